@@ -1,0 +1,38 @@
+# make test is what CI runs; make help lists the rest.
+
+GOLDEN := ./testdata/golden/...
+
+.PHONY: help demo generate golden test lint race current fuzz bench
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: ## generate the shop and run the tour (what the README does first)
+	go generate ./examples/shop/...
+	go run ./examples/shop
+
+generate: ## write all generated code again
+	go generate ./...
+
+golden: ## accept what the generator writes now as the wanted output
+	go test ./gen -run Golden -update
+
+test: lint current race ## all that a change must pass
+
+lint: ## gofmt, vet and staticcheck
+	@unformatted=$$(gofmt -l cmd examples gen internal rql runtime testdata); \
+	if [ -n "$$unformatted" ]; then echo "not gofmt'ed:"; echo "$$unformatted"; exit 1; fi
+	go vet ./... $(GOLDEN)
+	go tool staticcheck ./... $(GOLDEN)
+
+current: ## the committed generated code is what the generator writes
+	@scripts/generated-is-current
+
+race: ## all tests, with the race detector
+	@scripts/test ./... $(GOLDEN)
+
+fuzz: ## every fuzz target for FUZZTIME each
+	@scripts/fuzz $(or $(FUZZTIME),30s)
+
+bench: ## all benchmarks, each beside its baseline
+	go test -run '^$$' -bench . -benchmem ./...
