@@ -1,0 +1,196 @@
+package rql
+
+import (
+	"iter"
+	"slices"
+)
+
+// Bind checks q against s and gives the query that runs. All rules of the
+// language about names, types, nulls and clauses are applied here, and only
+// here. The error is an [*Error] at the position of what is wrong.
+func Bind(q Query, s *Schema) (*Bound, error) {
+	c := clauses{bound: &Bound{Schema: s, Limit: -1, MaxCount: -1}}
+	for _, n := range q.Terms() {
+		if err := c.term(n); err != nil {
+			return nil, err
+		}
+	}
+	if len(c.where) > 0 {
+		c.bound.Where = conjunction(c.where)
+	}
+	return c.bound, nil
+}
+
+// KeyLookup gives a value that the field has in every object that q is about:
+// what a condition field=v of the top conjunction says. Not all objects with
+// the value match; the rest of the query remains to be checked.
+func (q *Bound) KeyLookup(field int) (Value, bool) { return q.Where.keyLookup(field) }
+
+func (p *Pred) keyLookup(field int) (Value, bool) {
+	switch {
+	case p == nil:
+		return Value{}, false
+	case p.Op == PredEq && p.Field == field, p.Op == PredIn && p.Field == field && len(p.Values) == 1:
+		return p.Values[0], true
+	case p.Op == PredAnd:
+		for _, arg := range p.Args {
+			if v, ok := arg.keyLookup(field); ok {
+				return v, true
+			}
+		}
+	}
+	return Value{}, false
+}
+
+// maxBindDepth bounds the nesting of built queries; parsed ones are bounded
+// when they are parsed.
+const maxBindDepth = 1000
+
+// binder resolves names and binds conditions.
+type binder struct {
+	links map[*Link]*BoundLink // nil while one is being bound
+	depth int
+	steps int // links that the condition being bound is behind
+}
+
+// maxSteps bounds the links that one condition may be behind: each can
+// multiply the objects that are looked at.
+const maxSteps = 8
+
+// enter counts a level of nesting; the caller leaves with b.depth--.
+func (b *binder) enter(n Node) *Error {
+	if b.depth++; b.depth > maxBindDepth {
+		return errorf(n.Pos(), "conditions nested deeper than %d", maxBindDepth)
+	}
+	return nil
+}
+
+// place is what a path leads to: a field of the schema at the end of links.
+type place struct {
+	links  []*BoundLink
+	schema *Schema
+	index  int
+}
+
+func (p place) field() *Field { return &p.schema.Fields[p.index] }
+
+// through makes pred, a condition on the object at the end of the links, a
+// condition on the object at their start: one such object matches.
+func through(links []*BoundLink, pred *Pred) *Pred {
+	for _, l := range slices.Backward(links) {
+		pred = &Pred{Op: PredLink, Via: l, Args: []*Pred{pred}}
+	}
+	return pred
+}
+
+func negation(p *Pred) *Pred {
+	if p.Op == PredNot {
+		return p.Args[0]
+	}
+	return &Pred{Op: PredNot, Args: []*Pred{p}}
+}
+
+func conjunction(preds []*Pred) *Pred {
+	if len(preds) == 1 {
+		return preds[0]
+	}
+	return &Pred{Op: PredAnd, Args: preds}
+}
+
+// names reads a property or a path of them.
+func names(n Node) ([]Node, *Error) {
+	items := []Node{n}
+	if n.IsArray() {
+		items = n.Items()
+	}
+	for _, item := range items {
+		if _, ok := nameOf(item); !ok {
+			return nil, errorf(n.Pos(), "expected a property, met %s", n)
+		}
+	}
+	if len(items) == 0 {
+		return nil, errorf(n.Pos(), "expected a property, met ()")
+	}
+	return items, nil
+}
+
+// nameOf is the name that a scalar spells. A property may be called 1 or true.
+func nameOf(n Node) (string, bool) {
+	switch v := n.Value(); {
+	case !n.IsScalar():
+		return "", false
+	case v.Kind() == KindString:
+		return v.Text(), true
+	case v.Kind() <= KindFloat:
+		return v.String(), true
+	}
+	return "", false
+}
+
+// place resolves a property, or a path through links to one.
+func (b *binder) place(n Node, s *Schema) (place, *Error) {
+	items, err := names(n)
+	if err != nil {
+		return place{}, err
+	}
+	last := len(items) - 1
+	links, target, err := b.follow(items[:last], s)
+	if err != nil {
+		return place{}, err
+	}
+	name, _ := nameOf(items[last])
+	i := target.FieldIndex(name)
+	switch {
+	case i >= 0:
+		return place{links, target, i}, nil
+	case target.Link(name) != nil:
+		return place{}, errorf(items[last].Pos(), "%q of %s is a link, not a property; name a property of its target, or use rel(%s)", name, target.Name, name)
+	}
+	return place{}, errorf(items[last].Pos(), "unknown property %q of %s%s", name, target.Name, suggest(name, target.names()))
+}
+
+// follow resolves a path of links.
+func (b *binder) follow(items []Node, s *Schema) ([]*BoundLink, *Schema, *Error) {
+	if b.steps+len(items) > maxSteps {
+		return nil, nil, errorf(items[0].Pos(), "a path through more than %d links", maxSteps)
+	}
+	var links []*BoundLink
+	for _, item := range items {
+		name, _ := nameOf(item)
+		l := s.Link(name)
+		switch {
+		case l == nil && s.FieldIndex(name) >= 0:
+			return nil, nil, errorf(item.Pos(), "%q of %s is not a link; paths into values are not supported yet", name, s.Name)
+		case l == nil:
+			return nil, nil, errorf(item.Pos(), "unknown link %q of %s%s", name, s.Name, suggest(name, s.linkNames()))
+		}
+		bound, err := b.link(l, s, item.Pos())
+		if err != nil {
+			return nil, nil, err
+		}
+		links, s = append(links, bound), l.Target
+	}
+	return links, s, nil
+}
+
+// names are the properties and links of s.
+func (s *Schema) names() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range s.Fields {
+			if !yield(s.Fields[i].Name) {
+				return
+			}
+		}
+		s.linkNames()(yield)
+	}
+}
+
+func (s *Schema) linkNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, l := range s.Links {
+			if !yield(l.Name) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package rql
+
+// link binds the condition of a link, once. A link whose condition needs the
+// link itself has no end and is an error.
+func (b *binder) link(l *Link, from *Schema, pos int) (*BoundLink, *Error) {
+	bound, ok := b.links[l]
+	switch {
+	case ok && bound == nil:
+		return nil, errorf(pos, "the condition of link %q of %s needs the link itself", l.Name, from.Name)
+	case ok:
+		return bound, nil
+	case l.Target == nil:
+		return nil, errorf(pos, "link %q of %s has no target", l.Name, from.Name)
+	}
+	if b.links == nil {
+		b.links = map[*Link]*BoundLink{}
+	}
+	b.links[l] = nil
+	bound, err := b.bindLink(l, from)
+	if err != nil {
+		// A position inside of the link's definition says nothing about the query.
+		return nil, errorf(pos, "link %q of %s: %s", l.Name, from.Name, err.Msg)
+	}
+	b.links[l] = bound
+	return bound, nil
+}
+
+func (b *binder) bindLink(l *Link, from *Schema) (*BoundLink, *Error) {
+	bound := &BoundLink{Link: l, On: make([]BoundJoin, len(l.On))}
+	for i, j := range l.On {
+		var err *Error
+		if bound.On[i], err = b.join(j, from, l.Target); err != nil {
+			return nil, err
+		}
+	}
+	if l.Filter.IsZero() {
+		return bound, nil
+	}
+	filter, err := b.junction(PredAnd, l.Filter.Terms(), l.Target)
+	bound.Filter = filter
+	return bound, err
+}
+
+// joinOps are the operators of joins; the flag makes the complement.
+var joinOps = map[string]struct {
+	op  PredOp
+	not bool
+}{
+	"eq": {op: PredEq}, "ne": {PredEq, true}, "in": {op: PredIn}, "contains": {op: PredContains},
+	"lt": {op: PredLt}, "le": {op: PredLe}, "lte": {op: PredLe},
+	"gt": {op: PredGt}, "ge": {op: PredGe}, "gte": {op: PredGe},
+}
+
+// JoinOp is the plain name of an operator that joins may have: le for lte, and
+// "" for a name that is none.
+func JoinOp(name string) string {
+	switch _, ok := joinOps[name]; {
+	case !ok:
+		return ""
+	case name == "lte":
+		return "le"
+	case name == "gte":
+		return "ge"
+	}
+	return name
+}
+
+func (b *binder) join(j Join, from, target *Schema) (BoundJoin, *Error) {
+	op, ok := joinOps[j.Op]
+	if !ok {
+		return BoundJoin{}, errorf(-1, "unknown join operator %q", j.Op)
+	}
+	if j.Local < 0 || j.Local >= len(from.Fields) {
+		return BoundJoin{}, errorf(-1, "no field %d", j.Local)
+	}
+	remote, err := b.place(Property(j.Remote...), target)
+	if err != nil {
+		return BoundJoin{}, err
+	}
+	local := &from.Fields[j.Local]
+	if !joinable(op.op, local, remote.field()) {
+		return BoundJoin{}, errorf(-1, "%s cannot compare %q, which is %s, with %q, which is %s",
+			j.Op, remote.field().Name, remote.field().Type.noun(), local.Name, local.Type.noun())
+	}
+	return BoundJoin{Op: op.op, Not: op.not, Local: j.Local, Path: remote.links, Remote: remote.index}, nil
+}
+
+// joinable tells whether op makes sense of the types of both ends.
+func joinable(op PredOp, local, remote *Field) bool {
+	switch {
+	case op == PredIn:
+		return local.Type == TypeList && sameKind(local.Elem, remote.Type)
+	case op == PredContains:
+		return remote.Type == TypeList && sameKind(local.Type, remote.Elem)
+	case op != PredEq && !local.Type.ordered():
+		return false
+	}
+	return sameKind(local.Type, remote.Type)
+}
+
+// sameKind tells whether values of two types may be equal.
+func sameKind(a, b Type) bool {
+	if a == TypeList || a == TypeJSON {
+		return false
+	}
+	number := func(t Type) bool { return t == TypeInt || t == TypeFloat }
+	return a.kind() == b.kind() || number(a) && number(b)
+}

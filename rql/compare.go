@@ -1,0 +1,83 @@
+package rql
+
+import (
+	"cmp"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Equal tells whether v and w are the same value. Numbers are equal by value,
+// null equals undefined, strings and patterns by their text.
+func (v Value) Equal(w Value) bool { return v.equal(&w) }
+
+// equal is Equal without copies: evaluation spends its time here.
+func (v *Value) equal(w *Value) bool {
+	switch {
+	case v.kind != w.kind:
+		return v.isNumber() && w.isNumber() && v.number() == w.number()
+	case v.kind == KindString:
+		return v.text == w.text
+	case v.kind == KindInt || v.kind == KindTime || v.kind == KindBool:
+		return v.bits == w.bits
+	}
+	return v.equalRare(w)
+}
+
+// equalRare compares values of the same kind, of the kinds that are rare.
+func (v *Value) equalRare(w *Value) bool {
+	switch v.kind {
+	case KindNull:
+		return true
+	case KindFloat: // NaN equals itself here, so that a tree equals itself
+		a, b := v.Float(), w.Float()
+		return a == b || a != a && b != b
+	case KindList:
+		return slices.EqualFunc(v.List(), w.List(), Value.Equal)
+	case KindJSON:
+		return reflect.DeepEqual(v.any, w.any)
+	}
+	return v.bits == w.bits && v.text == w.text // patterns and parameters
+}
+
+// Compare orders two values of one kind: false before true, strings by code
+// point, lists by their first difference. Null comes before everything.
+// Integers and floats compare by value; other values of different kinds are
+// ordered by kind.
+func (v Value) Compare(w Value) int { return v.compare(&w) }
+
+func (v *Value) compare(w *Value) int {
+	if v.kind != w.kind {
+		if v.isNumber() && w.isNumber() {
+			return cmp.Compare(v.number(), w.number())
+		}
+		return cmp.Compare(v.kind, w.kind)
+	}
+	switch v.kind {
+	case KindInt, KindTime, KindBool:
+		return cmp.Compare(int64(v.bits), int64(w.bits))
+	case KindFloat:
+		return cmp.Compare(v.Float(), w.Float())
+	case KindString, KindRegexp, KindParam:
+		return strings.Compare(v.text, w.text)
+	case KindList:
+		return slices.CompareFunc(v.List(), w.List(), Value.Compare)
+	}
+	return 0
+}
+
+func (v *Value) isNumber() bool { return v.kind == KindInt || v.kind == KindFloat }
+
+// number is the float of a number. An integer above 2^53 is rounded, as when
+// it is compared with a float in SQL or JavaScript.
+func (v *Value) number() float64 {
+	if v.kind == KindInt {
+		return float64(int64(v.bits))
+	}
+	return math.Float64frombits(v.bits)
+}
+
+// String is v as a query writes it. Lists are in parentheses; a nested value,
+// which queries cannot write, is "json".
+func (v Value) String() string { return string(appendValue(nil, v)) }

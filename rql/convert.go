@@ -1,0 +1,193 @@
+package rql
+
+import (
+	"maps"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// operand reads a token as a value, or as the path a/b/c.
+func (p *parser) operand(token string, pos int) (Node, *Error) {
+	if !strings.Contains(token, "/") {
+		return p.scalar(token, pos)
+	}
+	items := make([]Node, 0, strings.Count(token, "/")+1)
+	for segment := range strings.SplitSeq(token, "/") {
+		if segment == "" {
+			return Node{}, errorf(pos, "empty segment in the path %q; a / in a name or value is %%2F", token)
+		}
+		n, err := p.scalar(segment, pos)
+		if err != nil {
+			return Node{}, err
+		}
+		items = append(items, n)
+		pos += len(segment) + 1
+	}
+	return Node{kind: arrayNode, kids: items}.at(pos - len(token) - 1), nil
+}
+
+func (p *parser) scalar(token string, pos int) (Node, *Error) {
+	if strings.HasPrefix(token, "$") {
+		n, err := p.parameter(token[1:], pos)
+		return n.at(pos), err
+	}
+	v, err := p.value(token, pos)
+	return Node{value: v}.at(pos), err
+}
+
+func (p *parser) value(token string, pos int) (Value, *Error) {
+	name, text, ok := strings.Cut(token, ":")
+	if !ok {
+		return autoValue(token, pos)
+	}
+	if convert := converters[name]; convert != nil {
+		return convert(text, pos+len(name)+1)
+	}
+	if isTimestamp(token) {
+		if v, ok := readDate(token); ok {
+			return v, nil
+		}
+	}
+	return Value{}, errorf(pos, "unknown converter %q%s; a colon in a value is %%3A", name, suggest(name, maps.Keys(converters)))
+}
+
+// parameter resolves $1, or $name where names are allowed.
+func (p *parser) parameter(name string, pos int) (Node, *Error) {
+	if p.opts.names && name != "" && !isDigit(name[0]) {
+		text, err := decode(name, pos+1)
+		return Node{value: Param(text)}, err
+	}
+	i, err := strconv.Atoi(name)
+	switch {
+	case err == nil && strconv.Itoa(i) == name && 1 <= i && i <= len(p.opts.params):
+		return p.opts.params[i-1], nil
+	case len(p.opts.params) == 0 && !p.opts.names:
+		return Node{}, errorf(pos, "parameter $%s, but none are given; a literal $ is %%24", name)
+	}
+	return Node{}, errorf(pos, "parameter $%s is not given; a literal $ is %%24", name)
+}
+
+// converters is closed: what a query may write before a colon.
+var converters = map[string]func(text string, pos int) (Value, *Error){
+	"auto":    autoValue,
+	"string":  stringValue,
+	"number":  converter("a number", readNumber),
+	"boolean": converter("a boolean", readBool),
+	"epoch":   converter("an epoch", readEpoch),
+	"date":    converter("a date", readDate),
+	"isodate": converter("a date", readISODate),
+	"re":      func(text string, pos int) (Value, *Error) { return regexpValue(text, pos, true) },
+	"RE":      func(text string, pos int) (Value, *Error) { return regexpValue(text, pos, false) },
+	"glob":    globValue,
+}
+
+func converter(noun string, read func(string) (Value, bool)) func(string, int) (Value, *Error) {
+	return func(text string, pos int) (Value, *Error) {
+		v, ok := read(text)
+		if !ok {
+			return Value{}, errorf(pos, "%q is not %s", text, noun)
+		}
+		return v, nil
+	}
+}
+
+// autoValue reads a token without a converter. The property's type decides
+// later what it becomes; here only what prints back the same is a number.
+func autoValue(token string, pos int) (Value, *Error) {
+	if token == "" {
+		return String(""), nil
+	}
+	if v, ok := keyword(token); ok {
+		return v, nil
+	}
+	if v, ok := autoNumber(token); ok {
+		return v, nil
+	}
+	return stringValue(token, pos)
+}
+
+// keyword reads the words that are values.
+func keyword(token string) (Value, bool) {
+	switch token {
+	case "true":
+		return Bool(true), true
+	case "false":
+		return Bool(false), true
+	case "null":
+		return Null(), true
+	case "undefined":
+		return Undefined(), true
+	case "Infinity":
+		return Float(math.Inf(1)), true
+	case "-Infinity":
+		return Float(math.Inf(-1)), true
+	}
+	return Value{}, false
+}
+
+func readBool(text string) (Value, bool) {
+	return Bool(text == "true"), text == "true" || text == "false"
+}
+
+func stringValue(text string, pos int) (Value, *Error) {
+	text, err := decode(text, pos)
+	return String(text), err
+}
+
+func regexpValue(text string, pos int, fold bool) (Value, *Error) {
+	pattern, bad := decode(text, pos)
+	if bad != nil {
+		return Value{}, bad
+	}
+	v, err := Regexp(pattern, fold)
+	if err != nil {
+		return Value{}, errorf(pos, "%v", err)
+	}
+	return v, nil
+}
+
+func globValue(text string, pos int) (Value, *Error) {
+	glob, err := decode(text, pos)
+	return Value{kind: KindRegexp, text: globPattern(glob), bits: 1}, err
+}
+
+// decode replaces %XX. What comes out must be UTF-8.
+func decode(text string, pos int) (string, *Error) {
+	percent := strings.IndexByte(text, '%')
+	if percent < 0 {
+		return text, nil
+	}
+	b := append(make([]byte, 0, len(text)), text[:percent]...)
+	for i := percent; i < len(text); i++ {
+		c := text[i]
+		if c == '%' {
+			if len(text)-i < 3 || unhex(text[i+1]) > 15 || unhex(text[i+2]) > 15 {
+				return "", errorf(pos+i, "expected two hexadecimal digits after %%; a literal %% is %%25")
+			}
+			c = unhex(text[i+1])<<4 | unhex(text[i+2])
+			i += 2
+		}
+		b = append(b, c)
+	}
+	if !utf8.Valid(b) {
+		return "", errorf(pos, "%q is not UTF-8 when decoded", text)
+	}
+	return string(b), nil
+}
+
+// unhex is the value of a hexadecimal digit, 255 of another byte.
+func unhex(c byte) byte {
+	switch {
+	case isDigit(c):
+		return c - '0'
+	case 'a' <= c && c <= 'f':
+		return c - 'a' + 10
+	case 'A' <= c && c <= 'F':
+		return c - 'A' + 10
+	}
+	return 255
+}
+
+func quoteRune(r rune) string { return strconv.Quote(string(r)) }

@@ -1,0 +1,37 @@
+// Package rql is the Resource Query Language of Perstore: its syntax tree, its
+// parser and printer, and its evaluation over Go objects.
+//
+//	price=lt=10&sort(-rating)&limit(20)
+//
+// [Parse] and the constructors ([Eq], [And], [Sort] …) build the same tree.
+// [Bind] checks a [Query] against a [Schema] and gives a [Bound] query: names
+// resolved, values converted to the types of their properties, clauses in the
+// order in which they run. A bound query is what [Compile] evaluates in memory
+// and what package rqlsql turns into SQL, so both mean the same.
+//
+// # The language
+//
+// A query is a list of terms: conditions, which all must hold, and clauses. In
+// which order they are written does not matter.
+//
+//	a=1  a==1  eq(a,1)              the same condition; ne lt le gt ge, too: a!=1 a<1 a=le=1
+//	a=in=(1,2)  out(a,(1,2))        one of a list, none of it
+//	between(a,(1,5))                1 <= a < 5
+//	like(a,x*y%3F)                  text: * is any run, ? one character, \ escapes
+//	contains(a,x)  excludes(a,x)    the list a holds x, does not
+//	a=1&b=2  (a=1|b=2)  not(a=1)    and, or, not; & and | are not mixed without parentheses
+//	link/a=1  rel(link,a=1,b=2)     an object linked by link has it
+//	a=null                          a is missing or null
+//
+//	sort(-a,b)  limit(20,40)  select(a,b)
+//	count()  first()  one()  sum(a)  mean(a)  min(a)  max(a)
+//
+// Everything but letters, digits and _ . - ~ + * is percent-encoded in names
+// and values. A value is read by its property's type; a converter says what it
+// is where there is no type: string: number: boolean: date: isodate: epoch: re:
+// RE: glob: auto:.
+//
+// A comparison with a property that is missing or null is false; ne, out,
+// excludes and not are the complements of eq, in, contains and their argument,
+// also along links. Nulls sort first, and last descending.
+package rql

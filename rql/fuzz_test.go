@@ -1,0 +1,80 @@
+package rql
+
+import "testing"
+
+var fuzzSeeds = []string{
+	"", "price=lt=10&sort(-rating)&limit(20)", "(a=1|b=2)&c!=null", "a=((b=c),1)", "a=in=(1,x,(y))", "f((g(x)),,$1)",
+	"a%3C3&b%3E=x%3Cy", "a/b=c/d", "a=re:%5Ex&b=glob:*y", "a=date:2009-02-28T10:20:30.5Z&b=isodate:2009&c=epoch:1.5",
+	"a=number:0x1F&b=1e-7&c=string:1", "customer/name=Ann&rel(items,name=x)", "qty=007&day=2020", "a=&b==&=c&&", "a,b,c", "$x=$1",
+	"sort(-price,customer/name)&select(id)&count()", "like(note,a%5C**)", "contains(tags,x)|in(qty,(1,null))", "between(at,(2020,2021-02-03))",
+}
+
+// FuzzParse checks that no text makes the parser panic, and that what it reads
+// is printed as a text that reads the same.
+func FuzzParse(f *testing.F) {
+	for _, seed := range fuzzSeeds {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		opts := []ParseOption{Names(), Params("p", 1.5, []string{"x", ""})}
+		q, err := Parse(text, opts...)
+		if err != nil {
+			if bad, ok := err.(*Error); !ok || bad.Pos < 0 || bad.Pos > len(text) {
+				t.Fatalf("Parse(%q) error = %v; want a position in the text", text, err)
+			}
+			return
+		}
+		printed := q.String()
+		again, err := Parse(printed, Names(), MaxLength(1<<20))
+		if err != nil || !again.Equal(q) {
+			t.Fatalf("Parse(%q) = %s, which parses to %v, %v", text, printed, again, err)
+		}
+		if twice := again.String(); twice != printed {
+			t.Fatalf("Parse(%q) = %s, printed again %s", text, printed, twice)
+		}
+	})
+}
+
+// FuzzBind checks that no query makes the binder or the evaluator panic, and
+// that printing changes nothing about what it finds.
+func FuzzBind(f *testing.F) {
+	for _, seed := range fuzzSeeds {
+		f.Add(seed)
+	}
+	for _, c := range runCases {
+		f.Add(c.query)
+	}
+	s := newShop()
+	f.Fuzz(func(t *testing.T, text string) {
+		q, err := Parse(text)
+		if err != nil {
+			return
+		}
+		b, err := Bind(q, orders)
+		if err != nil {
+			if _, ok := err.(*Error); !ok {
+				t.Fatalf("Bind(%q) error = %T; want an *Error", text, err)
+			}
+			return
+		}
+		again, err := Parse(q.String())
+		if err != nil {
+			t.Fatalf("Parse(%s) error = %v", q, err)
+		}
+		twin, err := Bind(again, orders)
+		if err != nil {
+			t.Fatalf("Bind(%s) error = %v; none before it was printed", q, err)
+		}
+		if got, want := count(t, twin, s), count(t, b, s); got != want {
+			t.Fatalf("%s finds %d rows; %d before it was printed", q, got, want)
+		}
+	})
+}
+
+func count(t *testing.T, b *Bound, s *shop) int {
+	n := 0
+	if err := Compile(b).Run(s.all(orders), s, func(any) bool { n++; return true }); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

@@ -1,0 +1,148 @@
+package rql
+
+// test is a compiled [Pred].
+type test struct {
+	op      PredOp
+	linked  bool // whether it needs a source
+	field   int
+	read    func(obj any, i int) Value
+	args    []*test
+	value   Value
+	high    Value // of between
+	set     *valueSet
+	pattern pattern
+	link    *linkTest
+}
+
+func compileTest(s *Schema, p *Pred) *test {
+	t := &test{op: p.Op, field: p.Field, read: s.Value}
+	if len(p.Values) > 0 {
+		t.value, t.high = p.Values[0], p.Values[len(p.Values)-1]
+	}
+	switch p.Op {
+	case PredLink:
+		t.linked = true
+		t.link = &linkTest{link: compileLink(s, p.Via), where: compileTest(p.Via.Link.Target, p.Args[0])}
+		return t
+	case PredIn:
+		t.set = newValueSet(p.Values)
+	case PredLike:
+		t.pattern = newPattern(t.value.text)
+	}
+	for _, arg := range p.Args {
+		a := compileTest(s, arg)
+		t.args = append(t.args, a)
+		t.linked = t.linked || a.linked
+	}
+	return t
+}
+
+func (t *test) match(obj any, r *run) bool {
+	switch t.op {
+	case PredAnd:
+		for _, arg := range t.args {
+			if !arg.match(obj, r) {
+				return false
+			}
+		}
+		return true
+	case PredOr:
+		for _, arg := range t.args {
+			if arg.match(obj, r) {
+				return true
+			}
+		}
+		return false
+	case PredNot:
+		return !t.args[0].match(obj, r)
+	case PredLink:
+		return t.link.match(obj, r)
+	}
+	return t.matchField(obj)
+}
+
+// matchField reads the field of a predicate that has one. It is apart from
+// match, whose frame stays small without the value.
+func (t *test) matchField(obj any) bool {
+	v := t.read(obj, t.field)
+	if v.kind == KindNull || t.op == PredIsNull {
+		return v.kind == KindNull && t.op == PredIsNull
+	}
+	switch t.op {
+	case PredIn:
+		return t.set.has(&v)
+	case PredBetween:
+		return v.compare(&t.value) >= 0 && v.compare(&t.high) < 0
+	case PredLike:
+		return t.pattern.match(v.text)
+	}
+	return compareValues(t.op, &v, &t.value)
+}
+
+// compareValues tells whether v op w holds; neither is null.
+func compareValues(op PredOp, v, w *Value) bool {
+	switch op {
+	case PredEq:
+		return v.equal(w)
+	case PredLt:
+		return v.compare(w) < 0
+	case PredLe:
+		return v.compare(w) <= 0
+	case PredGt:
+		return v.compare(w) > 0
+	case PredGe:
+		return v.compare(w) >= 0
+	case PredContains:
+		return holdsValue(v.List(), w)
+	case PredIn:
+		return holdsValue(w.List(), v)
+	}
+	return false
+}
+
+func holdsValue(list []Value, v *Value) bool {
+	for i := range list {
+		if list[i].equal(v) {
+			return true
+		}
+	}
+	return false
+}
+
+// valueSet is the list of an in. A long one is hashed.
+type valueSet struct {
+	few  []Value
+	many map[valueKey]struct{}
+}
+
+// valueKey is what makes values of one kind equal.
+type valueKey struct {
+	bits uint64
+	text string
+}
+
+func newValueSet(values []Value) *valueSet {
+	if len(values) <= 8 {
+		return &valueSet{few: values}
+	}
+	s := &valueSet{many: make(map[valueKey]struct{}, len(values))}
+	for _, v := range values {
+		s.many[v.key()] = struct{}{}
+	}
+	return s
+}
+
+func (v *Value) key() valueKey {
+	if v.kind == KindFloat && v.Float() == 0 {
+		return valueKey{} // -0 equals 0
+	}
+	return valueKey{v.bits, v.text}
+}
+
+func (s *valueSet) has(v *Value) bool {
+	if s.many != nil {
+		_, ok := s.many[v.key()]
+		return ok
+	}
+	return holdsValue(s.few, v)
+}

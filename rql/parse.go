@@ -1,0 +1,162 @@
+package rql
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Parse reads a query in RQL 1.x. The error is an [*Error] with the position of
+// what is wrong.
+func Parse(text string, opts ...ParseOption) (Query, error) {
+	p := parser{text: text, opts: newParseOptions(opts), stack: make([]Node, 0, 4)}
+	if p.opts.err != nil {
+		return Query{}, p.opts.err
+	}
+	q, err := p.query()
+	if err != nil {
+		return Query{}, err
+	}
+	return q, nil
+}
+
+// parser reads the text once, from left to right. It recurses per parenthesis,
+// at most maxDepth times.
+type parser struct {
+	text  string
+	pos   int
+	opts  *parseOptions
+	depth int
+	terms int    // calls so far
+	stack []Node // members of the lists that are open
+}
+
+func (p *parser) query() (Query, *Error) {
+	if len(p.text) > p.opts.maxLength {
+		return Query{}, errorf(p.opts.maxLength, "query of %d bytes; at most %d are allowed", len(p.text), p.opts.maxLength)
+	}
+	if strings.HasPrefix(p.text, "?") {
+		return Query{}, errorf(0, "a query does not begin with ?")
+	}
+	sep, err := p.members(list{open: -1})
+	if err != nil {
+		return Query{}, err
+	}
+	terms := p.pop(0)
+	if sep.char == '|' {
+		return Query{terms: []Node{newCall("or", terms, 0)}, bare: true}, nil
+	}
+	return Query{terms: terms}, nil
+}
+
+// term reads a comparison, a call, a group, an array or a value.
+func (p *parser) term(values bool) (Node, *Error) {
+	start := p.pos
+	if p.peek() == '(' {
+		n, err := p.group(values)
+		if err != nil {
+			return Node{}, err
+		}
+		name, ok := p.comparator()
+		if !ok {
+			return n, nil
+		}
+		if !isPath(n) {
+			return Node{}, errorf(start, "expected a property before %s", name)
+		}
+		return p.comparison(name, &n, start)
+	}
+	token := p.token(true)
+	if p.peek() == '(' && !strings.Contains(token, "/") {
+		return p.arguments(token, start)
+	}
+	name, ok := p.comparator()
+	switch {
+	case !ok && token == "":
+		return Node{}, p.unexpected("a term")
+	case !ok:
+		return p.operand(token, start)
+	case token == "": // =3 is a comparison of the element itself
+		return p.comparison(name, nil, start)
+	}
+	property, err := p.operand(token, start)
+	if err != nil {
+		return Node{}, err
+	}
+	return p.comparison(name, &property, start)
+}
+
+// isPath tells whether n can stand before a comparator: a name or a path.
+func isPath(n Node) bool {
+	if n.kind != arrayNode {
+		return n.kind == scalarNode
+	}
+	return len(n.kids) > 0 && !slices.ContainsFunc(n.kids, func(k Node) bool { return k.kind != scalarNode })
+}
+
+// comparison reads the value after a comparator; property nil is the element
+// itself.
+func (p *parser) comparison(name string, property *Node, start int) (Node, *Error) {
+	value, err := p.comparand()
+	if err != nil {
+		return Node{}, err
+	}
+	switch p.peek() {
+	case '=', '<', '>', '!':
+		return Node{}, errorf(p.pos, "chained comparison: expected a separator after the value, met %s", p.met())
+	}
+	if property == nil {
+		return p.counted(name, []Node{value}, start)
+	}
+	return p.counted(name, []Node{*property, value}, start)
+}
+
+func (p *parser) comparand() (Node, *Error) {
+	start := p.pos
+	if p.peek() == '(' {
+		return p.group(true)
+	}
+	return p.operand(p.token(false), start)
+}
+
+// arguments reads the arguments of a call. f(a&b) has no meaning; and(a&b) and
+// or(a|b) have.
+func (p *parser) arguments(name string, start int) (Node, *Error) {
+	args, sep, err := p.parenthesis(false)
+	switch {
+	case err != nil:
+		return Node{}, err
+	case sep.char == '&' && name != "and", sep.char == '|' && name != "or":
+		return Node{}, errorf(sep.pos, "expected , between the arguments of %s, met %q", name, sep.char)
+	}
+	return p.counted(name, args, start)
+}
+
+func (p *parser) counted(name string, args []Node, start int) (Node, *Error) {
+	if p.terms++; p.terms > p.opts.maxTerms {
+		return Node{}, errorf(start, "more than %d terms", p.opts.maxTerms)
+	}
+	return newCall(name, args, start), nil
+}
+
+func newCall(name string, args []Node, start int) Node {
+	return Node{kind: callNode, name: name, kids: args}.at(start)
+}
+
+// unexpected tells what was met instead of what was expected.
+func (p *parser) unexpected(expected string) *Error {
+	c := p.peek()
+	if p.pos < len(p.text) && chars[c] == 0 && !strings.ContainsRune("()=<>", rune(c)) {
+		return errorf(p.pos, "illegal character %s; percent-encode it", p.met())
+	}
+	return errorf(p.pos, "expected %s, met %s", expected, p.met())
+}
+
+// met is the next character, for messages.
+func (p *parser) met() string {
+	if p.pos == len(p.text) {
+		return "the end"
+	}
+	r, _ := utf8.DecodeRuneInString(p.text[p.pos:])
+	return quoteRune(r)
+}

@@ -1,0 +1,80 @@
+package rql
+
+// Type is the type of a property as queries see it.
+type Type uint8
+
+// The types of properties. The comment names the [Kind] of a property's values
+// (null aside).
+const (
+	TypeJSON   Type = iota // KindJSON: anything nested; only null checks
+	TypeBool               // KindBool
+	TypeInt                // KindInt
+	TypeFloat              // KindFloat
+	TypeString             // KindString
+	TypeTime               // KindTime
+	TypeDate               // KindString, YYYY-MM-DD
+	TypeUUID               // KindString, lower-case canonical form
+	TypeList               // KindList of Elem
+)
+
+// Schema is what a query over one kind of object may name: a whitelist. Names,
+// columns and tables come from the model definition and never from a query.
+// A Schema is not changed once queries use it.
+type Schema struct {
+	Name   string  // the model, as errors name it
+	Table  string  // its SQL table
+	Fields []Field // in declared order
+	Links  []*Link
+
+	// Value reads the i-th field of an object. A missing or null property is
+	// the null value.
+	Value func(obj any, i int) Value
+}
+
+// Field is one property that queries may name.
+type Field struct {
+	Name     string // the JSON property
+	Column   string // the SQL column
+	Type     Type
+	Elem     Type // of the elements, where Type is TypeList
+	Nullable bool // whether it may be missing or null
+}
+
+// Link is a relation from the objects of one schema to those of another. An
+// object and a target are linked when all of On holds and the target matches
+// Filter.
+type Link struct {
+	Name   string
+	Many   bool
+	Target *Schema
+	On     []Join
+	Filter Query // a further condition on the target; the zero Query is none
+}
+
+// Join is one condition between the two ends of a link: target.Remote Op
+// object.Local. A join whose local value is null never holds.
+type Join struct {
+	Op     string   // "eq", or "in" where Local is a list; ne lt le gt ge contains are also allowed
+	Local  int      // index of the field of the object
+	Remote []string // the property of the target: a path through its links ends in a property
+}
+
+// FieldIndex finds a field by its property name; -1 is none.
+func (s *Schema) FieldIndex(name string) int {
+	for i := range s.Fields {
+		if s.Fields[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// Link finds a link by its name; nil is none.
+func (s *Schema) Link(name string) *Link {
+	for _, l := range s.Links {
+		if l.Name == name {
+			return l
+		}
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package rql
+
+import (
+	"math"
+	"time"
+)
+
+// Kind tells what a [Value] holds.
+type Kind uint8
+
+// The kinds of values. KindNull is the zero value: a property that is missing
+// or null.
+const (
+	KindNull   Kind = iota
+	KindBool        // true or false
+	KindInt         // a 64-bit integer
+	KindFloat       // a 64-bit float
+	KindString      // text; also dates, uuids and other types with an ordered text form
+	KindTime        // an instant, in microseconds since 1970 UTC
+	KindRegexp      // a pattern, from re:, RE: or glob:
+	KindParam       // the name of a parameter that is bound later: $name
+	KindList        // a list of values, from an accessor; the parser writes arrays as nodes
+	KindJSON        // an object or another nested value, kept as an encodable Go value
+)
+
+// Value is a tagged scalar. It is passed by value and holds numbers, booleans
+// and times without a pointer, so that reading one from an object does not
+// allocate. The zero Value is null.
+type Value struct {
+	kind Kind
+	bits uint64
+	text string
+	any  any // KindList: []Value; KindJSON: the Go value
+}
+
+// Null is the value of a property that is missing or null.
+func Null() Value { return Value{} }
+
+// Undefined is null as the keyword undefined of JavaScript writes it. It differs
+// from [Null] only in [Value.IsUndefined].
+func Undefined() Value { return Value{bits: 1} }
+
+// Bool makes a boolean value.
+func Bool(v bool) Value {
+	if v {
+		return Value{kind: KindBool, bits: 1}
+	}
+	return Value{kind: KindBool}
+}
+
+// Int makes an integer value.
+func Int(v int64) Value { return Value{kind: KindInt, bits: uint64(v)} }
+
+// Float makes a floating-point value.
+func Float(v float64) Value { return Value{kind: KindFloat, bits: math.Float64bits(v)} }
+
+// String makes a text value.
+func String(v string) Value { return Value{kind: KindString, text: v} }
+
+// Time makes an instant, cut to microseconds.
+func Time(v time.Time) Value { return Value{kind: KindTime, bits: uint64(v.UnixMicro())} }
+
+// TimeMicros makes an instant from microseconds since 1970 UTC.
+func TimeMicros(v int64) Value { return Value{kind: KindTime, bits: uint64(v)} }
+
+// List makes a list. The slice is kept.
+func List(v []Value) Value { return Value{kind: KindList, any: v} }
+
+// JSON makes a nested value: v is any Go value that encodes to JSON.
+func JSON(v any) Value { return Value{kind: KindJSON, any: v} }
+
+// Param makes the placeholder of a named parameter.
+func Param(name string) Value { return Value{kind: KindParam, text: name} }
+
+// Regexp makes a pattern; with fold set it matches without regard to case. It
+// refuses what no dialect of regular expressions accepts; a pattern that only
+// RE2 lacks (look-around, back-reference) is refused when it is to run.
+func Regexp(pattern string, fold bool) (Value, error) {
+	if err := checkRegexp(pattern); err != nil {
+		return Value{}, err
+	}
+	v := Value{kind: KindRegexp, text: pattern}
+	if fold {
+		v.bits = 1
+	}
+	return v, nil
+}
+
+// Kind tells what v holds.
+func (v Value) Kind() Kind { return v.kind }
+
+// IsNull tells whether v is null.
+func (v Value) IsNull() bool { return v.kind == KindNull }
+
+// IsUndefined tells whether v was written undefined.
+func (v Value) IsUndefined() bool { return v.kind == KindNull && v.bits != 0 }
+
+// Bool is the boolean of a KindBool value.
+func (v Value) Bool() bool { return v.bits != 0 }
+
+// Int is the integer of a KindInt value, or the microseconds of a KindTime value.
+func (v Value) Int() int64 { return int64(v.bits) }
+
+// Float is the number of a KindFloat value.
+func (v Value) Float() float64 { return math.Float64frombits(v.bits) }
+
+// Text is the text of a KindString value, the pattern of a KindRegexp value or
+// the name of a KindParam value.
+func (v Value) Text() string { return v.text }
+
+// Fold tells whether a KindRegexp value ignores case.
+func (v Value) Fold() bool { return v.kind == KindRegexp && v.bits != 0 }
+
+// Time is the instant of a KindTime value, in UTC.
+func (v Value) Time() time.Time { return time.UnixMicro(int64(v.bits)).UTC() }
+
+// List is the list of a KindList value.
+func (v Value) List() []Value {
+	list, _ := v.any.([]Value)
+	return list
+}
+
+// JSON is the Go value of a KindJSON value.
+func (v Value) JSON() any { return v.any }
