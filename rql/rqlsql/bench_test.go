@@ -1,0 +1,87 @@
+package rqlsql_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
+)
+
+const small = "note=abc&price<70&sort(-price)&limit(10)"
+
+// BenchmarkShapeArgs is what a store does for every execution of a query: the
+// key of the text, the look-up, the arguments.
+func BenchmarkShapeArgs(b *testing.B) {
+	query := bind(b, small)
+	texts := make(map[string]string)
+	texts[string(rqlsql.Select(sqlite.Dialect{}, query, nil).Shape(nil))] = "SELECT"
+	args := make([]any, 0, 8)
+	b.ReportAllocs()
+	for b.Loop() {
+		s := rqlsql.Select(sqlite.Dialect{}, query, nil)
+		var buf [128]byte
+		if texts[string(s.Shape(buf[:0]))] == "" {
+			b.Fatal("no text")
+		}
+		args, _ = s.Args(args[:0])
+	}
+}
+
+// BenchmarkSQL makes the text, once for every shape.
+func BenchmarkSQL(b *testing.B) {
+	query := bind(b, small)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := rqlsql.Select(sqlite.Dialect{}, query, nil).SQL(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkBaseline is what hand-written code does that builds the text at
+// every execution.
+func BenchmarkBaseline(b *testing.B) {
+	query := bind(b, small)
+	args := make([]any, 0, 8)
+	b.ReportAllocs()
+	for b.Loop() {
+		text, got := handWritten(query, args[:0])
+		if text == "" || len(got) != 2 {
+			b.Fatal(text)
+		}
+	}
+}
+
+// handWritten knows what the query looks like.
+func handWritten(q *rql.Bound, args []any) (string, []any) {
+	var text strings.Builder
+	text.WriteString("SELECT ")
+	for i, f := range product.Fields {
+		if i > 0 {
+			text.WriteString(", ")
+		}
+		fmt.Fprintf(&text, "%q", f.Column)
+	}
+	text.WriteString(" FROM products WHERE ")
+	for i, p := range q.Where.Args {
+		if i > 0 {
+			text.WriteString(" AND ")
+		}
+		sign := "="
+		if p.Op == rql.PredLt {
+			sign = "<"
+		}
+		fmt.Fprintf(&text, "%q %s ?", product.Fields[p.Field].Column, sign)
+		switch v := p.Values[0]; v.Kind() {
+		case rql.KindFloat:
+			args = append(args, v.Float())
+		default:
+			args = append(args, v.Text())
+		}
+	}
+	fmt.Fprintf(&text, " ORDER BY %q DESC LIMIT %d", product.Fields[q.Sort[0].Field].Column, q.Limit)
+	return text.String(), args
+}

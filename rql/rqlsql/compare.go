@@ -1,0 +1,107 @@
+package rqlsql
+
+import "github.com/perstore/perstoregen/rql"
+
+// signs spell the comparisons.
+var signs = [...]string{
+	rql.PredEq: " = ",
+	rql.PredLt: " < ",
+	rql.PredLe: " <= ",
+	rql.PredGt: " > ",
+	rql.PredGe: " >= ",
+}
+
+// complements are the comparisons that hold where another does not, between
+// values that are not null.
+var complements = [...]rql.PredOp{
+	rql.PredLt: rql.PredGe,
+	rql.PredLe: rql.PredGt,
+	rql.PredGt: rql.PredLe,
+	rql.PredGe: rql.PredLt,
+}
+
+// operand is the right side of a comparison: a value of a predicate, or the
+// column of a row further out, which is not null where it matters.
+type operand struct {
+	node   node
+	index  int
+	column column // where node is none
+}
+
+func (o operand) isColumn() bool { return o.node.Pred == nil }
+
+// operand writes the right side of a comparison with a column.
+func (w *writer) operand(o operand) string {
+	if o.isColumn() {
+		w.number(int64(o.column.field))
+		return w.ref(o.column)
+	}
+	return w.value(o.node, o.index)
+}
+
+// compare writes c op right, or the complement, of which c may be null.
+func (w *writer) compare(op rql.PredOp, not bool, c column, right operand) {
+	switch {
+	case op == rql.PredEq && not:
+		w.differ(c, right)
+	case not:
+		outer := w.orNull(c, not)
+		w.sign(complements[op], c, right)
+		w.endOrNull(c, not, outer)
+	default:
+		w.sign(op, c, right)
+	}
+}
+
+// sign writes a comparison that does not hold where c is null.
+func (w *writer) sign(op rql.PredOp, c column, right operand) {
+	w.begin(op, false, c)
+	w.text(w.ref(c))
+	w.text(signs[op])
+	w.text(w.operand(right))
+}
+
+// differ writes that c is not right, which holds where c is null.
+func (w *writer) differ(c column, right operand) {
+	w.begin(rql.PredEq, true, c)
+	left, other := w.ref(c), w.operand(right)
+	switch {
+	case w.output != toText:
+	case c.of().Nullable:
+		w.text(w.dialect.Distinct(left, other))
+	default:
+		w.text(left + " <> " + other)
+	}
+}
+
+// contains writes that a list has an element, or that it has not.
+func (w *writer) contains(list column, not bool, element operand) {
+	w.begin(rql.PredContains, not, list)
+	elem := list.of().Elem
+	left, right := w.ref(list), w.element(element, elem)
+	if w.output == toText {
+		w.text(w.dialect.Contains(left, right, elem, not))
+	}
+}
+
+// element writes what an element of type elem is compared with.
+func (w *writer) element(o operand, elem rql.Type) string {
+	if o.isColumn() {
+		w.comparable(o.column, elem)
+		return w.operand(o)
+	}
+	if w.output == toArgs {
+		v := o.node.value(o.index)
+		w.check(v)
+		w.bound(w.dialect.ElementArg(v))
+	}
+	return w.place()
+}
+
+// comparable refuses to compare a column with elements that a database writes
+// otherwise: times are texts in JSON.
+func (w *writer) comparable(c column, elem rql.Type) {
+	if elem == rql.TypeTime {
+		w.fail(unsupported("a comparison of " + c.of().Name + " with the times of a list"))
+	}
+}

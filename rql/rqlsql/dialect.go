@@ -1,0 +1,81 @@
+package rqlsql
+
+import "github.com/perstore/perstoregen/rql"
+
+// Dialect is what differs between databases. Its methods take and give pieces
+// of SQL text: an operand (a qualified column or a placeholder) is written at
+// most once in a result, except by Reduce. A dialect embeds [Standard] and
+// replaces what its database has otherwise. Methods are called concurrently.
+type Dialect interface {
+	// Name is the name of the database in lower case: sqlite, postgres.
+	Name() string
+
+	// Quote makes an identifier of any non-empty text without a NUL.
+	Quote(name string) string
+
+	// Placeholder is the place of the n-th argument, counted from 1. A
+	// statement has its placeholders in the order of its arguments, except
+	// where Page changes the order of its two.
+	Placeholder(n int) string
+
+	// Distinct holds where a and b differ, or where one of them is null. It is
+	// never unknown.
+	Distinct(a, b string) string
+
+	// Like holds where column matches pattern, an argument made by PatternArg:
+	// by code point, case-sensitive, the whole text. With not it is the
+	// complement for what is not null.
+	Like(column, pattern string, not bool) string
+
+	// Contains holds where list, a column with a JSON array of elem values,
+	// has the element, an argument made by ElementArg or a column. With not it
+	// is the exact complement, which holds for a null list too.
+	Contains(list, element string, elem rql.Type, not bool) string
+
+	// Elements is a sub-query, in parentheses, of the elements of list as a
+	// column of type elem holds them.
+	Elements(list string, elem rql.Type) string
+
+	// InList holds where column, of type elem, is one of a list, an argument
+	// made by InListArg. With not it is the complement for what is not null.
+	InList(column, list string, elem rql.Type, not bool) string
+
+	// NullsOrder follows a key of ORDER BY that may be null: nulls come first
+	// ascending, last descending. It is empty where that is the default.
+	NullsOrder(desc bool) string
+
+	// LiteralLimit tells whether the limit is written as a number, which makes
+	// it a part of the shape, and not as a placeholder.
+	LiteralLimit() bool
+
+	// Page is the clause after ORDER BY that skips offset rows and gives up to
+	// limit rows. Either may be empty, not both. Where the statement has no
+	// ORDER BY, ordered is false.
+	Page(limit, offset string, ordered bool) string
+
+	// Reduce is the expression of op (sum, mean, min, max) over a column of
+	// type t. The sum of none is 0, the sum of integers is an integer, a mean
+	// is a float; the others are null for none.
+	Reduce(op, column string, t rql.Type) string
+
+	// Arg makes a driver value of a scalar, a list or a nested value, as a
+	// column of its type holds it.
+	Arg(v rql.Value) (any, error)
+
+	// ElementArg makes the driver value that an element of a JSON array is
+	// compared with.
+	ElementArg(v rql.Value) (any, error)
+
+	// InListArg makes the one driver value of the list of InList, whatever its
+	// length. The values are compared exactly: integers beyond 2^53, texts that
+	// are not UTF-8.
+	InListArg(values []rql.Value, elem rql.Type) (any, error)
+
+	// PatternArg makes the driver value of an rql pattern: * any run, ? one
+	// character, \ escapes.
+	PatternArg(pattern string) (any, error)
+
+	// ColumnType is the type of the column of f in CREATE TABLE, with what makes
+	// text compare by code point, without NOT NULL.
+	ColumnType(f rql.Field) string
+}

@@ -1,0 +1,7 @@
+// Package dialecttest checks a dialect of package rqlsql against a database.
+//
+// [Run] makes tables of a small shop, fills them with the same rows that it
+// keeps in memory, and asks both the same queries: a list that was written by
+// hand, and random ones. A dialect is right where the database gives the rows,
+// their order, the counts and the reductions that package rql gives.
+package dialecttest

@@ -1,0 +1,200 @@
+package dialecttest
+
+import (
+	"math/rand/v2"
+	"slices"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// maker makes random queries that are valid over the shop.
+type maker struct{ *rand.Rand }
+
+// query makes a query with a condition, an order and a limit, each sometimes.
+// Where there is an order or a limit, the key is the last of the order, so that
+// there is one right answer.
+func (m maker) query(s *rql.Schema) rql.Query {
+	var terms []rql.Node
+	if m.IntN(10) > 0 {
+		terms = append(terms, m.condition(s, 3))
+	}
+	limited := m.IntN(3) == 0
+	if keys := m.keys(s); limited || len(keys) > 0 {
+		terms = append(terms, rql.Sort(m.add(keys, s.Fields[0].Name)...))
+	}
+	if limited {
+		terms = append(terms, rql.Limit(m.Int64N(12)-1, max(0, m.Int64N(8)-3)))
+	}
+	return rql.NewQuery(terms...)
+}
+
+// keys makes up to two keys of an order, through links too.
+func (m maker) keys(s *rql.Schema) []rql.SortKey {
+	var keys []rql.SortKey
+	for range m.IntN(3) {
+		keys = m.add(keys, m.path(s, 2)...)
+	}
+	return keys
+}
+
+// add adds a key of an order that does not have it.
+func (m maker) add(keys []rql.SortKey, path ...string) []rql.SortKey {
+	for _, k := range keys {
+		if slices.Equal(k.Path, path) {
+			return keys
+		}
+	}
+	return append(keys, rql.SortKey{Path: path, Desc: m.IntN(2) == 0})
+}
+
+// path makes a path through to-one links to a field that has an order.
+func (m maker) path(s *rql.Schema, depth int) []string {
+	if one := toOne(s); len(one) > 0 && depth > 0 && m.IntN(2) == 0 {
+		l := pick(m.Rand, one)
+		return append([]string{l.Name}, m.path(l.Target, depth-1)...)
+	}
+	return []string{m.field(s, scalar).Name}
+}
+
+func toOne(s *rql.Schema) []*rql.Link {
+	var one []*rql.Link
+	for _, l := range s.Links {
+		if !l.Many {
+			one = append(one, l)
+		}
+	}
+	return one
+}
+
+func scalar(f rql.Field) bool { return f.Type != rql.TypeJSON && f.Type != rql.TypeList }
+
+func text(f rql.Field) bool { return f.Type == rql.TypeString }
+
+func list(f rql.Field) bool { return f.Type == rql.TypeList }
+
+// field picks a field of a kind; every schema has a scalar one.
+func (m maker) field(s *rql.Schema, of func(rql.Field) bool) rql.Field {
+	for range 50 {
+		if f := pick(m.Rand, s.Fields); of(f) {
+			return f
+		}
+	}
+	return s.Fields[0]
+}
+
+// condition makes a tree of conditions.
+func (m maker) condition(s *rql.Schema, depth int) rql.Node {
+	if depth == 0 {
+		return m.comparison(s)
+	}
+	switch m.IntN(8) {
+	case 0, 1:
+		return rql.And(m.conditions(s, depth-1)...)
+	case 2, 3:
+		return rql.Or(m.conditions(s, depth-1)...)
+	case 4:
+		return rql.Not(m.condition(s, depth-1))
+	case 5:
+		if len(s.Links) > 0 {
+			return m.rel(s, depth-1)
+		}
+	}
+	return m.comparison(s)
+}
+
+func (m maker) conditions(s *rql.Schema, depth int) []rql.Node {
+	nodes := make([]rql.Node, 1+m.IntN(3))
+	for i := range nodes {
+		nodes[i] = m.condition(s, depth)
+	}
+	return nodes
+}
+
+func (m maker) rel(s *rql.Schema, depth int) rql.Node {
+	l := pick(m.Rand, s.Links)
+	if m.IntN(5) == 0 {
+		return rql.Rel(l.Name)
+	}
+	return rql.Rel(l.Name, m.condition(l.Target, depth))
+}
+
+// comparison makes one comparison, most often with a value of the data.
+func (m maker) comparison(s *rql.Schema) rql.Node {
+	if m.IntN(6) == 0 {
+		if f := m.field(s, list); f.Type == rql.TypeList {
+			return m.search(f)
+		}
+	}
+	if f := m.field(s, text); m.IntN(6) == 0 && text(f) {
+		return rql.Like(rql.Property(f.Name), rql.String(m.pattern()))
+	}
+	f := m.field(s, scalar)
+	p, v := rql.Property(f.Name), func() rql.Value { return randomValue(m.Rand, f) }
+	switch m.IntN(10) {
+	case 0:
+		return rql.Eq(p, rql.Null())
+	case 1:
+		return rql.Ne(p, rql.Null())
+	case 2:
+		return rql.In(p, m.values(v)...)
+	case 3:
+		return rql.Out(p, m.values(v)...)
+	case 4:
+		if f.Type != rql.TypeBool {
+			return rql.Between(p, v(), v())
+		}
+	}
+	if f.Type == rql.TypeBool {
+		return pick(m.Rand, comparisons[:2])(p, v())
+	}
+	return pick(m.Rand, comparisons)(p, v())
+}
+
+// comparisons begin with those that need no order.
+var comparisons = []func(rql.Node, rql.Value) rql.Node{rql.Eq, rql.Ne, rql.Lt, rql.Le, rql.Gt, rql.Ge}
+
+// lengths of lists: with a null one is written as a shorter one, and those of
+// more than 16 values are written as one argument. Filters of the shop have 4.
+var lengths = []int{0, 1, 1, 2, 2, 3, 16, 17, 18, 50}
+
+func (m maker) values(v func() rql.Value) []rql.Value {
+	values := make([]rql.Value, pick(m.Rand, lengths))
+	for i := range values {
+		values[i] = v()
+	}
+	if len(values) > 0 && m.IntN(4) == 0 {
+		values[m.IntN(len(values))] = rql.Null()
+	}
+	return values
+}
+
+// search makes a search for an element of a list.
+func (m maker) search(f rql.Field) rql.Node {
+	element := randomValue(m.Rand, rql.Field{Type: f.Elem, Name: "id"})
+	if m.IntN(2) == 0 {
+		return rql.Excludes(rql.Property(f.Name), element)
+	}
+	return rql.Contains(rql.Property(f.Name), element)
+}
+
+// pattern makes a pattern of a text of the data: some of its characters become
+// wildcards, the others are escaped where they have to be, or where not.
+func (m maker) pattern() string {
+	var p []rune
+	for _, c := range pick(m.Rand, texts) {
+		switch n := m.IntN(8); {
+		case n == 0:
+			p = append(p, '*')
+		case n == 1:
+			p = append(p, '?')
+		case c == '*', c == '?', c == '\\', n == 2:
+			p = append(p, '\\', c)
+		default:
+			p = append(p, c)
+		}
+	}
+	if m.IntN(3) == 0 {
+		p = append(p, '*')
+	}
+	return string(p)
+}

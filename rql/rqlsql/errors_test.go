@@ -1,0 +1,88 @@
+package rqlsql_test
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
+)
+
+const fieldName, fieldPrice, fieldAdded, fieldTags, fieldTimes, fieldMeta = 1, 3, 6, 8, 10, 11
+
+// TestUnsupported checks what has no SQL.
+func TestUnsupported(t *testing.T) {
+	joined := func(op rql.PredOp, local, remote int) *rql.Pred {
+		link := &rql.BoundLink{Link: &rql.Link{Target: product}, On: []rql.BoundJoin{{Op: op, Local: local, Remote: remote}}}
+		return &rql.Pred{Op: rql.PredLink, Via: link}
+	}
+	tests := map[string]*rql.Pred{
+		"an operator of the query": {Op: 99},
+		"the times of a list":      joined(rql.PredIn, fieldTimes, fieldAdded),
+		"added with the times":     joined(rql.PredContains, fieldAdded, fieldTimes),
+	}
+	for want, p := range tests {
+		b := &rql.Bound{Schema: product, Where: p, Limit: -1}
+		_, err := rqlsql.Select(sqlite.Dialect{}, b, nil).SQL()
+		if !errors.Is(err, errors.ErrUnsupported) || !strings.Contains(err.Error(), want) {
+			t.Errorf("SQL() error = %v; want %q, unsupported", err, want)
+		}
+	}
+	for _, op := range []string{"", "first", "one", "median"} {
+		b := &rql.Bound{Schema: product, Limit: -1, Reduce: rql.Reduction{Op: op}}
+		if _, err := rqlsql.Reduce(sqlite.Dialect{}, b).SQL(); !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("Reduce %q: error = %v; want unsupported", op, err)
+		}
+	}
+}
+
+// TestRefusedValues checks values that a database would take for others.
+func TestRefusedValues(t *testing.T) {
+	tests := []struct {
+		pred rql.Pred
+		want string
+	}{
+		{rql.Pred{Op: rql.PredLt, Field: fieldPrice, Values: []rql.Value{rql.Float(math.NaN())}}, "NaN cannot be compared"},
+		{rql.Pred{Op: rql.PredEq, Field: fieldName, Values: []rql.Value{rql.Param("who")}}, "$who is not bound"},
+		{rql.Pred{Op: rql.PredLike, Field: fieldName, Values: []rql.Value{rql.Param("who")}}, "$who is not bound"},
+		{rql.Pred{Op: rql.PredContains, Field: fieldTags, Values: []rql.Value{rql.Param("who")}}, "$who is not bound"},
+		{rql.Pred{Op: rql.PredContains, Field: fieldTags, Values: []rql.Value{rql.List(nil)}}, "a list element of this kind"},
+		{rql.Pred{Op: rql.PredLike, Field: fieldName, Values: []rql.Value{rql.String("*\x00")}}, "NUL"},
+		{rql.Pred{Op: rql.PredEq, Field: fieldMeta, Values: []rql.Value{rql.JSON(func() {})}}, "unsupported type"},
+	}
+	for _, test := range tests {
+		b := &rql.Bound{Schema: product, Where: &test.pred, Limit: -1}
+		if _, err := rqlsql.Select(sqlite.Dialect{}, b, nil).Args(nil); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("Args() error = %v; want %q", err, test.want)
+		}
+	}
+}
+
+// TestRefusedInLists checks that a long list refuses what a short one does.
+func TestRefusedInLists(t *testing.T) {
+	tests := []struct {
+		field int
+		value rql.Value
+		want  string
+	}{
+		{fieldPrice, rql.Float(math.NaN()), "NaN cannot be compared"},
+		{fieldName, rql.Param("who"), "$who is not bound"},
+		{fieldMeta, rql.JSON(func() {}), "unsupported type"},
+	}
+	for _, test := range tests {
+		for _, n := range []int{2, 16, 17, 50} {
+			values := make([]rql.Value, n)
+			for i := range values {
+				values[i] = rql.String("a")
+			}
+			values[n-1] = test.value
+			b := &rql.Bound{Schema: product, Where: &rql.Pred{Op: rql.PredIn, Field: test.field, Values: values}, Limit: -1}
+			if _, err := rqlsql.Select(sqlite.Dialect{}, b, nil).Args(nil); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("Args() of a list of %d, error = %v; want %q", n, err, test.want)
+			}
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package rqlsql_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// TestGolden writes the text and the arguments below every query of a golden
+// file and compares. A line of such a file is a comment (#), a query over the
+// products after the verb that is asked of it, or what came of the query,
+// which is indented.
+func TestGolden(t *testing.T) {
+	dialects := map[string]rqlsql.Dialect{
+		"testdata/sqlite.txt":   sqlite.Dialect{},
+		"testdata/numbered.txt": numbered{},
+	}
+	for file, d := range dialects {
+		t.Run(file, func(t *testing.T) { golden(t, file, d) })
+	}
+}
+
+func golden(t *testing.T, file string, d rqlsql.Dialect) {
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	for line := range strings.Lines(string(want)) {
+		if strings.HasPrefix(line, "\t") {
+			continue
+		}
+		got.WriteString(line)
+		if verb, query, ok := strings.Cut(strings.TrimSpace(line), " "); ok && verb != "#" {
+			got.WriteString(outcome(statement(t, d, verb, query)))
+		}
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("%s (-want +got; -update writes it):\n%s", file, diff)
+	}
+}
+
+func statement(t *testing.T, d rqlsql.Dialect, verb, query string) rqlsql.Statement {
+	t.Helper()
+	verbs := map[string]func(rqlsql.Dialect, *rql.Bound) rqlsql.Statement{
+		"select": func(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement { return rqlsql.Select(d, b, []int{0, 1}) },
+		"count":  rqlsql.Count,
+		"exists": rqlsql.Exists,
+		"reduce": rqlsql.Reduce,
+	}
+	makeStatement, ok := verbs[verb]
+	if !ok {
+		t.Fatalf("unknown verb %s", verb)
+	}
+	return makeStatement(d, bind(t, strings.TrimPrefix(query, "all")))
+}
+
+// outcome is the indented text and arguments.
+func outcome(s rqlsql.Statement) string {
+	text, err := s.SQL()
+	if err != nil {
+		return "\t" + err.Error() + "\n"
+	}
+	args, err := s.Args(nil)
+	if err != nil {
+		return "\t" + err.Error() + "\n"
+	}
+	text = "\t" + text + "\n"
+	for _, arg := range args {
+		text += fmt.Sprintf("\t\t%T %#[1]v\n", arg)
+	}
+	return text
+}

@@ -1,0 +1,98 @@
+package rqlsql
+
+import "github.com/perstore/perstoregen/rql"
+
+// rel writes that a linked row matches the argument of n, or that none does.
+func (w *writer) rel(t scope, n node) {
+	target, outer := w.enterLink(t, n.Via, n.not)
+	for _, arg := range n.Args {
+		w.pred(target, arg, false)
+	}
+	w.leaveLink(outer)
+}
+
+// enterLink begins a sub-query of the rows that l links to a row of t. More
+// terms about them may follow.
+func (w *writer) enterLink(t scope, l *rql.BoundLink, not bool) (target scope, outer junction) {
+	w.term()
+	w.leaf(rql.PredLink, not)
+	if not {
+		w.text("NOT ")
+	}
+	w.text("EXISTS (SELECT 1")
+	w.nest(subquery)
+	outer = w.terms
+	target = w.table(l.Link.Target)
+	w.linked(t, target, l)
+	return target, outer
+}
+
+// leaveLink ends what enterLink began.
+func (w *writer) leaveLink(outer junction) {
+	w.settle()
+	w.text(")")
+	w.mark(tagEnd)
+	w.nest(-subquery)
+	w.terms = outer
+}
+
+// linked writes FROM and WHERE for the rows that l links to a row of t. The
+// caller settles the terms.
+func (w *writer) linked(t, target scope, l *rql.BoundLink) {
+	w.name(l.Link.Name)
+	w.from(target)
+	w.text(" WHERE ")
+	w.terms = junction{op: rql.PredAnd}
+	for i := range l.On {
+		w.join(t, target, &l.On[i])
+	}
+	if l.Filter != nil {
+		w.pred(target, l.Filter, false)
+	}
+}
+
+// join writes one condition between a row of t and the target. It never holds
+// where the column of t is null.
+func (w *writer) join(t, target scope, j *rql.BoundJoin) {
+	local := t.column(j.Local)
+	if j.Not && local.of().Nullable {
+		w.isNull(local, true)
+	}
+	w.reach(target, j.Path, j, local, j.Not)
+}
+
+// reach writes the condition at the end of a path of links.
+func (w *writer) reach(at scope, path []*rql.BoundLink, j *rql.BoundJoin, local column, not bool) {
+	if len(path) == 0 {
+		w.match(at.column(j.Remote), j.Op, not, local)
+		return
+	}
+	next, outer := w.enterLink(at, path[0], not)
+	w.reach(next, path[1:], j, local, false)
+	w.leaveLink(outer)
+}
+
+// match writes remote op local, or the complement, of which remote may be null.
+func (w *writer) match(remote column, op rql.PredOp, not bool, local column) {
+	switch {
+	case op == rql.PredContains:
+		w.contains(remote, not, operand{column: local})
+	case op == rql.PredIn && not:
+		w.contains(local, not, operand{column: remote})
+	case op == rql.PredIn:
+		w.among(remote, local)
+	default:
+		w.compare(op, not, remote, operand{column: local})
+	}
+}
+
+// among writes that c is an element of a list, so that an index over c serves.
+func (w *writer) among(c, list column) {
+	w.begin(rql.PredIn, false, c)
+	w.number(int64(list.field))
+	elem := list.of().Elem
+	w.comparable(c, elem)
+	if w.output == toText {
+		w.text(w.ref(c) + " IN " + w.dialect.Elements(w.ref(list), elem))
+	}
+}

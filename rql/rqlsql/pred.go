@@ -1,0 +1,132 @@
+package rqlsql
+
+import "github.com/perstore/perstoregen/rql"
+
+// pred writes p, or its complement, about a row of t.
+func (w *writer) pred(t scope, p *rql.Pred, not bool) {
+	n := normal(p, not)
+	switch n.op {
+	case rql.PredAnd, rql.PredOr:
+		w.junction(t, n)
+	case rql.PredIsNull:
+		w.isNull(t.column(n.Field), n.not)
+	case rql.PredEq, rql.PredLt, rql.PredLe, rql.PredGt, rql.PredGe:
+		w.compare(n.op, n.not, t.column(n.Field), operand{node: n})
+	case rql.PredIn:
+		w.in(t.column(n.Field), n)
+	case rql.PredBetween:
+		w.between(t.column(n.Field), n)
+	case rql.PredLike:
+		w.like(t.column(n.Field), n)
+	case rql.PredContains:
+		w.contains(t.column(n.Field), n.not, operand{node: n})
+	case rql.PredLink:
+		w.rel(t, n)
+	default:
+		w.fail(unsupported("an operator of the query"))
+	}
+}
+
+func (w *writer) junction(t scope, n node) {
+	if len(n.Args) == 0 {
+		w.constant(n.op == rql.PredAnd)
+		return
+	}
+	outer := w.enter(n.op)
+	for _, arg := range n.Args {
+		w.pred(t, arg, n.not)
+	}
+	w.leave(outer)
+}
+
+// begin begins a term about c.
+func (w *writer) begin(op rql.PredOp, not bool, c column) {
+	w.term()
+	w.leaf(op, not)
+	w.number(int64(c.field))
+}
+
+func (w *writer) isNull(c column, not bool) {
+	w.begin(rql.PredIsNull, not, c)
+	w.text(w.ref(c))
+	if not {
+		w.text(" IS NOT NULL")
+	} else {
+		w.text(" IS NULL")
+	}
+}
+
+// maxPlaces is the longest list of values that has a placeholder, and so a
+// shape, for each length. A longer one is one argument.
+const maxPlaces = 16
+
+// in writes a list of two values or more.
+func (w *writer) in(c column, n node) {
+	outer := w.orNull(c, n.not)
+	w.begin(n.op, n.not, c)
+	if len(n.Values) > maxPlaces {
+		w.inList(c, n)
+	} else {
+		w.inPlaces(c, n)
+	}
+	w.endOrNull(c, n.not, outer)
+}
+
+// inList writes a list that is one argument. In the shape it has the length 0,
+// which no other list has.
+func (w *writer) inList(c column, n node) {
+	w.number(0)
+	elem := c.of().Type
+	if w.output == toArgs {
+		for _, v := range n.Values {
+			w.check(v)
+		}
+		w.bound(w.dialect.InListArg(n.Values, elem))
+	}
+	column, place := w.ref(c), w.place()
+	if w.output == toText {
+		w.text(w.dialect.InList(column, place, elem, n.not))
+	}
+}
+
+// inPlaces writes a list of placeholders.
+func (w *writer) inPlaces(c column, n node) {
+	w.number(int64(len(n.Values)))
+	w.text(w.ref(c))
+	if n.not {
+		w.text(" NOT")
+	}
+	w.text(" IN (")
+	for i := range n.Values {
+		w.separate(i)
+		w.text(w.value(n, i))
+	}
+	w.text(")")
+}
+
+// between writes the half-open range as two comparisons, which SQL's own
+// BETWEEN cannot say.
+func (w *writer) between(c column, n node) {
+	low, high, op := rql.PredGe, rql.PredLt, rql.PredAnd
+	if n.not {
+		low, high, op = rql.PredLt, rql.PredGe, rql.PredOr
+	}
+	outer := w.enter(op)
+	w.sign(low, c, operand{node: n})
+	w.sign(high, c, operand{node: n, index: 1})
+	w.endOrNull(c, n.not, outer)
+}
+
+func (w *writer) like(c column, n node) {
+	outer := w.orNull(c, n.not)
+	w.begin(n.op, n.not, c)
+	if w.output == toArgs {
+		w.check(n.Values[0])
+		w.bound(w.dialect.PatternArg(n.Values[0].Text()))
+	}
+	column, place := w.ref(c), w.place()
+	if w.output == toText {
+		w.text(w.dialect.Like(column, place, n.not))
+	}
+	w.endOrNull(c, n.not, outer)
+}

@@ -1,0 +1,97 @@
+package rqlsql_test
+
+import (
+	"testing"
+
+	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
+)
+
+// TestShape checks pairs of queries of which one may be taken for the other.
+func TestShape(t *testing.T) {
+	tests := []struct {
+		a, b string
+		same bool
+	}{
+		{"name=a", "name=b", true},
+		{"name=a", "in(name,(b))", true},
+		{"name=a", "like(name,b)", true},
+		{"name=a", "name!=a", false},
+		{"name=a", "note=a", false},
+		{"in(name,(a,b))", "in(name,(c,d))", true},
+		{"in(name,(a,b))", "in(name,(a,b,c))", false},
+		{"in(name,(a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p))", "in(name,(a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q))", false},
+		{"in(name,(a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q))", "in(name,(a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p))", true},
+		{"in(name,(a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q))", "out(name,(a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q))", false},
+		{"in(name,(a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q))", "in(note,(a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q))", false},
+		{"in(name,(a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q))", "in(name,())", false},
+		{"in(name,())", "in(note,())", true},
+		{"like(name,a*)", "like(name,bc*)", true},
+		{"like(name,a*)", "between(name,(a,b))", true},
+		{"like(name,a*)", "like(name,*a)", false},
+		{"like(name,a*)", "like(name,*)", false},
+		{"not(price<1)", "price>=1", true},
+		{"not(stock<1)", "stock>=1", false},
+		{"id=1&not(stock<1)", "id=1&(stock>=1|stock=null)", true},
+		{"not(and(name=a,note=b))", "name!=a|note!=b", true},
+		{"(name=a&note=b)&price=1", "name=a&note=b&price=1", true},
+		{"name=a&(note=b|price=1)", "(name=a&note=b)|price=1", false},
+		{"name=a&(note=b|price=1)&id=1", "name=a&(note=b|price=1|id=1)", false},
+		{"rel(orders,quantity=1)&id=1", "rel(orders,and(quantity=1,id=1))", false},
+		{"rel(orders)", "rel(bulk)", false},
+		{"rel(counted)", "rel(roots)", false},
+		{"sort(name)", "sort(-name)", false},
+		{"sort(name)", "sort(category/name)", false},
+		{"limit(10)", "limit(10)", true},
+		{"limit(10)", "limit(11)", false}, // SQLite's limit is a literal
+		{"limit(10,1)", "limit(10,2)", true},
+		{"limit(10,1)", "limit(10)", false},
+		{"limit(1)", "limit(Infinity,1)", false},
+	}
+	for _, test := range tests {
+		a := rqlsql.Select(sqlite.Dialect{}, bind(t, test.a), []int{0})
+		b := rqlsql.Select(sqlite.Dialect{}, bind(t, test.b), []int{0})
+		if same := string(a.Shape(nil)) == string(b.Shape(nil)); same != test.same {
+			t.Errorf("shapes of %s and %s: same is %t, want %t", test.a, test.b, same, test.same)
+		}
+		if same := text(t, a) == text(t, b); same != test.same {
+			t.Errorf("texts of %s and %s: same is %t, want %t", test.a, test.b, same, test.same)
+		}
+	}
+}
+
+// TestShapeOfVerbs checks that statements which differ in what they ask differ
+// in shape, and that they leave out what they do not ask for.
+func TestShapeOfVerbs(t *testing.T) {
+	var d sqlite.Dialect
+	plain, paged := bind(t, "name=a"), bind(t, "name=a&sort(name)&limit(10,20)")
+	shapes := make(map[string]bool)
+	for _, s := range []rqlsql.Statement{
+		rqlsql.Select(d, plain, nil), rqlsql.Select(d, plain, []int{0}), rqlsql.Select(d, plain, []int{1}),
+		rqlsql.Select(d, plain, []int{0, 1}), rqlsql.Select(d, plain, []int{1, 0}),
+		rqlsql.Count(d, plain), rqlsql.Exists(d, plain),
+		rqlsql.Reduce(d, bind(t, "name=a&count()")), rqlsql.Reduce(d, bind(t, "name=a&sum(price)")),
+		rqlsql.Reduce(d, bind(t, "name=a&sum(stock)")), rqlsql.Reduce(d, bind(t, "name=a&min(stock)")),
+	} {
+		shape := string(s.Shape(nil))
+		if shapes[shape] {
+			t.Errorf("the shape of %s is taken", text(t, s))
+		}
+		shapes[shape] = true
+	}
+	for _, verb := range []func(rqlsql.Dialect, *rql.Bound) rqlsql.Statement{rqlsql.Count, rqlsql.Exists} {
+		if a, b := verb(d, plain), verb(d, paged); string(a.Shape(nil)) != string(b.Shape(nil)) {
+			t.Errorf("%s and %s differ in shape", text(t, a), text(t, b))
+		}
+	}
+}
+
+func text(t testing.TB, s rqlsql.Statement) string {
+	t.Helper()
+	text, err := s.SQL()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}

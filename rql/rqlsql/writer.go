@@ -1,0 +1,150 @@
+package rqlsql
+
+import (
+	"errors"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// writer walks over a statement and keeps one of the three things that can be
+// made of it. What it is told of the others it drops.
+type writer struct {
+	dialect Dialect
+	output  output
+	buf     []byte // the text
+	shape   shape
+	args    []any
+	places  int      // placeholders so far
+	tables  int      // tables so far
+	terms   junction // the conjunction or disjunction under way
+	total   int      // terms so far
+	depth   int      // of nesting
+	err     error    // the first
+}
+
+// output is what a writer makes.
+type output uint8
+
+const (
+	toText output = iota
+	toShape
+	toArgs
+)
+
+// scope is a table as the statement names it.
+type scope struct {
+	schema *rql.Schema
+	number int
+}
+
+func (w *writer) text(s string) {
+	if w.output == toText {
+		w.buf = append(w.buf, s...)
+	}
+}
+
+// fail keeps the first error. The walk goes on; what it makes is dropped.
+func (w *writer) fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// separate writes a comma before all items of a list but the first.
+func (w *writer) separate(i int) {
+	if i > 0 {
+		w.text(", ")
+	}
+}
+
+// table names the next table.
+func (w *writer) table(s *rql.Schema) scope {
+	w.tables++
+	return scope{schema: s, number: w.tables - 1}
+}
+
+// from writes FROM with the table.
+func (w *writer) from(t scope) {
+	if w.output == toText {
+		w.text(" FROM " + w.quote(t.schema.Table) + " AS " + t.alias())
+	}
+}
+
+func (t scope) alias() string { return "t" + strconv.Itoa(t.number) }
+
+// column is a field of a table.
+type column struct {
+	table scope
+	field int
+}
+
+func (t scope) column(field int) column { return column{table: t, field: field} }
+
+func (c column) of() *rql.Field { return &c.table.schema.Fields[c.field] }
+
+// ref is the text of a column. It is always qualified: a bare name could mean
+// a column of another table, or in SQLite a string.
+func (w *writer) ref(c column) string {
+	if w.output != toText {
+		return ""
+	}
+	return c.table.alias() + "." + w.quote(c.of().Column)
+}
+
+// quote refuses what cannot be written as an identifier: a NUL ends the
+// statement in some databases.
+func (w *writer) quote(name string) string {
+	if name == "" || strings.IndexByte(name, 0) >= 0 {
+		w.fail(errors.New("rqlsql: " + strconv.Quote(name) + " is no name of a table or column"))
+	}
+	return w.dialect.Quote(name)
+}
+
+// place is the text of the next placeholder.
+func (w *writer) place() string {
+	if w.output != toText {
+		return ""
+	}
+	w.places++
+	return w.dialect.Placeholder(w.places)
+}
+
+// integer binds a number of rows.
+func (w *writer) integer(n int64) string {
+	if w.output == toArgs {
+		w.args = append(w.args, n)
+	}
+	return w.place()
+}
+
+// bound binds a driver value.
+func (w *writer) bound(arg any, err error) {
+	if err != nil {
+		w.fail(err)
+	}
+	w.args = append(w.args, arg)
+}
+
+// value binds the i-th value of n as one of a column.
+func (w *writer) value(n node, i int) string {
+	if w.output == toArgs {
+		v := n.value(i)
+		w.check(v)
+		w.bound(w.dialect.Arg(v))
+	}
+	return w.place()
+}
+
+// check refuses values that SQL would take for others: a database takes NaN
+// for null, or for greater than all numbers.
+func (w *writer) check(v rql.Value) {
+	switch {
+	case v.Kind() == rql.KindParam:
+		w.fail(errors.New("rqlsql: the parameter $" + v.Text() + " is not bound"))
+	case v.Kind() == rql.KindFloat && math.IsNaN(v.Float()):
+		w.fail(errors.New("rqlsql: NaN cannot be compared"))
+	}
+}
