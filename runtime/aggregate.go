@@ -1,0 +1,80 @@
+package perstore
+
+import (
+	"context"
+	"time"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// Source is a generated query over the objects of M.
+type Source[M any] interface {
+	All(ctx context.Context) ([]M, error)
+	Core() Query
+}
+
+// Number is a type that can be summed.
+type Number interface{ int64 | float64 }
+
+// Sum adds up a field over the objects of q, nulls left out. Of none it is 0.
+func Sum[M any, V Number](ctx context.Context, q Source[M], f *OrderedField[M, V]) (Opt[V], error) {
+	return reduceTo[V](q.Core().reduce(ctx, "sum", f.Name))
+}
+
+// Mean is the arithmetic mean of a field over the objects of q, nulls left
+// out. Of none it is absent.
+func Mean[M any, V Number](ctx context.Context, q Source[M], f *OrderedField[M, V]) (Opt[float64], error) {
+	return reduceTo[float64](q.Core().reduce(ctx, "mean", f.Name))
+}
+
+// Ordered is a field of M whose values of type V have an order: a number, a
+// time, a date, a uuid or a text.
+type Ordered[M, V any] interface{ orderedField(M, V) string }
+
+// Min is the smallest value of a field over the objects of q. Of none it is
+// absent.
+func Min[M, V any](ctx context.Context, q Source[M], f Ordered[M, V]) (Opt[V], error) {
+	return reduceTo[V](q.Core().reduce(ctx, "min", orderedName(f)))
+}
+
+// Max is the largest value of a field over the objects of q. Of none it is
+// absent.
+func Max[M, V any](ctx context.Context, q Source[M], f Ordered[M, V]) (Opt[V], error) {
+	return reduceTo[V](q.Core().reduce(ctx, "max", orderedName(f)))
+}
+
+func orderedName[M, V any](f Ordered[M, V]) string {
+	var m M
+	var v V
+	return f.orderedField(m, v)
+}
+
+// reduceTo gives a value in the type of the field.
+func reduceTo[V any](v rql.Value, err error) (Opt[V], error) {
+	var out V
+	if err != nil || v.IsNull() {
+		return Opt[V]{}, err
+	}
+	switch p := any(&out).(type) {
+	case *int64:
+		*p = v.Int()
+	case *float64:
+		*p = number(v)
+	case *string:
+		*p = v.Text()
+	case *time.Time:
+		*p = v.Time()
+	case *Date:
+		*p, err = ParseDate(v.Text())
+	case *UUID:
+		*p, err = ParseUUID(v.Text())
+	}
+	return Some(out), err
+}
+
+func number(v rql.Value) float64 {
+	if v.Kind() == rql.KindInt {
+		return float64(v.Int())
+	}
+	return v.Float()
+}

@@ -1,0 +1,268 @@
+package perstore
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxCheckDepth is how deep the pointers of a [Check] go. Deeper members are
+// checked as well; their pointers end early.
+const maxCheckDepth = 32
+
+// Check collects violations while generated code walks an object. Its methods
+// check one rule each and record what breaks it under the member's name; the
+// empty name is the element or object that was entered. The zero Check is
+// ready for use and does not allocate until a rule is broken.
+type Check struct {
+	path       [maxCheckDepth]step
+	depth      int
+	violations []Violation
+}
+
+// step is a member's name or, where that is empty, an index.
+type step struct {
+	name  string
+	index int
+}
+
+// In enters the member at name for the checks of a nested value.
+func (c *Check) In(name string) { c.enter(step{name: name}) }
+
+// Index enters an element of the list that was entered before.
+func (c *Check) Index(i int) { c.enter(step{index: i}) }
+
+func (c *Check) enter(s step) {
+	if c.depth < maxCheckDepth {
+		c.path[c.depth] = s
+	}
+	c.depth++
+}
+
+// Out leaves the member or element that was entered last.
+func (c *Check) Out() { c.depth-- }
+
+// Err gives a *[ValidationError], or nil when nothing was recorded.
+func (c *Check) Err() error {
+	if len(c.violations) == 0 {
+		return nil
+	}
+	return &ValidationError{Violations: c.violations}
+}
+
+// Fail records that the member at name breaks the rule of keyword.
+func (c *Check) Fail(name, keyword, format string, args ...any) {
+	c.violations = append(c.violations, Violation{
+		Pointer: c.pointer(name),
+		Keyword: keyword,
+		Message: fmt.Sprintf(format, args...),
+	})
+}
+
+var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
+
+func (c *Check) pointer(name string) string {
+	var b strings.Builder
+	for _, s := range c.path[:min(c.depth, maxCheckDepth)] {
+		if s.name == "" {
+			b.WriteString("/" + strconv.Itoa(s.index))
+			continue
+		}
+		b.WriteString("/" + pointerEscaper.Replace(s.name))
+	}
+	if name != "" {
+		b.WriteString("/" + pointerEscaper.Replace(name))
+	}
+	return b.String()
+}
+
+// MinLength checks the length of a text in characters.
+func (c *Check) MinLength(name, v string, least int) {
+	if n := utf8.RuneCountInString(v); n < least {
+		c.Fail(name, "minLength", "has %d characters; at least %d are needed", n, least)
+	}
+}
+
+// MaxLength checks the length of a text in characters.
+func (c *Check) MaxLength(name, v string, most int) {
+	if len(v) <= most {
+		return
+	}
+	if n := utf8.RuneCountInString(v); n > most {
+		c.Fail(name, "maxLength", "has %d characters; at most %d are allowed", n, most)
+	}
+}
+
+// Pattern checks that a text matches an expression somewhere.
+func (c *Check) Pattern(name, v string, re *regexp.Regexp) {
+	if !re.MatchString(v) {
+		c.Fail(name, "pattern", "is %q, which does not match %s", v, re)
+	}
+}
+
+// CheckEnum checks that a text is one of those allowed.
+func CheckEnum[E ~string](c *Check, name string, v E, allowed []E) {
+	if !slices.Contains(allowed, v) {
+		c.Fail(name, "enum", "is %q; want one of %s", string(v), quoteAll(allowed))
+	}
+}
+
+func quoteAll[E ~string](texts []E) string {
+	quoted := make([]string, len(texts))
+	for i, t := range texts {
+		quoted[i] = strconv.Quote(string(t))
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// Const checks that a value is the only one allowed: ok tells whether it is.
+func (c *Check) Const(name string, ok bool, want any) {
+	if !ok {
+		c.Fail(name, "const", "must be %v", want)
+	}
+}
+
+// MinInt checks that v >= least.
+func (c *Check) MinInt(name string, v, least int64) {
+	if v < least {
+		c.Fail(name, "minimum", "is %d; at least %d is needed", v, least)
+	}
+}
+
+// MaxInt checks that v <= most.
+func (c *Check) MaxInt(name string, v, most int64) {
+	if v > most {
+		c.Fail(name, "maximum", "is %d; at most %d is allowed", v, most)
+	}
+}
+
+// AboveInt checks that v > bound.
+func (c *Check) AboveInt(name string, v, bound int64) {
+	if v <= bound {
+		c.Fail(name, "exclusiveMinimum", "is %d; more than %d is needed", v, bound)
+	}
+}
+
+// BelowInt checks that v < bound.
+func (c *Check) BelowInt(name string, v, bound int64) {
+	if v >= bound {
+		c.Fail(name, "exclusiveMaximum", "is %d; less than %d is needed", v, bound)
+	}
+}
+
+// MultipleOfInt checks that v is a multiple of unit.
+func (c *Check) MultipleOfInt(name string, v, unit int64) {
+	if v%unit != 0 {
+		c.Fail(name, "multipleOf", "is %d, which is no multiple of %d", v, unit)
+	}
+}
+
+// MinFloat checks that v >= least.
+func (c *Check) MinFloat(name string, v, least float64) {
+	if !(v >= least) {
+		c.Fail(name, "minimum", "is %v; at least %v is needed", v, least)
+	}
+}
+
+// MaxFloat checks that v <= most.
+func (c *Check) MaxFloat(name string, v, most float64) {
+	if !(v <= most) {
+		c.Fail(name, "maximum", "is %v; at most %v is allowed", v, most)
+	}
+}
+
+// AboveFloat checks that v > bound.
+func (c *Check) AboveFloat(name string, v, bound float64) {
+	if !(v > bound) {
+		c.Fail(name, "exclusiveMinimum", "is %v; more than %v is needed", v, bound)
+	}
+}
+
+// BelowFloat checks that v < bound.
+func (c *Check) BelowFloat(name string, v, bound float64) {
+	if !(v < bound) {
+		c.Fail(name, "exclusiveMaximum", "is %v; less than %v is needed", v, bound)
+	}
+}
+
+// MultipleOfFloat checks that v is a multiple of unit, but for the rounding of
+// the division.
+func (c *Check) MultipleOfFloat(name string, v, unit float64) {
+	if q := v / unit; math.Abs(q-math.Round(q)) > 1e-9*math.Max(1, math.Abs(q)) {
+		c.Fail(name, "multipleOf", "is %v, which is no multiple of %v", v, unit)
+	}
+}
+
+// Finite checks that v is a number that JSON can hold.
+func (c *Check) Finite(name string, v float64) {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		c.Fail(name, "type", "is %v, which is no number of JSON", v)
+	}
+}
+
+// Day checks that the calendar has the day.
+func (c *Check) Day(name string, v Date) {
+	if !v.Valid() {
+		c.Fail(name, "format", "is %s, which is no day", v)
+	}
+}
+
+// MinItems checks the length of a list.
+func (c *Check) MinItems(name string, n, least int) {
+	if n < least {
+		c.Fail(name, "minItems", "has %d items; at least %d are needed", n, least)
+	}
+}
+
+// MaxItems checks the length of a list.
+func (c *Check) MaxItems(name string, n, most int) {
+	if n > most {
+		c.Fail(name, "maxItems", "has %d items; at most %d are allowed", n, most)
+	}
+}
+
+// NotNull checks a member that may be absent but not null.
+func (c *Check) NotNull(name string, null bool) {
+	if null {
+		c.Fail(name, "type", "is null, which is not allowed")
+	}
+}
+
+// Required checks that a member is there.
+func (c *Check) Required(name string, there bool) {
+	if !there {
+		c.Fail(name, "required", "is required")
+	}
+}
+
+// CheckUnique checks that no two items of a list are equal.
+func CheckUnique[T comparable](c *Check, name string, items []T) {
+	if len(items) > uniqueByMap {
+		checkUniqueByMap(c, name, items)
+		return
+	}
+	for i, v := range items {
+		if first := slices.Index(items[:i], v); first >= 0 {
+			c.Fail(name, "uniqueItems", "has the same item at %d and %d", first, i)
+			return
+		}
+	}
+}
+
+// uniqueByMap is the length from which a map finds equal items faster.
+const uniqueByMap = 16
+
+func checkUniqueByMap[T comparable](c *Check, name string, items []T) {
+	seen := make(map[T]int, len(items))
+	for i, v := range items {
+		if first, ok := seen[v]; ok {
+			c.Fail(name, "uniqueItems", "has the same item at %d and %d", first, i)
+			return
+		}
+		seen[v] = i
+	}
+}

@@ -1,0 +1,43 @@
+package perstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// DataModel holds the models of one package together: the core of a generated
+// DB. It is safe for concurrent use.
+type DataModel struct {
+	models map[string]*Model
+	db     Database // nil over stores that the caller made
+	close  func() error
+}
+
+func newDataModel() *DataModel {
+	return &DataModel{models: make(map[string]*Model), close: func() error { return nil }}
+}
+
+// add makes the model of an entity over its store and the middleware before it.
+func (d *DataModel) add(e *Entity, s Store, opts OpenOptions) {
+	mw := opts.Middleware[e.Schema.Name]
+	for i := len(mw) - 1; i >= 0; i-- {
+		s = mw[i](s)
+	}
+	d.models[e.Schema.Name] = &Model{entity: e, store: s, data: d}
+}
+
+// Model gives the model of that name; nil when there is none.
+func (d *DataModel) Model(name string) *Model { return d.models[name] }
+
+// Migrate creates or extends what the stores need and refuses to lose data.
+// Over stores that the caller made it gives errors.ErrUnsupported.
+func (d *DataModel) Migrate(ctx context.Context) error {
+	if d.db == nil {
+		return &Error{Op: "migrate", Err: fmt.Errorf("stores that were given: %w", errors.ErrUnsupported)}
+	}
+	return fail("migrate", "", nil, d.db.Migrate(ctx))
+}
+
+// Close releases the database that Open opened.
+func (d *DataModel) Close() error { return d.close() }

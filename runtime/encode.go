@@ -1,0 +1,39 @@
+package perstore
+
+import (
+	"encoding/json"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// EncodeValue gives the JSON of a list or nested value, as stores keep it.
+func EncodeValue(v rql.Value) ([]byte, error) {
+	if v.Kind() != rql.KindList {
+		return json.Marshal(v.JSON())
+	}
+	list := v.List()
+	plain := make([]any, len(list))
+	for i, item := range list {
+		plain[i] = plainValue(item)
+	}
+	return json.Marshal(plain)
+}
+
+// plainValue is the Go value that encodes as v.
+func plainValue(v rql.Value) any {
+	switch v.Kind() {
+	case rql.KindBool:
+		return v.Bool()
+	case rql.KindInt:
+		return v.Int()
+	case rql.KindFloat:
+		return v.Float()
+	case rql.KindString:
+		return v.Text()
+	case rql.KindTime:
+		return v.Time()
+	case rql.KindJSON:
+		return v.JSON()
+	}
+	return nil
+}

@@ -1,0 +1,225 @@
+package perstore
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// Entity is the generated description of a model: all that the runtime and the
+// stores know of its objects. Functions take and give pointers to the
+// generated struct. An entity is not changed after the data model was built.
+type Entity struct {
+	Schema      *rql.Schema // name, table, fields, accessor; Links is filled from Links below
+	Key         []int       // the fields of the primary key
+	Generate    Generate    // where the key of a new object comes from
+	Indexes     []Index
+	Links       []EntityLink
+	ReadOnly    []int           // fields that keep the value they were created with
+	Defaults    []ColumnDefault // of columns, for rows that others insert
+	ForeignKeys []ForeignKey
+	Hooks       Hooks
+
+	New       func() any                                         // an empty object
+	Meta      func(obj any) *Meta                                // its Perstore member
+	KeyOf     func(obj any) any                                  // its primary key
+	SetKey    func(obj, key any)                                 // sets its primary key
+	KeyValues func(key any, dst []rql.Value) ([]rql.Value, bool) // appends the parts of a key; false when key has another type
+	KeyFrom   func(parts []rql.Value) (any, bool)                // the opposite
+	Assign    func(dst, src any)                                 // *dst = *src
+	Clone     func(obj any) any                                  // a deep copy, detached
+	Scan      func(obj any, row *Row)                            // reads all fields from a row
+	Normalize func(obj any)                                      // cuts times to microseconds UTC, makes absent and null one; nil when there is nothing to do
+
+	family *family // what its links were bound with; nil is not yet
+}
+
+// Generate tells where the key of a new object comes from.
+type Generate uint8
+
+// The ways to make a key.
+const (
+	GenerateNone      Generate = iota // the caller gives it
+	GenerateIncrement                 // the store counts
+	GenerateUUID                      // a version 7 UUID
+)
+
+// Index is an index over fields.
+type Index struct {
+	Name   string
+	Fields []IndexField
+	Unique bool
+}
+
+// IndexField is one field of an index.
+type IndexField struct {
+	Field int
+	Desc  bool
+}
+
+// ColumnDefault is the default of a column.
+type ColumnDefault struct {
+	Field int
+	Value rql.Value
+}
+
+// ForeignKey makes the joins of a to-one link a constraint of the database.
+type ForeignKey struct {
+	Link     string
+	OnDelete OnDelete
+}
+
+// OnDelete tells what becomes of an object whose target is deleted.
+type OnDelete uint8
+
+// What a foreign key does when its target is deleted.
+const (
+	Restrict OnDelete = iota // the target cannot be deleted
+	Cascade                  // the object is deleted too
+	SetNull                  // the property becomes absent
+)
+
+// EntityLink is a link as a definition states it: its target by name, so that
+// models may refer to each other.
+type EntityLink struct {
+	Name   string
+	Many   bool
+	Target string
+	On     []rql.Join
+	Filter string // RQL; empty is none
+}
+
+// keyUnset tells whether obj still waits for a generated key.
+func (e *Entity) keyUnset(obj any) bool {
+	switch v := e.Schema.Value(obj, e.Key[0]); e.Generate {
+	case GenerateIncrement:
+		return v.Int() == 0
+	case GenerateUUID:
+		return v.Text() == zeroUUID
+	}
+	return false
+}
+
+// Prepare readies obj for a store: it normalises values and makes a key where
+// that needs no store. It tells whether the store must make the key.
+func (e *Entity) Prepare(obj any) (needsKey bool) {
+	if e.Normalize != nil {
+		e.Normalize(obj)
+	}
+	if !e.keyUnset(obj) {
+		return false
+	}
+	if e.Generate == GenerateUUID {
+		e.SetKey(obj, NewUUID())
+		return false
+	}
+	return true
+}
+
+// Partial gives a detached copy of obj that holds only the key and the named
+// fields.
+func (e *Entity) Partial(obj any, fields []int) (any, error) {
+	row := NewRow(e)
+	for _, i := range append(append([]int(nil), e.Key...), fields...) {
+		if err := row.setValue(i, e.Schema.Value(obj, i)); err != nil {
+			return nil, err
+		}
+	}
+	part := e.New()
+	e.Scan(part, row)
+	return part, row.Err()
+}
+
+// sameValue tells whether two values of one field are equal; nested ones are
+// compared by their JSON.
+func sameValue(a, b rql.Value) bool {
+	if a.Kind() != rql.KindJSON || b.Kind() != rql.KindJSON {
+		return a.Equal(b)
+	}
+	x, errX := EncodeValue(a)
+	y, errY := EncodeValue(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
+
+// family is a set of entities whose links were bound to each other.
+type family struct{ members int }
+
+// binding lets one goroutine at a time bind links.
+var binding sync.Mutex
+
+// bindLinks resolves the links of all entities by name, once: later the
+// entities are only read. Entities that were bound before must have been bound
+// together, and all of them.
+func bindLinks(entities []*Entity) error {
+	binding.Lock()
+	defer binding.Unlock()
+	if len(entities) == 0 {
+		return nil
+	}
+	bound := entities[0].family
+	for _, e := range entities {
+		if e.family != bound || bound != nil && bound.members != len(entities) {
+			return fmt.Errorf("%w: %s was bound to other entities; take all stores of one call of Entities", ErrInvalid, e.Schema.Name)
+		}
+	}
+	if bound != nil {
+		return nil
+	}
+	byName := make(map[string]*Entity, len(entities))
+	for _, e := range entities {
+		byName[e.Schema.Name] = e
+	}
+	for _, e := range entities {
+		if err := e.bindLinks(byName); err != nil {
+			return err
+		}
+	}
+	shared := &family{members: len(entities)}
+	for _, e := range entities {
+		e.family = shared
+	}
+	return nil
+}
+
+func (e *Entity) bindLinks(byName map[string]*Entity) error {
+	links := make([]*rql.Link, len(e.Links))
+	for i, l := range e.Links {
+		link, err := l.bind(byName)
+		if err != nil {
+			return fmt.Errorf("link %s of %s: %w", l.Name, e.Schema.Name, err)
+		}
+		links[i] = link
+	}
+	e.Schema.Links = links
+	return nil
+}
+
+func (l EntityLink) bind(byName map[string]*Entity) (*rql.Link, error) {
+	target, ok := byName[l.Target]
+	if !ok {
+		return nil, fmt.Errorf("no model %s", l.Target)
+	}
+	link := &rql.Link{Name: l.Name, Many: l.Many, Target: target.Schema, On: l.On}
+	if l.Filter == "" {
+		return link, nil
+	}
+	filter, err := rql.Parse(l.Filter)
+	link.Filter = filter
+	return link, err
+}
+
+// IsKey tells whether a field is a part of the primary key.
+func (e *Entity) IsKey(field int) bool { return slices.Contains(e.Key, field) }
+
+// CompareKeys orders objects by their keys.
+func (e *Entity) CompareKeys(a, b any) int {
+	for _, k := range e.Key {
+		if c := e.Schema.Value(a, k).Compare(e.Schema.Value(b, k)); c != 0 {
+			return c
+		}
+	}
+	return 0
+}

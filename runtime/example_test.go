@@ -1,0 +1,164 @@
+package perstore_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+
+	"github.com/perstore/perstoregen/examples/shop/shop"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// lamps opens a shop in memory that sells three lamps.
+func lamps(ctx context.Context) *shop.DB {
+	db, err := shop.Open(ctx, "memory:")
+	if err != nil {
+		log.Fatal(err)
+	}
+	category := &shop.Category{Name: "Lighting"}
+	if err := db.Categories.Add(ctx, category); err != nil {
+		log.Fatal(err)
+	}
+	err = db.Products.AddAll(ctx, []*shop.Product{
+		{Sku: "L-1", Name: "Desk Lamp", Price: 25, CategoryID: category.ID, Rating: perstore.Some(4.5)},
+		{Sku: "L-2", Name: "Floor Lamp", Price: 80, CategoryID: category.ID},
+		{Sku: "L-3", Name: "Night Light", Price: 9.5, CategoryID: category.ID, Rating: perstore.Some(3.0)},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	return db
+}
+
+// One query in Go and in RQL: both are the same.
+func ExampleQuery() {
+	ctx := context.Background()
+	db := lamps(ctx)
+
+	f := shop.ProductFields
+	typed := db.Products.Where(f.Price.Lt(50)).Sort(f.Rating.Desc()).Limit(5)
+	text := db.Products.RQL("price=lt=50&sort(-rating)&limit(5)")
+	fmt.Println(typed.String() == text.String())
+
+	for p, err := range typed.Iter(ctx) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(p.Name, p.Price)
+	}
+	// Output:
+	// true
+	// Desk Lamp 25
+	// Night Light 9.5
+}
+
+// A transaction that fails leaves nothing behind, not even in the objects.
+func ExampleTransaction() {
+	ctx := context.Background()
+	db := lamps(ctx)
+
+	chairs := &shop.Category{Name: "Chairs"}
+	err := perstore.Transaction(ctx, func(ctx context.Context) error {
+		if err := db.Categories.Add(ctx, chairs); err != nil {
+			return err
+		}
+		fmt.Println("has a key:", chairs.ID > 0)
+		return errors.New("the power went")
+	})
+	n, _ := db.Categories.Where().Count(ctx)
+	fmt.Println(err, n, chairs.ID)
+	// Output:
+	// has a key: true
+	// the power went 1 0
+}
+
+// With loads a link for all objects in one query.
+func ExampleLink_With() {
+	ctx := context.Background()
+	db := lamps(ctx)
+
+	categories, err := db.Categories.Where().With(shop.CategoryLinks.Products).All(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, c := range categories {
+		products, err := c.Products().All(ctx) // loaded already
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(c.Name, len(products))
+	}
+	// Output:
+	// Lighting 3
+}
+
+// An object that breaks rules is refused with all of them.
+func ExampleValidationError() {
+	ctx := context.Background()
+	db := lamps(ctx)
+
+	err := db.Products.Add(ctx, &shop.Product{Sku: "L-4", Price: -1, CategoryID: 1})
+	var invalid *perstore.ValidationError
+	if errors.As(err, &invalid) {
+		for _, v := range invalid.Violations {
+			fmt.Println(v.Pointer, v.Keyword)
+		}
+	}
+	// Output:
+	// /name minLength
+	// /price minimum
+}
+
+// A member that may be absent is an Opt.
+func ExampleOpt() {
+	rated, unrated, none := perstore.Some(4.5), perstore.Opt[float64]{}, perstore.Null[float64]()
+	fmt.Println(rated.Or(0), unrated.Or(0), none.Or(0))
+	fmt.Println(rated.IsZero(), unrated.IsZero(), none.IsZero(), none.IsNull())
+	// Output:
+	// 4.5 0 0
+	// false true false true
+}
+
+// Sum adds up a field in the database.
+func ExampleSum() {
+	ctx := context.Background()
+	db := lamps(ctx)
+
+	sum, err := perstore.Sum(ctx, db.Products.Where(shop.ProductFields.Rating.Gt(1)), shop.ProductFields.Price)
+	fmt.Println(sum.Or(0), err)
+	// Output:
+	// 34.5 <nil>
+}
+
+// Errors tell what failed; errors.Is tells why.
+func ExampleError() {
+	ctx := context.Background()
+	db := lamps(ctx)
+
+	_, err := db.Products.Get(ctx, 404)
+	fmt.Println(err, errors.Is(err, perstore.ErrNotFound))
+	// Output:
+	// get Product 404: not found true
+}
+
+// A statement hook sees what goes to the database.
+func ExampleWithStatementHook() {
+	ctx := context.Background()
+	statements := 0
+	db, err := shop.Open(ctx, "sqlite::memory:", perstore.WithStatementHook(func(context.Context, perstore.Statement) { statements++ }))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Migrate(ctx); err != nil {
+		log.Fatal(err)
+	}
+	statements = 0
+	if _, err := db.Categories.RQL("name=Lighting").All(ctx); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(statements)
+	// Output:
+	// 1
+}

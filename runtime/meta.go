@@ -1,0 +1,79 @@
+package perstore
+
+import (
+	"context"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// Meta is what an object knows of where it came from: its model, whether it is
+// stored, and the links that were loaded with it. The zero Meta is detached.
+type Meta struct {
+	model  *Model
+	stored bool  // it was read from or written to the store
+	fields []int // those that select kept; nil is all
+	links  map[string]loadedLink
+}
+
+// loadedLink holds the targets of a link and the local values that they
+// belonged to.
+type loadedLink struct {
+	local []rql.Value
+	rows  []any
+}
+
+// Equal is always true, so that comparing objects (go-cmp) compares their
+// members only.
+func (Meta) Equal(Meta) bool { return true }
+
+// Stored tells whether the object was read from or written to a store.
+func (m *Meta) Stored() bool { return m.stored }
+
+// Partial tells whether the object lacks members that a select left out.
+func (m *Meta) Partial() bool { return m.fields != nil }
+
+// attach makes the object one of model.
+func (m *Meta) attach(model *Model, stored bool, fields []int) {
+	m.model, m.stored, m.fields = model, stored, fields
+}
+
+// remember keeps the targets of a link for as long as the local values stay.
+func (m *Meta) remember(rel string, local []rql.Value, rows []any) {
+	if m.links == nil {
+		m.links = make(map[string]loadedLink)
+	}
+	m.links[rel] = loadedLink{local: local, rows: rows}
+}
+
+// loaded gives the targets of a link that was loaded for the same local values.
+func (m *Meta) loaded(rel string, local []rql.Value) ([]any, bool) {
+	l, ok := m.links[rel]
+	if !ok || len(l.local) != len(local) {
+		return nil, false
+	}
+	for i := range local {
+		if !l.local[i].Equal(local[i]) {
+			return nil, false
+		}
+	}
+	return l.rows, true
+}
+
+// Save stores obj, whose Meta m is, in the model that it came from: a new one
+// is added, another replaces what must still exist. ErrDetached when it came
+// from nowhere. Generated code calls it.
+func (m *Meta) Save(ctx context.Context, obj any) error {
+	if m.model == nil {
+		return &Error{Op: "save", Err: ErrDetached}
+	}
+	return m.model.Save(ctx, obj)
+}
+
+// Load reads obj, whose Meta m is, again. ErrDetached when it came from
+// nowhere. Generated code calls it.
+func (m *Meta) Load(ctx context.Context, obj any) error {
+	if m.model == nil {
+		return &Error{Op: "load", Err: ErrDetached}
+	}
+	return m.model.Load(ctx, obj)
+}

@@ -1,0 +1,107 @@
+package perstore
+
+import (
+	"context"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// Model keeps the objects of one entity by the rules of its schema: the core
+// of a generated model. Keys and objects travel as any. It is safe for
+// concurrent use.
+type Model struct {
+	entity *Entity
+	store  Store
+	data   *DataModel
+}
+
+// object is what every generated struct of a model can do.
+type object interface {
+	Validate() error
+	Defaults()
+}
+
+// Entity describes the objects of the model.
+func (m *Model) Entity() *Entity { return m.entity }
+
+// Store gives the store below the model, middleware included.
+func (m *Model) Store() Store { return m.store }
+
+func (m *Model) name() string { return m.entity.Schema.Name }
+
+func (m *Model) fail(op string, key any, err error) error { return fail(op, m.name(), key, err) }
+
+// New constructs an object: defaults applied, attached, not stored.
+func (m *Model) New() any {
+	obj := m.entity.New()
+	obj.(object).Defaults()
+	m.entity.Meta(obj).attach(m, false, nil)
+	return obj
+}
+
+// Get reads one object. ErrNotFound when there is none.
+func (m *Model) Get(ctx context.Context, key any) (any, error) {
+	obj, err := m.store.Get(ctx, key)
+	if err == nil {
+		err = m.loaded(ctx, obj, nil)
+	}
+	if err != nil {
+		return nil, m.fail("get", key, err)
+	}
+	return obj, nil
+}
+
+// GetMany gives the objects of those keys that exist.
+func (m *Model) GetMany(ctx context.Context, keys []any, found func(key, obj any)) error {
+	var failed error
+	err := GetMany(ctx, m.store, keys, func(obj any) bool {
+		if failed = m.loaded(ctx, obj, nil); failed == nil {
+			found(m.entity.KeyOf(obj), obj)
+		}
+		return failed == nil
+	})
+	if err == nil {
+		err = failed
+	}
+	return m.fail("get", nil, err)
+}
+
+// loaded attaches an object that was read and runs its hook.
+func (m *Model) loaded(ctx context.Context, obj any, fields []int) error {
+	m.entity.Meta(obj).attach(m, true, fields)
+	if hook := m.entity.Hooks.AfterLoad; hook != nil {
+		return hook(ctx, obj)
+	}
+	return nil
+}
+
+// inTransaction runs fn in a transaction where several steps must be one. In
+// one of the caller's an error leaves it to the caller whether to go on.
+func (m *Model) inTransaction(ctx context.Context, needed bool, fn func(context.Context) error) error {
+	if !needed || transactionOf(ctx) != nil {
+		return fn(ctx)
+	}
+	return Transaction(ctx, fn)
+}
+
+// failObject wraps an error with the object's key, where it has one.
+func (m *Model) failObject(op string, obj any, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case m.entity.keyUnset(obj):
+		return m.fail(op, nil, err)
+	}
+	return m.fail(op, m.entity.KeyOf(obj), err)
+}
+
+// Where begins a query; Query has what follows.
+func (m *Model) Where(preds ...rql.Node) Query {
+	return Query{model: m, rql: rql.NewQuery(preds...)}
+}
+
+// RQL begins a query from text. Errors come out of the terminal method.
+func (m *Model) RQL(text string, params ...any) Query {
+	q, err := rql.Parse(text, rql.Params(params...))
+	return Query{model: m, rql: q.Flat(), err: err}
+}

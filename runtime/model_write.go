@@ -1,0 +1,217 @@
+package perstore
+
+import (
+	"context"
+	"errors"
+)
+
+// Add stores a new object: defaults are applied, a generated key is filled.
+// ErrExists when its key or a unique value is taken.
+func (m *Model) Add(ctx context.Context, obj any) error {
+	obj.(object).Defaults()
+	err := m.inTransaction(ctx, m.entity.Hooks.onPut(), func(ctx context.Context) error {
+		if err := m.beforePut(ctx, obj, nil); err != nil {
+			return err
+		}
+		if err := m.write(ctx, obj, Absent); err != nil {
+			return err
+		}
+		m.written(ctx, obj, nil)
+		return nil
+	})
+	return m.failObject("add", obj, err)
+}
+
+// AddAll stores new objects, all or none, and fills their keys. In a
+// transaction of the caller's a refusal leaves it to the caller whether to go
+// on.
+func (m *Model) AddAll(ctx context.Context, objs []any) error {
+	restore := func() {}
+	err := m.inTransaction(ctx, true, func(ctx context.Context) error {
+		for _, obj := range objs {
+			obj.(object).Defaults()
+			if err := m.beforePut(ctx, obj, nil); err != nil {
+				return m.failObject("add", obj, err)
+			}
+		}
+		restore = m.restorer(objs...)
+		onAbort(ctx, restore)
+		if err := AddAll(ctx, m.store, objs); err != nil {
+			return err
+		}
+		for _, obj := range objs {
+			m.written(ctx, obj, nil)
+		}
+		return nil
+	})
+	if err != nil {
+		restore()
+	}
+	return m.fail("add", nil, err)
+}
+
+// Put creates or replaces an object as the options allow. A member that is
+// readOnly must keep its stored value. ErrPrecondition when Overwrite does not
+// hold, ErrPartial for an object that select cut.
+func (m *Model) Put(ctx context.Context, obj any, opts ...PutOption) error {
+	return m.failObject("put", obj, m.put(ctx, obj, putOptionsOf(opts).presence))
+}
+
+func (m *Model) put(ctx context.Context, obj any, presence Presence) error {
+	compare := m.entity.Hooks.onPut() || len(m.entity.ReadOnly) > 0
+	return m.inTransaction(ctx, compare, func(ctx context.Context) error {
+		var previous any
+		if compare && !m.entity.keyUnset(obj) {
+			var err error
+			if previous, err = m.previous(ctx, m.entity.KeyOf(obj)); err != nil {
+				return err
+			}
+			if err := unmet(presence, previous != nil); err != nil {
+				return err
+			}
+		}
+		if err := m.beforePut(ctx, obj, previous); err != nil {
+			return err
+		}
+		if err := m.write(ctx, obj, presence); err != nil {
+			return err
+		}
+		m.written(ctx, obj, previous)
+		return nil
+	})
+}
+
+// previous reads the stored object that a write replaces; nil is none.
+func (m *Model) previous(ctx context.Context, key any) (any, error) {
+	obj, err := m.store.Get(ctx, key)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err == nil {
+		m.entity.Meta(obj).attach(m, true, nil) // a hook may follow its links
+	}
+	return obj, err
+}
+
+// beforePut runs the hook and then the rules, so that what is stored is valid.
+// ErrPartial for an object that select cut.
+func (m *Model) beforePut(ctx context.Context, obj, previous any) error {
+	if m.entity.Meta(obj).Partial() {
+		return ErrPartial
+	}
+	if hook := m.entity.Hooks.BeforePut; hook != nil {
+		if err := hook(ctx, obj, previous); err != nil {
+			return err
+		}
+	}
+	if err := obj.(object).Validate(); err != nil {
+		return err
+	}
+	if previous != nil {
+		return m.checkReadOnly(obj, previous)
+	}
+	return nil
+}
+
+func (m *Model) checkReadOnly(obj, previous any) error {
+	var check Check
+	s := m.entity.Schema
+	for _, i := range m.entity.ReadOnly {
+		if !sameValue(s.Value(obj, i), s.Value(previous, i)) {
+			check.Fail(s.Fields[i].Name, "readOnly", "is read-only and cannot change")
+		}
+	}
+	return check.Err()
+}
+
+// written attaches an object that was stored and runs its hook after commit.
+func (m *Model) written(ctx context.Context, obj, previous any) {
+	m.entity.Meta(obj).attach(m, true, nil)
+	if hook := m.entity.Hooks.AfterPut; hook != nil {
+		AfterCommit(ctx, func() { hook(afterCommit(ctx), obj, previous) })
+	}
+}
+
+// write puts obj into the store. If that fails or the transaction aborts, obj
+// gets its key and state back.
+func (m *Model) write(ctx context.Context, obj any, presence Presence) error {
+	restore := m.restorer(obj)
+	onAbort(ctx, restore)
+	err := m.store.Put(ctx, obj, Cond{Presence: presence})
+	if err != nil {
+		restore()
+	}
+	return err
+}
+
+// restorer remembers the keys and states of objs.
+func (m *Model) restorer(objs ...any) func() {
+	type state struct {
+		key  any // nil when it was set
+		meta Meta
+	}
+	states := make([]state, len(objs))
+	for i, obj := range objs {
+		states[i].meta = *m.entity.Meta(obj)
+		if m.entity.keyUnset(obj) {
+			states[i].key = m.entity.KeyOf(obj)
+		}
+	}
+	return func() {
+		for i, obj := range objs {
+			if states[i].key != nil {
+				m.entity.SetKey(obj, states[i].key)
+			}
+			*m.entity.Meta(obj) = states[i].meta
+		}
+	}
+}
+
+// Save stores an attached object: a new one is added, another replaces what
+// must still exist.
+func (m *Model) Save(ctx context.Context, obj any) error {
+	if !m.entity.Meta(obj).stored {
+		return m.Add(ctx, obj)
+	}
+	return m.failObject("save", obj, m.put(ctx, obj, Present))
+}
+
+// Load reads the stored state of an attached object again.
+func (m *Model) Load(ctx context.Context, obj any) error {
+	stored, err := m.Get(ctx, m.entity.KeyOf(obj))
+	if err == nil {
+		m.entity.Assign(obj, stored)
+	}
+	return err
+}
+
+// Delete removes an object. ErrNotFound when there is none, ErrPrecondition
+// with Overwrite(false), which no delete can meet.
+func (m *Model) Delete(ctx context.Context, key any, opts ...PutOption) error {
+	if putOptionsOf(opts).presence == Absent {
+		return m.fail("delete", key, ErrPrecondition)
+	}
+	hooks := m.entity.Hooks
+	err := m.inTransaction(ctx, hooks.onDelete(), func(ctx context.Context) error {
+		var obj any
+		if hooks.onDelete() {
+			var err error
+			if obj, err = m.Get(ctx, key); err != nil {
+				return err
+			}
+		}
+		if hooks.BeforeDelete != nil {
+			if err := hooks.BeforeDelete(ctx, obj); err != nil {
+				return err
+			}
+		}
+		if err := m.store.Delete(ctx, key, Cond{}); err != nil {
+			return err
+		}
+		if hooks.AfterDelete != nil {
+			AfterCommit(ctx, func() { hooks.AfterDelete(afterCommit(ctx), obj) })
+		}
+		return nil
+	})
+	return m.fail("delete", key, err)
+}

@@ -1,0 +1,193 @@
+package perstore
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// Each streams the objects until yield returns false. It does not load links.
+func (q Query) Each(ctx context.Context, yield func(obj any) bool) error {
+	if err := q.objects(); err != nil {
+		return q.fail(err)
+	}
+	if q.known {
+		for _, obj := range q.preset {
+			if !yield(obj) {
+				break
+			}
+		}
+		return nil
+	}
+	tree := q.whole()
+	fields, err := q.model.entity.selected(tree)
+	if err != nil {
+		return q.fail(err)
+	}
+	var failed error
+	err = q.model.store.Query(ctx, tree, func(obj any) bool {
+		if failed = q.model.loaded(ctx, obj, fields); failed != nil {
+			return false
+		}
+		return yield(obj)
+	})
+	if err == nil {
+		err = failed
+	}
+	return q.fail(err)
+}
+
+// objects fails for a query that was built wrongly or gives no objects.
+func (q Query) objects() error {
+	if q.err != nil {
+		return q.err
+	}
+	if name := q.rql.Reduction(); name != "" {
+		return fmt.Errorf("%w: it ends in %s()", ErrShape, name)
+	}
+	return nil
+}
+
+// check fails for a query with a mistake, also in a part that the call leaves
+// out.
+func (q Query) check() error {
+	_, err := rql.Bind(q.rql, q.model.entity.Schema)
+	return q.fail(err)
+}
+
+func (q Query) fail(err error) error {
+	if q.model == nil {
+		return fail("query", "", nil, err)
+	}
+	return q.model.fail("query", nil, err)
+}
+
+// All reads all objects and the links that With named.
+func (q Query) All(ctx context.Context) ([]any, error) {
+	var objs []any
+	if err := q.Each(ctx, func(obj any) bool { objs = append(objs, obj); return true }); err != nil {
+		return nil, err
+	}
+	return objs, q.include(ctx, objs)
+}
+
+// First reads the first object. ErrNotFound when there is none.
+func (q Query) First(ctx context.Context) (any, error) {
+	return q.pick(ctx, 1)
+}
+
+// One reads the only object. ErrNotFound when there is none, ErrNotUnique when
+// there are several.
+func (q Query) One(ctx context.Context) (any, error) {
+	return q.pick(ctx, 2)
+}
+
+// pick reads the first object and fails when there are most.
+func (q Query) pick(ctx context.Context, most int) (any, error) {
+	limited := q
+	if !q.known {
+		limited = q.atMost(most)
+	}
+	var objs []any
+	err := limited.Each(ctx, func(obj any) bool { objs = append(objs, obj); return len(objs) < most })
+	switch {
+	case err != nil:
+		return nil, err
+	case len(objs) == 0:
+		return nil, q.fail(ErrNotFound)
+	case most > 1 && len(objs) == most:
+		return nil, q.fail(ErrNotUnique)
+	}
+	return objs[0], q.include(ctx, objs)
+}
+
+// atMost lowers the limit to n.
+func (q Query) atMost(n int) Query {
+	limit, _ := limits(q.rql)
+	if v := limit.Value(); v.Kind() == rql.KindInt && v.Int() <= int64(n) {
+		return q
+	}
+	return q.Limit(n)
+}
+
+// Count tells how many objects match, whatever limit, offset and order.
+func (q Query) Count(ctx context.Context) (int64, error) {
+	if err := q.objects(); err != nil {
+		return 0, q.fail(err)
+	}
+	if q.known {
+		return int64(len(q.preset)), nil
+	}
+	if err := q.check(); err != nil {
+		return 0, err
+	}
+	n, err := Count(ctx, q.model.store, q.rql.Filters())
+	return n, q.fail(err)
+}
+
+// Exists tells whether an object matches.
+func (q Query) Exists(ctx context.Context) (bool, error) {
+	if err := q.objects(); err != nil {
+		return false, q.fail(err)
+	}
+	if q.known {
+		return len(q.preset) > 0, nil
+	}
+	if err := q.check(); err != nil {
+		return false, err
+	}
+	schema, found := q.model.entity.Schema, false
+	key := q.changed(q.rql.Filters()).Select(schema.Fields[q.model.entity.Key[0]].Name).Limit(1)
+	err := q.model.store.Query(ctx, key.rql, func(any) bool { found = true; return false })
+	return found, q.fail(err)
+}
+
+// Explain tells how the store runs the query.
+func (q Query) Explain(ctx context.Context) (Plan, error) {
+	if q.err != nil {
+		return Plan{}, q.fail(q.err)
+	}
+	plan, err := Explain(ctx, q.model.store, q.rql)
+	return plan, q.fail(err)
+}
+
+// Result is the answer to any RQL: objects, or one value.
+type Result struct {
+	Objects []any // pointers to the generated struct; nil where Value is the answer
+	Value   any   // of count, sum, mean, min, max: int64, float64, string, time.Time or nil; of first and one: the object
+	Scalar  bool  // whether Value is the answer
+}
+
+// Result runs the query whatever it gives.
+func (q Query) Result(ctx context.Context) (Result, error) {
+	if q.err != nil {
+		return Result{}, q.fail(q.err)
+	}
+	switch name := q.rql.Reduction(); name {
+	case "":
+		objs, err := q.All(ctx)
+		return Result{Objects: objs}, err
+	case "first":
+		obj, err := q.changed(q.rql.Without(name)).First(ctx)
+		return Result{Value: obj, Scalar: true}, err
+	case "one":
+		obj, err := q.changed(q.rql.Without(name)).One(ctx)
+		return Result{Value: obj, Scalar: true}, err
+	}
+	v, err := Reduce(ctx, q.model.store, q.rql)
+	return Result{Value: plainValue(v), Scalar: true}, q.fail(err)
+}
+
+// Reduce runs sum, mean, min or max over a field.
+func (q Query) reduce(ctx context.Context, op, field string) (rql.Value, error) {
+	if err := q.objects(); err != nil {
+		return rql.Null(), q.fail(err)
+	}
+	tree := q.rql
+	if _, ok := tree.Clause("limit"); !ok {
+		tree = tree.Without("sort") // without a limit the order does not matter
+	}
+	v, err := Reduce(ctx, q.model.store, tree.And(rql.Call(op, rql.Property(field))))
+	return v, q.fail(err)
+}

@@ -1,0 +1,201 @@
+package perstore
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// Row carries the columns of one result row to the Scan function of an entity,
+// without reflection. A column that was not read gives the zero value. The
+// first value that does not fit its field is kept as an error. A Row is reused
+// from row to row and not safe for concurrent use.
+type Row struct {
+	entity *Entity
+	cells  []cell // by field
+	err    error
+}
+
+// cell takes one value as the driver gives it.
+type cell struct{ v any }
+
+// Scan implements sql.Scanner.
+func (c *cell) Scan(src any) error {
+	c.v = src
+	return nil
+}
+
+// unread marks a column that was not asked for.
+type unread struct{}
+
+// NewRow makes a row in which no column was read.
+func NewRow(e *Entity) *Row {
+	r := &Row{entity: e, cells: make([]cell, len(e.Schema.Fields))}
+	for i := range r.cells {
+		r.cells[i].v = unread{}
+	}
+	return r
+}
+
+// Targets gives the destinations of sql.Rows.Scan for the named fields.
+func (r *Row) Targets(fields []int) []any {
+	targets := make([]any, len(fields))
+	for i, f := range fields {
+		targets[i] = &r.cells[f]
+	}
+	return targets
+}
+
+// Err is the first value that did not fit its field, and clears it.
+func (r *Row) Err() error {
+	err := r.err
+	r.err = nil
+	return err
+}
+
+// setValue sets the cell of a field as a driver would.
+func (r *Row) setValue(i int, v rql.Value) error {
+	switch v.Kind() {
+	case rql.KindNull:
+		r.cells[i].v = nil
+	case rql.KindBool:
+		r.cells[i].v = v.Bool()
+	case rql.KindInt, rql.KindTime:
+		r.cells[i].v = v.Int()
+	case rql.KindFloat:
+		r.cells[i].v = v.Float()
+	case rql.KindString:
+		r.cells[i].v = v.Text()
+	default:
+		data, err := EncodeValue(v)
+		r.cells[i].v = data
+		return err
+	}
+	return nil
+}
+
+// Null tells whether the column is NULL or was not read.
+func (r *Row) Null(i int) bool {
+	switch r.cells[i].v.(type) {
+	case nil, unread:
+		return true
+	}
+	return false
+}
+
+// Int reads an integer.
+func (r *Row) Int(i int) int64 {
+	if v, ok := r.cells[i].v.(int64); ok {
+		return v
+	}
+	r.misfit(i, "an integer")
+	return 0
+}
+
+// Float reads a number.
+func (r *Row) Float(i int) float64 {
+	switch v := r.cells[i].v.(type) {
+	case float64:
+		return v
+	case int64:
+		return float64(v)
+	}
+	r.misfit(i, "a number")
+	return 0
+}
+
+// Bool reads a boolean; 0 and 1 serve databases that have none.
+func (r *Row) Bool(i int) bool {
+	switch v := r.cells[i].v.(type) {
+	case bool:
+		return v
+	case int64:
+		return v != 0
+	}
+	r.misfit(i, "a boolean")
+	return false
+}
+
+// String reads a text.
+func (r *Row) String(i int) string {
+	switch v := r.cells[i].v.(type) {
+	case string:
+		return v
+	case []byte:
+		return string(v)
+	}
+	r.misfit(i, "a text")
+	return ""
+}
+
+// Time reads an instant: a time, or microseconds since 1970.
+func (r *Row) Time(i int) time.Time {
+	switch v := r.cells[i].v.(type) {
+	case int64:
+		return time.UnixMicro(v).UTC()
+	case time.Time:
+		return v.UTC()
+	}
+	r.misfit(i, "a time")
+	return time.Time{}
+}
+
+// Date reads a day.
+func (r *Row) Date(i int) (d Date) {
+	r.scan(i, &d, "a date")
+	return d
+}
+
+// UUID reads a uuid.
+func (r *Row) UUID(i int) (u UUID) {
+	r.scan(i, &u, "a uuid")
+	return u
+}
+
+func (r *Row) scan(i int, dst interface{ Scan(any) error }, want string) {
+	if r.Null(i) {
+		r.misfit(i, want)
+		return
+	}
+	if err := dst.Scan(r.cells[i].v); err != nil {
+		r.fail(i, err)
+	}
+}
+
+// JSON decodes a column that holds JSON into dst. NULL leaves dst as it is.
+func (r *Row) JSON(i int, dst any) {
+	var err error
+	switch v := r.cells[i].v.(type) {
+	case nil, unread:
+	case string:
+		err = json.Unmarshal([]byte(v), dst)
+	case []byte:
+		err = json.Unmarshal(v, dst)
+	default:
+		r.misfit(i, "JSON")
+	}
+	if err != nil {
+		r.fail(i, err)
+	}
+}
+
+// misfit records a value of another type, or NULL where the field has no room
+// for it. A column that was not read is no misfit.
+func (r *Row) misfit(i int, want string) {
+	switch v := r.cells[i].v.(type) {
+	case unread:
+	case nil:
+		r.fail(i, fmt.Errorf("NULL; want %s", want))
+	default:
+		r.fail(i, fmt.Errorf("%T; want %s", v, want))
+	}
+}
+
+func (r *Row) fail(i int, err error) {
+	if r.err == nil {
+		s := r.entity.Schema
+		r.err = fmt.Errorf("%w: column %s.%s: %w", ErrDatabase, s.Table, s.Fields[i].Column, err)
+	}
+}

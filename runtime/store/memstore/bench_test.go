@@ -1,0 +1,156 @@
+package memstore_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/perstore/perstoregen/examples/shop/shop"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+const benchRows = 1000
+
+// shelf is the baseline: what one writes by hand without a store.
+type shelf struct {
+	mu   sync.RWMutex
+	rows map[int64]*shop.Product
+}
+
+func (s *shelf) get(id int64) (*shop.Product, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	p, ok := s.rows[id]
+	if !ok {
+		return nil, false
+	}
+	return copyOf(p), true
+}
+
+func copyOf(p *shop.Product) *shop.Product {
+	c := *p
+	c.Tags = slices.Clone(p.Tags)
+	return &c
+}
+
+// cheapest gives the first products below a price, the cheapest first.
+func (s *shelf) cheapest(below float64, n int) []*shop.Product {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var found []*shop.Product
+	for _, p := range s.rows {
+		if p.Price < below {
+			found = append(found, p)
+		}
+	}
+	slices.SortFunc(found, func(a, b *shop.Product) int {
+		switch {
+		case a.Price != b.Price:
+			return int(a.Price - b.Price)
+		default:
+			return int(a.ID - b.ID)
+		}
+	})
+	found = found[:min(n, len(found))]
+	for i, p := range found {
+		found[i] = copyOf(p)
+	}
+	return found
+}
+
+// benchShop fills a store and the baseline with the same products.
+func benchShop(b *testing.B) (*shop.DB, *shelf) {
+	b.Helper()
+	db, err := shop.Open(b.Context(), "memory:")
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := &shelf{rows: map[int64]*shop.Product{}}
+	for i := range benchRows {
+		p := &shop.Product{Sku: fmt.Sprint("S", i), Name: strings.Repeat("x", i%20+1), Price: float64(i * 7919 % 1000), Tags: []string{"a", "b"}, CategoryID: 1}
+		if err := db.Products.Add(b.Context(), p); err != nil {
+			b.Fatal(err)
+		}
+		s.rows[p.ID] = copyOf(p)
+	}
+	return db, s
+}
+
+func BenchmarkGet(b *testing.B) {
+	db, s := benchShop(b)
+	b.Run("baseline", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := range b.N {
+			if _, ok := s.get(int64(i%benchRows) + 1); !ok {
+				b.Fatal("not found")
+			}
+		}
+	})
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		ctx := context.Background()
+		for i := range b.N {
+			if _, err := db.Products.Get(ctx, int64(i%benchRows)+1); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func BenchmarkQuery(b *testing.B) {
+	db, s := benchShop(b)
+	b.Run("baseline", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if got := s.cheapest(500, 20); len(got) != 20 {
+				b.Fatal(len(got))
+			}
+		}
+	})
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		f := shop.ProductFields
+		for b.Loop() {
+			got, err := db.Products.Where(f.Price.Lt(500)).Sort(f.Price.Asc(), f.ID.Asc()).Limit(20).All(context.Background())
+			if err != nil || len(got) != 20 {
+				b.Fatal(len(got), err)
+			}
+		}
+	})
+}
+
+func BenchmarkIndexedQuery(b *testing.B) {
+	db, _ := benchShop(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if got, err := db.Products.Where(shop.ProductFields.Sku.Eq("S500")).One(context.Background()); err != nil || got.Sku != "S500" {
+			b.Fatal(got, err)
+		}
+	}
+}
+
+func BenchmarkPut(b *testing.B) {
+	db, s := benchShop(b)
+	b.Run("baseline", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := range b.N {
+			p := &shop.Product{ID: int64(i%benchRows) + 1, Name: "x", Tags: []string{"a"}}
+			s.mu.Lock()
+			s.rows[p.ID] = copyOf(p)
+			s.mu.Unlock()
+		}
+	})
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		store := db.Products.Store()
+		for i := range b.N {
+			p := &shop.Product{ID: int64(i%benchRows) + 1, Sku: fmt.Sprint("S", i%benchRows), Name: "x", Tags: []string{"a"}}
+			if err := store.Put(context.Background(), p, perstore.Cond{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -1,0 +1,18 @@
+package memstore_test
+
+import (
+	"testing"
+
+	"github.com/perstore/perstoregen/runtime/store/memstore"
+	"github.com/perstore/perstoregen/runtime/storetest"
+)
+
+func TestConformance(t *testing.T) {
+	storetest.Run(t, storetest.Harness{
+		Open:     memstore.Open,
+		Counts:   true,
+		Reduces:  true,
+		Batches:  true,
+		Explains: true,
+	})
+}

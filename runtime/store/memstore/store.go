@@ -1,0 +1,220 @@
+package memstore
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"math"
+
+	"github.com/perstore/perstoregen/rql"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// store is the store of one entity.
+type store struct {
+	db     *Database
+	table  int
+	entity *perstore.Entity
+}
+
+var (
+	_ perstore.Store     = (*store)(nil)
+	_ perstore.Counter   = (*store)(nil)
+	_ perstore.Reducer   = (*store)(nil)
+	_ perstore.Batcher   = (*store)(nil)
+	_ perstore.Explainer = (*store)(nil)
+)
+
+func (s *store) Entity() *perstore.Entity { return s.entity }
+
+// key gives the parts of a key.
+func (s *store) key(key any) (probe, error) {
+	parts, ok := s.entity.KeyValues(key, nil)
+	if !ok {
+		return nil, fmt.Errorf("%w: %T is not the key type of %s", perstore.ErrInvalid, key, s.entity.Schema.Name)
+	}
+	return parts, nil
+}
+
+func (s *store) Get(ctx context.Context, key any) (any, error) {
+	parts, err := s.key(key)
+	if err != nil {
+		return nil, err
+	}
+	snap, err := s.db.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	obj := snap.tables[s.table].get(parts)
+	if obj == nil {
+		return nil, perstore.ErrNotFound
+	}
+	return s.entity.Clone(obj), nil
+}
+
+func (s *store) Put(ctx context.Context, obj any, cond perstore.Cond) error {
+	return s.db.write(ctx, func(snap *snapshot) error { return s.put(snap, obj, cond) })
+}
+
+func (s *store) put(snap *snapshot, obj any, cond perstore.Cond) error {
+	t := snap.change(s.table)
+	needsKey := s.entity.Prepare(obj)
+	if needsKey {
+		if cond.Presence == perstore.Present {
+			return perstore.Unmet(cond.Presence)
+		}
+		if t.last == math.MaxInt64 {
+			return fmt.Errorf("%w: the keys of %s are used up", perstore.ErrDatabase, s.entity.Schema.Name)
+		}
+		s.entity.SetKey(obj, t.last+1)
+	}
+	parts, err := s.key(s.entity.KeyOf(obj))
+	if err != nil {
+		return err
+	}
+	old := t.get(parts)
+	switch {
+	case old != nil && cond.Presence == perstore.Absent, old == nil && cond.Presence == perstore.Present:
+		return perstore.Unmet(cond.Presence)
+	}
+	if err := t.put(s.entity.Clone(obj), old); err != nil {
+		if needsKey {
+			s.entity.SetKey(obj, int64(0))
+		}
+		return err
+	}
+	return nil
+}
+
+// AddAll adds all objects or none, and then leaves their keys as they were.
+func (s *store) AddAll(ctx context.Context, objs []any) error {
+	return s.db.write(ctx, func(snap *snapshot) error {
+		before := snap.change(s.table).copy()
+		var counted []any
+		for i, obj := range objs {
+			if s.entity.Generate == perstore.GenerateIncrement && s.entity.Schema.Value(obj, s.entity.Key[0]).Int() == 0 {
+				counted = append(counted, obj)
+			}
+			if err := s.put(snap, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
+				snap.tables[s.table] = before
+				for _, obj := range counted {
+					s.entity.SetKey(obj, int64(0))
+				}
+				return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)
+			}
+		}
+		return nil
+	})
+}
+
+func (s *store) Delete(ctx context.Context, key any, _ perstore.Cond) error {
+	parts, err := s.key(key)
+	if err != nil {
+		return err
+	}
+	return s.db.write(ctx, func(snap *snapshot) error {
+		old := snap.tables[s.table].get(parts)
+		if old == nil {
+			return perstore.ErrNotFound
+		}
+		snap.change(s.table).delete(old)
+		return nil
+	})
+}
+
+func (s *store) Query(ctx context.Context, q rql.Query, yield func(any) bool) error {
+	b, src, err := s.bind(ctx, q)
+	switch {
+	case err != nil:
+		return err
+	case b.Reduce.Op != "":
+		return fmt.Errorf("%w: it ends in %s()", perstore.ErrShape, b.Reduce.Op)
+	}
+	var failed error
+	err = rql.Compile(b).Run(s.candidates(src, b), src, func(obj any) bool {
+		out := any(nil)
+		if out, failed = s.result(obj, b.Select); failed != nil {
+			return false
+		}
+		return yield(out)
+	})
+	return cmp.Or(err, failed, ctx.Err())
+}
+
+// result gives the caller's copy of an object.
+func (s *store) result(obj any, fields []int) (any, error) {
+	if fields != nil {
+		return s.entity.Partial(obj, fields)
+	}
+	return s.entity.Clone(obj), nil
+}
+
+// candidates gives the objects that may match, in the order of their keys
+// where a query does not sort. It ends early when ctx is cancelled.
+func (s *store) candidates(src *source, b *rql.Bound) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		t := src.tables[s.table]
+		next := func(obj any) bool { return src.alive() && yield(obj) }
+		if field, v, _ := s.indexed(b); field >= 0 {
+			t.lookup(field, v, next)
+			return
+		}
+		t.rows.Scan(next)
+	}
+}
+
+// indexed finds an equality of the query that the key or an index serves;
+// field -1 is none.
+func (s *store) indexed(b *rql.Bound) (field int, v rql.Value, name string) {
+	if v, ok := b.KeyLookup(s.entity.Key[0]); ok {
+		return s.entity.Key[0], v, "primary key"
+	}
+	for _, ix := range s.entity.Indexes {
+		if v, ok := b.KeyLookup(ix.Fields[0].Field); ok {
+			return ix.Fields[0].Field, v, "index " + ix.Name
+		}
+	}
+	return -1, rql.Null(), ""
+}
+
+func (s *store) Count(ctx context.Context, q rql.Query) (int64, error) {
+	b, src, err := s.bind(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	n, err := rql.Compile(b).Count(s.candidates(src, b), src)
+	return n, cmp.Or(err, ctx.Err())
+}
+
+func (s *store) Reduce(ctx context.Context, q rql.Query) (rql.Value, error) {
+	b, src, err := s.bind(ctx, q)
+	if err != nil {
+		return rql.Null(), err
+	}
+	v, err := rql.Compile(b).Reduce(s.candidates(src, b), src)
+	return v, cmp.Or(err, ctx.Err())
+}
+
+// bind checks a query and gives what it runs over.
+func (s *store) bind(ctx context.Context, q rql.Query) (*rql.Bound, *source, error) {
+	b, err := rql.Bind(q, s.entity.Schema)
+	if err != nil {
+		return nil, nil, err
+	}
+	snap, err := s.db.read(ctx)
+	return b, &source{snapshot: snap, ctx: ctx}, err
+}
+
+// Explain tells which index a query uses; all of it runs in memory.
+func (s *store) Explain(_ context.Context, q rql.Query) (perstore.Plan, error) {
+	b, err := rql.Bind(q, s.entity.Schema)
+	if err != nil {
+		return perstore.Plan{}, err
+	}
+	how := "scan of " + s.entity.Schema.Name
+	if field, _, name := s.indexed(b); field >= 0 {
+		how = name + " of " + s.entity.Schema.Name
+	}
+	return perstore.Plan{Query: q.String(), InMemory: how}, nil
+}

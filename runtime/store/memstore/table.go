@@ -1,0 +1,191 @@
+package memstore
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tidwall/btree"
+
+	"github.com/perstore/perstoregen/rql"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// table holds the objects of one entity. Trees are copied on write, so a copy
+// of a table is cheap. The objects in it are never changed.
+type table struct {
+	entity  *perstore.Entity
+	rows    *tree // by key
+	indexes []index
+	last    int64 // the largest generated key
+}
+
+type tree = btree.BTreeG[any]
+
+// index is a tree ordered by some fields and then by the key.
+type index struct {
+	perstore.Index
+	rows *tree
+}
+
+// probe stands for the objects whose leading fields have these values.
+type probe []rql.Value
+
+func newTable(e *perstore.Entity) *table {
+	t := &table{entity: e, rows: newTree(e, e.Key)}
+	for _, ix := range e.Indexes {
+		t.indexes = append(t.indexes, index{Index: ix, rows: newTree(e, indexOrder(e, ix))})
+	}
+	return t
+}
+
+// indexOrder gives the fields of an index and then those of the key.
+func indexOrder(e *perstore.Entity, ix perstore.Index) []int {
+	fields := make([]int, 0, len(ix.Fields)+len(e.Key))
+	for _, f := range ix.Fields {
+		fields = append(fields, f.Field)
+	}
+	return append(fields, e.Key...)
+}
+
+// newTree makes a tree ordered by fields. A probe comes before the objects
+// that it stands for.
+func newTree(e *perstore.Entity, fields []int) *tree {
+	less := func(a, b any) bool {
+		pa, aProbe := a.(probe)
+		pb, bProbe := b.(probe)
+		for i, f := range fields {
+			if aProbe && i == len(pa) || bProbe && i == len(pb) {
+				break
+			}
+			if c := part(e, a, pa, i, f).Compare(part(e, b, pb, i, f)); c != 0 {
+				return c < 0
+			}
+		}
+		return aProbe && !bProbe
+	}
+	return btree.NewBTreeGOptions(less, btree.Options{NoLocks: true})
+}
+
+// part is the i-th value of a probe, or the field of an object.
+func part(e *perstore.Entity, obj any, p probe, i, field int) rql.Value {
+	if p != nil {
+		return p[i]
+	}
+	return e.Schema.Value(obj, field)
+}
+
+func (t *table) copy() *table {
+	c := &table{entity: t.entity, rows: t.rows.Copy(), last: t.last, indexes: make([]index, len(t.indexes))}
+	for i, ix := range t.indexes {
+		c.indexes[i] = index{Index: ix.Index, rows: ix.rows.Copy()}
+	}
+	return c
+}
+
+// matching yields the objects of a tree whose leading fields are p.
+func matching(rows *tree, fields []int, e *perstore.Entity, p probe, yield func(any) bool) {
+	rows.Ascend(p, func(obj any) bool {
+		for i, v := range p {
+			if e.Schema.Value(obj, fields[i]).Compare(v) != 0 {
+				return false
+			}
+		}
+		return yield(obj)
+	})
+}
+
+// get finds the object of a key; nil when there is none.
+func (t *table) get(key probe) (found any) {
+	matching(t.rows, t.entity.Key, t.entity, key, func(obj any) bool { found = obj; return false })
+	return found
+}
+
+// lookup yields the objects with field = v, in the order of their keys, when
+// the key or an index begins with that field; else it tells that none serves.
+func (t *table) lookup(field int, v rql.Value, yield func(any) bool) bool {
+	if t.entity.Key[0] == field {
+		matching(t.rows, t.entity.Key, t.entity, probe{v}, yield)
+		return true
+	}
+	for _, ix := range t.indexes {
+		if ix.Fields[0].Field == field {
+			t.inKeyOrder(ix, probe{v}, yield)
+			return true
+		}
+	}
+	return false
+}
+
+// inKeyOrder yields the objects of an index whose first field is p. Further
+// fields of the index would order them otherwise.
+func (t *table) inKeyOrder(ix index, p probe, yield func(any) bool) {
+	field := []int{ix.Fields[0].Field}
+	if len(ix.Fields) == 1 {
+		matching(ix.rows, field, t.entity, p, yield)
+		return
+	}
+	var found []any
+	matching(ix.rows, field, t.entity, p, func(obj any) bool { found = append(found, obj); return true })
+	slices.SortFunc(found, t.entity.CompareKeys)
+	for _, obj := range found {
+		if !yield(obj) {
+			return
+		}
+	}
+}
+
+// put files obj, which the table keeps, in place of old; old nil is none.
+func (t *table) put(obj, old any) error {
+	if err := t.checkUnique(obj, old); err != nil {
+		return err
+	}
+	t.rows.Set(obj) // replaces old, which has the same key
+	for _, ix := range t.indexes {
+		if _, replaced := ix.rows.Set(obj); !replaced && old != nil {
+			ix.rows.Delete(old) // it has other values
+		}
+	}
+	if t.entity.Generate == perstore.GenerateIncrement {
+		t.last = max(t.last, t.entity.Schema.Value(obj, t.entity.Key[0]).Int())
+	}
+	return nil
+}
+
+func (t *table) delete(old any) {
+	t.rows.Delete(old)
+	for _, ix := range t.indexes {
+		ix.rows.Delete(old)
+	}
+}
+
+// checkUnique refuses an object whose values a unique index has for another
+// one. As in SQL, null is equal to nothing.
+func (t *table) checkUnique(obj, old any) error {
+	for _, ix := range t.indexes {
+		if !ix.Unique {
+			continue
+		}
+		p, fields := t.indexValues(obj, ix)
+		if p == nil {
+			continue
+		}
+		taken := false
+		matching(ix.rows, fields, t.entity, p, func(other any) bool { taken = other != old; return false })
+		if taken {
+			return fmt.Errorf("%w: unique index %s", perstore.ErrExists, ix.Name)
+		}
+	}
+	return nil
+}
+
+// indexValues gives an object's values of an index; nil when one is null.
+func (t *table) indexValues(obj any, ix index) (probe, []int) {
+	p, fields := make(probe, len(ix.Fields)), make([]int, len(ix.Fields))
+	for i, f := range ix.Fields {
+		p[i], fields[i] = t.entity.Schema.Value(obj, f.Field), f.Field
+		if p[i].IsNull() {
+			return nil, nil
+		}
+	}
+	return p, fields
+}

@@ -1,0 +1,90 @@
+package memstore_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/perstore/perstoregen/examples/shop/shop"
+	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/store/memstore"
+)
+
+func openShop(t testing.TB) *shop.DB {
+	t.Helper()
+	db, err := shop.Open(t.Context(), "memory:")
+	if err != nil {
+		t.Fatalf("Open error = %v", err)
+	}
+	return db
+}
+
+// TestForgottenCtx makes the classic mistake: it writes inside a transaction
+// with the ctx from outside. That waits for itself, and says so in the end.
+func TestForgottenCtx(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := openShop(t)
+		err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
+			if err := db.Categories.Add(ctx, &shop.Category{Name: "inside"}); err != nil {
+				return err
+			}
+			return db.Categories.Add(t.Context(), &shop.Category{Name: "outside"})
+		})
+		if !errors.Is(err, perstore.ErrConflict) || !strings.Contains(err.Error(), "was its ctx used?") {
+			t.Errorf("Add with the ctx from outside error = %v; want ErrConflict with a hint", err)
+		}
+		if n, err := db.Categories.Where().Count(t.Context()); n != 0 || err != nil {
+			t.Errorf("Count = %d, %v; want 0: the transaction was aborted", n, err)
+		}
+	})
+}
+
+// TestReadersNeverWait reads while a transaction is open.
+func TestReadersNeverWait(t *testing.T) {
+	db := openShop(t)
+	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
+		if err := db.Categories.Add(ctx, &shop.Category{Name: "new"}); err != nil {
+			return err
+		}
+		n, err := db.Categories.Where().Count(t.Context())
+		if n != 0 || err != nil {
+			t.Errorf("Count outside = %d, %v; want 0", n, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Errorf("Transaction error = %v", err)
+	}
+}
+
+func TestOpenRefusesName(t *testing.T) {
+	if _, err := shop.Open(t.Context(), "memory:shop"); !errors.Is(err, perstore.ErrInvalid) {
+		t.Errorf("Open(memory:shop) error = %v; want ErrInvalid", err)
+	}
+}
+
+func TestStoreOfUnknownEntity(t *testing.T) {
+	if s := memstore.New(shop.Entities()...).Store(shop.Entities()[0]); s != nil {
+		t.Errorf("Store(an entity of another call) = %v; want nil", s)
+	}
+}
+
+func TestExplain(t *testing.T) {
+	db := openShop(t)
+	for query, want := range map[string]string{
+		"":                          "scan of Product",
+		"price=gt=1":                "scan of Product",
+		"id=7":                      "primary key of Product",
+		"sku=a&name=b":              "index products_sku_key of Product",
+		"status=draft&sort(-price)": "index products_status_price_desc_idx of Product",
+		"sku=a|name=b":              "scan of Product",
+		"sku!=a":                    "scan of Product",
+	} {
+		plan, err := db.Products.RQL(query).Explain(t.Context())
+		if err != nil || plan.InMemory != want || plan.SQL != "" {
+			t.Errorf("Explain(%s) = %+v, %v; want %s", query, plan, err, want)
+		}
+	}
+}

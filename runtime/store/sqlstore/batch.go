@@ -1,0 +1,159 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// AddAll creates all objects or none: in a transaction of its own, or in a
+// savepoint of the caller's, which goes on after a batch that was refused. The
+// objects of a refused batch get their keys back.
+func (s *store) AddAll(ctx context.Context, objs []any) error {
+	if len(objs) == 0 {
+		return ctx.Err()
+	}
+	added := false
+	defer s.restoreKeys(objs, &added)()
+	err := s.db.batch(ctx, func(ctx context.Context) error {
+		for i, obj := range objs {
+			if err := s.Put(ctx, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
+				return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)
+			}
+		}
+		return nil
+	})
+	added = err == nil
+	return err
+}
+
+// restoreKeys gives a function that gives objects the keys back that they have
+// now, unless they were kept.
+func (s *store) restoreKeys(objs []any, kept *bool) func() {
+	if s.entity.Generate == perstore.GenerateNone {
+		return func() {}
+	}
+	keys := make([]any, len(objs))
+	for i, obj := range objs {
+		keys[i] = s.entity.KeyOf(obj)
+	}
+	return func() {
+		if *kept {
+			return
+		}
+		for i, obj := range objs {
+			s.entity.SetKey(obj, keys[i])
+		}
+	}
+}
+
+// batch is several statements of a transaction that nobody comes between.
+type batch struct {
+	t    *transaction
+	sent []perstore.Statement // for the hook, which is called after the batch
+}
+
+type batchKey struct{}
+
+// batchOf gives the batch that ctx belongs to; nil is none.
+func batchOf(ctx context.Context) *batch {
+	b, _ := ctx.Value(batchKey{}).(*batch)
+	return b
+}
+
+// batch runs fn, all or nothing, in ctx's transaction or in one of its own.
+func (db *Database) batch(ctx context.Context, fn func(context.Context) error) error {
+	t, err := db.join(ctx)
+	if err != nil {
+		return err
+	}
+	if t != nil {
+		return t.batch(ctx, func(ctx context.Context) error {
+			if t.uses == 1 { // by the batch itself
+				return t.first(ctx, fn)
+			}
+			return t.savepoint(ctx, fn)
+		})
+	}
+	return perstore.Transaction(ctx, func(ctx context.Context) error {
+		t, err := db.join(ctx)
+		if err != nil {
+			return err
+		}
+		return t.batch(ctx, fn)
+	})
+}
+
+// batch runs fn while nobody else uses t: what is called with the ctx given to
+// fn does not wait. Without that, undoing the batch would undo what another
+// goroutine has written meanwhile.
+func (t *transaction) batch(ctx context.Context, fn func(context.Context) error) error {
+	b := &batch{t: t}
+	err := t.do(ctx, func() error { return fn(context.WithValue(ctx, batchKey{}, b)) })
+	for _, sent := range b.sent {
+		t.db.observe(ctx, sent)
+	}
+	return err
+}
+
+// first runs fn as the first use of t, which needs no savepoint, whose journal
+// costs a quarter of the time: to undo it t begins anew.
+func (t *transaction) first(ctx context.Context, fn func(context.Context) error) error {
+	kept := false
+	defer func() {
+		if kept {
+			return
+		}
+		_ = t.tx.Rollback() // fails where the database has done it
+		if err := t.restart(); err != nil {
+			t.broken = fmt.Errorf("the transaction is lost: %w", err)
+		}
+	}()
+	err := fn(ctx)
+	kept = err == nil
+	return err
+}
+
+// point names the savepoint of a batch. Batches do not nest.
+const point = "perstore_batch"
+
+// savepoint runs fn and undoes what it has written if it fails or panics.
+func (t *transaction) savepoint(ctx context.Context, fn func(context.Context) error) error {
+	if err := t.send(ctx, "SAVEPOINT "+point); err != nil {
+		return err
+	}
+	kept := false
+	defer func() {
+		if !kept {
+			t.undo(context.WithoutCancel(ctx))
+		}
+	}()
+	if err := fn(ctx); err != nil {
+		return err
+	}
+	err := t.send(ctx, "RELEASE "+point)
+	kept = err == nil
+	return err
+}
+
+// undo goes back to the savepoint. Where that fails, which it does when the
+// database has undone the whole transaction, t can only abort.
+func (t *transaction) undo(ctx context.Context) {
+	for _, text := range []string{"ROLLBACK TO " + point, "RELEASE " + point} {
+		if err := t.send(ctx, text); err != nil {
+			t.broken = fmt.Errorf("the transaction is lost: %w", err)
+			return
+		}
+	}
+}
+
+// send runs a statement that steers the transaction. The hook sees it as little
+// as BEGIN and COMMIT.
+func (t *transaction) send(ctx context.Context, text string) error {
+	return t.use(ctx, true, text, func(s *sql.Stmt) error {
+		_, err := s.ExecContext(ctx)
+		return t.db.wrap(ctx, err)
+	})
+}

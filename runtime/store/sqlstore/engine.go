@@ -1,0 +1,45 @@
+package sqlstore
+
+import (
+	"context"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/perstore/perstoregen/rql/rqlsql"
+)
+
+// Engine is a database product: its dialect for queries, and what differs in
+// writing, defining tables and reporting errors.
+type Engine interface {
+	rqlsql.Dialect
+
+	// IncrementKey is the definition, after its name, of a column that is the
+	// primary key and whose values the database counts up.
+	IncrementKey() string
+
+	// Upsert is the clause that makes INSERT replace the columns set of the row
+	// whose key columns are taken. set is not empty.
+	Upsert(key, set []string) string
+
+	// TableOptions follows the closing parenthesis of CREATE TABLE.
+	TableOptions() string
+
+	// Columns names the columns of a table as the database has it now; none
+	// when there is no such table.
+	Columns(ctx context.Context, db sqlx.QueryerContext, table string) ([]string, error)
+
+	// Classify tells what a driver's error means.
+	Classify(err error) Class
+}
+
+// Class is the meaning of a driver's error.
+type Class uint8
+
+// The classes of errors.
+const (
+	Other      Class = iota // anything else
+	Unique                  // a key or unique index has the value
+	ForeignKey              // a target is missing, or still referred to
+	Check                   // a check, NOT NULL or type of a column
+	Busy                    // another transaction is in the way
+)

@@ -1,0 +1,59 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// failure is a driver's error with its meaning.
+type failure struct {
+	kind  error  // of perstore
+	says  string // what the driver does not tell; may be empty
+	cause error
+}
+
+func (f *failure) Error() string {
+	if f.says == "" {
+		return f.kind.Error() + ": " + f.cause.Error()
+	}
+	return f.kind.Error() + ": " + f.says + ": " + f.cause.Error()
+}
+
+func (f *failure) Unwrap() []error { return []error{f.kind, f.cause} }
+
+// explain adds to a failure what the driver does not tell.
+func explain(err error, says string) error {
+	f := (*failure)(nil)
+	if !errors.As(err, &f) {
+		return fmt.Errorf("%s: %w", says, err)
+	}
+	return &failure{kind: f.kind, says: says, cause: f.cause}
+}
+
+// wrap gives a driver's error its meaning and keeps it as the cause.
+func (db *Database) wrap(ctx context.Context, err error) error {
+	switch cause := ctx.Err(); {
+	case err == nil:
+		return nil
+	case cause != nil && errors.Is(err, cause), errors.Is(err, perstore.ErrDatabase):
+		return err
+	case cause != nil:
+		return fmt.Errorf("%w: %w", cause, err)
+	}
+	return &failure{kind: db.kindOf(err), cause: err}
+}
+
+func (db *Database) kindOf(err error) error {
+	switch db.engine.Classify(err) {
+	case Unique:
+		return perstore.ErrExists
+	case ForeignKey, Check:
+		return perstore.ErrInvalid
+	case Busy:
+		return perstore.ErrConflict
+	}
+	return perstore.ErrDatabase
+}

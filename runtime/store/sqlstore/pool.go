@@ -1,0 +1,115 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// maxStatements bounds the prepared statements of one pool.
+const maxStatements = 256
+
+// pool is a pool of connections with its prepared statements.
+type pool struct {
+	db    *sqlx.DB
+	mu    sync.Mutex
+	stmts *lru[*statement]
+	loops chan struct{} // one for each loop that holds a connection; nil is no bound
+}
+
+// statement is a prepared statement that is closed when it has left the cache
+// and nobody uses it.
+type statement struct {
+	*sql.Stmt
+	users int
+	gone  bool
+}
+
+func newPool(db *sqlx.DB) *pool {
+	p := &pool{db: db}
+	if most := db.Stats().MaxOpenConnections; most > 0 {
+		p.loops = make(chan struct{}, most-1)
+	}
+	p.stmts = newLRU(maxStatements, func(s *statement) {
+		s.gone = true
+		s.closeUnused()
+	})
+	return p
+}
+
+func (s *statement) closeUnused() {
+	if s.gone && s.users == 0 {
+		_ = s.Close() // nothing depends on it any more
+	}
+}
+
+// acquire gives the prepared statement of text until release.
+func (p *pool) acquire(ctx context.Context, text string) (*statement, error) {
+	if s := p.cached(text); s != nil {
+		return s, nil
+	}
+	prepared, err := p.db.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s, ok := p.stmts.get([]byte(text)); ok { // somebody was faster
+		_ = prepared.Close()
+		s.users++
+		return s, nil
+	}
+	s := &statement{Stmt: prepared, users: 1}
+	p.stmts.add(text, s)
+	return s, nil
+}
+
+// cached is acquire for a statement that was prepared before, else nil.
+func (p *pool) cached(text string) *statement {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s, ok := p.stmts.get([]byte(text))
+	if !ok {
+		return nil
+	}
+	s.users++
+	return s
+}
+
+func (p *pool) release(s *statement) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s.users--
+	s.closeUnused()
+}
+
+// enter lets a loop hold a connection while its caller uses the store. One
+// connection is never held so: a loop that may not enter reads ahead, and
+// what is called inside of loops does not wait for them.
+func (p *pool) enter() bool {
+	if p.loops == nil {
+		return true
+	}
+	select {
+	case p.loops <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (p *pool) leave() {
+	if p.loops != nil {
+		<-p.loops
+	}
+}
+
+// close closes the statements and the connections.
+func (p *pool) close() error {
+	p.mu.Lock()
+	p.stmts.clear()
+	p.mu.Unlock()
+	return p.db.Close()
+}

@@ -1,0 +1,246 @@
+package sqlite_test
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/ncruces/go-sqlite3/driver"
+
+	"github.com/perstore/perstoregen/examples/shop/shop"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+const benchRows = 1000
+
+// byHand is the baseline: the program that one writes on the same driver, with
+// prepared statements and a hand-written scan.
+type byHand struct {
+	db                *sql.DB
+	get, list, insert *sql.Stmt
+}
+
+const handColumns = "id, sku, name, price, stock, status, rating, tags, dimensions, category_id"
+
+func openByHand(b *testing.B, file string) *byHand {
+	b.Helper()
+	db, err := driver.Open("file:" + file + "?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=journal_mode(wal)&_pragma=synchronous(normal)")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = db.Close() })
+	db.SetMaxOpenConns(1)
+	prepare := func(text string) *sql.Stmt {
+		s, err := db.Prepare(text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return s
+	}
+	return &byHand{
+		db:     db,
+		get:    prepare("SELECT " + handColumns + " FROM products WHERE id = ?"),
+		list:   prepare("SELECT " + handColumns + " FROM products WHERE price < ? ORDER BY id LIMIT 100"),
+		insert: prepare("INSERT INTO products (sku, name, price, stock, status, rating, tags, dimensions, category_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+	}
+}
+
+// scanByHand reads one row.
+func scanByHand(row interface{ Scan(...any) error }) (*shop.Product, error) {
+	p := &shop.Product{}
+	var (
+		stock      sql.NullInt64
+		rating     sql.NullFloat64
+		tags, dims []byte
+	)
+	if err := row.Scan(&p.ID, &p.Sku, &p.Name, &p.Price, &stock, &p.Status, &rating, &tags, &dims, &p.CategoryID); err != nil {
+		return nil, err
+	}
+	if stock.Valid {
+		p.Stock = perstore.Some(stock.Int64)
+	}
+	if rating.Valid {
+		p.Rating = perstore.Some(rating.Float64)
+	}
+	if tags != nil {
+		if err := json.Unmarshal(tags, &p.Tags); err != nil {
+			return nil, err
+		}
+	}
+	if dims != nil {
+		if err := json.Unmarshal(dims, &p.Dimensions); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (h *byHand) insertProduct(ctx context.Context, p *shop.Product) error {
+	tags, err := json.Marshal(p.Tags)
+	if err != nil {
+		return err
+	}
+	stock, rating := sql.NullInt64{}, sql.NullFloat64{}
+	stock.Int64, stock.Valid = p.Stock.Get()
+	rating.Float64, rating.Valid = p.Rating.Get()
+	result, err := h.insert.ExecContext(ctx, p.Sku, p.Name, p.Price, stock, string(p.Status), rating, string(tags), nil, p.CategoryID)
+	if err != nil {
+		return err
+	}
+	p.ID, err = result.LastInsertId()
+	return err
+}
+
+func benchProduct(sku string, i int) *shop.Product {
+	return &shop.Product{
+		Sku: sku, Name: "Quiet Lamp", Price: float64(i % 500), Stock: perstore.Some(int64(i)), Status: shop.ProductStatusPublished,
+		Rating: perstore.Some(4.5), Tags: []string{"season-1", "sale"}, CategoryID: 1,
+	}
+}
+
+// benchShops opens one file through the store and by hand.
+func benchShops(b *testing.B) (*shop.DB, *byHand) {
+	b.Helper()
+	file := filepath.Join(b.TempDir(), "bench.db")
+	db := openShop(b, "sqlite:"+file, 0)
+	products := make([]*shop.Product, benchRows)
+	for i := range products {
+		products[i] = benchProduct("S"+strconv.Itoa(i), i)
+	}
+	if err := db.Products.AddAll(b.Context(), products); err != nil {
+		b.Fatal(err)
+	}
+	return db, openByHand(b, file)
+}
+
+func BenchmarkGet(b *testing.B) {
+	db, hand := benchShops(b)
+	ctx := context.Background()
+	b.Run("baseline", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := range b.N {
+			if _, err := scanByHand(hand.get.QueryRowContext(ctx, int64(i%benchRows)+1)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := range b.N {
+			if _, err := db.Products.Get(ctx, int64(i%benchRows)+1); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func BenchmarkList100(b *testing.B) {
+	db, hand := benchShops(b)
+	ctx := context.Background()
+	b.Run("baseline", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if n, err := listByHand(ctx, hand); n != 100 || err != nil {
+				b.Fatal(n, err)
+			}
+		}
+	})
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		f := shop.ProductFields
+		for b.Loop() {
+			all, err := db.Products.Where(f.Price.Lt(400)).Sort(f.ID.Asc()).Limit(100).All(ctx)
+			if len(all) != 100 || err != nil {
+				b.Fatal(len(all), err)
+			}
+		}
+	})
+}
+
+func listByHand(ctx context.Context, hand *byHand) (int, error) {
+	rows, err := hand.list.QueryContext(ctx, 400.0)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	var all []*shop.Product
+	for rows.Next() {
+		p, err := scanByHand(rows)
+		if err != nil {
+			return 0, err
+		}
+		all = append(all, p)
+	}
+	return len(all), rows.Err()
+}
+
+func BenchmarkInsert(b *testing.B) {
+	db, hand := benchShops(b)
+	ctx, n := context.Background(), 0
+	b.Run("baseline", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			n++
+			if err := hand.insertProduct(ctx, benchProduct("N"+strconv.Itoa(n), n)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			n++
+			if err := db.Products.Add(ctx, benchProduct("N"+strconv.Itoa(n), n)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkAddAll adds 100 objects in a transaction.
+func BenchmarkAddAll(b *testing.B) {
+	db, hand := benchShops(b)
+	ctx, n := context.Background(), 0
+	batch := func() []*shop.Product {
+		products := make([]*shop.Product, 100)
+		for i := range products {
+			n++
+			products[i] = benchProduct("N"+strconv.Itoa(n), n)
+		}
+		return products
+	}
+	b.Run("baseline", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := addAllByHand(ctx, hand, batch()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("ours", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := db.Products.AddAll(ctx, batch()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func addAllByHand(ctx context.Context, hand *byHand, products []*shop.Product) error {
+	tx, err := hand.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // without effect after the commit
+	inside := &byHand{insert: tx.StmtContext(ctx, hand.insert)}
+	for _, p := range products {
+		if err := inside.insertProduct(ctx, p); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}

@@ -1,0 +1,56 @@
+// Package sqlite keeps objects in an SQLite database, embedded in the program:
+// the default of generated packages.
+package sqlite
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/ncruces/go-sqlite3"
+
+	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore"
+)
+
+// Engine is SQLite for sqlstore.
+type Engine struct{ dialect.Dialect }
+
+var _ sqlstore.Engine = Engine{}
+
+// IncrementKey counts up and never gives the key of a deleted row again.
+func (Engine) IncrementKey() string { return "INTEGER PRIMARY KEY AUTOINCREMENT" }
+
+// TableOptions makes SQLite check the types of columns.
+func (Engine) TableOptions() string { return " STRICT" }
+
+// Upsert is ON CONFLICT DO UPDATE.
+func (Engine) Upsert(key, set []string) string { return sqlstore.OnConflict(key, set) }
+
+// Columns reads the table's description.
+func (Engine) Columns(ctx context.Context, db sqlx.QueryerContext, table string) ([]string, error) {
+	var names []string
+	err := sqlx.SelectContext(ctx, db, &names, "SELECT name FROM pragma_table_info(?)", table)
+	return names, err
+}
+
+// Classify reads SQLite's extended error code.
+func (Engine) Classify(err error) sqlstore.Class {
+	var code sqlite3.ExtendedErrorCode // alone, or in an *Error
+	if !errors.As(err, &code) {
+		return sqlstore.Other
+	}
+	switch code {
+	case sqlite3.CONSTRAINT_PRIMARYKEY, sqlite3.CONSTRAINT_UNIQUE, sqlite3.CONSTRAINT_ROWID:
+		return sqlstore.Unique
+	case sqlite3.CONSTRAINT_FOREIGNKEY, sqlite3.CONSTRAINT_TRIGGER:
+		return sqlstore.ForeignKey
+	}
+	switch code.Code() {
+	case sqlite3.CONSTRAINT:
+		return sqlstore.Check
+	case sqlite3.BUSY, sqlite3.LOCKED:
+		return sqlstore.Busy
+	}
+	return sqlstore.Other
+}

@@ -1,0 +1,153 @@
+package sqlite_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/perstore/perstoregen/examples/shop/shop"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// log keeps the statements that a hook sees.
+type log struct {
+	mu         sync.Mutex
+	statements []perstore.Statement
+}
+
+func (l *log) hook(_ context.Context, s perstore.Statement) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s.Args = append([]any(nil), s.Args...) // not to be kept
+	l.statements = append(l.statements, s)
+}
+
+// since gives the statements that fn sends.
+func (l *log) since(fn func()) []perstore.Statement {
+	l.statements = nil
+	fn()
+	return l.statements
+}
+
+// openShop opens a shop with one category and n products in it.
+func openShop(t testing.TB, url string, n int, opts ...perstore.OpenOption) *shop.DB {
+	t.Helper()
+	db, err := shop.Open(t.Context(), url, opts...)
+	if err != nil {
+		t.Fatalf("Open(%s) error = %v", url, err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatalf("Migrate error = %v", err)
+	}
+	c := &shop.Category{Name: "Lighting"}
+	if err := db.Categories.Add(t.Context(), c); err != nil {
+		t.Fatalf("Add error = %v", err)
+	}
+	products := make([]*shop.Product, n)
+	for i := range products {
+		products[i] = &shop.Product{Sku: fmt.Sprint("S", i), Name: "Lamp", Price: float64(i), CategoryID: c.ID}
+	}
+	if err := db.Products.AddAll(t.Context(), products); err != nil {
+		t.Fatalf("AddAll error = %v", err)
+	}
+	return db
+}
+
+func TestEagerLoadSendsTwoStatements(t *testing.T) {
+	var l log
+	db := openShop(t, "sqlite::memory:", 50, perstore.WithStatementHook(l.hook))
+	var products []*shop.Product
+	sent := l.since(func() {
+		var err error
+		products, err = db.Products.Where().With(shop.ProductLinks.Category).All(t.Context())
+		if err != nil || len(products) != 50 {
+			t.Fatalf("All gives %d objects, error %v; want 50", len(products), err)
+		}
+		for _, p := range products {
+			if c, err := p.Category(t.Context()); err != nil || c.Name != "Lighting" {
+				t.Fatalf("Category = %v, %v", c, err)
+			}
+		}
+	})
+	if len(sent) != 2 || sent[0].Rows != 50 || sent[1].Rows != 1 {
+		t.Errorf("50 objects with a link send %d statements: %+v; want 2", len(sent), sent)
+	}
+}
+
+func TestHookSeesStatements(t *testing.T) {
+	var l log
+	db := openShop(t, "sqlite::memory:", 0, perstore.WithStatementHook(l.hook))
+	add := func(name string) func() {
+		return func() { _ = db.Categories.Add(t.Context(), &shop.Category{Name: name}) }
+	}
+	for _, c := range []struct {
+		call string
+		run  func()
+		text string
+		args []any
+		rows int64
+		err  error
+	}{
+		{"Add", add("Seating"), "INSERT", []any{"Seating", nil, nil}, 1, nil},
+		{"Get", func() { _, _ = db.Categories.Get(t.Context(), 2) }, "SELECT", []any{int64(2)}, 1, nil},
+		{"Get(nope)", func() { _, _ = db.Categories.Get(t.Context(), 404) }, "SELECT", []any{int64(404)}, 0, nil},
+		{"Count", func() { _, _ = db.Categories.Where().Count(t.Context()) }, "SELECT count(*)", nil, 1, nil},
+		{"All", func() { _, _ = db.Categories.RQL("name=Seating").All(t.Context()) }, "SELECT", []any{"Seating"}, 1, nil},
+		{"Delete", func() { _ = db.Categories.Delete(t.Context(), 2) }, "DELETE", []any{int64(2)}, 1, nil},
+		{"Put(missing parent)", func() {
+			_ = db.Categories.Put(t.Context(), &shop.Category{ID: 9, Name: "x", ParentID: perstore.Some[int64](404)})
+		}, "INSERT", []any{int64(9), "x", nil, int64(404)}, -1, errAny},
+	} {
+		sent := l.since(c.run)
+		if len(sent) == 0 {
+			t.Errorf("%s sends nothing", c.call)
+			continue
+		}
+		s := sent[0]
+		if !strings.HasPrefix(s.Text, c.text) || s.Rows != c.rows || (s.Err != nil) != (c.err != nil) {
+			t.Errorf("%s sends %q: %d rows, error %v; want %s, %d rows", c.call, s.Text, s.Rows, s.Err, c.text, c.rows)
+		}
+		if diff := cmp.Diff(c.args, s.Args); diff != "" {
+			t.Errorf("%s sends arguments (-want +got)\n%s", c.call, diff)
+		}
+	}
+}
+
+var errAny = errors.New("any error")
+
+// TestHooksInOrder gives two hooks: both are called, in order.
+func TestHooksInOrder(t *testing.T) {
+	order := ""
+	note := func(what string) perstore.OpenOption {
+		return perstore.WithStatementHook(func(context.Context, perstore.Statement) { order += what })
+	}
+	db := openShop(t, "sqlite::memory:", 0, note("1"), note("2"))
+	order = ""
+	if _, err := db.Products.Where().Count(t.Context()); err != nil || order != "12" {
+		t.Errorf("Count error = %v, hooks called %q; want 12", err, order)
+	}
+}
+
+// TestValuesAreBound looks for a value of the caller in the text of a statement.
+func TestValuesAreBound(t *testing.T) {
+	var l log
+	db := openShop(t, "sqlite::memory:", 0, perstore.WithStatementHook(l.hook))
+	evil := `"; DROP TABLE products; --`
+	for _, s := range l.since(func() {
+		f := shop.ProductFields
+		_, err := db.Products.Where(f.Name.Eq(evil), perstore.Or(f.Name.Like(evil), f.Tags.Contains(evil), f.Sku.In(evil, "b"))).Limit(5).All(t.Context())
+		if err != nil {
+			t.Errorf("All error = %v", err)
+		}
+	}) {
+		if strings.Contains(s.Text, "DROP") || strings.Contains(s.Text, "evil") {
+			t.Errorf("a value is in the text: %s", s.Text)
+		}
+	}
+}

@@ -1,0 +1,243 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// store keeps the objects of one entity in a table.
+type store struct {
+	db     *Database
+	entity *perstore.Entity
+	texts  texts
+	all    []int // every field
+	other  []int // every field but the key
+}
+
+var (
+	_ perstore.Store      = (*store)(nil)
+	_ perstore.Counter    = (*store)(nil)
+	_ perstore.Reducer    = (*store)(nil)
+	_ perstore.Batcher    = (*store)(nil)
+	_ perstore.ManyGetter = (*store)(nil)
+	_ perstore.Explainer  = (*store)(nil)
+)
+
+func newStore(db *Database, e *perstore.Entity) *store {
+	w := textWriter{engine: db.engine, entity: e}
+	return &store{db: db, entity: e, texts: newTexts(db.engine, e), all: w.fields(nil), other: w.fields(e.Key)}
+}
+
+func (s *store) Entity() *perstore.Entity { return s.entity }
+
+// keyArgs gives a key as arguments.
+func (s *store) keyArgs(key any, dst []any) ([]any, error) {
+	var buf [4]rql.Value
+	parts, ok := s.entity.KeyValues(key, buf[:0])
+	if !ok {
+		return nil, fmt.Errorf("%w: %T is not the key type of %s", perstore.ErrInvalid, key, s.entity.Schema.Name)
+	}
+	for _, v := range parts {
+		arg, err := s.db.engine.Arg(v)
+		if err != nil {
+			return nil, err
+		}
+		dst = append(dst, arg)
+	}
+	return dst, nil
+}
+
+// fieldArgs gives fields of an object as arguments.
+func (s *store) fieldArgs(obj any, fields []int, dst []any) ([]any, error) {
+	for _, i := range fields {
+		arg, err := s.db.engine.Arg(s.entity.Schema.Value(obj, i))
+		if err != nil {
+			return nil, fmt.Errorf("%w: property %s: %w", perstore.ErrInvalid, s.entity.Schema.Fields[i].Name, err)
+		}
+		dst = append(dst, arg)
+	}
+	return dst, nil
+}
+
+func (s *store) Get(ctx context.Context, key any) (any, error) {
+	args, err := s.keyArgs(key, make([]any, 0, len(s.entity.Key)))
+	if err != nil {
+		return nil, err
+	}
+	var found any
+	err = s.read(ctx, s.texts.get, args, s.all, func(obj any) bool { found = obj; return false })
+	if err == nil && found == nil {
+		err = perstore.ErrNotFound
+	}
+	return found, err
+}
+
+// read runs a statement that gives the columns of fields and yields an object
+// for each row.
+func (s *store) read(ctx context.Context, text string, args []any, fields []int, yield func(any) bool) error {
+	row := perstore.NewRow(s.entity)
+	return s.db.query(ctx, text, args, row.Targets(fields), func() (bool, error) {
+		obj := s.entity.New()
+		s.entity.Scan(obj, row)
+		if err := row.Err(); err != nil {
+			return false, err
+		}
+		return yield(obj), nil
+	})
+}
+
+func (s *store) Delete(ctx context.Context, key any, _ perstore.Cond) error {
+	args, err := s.keyArgs(key, nil)
+	if err != nil {
+		return err
+	}
+	err = s.execOne(ctx, s.texts.delete, args)
+	if err != nil && s.db.engine.Classify(err) == ForeignKey {
+		return s.nameReferrer(ctx, key, err)
+	}
+	return err
+}
+
+// execOne runs a statement that must meet one row. ErrNotFound when it met none.
+func (s *store) execOne(ctx context.Context, text string, args []any) error {
+	result, err := s.db.exec(ctx, text, args)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err == nil && n == 0 {
+		return perstore.ErrNotFound
+	}
+	return nil
+}
+
+func (s *store) Query(ctx context.Context, q rql.Query, yield func(any) bool) error {
+	b, err := rql.Bind(q, s.entity.Schema)
+	if err != nil {
+		return err
+	}
+	if b.Reduce.Op != "" {
+		return fmt.Errorf("%w: it ends in %s()", perstore.ErrShape, b.Reduce.Op)
+	}
+	fields := s.selected(b)
+	return s.stream(ctx, s.selection(b, fields), fields, yield)
+}
+
+// stream yields the objects of a statement that gives the columns of fields.
+func (s *store) stream(ctx context.Context, st rqlsql.Statement, fields []int, yield func(any) bool) error {
+	text, args, err := s.statement(st)
+	if err != nil {
+		return err
+	}
+	t, err := s.db.join(ctx)
+	if err != nil {
+		return err
+	}
+	// The caller uses the store while it loops: in a transaction and where no
+	// connection is left the rows are read before it sees them.
+	if t == nil && s.db.reader.enter() {
+		defer s.db.reader.leave()
+		return s.read(ctx, text, args, fields, yield)
+	}
+	var objs []any
+	if err := s.read(ctx, text, args, fields, func(obj any) bool { objs = append(objs, obj); return true }); err != nil {
+		return err
+	}
+	for _, obj := range objs {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !yield(obj) {
+			break
+		}
+	}
+	return nil
+}
+
+// selected gives the fields that a query reads: with select, the key too.
+func (s *store) selected(b *rql.Bound) []int {
+	if b.Select == nil {
+		return s.all
+	}
+	fields := append([]int(nil), s.entity.Key...)
+	for _, f := range b.Select {
+		if !s.entity.IsKey(f) {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// selection reads the objects of b. Where their order matters the key decides
+// between equals, as in memory: pages neither repeat nor miss an object.
+func (s *store) selection(b *rql.Bound, fields []int) rqlsql.Statement {
+	if len(b.Sort) > 0 || b.Limit >= 0 || b.Offset > 0 {
+		ordered := *b
+		ordered.Sort = slices.Clone(b.Sort)
+		for _, k := range s.entity.Key {
+			if !slices.ContainsFunc(b.Sort, func(o rql.Order) bool { return len(o.Path) == 0 && o.Field == k }) {
+				ordered.Sort = append(ordered.Sort, rql.Order{Field: k})
+			}
+		}
+		b = &ordered
+	}
+	return rqlsql.Select(s.db.engine, b, fields)
+}
+
+// statement gives the text and the arguments of a query's statement.
+func (s *store) statement(st rqlsql.Statement) (string, []any, error) {
+	text, err := s.db.text(st)
+	if err != nil {
+		return "", nil, err
+	}
+	args, err := st.Args(nil)
+	return text, args, err
+}
+
+func (s *store) Count(ctx context.Context, q rql.Query) (int64, error) {
+	b, err := rql.Bind(q, s.entity.Schema)
+	if err != nil {
+		return 0, err
+	}
+	v, err := s.value(ctx, rqlsql.Count(s.db.engine, b))
+	return v.Int(), err
+}
+
+func (s *store) Reduce(ctx context.Context, q rql.Query) (rql.Value, error) {
+	b, err := rql.Bind(q, s.entity.Schema)
+	if err != nil {
+		return rql.Null(), err
+	}
+	return s.value(ctx, rqlsql.Reduce(s.db.engine, b))
+}
+
+// value runs a statement that gives one value.
+func (s *store) value(ctx context.Context, st rqlsql.Statement) (rql.Value, error) {
+	text, args, err := s.statement(st)
+	if err != nil {
+		return rql.Null(), err
+	}
+	var src any
+	err = s.db.query(ctx, text, args, []any{&src}, func() (bool, error) { return false, nil })
+	if err != nil {
+		return rql.Null(), err
+	}
+	return st.Result(src)
+}
+
+func (s *store) Explain(_ context.Context, q rql.Query) (perstore.Plan, error) {
+	b, err := rql.Bind(q, s.entity.Schema)
+	if err != nil {
+		return perstore.Plan{}, err
+	}
+	st := s.selection(b, s.selected(b))
+	if r := b.Reduce.Op; r != "" && r != "first" && r != "one" {
+		st = rqlsql.Reduce(s.db.engine, b)
+	}
+	text, args, err := s.statement(st)
+	return perstore.Plan{Query: q.String(), SQL: text, Args: args}, err
+}

@@ -1,0 +1,193 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+
+	"github.com/jmoiron/sqlx"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// transaction is the database's part in a transaction. Several goroutines may
+// use one.
+type transaction struct {
+	db      *Database
+	tx      *sqlx.Tx
+	restart func() error // with the ctx of the whole transaction
+
+	mu     sync.Mutex // held by the statement or the batch that runs
+	uses   int        // calls so far
+	ended  bool
+	broken error                // it can only abort
+	stmts  map[string]*sql.Stmt // prepared on tx
+	held   []*statement         // of the pool, in use until the end
+	fresh  []string             // texts that the pool has not prepared yet
+}
+
+// Begin starts a transaction. Waiting for another writer is bounded.
+func (db *Database) Begin(ctx context.Context) (perstore.Participant, error) {
+	if db.gate != nil {
+		if err := db.gate.Enter(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if db.opts.SingleConnection {
+		// When its ctx is cancelled, database/sql closes a transaction's
+		// connection, and a database in memory is gone with it. BEGIN waits
+		// for nobody here, and perstore.Transaction aborts what was cancelled.
+		ctx = context.WithoutCancel(ctx)
+	}
+	t := &transaction{db: db}
+	if err := t.start(ctx); err != nil {
+		db.leave()
+		return nil, err
+	}
+	return t, nil
+}
+
+// start begins the transaction, also again after it was rolled back.
+func (t *transaction) start(ctx context.Context) (err error) {
+	t.tx, err = t.db.writer.db.BeginTxx(ctx, nil)
+	t.restart = func() error { return t.start(ctx) }
+	t.stmts, t.fresh = make(map[string]*sql.Stmt), nil
+	return t.db.wrap(ctx, err)
+}
+
+func (db *Database) leave() {
+	if db.gate != nil {
+		db.gate.Leave()
+	}
+}
+
+// join gives the part of ctx's transaction, nil without one.
+func (db *Database) join(ctx context.Context) (*transaction, error) {
+	part, err := perstore.Join(ctx, db)
+	t, _ := part.(*transaction)
+	return t, err
+}
+
+// Commit ends the transaction, and then prepares on the pool what was met
+// first inside it: earlier the pool would have waited for this connection.
+func (t *transaction) Commit(ctx context.Context) error {
+	if !t.end() {
+		return perstore.ErrTxDone
+	}
+	defer t.db.leave()
+	if t.broken != nil {
+		_ = t.rollback() // what broke it is the error
+		t.release()
+		return t.broken
+	}
+	err := t.db.wrap(ctx, t.tx.Commit())
+	t.release()
+	if err != nil {
+		return err
+	}
+	for _, text := range t.fresh {
+		if s, err := t.db.writer.acquire(ctx, text); err == nil {
+			t.db.writer.release(s)
+		}
+	}
+	return nil
+}
+
+// Abort undoes the transaction.
+func (t *transaction) Abort(ctx context.Context) error {
+	if !t.end() {
+		return nil
+	}
+	defer t.db.leave()
+	err := t.rollback()
+	t.release()
+	if err == sql.ErrTxDone { // a cancelled ctx has rolled it back
+		return nil
+	}
+	return t.db.wrap(ctx, err)
+}
+
+// rollback undoes what t has begun; t.tx is nil where it could not begin anew.
+func (t *transaction) rollback() error {
+	if t.tx == nil {
+		return nil
+	}
+	return t.tx.Rollback()
+}
+
+// end waits for the statement that runs and refuses others from now on: what
+// else t holds is then the caller's alone. It is false when t has ended before.
+func (t *transaction) end() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	first := !t.ended
+	t.ended = true
+	return first
+}
+
+// release gives back what t holds of the pool, after the end.
+func (t *transaction) release() {
+	for _, s := range t.held {
+		t.db.writer.release(s)
+	}
+	t.held = nil
+}
+
+// do runs fn while nobody else uses t. ErrTxDone after the end.
+func (t *transaction) do(ctx context.Context, fn func() error) error {
+	if b := batchOf(ctx); b == nil || b.t != t {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+	}
+	switch {
+	case t.ended:
+		return perstore.ErrTxDone
+	case t.broken != nil:
+		return t.broken
+	}
+	t.uses++
+	return fn()
+}
+
+// use runs fn with a prepared statement of t. A write that fails for another
+// reason than what it writes (an interrupt, a full disk) breaks t: SQLite may
+// have undone all of it, and what follows would be on its own. A batch sees to
+// that itself.
+func (t *transaction) use(ctx context.Context, write bool, text string, fn func(*sql.Stmt) error) error {
+	return t.do(ctx, func() error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		s, err := t.prepare(ctx, text)
+		if err != nil {
+			return t.db.wrap(ctx, err)
+		}
+		err = fn(s)
+		if err != nil && write && batchOf(ctx) == nil && !refused(t.db.engine.Classify(err)) {
+			t.broken = err
+		}
+		return err
+	})
+}
+
+// refused tells whether a statement failed because of what it wrote.
+func refused(c Class) bool { return c == Unique || c == ForeignKey || c == Check }
+
+// prepare gives a statement of the transaction. The caller holds t.mu.
+func (t *transaction) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
+	if s, ok := t.stmts[text]; ok {
+		return s, nil
+	}
+	if s := t.db.writer.cached(text); s != nil {
+		t.held = append(t.held, s)
+		t.stmts[text] = t.tx.StmtContext(ctx, s.Stmt)
+		return t.stmts[text], nil
+	}
+	s, err := t.tx.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	t.stmts[text] = s
+	t.fresh = append(t.fresh, text)
+	return s, nil
+}

@@ -1,0 +1,120 @@
+package storetest
+
+import (
+	"context"
+	"testing"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// Harness tells how to open the databases that [Run] tests, and what their
+// stores can do. Each ability is checked: a store that lacks one that is
+// declared fails, and so does one that has more.
+type Harness struct {
+	// Open opens the database that name names. The entities' links are bound.
+	Open perstore.OpenFunc
+	// Name names a new, empty database for a test; nil is always "".
+	Name func(t *testing.T) string
+
+	Counts   bool // stores are a perstore.Counter
+	Reduces  bool // stores are a perstore.Reducer
+	Batches  bool // stores are a perstore.Batcher
+	GetsMany bool // stores are a perstore.ManyGetter
+	Explains bool // stores are a perstore.Explainer
+
+	Persists    bool // what was committed is there when the same name is opened again
+	ForeignKeys bool // the database refuses links to objects that are not there
+	ReadersWait bool // a read outside of an open transaction waits for its end
+}
+
+// test is one named part of the contract.
+type test struct {
+	name string
+	run  func(t *testing.T, db *database)
+}
+
+// Run tests the contract, each part on a database of its own.
+func Run(t *testing.T, h Harness) {
+	groups := []struct {
+		name  string
+		tests []test
+	}{
+		{"Abilities", abilityTests},
+		{"Put", putTests},
+		{"Key", keyTests},
+		{"GeneratedKey", generatedKeyTests},
+		{"Unique", uniqueTests},
+		{"Copy", copyTests},
+		{"Value", valueTests},
+		{"Query", queryTests},
+		{"Stream", streamTests},
+		{"Batch", batchTests},
+		{"Cancel", cancelTests},
+		{"Survive", surviveTests},
+		{"Transaction", transactionTests},
+		{"Nested", nestedTests},
+		{"Model", modelTests},
+		{"ForeignKey", foreignKeyTests},
+		{"Concurrent", concurrentTests},
+		{"Random", randomTests},
+		{"Reopen", reopenTests},
+	}
+	for _, g := range groups {
+		t.Run(g.name, func(t *testing.T) {
+			for _, c := range g.tests {
+				t.Run(c.name, func(t *testing.T) { c.run(t, open(t, h)) })
+			}
+		})
+	}
+}
+
+// database is an open data model of the entities of this package.
+type database struct {
+	*perstore.DataModel
+	harness Harness
+	name    string
+}
+
+// open opens a new database until the end of the test.
+func open(t *testing.T, h Harness) *database {
+	t.Helper()
+	name := ""
+	if h.Name != nil {
+		name = h.Name(t)
+	}
+	db := openNamed(t, h, name)
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Errorf("Close error = %v", err)
+		}
+	})
+	return db
+}
+
+// openNamed opens a database that the caller closes.
+func openNamed(t *testing.T, h Harness, name string) *database {
+	t.Helper()
+	ctx := context.Background()
+	data, err := perstore.Open(ctx, "test:"+name, entities(), map[string]perstore.OpenFunc{"test": h.Open})
+	if err != nil {
+		t.Fatalf("Open(%q) error = %v", name, err)
+	}
+	if err := data.Migrate(ctx); err != nil {
+		t.Fatalf("Migrate error = %v", err)
+	}
+	return &database{DataModel: data, harness: h, name: name}
+}
+
+func (db *database) store(name string) perstore.Store { return db.Model(name).Store() }
+
+func (db *database) things() perstore.Store   { return db.store("Thing") }
+func (db *database) accounts() perstore.Store { return db.store("Account") }
+func (db *database) nodes() perstore.Store    { return db.store("Node") }
+func (db *database) tickets() perstore.Store  { return db.store("Ticket") }
+func (db *database) places() perstore.Store   { return db.store("Place") }
+
+func entities() []*perstore.Entity {
+	return []*perstore.Entity{
+		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(),
+	}
+}

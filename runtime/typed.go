@@ -1,0 +1,79 @@
+package perstore
+
+import (
+	"context"
+	"iter"
+)
+
+// Collect reads all objects of q as P, a pointer to its generated struct.
+func Collect[P any](ctx context.Context, q Query) ([]P, error) {
+	var objs []P
+	if err := q.Each(ctx, func(obj any) bool { objs = append(objs, obj.(P)); return true }); err != nil {
+		return nil, err
+	}
+	if len(q.with) == 0 {
+		return objs, nil
+	}
+	return objs, q.include(ctx, Untyped(objs))
+}
+
+// Iter streams the objects of q as P and releases the store on break. With
+// links to load it reads the objects first.
+func Iter[P any](ctx context.Context, q Query) iter.Seq2[P, error] {
+	return func(yield func(P, error) bool) {
+		var none P
+		if len(q.with) > 0 {
+			iterLoaded(ctx, q, yield)
+			return
+		}
+		stopped := false
+		err := q.Each(ctx, func(obj any) bool {
+			stopped = !yield(obj.(P), nil)
+			return !stopped
+		})
+		if err != nil && !stopped {
+			yield(none, err)
+		}
+	}
+}
+
+func iterLoaded[P any](ctx context.Context, q Query, yield func(P, error) bool) {
+	objs, err := Collect[P](ctx, q)
+	for _, obj := range objs {
+		if err != nil || !yield(obj, nil) {
+			break
+		}
+	}
+	if err != nil {
+		var none P
+		yield(none, err)
+	}
+}
+
+// As gives the result of an untyped call as P.
+func As[P any](obj any, err error) (P, error) {
+	if err != nil {
+		var none P
+		return none, err
+	}
+	return obj.(P), nil
+}
+
+// Untyped gives objs as any.
+func Untyped[P any](objs []P) []any {
+	out := make([]any, len(objs))
+	for i, obj := range objs {
+		out[i] = obj
+	}
+	return out
+}
+
+// GetManyAs reads the objects of those keys that exist as P, by key.
+func GetManyAs[K comparable, P any](ctx context.Context, m *Model, keys []K) (map[K]P, error) {
+	out := make(map[K]P, len(keys))
+	err := m.GetMany(ctx, Untyped(keys), func(key, obj any) { out[key.(K)] = obj.(P) })
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}

@@ -1,0 +1,102 @@
+package perstore
+
+import (
+	"crypto/rand"
+	"database/sql/driver"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
+
+// UUID is a universally unique identifier (RFC 9562). The zero UUID stands for
+// "none yet" in a generated key.
+type UUID [16]byte
+
+// zeroUUID is the text of the zero UUID.
+const zeroUUID = "00000000-0000-0000-0000-000000000000"
+
+// NewUUID makes a version 7 UUID: time ordered, so that new keys lie close
+// together in an index.
+func NewUUID() UUID {
+	var u UUID
+	rand.Read(u[:]) // never fails
+	ms := time.Now().UnixMilli()
+	for i := range 6 {
+		u[i] = byte(ms >> (40 - 8*i))
+	}
+	u[6] = u[6]&0x0f | 0x70
+	u[8] = u[8]&0x3f | 0x80
+	return u
+}
+
+// ParseUUID reads the canonical form, in either case.
+func ParseUUID(text string) (UUID, error) {
+	var u UUID
+	if !u.parse(text) {
+		return UUID{}, fmt.Errorf("%w: %q is not a uuid", ErrInvalid, text)
+	}
+	return u, nil
+}
+
+// MustParseUUID is ParseUUID for constants: it panics on a malformed text.
+func MustParseUUID(text string) UUID {
+	u, err := ParseUUID(text)
+	if err != nil {
+		panic(err)
+	}
+	return u
+}
+
+func (u *UUID) parse(text string) bool {
+	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
+		return false
+	}
+	digits := text[:8] + text[9:13] + text[14:18] + text[19:23] + text[24:]
+	_, err := hex.Decode(u[:], []byte(digits))
+	return err == nil
+}
+
+// String gives the canonical lower-case form.
+func (u UUID) String() string {
+	var b [36]byte
+	hex.Encode(b[0:8], u[0:4])
+	hex.Encode(b[9:13], u[4:6])
+	hex.Encode(b[14:18], u[6:8])
+	hex.Encode(b[19:23], u[8:10])
+	hex.Encode(b[24:36], u[10:16])
+	b[8], b[13], b[18], b[23] = '-', '-', '-', '-'
+	return string(b[:])
+}
+
+// IsZero tells whether u is the zero UUID.
+func (u UUID) IsZero() bool { return u == UUID{} }
+
+// MarshalText gives the canonical form.
+func (u UUID) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
+
+// UnmarshalText reads the canonical form.
+func (u *UUID) UnmarshalText(text []byte) error {
+	v, err := ParseUUID(string(text))
+	if err == nil {
+		*u = v
+	}
+	return err
+}
+
+// Value implements [driver.Valuer].
+func (u UUID) Value() (driver.Value, error) { return u.String(), nil }
+
+// Scan implements sql.Scanner: the canonical text, or 16 bytes.
+func (u *UUID) Scan(src any) error {
+	switch v := src.(type) {
+	case string:
+		return u.UnmarshalText([]byte(v))
+	case []byte:
+		if len(v) == 16 {
+			copy(u[:], v)
+			return nil
+		}
+		return u.UnmarshalText(v)
+	}
+	return fmt.Errorf("%w: cannot read a uuid from %T", ErrInvalid, src)
+}
