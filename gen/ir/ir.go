@@ -1,0 +1,196 @@
+// Package ir is the intermediate representation between model definitions and
+// code: plain data in which every decision has been taken. Package load builds
+// it, emitters print it, `perstoregen dump` shows it.
+package ir
+
+// Package is everything that one run generates.
+type Package struct {
+	Name   string   `json:"name"`   // of the Go package
+	Stores []string `json:"stores"` // the stores that Open supports: "memory", "sqlite"
+	Models []*Model `json:"models"` // ordered by name
+	Notes  []Note   `json:"notes,omitempty"`
+}
+
+// Note tells of a decision that a user may want to know: a property that got a
+// looser type than its schema, a rule that is not checked.
+type Note struct {
+	Source  string `json:"source"` // the file, as it was named
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Pointer string `json:"pointer"` // JSON pointer of the place
+	Message string `json:"message"`
+}
+
+// Model is one kind of stored object.
+type Model struct {
+	Name     string   `json:"name"`   // Go type: Product
+	Plural   string   `json:"plural"` // field of DB: Products
+	Var      string   `json:"var"`    // prefix of unexported names: product
+	File     string   `json:"file"`   // stem of its files: product
+	Table    string   `json:"table"`
+	Source   string   `json:"source"` // base name of the definition: product.json
+	Doc      string   `json:"doc,omitempty"`
+	Fields   []*Field `json:"fields"` // in declared order
+	Key      Key      `json:"key"`
+	ReadOnly []int    `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them
+	Indexes  []Index  `json:"indexes,omitempty"`
+	Links    []*Link  `json:"links,omitempty"`
+	Types    []*Decl  `json:"types,omitempty"` // enums and nested structs that this model's file declares, in order of appearance
+}
+
+// Key is the primary key of a model.
+type Key struct {
+	Fields   []int    `json:"fields"`             // indexes into Model.Fields, in key order
+	Generate Generate `json:"generate"`           // only for a key of one field
+	TypeName string   `json:"typeName,omitempty"` // the struct of a composite key: ProductKey
+}
+
+// Generate tells where a new object's key comes from.
+type Generate string
+
+// The ways to make a key.
+const (
+	GenerateNone      Generate = "none"
+	GenerateIncrement Generate = "increment"
+	GenerateUUID      Generate = "uuid"
+)
+
+// Field is one member of a struct. What the schema says comes first, then what
+// follows from it for Go and JSON, then the column of a model's field.
+type Field struct {
+	Property   string   `json:"property"` // the JSON name
+	Name       string   `json:"name"`     // the Go name
+	Doc        string   `json:"doc,omitempty"`
+	Type       Type     `json:"type"`
+	Required   bool     `json:"required,omitempty"`
+	Nullable   bool     `json:"nullable,omitempty"` // the schema admits null
+	ReadOnly   bool     `json:"readOnly,omitempty"` // set on create, then fixed
+	WriteOnly  bool     `json:"writeOnly,omitempty"`
+	Deprecated bool     `json:"deprecated,omitempty"`
+	Default    *Literal `json:"default,omitempty"`
+
+	OmitZero      bool `json:"omitZero,omitempty"`      // the zero value is not written to JSON
+	NilEmpty      bool `json:"nilEmpty,omitempty"`      // a nil list stands for [], where others stand for absent
+	CheckRequired bool `json:"checkRequired,omitempty"` // must be there, and Go can hold that it is not
+	CheckNotNull  bool `json:"checkNotNull,omitempty"`  // must not be null, and Go can hold null
+	DefaultNew    bool `json:"defaultNew,omitempty"`    // the default is for New alone: the zero value is a value
+
+	Column        string    `json:"column,omitempty"`        // snake_case unless given
+	ColumnNull    bool      `json:"columnNull,omitempty"`    // the column may be NULL
+	ReadNull      bool      `json:"readNull,omitempty"`      // NULL is read as null, not as absent
+	ColumnDefault *Literal  `json:"columnDefault,omitempty"` // the default, where the column can have it
+	QueryType     QueryType `json:"queryType,omitempty"`
+	QueryElem     QueryType `json:"queryElem,omitempty"` // of the elements of a QueryList
+}
+
+// QueryType is the type of a field as queries and columns see it.
+type QueryType string
+
+// The types of queries; rql.Type has the same.
+const (
+	QueryBool   QueryType = "bool"
+	QueryInt    QueryType = "int"
+	QueryFloat  QueryType = "float"
+	QueryString QueryType = "string"
+	QueryTime   QueryType = "time"
+	QueryDate   QueryType = "date"
+	QueryUUID   QueryType = "uuid"
+	QueryList   QueryType = "list" // of scalars that are never null
+	QueryJSON   QueryType = "json" // everything else: queries do not look inside
+)
+
+// Kind is the kind of a Go type.
+type Kind string
+
+// The kinds of types, with their Go form.
+const (
+	KindBool   Kind = "bool"   // bool
+	KindInt    Kind = "int"    // int64
+	KindFloat  Kind = "float"  // float64
+	KindString Kind = "string" // string
+	KindTime   Kind = "time"   // time.Time
+	KindDate   Kind = "date"   // perstore.Date
+	KindUUID   Kind = "uuid"   // perstore.UUID
+	KindEnum   Kind = "enum"   // a named string type: Name
+	KindObject Kind = "object" // a struct: Name
+	KindList   Kind = "list"   // []Elem
+	KindJSON   Kind = "json"   // json.RawMessage
+)
+
+// Type is the type of a field or of the elements of a list.
+type Type struct {
+	Kind  Kind   `json:"kind"`
+	Name  string `json:"name,omitempty"` // the declared type of an enum or object
+	Elem  *Type  `json:"elem,omitempty"`
+	Opt   bool   `json:"opt,omitempty"` // perstore.Opt around it: optional and/or nullable. Lists and JSON that are only optional are plain: nil is absent
+	Rules []Rule `json:"rules,omitempty"`
+}
+
+// Rule is one check of a value. Exactly the member that its keyword needs is set.
+type Rule struct {
+	Keyword string   `json:"keyword"`         // minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems maxItems uniqueItems const
+	Int     int64    `json:"int,omitempty"`   // lengths and counts; bounds of integers
+	Float   float64  `json:"float,omitempty"` // bounds of numbers
+	Text    string   `json:"text,omitempty"`  // pattern, in RE2 syntax
+	Value   *Literal `json:"value,omitempty"` // const
+}
+
+// Literal is a constant of a type: the member that fits the kind is set. A
+// list or nested object is kept as JSON text.
+type Literal struct {
+	Kind   Kind    `json:"kind"` // bool int float string (also enum, time, date, uuid as text) json
+	Bool   bool    `json:"bool,omitempty"`
+	Int    int64   `json:"int,omitempty"`
+	Float  float64 `json:"float,omitempty"`
+	String string  `json:"string,omitempty"`
+	JSON   string  `json:"json,omitempty"` // compact JSON of a list, object or anything else
+}
+
+// Decl is a named type beside a model's struct: exactly one of Enum and Fields
+// is used.
+type Decl struct {
+	Name   string      `json:"name"`
+	Var    string      `json:"var"` // prefix of unexported names: productDimensions
+	Doc    string      `json:"doc,omitempty"`
+	Enum   []EnumValue `json:"enum,omitempty"`
+	Fields []*Field    `json:"fields,omitempty"`
+}
+
+// EnumValue is one constant of an enum.
+type EnumValue struct {
+	Name  string `json:"name"` // ProductStatusPublished
+	Value string `json:"value"`
+}
+
+// Index is an index of a model's table.
+type Index struct {
+	Name   string     `json:"name"`
+	Fields []IndexKey `json:"fields"`
+	Unique bool       `json:"unique,omitempty"`
+}
+
+// IndexKey is one column of an index.
+type IndexKey struct {
+	Field int  `json:"field"` // index into Model.Fields
+	Desc  bool `json:"desc,omitempty"`
+}
+
+// Link is a relation to another model, or to the same.
+type Link struct {
+	Rel        string `json:"rel"`
+	Name       string `json:"name"` // Go method and member of Links: Supplier
+	Doc        string `json:"doc,omitempty"`
+	Target     string `json:"target"` // Model.Name
+	Many       bool   `json:"many,omitempty"`
+	On         []Join `json:"on"`
+	Filter     string `json:"filter,omitempty"`     // canonical RQL of a constant condition on the target
+	OnDelete   string `json:"onDelete,omitempty"`   // "", cascade, restrict, setNull: of a to-one link to a key
+	ForeignKey bool   `json:"foreignKey,omitempty"` // a to-one link whose joins are the target's whole key
+}
+
+// Join is one condition of a link, as rql.Join.
+type Join struct {
+	Op     string   `json:"op"`     // eq in contains ne lt le gt ge
+	Local  int      `json:"local"`  // index into the model's fields
+	Remote []string `json:"remote"` // property of the target, or a path through its links
+}

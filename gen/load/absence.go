@@ -1,0 +1,43 @@
+package load
+
+import (
+	"slices"
+
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// absences decides how fields show that they are absent or null: in Go, in JSON
+// and in a column.
+func (l *loader) absences() {
+	empty := make(map[string]bool) // enums with a value that is the empty text
+	for _, d := range l.declared {
+		empty[d.ir.Name] = slices.ContainsFunc(d.ir.Enum, func(v ir.EnumValue) bool { return v.Value == "" })
+	}
+	for _, m := range l.models {
+		for i, f := range m.ir.Fields {
+			absence(f, empty)
+			if slices.Contains(m.ir.Key.Fields, i) {
+				f.OmitZero = m.ir.Key.Generate != ir.GenerateNone // zero is no key yet
+			}
+		}
+	}
+	for _, d := range l.declared {
+		for _, f := range d.ir.Fields {
+			absence(f, empty)
+		}
+	}
+}
+
+func absence(f *ir.Field, empty map[string]bool) {
+	f.OmitZero = !f.Required
+	f.NilEmpty = f.Type.Kind == ir.KindList && f.Required && !f.Type.Opt
+	f.CheckRequired = f.Required && (f.Type.Opt || f.Type.Kind == ir.KindJSON)
+	f.CheckNotNull = f.Type.Opt && !f.Nullable
+	f.DefaultNew = f.Default != nil && (zeroIsValue(f.Type) || !f.Type.Opt && empty[f.Type.Name])
+	f.ReadNull = f.Type.Opt && f.Required
+}
+
+// zeroIsValue tells whether the zero value of a type cannot mean absent.
+func zeroIsValue(t ir.Type) bool {
+	return !t.Opt && slices.Contains([]ir.Kind{ir.KindBool, ir.KindInt, ir.KindFloat, ir.KindString, ir.KindObject}, t.Kind)
+}

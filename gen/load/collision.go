@@ -1,0 +1,169 @@
+package load
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/perstore/perstoregen/gen/diag"
+	"github.com/perstore/perstoregen/gen/ir"
+	"github.com/perstore/perstoregen/gen/schema"
+)
+
+var (
+	// members are the methods and fields that a model's struct has or may get.
+	members = []string{
+		"PrimaryKey", "Validate", "Defaults", "Save", "Load", "Perstore", "Extra",
+		"BeforePut", "AfterPut", "BeforeDelete", "AfterDelete", "AfterLoad",
+		"MarshalJSON", "UnmarshalJSON",
+	}
+	// plainMembers are those of other structs.
+	plainMembers = []string{"Validate", "Defaults", "Extra", "MarshalJSON", "UnmarshalJSON"}
+	// packageNames are the declarations that a package has once.
+	packageNames = []string{"DB", "Stores", "Open", "New", "NewSQL", "Entities"}
+	// derived are the endings of the declarations that each model brings.
+	derived = []string{
+		"Model", "Query", "Patch", "Fields", "Links", "Key", "Schema",
+		"Predicate", "Sort", "Field", "Link", "Page",
+	}
+	// dbMethods are those of the struct that has a field for each model.
+	dbMethods = []string{"Migrate", "Close", "Resolve", "Transaction"}
+)
+
+// collisions reports names that meet. No name is changed to avoid another: it
+// would depend on what else there is.
+func (l *loader) collisions() {
+	models, decls := l.packageCollisions()
+	l.modelCollisions(models, decls)
+	for _, m := range l.models {
+		l.fieldCollisions(m.properties, m.ir.Fields, members, m.ir.Name)
+		l.columnCollisions(m)
+		l.linkCollisions(m)
+	}
+	for _, d := range l.declared {
+		l.fieldCollisions(d.properties, d.ir.Fields, plainMembers, d.ir.Name)
+	}
+}
+
+// claim is who has a name; the zero claim is that of generated code.
+type claim struct {
+	owner string // as diagnostics name it: property "a-b"
+	at    diag.Place
+}
+
+// names is a name space.
+type names struct {
+	l      *loader
+	claims map[string]claim
+	what   string // what meets: the Go name
+	advice string // what must change
+}
+
+func (l *loader) space(what, advice string) *names {
+	return &names{l: l, claims: make(map[string]claim), what: what, advice: advice}
+}
+
+// generated claims names that generated code has.
+func (n *names) generated(list ...string) {
+	for _, name := range list {
+		n.claims[name] = claim{}
+	}
+}
+
+// claim gives a name to an owner, or reports that somebody else has it.
+func (n *names) claim(name, owner string, at diag.Place) bool {
+	switch first, ok := n.claims[name]; {
+	case !ok:
+		n.claims[name] = claim{owner, at}
+		return true
+	case first == claim{}:
+		n.l.problem(at, "%s meets the generated %s; give it another %s", owner, name, n.advice)
+	default:
+		n.l.problem(at, "%s and %s (%s) meet in the %s %s; give one of them another %s", owner, first.owner, first.at, n.what, name, n.advice)
+	}
+	return false
+}
+
+// packageCollisions looks at the declarations of the package, and gives the
+// models and types that have a name of their own.
+func (l *loader) packageCollisions() (models []*model, decls []*decl) {
+	space := l.space("Go name", "x-perstore.name")
+	space.generated(packageNames...)
+	for _, m := range l.models {
+		if space.claim(m.ir.Name, fmt.Sprintf("model %q", m.ir.Name), m.named.Place()) {
+			models = append(models, m)
+		}
+	}
+	for _, m := range models {
+		for _, ending := range derived {
+			space.claim(m.ir.Name+ending, fmt.Sprintf("the %s of model %q", strings.ToLower(ending), m.ir.Name), m.named.Place())
+		}
+	}
+	for _, d := range l.declared {
+		if space.claim(d.ir.Name, fmt.Sprintf("type %q", d.ir.Name), d.node.Place()) {
+			decls = append(decls, d)
+		}
+	}
+	for _, d := range l.declared {
+		l.constants(space, d)
+	}
+	return models, decls
+}
+
+// constants claims the names of the constants of an enum.
+func (l *loader) constants(space *names, d *decl) {
+	own := l.space("Go name", "value")
+	own.claims = space.claims
+	for i, value := range d.ir.Enum {
+		own.claim(value.Name, fmt.Sprintf("enum value %q", value.Value), d.values[i].Place())
+	}
+}
+
+// modelCollisions looks at the other names that models have.
+func (l *loader) modelCollisions(models []*model, decls []*decl) {
+	plurals := l.space("field of DB", "x-perstore.plural")
+	plurals.generated(dbMethods...)
+	files := l.space("file name", "x-perstore.name")
+	prefixes := l.space("unexported Go name", "x-perstore.name")
+	tables := l.space("table", "x-perstore.table")
+	for _, m := range models {
+		owner, at := fmt.Sprintf("model %q", m.ir.Name), m.named.Place()
+		plurals.claim(m.ir.Plural, owner, at)
+		files.claim(strings.ToLower(m.ir.File), owner, at)
+		prefixes.claim(m.ir.Var, owner, at)
+		tables.claim(strings.ToLower(m.ir.Table), owner, at)
+		if strings.HasPrefix(strings.ToLower(m.ir.Table), "sqlite_") {
+			l.problem(at, "%s has the table %s, a name that SQLite keeps for itself; give it another x-perstore.table", owner, m.ir.Table)
+		}
+	}
+	for _, d := range decls {
+		prefixes.claim(d.ir.Var, fmt.Sprintf("type %q", d.ir.Name), d.node.Place())
+	}
+}
+
+// fieldCollisions looks at the fields of a struct.
+func (l *loader) fieldCollisions(properties []*schema.Node, fields []*ir.Field, taken []string, owner string) {
+	space := l.space("Go name", "x-perstore.goName")
+	space.generated(taken...)
+	for i, f := range fields {
+		space.claim(f.Name, fmt.Sprintf("property %q of %s", f.Property, owner), properties[i].NamePlace())
+	}
+}
+
+// columnCollisions looks at the columns of a model; databases ignore case.
+func (l *loader) columnCollisions(m *model) {
+	space := l.space("column", "x-perstore.column")
+	for i, f := range m.ir.Fields {
+		space.claim(strings.ToLower(f.Column), fmt.Sprintf("property %q", f.Property), m.properties[i].NamePlace())
+	}
+}
+
+// linkCollisions looks at the methods of links.
+func (l *loader) linkCollisions(m *model) {
+	space := l.space("Go name", "rel")
+	for i, f := range m.ir.Fields {
+		space.claims[f.Name] = claim{fmt.Sprintf("property %q", f.Property), m.properties[i].NamePlace()}
+	}
+	for _, k := range m.links {
+		space.claim(k.ir.Name, fmt.Sprintf("link %q", k.ir.Rel), k.node.Get("rel").Place())
+	}
+}

@@ -1,0 +1,89 @@
+package load
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/perstore/perstoregen/gen/ir"
+	"github.com/perstore/perstoregen/gen/schema"
+)
+
+// types gives every model its fields.
+func (l *loader) types() {
+	for _, m := range l.models {
+		l.noteUnchecked(m.node, ir.KindObject)
+		if m.body != m.node {
+			l.noteUnchecked(m.body, ir.KindObject)
+		}
+		m.ir.Fields, m.properties = l.fields(m, nil, m.body)
+	}
+}
+
+// fields are those of a struct: of a model, or of a declared type of its file.
+func (l *loader) fields(m *model, owner *decl, body *schema.Node) ([]*ir.Field, []*schema.Node) {
+	required := make(map[string]bool)
+	for _, name := range body.Get("required").Items() {
+		required[name.Text()] = true
+		if !body.Get("properties").Has(name.Text()) {
+			l.note(name.Place(), "that %q is there is not checked: it is no property", name.Text())
+		}
+	}
+	var fields []*ir.Field
+	var properties []*schema.Node
+	for _, member := range body.Get("properties").Members() {
+		in := where{model: m, owner: owner, byValue: true}
+		fields = append(fields, l.field(in, member.Value, required[member.Name]))
+		properties = append(properties, member.Value)
+	}
+	return fields, properties
+}
+
+func (l *loader) field(in where, property *schema.Node, required bool) *ir.Field {
+	v := l.see(property)
+	f := &ir.Field{
+		Property:   property.Step(),
+		Name:       l.fieldName(property),
+		Type:       l.typeOf(in, v),
+		Required:   required,
+		Nullable:   l.admitsNull(property),
+		ReadOnly:   v.get("readOnly").IsTrue(),
+		WriteOnly:  v.get("writeOnly").IsTrue(),
+		Deprecated: v.get("deprecated").IsTrue(),
+	}
+	l.checkLength(property, f.Name)
+	l.checkTag(property)
+	l.noteMisplaced(v.nodes[1:])
+	f.Type.Opt = isOpt(f.Type.Kind, required, f.Nullable)
+	f.Doc = v.get("description").StringOr("")
+	if f.Type.Name != "" && v.schema() != property {
+		f.Doc = property.Get("description").StringOr("") // the type has its own
+	}
+	if value := v.get("default"); value != nil {
+		f.Default = l.defaultOf(f, property, value)
+	}
+	return f
+}
+
+// checkTag reports a property whose name no struct tag of encoding/json holds:
+// it would be written under another name.
+func (l *loader) checkTag(property *schema.Node) {
+	name := property.Step()
+	if name == "" || name == "-" || strings.ContainsFunc(name, func(r rune) bool {
+		return !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}) {
+		l.problem(property.NamePlace(), "property %q has a name that encoding/json cannot write; rename it", name)
+	}
+}
+
+// isOpt tells whether the value may be absent or null in a way that its Go type
+// cannot say itself: a nil slice is absent, and raw JSON can be null.
+func isOpt(kind ir.Kind, required, nullable bool) bool {
+	switch kind {
+	case ir.KindJSON:
+		return false
+	case ir.KindList:
+		return nullable
+	default:
+		return nullable || !required
+	}
+}

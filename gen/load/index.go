@@ -1,0 +1,180 @@
+package load
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/perstore/perstoregen/gen/diag"
+	"github.com/perstore/perstoregen/gen/ir"
+	"github.com/perstore/perstoregen/gen/schema"
+)
+
+// indexes finds the indexes of every model: those that it asks for, those of
+// its properties, and one for each to-one link that has none yet.
+func (l *loader) indexes() {
+	for _, m := range l.models {
+		for _, n := range m.own("indexes").Items() {
+			l.ownIndex(m, n)
+		}
+		for i, property := range m.properties {
+			unique := marked(property, "unique")
+			if unique.IsTrue() || marked(property, "indexed").IsTrue() {
+				l.addIndex(m, property, []ir.IndexKey{{Field: i}}, unique.IsTrue())
+			}
+		}
+		for _, k := range m.links {
+			linkIndex(m, k)
+		}
+	}
+	l.nameIndexes()
+}
+
+// ownIndex reads one entry of x-perstore.indexes.
+func (l *loader) ownIndex(m *model, n *schema.Node) {
+	on := n
+	if n.Is(schema.Object) {
+		on = n.Get("on")
+	}
+	names := on.Items()
+	if on.Is(schema.String) {
+		names = []*schema.Node{on}
+	}
+	var keys []ir.IndexKey
+	for _, name := range names {
+		if key, ok := l.indexKey(m, name); ok {
+			keys = append(keys, key)
+		}
+	}
+	if len(keys) == len(names) && len(keys) > 0 {
+		l.addIndex(m, n, keys, n.Get("unique").IsTrue())
+	}
+}
+
+// indexKey reads a property of an index; a minus sign means descending, unless
+// the property itself begins with it.
+func (l *loader) indexKey(m *model, name *schema.Node) (ir.IndexKey, bool) {
+	i, desc := m.field(name.Text()), false
+	property, cut := strings.CutPrefix(name.Text(), "-")
+	if i < 0 && cut {
+		i, desc = m.field(property), true
+	}
+	if i < 0 {
+		l.problem(name.Place(), "an index names %q, which is no property of %s%s", property, m.ir.Name, diag.DidYouMean(property, m.propertyNames()))
+	}
+	return ir.IndexKey{Field: i, Desc: desc}, i >= 0
+}
+
+// addIndex adds an index unless there is one that serves as well. A unique one
+// takes the place of one that is not.
+func (l *loader) addIndex(m *model, at *schema.Node, keys []ir.IndexKey, unique bool) {
+	for _, k := range keys {
+		f := m.ir.Fields[k.Field]
+		if slices.Contains([]ir.Kind{ir.KindJSON, ir.KindList, ir.KindObject}, f.Type.Kind) {
+			l.problem(at.NamePlace(), "property %q is %s, which cannot have an index", f.Property, describe(f.Type.Kind))
+			return
+		}
+	}
+	if slices.Equal(keys, ascending(m.ir.Key.Fields)) {
+		return // every store has one for the key
+	}
+	same := slices.IndexFunc(m.ir.Indexes, func(x ir.Index) bool { return slices.Equal(x.Fields, keys) })
+	if same >= 0 {
+		m.ir.Indexes[same].Unique = m.ir.Indexes[same].Unique || unique
+		return
+	}
+	m.ir.Indexes = append(m.ir.Indexes, ir.Index{Fields: keys, Unique: unique})
+}
+
+func ascending(fields []int) []ir.IndexKey {
+	keys := make([]ir.IndexKey, len(fields))
+	for i, f := range fields {
+		keys[i] = ir.IndexKey{Field: f}
+	}
+	return keys
+}
+
+// linkIndex adds the index that finds the objects with a to-one link to
+// something, unless the key or an index begins with its columns.
+func linkIndex(m *model, k *link) {
+	if !k.ir.ForeignKey {
+		return
+	}
+	var fields []int
+	for _, j := range k.ir.On {
+		fields = append(fields, j.Local)
+	}
+	if startsWith(m.ir.Key.Fields, fields) {
+		return
+	}
+	for _, x := range m.ir.Indexes {
+		var columns []int
+		for _, key := range x.Fields {
+			columns = append(columns, key.Field)
+		}
+		if startsWith(columns, fields) {
+			return
+		}
+	}
+	m.ir.Indexes = append(m.ir.Indexes, ir.Index{Fields: ascending(fields)})
+}
+
+func startsWith(columns, fields []int) bool {
+	return len(columns) >= len(fields) && slices.Equal(columns[:len(fields)], fields)
+}
+
+// maxIndexName is what PostgreSQL keeps of an identifier.
+const maxIndexName = 63
+
+// nameIndexes names the indexes. Databases keep the indexes of all tables in
+// one name space: names that are too long or meet get a hash of what they stand
+// for.
+func (l *loader) nameIndexes() {
+	taken := make(map[string]int)
+	for _, m := range l.models {
+		for _, x := range m.ir.Indexes {
+			taken[strings.ToLower(plainIndexName(m, x))]++
+		}
+	}
+	for _, m := range l.models {
+		for i, x := range m.ir.Indexes {
+			name := plainIndexName(m, x)
+			if taken[strings.ToLower(name)] > 1 || len(name) > maxIndexName {
+				name = hashedIndexName(m, x)
+			}
+			m.ir.Indexes[i].Name = name
+		}
+	}
+}
+
+// plainIndexName is products_status_created_at_desc_idx; _key for a unique one.
+func plainIndexName(m *model, x ir.Index) string {
+	return strings.Join(indexWords(m, x), "_")
+}
+
+func indexWords(m *model, x ir.Index) []string {
+	words := []string{m.ir.Table}
+	for _, key := range x.Fields {
+		words = append(words, m.ir.Fields[key.Field].Column)
+		if key.Desc {
+			words = append(words, "desc")
+		}
+	}
+	if x.Unique {
+		return append(words, "key")
+	}
+	return append(words, "idx")
+}
+
+func hashedIndexName(m *model, x ir.Index) string {
+	words := indexWords(m, x)
+	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
+	hash := "_" + hex.EncodeToString(sum[:4]) + "_" + words[len(words)-1]
+	name := strings.Join(words[:len(words)-1], "_")
+	for len(name)+len(hash) > maxIndexName {
+		runes := []rune(name)
+		name = string(runes[:len(runes)-1])
+	}
+	return name + hash
+}

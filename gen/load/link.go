@@ -1,0 +1,150 @@
+package load
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/perstore/perstoregen/gen/diag"
+	"github.com/perstore/perstoregen/gen/ir"
+	"github.com/perstore/perstoregen/gen/naming"
+	"github.com/perstore/perstoregen/gen/schema"
+	"github.com/perstore/perstoregen/rql"
+)
+
+// link is a link on its way into the IR.
+type link struct {
+	ir     *ir.Link
+	node   *schema.Node // its entry in links
+	href   template
+	target *model
+	filter rql.Query // the part of its query without placeholders
+	wrong  bool      // whether something was reported that would be again
+}
+
+// links finds the links of every model and what they lead to.
+func (l *loader) links() {
+	for _, m := range l.models {
+		first := make(map[string]*schema.Node)
+		for _, n := range m.keyword("links").Items() {
+			rel := n.Get("rel")
+			if rel.Text() == "self" {
+				continue
+			}
+			found := l.link(m, n)
+			if found == nil {
+				continue
+			}
+			if at := first[found.ir.Rel]; at != nil {
+				l.problem(rel.Place(), "model %s has two links %q, the first at %s", m.ir.Name, found.ir.Rel, at.Place())
+				continue
+			}
+			first[found.ir.Rel] = rel
+			m.links = append(m.links, found)
+			m.ir.Links = append(m.ir.Links, found.ir)
+		}
+		if links := m.keyword("links"); links != nil && !links.Is(schema.Array) {
+			l.problem(links.Place(), "expected array, but got %s", links.Kind())
+		}
+	}
+}
+
+// link reads one link; nil when it is none.
+func (l *loader) link(m *model, n *schema.Node) *link {
+	rel, href := n.Get("rel"), n.Get("href")
+	if !rel.Is(schema.String) || len(naming.Words(rel.Text())) == 0 || !href.Is(schema.String) {
+		l.problem(n.Place(), "a link needs a \"rel\", which names it, and an \"href\"")
+		return nil
+	}
+	if external.MatchString(href.Text()) {
+		l.note(href.Place(), "link %q leads out of the data model and is ignored", rel.Text())
+		return nil
+	}
+	shaped, reason := parseTemplate(href, n.Has("targetSchema"))
+	if reason != "" {
+		l.problem(href.Place(), "href %q of link %q: %s", href.Text(), rel.Text(), reason)
+		return nil
+	}
+	name := relName(rel.Text())
+	found := &link{node: n, href: shaped, target: l.linkTarget(m, n, shaped), ir: &ir.Link{
+		Rel:  name,
+		Name: linkName(m, name),
+		Doc:  cmp.Or(n.Get("description").Text(), n.Get("title").Text()),
+		Many: shaped.hasQuery,
+		On:   []ir.Join{},
+	}}
+	l.checkLength(rel, found.ir.Name)
+	if found.target != nil {
+		found.ir.Target = found.target.ir.Name
+	}
+	return found
+}
+
+// relName is the name in a rel: a URI names by its last part.
+func relName(rel string) string {
+	if external.MatchString(rel) {
+		rel = strings.TrimRight(rel, "/#")
+		return rel[strings.LastIndexAny(rel, "/#:")+1:]
+	}
+	return rel
+}
+
+// linkName is the Go method of a link. Where a property or a generated method
+// has that name, Link is added to it.
+func linkName(m *model, rel string) string {
+	name := naming.Exported(rel)
+	isTaken := slices.ContainsFunc(m.ir.Fields, func(f *ir.Field) bool { return f.Name == name })
+	if isTaken || slices.Contains(members, name) {
+		return name + "Link"
+	}
+	return name
+}
+
+// linkTarget is the model that a link leads to, nil when there is none, which is
+// reported.
+func (l *loader) linkTarget(m *model, n *schema.Node, href template) *model {
+	if said := n.Get("targetSchema"); said != nil {
+		return l.schemaTarget(said)
+	}
+	if href.model == "" {
+		return m
+	}
+	for _, other := range l.models {
+		if other.ir.Name == href.model {
+			return other
+		}
+	}
+	if l.isBrokenModel(href.model) {
+		return nil
+	}
+	at := href.href.TextPlace(strings.Index(href.href.Text(), href.model))
+	l.problem(at, "link %q leads to %q, which is no model%s", n.Get("rel").Text(), href.model, diag.DidYouMean(href.model, l.modelNames()))
+	return nil
+}
+
+func (l *loader) schemaTarget(said *schema.Node) *model {
+	target := l.set.Target(said)
+	if m := l.byNode[target]; m != nil {
+		return m
+	}
+	if target != nil || !said.Has("$ref") {
+		l.problem(said.Place(), "targetSchema is no $ref to a model")
+	}
+	return nil
+}
+
+// isBrokenModel tells whether a name is most likely that of a model whose
+// document could not be parsed: one mistake is enough.
+func (l *loader) isBrokenModel(name string) bool {
+	return slices.ContainsFunc(l.set.Docs, func(doc *schema.Document) bool {
+		return doc.Root == nil && naming.Exported(doc.Stem()) == name
+	})
+}
+
+func (l *loader) modelNames() []string {
+	names := make([]string, len(l.models))
+	for i, m := range l.models {
+		names[i] = m.ir.Name
+	}
+	return names
+}

@@ -1,0 +1,137 @@
+package load
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/perstore/perstoregen/gen/ir"
+	"github.com/perstore/perstoregen/gen/naming"
+	"github.com/perstore/perstoregen/gen/schema"
+)
+
+// keyword holds what perstoregen adds to JSON Schema.
+const keyword = "x-perstore"
+
+// model is a model on its way into the IR.
+type model struct {
+	ir         *ir.Model
+	node       *schema.Node   // the schema that stands for the model
+	body       *schema.Node   // the schema with its properties: node, or where its $ref leads
+	named      *schema.Node   // what the name was taken from
+	properties []*schema.Node // of each field
+	links      []*link
+}
+
+// own is a key of the model's x-perstore.
+func (m *model) own(name string) *schema.Node {
+	if value := m.node.Get(keyword).Get(name); value != nil {
+		return value
+	}
+	return m.body.Get(keyword).Get(name)
+}
+
+// keyword is a member of the model's schema.
+func (m *model) keyword(name string) *schema.Node {
+	if value := m.node.Get(name); value != nil {
+		return value
+	}
+	return m.body.Get(name)
+}
+
+// field finds a field by its property; -1 is none.
+func (m *model) field(property string) int {
+	return slices.IndexFunc(m.ir.Fields, func(f *ir.Field) bool { return f.Property == property })
+}
+
+// propertyNames are the properties of the model in declared order.
+func (m *model) propertyNames() []string {
+	names := make([]string, len(m.ir.Fields))
+	for i, f := range m.ir.Fields {
+		names[i] = f.Property
+	}
+	return names
+}
+
+// names finds the models and names them.
+func (l *loader) names() {
+	for _, doc := range l.set.Docs {
+		if l.isModel(doc) {
+			l.addModel(doc.Root)
+		}
+		for _, keyword := range []string{"$defs", "definitions"} {
+			for _, def := range doc.Root.Get(keyword).Members() {
+				if marked(def.Value, "model").IsTrue() {
+					l.addModel(def.Value)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(l.models, func(a, b *model) int { return cmp.Compare(a.ir.Name, b.ir.Name) })
+	if len(l.models) == 0 && len(l.problems) == 0 && len(l.set.Docs) > 0 {
+		l.problems.Addf(l.set.Docs[0].Root.Place(), "no model: none of the documents describes an object that is stored")
+	}
+}
+
+// marked is a key of the x-perstore of a schema.
+func marked(n *schema.Node, key string) *schema.Node { return n.Get(keyword).Get(key) }
+
+// isModel tells whether the root of a document is a model.
+func (l *loader) isModel(doc *schema.Document) bool {
+	if said := marked(doc.Root, "model"); said != nil {
+		return said.IsTrue()
+	}
+	return doc.Named && l.describesObject(doc.Root)
+}
+
+// describesObject tells whether a schema is meant for objects alone.
+func (l *loader) describesObject(n *schema.Node) bool {
+	body := l.bodyOf(n)
+	if t := body.Get("type"); t != nil {
+		return t.Text() == "object"
+	}
+	return body.Get("properties").Is(schema.Object)
+}
+
+// bodyOf follows the $ref of a schema that has no properties of its own.
+func (l *loader) bodyOf(n *schema.Node) *schema.Node {
+	for !n.Has("properties") && l.set.Target(n) != nil {
+		n = l.set.Target(n)
+	}
+	return n
+}
+
+func (l *loader) addModel(n *schema.Node) {
+	body := l.bodyOf(n)
+	if l.byNode[body] != nil {
+		return // the root of a document that refers to a model of its $defs
+	}
+	m := &model{node: n, body: body}
+	name := nameOf(n)
+	plural := name.plural()
+	if said := m.own("plural"); naming.IsExported(said.Text()) {
+		plural = typeName{said.Text(), said.Text(), said}
+	}
+	m.named = name.at
+	m.ir = &ir.Model{
+		Name:   name.Go,
+		Plural: plural.Go,
+		Var:    naming.Unexported(name.Go),
+		File:   naming.Snake(name.text),
+		Table:  m.own("table").StringOr(naming.Snake(plural.text)),
+		Source: n.Doc().Base(),
+		Doc:    m.keyword("description").StringOr(""),
+	}
+	l.checkLength(name.at, name.Go)
+	l.models = append(l.models, m)
+	l.byNode[n], l.byNode[body] = m, m
+}
+
+// maxName bounds the names of generated code.
+const maxName = 200
+
+// checkLength reports a name that is too long to be one.
+func (l *loader) checkLength(at *schema.Node, name string) {
+	if len(name) > maxName {
+		l.problem(at.NamePlace(), "a name of %d bytes; at most %d make a Go name", len(name), maxName)
+	}
+}

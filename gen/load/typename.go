@@ -1,0 +1,97 @@
+package load
+
+import (
+	"strings"
+
+	"github.com/perstore/perstoregen/gen/naming"
+	"github.com/perstore/perstoregen/gen/schema"
+)
+
+// typeName is the name of a model or definition.
+type typeName struct {
+	text string       // as it is written
+	Go   string       // the exported name made of it
+	at   *schema.Node // where it is written
+}
+
+// maxTitleWords is how many words of a title make a name; a longer one is prose.
+const maxTitleWords = 3
+
+// nameOf names a model or definition: by x-perstore.name, which is kept as it
+// is, else by a short title, the key in $defs, or the stem of the file.
+func nameOf(n *schema.Node) typeName {
+	if said := marked(n, "name"); naming.IsExported(said.Text()) {
+		return typeName{said.Text(), said.Text(), said}
+	}
+	text, at := n.Step(), n
+	if n.Parent() == nil {
+		text = n.Doc().Stem()
+	}
+	if title := n.Get("title"); isTitleName(title) {
+		text, at = title.Text(), title
+	}
+	return typeName{text, naming.Exported(text), at}
+}
+
+func isTitleName(title *schema.Node) bool {
+	return title.Is(schema.String) && len(strings.Fields(title.Text())) <= maxTitleWords && len(naming.Words(title.Text())) > 0
+}
+
+// plural is the English plural of a name.
+func (n typeName) plural() typeName {
+	return typeName{naming.Plural(n.text), naming.Plural(n.Go), n.at}
+}
+
+// nameOfType is the name of the Go type of an enum or object. It depends on where
+// the schema stands alone, so that it is the same whoever refers to it:
+//
+//	#/properties/dimensions            ProductDimensions
+//	#/properties/variants/items        ProductVariant
+//	#/$defs/address                    Address
+//	#                                  ProductValue, of a model that is embedded
+func (l *loader) nameOfType(n *schema.Node) string {
+	if l.byNode[n] != nil {
+		return l.ownerName(n) + "Value"
+	}
+	return l.ownerName(n)
+}
+
+// ownerName is the name in front of those of what n holds.
+func (l *loader) ownerName(n *schema.Node) string {
+	if m := l.byNode[n]; m != nil {
+		return m.ir.Name
+	}
+	holder := n.Parent()
+	if isDefinition(n) || marked(n, "name") != nil {
+		return nameOf(n).Go
+	}
+	switch holder.Step() {
+	case "properties":
+		return l.ownerName(holder.Parent()) + l.fieldName(n)
+	case "allOf", "anyOf", "oneOf":
+		return l.ownerName(holder.Parent())
+	}
+	owner := l.ownerName(holder)
+	if n.Step() != "items" {
+		return owner + naming.Suffix(n.Step())
+	}
+	if one := naming.Singular(owner); one != owner {
+		return one
+	}
+	return owner + "Item"
+}
+
+// isDefinition tells whether a schema has a name of its own: the root of a
+// document and the entries of $defs.
+func isDefinition(n *schema.Node) bool {
+	in := n.Parent()
+	return in == nil || in.Step() == "$defs" || in.Step() == "definitions"
+}
+
+// fieldName is the Go name of a property.
+func (l *loader) fieldName(property *schema.Node) string {
+	if said := marked(property, "goName"); naming.IsExported(said.Text()) {
+		return said.Text()
+	}
+	return naming.Exported(property.Step())
+}

@@ -1,0 +1,66 @@
+// Package naming makes names: Go names from JSON names, columns and tables from
+// both, plurals. All are functions of their text alone, so that no name depends
+// on what stands beside it.
+package naming
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Words splits a name where its writer saw words: at whatever is no letter or
+// digit, before a capital after a small letter or digit (supplierId), and
+// before the last of several capitals that a small letter follows (URLPath).
+// Marks that combine with a letter cannot stand in a name and fall out.
+func Words(name string) []string {
+	var words []string
+	runes := slices.DeleteFunc([]rune(name), unicode.IsMark)
+	start := -1
+	for i, r := range runes {
+		switch {
+		case !isNameRune(r):
+			if start >= 0 {
+				words = append(words, string(runes[start:i]))
+			}
+			start = -1
+		case start < 0:
+			start = i
+		case begins(runes, i):
+			words = append(words, string(runes[start:i]))
+			start = i
+		}
+	}
+	if start >= 0 {
+		words = append(words, string(runes[start:]))
+	}
+	return words
+}
+
+// begins tells whether the capital at i begins a word after a name rune.
+func begins(runes []rune, i int) bool {
+	if !unicode.IsUpper(runes[i]) {
+		return false
+	}
+	if !unicode.IsUpper(runes[i-1]) {
+		return true
+	}
+	rest := string(runes[i+1:])
+	return i+1 < len(runes) && unicode.IsLower(runes[i+1]) && !isPluralOfInitialism(runes, i, rest)
+}
+
+// isPluralOfInitialism tells whether a lone small s follows: the words of
+// productIDs are product and IDs.
+func isPluralOfInitialism(runes []rune, i int, rest string) bool {
+	if rest[0] != 's' || i+2 < len(runes) && isNameRune(runes[i+2]) && !unicode.IsUpper(runes[i+2]) {
+		return false
+	}
+	start := i
+	for start > 0 && unicode.IsUpper(runes[start-1]) {
+		start--
+	}
+	return initialisms[strings.ToUpper(string(runes[start:i+1]))]
+}
+
+// isNameRune tells whether a rune can stand in an identifier.
+func isNameRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

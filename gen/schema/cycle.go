@@ -1,0 +1,82 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+)
+
+// inPlace are the keywords whose schemas apply to the same value as the schema
+// that holds them.
+var inPlace = []string{"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"}
+
+// breakCycles reports references that lead back to where they stand without
+// ever stepping into the value: no value can be checked against those. It
+// takes them out of the targets, so that nobody else runs in circles.
+func (r *reader) breakCycles() {
+	c := &cycles{reader: r, state: make(map[*Node]visit)}
+	for _, n := range r.refs {
+		c.visit(n)
+	}
+}
+
+type visit int
+
+const (
+	visiting visit = iota + 1
+	visited
+)
+
+type cycles struct {
+	*reader
+	state map[*Node]visit
+	path  []*Node // the schemas on the way to where the search is
+}
+
+func (c *cycles) visit(n *Node) {
+	if c.state[n] != 0 {
+		return
+	}
+	c.state[n] = visiting
+	c.path = append(c.path, n)
+	for _, next := range c.applied(n) {
+		if c.state[next] == visiting {
+			c.report(next)
+		}
+		c.visit(next)
+	}
+	c.path = c.path[:len(c.path)-1]
+	c.state[n] = visited
+}
+
+// applied are the schemas that apply to whatever n applies to.
+func (c *cycles) applied(n *Node) []*Node {
+	var next []*Node
+	if target := c.set.targets[n]; target != nil {
+		next = append(next, target)
+	}
+	for _, name := range inPlace {
+		if held := n.Get(name); held != nil {
+			next = append(next, subschemas(Member{name, held})...)
+		}
+	}
+	return next
+}
+
+// report tells of the circle that the path has closed by leading back to start,
+// and breaks it, at the first of its references in the set.
+func (c *cycles) report(start *Node) {
+	circle := slices.DeleteFunc(slices.Clone(c.path[slices.Index(c.path, start):]), func(n *Node) bool {
+		return c.set.targets[n] == nil
+	})
+	if len(circle) == 0 {
+		return // broken already, at another circle through the same reference
+	}
+	first := slices.Index(circle, slices.MinFunc(circle, before))
+	circle = slices.Concat(circle[first:], circle[:first])
+	steps := make([]string, len(circle))
+	for i, n := range circle {
+		steps[i] = n.Get("$ref").text
+	}
+	c.problem(circle[0].Get("$ref").Place(), "cyclic $ref: %s leads back here", strings.Join(steps, ", then "))
+	delete(c.set.targets, circle[0])
+}

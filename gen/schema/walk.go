@@ -1,0 +1,148 @@
+package schema
+
+import (
+	"net/url"
+	"strings"
+)
+
+// position is how a keyword holds schemas.
+type position int
+
+const (
+	single position = iota + 1 // a schema
+	list                       // an array of schemas
+	byName                     // an object of schemas
+	either                     // a schema or an array of them
+)
+
+// applicators are the keywords that hold schemas, of all drafts.
+var applicators = map[string]position{
+	"$defs": byName, "definitions": byName, "properties": byName, "patternProperties": byName,
+	"dependentSchemas": byName, "dependencies": byName,
+	"allOf": list, "anyOf": list, "oneOf": list, "prefixItems": list, "items": either,
+	"not": single, "if": single, "then": single, "else": single, "contains": single,
+	"propertyNames": single, "additionalProperties": single, "additionalItems": single,
+	"unevaluatedItems": single, "unevaluatedProperties": single, "contentSchema": single,
+}
+
+// subschemas gives the schemas that a member of a schema holds.
+func subschemas(m Member) []*Node {
+	var held []*Node
+	add := func(n *Node) {
+		if isSchema(n) {
+			held = append(held, n)
+		}
+	}
+	switch at := applicators[m.Name]; {
+	case at == single || at == either && !m.Value.Is(Array):
+		add(m.Value)
+	case at == list || at == either:
+		for _, item := range m.Value.Items() {
+			add(item)
+		}
+	case at == byName:
+		for _, each := range m.Value.Members() {
+			add(each.Value)
+		}
+	}
+	return held
+}
+
+func isSchema(n *Node) bool { return n.Is(Object) || n.Is(Bool) }
+
+// walk meets a schema and all that it holds: it notes identifiers, references
+// and x-perstore objects.
+func (r *reader) walk(n *Node, as form) {
+	if r.set.schemas[n] || !isSchema(n) {
+		return
+	}
+	r.set.schemas[n] = true
+	r.identify(n)
+	if n.Get("$ref").Is(String) {
+		r.refs = append(r.refs, n)
+	}
+	if own := n.Get(keyword); own != nil {
+		r.marks = append(r.marks, mark{own, as.of(own)})
+	}
+	for _, m := range n.Members() {
+		held := formProperty
+		if m.Name == "$defs" || m.Name == "definitions" {
+			held = formDefinition
+		}
+		for _, each := range subschemas(m) {
+			r.walk(each, held)
+		}
+	}
+	for _, link := range n.Get("links").Items() {
+		r.walk(link.Get("targetSchema"), formProperty)
+		if own := link.Get(keyword); own != nil {
+			r.marks = append(r.marks, mark{own, formLink})
+		}
+	}
+}
+
+// identify registers the names by which references find a schema.
+func (r *reader) identify(n *Node) {
+	if n.parent == nil {
+		r.resource(n, n.doc.base())
+	}
+	for _, name := range []string{"$id", "id"} {
+		id := n.Get(name)
+		if id.Is(String) && strings.Trim(id.text, "#") != "" && draftOf(n.doc).id == name {
+			r.identifier(n, id)
+		}
+	}
+	for _, name := range []string{"$anchor", "$dynamicAnchor"} {
+		if a := n.Get(name); a.Is(String) {
+			r.anchor(n, a, a.text)
+		}
+	}
+}
+
+// identifier registers an $id; one that is only a fragment is how drafts
+// before 2019 wrote an anchor.
+func (r *reader) identifier(n, id *Node) {
+	if name, ok := strings.CutPrefix(id.text, "#"); ok {
+		r.anchor(n, id, name)
+		return
+	}
+	u, err := url.Parse(id.text)
+	if err != nil {
+		r.problem(id.Place(), "$id %q is not a URL", id.text)
+		return
+	}
+	_, base := r.enclosing(n)
+	u = base.ResolveReference(u)
+	u.Fragment, u.RawFragment = "", ""
+	if first, ok := r.set.ids[u.String()]; ok && first != n {
+		r.problem(id.Place(), "$id %q is taken by %s", id.text, first.Place())
+		return
+	}
+	r.resource(n, u)
+}
+
+func (r *reader) resource(n *Node, base *url.URL) {
+	r.set.resources[n] = base
+	r.set.ids[base.String()] = n
+}
+
+func (r *reader) anchor(n, at *Node, name string) {
+	resource, _ := r.enclosing(n)
+	key := anchor{resource, name}
+	if first, ok := r.set.anchors[key]; ok && first != n {
+		r.problem(at.Place(), "anchor %q is taken by %s", name, first.Place())
+		return
+	}
+	r.set.anchors[key] = n
+}
+
+// enclosing finds the schema resource that n is part of, and its URL.
+func (r *reader) enclosing(n *Node) (*Node, *url.URL) {
+	for n.parent != nil {
+		if base, ok := r.set.resources[n]; ok {
+			return n, base
+		}
+		n = n.parent
+	}
+	return n, r.set.resources[n]
+}
