@@ -1,0 +1,134 @@
+package gogen
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/perstore/perstoregen/gen/gogen/code"
+)
+
+// database prints <package>.gen.go: DB, Open and New.
+func (g *generator) database(f *jen.File) {
+	f.Add(code.Doc("This package needs a runtime that supports code of this generation; if it does not compile, generate again.").
+		Const().Id("_").Op("=").Add(code.P("GeneratedCodeV1")).Line())
+	f.Add(g.dbStruct())
+	f.Add(g.open())
+	f.Add(g.storesStruct())
+	f.Add(g.newOverStores())
+	f.Add(g.newDB())
+	f.Add(g.entities())
+	s := shell{file: f, typ: "DB", recv: "db"}
+	ctx := jen.Id("ctx")
+	data := func(name string, args ...jen.Code) jen.Code {
+		return jen.Return(jen.Id("db").Dot("data").Dot(name).Call(args...))
+	}
+	s.method("Migrate creates or extends what the stores need. It refuses to lose data.", "Migrate",
+		list(code.Ctx()), list(jen.Error()), data("Migrate", ctx))
+	s.method("Close releases the database that Open opened.", "Close",
+		nil, list(jen.Error()), data("Close"))
+}
+
+// dbStruct prints type DB struct { Products *ProductModel; … }.
+func (g *generator) dbStruct() *jen.Statement {
+	var members []jen.Code
+	for _, m := range g.pkg.Models {
+		members = append(members, jen.Id(m.Plural).Op("*").Id(m.Name+"Model"))
+	}
+	members = append(members, jen.Line().Id("data").Op("*").Add(code.P("DataModel")))
+	return code.Doc("DB is the data model: all models of the package over their stores. It is safe for concurrent use.").
+		Type().Id("DB").Struct(members...).Line()
+}
+
+// stores are what Open can support, by name, which is the scheme of their URLs.
+var stores = []struct{ name, pkg, example string }{
+	{"memory", code.Memstore, "memory:"},
+	{"sqlite", code.SQLite, "sqlite:FILE or sqlite::memory:"},
+}
+
+// Stores names the stores that a package can be generated for.
+func Stores() []string {
+	names := make([]string, len(stores))
+	for i, s := range stores {
+		names[i] = s.name
+	}
+	return names
+}
+
+// open prints
+//
+//	func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, error) {
+//		data, err := perstore.Open(ctx, url, Entities(), map[string]perstore.OpenFunc{…}, opts...)
+//		…
+//	}
+func (g *generator) open() *jen.Statement {
+	var schemes []jen.Code
+	doc := "Open opens the database that url names:"
+	for i, name := range g.pkg.Stores {
+		s := stores[slices.Index(Stores(), name)]
+		if i > 0 {
+			doc += " or"
+		}
+		doc += " " + s.example
+		schemes = append(schemes, jen.Lit(name).Op(":").Qual(s.pkg, "Open"))
+	}
+	return code.Doc(doc+".").
+		Func().Id("Open").Params(code.Ctx(), jen.Id("url").String(), openOptions()).Params(jen.Op("*").Id("DB"), jen.Error()).Block(
+		append([]jen.Code{jen.List(jen.Id("data"), jen.Err()).Op(":=").Add(code.P("Open")).Call(jen.Id("ctx"), jen.Id("url"), jen.Id("Entities").Call(),
+			jen.Map(jen.String()).Add(code.P("OpenFunc")).Add(code.Lines(schemes...)), jen.Id("opts").Op("..."))},
+			returnDB()...)...).Line()
+}
+
+func openOptions() jen.Code { return jen.Id("opts").Op("...").Add(code.P("OpenOption")) }
+
+// returnDB prints the end of a function that made data.
+func returnDB() []jen.Code {
+	return []jen.Code{
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+		jen.Return(jen.Id("newDB").Call(jen.Id("data")), jen.Nil()),
+	}
+}
+
+// storesStruct prints type Stores struct { Products perstore.Store; … }.
+func (g *generator) storesStruct() *jen.Statement {
+	var members []jen.Code
+	for _, m := range g.pkg.Models {
+		members = append(members, jen.Id(m.Plural).Add(code.P("Store")))
+	}
+	return code.Doc("Stores holds a store for each model, for New.").Type().Id("Stores").Struct(members...).Line()
+}
+
+// newOverStores prints New.
+func (g *generator) newOverStores() *jen.Statement {
+	var items []jen.Code
+	for _, m := range g.pkg.Models {
+		items = append(items, jen.Lit(m.Name).Op(":").Id("stores").Dot(m.Plural))
+	}
+	return code.Doc("New builds the data model over stores that the caller made, all of them of the entities of one call of Entities. Close leaves them open.").
+		Func().Id("New").Params(jen.Id("stores").Id("Stores"), openOptions()).Params(jen.Op("*").Id("DB"), jen.Error()).Block(
+		append([]jen.Code{jen.List(jen.Id("data"), jen.Err()).Op(":=").Add(code.P("New")).Call(
+			jen.Map(jen.String()).Add(code.P("Store")).Add(code.Lines(items...)), jen.Id("opts").Op("..."))},
+			returnDB()...)...).Line()
+}
+
+func (g *generator) newDB() *jen.Statement {
+	var members []jen.Code
+	for _, m := range g.pkg.Models {
+		members = append(members, code.Member(m.Plural, jen.Op("&").Id(m.Name+"Model").Values(
+			jen.Id("data").Dot("Model").Call(jen.Lit(m.Name)))))
+	}
+	members = append(members, code.Member("data", jen.Id("data")))
+	return jen.Func().Id("newDB").Params(jen.Id("data").Op("*").Add(code.P("DataModel"))).Op("*").Id("DB").Block(
+		jen.Return(jen.Op("&").Id("DB").Add(code.Lines(members...)))).Line()
+}
+
+// entities prints Entities.
+func (g *generator) entities() *jen.Statement {
+	var items []jen.Code
+	for _, m := range g.pkg.Models {
+		items = append(items, jen.Id(m.Var+"Entity").Call())
+	}
+	t := jen.Index().Op("*").Add(code.P("Entity"))
+	return code.Doc("Entities describes the models to stores that are made by hand, ordered by the models' names.").
+		Func().Id("Entities").Params().Add(t).Block(jen.Return(t.Clone().Add(code.Lines(items...)))).Line()
+}

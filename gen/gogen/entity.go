@@ -1,0 +1,195 @@
+package gogen
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/perstore/perstoregen/gen/gogen/code"
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// entity prints the function that describes a model to the runtime:
+//
+//	func productEntity() *perstore.Entity {
+//		return &perstore.Entity{
+//			Schema: &rql.Schema{…},
+//			Key: []int{0},
+//			…
+//		}
+//	}
+func (g *generator) entity(m *ir.Model) *jen.Statement {
+	members := []jen.Code{
+		code.Member("Schema", schema(m)),
+		code.Member("Key", code.Ints(m.Key.Fields)),
+	}
+	add := func(name string, v *jen.Statement) {
+		if v != nil {
+			members = append(members, code.Member(name, v))
+		}
+	}
+	add("Generate", generate(m.Key.Generate))
+	add("Indexes", indexes(m))
+	add("Links", entityLinks(m))
+	if len(m.ReadOnly) > 0 {
+		add("ReadOnly", code.Ints(m.ReadOnly))
+	}
+	add("Defaults", columnDefaults(m))
+	add("ForeignKeys", foreignKeys(m))
+	members = append(members, g.entityFuncs(m)...)
+	return code.Doc(m.Var + "Entity describes " + m.Name + " to the runtime.").
+		Func().Id(m.Var + "Entity").Params().Op("*").Add(code.P("Entity")).Block(
+		jen.Return(jen.Op("&").Add(code.P("Entity")).Add(code.Lines(members...)))).Line()
+}
+
+// rqlTypes name the types of queries.
+var rqlTypes = map[ir.QueryType]string{
+	ir.QueryBool: "TypeBool", ir.QueryInt: "TypeInt", ir.QueryFloat: "TypeFloat", ir.QueryString: "TypeString",
+	ir.QueryTime: "TypeTime", ir.QueryDate: "TypeDate", ir.QueryUUID: "TypeUUID",
+	ir.QueryList: "TypeList", ir.QueryJSON: "TypeJSON",
+}
+
+// schema prints &rql.Schema{Name: "Product", Table: "products", …}.
+func schema(m *ir.Model) *jen.Statement {
+	fields := make([]jen.Code, len(m.Fields))
+	for i, f := range m.Fields {
+		fields[i] = schemaField(f)
+	}
+	return jen.Op("&").Add(code.R("Schema")).Add(code.Lines(
+		code.Member("Name", jen.Lit(m.Name)),
+		code.Member("Table", jen.Lit(m.Table)),
+		code.Member("Fields", jen.Index().Add(code.R("Field")).Add(code.Lines(fields...))),
+		code.Member("Value", jen.Id(m.Var+"Value")),
+	))
+}
+
+// schemaField prints {Name: "id", Column: "id", Type: rql.TypeInt}.
+func schemaField(f *ir.Field) jen.Code {
+	members := []jen.Code{
+		code.Member("Name", jen.Lit(f.Property)),
+		code.Member("Column", jen.Lit(f.Column)),
+		code.Member("Type", code.R(rqlTypes[f.QueryType])),
+	}
+	if f.QueryElem != "" {
+		members = append(members, code.Member("Elem", code.R(rqlTypes[f.QueryElem])))
+	}
+	if f.ColumnNull {
+		members = append(members, code.Member("Nullable", jen.True()))
+	}
+	return jen.Values(members...)
+}
+
+// generate names how new keys are made; nil is not at all.
+func generate(how ir.Generate) *jen.Statement {
+	switch how {
+	case ir.GenerateIncrement:
+		return code.P("GenerateIncrement")
+	case ir.GenerateUUID:
+		return code.P("GenerateUUID")
+	}
+	return nil
+}
+
+// indexes prints []perstore.Index{{Name: …, Fields: []perstore.IndexField{{Field: 2}}, Unique: true}}.
+func indexes(m *ir.Model) *jen.Statement {
+	if len(m.Indexes) == 0 {
+		return nil
+	}
+	items := make([]jen.Code, len(m.Indexes))
+	for i, ix := range m.Indexes {
+		keys := make([]jen.Code, len(ix.Fields))
+		for j, k := range ix.Fields {
+			parts := []jen.Code{code.Member("Field", code.Int(k.Field))}
+			if k.Desc {
+				parts = append(parts, code.Member("Desc", jen.True()))
+			}
+			keys[j] = jen.Values(parts...)
+		}
+		members := []jen.Code{
+			code.Member("Name", jen.Lit(ix.Name)),
+			code.Member("Fields", jen.Index().Add(code.P("IndexField")).Values(keys...)),
+		}
+		if ix.Unique {
+			members = append(members, code.Member("Unique", jen.True()))
+		}
+		items[i] = jen.Values(members...)
+	}
+	return jen.Index().Add(code.P("Index")).Add(code.Lines(items...))
+}
+
+// entityLinks prints []perstore.EntityLink{{Name: "supplier", Target: "Supplier", On: …}}.
+func entityLinks(m *ir.Model) *jen.Statement {
+	if len(m.Links) == 0 {
+		return nil
+	}
+	items := make([]jen.Code, len(m.Links))
+	for i, l := range m.Links {
+		members := []jen.Code{code.Member("Name", jen.Lit(l.Rel))}
+		if l.Many {
+			members = append(members, code.Member("Many", jen.True()))
+		}
+		members = append(members, code.Member("Target", jen.Lit(l.Target)), code.Member("On", joins(l.On)))
+		if l.Filter != "" {
+			members = append(members, code.Member("Filter", jen.Lit(l.Filter)))
+		}
+		items[i] = jen.Values(members...)
+	}
+	return jen.Index().Add(code.P("EntityLink")).Add(code.Lines(items...))
+}
+
+func joins(on []ir.Join) *jen.Statement {
+	items := make([]jen.Code, len(on))
+	for i, j := range on {
+		items[i] = jen.Values(
+			code.Member("Op", jen.Lit(j.Op)),
+			code.Member("Local", jen.Lit(j.Local)),
+			code.Member("Remote", code.Strings(j.Remote)))
+	}
+	return jen.Index().Add(code.R("Join")).Values(items...)
+}
+
+// columnDefaults prints []perstore.ColumnDefault{{Field: 4, Value: rql.Int(3)}}.
+func columnDefaults(m *ir.Model) *jen.Statement {
+	var items []jen.Code
+	for i, f := range m.Fields {
+		if f.ColumnDefault == nil {
+			continue
+		}
+		items = append(items, jen.Values(
+			code.Member("Field", jen.Lit(i)),
+			code.Member("Value", columnValue(f))))
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	return jen.Index().Add(code.P("ColumnDefault")).Add(code.Lines(items...))
+}
+
+// columnValue prints the default of a column, rql.Int(3).
+func columnValue(f *ir.Field) *jen.Statement {
+	switch f.QueryType {
+	case ir.QueryDate, ir.QueryUUID, ir.QueryString:
+		return code.R("String").Call(jen.Lit(f.ColumnDefault.String))
+	}
+	return value(f.Type, literal(f.Type, f.ColumnDefault))
+}
+
+// onDelete are the names of perstore.OnDelete; restrict is the default.
+var onDelete = map[string]string{"cascade": "Cascade", "setNull": "SetNull"}
+
+// foreignKeys prints []perstore.ForeignKey{{Link: "supplier"}}.
+func foreignKeys(m *ir.Model) *jen.Statement {
+	var items []jen.Code
+	for _, l := range m.Links {
+		if !l.ForeignKey {
+			continue
+		}
+		members := []jen.Code{code.Member("Link", jen.Lit(l.Rel))}
+		if name := onDelete[l.OnDelete]; name != "" {
+			members = append(members, code.Member("OnDelete", code.P(name)))
+		}
+		items = append(items, jen.Values(members...))
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	return jen.Index().Add(code.P("ForeignKey")).Add(code.Lines(items...))
+}

@@ -1,0 +1,66 @@
+package gogen
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/perstore/perstoregen/gen/gogen/code"
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// entityFuncs prints the functions of an entity.
+func (g *generator) entityFuncs(m *ir.Model) []jen.Code {
+	obj := func(name string) *jen.Statement { return jen.Id(name).Assert(jen.Op("*").Id(m.Name)) }
+	fn := func(params jen.Code, result, ret jen.Code) *jen.Statement {
+		return jen.Func().Params(params).Add(result).Block(jen.Return(ret))
+	}
+	anyObj := jen.Id("obj").Any()
+	keyValuesFn, keyFromFn := keyFuncs(m)
+	members := []jen.Code{
+		code.Member("Hooks", code.P("HooksOf").Types(jen.Id(m.Name)).Call()),
+		code.Member("New", jen.Func().Params().Any().Block(jen.Return(jen.New(jen.Id(m.Name))))),
+		code.Member("Meta", fn(anyObj, jen.Op("*").Add(code.P("Meta")), jen.Op("&").Add(obj("obj")).Dot("Perstore"))),
+		code.Member("KeyOf", fn(anyObj, jen.Any(), obj("obj").Dot("PrimaryKey").Call())),
+		code.Member("SetKey", setKey(m)),
+		code.Member("KeyValues", keyValuesFn),
+		code.Member("KeyFrom", keyFromFn),
+		code.Member("Assign", jen.Func().Params(jen.List(jen.Id("dst"), jen.Id("src")).Any()).Block(
+			jen.Op("*").Add(obj("dst")).Op("=").Op("*").Add(obj("src")))),
+		code.Member("Clone", g.cloneEntity(m)),
+		code.Member("Scan", jen.Id(m.Var+"Scan")),
+	}
+	if len(g.normalized(m)) > 0 {
+		members = append(members, code.Member("Normalize", jen.Id(m.Var+"Normalize")))
+	}
+	return members
+}
+
+// setKey prints func(obj, key any) { obj.(*Product).ID = key.(int64) }.
+func setKey(m *ir.Model) *jen.Statement {
+	obj := jen.Id("obj").Assert(jen.Op("*").Id(m.Name))
+	var body []jen.Code
+	if m.Key.TypeName == "" {
+		body = []jen.Code{obj.Dot(m.Fields[m.Key.Fields[0]].Name).Op("=").Id("key").Assert(keyType(m))}
+	} else {
+		body = []jen.Code{jen.List(jen.Id("o"), jen.Id("k")).Op(":=").List(obj, jen.Id("key").Assert(keyType(m)))}
+		var left, right []jen.Code
+		for _, i := range m.Key.Fields {
+			left = append(left, jen.Id("o").Dot(m.Fields[i].Name))
+			right = append(right, jen.Id("k").Dot(m.Fields[i].Name))
+		}
+		body = append(body, jen.List(left...).Op("=").List(right...))
+	}
+	return jen.Func().Params(jen.List(jen.Id("obj"), jen.Id("key")).Any()).Block(body...)
+}
+
+// cloneEntity prints the function that copies an object and detaches the copy.
+func (g *generator) cloneEntity(m *ir.Model) *jen.Statement {
+	obj := jen.Id("obj").Assert(jen.Op("*").Id(m.Name))
+	copied := jen.Op("*").Add(obj)
+	if g.needs.clone(ir.Type{Kind: ir.KindObject, Name: m.Name}) {
+		copied = obj.Clone().Dot("clone").Call()
+	}
+	return jen.Func().Params(jen.Id("obj").Any()).Any().Block(
+		jen.Id("c").Op(":=").Add(copied),
+		jen.Id("c").Dot("Perstore").Op("=").Add(code.P("Meta")).Values(),
+		jen.Return(jen.Op("&").Id("c")))
+}

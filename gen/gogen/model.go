@@ -1,0 +1,28 @@
+package gogen
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// model prints <model>_model.gen.go: the typed shells of a model and its
+// description.
+func (g *generator) model(f *jen.File, m *ir.Model) {
+	g.modelShell(f, m)
+	g.queryShell(f, m)
+	f.Add(g.fields(m))
+	if len(m.Links) > 0 {
+		f.Add(g.links(m))
+	}
+	f.Add(g.entity(m))
+	f.Add(g.value(m))
+	f.Add(g.scan(m))
+	if body := g.normalized(m); len(body) > 0 {
+		f.Add(normalizeModel(m, body))
+	}
+	if m.Key.TypeName != "" {
+		f.Add(keyValues(m))
+		f.Add(keyFrom(m))
+	}
+}

@@ -1,0 +1,172 @@
+package gogen
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/perstore/perstoregen/gen/gogen/code"
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// types prints <model>_types.gen.go: the struct of a model and what belongs to
+// it.
+func (g *generator) types(f *jen.File, m *ir.Model) {
+	f.Add(g.modelStruct(m))
+	if m.Key.TypeName != "" {
+		f.Add(keyStruct(m))
+	}
+	f.Add(primaryKey(m))
+	f.Add(g.validate(m.Name))
+	f.Add(g.defaults(m.Name, m.Fields))
+	f.Add(modelSaveLoad(m))
+	for _, l := range m.Links {
+		f.Add(g.linkMethod(m, l))
+	}
+	g.structMethods(f, m.Name, m.Fields)
+	for _, d := range m.Types {
+		g.decl(f, d)
+	}
+}
+
+// decl prints a named type beside the model's struct, with its methods.
+func (g *generator) decl(f *jen.File, d *ir.Decl) {
+	if d.Enum != nil {
+		f.Add(enum(d))
+		return
+	}
+	f.Add(code.Doc(docOf(d.Name, d.Doc, "is a nested object."))).
+		Type().Id(d.Name).Struct(g.members(d.Fields)...)
+	f.Line()
+	f.Add(g.validate(d.Name))
+	if g.needs.defaults(ir.Type{Kind: ir.KindObject, Name: d.Name}) {
+		f.Add(g.defaults(d.Name, d.Fields))
+	}
+	g.structMethods(f, d.Name, d.Fields)
+	if g.needs.normalize(ir.Type{Kind: ir.KindObject, Name: d.Name}) {
+		f.Add(g.normalizeDecl(d))
+	}
+}
+
+// structMethods prints the methods that models and nested objects have alike.
+func (g *generator) structMethods(f *jen.File, name string, fields []*ir.Field) {
+	t := ir.Type{Kind: ir.KindObject, Name: name}
+	if g.needs.check(t) {
+		f.Add(g.check(name, fields))
+	}
+	if patterns := g.patterns(name, fields); patterns != nil {
+		f.Add(patterns)
+	}
+	if g.needs.clone(t) {
+		f.Add(g.clone(name, fields))
+	}
+	if lists := requiredLists(fields); len(lists) > 0 {
+		f.Add(marshalJSON(name, lists))
+	}
+}
+
+// modelStruct prints
+//
+//	type Product struct {
+//		ID int64 `json:"id"`
+//		…
+//		Perstore perstore.Meta `json:"-"`
+//	}
+func (g *generator) modelStruct(m *ir.Model) *jen.Statement {
+	members := append(g.members(m.Fields),
+		jen.Line().Comment("// Perstore knows the model that the object came from, and its loaded links."),
+		jen.Id("Perstore").Add(code.P("Meta")).Tag(map[string]string{"json": "-"}))
+	return code.Doc(docOf(m.Name, m.Doc, "is a stored object.")).
+		Type().Id(m.Name).Struct(members...).Line()
+}
+
+// members prints the fields of a struct with their docs and tags.
+func (g *generator) members(fields []*ir.Field) []jen.Code {
+	var out []jen.Code
+	for _, f := range fields {
+		if doc := fieldDoc(f); doc != "" {
+			for _, line := range code.Wrap(doc, 74) {
+				out = append(out, jen.Comment("// "+line))
+			}
+		}
+		out = append(out, jen.Id(f.Name).Add(goType(f.Type)).Op(jsonTag(f.Property, f.OmitZero)))
+	}
+	return out
+}
+
+func fieldDoc(f *ir.Field) string {
+	doc := f.Doc
+	if f.Deprecated {
+		doc += "\n\nDeprecated: the schema marks it so."
+	}
+	return doc
+}
+
+// docOf begins a doc comment with the name, as Go wants it.
+func docOf(name, doc, otherwise string) string {
+	if len(code.Wrap(doc, 80)) == 0 {
+		return name + " " + otherwise
+	}
+	first := []rune(doc)
+	if len(first) >= len([]rune(name)) && string(first[:len([]rune(name))]) == name {
+		return doc
+	}
+	return name + ": " + doc
+}
+
+// keyStruct prints
+//
+//	type ProductKey struct { TenantID int64 `json:"tenantId"`; … }
+func keyStruct(m *ir.Model) *jen.Statement {
+	var members []jen.Code
+	for _, i := range m.Key.Fields {
+		f := m.Fields[i]
+		members = append(members, jen.Id(f.Name).Add(plainType(f.Type)).Op(jsonTag(f.Property, false)))
+	}
+	return code.Doc(fmt.Sprintf("%s is the primary key of %s, in the order of the key.", m.Key.TypeName, m.Name)).
+		Type().Id(m.Key.TypeName).Struct(members...).Line()
+}
+
+// keyType is the type of a model's primary key.
+func keyType(m *ir.Model) *jen.Statement {
+	if m.Key.TypeName != "" {
+		return jen.Id(m.Key.TypeName)
+	}
+	return plainType(m.Fields[m.Key.Fields[0]].Type)
+}
+
+// keyExpr is the primary key of the object recv.
+func keyExpr(m *ir.Model, recv jen.Code) *jen.Statement {
+	if m.Key.TypeName == "" {
+		return jen.Add(recv).Dot(m.Fields[m.Key.Fields[0]].Name)
+	}
+	var parts []jen.Code
+	for _, i := range m.Key.Fields {
+		name := m.Fields[i].Name
+		parts = append(parts, code.Member(name, jen.Add(recv).Dot(name)))
+	}
+	return jen.Id(m.Key.TypeName).Values(parts...)
+}
+
+// primaryKey prints
+//
+//	func (p *Product) PrimaryKey() int64 { return p.ID }
+func primaryKey(m *ir.Model) *jen.Statement {
+	r := receiver(m.Name)
+	return code.Method("PrimaryKey is the key under which the object is stored.", r, m.Name, "PrimaryKey").
+		Params().Add(keyType(m)).Block(jen.Return(keyExpr(m, jen.Id(r)))).Line()
+}
+
+// modelSaveLoad prints
+//
+//	func (p *Product) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
+//	func (p *Product) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
+func modelSaveLoad(m *ir.Model) *jen.Statement {
+	r := receiver(m.Name)
+	one := func(name, doc string) *jen.Statement {
+		return code.Method(doc, r, m.Name, name).Params(code.Ctx()).Error().Block(
+			jen.Return(jen.Id(r).Dot("Perstore").Dot(name).Call(jen.Id("ctx"), jen.Id(r)))).Line()
+	}
+	return one("Save", "Save adds a new object; another replaces what must still be stored. perstore.ErrDetached when the object came from no model.").
+		Line().Add(one("Load", "Load reads the object again, or the rest of a partial one."))
+}

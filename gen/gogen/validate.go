@@ -1,0 +1,223 @@
+package gogen
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/perstore/perstoregen/gen/gogen/code"
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// validate prints
+//
+//	func (p *Product) Validate() error {
+//		var check perstore.Check
+//		p.check(&check)
+//		return check.Err()
+//	}
+func (g *generator) validate(name string) *jen.Statement {
+	r := receiver(name)
+	f := code.Method("Validate checks the rules of the schema and reports all that are broken, as a *perstore.ValidationError.", r, name, "Validate").
+		Params().Error()
+	if !g.needs.check(ir.Type{Kind: ir.KindObject, Name: name}) {
+		return f.Block(jen.Return(jen.Nil())).Line()
+	}
+	return f.Block(
+		jen.Var().Id("check").Add(code.P("Check")),
+		jen.Id(r).Dot("check").Call(jen.Op("&").Id("check")),
+		jen.Return(jen.Id("check").Dot("Err").Call()),
+	).Line()
+}
+
+// check prints
+//
+//	func (p *Product) check(check *perstore.Check) {
+//		check.MinLength("name", p.Name, 1)
+//		…
+//	}
+func (g *generator) check(name string, fields []*ir.Field) *jen.Statement {
+	r := receiver(name)
+	var body []jen.Code
+	for _, f := range fields {
+		body = append(body, g.checkField(name, r, f)...)
+	}
+	return code.Method("check records the rules that the object breaks.", r, name, "check").
+		Params(jen.Id("check").Op("*").Add(code.P("Check"))).Block(body...).Line()
+}
+
+// checkField prints the checks of one member.
+func (g *generator) checkField(owner, r string, f *ir.Field) []jen.Code {
+	c := checker{g: g, owner: owner, field: f}
+	expr := jen.Id(r).Dot(f.Name)
+	switch {
+	case f.Type.Opt:
+	case f.Type.Kind == ir.KindList && !f.NilEmpty && hasRule(f.Type, "minItems"):
+		return []jen.Code{jen.If(expr.Clone().Op("!=").Nil()).Block(c.value(f.Property, f.Type, expr)...)} // nil is absent
+	case f.Type.Kind == ir.KindJSON && f.CheckRequired:
+		return []jen.Code{call("Required", jen.Lit(f.Property), expr.Clone().Op("!=").Nil())}
+	default:
+		return c.value(f.Property, f.Type, expr)
+	}
+	var out []jen.Code
+	if f.CheckNotNull {
+		out = append(out, call("NotNull", jen.Lit(f.Property), expr.Clone().Dot("IsNull").Call()))
+	}
+	if f.CheckRequired {
+		out = append(out, call("Required", jen.Lit(f.Property), jen.Op("!").Add(expr.Clone()).Dot("IsZero").Call()))
+	}
+	return append(out, c.ifThere(f.Property, f.Type, expr)...)
+}
+
+func hasRule(t ir.Type, keyword string) bool {
+	return slices.ContainsFunc(t.Rules, func(r ir.Rule) bool { return r.Keyword == keyword })
+}
+
+// ifThere prints the checks of a member that may be absent or null. An object
+// is not copied: the copy could escape.
+//
+//	if v, ok := p.Rating.Get(); ok { … }
+//	if p.Dimensions.State == perstore.OptValue { … }
+func (c checker) ifThere(name string, t ir.Type, expr *jen.Statement) []jen.Code {
+	inner, there := jen.Id("v"), jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(expr).Dot("Get").Call().Op(";").Id("ok")
+	if t.Kind == ir.KindObject {
+		inner, there = expr.Clone().Dot("V"), expr.Clone().Dot("State").Op("==").Add(code.P("OptValue"))
+	}
+	body := c.value(name, t, inner)
+	if len(body) == 0 {
+		return nil
+	}
+	return []jen.Code{jen.If(there).Block(body...)}
+}
+
+// checker prints the checks of one member and of what is inside it.
+type checker struct {
+	g     *generator
+	owner string
+	field *ir.Field
+}
+
+// call is check.Name(args…).
+func call(name string, args ...jen.Code) jen.Code {
+	return jen.Id("check").Dot(name).Call(args...)
+}
+
+// value prints the checks of expr, a value of type t that is there.
+func (c checker) value(name string, t ir.Type, expr *jen.Statement) []jen.Code {
+	var out []jen.Code
+	switch t.Kind {
+	case ir.KindEnum:
+		out = append(out, code.P("CheckEnum").Call(jen.Id("check"), jen.Lit(name), expr.Clone(), jen.Id(valuesVar(c.g.decls[t.Name]))))
+	case ir.KindDate:
+		out = append(out, call("Day", jen.Lit(name), expr))
+	case ir.KindFloat:
+		out = append(out, call("Finite", jen.Lit(name), expr))
+	case ir.KindObject:
+		return c.nested(name, t, expr)
+	}
+	for i := range t.Rules {
+		out = append(out, c.rule(name, t, &t.Rules[i], expr))
+	}
+	if t.Kind == ir.KindList {
+		out = append(out, c.elements(name, *t.Elem, expr)...)
+	}
+	return out
+}
+
+// nested prints
+//
+//	check.In("dimensions")
+//	p.Dimensions.check(check)
+//	check.Out()
+func (c checker) nested(name string, t ir.Type, expr *jen.Statement) []jen.Code {
+	if !c.g.needs.check(ir.Type{Kind: ir.KindObject, Name: t.Name}) {
+		return nil
+	}
+	inside := jen.Add(expr).Dot("check").Call(jen.Id("check"))
+	if name == "" {
+		return []jen.Code{inside}
+	}
+	return []jen.Code{call("In", jen.Lit(name)), inside, call("Out")}
+}
+
+// elements prints
+//
+//	check.In("tags")
+//	for i, v := range p.Tags {
+//		check.Index(i)
+//		check.MaxLength("", v, 20)
+//		check.Out()
+//	}
+//	check.Out()
+//
+// with p.Variants[i] in place of v for objects.
+func (c checker) elements(name string, elem ir.Type, expr *jen.Statement) []jen.Code {
+	v, vars := jen.Id("v"), jen.List(jen.Id("i"), jen.Id("v"))
+	if elem.Kind == ir.KindObject {
+		v, vars = expr.Clone().Index(jen.Id("i")), jen.Id("i")
+	}
+	check := c.value
+	if elem.Opt {
+		check = c.ifThere
+	}
+	inside := check("", elem, v)
+	if len(inside) == 0 {
+		return nil
+	}
+	body := append([]jen.Code{call("Index", jen.Id("i"))}, append(inside, call("Out"))...)
+	loop := jen.For(vars.Op(":=").Range().Add(expr)).Block(body...)
+	if name == "" {
+		return []jen.Code{loop}
+	}
+	return []jen.Code{call("In", jen.Lit(name)), loop, call("Out")}
+}
+
+// checks are the methods of perstore.Check by keyword and kind.
+var checks = map[string]map[ir.Kind]string{
+	"minimum":          {ir.KindInt: "MinInt", ir.KindFloat: "MinFloat"},
+	"maximum":          {ir.KindInt: "MaxInt", ir.KindFloat: "MaxFloat"},
+	"exclusiveMinimum": {ir.KindInt: "AboveInt", ir.KindFloat: "AboveFloat"},
+	"exclusiveMaximum": {ir.KindInt: "BelowInt", ir.KindFloat: "BelowFloat"},
+	"multipleOf":       {ir.KindInt: "MultipleOfInt", ir.KindFloat: "MultipleOfFloat"},
+	"minLength":        {ir.KindString: "MinLength"},
+	"maxLength":        {ir.KindString: "MaxLength"},
+	"minItems":         {ir.KindList: "MinItems"},
+	"maxItems":         {ir.KindList: "MaxItems"},
+}
+
+// rule prints the check of one rule.
+func (c checker) rule(name string, t ir.Type, rule *ir.Rule, expr *jen.Statement) jen.Code {
+	expr = expr.Clone()
+	switch rule.Keyword {
+	case "pattern":
+		return call("Pattern", jen.Lit(name), expr, c.g.pattern(c.owner, c.field, rule.Text))
+	case "uniqueItems":
+		return code.P("CheckUnique").Call(jen.Id("check"), jen.Lit(name), expr)
+	case "const":
+		want := c.g.constant(t, rule.Value)
+		shown := want.Clone()
+		if t.Kind == ir.KindFloat {
+			shown = jen.Lit(rule.Value.Float) // an any: its type must not become int
+		}
+		return call("Const", jen.Lit(name), equals(t, expr, rule.Value, want), shown)
+	}
+	if t.Kind == ir.KindList {
+		expr = jen.Len(expr)
+	}
+	bound := code.Int(rule.Int)
+	if t.Kind == ir.KindFloat {
+		bound = code.Float(rule.Float)
+	}
+	return call(checks[rule.Keyword][t.Kind], jen.Lit(name), expr, bound)
+}
+
+// equals prints that expr is a constant.
+func equals(t ir.Type, expr *jen.Statement, l *ir.Literal, want *jen.Statement) jen.Code {
+	switch {
+	case t.Kind == ir.KindBool && l.Bool:
+		return expr
+	case t.Kind == ir.KindBool:
+		return jen.Op("!").Add(expr)
+	}
+	return expr.Op("==").Add(want)
+}

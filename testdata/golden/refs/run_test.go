@@ -1,0 +1,43 @@
+package refs_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/testdata/golden/goldentest"
+	"github.com/perstore/perstoregen/testdata/golden/refs/want"
+)
+
+func TestSharedTypes(t *testing.T) {
+	goldentest.Each(t, refs.Open, func(t *testing.T, db *refs.DB) {
+		ctx := t.Context()
+		berlin := refs.PostalAddress{City: "Berlin"}
+		p := &refs.Person{
+			Name: "Ann", Nick: perstore.Some("A"), Home: berlin, Work: perstore.Some(berlin),
+			Moods: []refs.Mood{refs.MoodCalm, refs.MoodWild}, Best: perstore.Some(refs.PersonValue{Name: "Bob", Home: berlin}),
+		}
+		goldentest.Must(t, p.Validate())
+		goldentest.Must(t, db.People.Add(ctx, p))
+		h := &refs.House{OwnerID: p.ID, Address: berlin}
+		goldentest.Must(t, db.Houses.Add(ctx, h))
+		if h.Mood != perstore.Some(refs.MoodCalm) {
+			t.Errorf("mood after Add = %v; want the default calm", h.Mood)
+		}
+		goldentest.Must(t, db.Visits.Add(ctx, &refs.Visit{HouseID: h.ID, At: perstore.Some(time.Unix(1, 0))}))
+		owner, err := h.Owner(ctx)
+		goldentest.Must(t, err)
+		if diff := cmp.Diff(p, owner); diff != "" {
+			t.Errorf("Owner (-want +got):\n%s", diff)
+		}
+		if n, err := h.Visits().Count(ctx); n != 1 || err != nil {
+			t.Errorf("Visits = %d, %v; want 1", n, err)
+		}
+		found, err := db.People.RQL("rel(houses,rel(visits,at=ge=$1))", time.Unix(1, 0)).One(ctx)
+		if err != nil || found.ID != p.ID {
+			t.Errorf("who has a visited house = %v, %v; want %v", found, err, p)
+		}
+	})
+}
