@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/perstore/perstoregen/examples/shop/shop"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// tour shows one thing after another.
+type tour struct {
+	ctx        context.Context
+	db         *shop.DB
+	statements *int
+	out        printer
+}
+
+// fill creates the tables and stores a few thousand objects.
+func (t *tour) fill() error {
+	seed := newSeed()
+	steps := []struct {
+		what string
+		run  func(context.Context, *shop.DB) (int, error)
+	}{
+		{"create tables and indexes", func(ctx context.Context, db *shop.DB) (int, error) { return 0, db.Migrate(ctx) }},
+		{"categories, a tree", seed.fillCategories},
+		{"customers", seed.fillCustomers},
+		{"products", seed.fillProducts},
+		{"orders and their items", seed.fillOrders},
+	}
+	var rows [][]string
+	total, begin := 0, time.Now()
+	row := func(what string, n int, took time.Duration) {
+		objects, each := "", ""
+		if n > 0 {
+			objects, each = strconv.Itoa(n), fmt.Sprintf("%.1f µs", float64(took.Nanoseconds())/1e3/float64(n))
+		}
+		rows = append(rows, []string{what, objects, took.Round(100 * time.Microsecond).String(), each})
+	}
+	for _, s := range steps {
+		start := time.Now()
+		n, err := s.run(t.ctx, t.db)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.what, err)
+		}
+		row(s.what, n, time.Since(start))
+		total += n
+	}
+	row("all", total, time.Since(begin))
+	t.out.table([]string{"stored", "objects ", "time ", "each "}, rows)
+	return nil
+}
+
+// bargains is the typed query of the tour; bargainsRQL is its twin.
+func (t *tour) bargains() *shop.ProductQuery {
+	f := shop.ProductFields
+	return t.db.Products.
+		Where(f.Price.Lt(40), f.Status.Eq(shop.ProductStatusPublished), f.Name.Like("*Lamp")).
+		Sort(f.Rating.Desc(), f.Price.Asc()).
+		Limit(5)
+}
+
+const bargainsRQL = "price=lt=40&status=published&like(name,*Lamp)&sort(-rating,+price)&limit(5)"
+
+// typed asks in Go.
+func (t *tour) typed() error {
+	t.out.title("The best lamps under 40, in Go")
+	t.out.code(`db.Products.
+	Where(f.Price.Lt(40), f.Status.Eq(shop.ProductStatusPublished), f.Name.Like("*Lamp")).
+	Sort(f.Rating.Desc(), f.Price.Asc()).
+	Limit(5).All(ctx)`)
+	start := time.Now()
+	found, err := t.bargains().All(t.ctx)
+	if err != nil {
+		return err
+	}
+	took := time.Since(start)
+	var rows [][]string
+	for _, p := range found {
+		rows = append(rows, []string{p.Sku, p.Name, fmt.Sprintf("%.2f", p.Price), fmt.Sprintf("%.1f", p.Rating.Or(0)), fmt.Sprint(p.Stock.Or(0))})
+	}
+	t.out.table([]string{"sku", "name", "price ", "stars ", "stock "}, rows)
+	t.out.line("%d rows in %v", len(found), took.Round(time.Microsecond))
+	return nil
+}
+
+// rql asks the same in RQL, as a browser would, and compares.
+func (t *tour) rql() error {
+	t.out.title("The same in RQL")
+	t.out.code(bargainsRQL)
+	inGo, err := t.bargains().All(t.ctx)
+	if err != nil {
+		return err
+	}
+	inRQL, err := t.db.Products.RQL(bargainsRQL).All(t.ctx)
+	if err != nil {
+		return err
+	}
+	same := len(inGo) == len(inRQL)
+	for i := range inRQL {
+		same = same && inGo[i].ID == inRQL[i].ID
+	}
+	plan, err := t.db.Products.RQL(bargainsRQL).Explain(t.ctx)
+	if err != nil {
+		return err
+	}
+	t.out.line("the same rows: %v; the plan of both:", same)
+	t.out.code(plan.SQL + plan.InMemory)
+	return nil
+}
+
+// links follows links of many objects in one query a link.
+func (t *tour) links() error {
+	t.out.title("Fifty orders with their customers, items and products")
+	l := shop.OrderLinks
+	before, start := *t.statements, time.Now()
+	list, err := t.db.Orders.Where().
+		Sort(shop.OrderFields.PlacedAt.Desc()).
+		Limit(50).
+		With(l.Customer, l.Items.With(shop.OrderItemLinks.Product)).
+		All(t.ctx)
+	if err != nil {
+		return err
+	}
+	pieces, value := int64(0), 0.0
+	for _, o := range list {
+		items, err := o.Items().All(t.ctx) // loaded already
+		if err != nil {
+			return err
+		}
+		for _, item := range items {
+			pieces += item.Quantity
+			value += item.Price * float64(item.Quantity)
+		}
+	}
+	t.out.line("%d orders, %d pieces, %.2f in all: %d statements, %v",
+		len(list), pieces, value, *t.statements-before, time.Since(start).Round(10*time.Microsecond))
+	customers, err := t.db.Customers.RQL("orders/items/product/category/parent/name=Lighting").Count(t.ctx)
+	if err != nil {
+		return err
+	}
+	t.out.line("%d customers have bought lighting: a path through five links, one statement", customers)
+	return nil
+}
+
+// rules shows what the schema refuses.
+func (t *tour) rules() error {
+	t.out.title("What the schema refuses")
+	err := t.db.Products.Add(t.ctx, &shop.Product{Sku: "P-0001", Price: -1, Status: "sold"})
+	var invalid *perstore.ValidationError
+	if !errors.As(err, &invalid) {
+		return fmt.Errorf("an invalid product was not refused: %w", err)
+	}
+	var rows [][]string
+	for _, v := range invalid.Violations {
+		rows = append(rows, []string{v.Pointer, v.Keyword, v.Message})
+	}
+	t.out.table([]string{"member", "rule", "why"}, rows)
+	return nil
+}
+
+// transaction shows that all or nothing happens.
+func (t *tour) transaction() error {
+	t.out.title("A transaction that fails leaves nothing behind")
+	before, err := t.db.Products.Where().Count(t.ctx)
+	if err != nil {
+		return err
+	}
+	broken := errors.New("the power went")
+	err = perstore.Transaction(t.ctx, func(ctx context.Context) error {
+		if _, err := t.deleteDrafts(ctx); err != nil {
+			return err
+		}
+		return broken
+	})
+	if !errors.Is(err, broken) {
+		return err
+	}
+	after, err := t.db.Products.Where().Count(t.ctx)
+	if err != nil {
+		return err
+	}
+	t.out.line("%d products before, %d after: %v", before, after, broken)
+	return nil
+}
+
+// deleteDrafts deletes the products that nobody can have bought.
+func (t *tour) deleteDrafts(ctx context.Context) (int, error) {
+	n := 0
+	drafts := t.db.Products.Where(
+		shop.ProductFields.Status.Eq(shop.ProductStatusDraft),
+		perstore.Not(shop.ProductLinks.OrderItems.Has()),
+	)
+	for p, err := range drafts.Iter(ctx) {
+		if err != nil {
+			return n, err
+		}
+		if err := t.db.Products.Delete(ctx, p.ID); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}

@@ -1,0 +1,146 @@
+// Package archtest holds the import table of the module: who may import whom.
+// It is the table of the architecture page, as a test.
+package archtest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/perstore/perstoregen"
+
+// row says what a package may import besides the standard library. "..." stands
+// for what is below; a name without a dot in its first part is a package of the
+// module.
+type row struct {
+	pkg string
+	may []string
+}
+
+// table has a row for every package of the module.
+var table = []row{
+	// The query language stands alone.
+	{"rql", nil},
+	{"rql/rqlsql", []string{"rql"}},
+	{"rql/rqlsql/dialect/...", []string{"rql", "rql/rqlsql"}},
+	{"rql/rqlsql/dialecttest", []string{"rql", "rql/rqlsql"}},
+
+	// What generated code links. A store never knows another store.
+	{"runtime", []string{"rql"}},
+	{"runtime/internal/gate", []string{"runtime"}},
+	{"runtime/storetest", []string{"rql", "runtime", "runtime/storetest/describe", "github.com/google/go-cmp/cmp", "pgregory.net/rapid"}},
+	{"runtime/storetest/describe", []string{"rql", "runtime"}},
+	{"runtime/store/memstore", []string{"rql", "runtime", "runtime/internal/gate", "github.com/tidwall/btree", "golang.org/x/sync/..."}},
+	{"runtime/store/sqlstore", []string{"rql", "rql/rqlsql", "runtime", "runtime/internal/gate", "github.com/jmoiron/sqlx", "golang.org/x/sync/..."}},
+	{"runtime/store/sqlstore/sqlite", []string{
+		"rql", "rql/rqlsql", "rql/rqlsql/dialect/sqlite", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",
+		"github.com/jmoiron/sqlx", "github.com/ncruces/go-sqlite3/...",
+	}},
+
+	// The compiler names the runtime in what it prints and never links it.
+	{"gen/diag", nil},
+	{"gen/ir", nil},
+	{"gen/naming", nil},
+	{"gen/schema", []string{"gen/diag", "github.com/santhosh-tekuri/jsonschema/v5"}},
+	{"gen/load", []string{"gen/diag", "gen/ir", "gen/naming", "gen/schema", "rql"}},
+	{"gen/gogen", []string{"gen/gogen/code", "gen/ir", "github.com/dave/jennifer/jen"}},
+	{"gen/gogen/code", []string{"github.com/dave/jennifer/jen", "golang.org/x/tools/imports"}},
+	{"gen", []string{"gen/diag", "gen/gogen", "gen/ir", "gen/load", "gen/schema", "github.com/rogpeppe/go-internal/diff"}},
+	{"gen/internal/typecheck", nil},
+	{"cmd/perstoregen", []string{"gen", "gen/diag"}},
+
+	// Generated code, and an application over it.
+	{"examples/shop/shop", []string{"rql", "runtime", "runtime/store/memstore", "runtime/store/sqlstore/sqlite"}},
+	{"examples/shop", []string{"examples/shop/shop", "rql", "runtime"}},
+}
+
+// goPackage is what the go command tells of a package.
+type goPackage struct {
+	ImportPath string
+	Standard   bool
+	Imports    []string // of the package without its tests
+}
+
+// list gives packages and all that they depend on.
+func list(t *testing.T, patterns ...string) []goPackage {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-deps", "-json=ImportPath,Standard,Imports"}, patterns...)...)
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		t.Fatalf("%v: %v\n%s", cmd, err, failed.Stderr)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packages []goPackage
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		switch err := d.Decode(&p); {
+		case err == io.EOF:
+			return packages
+		case err != nil:
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+}
+
+// local is an import path as the table writes it.
+func local(path string) string { return strings.TrimPrefix(path, module+"/") }
+
+// matches tells whether a package is what the table names.
+func matches(name, pattern string) bool {
+	tree, below := strings.CutSuffix(pattern, "/...")
+	return name == tree || below && strings.HasPrefix(name, tree+"/")
+}
+
+func TestImports(t *testing.T) {
+	packages := list(t, "./...")
+	standard := map[string]bool{"C": true}
+	for _, p := range packages {
+		standard[p.ImportPath] = p.Standard
+	}
+	for _, p := range packages {
+		if !strings.HasPrefix(p.ImportPath, module+"/") {
+			continue
+		}
+		name := local(p.ImportPath)
+		i := slices.IndexFunc(table, func(r row) bool { return matches(name, r.pkg) })
+		if i < 0 {
+			if len(p.Imports) > 0 { // a folder with tests alone has none
+				t.Errorf("%s has no row in the import table", name)
+			}
+			continue
+		}
+		for _, imported := range p.Imports {
+			if !standard[imported] && !slices.ContainsFunc(table[i].may, func(may string) bool { return matches(local(imported), may) }) {
+				t.Errorf("%s imports %s; it may import %s", name, local(imported), strings.Join(table[i].may, ", "))
+			}
+		}
+	}
+}
+
+// TestApplicationLinksNoMore checks that an application holds no part of the
+// compiler and no client of a database that it does not use.
+func TestApplicationLinksNoMore(t *testing.T) {
+	forbidden := []string{
+		"gen/...", "runtime/storetest/...", "testing/...",
+		"github.com/dave/...", "github.com/santhosh-tekuri/...", "golang.org/x/tools/...", "github.com/rogpeppe/...", "honnef.co/...", "pgregory.net/...", "github.com/google/go-cmp/...",
+		"github.com/lib/pq/...", "github.com/go-sql-driver/...", "github.com/jackc/...", "github.com/mattn/...", "modernc.org/...",
+		"go.mongodb.org/...", "github.com/redis/...", "github.com/nats-io/...",
+	}
+	for _, app := range []string{"./examples/shop", "./testdata/golden/chinook/want"} {
+		for _, p := range list(t, app) {
+			if slices.ContainsFunc(forbidden, func(f string) bool { return matches(local(p.ImportPath), f) }) {
+				t.Errorf("%s links %s", path.Clean(app), local(p.ImportPath))
+			}
+		}
+	}
+}
