@@ -1,7 +1,8 @@
 // Package rqlsql compiles bound queries of package rql to SQL.
 //
 // A [Statement] is a bound query with what is asked of it: [Select], [Count],
-// [Exists] or [Reduce]. It costs nothing to make and gives three things:
+// [Exists] or [Reduce], or with what is done to its rows: [Update] or [Delete].
+// It costs nothing to make and gives three things:
 //
 //   - Shape, a compact key. Statements of one shape have one text, so a store
 //     keeps prepared statements by shape.

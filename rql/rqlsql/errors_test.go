@@ -86,3 +86,23 @@ func TestRefusedInLists(t *testing.T) {
 		}
 	}
 }
+
+// TestRefusedWrites checks what cannot be set, and that writing has no result.
+func TestRefusedWrites(t *testing.T) {
+	b := &rql.Bound{Schema: product, Limit: -1}
+	for want, set := range map[string][]rql.Assignment{
+		"sets nothing":         nil,
+		"NaN cannot be stored": {{Field: fieldPrice, Value: rql.Float(math.NaN())}},
+		"$who is not bound":    {{Field: fieldName, Value: rql.Param("who")}},
+		"unsupported type":     {{Field: fieldMeta, Value: rql.JSON(func() {})}},
+	} {
+		if _, err := rqlsql.Update(sqlite.Dialect{}, b, []int{0}, set).Args(nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Args() error = %v; want %q", err, want)
+		}
+	}
+	for _, s := range []rqlsql.Statement{rqlsql.Update(sqlite.Dialect{}, b, []int{0}, nil), rqlsql.Delete(sqlite.Dialect{}, b, []int{0})} {
+		if v, err := s.Result(int64(1)); err == nil {
+			t.Errorf("Result = %v; want an error", v)
+		}
+	}
+}

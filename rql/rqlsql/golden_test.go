@@ -63,12 +63,24 @@ func statement(t *testing.T, d rqlsql.Dialect, verb, query string) rqlsql.Statem
 		"count":  rqlsql.Count,
 		"exists": rqlsql.Exists,
 		"reduce": rqlsql.Reduce,
+		"update": func(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement {
+			return rqlsql.Update(d, b, []int{0}, []rql.Assignment{{Field: 4, Value: rql.Int(7)}, {Field: 2, Value: rql.Null()}})
+		},
+		"delete":      func(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement { return rqlsql.Delete(d, b, []int{0}) },
+		"update-pair": updatePair,
+		"delete-pair": func(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement { return rqlsql.Delete(d, b, []int{0, 4}) },
 	}
 	makeStatement, ok := verbs[verb]
 	if !ok {
 		t.Fatalf("unknown verb %s", verb)
 	}
 	return makeStatement(d, bind(t, strings.TrimPrefix(query, "all")))
+}
+
+// updatePair takes two fields for the key.
+func updatePair(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement {
+	set := []rql.Assignment{{Field: 1, Value: rql.String(`'; DROP TABLE "products" --`)}, {Field: 8, Value: rql.List([]rql.Value{rql.String("x")})}}
+	return rqlsql.Update(d, b, []int{0, 4}, set)
 }
 
 // outcome is the indented text and arguments.

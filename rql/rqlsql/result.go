@@ -1,6 +1,7 @@
 package rqlsql
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -12,6 +13,9 @@ import (
 // gave it: of Count an integer, of Exists a boolean, of Reduce a value of the
 // field's type, or a float for mean.
 func (s Statement) Result(src any) (rql.Value, error) {
+	if s.verb == verbUpdate || s.verb == verbDelete {
+		return rql.Null(), errors.New("rqlsql: a statement that writes has no result")
+	}
 	v, ok := resultOf(s.resultType(), src)
 	if !ok {
 		return rql.Null(), fmt.Errorf("rqlsql: unexpected result %v (%T)", src, src)

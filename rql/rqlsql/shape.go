@@ -14,6 +14,7 @@ const (
 	tagOffset
 	tagTrue
 	tagFalse
+	tagKeys
 )
 
 // shape is a shape under way. What is short stays within it: a slice of the

@@ -73,6 +73,10 @@ func TestShapeOfVerbs(t *testing.T) {
 		rqlsql.Count(d, plain), rqlsql.Exists(d, plain),
 		rqlsql.Reduce(d, bind(t, "name=a&count()")), rqlsql.Reduce(d, bind(t, "name=a&sum(price)")),
 		rqlsql.Reduce(d, bind(t, "name=a&sum(stock)")), rqlsql.Reduce(d, bind(t, "name=a&min(stock)")),
+		rqlsql.Delete(d, plain, []int{0}), rqlsql.Delete(d, paged, []int{0}), rqlsql.Delete(d, paged, []int{0, 1}),
+		rqlsql.Update(d, plain, []int{0}, []rql.Assignment{{Field: 1}}), rqlsql.Update(d, plain, []int{0}, []rql.Assignment{{Field: 2}}),
+		rqlsql.Update(d, plain, []int{0}, []rql.Assignment{{Field: 1}, {Field: 2}}),
+		rqlsql.Update(d, paged, []int{0}, []rql.Assignment{{Field: 1}}),
 	} {
 		shape := string(s.Shape(nil))
 		if shapes[shape] {
@@ -84,6 +88,12 @@ func TestShapeOfVerbs(t *testing.T) {
 		if a, b := verb(d, plain), verb(d, paged); string(a.Shape(nil)) != string(b.Shape(nil)) {
 			t.Errorf("%s and %s differ in shape", text(t, a), text(t, b))
 		}
+	}
+	set := func(v rql.Value) string {
+		return string(rqlsql.Update(d, plain, []int{0}, []rql.Assignment{{Field: 2, Value: v}}).Shape(nil))
+	}
+	if set(rql.Null()) != set(rql.String("x")) {
+		t.Errorf("the shape of an update depends on its value")
 	}
 }
 

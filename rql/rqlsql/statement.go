@@ -12,7 +12,8 @@ import (
 type Statement struct {
 	dialect Dialect
 	query   *rql.Bound
-	columns []int
+	columns []int            // that are read; of the key where rows are written
+	set     []rql.Assignment // of an update
 	verb    verb
 }
 
@@ -24,6 +25,8 @@ const (
 	verbCount
 	verbExists
 	verbReduce
+	verbUpdate
+	verbDelete
 )
 
 // Select reads the rows of b in its order and between its limits. The columns
@@ -92,6 +95,10 @@ func (w *writer) statement(s Statement) {
 		w.text(") THEN 1 ELSE 0 END")
 	case verbReduce:
 		w.reduce(s.query)
+	case verbUpdate:
+		w.update(s)
+	case verbDelete:
+		w.delete(s)
 	}
 }
 
@@ -127,19 +134,23 @@ func (w *writer) columns(s *rql.Schema, columns []int) {
 func (w *writer) matching(b *rql.Bound) scope {
 	table := w.table(b.Schema)
 	w.from(table)
-	if b.Where == nil {
-		return table
+	if b.Where != nil {
+		w.where(table, b.Where)
 	}
+	return table
+}
+
+// where writes WHERE with a condition about a row of t.
+func (w *writer) where(t scope, p *rql.Pred) {
 	w.text(" WHERE ")
 	w.mark(tagWhere)
 	w.terms = junction{op: rql.PredAnd}
-	if op := normal(b.Where, false).op; junctive(op) {
+	if op := normal(p, false).op; junctive(op) {
 		w.terms.op = op // no parentheses around all of WHERE
 	}
-	w.pred(table, b.Where, false)
+	w.pred(t, p, false)
 	w.settle()
 	w.mark(tagEnd)
-	return table
 }
 
 // page writes the limits, the limit before the offset.

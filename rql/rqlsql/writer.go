@@ -38,6 +38,7 @@ const (
 type scope struct {
 	schema *rql.Schema
 	number int
+	bare   bool // it has its own name, without an alias
 }
 
 func (w *writer) text(s string) {
@@ -90,6 +91,9 @@ func (c column) of() *rql.Field { return &c.table.schema.Fields[c.field] }
 func (w *writer) ref(c column) string {
 	if w.output != toText {
 		return ""
+	}
+	if c.table.bare {
+		return w.quote(c.table.schema.Table) + "." + w.quote(c.of().Column)
 	}
 	return c.table.alias() + "." + w.quote(c.of().Column)
 }

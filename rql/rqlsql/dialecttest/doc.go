@@ -3,5 +3,6 @@
 // [Run] makes tables of a small shop, fills them with the same rows that it
 // keeps in memory, and asks both the same queries: a list that was written by
 // hand, and random ones. A dialect is right where the database gives the rows,
-// their order, the counts and the reductions that package rql gives.
+// their order, the counts and the reductions that package rql gives, and where
+// it updates and deletes the rows that package rql finds, and no others.
 package dialecttest

@@ -1,6 +1,7 @@
 package dialecttest
 
 import (
+	"context"
 	"database/sql"
 	"math/rand/v2"
 	"slices"
@@ -12,7 +13,8 @@ import (
 
 // Run checks a dialect against an empty database that openDB opens and closes.
 func Run(t *testing.T, d rqlsql.Dialect, openDB func(t *testing.T) *sql.DB) {
-	h := &harness{dialect: d, db: openDB(t), shop: newShop()}
+	handle := openDB(t)
+	h := &harness{dialect: d, handle: handle, db: handle, shop: newShop()}
 	h.fill(rand.New(rand.NewPCG(1, 2)), 40)
 	for _, s := range h.schemas() {
 		h.create(t, s)
@@ -29,13 +31,22 @@ func Run(t *testing.T, d rqlsql.Dialect, openDB func(t *testing.T) *sql.DB) {
 	t.Run("MaxCount", h.testMaxCount)
 	t.Run("Reductions", h.testReductions)
 	t.Run("Columns", h.testColumns)
+	t.Run("Updates", h.testUpdates)
+	t.Run("Deletes", h.testDeletes)
 }
 
 // harness is a shop in memory and the same one in a database.
 type harness struct {
 	*shop
 	dialect rqlsql.Dialect
-	db      *sql.DB
+	handle  *sql.DB
+	db      querier
+}
+
+// querier is a database or a transaction of it.
+type querier interface {
+	ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
 }
 
 func (h *harness) testWritten(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 // they mean, so that the second holds too.
 func (h *harness) testShapes(t *testing.T) {
 	m := maker{rand.New(rand.NewPCG(5, 6))}
-	var kinds [4]shapes
+	var kinds [6]shapes
 	for range rounds(20000) {
 		s := pick(m.Rand, h.schemas())
 		q := m.query(s)
@@ -27,6 +27,8 @@ func (h *harness) testShapes(t *testing.T) {
 			rqlsql.Count(h.dialect, b),
 			rqlsql.Exists(h.dialect, b),
 			rqlsql.Reduce(h.dialect, b),
+			rqlsql.Update(h.dialect, b, []int{0}, m.assignments(s)),
+			rqlsql.Delete(h.dialect, b, []int{0}),
 		} {
 			kinds[kind].add(t, statement)
 		}

@@ -38,6 +38,7 @@ func FuzzQuotes(f *testing.F) {
 		for _, p := range about(value) {
 			ask(t, db, s, p)
 		}
+		write(t, db, s, value)
 		mustExec(t, db, "SELECT x FROM victim")
 	})
 }
@@ -113,6 +114,37 @@ func ask(t *testing.T, db *sql.DB, s *rql.Schema, p *rql.Pred) {
 	b.Where = &rql.Pred{Op: rql.PredNot, Args: []*rql.Pred{p}}
 	if got := count(t, db, b); got != 0 {
 		t.Errorf("%d rows match not of operator %d with %q", got, p.Op, p.Values)
+	}
+}
+
+// write sets the value and deletes the row that has it, by its key as well.
+func write(t *testing.T, db *sql.DB, s *rql.Schema, value string) {
+	t.Helper()
+	p := &rql.Pred{Op: rql.PredEq, Values: []rql.Value{rql.String(value)}}
+	b, first := &rql.Bound{Schema: s, Where: p, Limit: -1}, &rql.Bound{Schema: s, Where: p, Limit: 1, Sort: []rql.Order{{}}}
+	set := []rql.Assignment{{Field: 0, Value: p.Values[0]}, {Field: 1}}
+	for _, st := range []rqlsql.Statement{
+		rqlsql.Update(sqlite.Dialect{}, b, []int{0}, set), rqlsql.Update(sqlite.Dialect{}, first, []int{0}, set),
+		rqlsql.Delete(sqlite.Dialect{}, first, []int{0}),
+	} {
+		text, err := st.SQL()
+		if err != nil {
+			t.Fatal(err)
+		}
+		args, err := st.Args(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := db.Exec(text, args...)
+		if err != nil {
+			t.Fatalf("%s\n%q: %v", text, args, err)
+		}
+		if n, err := result.RowsAffected(); n != 1 || err != nil {
+			t.Errorf("%s\n%q meets %d rows, error %v; want 1", text, args, n, err)
+		}
+	}
+	if got := count(t, db, b); got != 0 {
+		t.Errorf("%d rows are left", got)
 	}
 }
 
