@@ -21,6 +21,7 @@ type Entity struct {
 	ReadOnly    []int           // fields that keep the value they were created with
 	Defaults    []ColumnDefault // of columns, for rows that others insert
 	ForeignKeys []ForeignKey
+	CrossRules  bool // Validate has rules over several members
 	Hooks       Hooks
 
 	New       func() any                                         // an empty object

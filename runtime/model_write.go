@@ -191,27 +191,39 @@ func (m *Model) Delete(ctx context.Context, key any, opts ...PutOption) error {
 	if putOptionsOf(opts).presence == Absent {
 		return m.fail("delete", key, ErrPrecondition)
 	}
-	hooks := m.entity.Hooks
-	err := m.inTransaction(ctx, hooks.onDelete(), func(ctx context.Context) error {
-		var obj any
-		if hooks.onDelete() {
-			var err error
-			if obj, err = m.Get(ctx, key); err != nil {
-				return err
-			}
+	err := m.inTransaction(ctx, m.entity.Hooks.onDelete(), func(ctx context.Context) error {
+		ok, err := m.delete(ctx, key)
+		if err == nil && !ok {
+			err = ErrNotFound
 		}
-		if hooks.BeforeDelete != nil {
-			if err := hooks.BeforeDelete(ctx, obj); err != nil {
-				return err
-			}
-		}
-		if err := m.store.Delete(ctx, key, Cond{}); err != nil {
-			return err
-		}
-		if hooks.AfterDelete != nil {
-			AfterCommit(ctx, func() { hooks.AfterDelete(afterCommit(ctx), obj) })
-		}
-		return nil
+		return err
 	})
 	return m.fail("delete", key, err)
+}
+
+// delete removes an object with its hooks, and tells whether there was one.
+func (m *Model) delete(ctx context.Context, key any) (bool, error) {
+	hooks := m.entity.Hooks
+	if !hooks.onDelete() {
+		return found(m.store.Delete(ctx, key, Cond{}))
+	}
+	obj, err := m.store.Get(ctx, key)
+	if err != nil {
+		return found(err)
+	}
+	if err := m.loaded(ctx, obj, nil); err != nil {
+		return false, err
+	}
+	if hooks.BeforeDelete != nil {
+		if err := hooks.BeforeDelete(ctx, obj); err != nil {
+			return false, err
+		}
+	}
+	if ok, err := found(m.store.Delete(ctx, key, Cond{})); !ok {
+		return false, err
+	}
+	if hooks.AfterDelete != nil {
+		AfterCommit(ctx, func() { hooks.AfterDelete(afterCommit(ctx), obj) })
+	}
+	return true, nil
 }

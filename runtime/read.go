@@ -56,11 +56,13 @@ func (q Query) check() error {
 	return q.fail(err)
 }
 
-func (q Query) fail(err error) error {
+func (q Query) fail(err error) error { return q.failed("query", err) }
+
+func (q Query) failed(op string, err error) error {
 	if q.model == nil {
-		return fail("query", "", nil, err)
+		return fail(op, "", nil, err)
 	}
-	return q.model.fail("query", nil, err)
+	return q.model.fail(op, nil, err)
 }
 
 // All reads all objects and the links that With named.

@@ -19,17 +19,26 @@ const maxCascade = 8
 // missing: SQLite does not tell.
 func (s *store) nameTarget(ctx context.Context, obj any, cause error) error {
 	for _, fk := range s.entity.ForeignKeys {
-		link := s.entity.Schema.Link(fk.Link)
-		target := s.db.storeOf(link.Target)
-		key, ok := targetKey(s.entity, obj, link, target.entity)
-		if !ok {
-			continue
-		}
-		if _, err := target.Get(ctx, key); errors.Is(err, perstore.ErrNotFound) {
-			return explain(cause, fmt.Sprintf("link %s: no %s %v", link.Name, link.Target.Name, key))
+		if says := s.missingTarget(ctx, obj, fk); says != "" {
+			return explain(cause, says)
 		}
 	}
 	return cause
+}
+
+// missingTarget tells that the target of a link of obj is missing; "" when it
+// is there or the link is unset.
+func (s *store) missingTarget(ctx context.Context, obj any, fk perstore.ForeignKey) string {
+	link := s.entity.Schema.Link(fk.Link)
+	target := s.db.storeOf(link.Target)
+	key, ok := targetKey(s.entity, obj, link, target.entity)
+	if !ok {
+		return ""
+	}
+	if _, err := target.Get(ctx, key); errors.Is(err, perstore.ErrNotFound) {
+		return fmt.Sprintf("link %s: no %s %v", link.Name, link.Target.Name, key)
+	}
+	return ""
 }
 
 // targetKey gives the key that a to-one link of obj points to; false when it

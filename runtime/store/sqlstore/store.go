@@ -172,20 +172,25 @@ func (s *store) selected(b *rql.Bound) []int {
 	return fields
 }
 
-// selection reads the objects of b. Where their order matters the key decides
-// between equals, as in memory: pages neither repeat nor miss an object.
+// selection reads the objects of b.
 func (s *store) selection(b *rql.Bound, fields []int) rqlsql.Statement {
-	if len(b.Sort) > 0 || b.Limit >= 0 || b.Offset > 0 {
-		ordered := *b
-		ordered.Sort = slices.Clone(b.Sort)
-		for _, k := range s.entity.Key {
-			if !slices.ContainsFunc(b.Sort, func(o rql.Order) bool { return len(o.Path) == 0 && o.Field == k }) {
-				ordered.Sort = append(ordered.Sort, rql.Order{Field: k})
-			}
-		}
-		b = &ordered
+	return rqlsql.Select(s.db.engine, s.ordered(b), fields)
+}
+
+// ordered gives b with an order of its own where that matters: the key decides
+// between equals, as in memory, so that pages neither repeat nor miss an object.
+func (s *store) ordered(b *rql.Bound) *rql.Bound {
+	if len(b.Sort) == 0 && b.Limit < 0 && b.Offset <= 0 {
+		return b
 	}
-	return rqlsql.Select(s.db.engine, b, fields)
+	ordered := *b
+	ordered.Sort = slices.Clone(b.Sort)
+	for _, k := range s.entity.Key {
+		if !slices.ContainsFunc(b.Sort, func(o rql.Order) bool { return len(o.Path) == 0 && o.Field == k }) {
+			ordered.Sort = append(ordered.Sort, rql.Order{Field: k})
+		}
+	}
+	return &ordered
 }
 
 // statement gives the text and the arguments of a query's statement.

@@ -20,6 +20,7 @@ type Model[T any] struct {
 	ReadOnly    []int
 	Defaults    []perstore.ColumnDefault
 	ForeignKeys []perstore.ForeignKey
+	CrossRules  bool
 	Meta        func(*T) *perstore.Meta
 }
 
@@ -34,6 +35,7 @@ func (m Model[T]) Entity() *perstore.Entity {
 		ReadOnly:    m.ReadOnly,
 		Defaults:    m.Defaults,
 		ForeignKeys: m.ForeignKeys,
+		CrossRules:  m.CrossRules,
 		Hooks:       perstore.HooksOf[T](),
 		New:         func() any { return new(T) },
 		Meta:        func(obj any) *perstore.Meta { return m.Meta(obj.(*T)) },

@@ -1,0 +1,96 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+var (
+	_ perstore.Updater = (*store)(nil)
+	_ perstore.Remover = (*store)(nil)
+)
+
+// Update is one statement.
+func (s *store) Update(ctx context.Context, q rql.Query, set []rql.Assignment) (int64, error) {
+	b, err := rql.Bind(q, s.entity.Schema)
+	if err != nil {
+		return 0, err
+	}
+	n, err := s.write(ctx, rqlsql.Update(s.db.engine, s.ordered(b), s.entity.Key, set))
+	if err != nil && s.db.engine.Classify(err) == ForeignKey {
+		err = s.nameAssigned(ctx, set, err)
+	}
+	return n, err
+}
+
+// Remove is one statement.
+func (s *store) Remove(ctx context.Context, q rql.Query) (int64, error) {
+	b, err := rql.Bind(q, s.entity.Schema)
+	if err != nil {
+		return 0, err
+	}
+	n, err := s.write(ctx, rqlsql.Delete(s.db.engine, s.ordered(b), s.entity.Key))
+	if err != nil && s.db.engine.Classify(err) == ForeignKey {
+		err = s.nameReferrers(ctx, q, err)
+	}
+	return n, err
+}
+
+// write runs a statement that writes and tells how many rows it met.
+func (s *store) write(ctx context.Context, st rqlsql.Statement) (int64, error) {
+	text, args, err := s.statement(st)
+	if err != nil {
+		return 0, err
+	}
+	result, err := s.db.exec(ctx, text, args)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// nameAssigned adds to a foreign key's error the link whose target is missing,
+// where an update has set all of its properties.
+func (s *store) nameAssigned(ctx context.Context, set []rql.Assignment, cause error) error {
+	obj, err := s.entity.Assigned(s.entity.New(), set)
+	if err != nil {
+		return cause
+	}
+	kept := func(j rql.Join) bool {
+		return !slices.ContainsFunc(set, func(a rql.Assignment) bool { return a.Field == j.Local })
+	}
+	for _, fk := range s.entity.ForeignKeys {
+		if slices.ContainsFunc(s.entity.Schema.Link(fk.Link).On, kept) {
+			continue
+		}
+		if says := s.missingTarget(ctx, obj, fk); says != "" {
+			return explain(cause, says)
+		}
+	}
+	return cause
+}
+
+// nameReferrers adds to a foreign key's error a link that still points to one
+// of the objects of q.
+func (s *store) nameReferrers(ctx context.Context, q rql.Query, cause error) error {
+	for _, e := range s.db.entities {
+		for _, fk := range e.ForeignKeys {
+			if fk.OnDelete != perstore.Restrict || e.Schema.Link(fk.Link).Target != s.entity.Schema {
+				continue
+			}
+			b, err := rql.Bind(rql.NewQuery(rql.Rel(fk.Link, q.Filters().Terms()...)), e.Schema)
+			if err != nil {
+				continue
+			}
+			if v, err := s.value(ctx, rqlsql.Exists(s.db.engine, b)); err == nil && v.Bool() {
+				return explain(cause, fmt.Sprintf("%s still refers to one of them by link %s", e.Schema.Name, fk.Link))
+			}
+		}
+	}
+	return cause
+}
