@@ -34,6 +34,9 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 	}
 	add("Defaults", columnDefaults(m))
 	add("ForeignKeys", foreignKeys(m))
+	if m.CrossRules {
+		add("CrossRules", jen.True())
+	}
 	members = append(members, g.entityFuncs(m)...)
 	return code.Doc(m.Var + "Entity describes " + m.Name + " to the runtime.").
 		Func().Id(m.Var + "Entity").Params().Op("*").Add(code.P("Entity")).Block(

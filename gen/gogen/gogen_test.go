@@ -38,7 +38,7 @@ func with(t ir.Type, rules ...ir.Rule) ir.Type {
 func required(name string, t ir.Type) *ir.Field {
 	f := &ir.Field{
 		Property: strings.ToLower(name), Name: name, Column: strings.ToLower(name),
-		Type: t, Required: true, NilEmpty: t.Kind == ir.KindList && !t.Opt,
+		Type: t, Required: true, NilEmpty: t.Kind == ir.KindList && !t.Opt, Patch: ir.PatchRequired,
 	}
 	f.QueryType, f.QueryElem = queryType(t)
 	return f
@@ -48,12 +48,16 @@ func optional(name string, t ir.Type) *ir.Field {
 	f := required(name, t)
 	f.Required, f.NilEmpty = false, false
 	f.OmitZero, f.ColumnNull, f.CheckNotNull = true, true, t.Opt
+	f.Patch = ir.PatchSlice
+	if t.Opt {
+		f.Patch = ir.PatchOptional
+	}
 	return f
 }
 
 func nullable(name string, t ir.Type) *ir.Field {
 	f := required(name, opt(t))
-	f.Nullable, f.ColumnNull, f.ReadNull, f.CheckRequired = true, true, true, true
+	f.Nullable, f.ColumnNull, f.ReadNull, f.CheckRequired, f.Patch = true, true, true, true, ir.PatchNullable
 	return f
 }
 
@@ -113,6 +117,9 @@ func sample() *ir.Package {
 			{Rel: "next stay", Name: "NextStay", Target: "Stay", On: []ir.Join{{Op: "eq", Local: 0, Remote: []string{"day"}}}},
 			{Rel: "all", Name: "All", Target: "Stay", Many: true, Filter: "gt(floor,1)", On: []ir.Join{{Op: "eq", Local: 3, Remote: []string{"next stay", "floor"}}}},
 		},
+	}
+	for _, i := range stay.Key.Fields {
+		stay.Fields[i].Patch = ""
 	}
 	return &ir.Package{Name: "hotel", Stores: []string{"memory", "sqlite"}, Models: []*ir.Model{stay}}
 }

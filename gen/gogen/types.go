@@ -23,6 +23,7 @@ func (g *generator) types(f *jen.File, m *ir.Model) {
 	for _, l := range m.Links {
 		f.Add(g.linkMethod(m, l))
 	}
+	f.Add(patch(m))
 	g.structMethods(f, m.Name, m.Fields)
 	for _, d := range m.Types {
 		g.decl(f, d)

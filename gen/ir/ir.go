@@ -23,19 +23,20 @@ type Note struct {
 
 // Model is one kind of stored object.
 type Model struct {
-	Name     string   `json:"name"`   // Go type: Product
-	Plural   string   `json:"plural"` // field of DB: Products
-	Var      string   `json:"var"`    // prefix of unexported names: product
-	File     string   `json:"file"`   // stem of its files: product
-	Table    string   `json:"table"`
-	Source   string   `json:"source"` // base name of the definition: product.json
-	Doc      string   `json:"doc,omitempty"`
-	Fields   []*Field `json:"fields"` // in declared order
-	Key      Key      `json:"key"`
-	ReadOnly []int    `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them
-	Indexes  []Index  `json:"indexes,omitempty"`
-	Links    []*Link  `json:"links,omitempty"`
-	Types    []*Decl  `json:"types,omitempty"` // enums and nested structs that this model's file declares, in order of appearance
+	Name       string   `json:"name"`   // Go type: Product
+	Plural     string   `json:"plural"` // field of DB: Products
+	Var        string   `json:"var"`    // prefix of unexported names: product
+	File       string   `json:"file"`   // stem of its files: product
+	Table      string   `json:"table"`
+	Source     string   `json:"source"` // base name of the definition: product.json
+	Doc        string   `json:"doc,omitempty"`
+	Fields     []*Field `json:"fields"` // in declared order
+	Key        Key      `json:"key"`
+	ReadOnly   []int    `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them
+	Indexes    []Index  `json:"indexes,omitempty"`
+	Links      []*Link  `json:"links,omitempty"`
+	CrossRules bool     `json:"crossRules,omitempty"` // Validate checks rules over several members, so that an update needs whole objects
+	Types      []*Decl  `json:"types,omitempty"`      // enums and nested structs that this model's file declares, in order of appearance
 }
 
 // Key is the primary key of a model.
@@ -75,6 +76,8 @@ type Field struct {
 	CheckNotNull  bool `json:"checkNotNull,omitempty"`  // must not be null, and Go can hold null
 	DefaultNew    bool `json:"defaultNew,omitempty"`    // the default is for New alone: the zero value is a value
 
+	Patch Patch `json:"patch,omitempty"` // what null in a patch does to a model's field; a field without one is in no patch
+
 	Column        string    `json:"column,omitempty"`        // snake_case unless given
 	ColumnNull    bool      `json:"columnNull,omitempty"`    // the column may be NULL
 	ReadNull      bool      `json:"readNull,omitempty"`      // NULL is read as null, not as absent
@@ -82,6 +85,18 @@ type Field struct {
 	QueryType     QueryType `json:"queryType,omitempty"`
 	QueryElem     QueryType `json:"queryElem,omitempty"` // of the elements of a QueryList
 }
+
+// Patch tells what null in a patch does to a field.
+type Patch string
+
+// What null does, by the kind of member that Go has for the field.
+const (
+	PatchRequired Patch = "required" // is refused: a T
+	PatchOptional Patch = "optional" // removes the member: an Opt
+	PatchNullable Patch = "nullable" // is the member's value: an Opt that must be there
+	PatchSlice    Patch = "slice"    // removes the member: a list or raw JSON that is absent when nil
+	PatchJSON     Patch = "json"     // is the member's value: raw JSON that must be there
+)
 
 // QueryType is the type of a field as queries and columns see it.
 type QueryType string

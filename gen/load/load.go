@@ -27,6 +27,7 @@ var passes = []func(*loader){
 	(*loader).uniqueness,
 	(*loader).keys,
 	(*loader).absences,
+	(*loader).patches,
 	(*loader).columns,
 	(*loader).links,
 	(*loader).joins,

@@ -65,6 +65,22 @@ func (c *Category) Products() *ProductQuery {
 	return &ProductQuery{perstore.LinkQuery(&c.Perstore, c, "products")}
 }
 
+// CategoryPatch changes members of Category: absent ones stay, null removes
+// optional ones.
+type CategoryPatch struct {
+	Name     perstore.Opt[string] `json:"name,omitzero"`
+	Slug     perstore.Opt[string] `json:"slug,omitzero"`
+	ParentID perstore.Opt[int64]  `json:"parentId,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CategoryPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Category)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetOptional(patch, 2, p.Slug, &o.Slug)
+	perstore.SetOptional(patch, 3, p.ParentID, &o.ParentID)
+}
+
 // check records the rules that the object breaks.
 func (c *Category) check(check *perstore.Check) {
 	check.MinLength("name", c.Name, 1)

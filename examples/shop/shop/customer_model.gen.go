@@ -49,6 +49,12 @@ func (m *CustomerModel) Put(ctx context.Context, obj *Customer, opts ...perstore
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes some members of an object and gives it as it is stored then.
+// perstore.ErrNotFound when there is none.
+func (m *CustomerModel) Patch(ctx context.Context, id perstore.UUID, patch CustomerPatch, opts ...perstore.PutOption) (*Customer, error) {
+	return perstore.As[*Customer](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *CustomerModel) Delete(ctx context.Context, id perstore.UUID, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -148,6 +154,18 @@ func (q *CustomerQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *CustomerQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update changes some members of all objects, within limit and offset, and
+// tells how many: all or none.
+func (q *CustomerQuery) Update(ctx context.Context, patch CustomerPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes all objects, within limit and offset, and tells how many: all
+// or none.
+func (q *CustomerQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -62,6 +62,28 @@ func (c *Customer) Orders() *OrderQuery {
 	return &OrderQuery{perstore.LinkQuery(&c.Perstore, c, "orders")}
 }
 
+// CustomerPatch changes members of Customer: absent ones stay, null removes
+// optional ones.
+type CustomerPatch struct {
+	Name       perstore.Opt[string]        `json:"name,omitzero"`
+	Email      perstore.Opt[string]        `json:"email,omitzero"`
+	Birthday   perstore.Opt[perstore.Date] `json:"birthday,omitzero"`
+	Newsletter perstore.Opt[bool]          `json:"newsletter,omitzero"`
+	Address    perstore.Opt[Address]       `json:"address,omitzero"`
+	CreatedAt  perstore.Opt[time.Time]     `json:"createdAt,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Customer)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetRequired(patch, 2, p.Email, &o.Email)
+	perstore.SetOptional(patch, 3, p.Birthday, &o.Birthday)
+	perstore.SetOptional(patch, 4, p.Newsletter, &o.Newsletter)
+	perstore.SetOptional(patch, 5, p.Address, &o.Address)
+	perstore.SetRequired(patch, 6, p.CreatedAt, &o.CreatedAt)
+}
+
 // check records the rules that the object breaks.
 func (c *Customer) check(check *perstore.Check) {
 	check.MinLength("name", c.Name, 1)

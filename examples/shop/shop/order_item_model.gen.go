@@ -50,6 +50,12 @@ func (m *OrderItemModel) Put(ctx context.Context, obj *OrderItem, opts ...persto
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes some members of an object and gives it as it is stored then.
+// perstore.ErrNotFound when there is none.
+func (m *OrderItemModel) Patch(ctx context.Context, key OrderItemKey, patch OrderItemPatch, opts ...perstore.PutOption) (*OrderItem, error) {
+	return perstore.As[*OrderItem](m.core.Patch(ctx, key, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *OrderItemModel) Delete(ctx context.Context, key OrderItemKey, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, key, opts...)
@@ -149,6 +155,18 @@ func (q *OrderItemQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *OrderItemQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update changes some members of all objects, within limit and offset, and
+// tells how many: all or none.
+func (q *OrderItemQuery) Update(ctx context.Context, patch OrderItemPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes all objects, within limit and offset, and tells how many: all
+// or none.
+func (q *OrderItemQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -67,6 +67,22 @@ func (o *OrderItem) Product(ctx context.Context) (*Product, error) {
 	return perstore.LoadLink[*Product](ctx, &o.Perstore, o, "product")
 }
 
+// OrderItemPatch changes members of OrderItem: absent ones stay, null removes
+// optional ones.
+type OrderItemPatch struct {
+	ProductID perstore.Opt[int64]   `json:"productId,omitzero"`
+	Quantity  perstore.Opt[int64]   `json:"quantity,omitzero"`
+	Price     perstore.Opt[float64] `json:"price,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *OrderItemPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*OrderItem)
+	perstore.SetRequired(patch, 2, p.ProductID, &o.ProductID)
+	perstore.SetRequired(patch, 3, p.Quantity, &o.Quantity)
+	perstore.SetRequired(patch, 4, p.Price, &o.Price)
+}
+
 // check records the rules that the object breaks.
 func (o *OrderItem) check(check *perstore.Check) {
 	check.MinInt("line", o.Line, 1)

@@ -65,6 +65,24 @@ func (o *Order) Items() *OrderItemQuery {
 	return &OrderItemQuery{perstore.LinkQuery(&o.Perstore, o, "items")}
 }
 
+// OrderPatch changes members of Order: absent ones stay, null removes optional
+// ones.
+type OrderPatch struct {
+	CustomerID perstore.Opt[perstore.UUID] `json:"customerId,omitzero"`
+	Status     perstore.Opt[OrderStatus]   `json:"status,omitzero"`
+	PlacedAt   perstore.Opt[time.Time]     `json:"placedAt,omitzero"`
+	Note       perstore.Opt[string]        `json:"note,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *OrderPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Order)
+	perstore.SetRequired(patch, 1, p.CustomerID, &o.CustomerID)
+	perstore.SetRequired(patch, 2, p.Status, &o.Status)
+	perstore.SetRequired(patch, 3, p.PlacedAt, &o.PlacedAt)
+	perstore.SetOptional(patch, 4, p.Note, &o.Note)
+}
+
 // check records the rules that the object breaks.
 func (o *Order) check(check *perstore.Check) {
 	perstore.CheckEnum(check, "status", o.Status, orderStatusValues)

@@ -18,37 +18,33 @@ const maxCascade = 8
 // nameTarget adds to a foreign key's error the link of obj whose target is
 // missing: SQLite does not tell.
 func (s *store) nameTarget(ctx context.Context, obj any, cause error) error {
+	return s.nameMissing(ctx, func(field int) rql.Value { return s.entity.Schema.Value(obj, field) }, cause)
+}
+
+// nameMissing is nameTarget for the values of fields.
+func (s *store) nameMissing(ctx context.Context, value func(field int) rql.Value, cause error) error {
 	for _, fk := range s.entity.ForeignKeys {
-		if says := s.missingTarget(ctx, obj, fk); says != "" {
-			return explain(cause, says)
+		link := s.entity.Schema.Link(fk.Link)
+		target := s.db.storeOf(link.Target)
+		key, ok := targetKey(value, link, target.entity)
+		if !ok {
+			continue
+		}
+		if _, err := target.Get(ctx, key); errors.Is(err, perstore.ErrNotFound) {
+			return explain(cause, fmt.Sprintf("link %s: no %s %v", link.Name, link.Target.Name, key))
 		}
 	}
 	return cause
 }
 
-// missingTarget tells that the target of a link of obj is missing; "" when it
-// is there or the link is unset.
-func (s *store) missingTarget(ctx context.Context, obj any, fk perstore.ForeignKey) string {
-	link := s.entity.Schema.Link(fk.Link)
-	target := s.db.storeOf(link.Target)
-	key, ok := targetKey(s.entity, obj, link, target.entity)
-	if !ok {
-		return ""
-	}
-	if _, err := target.Get(ctx, key); errors.Is(err, perstore.ErrNotFound) {
-		return fmt.Sprintf("link %s: no %s %v", link.Name, link.Target.Name, key)
-	}
-	return ""
-}
-
-// targetKey gives the key that a to-one link of obj points to; false when it
-// is unset.
-func targetKey(e *perstore.Entity, obj any, link *rql.Link, target *perstore.Entity) (any, bool) {
+// targetKey gives the key that a to-one link of these values points to; false
+// when it is unset.
+func targetKey(value func(field int) rql.Value, link *rql.Link, target *perstore.Entity) (any, bool) {
 	parts := make([]rql.Value, len(target.Key))
 	for i, k := range target.Key {
 		for _, j := range link.On {
 			if j.Remote[0] == target.Schema.Fields[k].Name {
-				parts[i] = e.Schema.Value(obj, j.Local)
+				parts[i] = value(j.Local)
 			}
 		}
 		if parts[i].IsNull() {

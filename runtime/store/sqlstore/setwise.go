@@ -57,22 +57,14 @@ func (s *store) write(ctx context.Context, st rqlsql.Statement) (int64, error) {
 // nameAssigned adds to a foreign key's error the link whose target is missing,
 // where an update has set all of its properties.
 func (s *store) nameAssigned(ctx context.Context, set []rql.Assignment, cause error) error {
-	obj, err := s.entity.Assigned(s.entity.New(), set)
-	if err != nil {
-		return cause
-	}
-	kept := func(j rql.Join) bool {
-		return !slices.ContainsFunc(set, func(a rql.Assignment) bool { return a.Field == j.Local })
-	}
-	for _, fk := range s.entity.ForeignKeys {
-		if slices.ContainsFunc(s.entity.Schema.Link(fk.Link).On, kept) {
-			continue
+	assigned := func(field int) rql.Value {
+		i := slices.IndexFunc(set, func(a rql.Assignment) bool { return a.Field == field })
+		if i < 0 {
+			return rql.Null()
 		}
-		if says := s.missingTarget(ctx, obj, fk); says != "" {
-			return explain(cause, says)
-		}
+		return set[i].Value
 	}
-	return cause
+	return s.nameMissing(ctx, assigned, cause)
 }
 
 // nameReferrers adds to a foreign key's error a link that still points to one

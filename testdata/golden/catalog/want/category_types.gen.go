@@ -70,6 +70,22 @@ func (c *Category) Published() *ItemQuery {
 	return &ItemQuery{perstore.LinkQuery(&c.Perstore, c, "published")}
 }
 
+// CategoryPatch changes members of Category: absent ones stay, null removes
+// optional ones.
+type CategoryPatch struct {
+	Name     perstore.Opt[string] `json:"name,omitzero"`
+	Slug     perstore.Opt[string] `json:"slug,omitzero"`
+	ParentID perstore.Opt[int64]  `json:"parentId,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CategoryPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Category)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetRequired(patch, 2, p.Slug, &o.Slug)
+	perstore.SetOptional(patch, 3, p.ParentID, &o.ParentID)
+}
+
 // check records the rules that the object breaks.
 func (c *Category) check(check *perstore.Check) {
 	check.MinLength("name", c.Name, 1)

@@ -94,6 +94,40 @@ func (o *Item) Supplier(ctx context.Context) (*Supplier, error) {
 	return perstore.LoadLink[*Supplier](ctx, &o.Perstore, o, "supplier")
 }
 
+// ItemPatch changes members of Item: absent ones stay, null removes optional
+// ones.
+type ItemPatch struct {
+	Sku        perstore.Opt[string]         `json:"sku,omitzero"`
+	Name       perstore.Opt[string]         `json:"name,omitzero"`
+	Price      perstore.Opt[float64]        `json:"price,omitzero"`
+	Stock      perstore.Opt[int64]          `json:"stock,omitzero"`
+	Status     perstore.Opt[ItemStatus]     `json:"status,omitzero"`
+	Tags       perstore.Opt[[]string]       `json:"tags,omitzero"`
+	Dimensions perstore.Opt[ItemDimensions] `json:"dimensions,omitzero"`
+	Variants   perstore.Opt[[]ItemVariant]  `json:"variants,omitzero"`
+	CategoryID perstore.Opt[int64]          `json:"categoryId,omitzero"`
+	SupplierID perstore.Opt[perstore.UUID]  `json:"supplierId,omitzero"`
+	OldPrice   perstore.Opt[float64]        `json:"oldPrice,omitzero"`
+	CreatedAt  perstore.Opt[time.Time]      `json:"createdAt,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *ItemPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Item)
+	perstore.SetRequired(patch, 1, p.Sku, &o.Sku)
+	perstore.SetRequired(patch, 2, p.Name, &o.Name)
+	perstore.SetRequired(patch, 3, p.Price, &o.Price)
+	perstore.SetOptional(patch, 4, p.Stock, &o.Stock)
+	perstore.SetRequired(patch, 5, p.Status, &o.Status)
+	perstore.SetSlice(patch, 6, p.Tags, &o.Tags)
+	perstore.SetOptional(patch, 7, p.Dimensions, &o.Dimensions)
+	perstore.SetRequired(patch, 8, p.Variants, &o.Variants)
+	perstore.SetRequired(patch, 9, p.CategoryID, &o.CategoryID)
+	perstore.SetOptional(patch, 10, p.SupplierID, &o.SupplierID)
+	perstore.SetOptional(patch, 11, p.OldPrice, &o.OldPrice)
+	perstore.SetRequired(patch, 12, p.CreatedAt, &o.CreatedAt)
+}
+
 // check records the rules that the object breaks.
 func (o *Item) check(check *perstore.Check) {
 	check.MinLength("sku", o.Sku, 1)

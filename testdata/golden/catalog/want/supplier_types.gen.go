@@ -55,6 +55,22 @@ func (s *Supplier) Items() *ItemQuery {
 	return &ItemQuery{perstore.LinkQuery(&s.Perstore, s, "items")}
 }
 
+// SupplierPatch changes members of Supplier: absent ones stay, null removes
+// optional ones.
+type SupplierPatch struct {
+	Name   perstore.Opt[string]        `json:"name,omitzero"`
+	Active perstore.Opt[bool]          `json:"active,omitzero"`
+	Since  perstore.Opt[perstore.Date] `json:"since,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Supplier)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetOptional(patch, 2, p.Active, &o.Active)
+	perstore.SetOptional(patch, 3, p.Since, &o.Since)
+}
+
 // check records the rules that the object breaks.
 func (s *Supplier) check(check *perstore.Check) {
 	check.NotNull("active", s.Active.IsNull())

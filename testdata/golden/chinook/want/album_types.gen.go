@@ -56,6 +56,20 @@ func (a *Album) Tracks() *TrackQuery {
 	return &TrackQuery{perstore.LinkQuery(&a.Perstore, a, "tracks")}
 }
 
+// AlbumPatch changes members of Album: absent ones stay, null removes optional
+// ones.
+type AlbumPatch struct {
+	Title    perstore.Opt[string] `json:"title,omitzero"`
+	ArtistID perstore.Opt[int64]  `json:"artistId,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *AlbumPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Album)
+	perstore.SetRequired(patch, 1, p.Title, &o.Title)
+	perstore.SetRequired(patch, 2, p.ArtistID, &o.ArtistID)
+}
+
 // check records the rules that the object breaks.
 func (a *Album) check(check *perstore.Check) {
 	check.MaxLength("title", a.Title, 160)

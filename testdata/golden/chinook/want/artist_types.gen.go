@@ -49,6 +49,18 @@ func (a *Artist) Albums() *AlbumQuery {
 	return &AlbumQuery{perstore.LinkQuery(&a.Perstore, a, "albums")}
 }
 
+// ArtistPatch changes members of Artist: absent ones stay, null removes
+// optional ones.
+type ArtistPatch struct {
+	Name perstore.Opt[string] `json:"name,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *ArtistPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Artist)
+	perstore.SetOptional(patch, 1, p.Name, &o.Name)
+}
+
 // check records the rules that the object breaks.
 func (a *Artist) check(check *perstore.Check) {
 	if v, ok := a.Name.Get(); ok {

@@ -60,6 +60,28 @@ func (c *Customer) Invoices() *InvoiceQuery {
 	return &InvoiceQuery{perstore.LinkQuery(&c.Perstore, c, "invoices")}
 }
 
+// CustomerPatch changes members of Customer: absent ones stay, null removes
+// optional ones.
+type CustomerPatch struct {
+	FirstName    perstore.Opt[string] `json:"firstName,omitzero"`
+	LastName     perstore.Opt[string] `json:"lastName,omitzero"`
+	Company      perstore.Opt[string] `json:"company,omitzero"`
+	Country      perstore.Opt[string] `json:"country,omitzero"`
+	Email        perstore.Opt[string] `json:"email,omitzero"`
+	SupportRepID perstore.Opt[int64]  `json:"supportRepId,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Customer)
+	perstore.SetRequired(patch, 1, p.FirstName, &o.FirstName)
+	perstore.SetRequired(patch, 2, p.LastName, &o.LastName)
+	perstore.SetOptional(patch, 3, p.Company, &o.Company)
+	perstore.SetOptional(patch, 4, p.Country, &o.Country)
+	perstore.SetRequired(patch, 5, p.Email, &o.Email)
+	perstore.SetOptional(patch, 6, p.SupportRepID, &o.SupportRepID)
+}
+
 // check records the rules that the object breaks.
 func (c *Customer) check(check *perstore.Check) {
 	check.MaxLength("firstName", c.FirstName, 40)

@@ -67,6 +67,30 @@ func (e *Employee) Customers() *CustomerQuery {
 	return &CustomerQuery{perstore.LinkQuery(&e.Perstore, e, "customers")}
 }
 
+// EmployeePatch changes members of Employee: absent ones stay, null removes
+// optional ones.
+type EmployeePatch struct {
+	LastName  perstore.Opt[string]    `json:"lastName,omitzero"`
+	FirstName perstore.Opt[string]    `json:"firstName,omitzero"`
+	Title     perstore.Opt[string]    `json:"title,omitzero"`
+	ReportsTo perstore.Opt[int64]     `json:"reportsTo,omitzero"`
+	BirthDate perstore.Opt[time.Time] `json:"birthDate,omitzero"`
+	HireDate  perstore.Opt[time.Time] `json:"hireDate,omitzero"`
+	Email     perstore.Opt[string]    `json:"email,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *EmployeePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Employee)
+	perstore.SetRequired(patch, 1, p.LastName, &o.LastName)
+	perstore.SetRequired(patch, 2, p.FirstName, &o.FirstName)
+	perstore.SetOptional(patch, 3, p.Title, &o.Title)
+	perstore.SetOptional(patch, 4, p.ReportsTo, &o.ReportsTo)
+	perstore.SetOptional(patch, 5, p.BirthDate, &o.BirthDate)
+	perstore.SetOptional(patch, 6, p.HireDate, &o.HireDate)
+	perstore.SetOptional(patch, 7, p.Email, &o.Email)
+}
+
 // check records the rules that the object breaks.
 func (e *Employee) check(check *perstore.Check) {
 	check.MaxLength("lastName", e.LastName, 20)

@@ -49,6 +49,18 @@ func (g *Genre) Tracks() *TrackQuery {
 	return &TrackQuery{perstore.LinkQuery(&g.Perstore, g, "tracks")}
 }
 
+// GenrePatch changes members of Genre: absent ones stay, null removes optional
+// ones.
+type GenrePatch struct {
+	Name perstore.Opt[string] `json:"name,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *GenrePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Genre)
+	perstore.SetOptional(patch, 1, p.Name, &o.Name)
+}
+
 // check records the rules that the object breaks.
 func (g *Genre) check(check *perstore.Check) {
 	if v, ok := g.Name.Get(); ok {

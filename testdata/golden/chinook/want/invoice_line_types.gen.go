@@ -59,6 +59,24 @@ func (o *InvoiceLine) Track(ctx context.Context) (*Track, error) {
 	return perstore.LoadLink[*Track](ctx, &o.Perstore, o, "track")
 }
 
+// InvoiceLinePatch changes members of InvoiceLine: absent ones stay, null
+// removes optional ones.
+type InvoiceLinePatch struct {
+	InvoiceID perstore.Opt[int64]   `json:"invoiceId,omitzero"`
+	TrackID   perstore.Opt[int64]   `json:"trackId,omitzero"`
+	UnitPrice perstore.Opt[float64] `json:"unitPrice,omitzero"`
+	Quantity  perstore.Opt[int64]   `json:"quantity,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *InvoiceLinePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*InvoiceLine)
+	perstore.SetRequired(patch, 1, p.InvoiceID, &o.InvoiceID)
+	perstore.SetRequired(patch, 2, p.TrackID, &o.TrackID)
+	perstore.SetRequired(patch, 3, p.UnitPrice, &o.UnitPrice)
+	perstore.SetRequired(patch, 4, p.Quantity, &o.Quantity)
+}
+
 // check records the rules that the object breaks.
 func (o *InvoiceLine) check(check *perstore.Check) {
 	check.Finite("unitPrice", o.UnitPrice)

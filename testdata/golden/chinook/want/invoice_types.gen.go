@@ -60,6 +60,26 @@ func (o *Invoice) Lines() *InvoiceLineQuery {
 	return &InvoiceLineQuery{perstore.LinkQuery(&o.Perstore, o, "lines")}
 }
 
+// InvoicePatch changes members of Invoice: absent ones stay, null removes
+// optional ones.
+type InvoicePatch struct {
+	CustomerID     perstore.Opt[int64]     `json:"customerId,omitzero"`
+	InvoiceDate    perstore.Opt[time.Time] `json:"invoiceDate,omitzero"`
+	BillingCity    perstore.Opt[string]    `json:"billingCity,omitzero"`
+	BillingCountry perstore.Opt[string]    `json:"billingCountry,omitzero"`
+	Total          perstore.Opt[float64]   `json:"total,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *InvoicePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Invoice)
+	perstore.SetRequired(patch, 1, p.CustomerID, &o.CustomerID)
+	perstore.SetRequired(patch, 2, p.InvoiceDate, &o.InvoiceDate)
+	perstore.SetOptional(patch, 3, p.BillingCity, &o.BillingCity)
+	perstore.SetOptional(patch, 4, p.BillingCountry, &o.BillingCountry)
+	perstore.SetRequired(patch, 5, p.Total, &o.Total)
+}
+
 // check records the rules that the object breaks.
 func (o *Invoice) check(check *perstore.Check) {
 	if v, ok := o.BillingCity.Get(); ok {

@@ -49,6 +49,18 @@ func (m *MediaType) Tracks() *TrackQuery {
 	return &TrackQuery{perstore.LinkQuery(&m.Perstore, m, "tracks")}
 }
 
+// MediaTypePatch changes members of MediaType: absent ones stay, null removes
+// optional ones.
+type MediaTypePatch struct {
+	Name perstore.Opt[string] `json:"name,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *MediaTypePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*MediaType)
+	perstore.SetOptional(patch, 1, p.Name, &o.Name)
+}
+
 // check records the rules that the object breaks.
 func (m *MediaType) check(check *perstore.Check) {
 	if v, ok := m.Name.Get(); ok {

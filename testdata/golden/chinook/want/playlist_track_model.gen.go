@@ -48,6 +48,12 @@ func (m *PlaylistTrackModel) Put(ctx context.Context, obj *PlaylistTrack, opts .
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes some members of an object and gives it as it is stored then.
+// perstore.ErrNotFound when there is none.
+func (m *PlaylistTrackModel) Patch(ctx context.Context, key PlaylistTrackKey, patch PlaylistTrackPatch, opts ...perstore.PutOption) (*PlaylistTrack, error) {
+	return perstore.As[*PlaylistTrack](m.core.Patch(ctx, key, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *PlaylistTrackModel) Delete(ctx context.Context, key PlaylistTrackKey, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, key, opts...)
@@ -147,6 +153,18 @@ func (q *PlaylistTrackQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *PlaylistTrackQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update changes some members of all objects, within limit and offset, and
+// tells how many: all or none.
+func (q *PlaylistTrackQuery) Update(ctx context.Context, patch PlaylistTrackPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes all objects, within limit and offset, and tells how many: all
+// or none.
+func (q *PlaylistTrackQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -60,3 +60,10 @@ func (p *PlaylistTrack) Playlist(ctx context.Context) (*Playlist, error) {
 func (p *PlaylistTrack) Track(ctx context.Context) (*Track, error) {
 	return perstore.LoadLink[*Track](ctx, &p.Perstore, p, "track")
 }
+
+// PlaylistTrackPatch changes members of PlaylistTrack: absent ones stay, null
+// removes optional ones.
+type PlaylistTrackPatch struct{}
+
+// set applies the patch to an object.
+func (p *PlaylistTrackPatch) set(obj any, patch *perstore.Patching) {}

@@ -56,6 +56,20 @@ func (p *Playlist) CoverTracks() *TrackQuery {
 	return &TrackQuery{perstore.LinkQuery(&p.Perstore, p, "coverTracks")}
 }
 
+// PlaylistPatch changes members of Playlist: absent ones stay, null removes
+// optional ones.
+type PlaylistPatch struct {
+	Name          perstore.Opt[string]  `json:"name,omitzero"`
+	CoverTrackIDs perstore.Opt[[]int64] `json:"coverTrackIds,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *PlaylistPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Playlist)
+	perstore.SetOptional(patch, 1, p.Name, &o.Name)
+	perstore.SetSlice(patch, 2, p.CoverTrackIDs, &o.CoverTrackIDs)
+}
+
 // check records the rules that the object breaks.
 func (p *Playlist) check(check *perstore.Check) {
 	if v, ok := p.Name.Get(); ok {

@@ -79,6 +79,32 @@ func (t *Track) InvoiceLines() *InvoiceLineQuery {
 	return &InvoiceLineQuery{perstore.LinkQuery(&t.Perstore, t, "invoiceLines")}
 }
 
+// TrackPatch changes members of Track: absent ones stay, null removes optional
+// ones.
+type TrackPatch struct {
+	Name         perstore.Opt[string]  `json:"name,omitzero"`
+	AlbumID      perstore.Opt[int64]   `json:"albumId,omitzero"`
+	MediaTypeID  perstore.Opt[int64]   `json:"mediaTypeId,omitzero"`
+	GenreID      perstore.Opt[int64]   `json:"genreId,omitzero"`
+	Composer     perstore.Opt[string]  `json:"composer,omitzero"`
+	Milliseconds perstore.Opt[int64]   `json:"milliseconds,omitzero"`
+	Bytes        perstore.Opt[int64]   `json:"bytes,omitzero"`
+	UnitPrice    perstore.Opt[float64] `json:"unitPrice,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *TrackPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Track)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetOptional(patch, 2, p.AlbumID, &o.AlbumID)
+	perstore.SetRequired(patch, 3, p.MediaTypeID, &o.MediaTypeID)
+	perstore.SetOptional(patch, 4, p.GenreID, &o.GenreID)
+	perstore.SetOptional(patch, 5, p.Composer, &o.Composer)
+	perstore.SetRequired(patch, 6, p.Milliseconds, &o.Milliseconds)
+	perstore.SetOptional(patch, 7, p.Bytes, &o.Bytes)
+	perstore.SetRequired(patch, 8, p.UnitPrice, &o.UnitPrice)
+}
+
 // check records the rules that the object breaks.
 func (t *Track) check(check *perstore.Check) {
 	check.MaxLength("name", t.Name, 200)

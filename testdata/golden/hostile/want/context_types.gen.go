@@ -45,6 +45,20 @@ func (c *Context) Load(ctx context.Context) error {
 	return c.Perstore.Load(ctx, c)
 }
 
+// ContextPatch changes members of Context: absent ones stay, null removes
+// optional ones.
+type ContextPatch struct {
+	Context    perstore.Opt[string] `json:"context,omitzero"`
+	Background perstore.Opt[string] `json:"background,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *ContextPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Context)
+	perstore.SetOptional(patch, 1, p.Context, &o.Context)
+	perstore.SetOptional(patch, 2, p.Background, &o.Background)
+}
+
 // check records the rules that the object breaks.
 func (c *Context) check(check *perstore.Check) {
 	check.NotNull("context", c.Context.IsNull())

@@ -48,6 +48,12 @@ func (m *ErrorModel) Put(ctx context.Context, obj *Error, opts ...perstore.PutOp
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes some members of an object and gives it as it is stored then.
+// perstore.ErrNotFound when there is none.
+func (m *ErrorModel) Patch(ctx context.Context, id int64, patch ErrorPatch, opts ...perstore.PutOption) (*Error, error) {
+	return perstore.As[*Error](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *ErrorModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -147,6 +153,18 @@ func (q *ErrorQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *ErrorQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update changes some members of all objects, within limit and offset, and
+// tells how many: all or none.
+func (q *ErrorQuery) Update(ctx context.Context, patch ErrorPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes all objects, within limit and offset, and tells how many: all
+// or none.
+func (q *ErrorQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -45,6 +45,20 @@ func (e *Error) Load(ctx context.Context) error {
 	return e.Perstore.Load(ctx, e)
 }
 
+// ErrorPatch changes members of Error: absent ones stay, null removes optional
+// ones.
+type ErrorPatch struct {
+	Error perstore.Opt[string] `json:"error,omitzero"`
+	Err   perstore.Opt[string] `json:"err,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *ErrorPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Error)
+	perstore.SetOptional(patch, 1, p.Error, &o.Error)
+	perstore.SetOptional(patch, 2, p.Err, &o.Err)
+}
+
 // check records the rules that the object breaks.
 func (e *Error) check(check *perstore.Check) {
 	check.NotNull("error", e.Error.IsNull())

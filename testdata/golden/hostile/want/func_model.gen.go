@@ -48,6 +48,12 @@ func (m *FuncModel) Put(ctx context.Context, obj *Func, opts ...perstore.PutOpti
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes some members of an object and gives it as it is stored then.
+// perstore.ErrNotFound when there is none.
+func (m *FuncModel) Patch(ctx context.Context, id int64, patch FuncPatch, opts ...perstore.PutOption) (*Func, error) {
+	return perstore.As[*Func](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *FuncModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -147,6 +153,18 @@ func (q *FuncQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *FuncQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update changes some members of all objects, within limit and offset, and
+// tells how many: all or none.
+func (q *FuncQuery) Update(ctx context.Context, patch FuncPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes all objects, within limit and offset, and tells how many: all
+// or none.
+func (q *FuncQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -93,6 +93,116 @@ func (f *Func) Load(ctx context.Context) error {
 	return f.Perstore.Load(ctx, f)
 }
 
+// FuncPatch changes members of Func: absent ones stay, null removes optional
+// ones.
+type FuncPatch struct {
+	Break       perstore.Opt[string] `json:"break,omitzero"`
+	Case        perstore.Opt[string] `json:"case,omitzero"`
+	Chan        perstore.Opt[string] `json:"chan,omitzero"`
+	Const       perstore.Opt[string] `json:"const,omitzero"`
+	Continue    perstore.Opt[string] `json:"continue,omitzero"`
+	Default     perstore.Opt[string] `json:"default,omitzero"`
+	Defer       perstore.Opt[string] `json:"defer,omitzero"`
+	Else        perstore.Opt[string] `json:"else,omitzero"`
+	Fallthrough perstore.Opt[string] `json:"fallthrough,omitzero"`
+	For         perstore.Opt[string] `json:"for,omitzero"`
+	Func        perstore.Opt[string] `json:"func,omitzero"`
+	Go          perstore.Opt[string] `json:"go,omitzero"`
+	Goto        perstore.Opt[string] `json:"goto,omitzero"`
+	If          perstore.Opt[string] `json:"if,omitzero"`
+	Import      perstore.Opt[string] `json:"import,omitzero"`
+	Interface   perstore.Opt[string] `json:"interface,omitzero"`
+	Map         perstore.Opt[string] `json:"map,omitzero"`
+	Package     perstore.Opt[string] `json:"package,omitzero"`
+	Range       perstore.Opt[string] `json:"range,omitzero"`
+	Return      perstore.Opt[string] `json:"return,omitzero"`
+	Select      perstore.Opt[string] `json:"select,omitzero"`
+	Struct      perstore.Opt[string] `json:"struct,omitzero"`
+	Switch      perstore.Opt[string] `json:"switch,omitzero"`
+	Type        perstore.Opt[string] `json:"type,omitzero"`
+	Var         perstore.Opt[string] `json:"var,omitzero"`
+	String      perstore.Opt[string] `json:"string,omitzero"`
+	Error       perstore.Opt[string] `json:"error,omitzero"`
+	Any         perstore.Opt[string] `json:"any,omitzero"`
+	Nil         perstore.Opt[string] `json:"nil,omitzero"`
+	True        perstore.Opt[string] `json:"true,omitzero"`
+	Iota        perstore.Opt[string] `json:"iota,omitzero"`
+	Len         perstore.Opt[string] `json:"len,omitzero"`
+	New         perstore.Opt[string] `json:"new,omitzero"`
+	Append      perstore.Opt[string] `json:"append,omitzero"`
+	Int64       perstore.Opt[string] `json:"int64,omitzero"`
+	Rql         perstore.Opt[string] `json:"rql,omitzero"`
+	JSON        perstore.Opt[string] `json:"json,omitzero"`
+	Time        perstore.Opt[string] `json:"time,omitzero"`
+	Context     perstore.Opt[string] `json:"context,omitzero"`
+	Obj         perstore.Opt[string] `json:"obj,omitzero"`
+	Row         perstore.Opt[string] `json:"row,omitzero"`
+	Check       perstore.Opt[string] `json:"check,omitzero"`
+	Clone       perstore.Opt[string] `json:"clone,omitzero"`
+	P           perstore.Opt[string] `json:"p,omitzero"`
+	C           perstore.Opt[string] `json:"c,omitzero"`
+	V           perstore.Opt[string] `json:"v,omitzero"`
+	I           perstore.Opt[string] `json:"i,omitzero"`
+	Ok          perstore.Opt[string] `json:"ok,omitzero"`
+	Core        perstore.Opt[string] `json:"core,omitzero"`
+	Ctx         perstore.Opt[string] `json:"ctx,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *FuncPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Func)
+	perstore.SetOptional(patch, 1, p.Break, &o.Break)
+	perstore.SetOptional(patch, 2, p.Case, &o.Case)
+	perstore.SetOptional(patch, 3, p.Chan, &o.Chan)
+	perstore.SetOptional(patch, 4, p.Const, &o.Const)
+	perstore.SetOptional(patch, 5, p.Continue, &o.Continue)
+	perstore.SetOptional(patch, 6, p.Default, &o.Default)
+	perstore.SetOptional(patch, 7, p.Defer, &o.Defer)
+	perstore.SetOptional(patch, 8, p.Else, &o.Else)
+	perstore.SetOptional(patch, 9, p.Fallthrough, &o.Fallthrough)
+	perstore.SetOptional(patch, 10, p.For, &o.For)
+	perstore.SetOptional(patch, 11, p.Func, &o.Func)
+	perstore.SetOptional(patch, 12, p.Go, &o.Go)
+	perstore.SetOptional(patch, 13, p.Goto, &o.Goto)
+	perstore.SetOptional(patch, 14, p.If, &o.If)
+	perstore.SetOptional(patch, 15, p.Import, &o.Import)
+	perstore.SetOptional(patch, 16, p.Interface, &o.Interface)
+	perstore.SetOptional(patch, 17, p.Map, &o.Map)
+	perstore.SetOptional(patch, 18, p.Package, &o.Package)
+	perstore.SetOptional(patch, 19, p.Range, &o.Range)
+	perstore.SetOptional(patch, 20, p.Return, &o.Return)
+	perstore.SetOptional(patch, 21, p.Select, &o.Select)
+	perstore.SetOptional(patch, 22, p.Struct, &o.Struct)
+	perstore.SetOptional(patch, 23, p.Switch, &o.Switch)
+	perstore.SetOptional(patch, 24, p.Type, &o.Type)
+	perstore.SetOptional(patch, 25, p.Var, &o.Var)
+	perstore.SetOptional(patch, 26, p.String, &o.String)
+	perstore.SetOptional(patch, 27, p.Error, &o.Error)
+	perstore.SetOptional(patch, 28, p.Any, &o.Any)
+	perstore.SetOptional(patch, 29, p.Nil, &o.Nil)
+	perstore.SetOptional(patch, 30, p.True, &o.True)
+	perstore.SetOptional(patch, 31, p.Iota, &o.Iota)
+	perstore.SetOptional(patch, 32, p.Len, &o.Len)
+	perstore.SetOptional(patch, 33, p.New, &o.New)
+	perstore.SetOptional(patch, 34, p.Append, &o.Append)
+	perstore.SetOptional(patch, 35, p.Int64, &o.Int64)
+	perstore.SetOptional(patch, 36, p.Rql, &o.Rql)
+	perstore.SetOptional(patch, 37, p.JSON, &o.JSON)
+	perstore.SetOptional(patch, 38, p.Time, &o.Time)
+	perstore.SetOptional(patch, 39, p.Context, &o.Context)
+	perstore.SetOptional(patch, 40, p.Obj, &o.Obj)
+	perstore.SetOptional(patch, 41, p.Row, &o.Row)
+	perstore.SetOptional(patch, 42, p.Check, &o.Check)
+	perstore.SetOptional(patch, 43, p.Clone, &o.Clone)
+	perstore.SetOptional(patch, 44, p.P, &o.P)
+	perstore.SetOptional(patch, 45, p.C, &o.C)
+	perstore.SetOptional(patch, 46, p.V, &o.V)
+	perstore.SetOptional(patch, 47, p.I, &o.I)
+	perstore.SetOptional(patch, 48, p.Ok, &o.Ok)
+	perstore.SetOptional(patch, 49, p.Core, &o.Core)
+	perstore.SetOptional(patch, 50, p.Ctx, &o.Ctx)
+}
+
 // check records the rules that the object breaks.
 func (f *Func) check(check *perstore.Check) {
 	check.NotNull("break", f.Break.IsNull())

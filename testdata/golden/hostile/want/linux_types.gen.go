@@ -44,6 +44,18 @@ func (l *Linux) Load(ctx context.Context) error {
 	return l.Perstore.Load(ctx, l)
 }
 
+// LinuxPatch changes members of Linux: absent ones stay, null removes optional
+// ones.
+type LinuxPatch struct {
+	Amd64 perstore.Opt[string] `json:"amd64,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *LinuxPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Linux)
+	perstore.SetOptional(patch, 1, p.Amd64, &o.Amd64)
+}
+
 // check records the rules that the object breaks.
 func (l *Linux) check(check *perstore.Check) {
 	check.NotNull("amd64", l.Amd64.IsNull())

@@ -45,6 +45,18 @@ func (m *Map) Load(ctx context.Context) error {
 	return m.Perstore.Load(ctx, m)
 }
 
+// MapPatch changes members of Map: absent ones stay, null removes optional
+// ones.
+type MapPatch struct {
+	Map perstore.Opt[MapMap] `json:"map,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *MapPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Map)
+	perstore.SetOptional(patch, 1, p.Map, &o.Map)
+}
+
 // check records the rules that the object breaks.
 func (m *Map) check(check *perstore.Check) {
 	check.NotNull("map", m.Map.IsNull())

@@ -50,6 +50,12 @@ func (m *OddModel) Put(ctx context.Context, obj *Odd, opts ...perstore.PutOption
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes some members of an object and gives it as it is stored then.
+// perstore.ErrNotFound when there is none.
+func (m *OddModel) Patch(ctx context.Context, id int64, patch OddPatch, opts ...perstore.PutOption) (*Odd, error) {
+	return perstore.As[*Odd](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *OddModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -149,6 +155,18 @@ func (q *OddQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *OddQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update changes some members of all objects, within limit and offset, and
+// tells how many: all or none.
+func (q *OddQuery) Update(ctx context.Context, patch OddPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes all objects, within limit and offset, and tells how many: all
+// or none.
+func (q *OddQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

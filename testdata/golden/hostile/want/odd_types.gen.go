@@ -142,6 +142,60 @@ func (o *Odd) Same() *OddQuery {
 	return &OddQuery{perstore.LinkQuery(&o.Perstore, o, "same")}
 }
 
+// OddPatch changes members of Odd: absent ones stay, null removes optional
+// ones.
+type OddPatch struct {
+	Drop            perstore.Opt[string]    `json:"drop); --,omitzero"`
+	Quote           perstore.Opt[string]    `json:"quote,omitzero"`
+	Select          perstore.Opt[string]    `json:"select,omitzero"`
+	Rowid           perstore.Opt[int64]     `json:"rowid,omitzero"`
+	AB              perstore.Opt[string]    `json:"a b,omitzero"`
+	ADotB           perstore.Opt[string]    `json:"a.b,omitzero"`
+	ASlashB         perstore.Opt[string]    `json:"a/b,omitzero"`
+	X41             perstore.Opt[string]    `json:"%41,omitzero"`
+	X               perstore.Opt[int64]     `json:"$x,omitzero"`
+	LeftParenthesis perstore.Opt[string]    `json:"(,omitzero"`
+	Script          perstore.Opt[string]    `json:"<script>,omitzero"`
+	Plus            perstore.Opt[string]    `json:"+,omitzero"`
+	Omitzero        perstore.Opt[string]    `json:"omitzero,omitzero"`
+	Été             perstore.Opt[string]    `json:"été,omitzero"`
+	Enum            perstore.Opt[OddEnum]   `json:"enum,omitzero"`
+	Pattern         perstore.Opt[string]    `json:"pattern,omitzero"`
+	Dollar          perstore.Opt[string]    `json:"dollar,omitzero"`
+	Const           perstore.Opt[string]    `json:"const,omitzero"`
+	List            perstore.Opt[[]string]  `json:"list,omitzero"`
+	Object          perstore.Opt[OddObject] `json:"object,omitzero"`
+	Old             perstore.Opt[string]    `json:"old,omitzero"`
+	OtherID         perstore.Opt[int64]     `json:"otherId,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *OddPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Odd)
+	perstore.SetRequired(patch, 1, p.Drop, &o.Drop)
+	perstore.SetOptional(patch, 2, p.Quote, &o.Quote)
+	perstore.SetOptional(patch, 3, p.Select, &o.Select)
+	perstore.SetOptional(patch, 4, p.Rowid, &o.Rowid)
+	perstore.SetOptional(patch, 5, p.AB, &o.AB)
+	perstore.SetOptional(patch, 6, p.ADotB, &o.ADotB)
+	perstore.SetOptional(patch, 7, p.ASlashB, &o.ASlashB)
+	perstore.SetOptional(patch, 8, p.X41, &o.X41)
+	perstore.SetOptional(patch, 9, p.X, &o.X)
+	perstore.SetOptional(patch, 10, p.LeftParenthesis, &o.LeftParenthesis)
+	perstore.SetOptional(patch, 11, p.Script, &o.Script)
+	perstore.SetOptional(patch, 12, p.Plus, &o.Plus)
+	perstore.SetOptional(patch, 13, p.Omitzero, &o.Omitzero)
+	perstore.SetOptional(patch, 14, p.Été, &o.Été)
+	perstore.SetOptional(patch, 15, p.Enum, &o.Enum)
+	perstore.SetOptional(patch, 16, p.Pattern, &o.Pattern)
+	perstore.SetOptional(patch, 17, p.Dollar, &o.Dollar)
+	perstore.SetOptional(patch, 18, p.Const, &o.Const)
+	perstore.SetSlice(patch, 19, p.List, &o.List)
+	perstore.SetOptional(patch, 20, p.Object, &o.Object)
+	perstore.SetOptional(patch, 21, p.Old, &o.Old)
+	perstore.SetOptional(patch, 22, p.OtherID, &o.OtherID)
+}
+
 // check records the rules that the object breaks.
 func (o *Odd) check(check *perstore.Check) {
 	check.NotNull("quote", o.Quote.IsNull())

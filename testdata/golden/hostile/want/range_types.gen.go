@@ -45,6 +45,20 @@ func (r *Range) Load(ctx context.Context) error {
 	return r.Perstore.Load(ctx, r)
 }
 
+// RangePatch changes members of Range: absent ones stay, null removes optional
+// ones.
+type RangePatch struct {
+	From perstore.Opt[int64]  `json:"from,omitzero"`
+	Key  perstore.Opt[string] `json:"key,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *RangePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Range)
+	perstore.SetOptional(patch, 1, p.From, &o.From)
+	perstore.SetOptional(patch, 2, p.Key, &o.Key)
+}
+
 // check records the rules that the object breaks.
 func (r *Range) check(check *perstore.Check) {
 	check.NotNull("from", r.From.IsNull())

@@ -47,6 +47,24 @@ func (s *Select) Load(ctx context.Context) error {
 	return s.Perstore.Load(ctx, s)
 }
 
+// SelectPatch changes members of Select: absent ones stay, null removes
+// optional ones.
+type SelectPatch struct {
+	From  perstore.Opt[string] `json:"from,omitzero"`
+	Where perstore.Opt[string] `json:"where,omitzero"`
+	Order perstore.Opt[int64]  `json:"order,omitzero"`
+	Group perstore.Opt[bool]   `json:"group,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *SelectPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Select)
+	perstore.SetOptional(patch, 1, p.From, &o.From)
+	perstore.SetOptional(patch, 2, p.Where, &o.Where)
+	perstore.SetOptional(patch, 3, p.Order, &o.Order)
+	perstore.SetOptional(patch, 4, p.Group, &o.Group)
+}
+
 // check records the rules that the object breaks.
 func (s *Select) check(check *perstore.Check) {
 	check.NotNull("from", s.From.IsNull())

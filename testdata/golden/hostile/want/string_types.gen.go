@@ -45,6 +45,20 @@ func (s *String) Load(ctx context.Context) error {
 	return s.Perstore.Load(ctx, s)
 }
 
+// StringPatch changes members of String: absent ones stay, null removes
+// optional ones.
+type StringPatch struct {
+	String perstore.Opt[string] `json:"string,omitzero"`
+	Len    perstore.Opt[int64]  `json:"len,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *StringPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*String)
+	perstore.SetOptional(patch, 1, p.String, &o.String)
+	perstore.SetOptional(patch, 2, p.Len, &o.Len)
+}
+
 // check records the rules that the object breaks.
 func (s *String) check(check *perstore.Check) {
 	check.NotNull("string", s.String.IsNull())

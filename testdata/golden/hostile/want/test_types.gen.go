@@ -45,6 +45,20 @@ func (t *Test) Load(ctx context.Context) error {
 	return t.Perstore.Load(ctx, t)
 }
 
+// TestPatch changes members of Test: absent ones stay, null removes optional
+// ones.
+type TestPatch struct {
+	T    perstore.Opt[string] `json:"t,omitzero"`
+	Main perstore.Opt[bool]   `json:"main,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *TestPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Test)
+	perstore.SetOptional(patch, 1, p.T, &o.T)
+	perstore.SetOptional(patch, 2, p.Main, &o.Main)
+}
+
 // check records the rules that the object breaks.
 func (t *Test) check(check *perstore.Check) {
 	check.NotNull("t", t.T.IsNull())

@@ -47,6 +47,20 @@ func (t *Time) Load(ctx context.Context) error {
 	return t.Perstore.Load(ctx, t)
 }
 
+// TimePatch changes members of Time: absent ones stay, null removes optional
+// ones.
+type TimePatch struct {
+	Time  perstore.Opt[time.Time]   `json:"time,omitzero"`
+	Times perstore.Opt[[]time.Time] `json:"times,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *TimePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Time)
+	perstore.SetOptional(patch, 1, p.Time, &o.Time)
+	perstore.SetSlice(patch, 2, p.Times, &o.Times)
+}
+
 // check records the rules that the object breaks.
 func (t *Time) check(check *perstore.Check) {
 	check.NotNull("time", t.Time.IsNull())

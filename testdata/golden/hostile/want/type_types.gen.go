@@ -69,6 +69,20 @@ func (t *Type) String() *StringQuery {
 	return &StringQuery{perstore.LinkQuery(&t.Perstore, t, "string")}
 }
 
+// TypePatch changes members of Type: absent ones stay, null removes optional
+// ones.
+type TypePatch struct {
+	Func     perstore.Opt[TypeFunc] `json:"func,omitzero"`
+	SelectID perstore.Opt[int64]    `json:"selectId,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *TypePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Type)
+	perstore.SetOptional(patch, 1, p.Func, &o.Func)
+	perstore.SetOptional(patch, 2, p.SelectID, &o.SelectID)
+}
+
 // check records the rules that the object breaks.
 func (t *Type) check(check *perstore.Check) {
 	check.NotNull("func", t.Func.IsNull())

@@ -75,6 +75,18 @@ func (b *Booking) Moved() *MoveQuery {
 	return &MoveQuery{perstore.LinkQuery(&b.Perstore, b, "moved")}
 }
 
+// BookingPatch changes members of Booking: absent ones stay, null removes
+// optional ones.
+type BookingPatch struct {
+	Note perstore.Opt[string] `json:"note,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *BookingPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Booking)
+	perstore.SetOptional(patch, 5, p.Note, &o.Note)
+}
+
 // check records the rules that the object breaks.
 func (b *Booking) check(check *perstore.Check) {
 	check.Day("day", b.Day)

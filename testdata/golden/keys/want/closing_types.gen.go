@@ -44,6 +44,18 @@ func (c *Closing) Load(ctx context.Context) error {
 	return c.Perstore.Load(ctx, c)
 }
 
+// ClosingPatch changes members of Closing: absent ones stay, null removes
+// optional ones.
+type ClosingPatch struct {
+	Reason perstore.Opt[string] `json:"reason,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *ClosingPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Closing)
+	perstore.SetOptional(patch, 1, p.Reason, &o.Reason)
+}
+
 // check records the rules that the object breaks.
 func (c *Closing) check(check *perstore.Check) {
 	check.Day("on", c.On)

@@ -41,3 +41,15 @@ func (c *Counter) Save(ctx context.Context) error {
 func (c *Counter) Load(ctx context.Context) error {
 	return c.Perstore.Load(ctx, c)
 }
+
+// CounterPatch changes members of Counter: absent ones stay, null removes
+// optional ones.
+type CounterPatch struct {
+	Name perstore.Opt[string] `json:"name,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CounterPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Counter)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+}

@@ -50,6 +50,18 @@ func (c *Country) Holidays() *HolidayQuery {
 	return &HolidayQuery{perstore.LinkQuery(&c.Perstore, c, "holidays")}
 }
 
+// CountryPatch changes members of Country: absent ones stay, null removes
+// optional ones.
+type CountryPatch struct {
+	Name perstore.Opt[string] `json:"name,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CountryPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Country)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+}
+
 // check records the rules that the object breaks.
 func (c *Country) check(check *perstore.Check) {
 	check.Pattern("code", c.Code, countryPatterns.Code)

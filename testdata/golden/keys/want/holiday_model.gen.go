@@ -48,6 +48,12 @@ func (m *HolidayModel) Put(ctx context.Context, obj *Holiday, opts ...perstore.P
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes some members of an object and gives it as it is stored then.
+// perstore.ErrNotFound when there is none.
+func (m *HolidayModel) Patch(ctx context.Context, key HolidayKey, patch HolidayPatch, opts ...perstore.PutOption) (*Holiday, error) {
+	return perstore.As[*Holiday](m.core.Patch(ctx, key, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *HolidayModel) Delete(ctx context.Context, key HolidayKey, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, key, opts...)
@@ -147,6 +153,18 @@ func (q *HolidayQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *HolidayQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update changes some members of all objects, within limit and offset, and
+// tells how many: all or none.
+func (q *HolidayQuery) Update(ctx context.Context, patch HolidayPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes all objects, within limit and offset, and tells how many: all
+// or none.
+func (q *HolidayQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -62,6 +62,18 @@ func (h *Holiday) Bookings() *BookingQuery {
 	return &BookingQuery{perstore.LinkQuery(&h.Perstore, h, "bookings")}
 }
 
+// HolidayPatch changes members of Holiday: absent ones stay, null removes
+// optional ones.
+type HolidayPatch struct {
+	Name perstore.Opt[string] `json:"name,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *HolidayPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Holiday)
+	perstore.SetOptional(patch, 0, p.Name, &o.Name)
+}
+
 // check records the rules that the object breaks.
 func (h *Holiday) check(check *perstore.Check) {
 	check.NotNull("name", h.Name.IsNull())

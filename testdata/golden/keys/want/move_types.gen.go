@@ -54,6 +54,26 @@ func (m *Move) Booking(ctx context.Context) (*Booking, error) {
 	return perstore.LoadLink[*Booking](ctx, &m.Perstore, m, "booking")
 }
 
+// MovePatch changes members of Move: absent ones stay, null removes optional
+// ones.
+type MovePatch struct {
+	Country perstore.Opt[string]        `json:"country,omitzero"`
+	Day     perstore.Opt[perstore.Date] `json:"day,omitzero"`
+	Token   perstore.Opt[perstore.UUID] `json:"token,omitzero"`
+	Seat    perstore.Opt[int64]         `json:"seat,omitzero"`
+	Part    perstore.Opt[string]        `json:"part,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *MovePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Move)
+	perstore.SetOptional(patch, 1, p.Country, &o.Country)
+	perstore.SetOptional(patch, 2, p.Day, &o.Day)
+	perstore.SetOptional(patch, 3, p.Token, &o.Token)
+	perstore.SetOptional(patch, 4, p.Seat, &o.Seat)
+	perstore.SetOptional(patch, 5, p.Part, &o.Part)
+}
+
 // check records the rules that the object breaks.
 func (m *Move) check(check *perstore.Check) {
 	check.NotNull("country", m.Country.IsNull())

@@ -44,6 +44,18 @@ func (t *Ticket) Load(ctx context.Context) error {
 	return t.Perstore.Load(ctx, t)
 }
 
+// TicketPatch changes members of Ticket: absent ones stay, null removes
+// optional ones.
+type TicketPatch struct {
+	Text perstore.Opt[string] `json:"text,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *TicketPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Ticket)
+	perstore.SetOptional(patch, 1, p.Text, &o.Text)
+}
+
 // check records the rules that the object breaks.
 func (t *Ticket) check(check *perstore.Check) {
 	check.NotNull("text", t.Text.IsNull())

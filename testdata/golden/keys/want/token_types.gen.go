@@ -44,6 +44,18 @@ func (t *Token) Load(ctx context.Context) error {
 	return t.Perstore.Load(ctx, t)
 }
 
+// TokenPatch changes members of Token: absent ones stay, null removes optional
+// ones.
+type TokenPatch struct {
+	Used perstore.Opt[bool] `json:"used,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *TokenPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Token)
+	perstore.SetOptional(patch, 1, p.Used, &o.Used)
+}
+
 // check records the rules that the object breaks.
 func (t *Token) check(check *perstore.Check) {
 	check.NotNull("used", t.Used.IsNull())

@@ -45,6 +45,18 @@ func (w *Weekday) Load(ctx context.Context) error {
 	return w.Perstore.Load(ctx, w)
 }
 
+// WeekdayPatch changes members of Weekday: absent ones stay, null removes
+// optional ones.
+type WeekdayPatch struct {
+	Busy perstore.Opt[bool] `json:"busy,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *WeekdayPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Weekday)
+	perstore.SetOptional(patch, 1, p.Busy, &o.Busy)
+}
+
 // check records the rules that the object breaks.
 func (w *Weekday) check(check *perstore.Check) {
 	perstore.CheckEnum(check, "day", w.Day, weekdayDayValues)

@@ -65,6 +65,56 @@ func (l *Loose) Load(ctx context.Context) error {
 	return l.Perstore.Load(ctx, l)
 }
 
+// LoosePatch changes members of Loose: absent ones stay, null removes optional
+// ones.
+type LoosePatch struct {
+	Any            perstore.Opt[json.RawMessage]   `json:"any,omitzero"`
+	Yes            perstore.Opt[json.RawMessage]   `json:"yes,omitzero"`
+	Map            perstore.Opt[json.RawMessage]   `json:"map,omitzero"`
+	Tuple          perstore.Opt[json.RawMessage]   `json:"tuple,omitzero"`
+	Union          perstore.Opt[json.RawMessage]   `json:"union,omitzero"`
+	UnionOrNull    perstore.Opt[json.RawMessage]   `json:"unionOrNull,omitzero"`
+	Choice         perstore.Opt[json.RawMessage]   `json:"choice,omitzero"`
+	Extended       perstore.Opt[json.RawMessage]   `json:"extended,omitzero"`
+	Huge           perstore.Opt[json.RawMessage]   `json:"huge,omitzero"`
+	Self           perstore.Opt[Chain]             `json:"self,omitzero"`
+	Elements       perstore.Opt[[]json.RawMessage] `json:"elements,omitzero"`
+	AnyElements    perstore.Opt[[]json.RawMessage] `json:"anyElements,omitzero"`
+	UniqueAnything perstore.Opt[[]json.RawMessage] `json:"uniqueAnything,omitzero"`
+	Email          perstore.Opt[string]            `json:"email,omitzero"`
+	Clock          perstore.Opt[string]            `json:"clock,omitzero"`
+	Money          perstore.Opt[float64]           `json:"money,omitzero"`
+	Data           perstore.Opt[string]            `json:"data,omitzero"`
+	Lookahead      perstore.Opt[string]            `json:"lookahead,omitzero"`
+	Few            perstore.Opt[[]int64]           `json:"few,omitzero"`
+	Nested         perstore.Opt[LooseNested]       `json:"nested,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *LoosePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Loose)
+	perstore.SetJSON(patch, 1, p.Any, &o.Any)
+	perstore.SetSlice(patch, 2, p.Yes, &o.Yes)
+	perstore.SetSlice(patch, 3, p.Map, &o.Map)
+	perstore.SetSlice(patch, 4, p.Tuple, &o.Tuple)
+	perstore.SetRequired(patch, 5, p.Union, &o.Union)
+	perstore.SetSlice(patch, 6, p.UnionOrNull, &o.UnionOrNull)
+	perstore.SetSlice(patch, 7, p.Choice, &o.Choice)
+	perstore.SetSlice(patch, 8, p.Extended, &o.Extended)
+	perstore.SetSlice(patch, 9, p.Huge, &o.Huge)
+	perstore.SetOptional(patch, 10, p.Self, &o.Self)
+	perstore.SetSlice(patch, 11, p.Elements, &o.Elements)
+	perstore.SetSlice(patch, 12, p.AnyElements, &o.AnyElements)
+	perstore.SetSlice(patch, 13, p.UniqueAnything, &o.UniqueAnything)
+	perstore.SetOptional(patch, 14, p.Email, &o.Email)
+	perstore.SetOptional(patch, 15, p.Clock, &o.Clock)
+	perstore.SetOptional(patch, 16, p.Money, &o.Money)
+	perstore.SetOptional(patch, 17, p.Data, &o.Data)
+	perstore.SetOptional(patch, 18, p.Lookahead, &o.Lookahead)
+	perstore.SetSlice(patch, 19, p.Few, &o.Few)
+	perstore.SetOptional(patch, 20, p.Nested, &o.Nested)
+}
+
 // check records the rules that the object breaks.
 func (l *Loose) check(check *perstore.Check) {
 	check.Required("any", l.Any != nil)

@@ -74,6 +74,44 @@ func (h *HTTPEndpoint) Mice() *MouseQuery {
 	return &MouseQuery{perstore.LinkQuery(&h.Perstore, h, "mice")}
 }
 
+// HTTPEndpointPatch changes members of HTTPEndpoint: absent ones stay, null
+// removes optional ones.
+type HTTPEndpointPatch struct {
+	SupplierID     perstore.Opt[int64]                       `json:"supplierId,omitzero"`
+	ProductIDs     perstore.Opt[[]int64]                     `json:"productIDs,omitzero"`
+	BaseURL        perstore.Opt[string]                      `json:"base_url,omitzero"`
+	XRequestID     perstore.Opt[string]                      `json:"X-Request-Id,omitzero"`
+	X2fa           perstore.Opt[bool]                        `json:"2fa,omitzero"`
+	V1_1           perstore.Opt[string]                      `json:"v1_1,omitzero"`
+	Status         perstore.Opt[HTTPEndpointStatus]          `json:"STATUS,omitzero"`
+	Label          perstore.Opt[string]                      `json:"name,omitzero"`
+	Straße         perstore.Opt[string]                      `json:"straße,omitzero"`
+	X日本            perstore.Opt[string]                      `json:"日本,omitzero"`
+	RefIsh         perstore.Opt[string]                      `json:"$ref-ish,omitzero"`
+	ColourVariants perstore.Opt[[]HTTPEndpointColourVariant] `json:"colour variants,omitzero"`
+	Address        perstore.Opt[WhereItIs]                   `json:"address,omitzero"`
+	Endpoint       perstore.Opt[int64]                       `json:"endpoint,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *HTTPEndpointPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*HTTPEndpoint)
+	perstore.SetOptional(patch, 1, p.SupplierID, &o.SupplierID)
+	perstore.SetSlice(patch, 2, p.ProductIDs, &o.ProductIDs)
+	perstore.SetOptional(patch, 3, p.BaseURL, &o.BaseURL)
+	perstore.SetOptional(patch, 4, p.XRequestID, &o.XRequestID)
+	perstore.SetOptional(patch, 5, p.X2fa, &o.X2fa)
+	perstore.SetOptional(patch, 6, p.V1_1, &o.V1_1)
+	perstore.SetOptional(patch, 7, p.Status, &o.Status)
+	perstore.SetOptional(patch, 8, p.Label, &o.Label)
+	perstore.SetOptional(patch, 9, p.Straße, &o.Straße)
+	perstore.SetOptional(patch, 10, p.X日本, &o.X日本)
+	perstore.SetOptional(patch, 11, p.RefIsh, &o.RefIsh)
+	perstore.SetSlice(patch, 12, p.ColourVariants, &o.ColourVariants)
+	perstore.SetOptional(patch, 13, p.Address, &o.Address)
+	perstore.SetOptional(patch, 14, p.Endpoint, &o.Endpoint)
+}
+
 // check records the rules that the object breaks.
 func (h *HTTPEndpoint) check(check *perstore.Check) {
 	check.NotNull("supplierId", h.SupplierID.IsNull())

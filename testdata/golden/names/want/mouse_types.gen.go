@@ -50,6 +50,18 @@ func (m *Mouse) Endpoint(ctx context.Context) (*HTTPEndpoint, error) {
 	return perstore.LoadLink[*HTTPEndpoint](ctx, &m.Perstore, m, "endpoint")
 }
 
+// MousePatch changes members of Mouse: absent ones stay, null removes optional
+// ones.
+type MousePatch struct {
+	EndpointID perstore.Opt[int64] `json:"endpointId,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *MousePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Mouse)
+	perstore.SetOptional(patch, 1, p.EndpointID, &o.EndpointID)
+}
+
 // check records the rules that the object breaks.
 func (m *Mouse) check(check *perstore.Check) {
 	check.NotNull("endpointId", m.EndpointID.IsNull())

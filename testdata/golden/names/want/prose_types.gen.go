@@ -40,3 +40,10 @@ func (p *Prose) Save(ctx context.Context) error {
 func (p *Prose) Load(ctx context.Context) error {
 	return p.Perstore.Load(ctx, p)
 }
+
+// ProsePatch changes members of Prose: absent ones stay, null removes optional
+// ones.
+type ProsePatch struct{}
+
+// set applies the patch to an object.
+func (p *ProsePatch) set(obj any, patch *perstore.Patching) {}

@@ -40,3 +40,10 @@ func (s *SalesPeople) Save(ctx context.Context) error {
 func (s *SalesPeople) Load(ctx context.Context) error {
 	return s.Perstore.Load(ctx, s)
 }
+
+// SalesPeoplePatch changes members of SalesPeople: absent ones stay, null
+// removes optional ones.
+type SalesPeoplePatch struct{}
+
+// set applies the patch to an object.
+func (p *SalesPeoplePatch) set(obj any, patch *perstore.Patching) {}

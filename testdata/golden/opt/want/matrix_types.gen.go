@@ -87,6 +87,96 @@ func (m *Matrix) Load(ctx context.Context) error {
 	return m.Perstore.Load(ctx, m)
 }
 
+// MatrixPatch changes members of Matrix: absent ones stay, null removes
+// optional ones.
+type MatrixPatch struct {
+	Bool           perstore.Opt[bool]                 `json:"bool,omitzero"`
+	Int            perstore.Opt[int64]                `json:"int,omitzero"`
+	Float          perstore.Opt[float64]              `json:"float,omitzero"`
+	Text           perstore.Opt[string]               `json:"text,omitzero"`
+	Time           perstore.Opt[time.Time]            `json:"time,omitzero"`
+	Date           perstore.Opt[perstore.Date]        `json:"date,omitzero"`
+	UUID           perstore.Opt[perstore.UUID]        `json:"uuid,omitzero"`
+	Enum           perstore.Opt[MatrixEnum]           `json:"enum,omitzero"`
+	Object         perstore.Opt[MatrixObject]         `json:"object,omitzero"`
+	List           perstore.Opt[[]string]             `json:"list,omitzero"`
+	BoolNullable   perstore.Opt[bool]                 `json:"boolNullable,omitzero"`
+	IntNullable    perstore.Opt[int64]                `json:"intNullable,omitzero"`
+	FloatNullable  perstore.Opt[float64]              `json:"floatNullable,omitzero"`
+	TextNullable   perstore.Opt[string]               `json:"textNullable,omitzero"`
+	TimeNullable   perstore.Opt[time.Time]            `json:"timeNullable,omitzero"`
+	DateNullable   perstore.Opt[perstore.Date]        `json:"dateNullable,omitzero"`
+	UUIDNullable   perstore.Opt[perstore.UUID]        `json:"uuidNullable,omitzero"`
+	EnumNullable   perstore.Opt[MatrixEnumNullable]   `json:"enumNullable,omitzero"`
+	ObjectNullable perstore.Opt[MatrixObjectNullable] `json:"objectNullable,omitzero"`
+	ListNullable   perstore.Opt[[]string]             `json:"listNullable,omitzero"`
+	BoolOptional   perstore.Opt[bool]                 `json:"boolOptional,omitzero"`
+	IntOptional    perstore.Opt[int64]                `json:"intOptional,omitzero"`
+	FloatOptional  perstore.Opt[float64]              `json:"floatOptional,omitzero"`
+	TextOptional   perstore.Opt[string]               `json:"textOptional,omitzero"`
+	TimeOptional   perstore.Opt[time.Time]            `json:"timeOptional,omitzero"`
+	DateOptional   perstore.Opt[perstore.Date]        `json:"dateOptional,omitzero"`
+	UUIDOptional   perstore.Opt[perstore.UUID]        `json:"uuidOptional,omitzero"`
+	EnumOptional   perstore.Opt[MatrixEnumOptional]   `json:"enumOptional,omitzero"`
+	ObjectOptional perstore.Opt[MatrixObjectOptional] `json:"objectOptional,omitzero"`
+	ListOptional   perstore.Opt[[]string]             `json:"listOptional,omitzero"`
+	BoolEither     perstore.Opt[bool]                 `json:"boolEither,omitzero"`
+	IntEither      perstore.Opt[int64]                `json:"intEither,omitzero"`
+	FloatEither    perstore.Opt[float64]              `json:"floatEither,omitzero"`
+	TextEither     perstore.Opt[string]               `json:"textEither,omitzero"`
+	TimeEither     perstore.Opt[time.Time]            `json:"timeEither,omitzero"`
+	DateEither     perstore.Opt[perstore.Date]        `json:"dateEither,omitzero"`
+	UUIDEither     perstore.Opt[perstore.UUID]        `json:"uuidEither,omitzero"`
+	EnumEither     perstore.Opt[MatrixEnumEither]     `json:"enumEither,omitzero"`
+	ObjectEither   perstore.Opt[MatrixObjectEither]   `json:"objectEither,omitzero"`
+	ListEither     perstore.Opt[[]string]             `json:"listEither,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *MatrixPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Matrix)
+	perstore.SetRequired(patch, 1, p.Bool, &o.Bool)
+	perstore.SetRequired(patch, 2, p.Int, &o.Int)
+	perstore.SetRequired(patch, 3, p.Float, &o.Float)
+	perstore.SetRequired(patch, 4, p.Text, &o.Text)
+	perstore.SetRequired(patch, 5, p.Time, &o.Time)
+	perstore.SetRequired(patch, 6, p.Date, &o.Date)
+	perstore.SetRequired(patch, 7, p.UUID, &o.UUID)
+	perstore.SetRequired(patch, 8, p.Enum, &o.Enum)
+	perstore.SetRequired(patch, 9, p.Object, &o.Object)
+	perstore.SetRequired(patch, 10, p.List, &o.List)
+	perstore.SetNullable(patch, 11, p.BoolNullable, &o.BoolNullable)
+	perstore.SetNullable(patch, 12, p.IntNullable, &o.IntNullable)
+	perstore.SetNullable(patch, 13, p.FloatNullable, &o.FloatNullable)
+	perstore.SetNullable(patch, 14, p.TextNullable, &o.TextNullable)
+	perstore.SetNullable(patch, 15, p.TimeNullable, &o.TimeNullable)
+	perstore.SetNullable(patch, 16, p.DateNullable, &o.DateNullable)
+	perstore.SetNullable(patch, 17, p.UUIDNullable, &o.UUIDNullable)
+	perstore.SetNullable(patch, 18, p.EnumNullable, &o.EnumNullable)
+	perstore.SetNullable(patch, 19, p.ObjectNullable, &o.ObjectNullable)
+	perstore.SetNullable(patch, 20, p.ListNullable, &o.ListNullable)
+	perstore.SetOptional(patch, 21, p.BoolOptional, &o.BoolOptional)
+	perstore.SetOptional(patch, 22, p.IntOptional, &o.IntOptional)
+	perstore.SetOptional(patch, 23, p.FloatOptional, &o.FloatOptional)
+	perstore.SetOptional(patch, 24, p.TextOptional, &o.TextOptional)
+	perstore.SetOptional(patch, 25, p.TimeOptional, &o.TimeOptional)
+	perstore.SetOptional(patch, 26, p.DateOptional, &o.DateOptional)
+	perstore.SetOptional(patch, 27, p.UUIDOptional, &o.UUIDOptional)
+	perstore.SetOptional(patch, 28, p.EnumOptional, &o.EnumOptional)
+	perstore.SetOptional(patch, 29, p.ObjectOptional, &o.ObjectOptional)
+	perstore.SetSlice(patch, 30, p.ListOptional, &o.ListOptional)
+	perstore.SetOptional(patch, 31, p.BoolEither, &o.BoolEither)
+	perstore.SetOptional(patch, 32, p.IntEither, &o.IntEither)
+	perstore.SetOptional(patch, 33, p.FloatEither, &o.FloatEither)
+	perstore.SetOptional(patch, 34, p.TextEither, &o.TextEither)
+	perstore.SetOptional(patch, 35, p.TimeEither, &o.TimeEither)
+	perstore.SetOptional(patch, 36, p.DateEither, &o.DateEither)
+	perstore.SetOptional(patch, 37, p.UUIDEither, &o.UUIDEither)
+	perstore.SetOptional(patch, 38, p.EnumEither, &o.EnumEither)
+	perstore.SetOptional(patch, 39, p.ObjectEither, &o.ObjectEither)
+	perstore.SetOptional(patch, 40, p.ListEither, &o.ListEither)
+}
+
 // check records the rules that the object breaks.
 func (m *Matrix) check(check *perstore.Check) {
 	check.Finite("float", m.Float)

@@ -127,6 +127,60 @@ func (p *Preset) Load(ctx context.Context) error {
 	return p.Perstore.Load(ctx, p)
 }
 
+// PresetPatch changes members of Preset: absent ones stay, null removes
+// optional ones.
+type PresetPatch struct {
+	Bool           perstore.Opt[bool]               `json:"bool,omitzero"`
+	Int            perstore.Opt[int64]              `json:"int,omitzero"`
+	Float          perstore.Opt[float64]            `json:"float,omitzero"`
+	Text           perstore.Opt[string]             `json:"text,omitzero"`
+	Time           perstore.Opt[time.Time]          `json:"time,omitzero"`
+	Date           perstore.Opt[perstore.Date]      `json:"date,omitzero"`
+	UUID           perstore.Opt[perstore.UUID]      `json:"uuid,omitzero"`
+	Enum           perstore.Opt[PresetEnum]         `json:"enum,omitzero"`
+	Object         perstore.Opt[Point]              `json:"object,omitzero"`
+	List           perstore.Opt[[]string]           `json:"list,omitzero"`
+	BoolOptional   perstore.Opt[bool]               `json:"boolOptional,omitzero"`
+	IntOptional    perstore.Opt[int64]              `json:"intOptional,omitzero"`
+	FloatOptional  perstore.Opt[float64]            `json:"floatOptional,omitzero"`
+	TextOptional   perstore.Opt[string]             `json:"textOptional,omitzero"`
+	TimeOptional   perstore.Opt[time.Time]          `json:"timeOptional,omitzero"`
+	DateOptional   perstore.Opt[perstore.Date]      `json:"dateOptional,omitzero"`
+	UUIDOptional   perstore.Opt[perstore.UUID]      `json:"uuidOptional,omitzero"`
+	EnumOptional   perstore.Opt[PresetEnumOptional] `json:"enumOptional,omitzero"`
+	ObjectOptional perstore.Opt[Point]              `json:"objectOptional,omitzero"`
+	ListOptional   perstore.Opt[[]Point]            `json:"listOptional,omitzero"`
+	ListEither     perstore.Opt[[]int64]            `json:"listEither,omitzero"`
+	JSONOptional   perstore.Opt[json.RawMessage]    `json:"jsonOptional,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *PresetPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Preset)
+	perstore.SetRequired(patch, 1, p.Bool, &o.Bool)
+	perstore.SetRequired(patch, 2, p.Int, &o.Int)
+	perstore.SetRequired(patch, 3, p.Float, &o.Float)
+	perstore.SetRequired(patch, 4, p.Text, &o.Text)
+	perstore.SetRequired(patch, 5, p.Time, &o.Time)
+	perstore.SetRequired(patch, 6, p.Date, &o.Date)
+	perstore.SetRequired(patch, 7, p.UUID, &o.UUID)
+	perstore.SetRequired(patch, 8, p.Enum, &o.Enum)
+	perstore.SetRequired(patch, 9, p.Object, &o.Object)
+	perstore.SetRequired(patch, 10, p.List, &o.List)
+	perstore.SetOptional(patch, 11, p.BoolOptional, &o.BoolOptional)
+	perstore.SetOptional(patch, 12, p.IntOptional, &o.IntOptional)
+	perstore.SetOptional(patch, 13, p.FloatOptional, &o.FloatOptional)
+	perstore.SetOptional(patch, 14, p.TextOptional, &o.TextOptional)
+	perstore.SetOptional(patch, 15, p.TimeOptional, &o.TimeOptional)
+	perstore.SetOptional(patch, 16, p.DateOptional, &o.DateOptional)
+	perstore.SetOptional(patch, 17, p.UUIDOptional, &o.UUIDOptional)
+	perstore.SetOptional(patch, 18, p.EnumOptional, &o.EnumOptional)
+	perstore.SetOptional(patch, 19, p.ObjectOptional, &o.ObjectOptional)
+	perstore.SetSlice(patch, 20, p.ListOptional, &o.ListOptional)
+	perstore.SetOptional(patch, 21, p.ListEither, &o.ListEither)
+	perstore.SetSlice(patch, 22, p.JSONOptional, &o.JSONOptional)
+}
+
 // check records the rules that the object breaks.
 func (p *Preset) check(check *perstore.Check) {
 	check.Finite("float", p.Float)

@@ -62,6 +62,22 @@ func (h *House) Visits() *VisitQuery {
 	return &VisitQuery{perstore.LinkQuery(&h.Perstore, h, "visits")}
 }
 
+// HousePatch changes members of House: absent ones stay, null removes optional
+// ones.
+type HousePatch struct {
+	OwnerID perstore.Opt[int64]         `json:"ownerId,omitzero"`
+	Address perstore.Opt[PostalAddress] `json:"address,omitzero"`
+	Mood    perstore.Opt[Mood]          `json:"mood,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *HousePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*House)
+	perstore.SetRequired(patch, 1, p.OwnerID, &o.OwnerID)
+	perstore.SetRequired(patch, 2, p.Address, &o.Address)
+	perstore.SetOptional(patch, 3, p.Mood, &o.Mood)
+}
+
 // check records the rules that the object breaks.
 func (h *House) check(check *perstore.Check) {
 	check.In("address")

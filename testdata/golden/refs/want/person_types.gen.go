@@ -59,6 +59,32 @@ func (p *Person) Houses() *HouseQuery {
 	return &HouseQuery{perstore.LinkQuery(&p.Perstore, p, "houses")}
 }
 
+// PersonPatch changes members of Person: absent ones stay, null removes
+// optional ones.
+type PersonPatch struct {
+	Name  perstore.Opt[string]        `json:"name,omitzero"`
+	Nick  perstore.Opt[string]        `json:"nick,omitzero"`
+	Home  perstore.Opt[PostalAddress] `json:"home,omitzero"`
+	Work  perstore.Opt[PostalAddress] `json:"work,omitzero"`
+	Mood  perstore.Opt[Mood]          `json:"mood,omitzero"`
+	Moods perstore.Opt[[]Mood]        `json:"moods,omitzero"`
+	Age   perstore.Opt[int64]         `json:"age,omitzero"`
+	Best  perstore.Opt[PersonValue]   `json:"best,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *PersonPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Person)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetOptional(patch, 2, p.Nick, &o.Nick)
+	perstore.SetRequired(patch, 3, p.Home, &o.Home)
+	perstore.SetOptional(patch, 4, p.Work, &o.Work)
+	perstore.SetOptional(patch, 5, p.Mood, &o.Mood)
+	perstore.SetSlice(patch, 6, p.Moods, &o.Moods)
+	perstore.SetOptional(patch, 7, p.Age, &o.Age)
+	perstore.SetOptional(patch, 8, p.Best, &o.Best)
+}
+
 // check records the rules that the object breaks.
 func (p *Person) check(check *perstore.Check) {
 	check.MinLength("name", p.Name, 1)

@@ -52,6 +52,20 @@ func (o *Visit) House(ctx context.Context) (*House, error) {
 	return perstore.LoadLink[*House](ctx, &o.Perstore, o, "house")
 }
 
+// VisitPatch changes members of Visit: absent ones stay, null removes optional
+// ones.
+type VisitPatch struct {
+	HouseID perstore.Opt[int64]     `json:"houseId,omitzero"`
+	At      perstore.Opt[time.Time] `json:"at,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *VisitPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Visit)
+	perstore.SetRequired(patch, 1, p.HouseID, &o.HouseID)
+	perstore.SetOptional(patch, 2, p.At, &o.At)
+}
+
 // check records the rules that the object breaks.
 func (o *Visit) check(check *perstore.Check) {
 	check.NotNull("at", o.At.IsNull())

@@ -42,6 +42,18 @@ func (f *Free) Load(ctx context.Context) error {
 	return f.Perstore.Load(ctx, f)
 }
 
+// FreePatch changes members of Free: absent ones stay, null removes optional
+// ones.
+type FreePatch struct {
+	Nested perstore.Opt[FreeNested] `json:"nested,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *FreePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Free)
+	perstore.SetRequired(patch, 1, p.Nested, &o.Nested)
+}
+
 // FreeNested is a nested object.
 type FreeNested struct {
 	A perstore.Opt[string] `json:"a,omitzero"`

@@ -80,6 +80,84 @@ func (r *Rule) Load(ctx context.Context) error {
 	return r.Perstore.Load(ctx, r)
 }
 
+// RulePatch changes members of Rule: absent ones stay, null removes optional
+// ones.
+type RulePatch struct {
+	IntMin        perstore.Opt[int64]                 `json:"intMin,omitzero"`
+	IntMax        perstore.Opt[int64]                 `json:"intMax,omitzero"`
+	IntAbove      perstore.Opt[int64]                 `json:"intAbove,omitzero"`
+	IntBelow      perstore.Opt[int64]                 `json:"intBelow,omitzero"`
+	IntMultiple   perstore.Opt[int64]                 `json:"intMultiple,omitzero"`
+	IntConst      perstore.Opt[int64]                 `json:"intConst,omitzero"`
+	FloatMin      perstore.Opt[float64]               `json:"floatMin,omitzero"`
+	FloatMax      perstore.Opt[float64]               `json:"floatMax,omitzero"`
+	FloatAbove    perstore.Opt[float64]               `json:"floatAbove,omitzero"`
+	FloatBelow    perstore.Opt[float64]               `json:"floatBelow,omitzero"`
+	FloatMultiple perstore.Opt[float64]               `json:"floatMultiple,omitzero"`
+	FloatConst    perstore.Opt[float64]               `json:"floatConst,omitzero"`
+	Finite        perstore.Opt[float64]               `json:"finite,omitzero"`
+	TextMin       perstore.Opt[string]                `json:"textMin,omitzero"`
+	TextMax       perstore.Opt[string]                `json:"textMax,omitzero"`
+	TextPattern   perstore.Opt[string]                `json:"textPattern,omitzero"`
+	TextBoth      perstore.Opt[string]                `json:"textBoth,omitzero"`
+	TextRef       perstore.Opt[string]                `json:"textRef,omitzero"`
+	TextConst     perstore.Opt[string]                `json:"textConst,omitzero"`
+	BoolConst     perstore.Opt[bool]                  `json:"boolConst,omitzero"`
+	Enum          perstore.Opt[RuleEnum]              `json:"enum,omitzero"`
+	EnumConst     perstore.Opt[RuleEnumConst]         `json:"enumConst,omitzero"`
+	Day           perstore.Opt[perstore.Date]         `json:"day,omitzero"`
+	ListMin       perstore.Opt[[]int64]               `json:"listMin,omitzero"`
+	ListMax       perstore.Opt[[]int64]               `json:"listMax,omitzero"`
+	ListUnique    perstore.Opt[[]string]              `json:"listUnique,omitzero"`
+	ListDeep      perstore.Opt[[][]string]            `json:"listDeep,omitzero"`
+	ListEnum      perstore.Opt[[]RuleListEnumItem]    `json:"listEnum,omitzero"`
+	ListNullable  perstore.Opt[[]perstore.Opt[int64]] `json:"listNullable,omitzero"`
+	ListOptional  perstore.Opt[[]float64]             `json:"listOptional,omitzero"`
+	Nullable      perstore.Opt[string]                `json:"nullable,omitzero"`
+	ABC           perstore.Opt[string]                `json:"a/b~c,omitzero"`
+	Nested        perstore.Opt[RuleNested]            `json:"nested,omitzero"`
+	Tree          perstore.Opt[Tree]                  `json:"tree,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *RulePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Rule)
+	perstore.SetRequired(patch, 1, p.IntMin, &o.IntMin)
+	perstore.SetOptional(patch, 2, p.IntMax, &o.IntMax)
+	perstore.SetOptional(patch, 3, p.IntAbove, &o.IntAbove)
+	perstore.SetOptional(patch, 4, p.IntBelow, &o.IntBelow)
+	perstore.SetOptional(patch, 5, p.IntMultiple, &o.IntMultiple)
+	perstore.SetOptional(patch, 6, p.IntConst, &o.IntConst)
+	perstore.SetOptional(patch, 7, p.FloatMin, &o.FloatMin)
+	perstore.SetOptional(patch, 8, p.FloatMax, &o.FloatMax)
+	perstore.SetOptional(patch, 9, p.FloatAbove, &o.FloatAbove)
+	perstore.SetOptional(patch, 10, p.FloatBelow, &o.FloatBelow)
+	perstore.SetOptional(patch, 11, p.FloatMultiple, &o.FloatMultiple)
+	perstore.SetOptional(patch, 12, p.FloatConst, &o.FloatConst)
+	perstore.SetOptional(patch, 13, p.Finite, &o.Finite)
+	perstore.SetOptional(patch, 14, p.TextMin, &o.TextMin)
+	perstore.SetOptional(patch, 15, p.TextMax, &o.TextMax)
+	perstore.SetOptional(patch, 16, p.TextPattern, &o.TextPattern)
+	perstore.SetOptional(patch, 17, p.TextBoth, &o.TextBoth)
+	perstore.SetOptional(patch, 18, p.TextRef, &o.TextRef)
+	perstore.SetOptional(patch, 19, p.TextConst, &o.TextConst)
+	perstore.SetOptional(patch, 20, p.BoolConst, &o.BoolConst)
+	perstore.SetOptional(patch, 21, p.Enum, &o.Enum)
+	perstore.SetOptional(patch, 22, p.EnumConst, &o.EnumConst)
+	perstore.SetOptional(patch, 23, p.Day, &o.Day)
+	perstore.SetSlice(patch, 24, p.ListMin, &o.ListMin)
+	perstore.SetSlice(patch, 25, p.ListMax, &o.ListMax)
+	perstore.SetSlice(patch, 26, p.ListUnique, &o.ListUnique)
+	perstore.SetSlice(patch, 27, p.ListDeep, &o.ListDeep)
+	perstore.SetSlice(patch, 28, p.ListEnum, &o.ListEnum)
+	perstore.SetSlice(patch, 29, p.ListNullable, &o.ListNullable)
+	perstore.SetOptional(patch, 30, p.ListOptional, &o.ListOptional)
+	perstore.SetOptional(patch, 31, p.Nullable, &o.Nullable)
+	perstore.SetOptional(patch, 32, p.ABC, &o.ABC)
+	perstore.SetRequired(patch, 33, p.Nested, &o.Nested)
+	perstore.SetOptional(patch, 34, p.Tree, &o.Tree)
+}
+
 // check records the rules that the object breaks.
 func (r *Rule) check(check *perstore.Check) {
 	check.MinLength("id", r.ID, 1)

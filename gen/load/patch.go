@@ -1,0 +1,33 @@
+package load
+
+import (
+	"slices"
+
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// patches decides which fields a patch has: all but the key.
+func (l *loader) patches() {
+	for _, m := range l.models {
+		for i, f := range m.ir.Fields {
+			if !slices.Contains(m.ir.Key.Fields, i) {
+				f.Patch = patchOf(f)
+			}
+		}
+	}
+}
+
+// patchOf decides what null does to a field.
+func patchOf(f *ir.Field) ir.Patch {
+	switch {
+	case f.Type.Opt && f.Required:
+		return ir.PatchNullable
+	case f.Type.Opt:
+		return ir.PatchOptional
+	case !f.Required && (f.Type.Kind == ir.KindList || f.Type.Kind == ir.KindJSON):
+		return ir.PatchSlice
+	case f.Type.Kind == ir.KindJSON && f.Nullable:
+		return ir.PatchJSON
+	}
+	return ir.PatchRequired
+}
