@@ -26,12 +26,15 @@ func testDeclared(t *testing.T, db *database) {
 		_, batches := s.(perstore.Batcher)
 		_, getsMany := s.(perstore.ManyGetter)
 		_, explains := s.(perstore.Explainer)
+		_, updates := s.(perstore.Updater)
+		_, removes := s.(perstore.Remover)
 		for _, c := range []struct {
 			ability   string
 			has, want bool
 		}{
 			{"Counter", counts, h.Counts}, {"Reducer", reduces, h.Reduces}, {"Batcher", batches, h.Batches},
 			{"ManyGetter", getsMany, h.GetsMany}, {"Explainer", explains, h.Explains},
+			{"Updater", updates, h.Updates}, {"Remover", removes, h.Removes},
 		} {
 			if c.has != c.want {
 				t.Errorf("the store of %s is a perstore.%s: %v; the harness declares %v", e.Schema.Name, c.ability, c.has, c.want)

@@ -34,6 +34,11 @@ func calls(s perstore.Store) map[string]func(context.Context) error {
 		"AddAll": func(ctx context.Context) error {
 			return perstore.AddAll(ctx, s, []any{&account{Code: "x"}, &account{Code: "y"}})
 		},
+		"Update": func(ctx context.Context) error {
+			_, err := perstore.Update(ctx, s, rql.Query{}, []rql.Assignment{{Field: 1, Value: rql.String("new")}})
+			return err
+		},
+		"Remove":  func(ctx context.Context) error { _, err := perstore.Remove(ctx, s, rql.Query{}); return err },
 		"GetMany": func(ctx context.Context) error { return perstore.GetMany(ctx, s, []any{"a"}, yes) },
 	}
 }

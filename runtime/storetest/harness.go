@@ -21,6 +21,8 @@ type Harness struct {
 	Batches  bool // stores are a perstore.Batcher
 	GetsMany bool // stores are a perstore.ManyGetter
 	Explains bool // stores are a perstore.Explainer
+	Updates  bool // stores are a perstore.Updater
+	Removes  bool // stores are a perstore.Remover
 
 	Persists    bool // what was committed is there when the same name is opened again
 	ForeignKeys bool // the database refuses links to objects that are not there
@@ -49,6 +51,7 @@ func Run(t *testing.T, h Harness) {
 		{"Query", queryTests},
 		{"Stream", streamTests},
 		{"Batch", batchTests},
+		{"Setwise", setwiseTests},
 		{"Cancel", cancelTests},
 		{"Survive", surviveTests},
 		{"Transaction", transactionTests},

@@ -14,5 +14,7 @@ func TestConformance(t *testing.T) {
 		Reduces:  true,
 		Batches:  true,
 		Explains: true,
+		Updates:  true,
+		Removes:  true,
 	})
 }

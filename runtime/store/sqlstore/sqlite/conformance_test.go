@@ -17,6 +17,8 @@ func TestConformance(t *testing.T) {
 		Batches:     true,
 		GetsMany:    true,
 		Explains:    true,
+		Updates:     true,
+		Removes:     true,
 		Persists:    true,
 		ForeignKeys: true,
 	}
