@@ -15,18 +15,23 @@ import (
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
-var randomTests = []test{{"AgainstMap", testAgainstMap}}
+var randomTests = []test{
+	{"AgainstMap", func(t *testing.T, db *database) { testAgainstMap(t, db.things()) }},
+	{"AgainstMapOneByOne", func(t *testing.T, db *database) { testAgainstMap(t, hidden(db.things())) }},
+}
 
 // testAgainstMap runs random calls, some in transactions that commit or roll
 // back, on a store and on a plain map, and compares.
-func testAgainstMap(t *testing.T, db *database) {
+func testAgainstMap(t *testing.T, s perstore.Store) {
 	rapid.Check(t, func(r *rapid.T) {
-		w := &world{ctx: t.Context(), store: db.things(), rows: map[int64]thing{}}
+		w := &world{ctx: t.Context(), store: s, rows: map[int64]thing{}}
 		w.clear(r)
 		r.Repeat(map[string]func(*rapid.T){
 			"put":         w.put,
 			"delete":      w.delete,
 			"query":       w.query,
+			"update":      w.update,
+			"remove":      w.remove,
 			"transaction": w.transaction,
 			"":            w.check,
 		})
@@ -35,9 +40,10 @@ func testAgainstMap(t *testing.T, db *database) {
 
 // world is a store and the map that it should be equal to.
 type world struct {
-	ctx   context.Context
-	store perstore.Store
-	rows  map[int64]thing
+	ctx    context.Context
+	inside bool // a transaction
+	store  perstore.Store
+	rows   map[int64]thing
 }
 
 func (w *world) clear(r *rapid.T) {
@@ -111,6 +117,14 @@ func (w *world) delete(r *rapid.T) {
 
 // query compares the answer to a query with that of the in-memory evaluation.
 func (w *world) query(r *rapid.T) {
+	q := w.draw(r)
+	if diff := cmp.Diff(w.matching(r, q), w.all(r, q)); diff != "" {
+		r.Fatalf("Query(%s): (-map +store)\n%s", q, diff)
+	}
+}
+
+// draw draws a query.
+func (w *world) draw(r *rapid.T) rql.Query {
 	filter := rapid.SampledFrom([]string{"", "code=c", "code!=c", "count=gt=0", "optName=x", "optName!=x", "optName=null", "in(code,(a,b))", "not(or(count=0,optName=y))"}).Draw(r, "filter")
 	order := rapid.SampledFrom([]string{"sort(id)", "sort(-code)", "sort(optName,-count,code)", "sort(-optName,id)"}).Draw(r, "sort")
 	q, err := rql.Parse(fmt.Sprintf("%s&%s&limit(%d,%d)", order, filter, rapid.IntRange(0, 5).Draw(r, "limit"), rapid.IntRange(0, 2).Draw(r, "offset")))
@@ -120,16 +134,76 @@ func (w *world) query(r *rapid.T) {
 	if err != nil {
 		r.Fatalf("Parse error = %v", err)
 	}
+	return q
+}
+
+// matching gives copies of the rows of the map that a query has.
+func (w *world) matching(r *rapid.T, q rql.Query) (found []*thing) {
 	b, err := rql.Bind(q, w.store.Entity().Schema)
 	if err != nil {
 		r.Fatalf("Bind(%s) error = %v", q, err)
 	}
-	var want []*thing
-	if err := rql.Compile(b).Run(w.values, nil, func(obj any) bool { want = append(want, obj.(*thing)); return true }); err != nil {
+	if err := rql.Compile(b).Run(w.values, nil, func(obj any) bool { found = append(found, obj.(*thing)); return true }); err != nil {
 		r.Fatalf("Run(%s) error = %v", q, err)
 	}
-	if diff := cmp.Diff(want, w.all(r, q)); diff != "" {
-		r.Fatalf("Query(%s): (-map +store)\n%s", q, diff)
+	return found
+}
+
+// update sets members of the things of a query. Outside of transactions, which
+// a refusal may doom, one of them is the code, which is unique.
+func (w *world) update(r *rapid.T) {
+	q, changed := w.draw(r), maps.Clone(w.rows)
+	count, name := rapid.Int64Range(-2, 2).Draw(r, "count"), rapid.SampledFrom([]string{"", "x", "z'"}).Draw(r, "optName")
+	set := []rql.Assignment{{Field: thingCount, Value: rql.Int(count)}, {Field: thingOptName, Value: rql.Null()}}
+	if name != "" {
+		set[1].Value = rql.String(name)
+	}
+	code := ""
+	if !w.inside && rapid.IntRange(0, 3).Draw(r, "set code") == 0 {
+		code = rapid.StringMatching(`[a-f]`).Draw(r, "code")
+		set = append(set, rql.Assignment{Field: thingCode, Value: rql.String(code)})
+	}
+	found := w.matching(r, q)
+	for _, v := range found {
+		v.Count, v.OptName = count, perstore.Opt[string]{}
+		if name != "" {
+			v.OptName = perstore.Some(name)
+		}
+		if code != "" {
+			v.Code = code
+		}
+		changed[v.ID] = *v
+	}
+	want, refusal := int64(len(found)), error(nil)
+	if taken(changed) {
+		want, refusal = 0, perstore.ErrExists
+	}
+	if got, err := perstore.Update(w.ctx, w.store, q, set); got != want || !errors.Is(err, refusal) {
+		r.Fatalf("Update(%s, %v) = %d, %v; want %d, %v", q, set, got, err, want, refusal)
+	}
+	if refusal == nil {
+		w.rows = changed
+	}
+}
+
+// taken tells whether two rows have the same code.
+func taken(rows map[int64]thing) bool {
+	codes := map[string]bool{}
+	for _, v := range rows {
+		codes[v.Code] = true
+	}
+	return len(codes) < len(rows)
+}
+
+// remove deletes the things of a query.
+func (w *world) remove(r *rapid.T) {
+	q := w.draw(r)
+	found := w.matching(r, q)
+	if got, err := perstore.Remove(w.ctx, w.store, q); got != int64(len(found)) || err != nil {
+		r.Fatalf("Remove(%s) = %d, %v; want %d", q, got, err, len(found))
+	}
+	for _, v := range found {
+		delete(w.rows, v.ID)
 	}
 }
 
@@ -145,11 +219,11 @@ func (w *world) values(yield func(any) bool) {
 // transaction runs some calls in a transaction that commits or rolls back.
 func (w *world) transaction(r *rapid.T) {
 	before, outside := maps.Clone(w.rows), w.ctx
-	defer func() { w.ctx = outside }()
+	defer func() { w.ctx, w.inside = outside, false }()
 	commit := rapid.Bool().Draw(r, "commit")
 	err := perstore.Transaction(outside, func(ctx context.Context) error {
-		w.ctx = ctx
-		steps := []func(*rapid.T){w.put, w.put, w.delete, w.query}
+		w.ctx, w.inside = ctx, true
+		steps := []func(*rapid.T){w.put, w.put, w.delete, w.query, w.update, w.remove}
 		for range rapid.IntRange(1, 6).Draw(r, "steps") {
 			rapid.SampledFrom(steps).Draw(r, "step")(r)
 		}

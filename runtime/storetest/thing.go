@@ -59,6 +59,7 @@ func (*thing) Defaults()       {}
 // The indexes of the fields of a thing that others refer to.
 const (
 	thingCode     = 1
+	thingCount    = 5
 	thingOptName  = 11
 	thingOptCount = 14
 	thingOwner    = 22
