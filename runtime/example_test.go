@@ -131,6 +131,39 @@ func ExampleSum() {
 	// 34.5 <nil>
 }
 
+// A patch changes some members of an object; null removes an optional one.
+func ExampleModel_Patch() {
+	ctx := context.Background()
+	db := lamps(ctx)
+
+	p, err := db.Products.Patch(ctx, 1, shop.ProductPatch{Price: perstore.Some(19.5), Rating: perstore.Null[float64]()})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(p.Name, p.Price, p.Rating.IsZero())
+
+	_, err = db.Products.Patch(ctx, 1, shop.ProductPatch{Name: perstore.Null[string]()})
+	fmt.Println(err)
+	// Output:
+	// Desk Lamp 19.5 true
+	// patch Product 1: invalid: /name: is null, which is not allowed
+}
+
+// A query patches or deletes all that it finds, at once where no hook is there.
+func ExampleQuery_Update() {
+	ctx := context.Background()
+	db := lamps(ctx)
+
+	f := shop.ProductFields
+	published, err := db.Products.Where(f.Rating.Gt(1)).Update(ctx, shop.ProductPatch{Status: perstore.Some(shop.ProductStatusPublished)})
+	fmt.Println(published, err)
+	deleted, err := db.Products.Where().Sort(f.Price.Desc()).Limit(1).Delete(ctx)
+	fmt.Println(deleted, err)
+	// Output:
+	// 2 <nil>
+	// 1 <nil>
+}
+
 // Errors tell what failed; errors.Is tells why.
 func ExampleError() {
 	ctx := context.Background()

@@ -117,11 +117,14 @@ func keysOf(ctx context.Context, s Store, q rql.Query) (keys []any, err error) {
 
 // writable fails for a query with a mistake, and for one that gives no objects.
 func (e *Entity) writable(q rql.Query) error {
-	if name := q.Reduction(); name != "" {
-		return fmt.Errorf("%w: it ends in %s()", ErrShape, name)
+	b, err := rql.Bind(q, e.Schema)
+	if err != nil {
+		return err
 	}
-	_, err := rql.Bind(q, e.Schema)
-	return err
+	if b.Reduce.Op != "" {
+		return fmt.Errorf("%w: it ends in %s()", ErrShape, b.Reduce.Op)
+	}
+	return nil
 }
 
 // assignable fails for values that no field of an object can be given.

@@ -33,7 +33,7 @@ func patch(m *ir.Model) *jen.Statement {
 	if len(body) > 0 {
 		body = append([]jen.Code{jen.Id("o").Op(":=").Id("obj").Assert(jen.Op("*").Id(m.Name))}, body...)
 	}
-	return code.Doc(name + " changes members of " + m.Name + ": absent ones stay, null removes optional ones.").
+	return code.Doc(name + " has the members to change; null removes an optional one.").
 		Type().Id(name).Struct(members...).Line().Line().
 		Add(code.Method("set applies the patch to an object.", "p", name, "set").
 			Params(jen.Id("obj").Any(), jen.Id("patch").Op("*").Add(code.P("Patching"))).Block(body...)).Line()

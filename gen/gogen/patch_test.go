@@ -18,8 +18,7 @@ func TestPatchSnippets(t *testing.T) {
 	}}
 	testSnippets(t, []snippet{
 		{"members", declaration(patch(some)), `
-// StayPatch changes members of Stay: absent ones stay, null removes optional
-// ones.
+// StayPatch has the members to change; null removes an optional one.
 type StayPatch struct {
 	Beds perstore.Opt[[][]Bed]         ` + "`json:\"beds,omitzero\"`" + `
 	Grid perstore.Opt[[][]string]      ` + "`json:\"grid,omitzero\"`" + `
@@ -38,8 +37,7 @@ func (p *StayPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetJSON(patch, 5, p.Raw, &o.Raw)
 }`},
 		{"nothing", declaration(patch(&ir.Model{Name: "Tag", Fields: []*ir.Field{m.Fields[0]}})), `
-// TagPatch changes members of Tag: absent ones stay, null removes optional
-// ones.
+// TagPatch has the members to change; null removes an optional one.
 type TagPatch struct{}
 
 // set applies the patch to an object.

@@ -61,7 +61,7 @@ func (g *generator) modelShell(f *jen.File, m *ir.Model) {
 	s.method("Put creates or replaces an object. perstore.ErrPrecondition when an option does not hold.", "Put",
 		list(code.Ctx(), jen.Id("obj").Add(obj), options()), list(jen.Error()),
 		jen.Return(s.core("Put", ctx, jen.Id("obj"), jen.Id("opts").Op("..."))))
-	s.method("Patch changes some members of an object and gives it as it is stored then. perstore.ErrNotFound when there is none.", "Patch",
+	s.method("Patch changes members of an object. perstore.ErrNotFound when there is none.", "Patch",
 		list(code.Ctx(), key.Clone().Add(keyType(m)), jen.Id("patch").Id(m.Name+"Patch"), options()), list(obj, jen.Error()),
 		jen.Return(code.P("As").Types(obj).Call(s.core("Patch", ctx, key, jen.Id("patch").Dot("set"), jen.Id("opts").Op("...")))))
 	s.method("Delete removes an object. perstore.ErrNotFound when there is none.", "Delete",
@@ -144,10 +144,10 @@ func (g *generator) queryShell(f *jen.File, m *ir.Model) {
 	terminal("Count tells how many objects match, whatever limit, offset and order.", "Count", jen.Int64(), s.core("Count", ctx))
 	terminal("Exists tells whether an object matches.", "Exists", jen.Bool(), s.core("Exists", ctx))
 	terminal("Result runs any RQL: it gives objects or one value.", "Result", code.P("Result"), s.core("Result", ctx))
-	s.method("Update changes some members of all objects, within limit and offset, and tells how many: all or none.", "Update",
+	s.method("Update patches the objects that All would read, and tells how many.", "Update",
 		list(code.Ctx(), jen.Id("patch").Id(m.Name+"Patch")), list(jen.Int64(), jen.Error()),
 		jen.Return(s.core("Update", ctx, jen.Id("patch").Dot("set"))))
-	terminal("Delete removes all objects, within limit and offset, and tells how many: all or none.", "Delete", jen.Int64(), s.core("Delete", ctx))
+	terminal("Delete removes the objects that All would read, and tells how many.", "Delete", jen.Int64(), s.core("Delete", ctx))
 	terminal("Explain tells how the store runs the query.", "Explain", code.P("Plan"), s.core("Explain", ctx))
 	s.method("String gives the query as canonical RQL.", "String", nil, list(jen.String()), jen.Return(s.core("String")))
 	s.method("Core gives the untyped query.", "Core", nil, list(code.P("Query")), jen.Return(jen.Id("q").Dot("core")))

@@ -49,8 +49,7 @@ func (m *CustomerModel) Put(ctx context.Context, obj *Customer, opts ...perstore
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *CustomerModel) Patch(ctx context.Context, id perstore.UUID, patch CustomerPatch, opts ...perstore.PutOption) (*Customer, error) {
 	return perstore.As[*Customer](m.core.Patch(ctx, id, patch.set, opts...))
 }
@@ -156,14 +155,12 @@ func (q *CustomerQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *CustomerQuery) Update(ctx context.Context, patch CustomerPatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *CustomerQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

@@ -62,8 +62,7 @@ func (c *Customer) Orders() *OrderQuery {
 	return &OrderQuery{perstore.LinkQuery(&c.Perstore, c, "orders")}
 }
 
-// CustomerPatch changes members of Customer: absent ones stay, null removes
-// optional ones.
+// CustomerPatch has the members to change; null removes an optional one.
 type CustomerPatch struct {
 	Name       perstore.Opt[string]        `json:"name,omitzero"`
 	Email      perstore.Opt[string]        `json:"email,omitzero"`

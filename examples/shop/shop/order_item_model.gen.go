@@ -50,8 +50,7 @@ func (m *OrderItemModel) Put(ctx context.Context, obj *OrderItem, opts ...persto
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *OrderItemModel) Patch(ctx context.Context, key OrderItemKey, patch OrderItemPatch, opts ...perstore.PutOption) (*OrderItem, error) {
 	return perstore.As[*OrderItem](m.core.Patch(ctx, key, patch.set, opts...))
 }
@@ -157,14 +156,12 @@ func (q *OrderItemQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *OrderItemQuery) Update(ctx context.Context, patch OrderItemPatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *OrderItemQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

@@ -67,8 +67,7 @@ func (o *OrderItem) Product(ctx context.Context) (*Product, error) {
 	return perstore.LoadLink[*Product](ctx, &o.Perstore, o, "product")
 }
 
-// OrderItemPatch changes members of OrderItem: absent ones stay, null removes
-// optional ones.
+// OrderItemPatch has the members to change; null removes an optional one.
 type OrderItemPatch struct {
 	ProductID perstore.Opt[int64]   `json:"productId,omitzero"`
 	Quantity  perstore.Opt[int64]   `json:"quantity,omitzero"`

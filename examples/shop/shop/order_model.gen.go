@@ -49,8 +49,7 @@ func (m *OrderModel) Put(ctx context.Context, obj *Order, opts ...perstore.PutOp
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *OrderModel) Patch(ctx context.Context, id int64, patch OrderPatch, opts ...perstore.PutOption) (*Order, error) {
 	return perstore.As[*Order](m.core.Patch(ctx, id, patch.set, opts...))
 }
@@ -156,14 +155,12 @@ func (q *OrderQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *OrderQuery) Update(ctx context.Context, patch OrderPatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *OrderQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

@@ -65,8 +65,7 @@ func (o *Order) Items() *OrderItemQuery {
 	return &OrderItemQuery{perstore.LinkQuery(&o.Perstore, o, "items")}
 }
 
-// OrderPatch changes members of Order: absent ones stay, null removes optional
-// ones.
+// OrderPatch has the members to change; null removes an optional one.
 type OrderPatch struct {
 	CustomerID perstore.Opt[perstore.UUID] `json:"customerId,omitzero"`
 	Status     perstore.Opt[OrderStatus]   `json:"status,omitzero"`

@@ -76,8 +76,7 @@ func (p *Product) OrderItems() *OrderItemQuery {
 	return &OrderItemQuery{perstore.LinkQuery(&p.Perstore, p, "orderItems")}
 }
 
-// ProductPatch changes members of Product: absent ones stay, null removes
-// optional ones.
+// ProductPatch has the members to change; null removes an optional one.
 type ProductPatch struct {
 	Sku        perstore.Opt[string]            `json:"sku,omitzero"`
 	Name       perstore.Opt[string]            `json:"name,omitzero"`

@@ -70,8 +70,7 @@ func (c *Category) Published() *ItemQuery {
 	return &ItemQuery{perstore.LinkQuery(&c.Perstore, c, "published")}
 }
 
-// CategoryPatch changes members of Category: absent ones stay, null removes
-// optional ones.
+// CategoryPatch has the members to change; null removes an optional one.
 type CategoryPatch struct {
 	Name     perstore.Opt[string] `json:"name,omitzero"`
 	Slug     perstore.Opt[string] `json:"slug,omitzero"`

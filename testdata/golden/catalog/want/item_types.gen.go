@@ -94,8 +94,7 @@ func (o *Item) Supplier(ctx context.Context) (*Supplier, error) {
 	return perstore.LoadLink[*Supplier](ctx, &o.Perstore, o, "supplier")
 }
 
-// ItemPatch changes members of Item: absent ones stay, null removes optional
-// ones.
+// ItemPatch has the members to change; null removes an optional one.
 type ItemPatch struct {
 	Sku        perstore.Opt[string]         `json:"sku,omitzero"`
 	Name       perstore.Opt[string]         `json:"name,omitzero"`

@@ -55,8 +55,7 @@ func (s *Supplier) Items() *ItemQuery {
 	return &ItemQuery{perstore.LinkQuery(&s.Perstore, s, "items")}
 }
 
-// SupplierPatch changes members of Supplier: absent ones stay, null removes
-// optional ones.
+// SupplierPatch has the members to change; null removes an optional one.
 type SupplierPatch struct {
 	Name   perstore.Opt[string]        `json:"name,omitzero"`
 	Active perstore.Opt[bool]          `json:"active,omitzero"`

@@ -56,8 +56,7 @@ func (a *Album) Tracks() *TrackQuery {
 	return &TrackQuery{perstore.LinkQuery(&a.Perstore, a, "tracks")}
 }
 
-// AlbumPatch changes members of Album: absent ones stay, null removes optional
-// ones.
+// AlbumPatch has the members to change; null removes an optional one.
 type AlbumPatch struct {
 	Title    perstore.Opt[string] `json:"title,omitzero"`
 	ArtistID perstore.Opt[int64]  `json:"artistId,omitzero"`

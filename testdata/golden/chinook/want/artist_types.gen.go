@@ -49,8 +49,7 @@ func (a *Artist) Albums() *AlbumQuery {
 	return &AlbumQuery{perstore.LinkQuery(&a.Perstore, a, "albums")}
 }
 
-// ArtistPatch changes members of Artist: absent ones stay, null removes
-// optional ones.
+// ArtistPatch has the members to change; null removes an optional one.
 type ArtistPatch struct {
 	Name perstore.Opt[string] `json:"name,omitzero"`
 }

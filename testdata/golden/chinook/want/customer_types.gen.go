@@ -60,8 +60,7 @@ func (c *Customer) Invoices() *InvoiceQuery {
 	return &InvoiceQuery{perstore.LinkQuery(&c.Perstore, c, "invoices")}
 }
 
-// CustomerPatch changes members of Customer: absent ones stay, null removes
-// optional ones.
+// CustomerPatch has the members to change; null removes an optional one.
 type CustomerPatch struct {
 	FirstName    perstore.Opt[string] `json:"firstName,omitzero"`
 	LastName     perstore.Opt[string] `json:"lastName,omitzero"`

@@ -67,8 +67,7 @@ func (e *Employee) Customers() *CustomerQuery {
 	return &CustomerQuery{perstore.LinkQuery(&e.Perstore, e, "customers")}
 }
 
-// EmployeePatch changes members of Employee: absent ones stay, null removes
-// optional ones.
+// EmployeePatch has the members to change; null removes an optional one.
 type EmployeePatch struct {
 	LastName  perstore.Opt[string]    `json:"lastName,omitzero"`
 	FirstName perstore.Opt[string]    `json:"firstName,omitzero"`

@@ -49,8 +49,7 @@ func (g *Genre) Tracks() *TrackQuery {
 	return &TrackQuery{perstore.LinkQuery(&g.Perstore, g, "tracks")}
 }
 
-// GenrePatch changes members of Genre: absent ones stay, null removes optional
-// ones.
+// GenrePatch has the members to change; null removes an optional one.
 type GenrePatch struct {
 	Name perstore.Opt[string] `json:"name,omitzero"`
 }

@@ -59,8 +59,7 @@ func (o *InvoiceLine) Track(ctx context.Context) (*Track, error) {
 	return perstore.LoadLink[*Track](ctx, &o.Perstore, o, "track")
 }
 
-// InvoiceLinePatch changes members of InvoiceLine: absent ones stay, null
-// removes optional ones.
+// InvoiceLinePatch has the members to change; null removes an optional one.
 type InvoiceLinePatch struct {
 	InvoiceID perstore.Opt[int64]   `json:"invoiceId,omitzero"`
 	TrackID   perstore.Opt[int64]   `json:"trackId,omitzero"`

@@ -60,8 +60,7 @@ func (o *Invoice) Lines() *InvoiceLineQuery {
 	return &InvoiceLineQuery{perstore.LinkQuery(&o.Perstore, o, "lines")}
 }
 
-// InvoicePatch changes members of Invoice: absent ones stay, null removes
-// optional ones.
+// InvoicePatch has the members to change; null removes an optional one.
 type InvoicePatch struct {
 	CustomerID     perstore.Opt[int64]     `json:"customerId,omitzero"`
 	InvoiceDate    perstore.Opt[time.Time] `json:"invoiceDate,omitzero"`

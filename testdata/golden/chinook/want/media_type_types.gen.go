@@ -49,8 +49,7 @@ func (m *MediaType) Tracks() *TrackQuery {
 	return &TrackQuery{perstore.LinkQuery(&m.Perstore, m, "tracks")}
 }
 
-// MediaTypePatch changes members of MediaType: absent ones stay, null removes
-// optional ones.
+// MediaTypePatch has the members to change; null removes an optional one.
 type MediaTypePatch struct {
 	Name perstore.Opt[string] `json:"name,omitzero"`
 }

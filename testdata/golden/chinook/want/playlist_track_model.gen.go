@@ -48,8 +48,7 @@ func (m *PlaylistTrackModel) Put(ctx context.Context, obj *PlaylistTrack, opts .
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *PlaylistTrackModel) Patch(ctx context.Context, key PlaylistTrackKey, patch PlaylistTrackPatch, opts ...perstore.PutOption) (*PlaylistTrack, error) {
 	return perstore.As[*PlaylistTrack](m.core.Patch(ctx, key, patch.set, opts...))
 }
@@ -155,14 +154,12 @@ func (q *PlaylistTrackQuery) Result(ctx context.Context) (perstore.Result, error
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *PlaylistTrackQuery) Update(ctx context.Context, patch PlaylistTrackPatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *PlaylistTrackQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

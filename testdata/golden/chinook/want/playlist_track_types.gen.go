@@ -61,8 +61,7 @@ func (p *PlaylistTrack) Track(ctx context.Context) (*Track, error) {
 	return perstore.LoadLink[*Track](ctx, &p.Perstore, p, "track")
 }
 
-// PlaylistTrackPatch changes members of PlaylistTrack: absent ones stay, null
-// removes optional ones.
+// PlaylistTrackPatch has the members to change; null removes an optional one.
 type PlaylistTrackPatch struct{}
 
 // set applies the patch to an object.

@@ -56,8 +56,7 @@ func (p *Playlist) CoverTracks() *TrackQuery {
 	return &TrackQuery{perstore.LinkQuery(&p.Perstore, p, "coverTracks")}
 }
 
-// PlaylistPatch changes members of Playlist: absent ones stay, null removes
-// optional ones.
+// PlaylistPatch has the members to change; null removes an optional one.
 type PlaylistPatch struct {
 	Name          perstore.Opt[string]  `json:"name,omitzero"`
 	CoverTrackIDs perstore.Opt[[]int64] `json:"coverTrackIds,omitzero"`

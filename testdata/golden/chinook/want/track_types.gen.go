@@ -79,8 +79,7 @@ func (t *Track) InvoiceLines() *InvoiceLineQuery {
 	return &InvoiceLineQuery{perstore.LinkQuery(&t.Perstore, t, "invoiceLines")}
 }
 
-// TrackPatch changes members of Track: absent ones stay, null removes optional
-// ones.
+// TrackPatch has the members to change; null removes an optional one.
 type TrackPatch struct {
 	Name         perstore.Opt[string]  `json:"name,omitzero"`
 	AlbumID      perstore.Opt[int64]   `json:"albumId,omitzero"`

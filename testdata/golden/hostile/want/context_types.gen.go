@@ -45,8 +45,7 @@ func (c *Context) Load(ctx context.Context) error {
 	return c.Perstore.Load(ctx, c)
 }
 
-// ContextPatch changes members of Context: absent ones stay, null removes
-// optional ones.
+// ContextPatch has the members to change; null removes an optional one.
 type ContextPatch struct {
 	Context    perstore.Opt[string] `json:"context,omitzero"`
 	Background perstore.Opt[string] `json:"background,omitzero"`

@@ -45,8 +45,7 @@ func (e *Error) Load(ctx context.Context) error {
 	return e.Perstore.Load(ctx, e)
 }
 
-// ErrorPatch changes members of Error: absent ones stay, null removes optional
-// ones.
+// ErrorPatch has the members to change; null removes an optional one.
 type ErrorPatch struct {
 	Error perstore.Opt[string] `json:"error,omitzero"`
 	Err   perstore.Opt[string] `json:"err,omitzero"`

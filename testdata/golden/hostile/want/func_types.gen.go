@@ -93,8 +93,7 @@ func (f *Func) Load(ctx context.Context) error {
 	return f.Perstore.Load(ctx, f)
 }
 
-// FuncPatch changes members of Func: absent ones stay, null removes optional
-// ones.
+// FuncPatch has the members to change; null removes an optional one.
 type FuncPatch struct {
 	Break       perstore.Opt[string] `json:"break,omitzero"`
 	Case        perstore.Opt[string] `json:"case,omitzero"`

@@ -48,8 +48,7 @@ func (m *LinuxModel) Put(ctx context.Context, obj *Linux, opts ...perstore.PutOp
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *LinuxModel) Patch(ctx context.Context, id int64, patch LinuxPatch, opts ...perstore.PutOption) (*Linux, error) {
 	return perstore.As[*Linux](m.core.Patch(ctx, id, patch.set, opts...))
 }
@@ -155,14 +154,12 @@ func (q *LinuxQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *LinuxQuery) Update(ctx context.Context, patch LinuxPatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *LinuxQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

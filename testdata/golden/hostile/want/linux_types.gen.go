@@ -44,8 +44,7 @@ func (l *Linux) Load(ctx context.Context) error {
 	return l.Perstore.Load(ctx, l)
 }
 
-// LinuxPatch changes members of Linux: absent ones stay, null removes optional
-// ones.
+// LinuxPatch has the members to change; null removes an optional one.
 type LinuxPatch struct {
 	Amd64 perstore.Opt[string] `json:"amd64,omitzero"`
 }

@@ -45,8 +45,7 @@ func (m *Map) Load(ctx context.Context) error {
 	return m.Perstore.Load(ctx, m)
 }
 
-// MapPatch changes members of Map: absent ones stay, null removes optional
-// ones.
+// MapPatch has the members to change; null removes an optional one.
 type MapPatch struct {
 	Map perstore.Opt[MapMap] `json:"map,omitzero"`
 }

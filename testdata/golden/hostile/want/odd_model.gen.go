@@ -50,8 +50,7 @@ func (m *OddModel) Put(ctx context.Context, obj *Odd, opts ...perstore.PutOption
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *OddModel) Patch(ctx context.Context, id int64, patch OddPatch, opts ...perstore.PutOption) (*Odd, error) {
 	return perstore.As[*Odd](m.core.Patch(ctx, id, patch.set, opts...))
 }
@@ -157,14 +156,12 @@ func (q *OddQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *OddQuery) Update(ctx context.Context, patch OddPatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *OddQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

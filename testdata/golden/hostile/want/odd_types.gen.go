@@ -142,8 +142,7 @@ func (o *Odd) Same() *OddQuery {
 	return &OddQuery{perstore.LinkQuery(&o.Perstore, o, "same")}
 }
 
-// OddPatch changes members of Odd: absent ones stay, null removes optional
-// ones.
+// OddPatch has the members to change; null removes an optional one.
 type OddPatch struct {
 	Drop            perstore.Opt[string]    `json:"drop); --,omitzero"`
 	Quote           perstore.Opt[string]    `json:"quote,omitzero"`

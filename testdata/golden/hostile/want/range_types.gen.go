@@ -45,8 +45,7 @@ func (r *Range) Load(ctx context.Context) error {
 	return r.Perstore.Load(ctx, r)
 }
 
-// RangePatch changes members of Range: absent ones stay, null removes optional
-// ones.
+// RangePatch has the members to change; null removes an optional one.
 type RangePatch struct {
 	From perstore.Opt[int64]  `json:"from,omitzero"`
 	Key  perstore.Opt[string] `json:"key,omitzero"`

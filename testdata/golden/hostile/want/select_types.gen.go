@@ -47,8 +47,7 @@ func (s *Select) Load(ctx context.Context) error {
 	return s.Perstore.Load(ctx, s)
 }
 
-// SelectPatch changes members of Select: absent ones stay, null removes
-// optional ones.
+// SelectPatch has the members to change; null removes an optional one.
 type SelectPatch struct {
 	From  perstore.Opt[string] `json:"from,omitzero"`
 	Where perstore.Opt[string] `json:"where,omitzero"`

@@ -45,8 +45,7 @@ func (s *String) Load(ctx context.Context) error {
 	return s.Perstore.Load(ctx, s)
 }
 
-// StringPatch changes members of String: absent ones stay, null removes
-// optional ones.
+// StringPatch has the members to change; null removes an optional one.
 type StringPatch struct {
 	String perstore.Opt[string] `json:"string,omitzero"`
 	Len    perstore.Opt[int64]  `json:"len,omitzero"`

@@ -45,8 +45,7 @@ func (t *Test) Load(ctx context.Context) error {
 	return t.Perstore.Load(ctx, t)
 }
 
-// TestPatch changes members of Test: absent ones stay, null removes optional
-// ones.
+// TestPatch has the members to change; null removes an optional one.
 type TestPatch struct {
 	T    perstore.Opt[string] `json:"t,omitzero"`
 	Main perstore.Opt[bool]   `json:"main,omitzero"`

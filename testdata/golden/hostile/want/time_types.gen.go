@@ -47,8 +47,7 @@ func (t *Time) Load(ctx context.Context) error {
 	return t.Perstore.Load(ctx, t)
 }
 
-// TimePatch changes members of Time: absent ones stay, null removes optional
-// ones.
+// TimePatch has the members to change; null removes an optional one.
 type TimePatch struct {
 	Time  perstore.Opt[time.Time]   `json:"time,omitzero"`
 	Times perstore.Opt[[]time.Time] `json:"times,omitzero"`

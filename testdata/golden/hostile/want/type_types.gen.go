@@ -69,8 +69,7 @@ func (t *Type) String() *StringQuery {
 	return &StringQuery{perstore.LinkQuery(&t.Perstore, t, "string")}
 }
 
-// TypePatch changes members of Type: absent ones stay, null removes optional
-// ones.
+// TypePatch has the members to change; null removes an optional one.
 type TypePatch struct {
 	Func     perstore.Opt[TypeFunc] `json:"func,omitzero"`
 	SelectID perstore.Opt[int64]    `json:"selectId,omitzero"`

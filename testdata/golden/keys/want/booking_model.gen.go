@@ -48,8 +48,7 @@ func (m *BookingModel) Put(ctx context.Context, obj *Booking, opts ...perstore.P
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *BookingModel) Patch(ctx context.Context, key BookingKey, patch BookingPatch, opts ...perstore.PutOption) (*Booking, error) {
 	return perstore.As[*Booking](m.core.Patch(ctx, key, patch.set, opts...))
 }
@@ -155,14 +154,12 @@ func (q *BookingQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *BookingQuery) Update(ctx context.Context, patch BookingPatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *BookingQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

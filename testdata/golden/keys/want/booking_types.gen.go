@@ -75,8 +75,7 @@ func (b *Booking) Moved() *MoveQuery {
 	return &MoveQuery{perstore.LinkQuery(&b.Perstore, b, "moved")}
 }
 
-// BookingPatch changes members of Booking: absent ones stay, null removes
-// optional ones.
+// BookingPatch has the members to change; null removes an optional one.
 type BookingPatch struct {
 	Note perstore.Opt[string] `json:"note,omitzero"`
 }

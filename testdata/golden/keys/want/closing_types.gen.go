@@ -44,8 +44,7 @@ func (c *Closing) Load(ctx context.Context) error {
 	return c.Perstore.Load(ctx, c)
 }
 
-// ClosingPatch changes members of Closing: absent ones stay, null removes
-// optional ones.
+// ClosingPatch has the members to change; null removes an optional one.
 type ClosingPatch struct {
 	Reason perstore.Opt[string] `json:"reason,omitzero"`
 }

@@ -42,8 +42,7 @@ func (c *Counter) Load(ctx context.Context) error {
 	return c.Perstore.Load(ctx, c)
 }
 
-// CounterPatch changes members of Counter: absent ones stay, null removes
-// optional ones.
+// CounterPatch has the members to change; null removes an optional one.
 type CounterPatch struct {
 	Name perstore.Opt[string] `json:"name,omitzero"`
 }

@@ -50,8 +50,7 @@ func (c *Country) Holidays() *HolidayQuery {
 	return &HolidayQuery{perstore.LinkQuery(&c.Perstore, c, "holidays")}
 }
 
-// CountryPatch changes members of Country: absent ones stay, null removes
-// optional ones.
+// CountryPatch has the members to change; null removes an optional one.
 type CountryPatch struct {
 	Name perstore.Opt[string] `json:"name,omitzero"`
 }

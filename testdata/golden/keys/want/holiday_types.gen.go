@@ -62,8 +62,7 @@ func (h *Holiday) Bookings() *BookingQuery {
 	return &BookingQuery{perstore.LinkQuery(&h.Perstore, h, "bookings")}
 }
 
-// HolidayPatch changes members of Holiday: absent ones stay, null removes
-// optional ones.
+// HolidayPatch has the members to change; null removes an optional one.
 type HolidayPatch struct {
 	Name perstore.Opt[string] `json:"name,omitzero"`
 }

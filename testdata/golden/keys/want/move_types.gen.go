@@ -54,8 +54,7 @@ func (m *Move) Booking(ctx context.Context) (*Booking, error) {
 	return perstore.LoadLink[*Booking](ctx, &m.Perstore, m, "booking")
 }
 
-// MovePatch changes members of Move: absent ones stay, null removes optional
-// ones.
+// MovePatch has the members to change; null removes an optional one.
 type MovePatch struct {
 	Country perstore.Opt[string]        `json:"country,omitzero"`
 	Day     perstore.Opt[perstore.Date] `json:"day,omitzero"`

@@ -44,8 +44,7 @@ func (t *Ticket) Load(ctx context.Context) error {
 	return t.Perstore.Load(ctx, t)
 }
 
-// TicketPatch changes members of Ticket: absent ones stay, null removes
-// optional ones.
+// TicketPatch has the members to change; null removes an optional one.
 type TicketPatch struct {
 	Text perstore.Opt[string] `json:"text,omitzero"`
 }

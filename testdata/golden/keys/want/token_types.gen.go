@@ -44,8 +44,7 @@ func (t *Token) Load(ctx context.Context) error {
 	return t.Perstore.Load(ctx, t)
 }
 
-// TokenPatch changes members of Token: absent ones stay, null removes optional
-// ones.
+// TokenPatch has the members to change; null removes an optional one.
 type TokenPatch struct {
 	Used perstore.Opt[bool] `json:"used,omitzero"`
 }

@@ -45,8 +45,7 @@ func (w *Weekday) Load(ctx context.Context) error {
 	return w.Perstore.Load(ctx, w)
 }
 
-// WeekdayPatch changes members of Weekday: absent ones stay, null removes
-// optional ones.
+// WeekdayPatch has the members to change; null removes an optional one.
 type WeekdayPatch struct {
 	Busy perstore.Opt[bool] `json:"busy,omitzero"`
 }

@@ -65,8 +65,7 @@ func (l *Loose) Load(ctx context.Context) error {
 	return l.Perstore.Load(ctx, l)
 }
 
-// LoosePatch changes members of Loose: absent ones stay, null removes optional
-// ones.
+// LoosePatch has the members to change; null removes an optional one.
 type LoosePatch struct {
 	Any            perstore.Opt[json.RawMessage]   `json:"any,omitzero"`
 	Yes            perstore.Opt[json.RawMessage]   `json:"yes,omitzero"`

@@ -74,8 +74,7 @@ func (h *HTTPEndpoint) Mice() *MouseQuery {
 	return &MouseQuery{perstore.LinkQuery(&h.Perstore, h, "mice")}
 }
 
-// HTTPEndpointPatch changes members of HTTPEndpoint: absent ones stay, null
-// removes optional ones.
+// HTTPEndpointPatch has the members to change; null removes an optional one.
 type HTTPEndpointPatch struct {
 	SupplierID     perstore.Opt[int64]                       `json:"supplierId,omitzero"`
 	ProductIDs     perstore.Opt[[]int64]                     `json:"productIDs,omitzero"`

@@ -50,8 +50,7 @@ func (m *Mouse) Endpoint(ctx context.Context) (*HTTPEndpoint, error) {
 	return perstore.LoadLink[*HTTPEndpoint](ctx, &m.Perstore, m, "endpoint")
 }
 
-// MousePatch changes members of Mouse: absent ones stay, null removes optional
-// ones.
+// MousePatch has the members to change; null removes an optional one.
 type MousePatch struct {
 	EndpointID perstore.Opt[int64] `json:"endpointId,omitzero"`
 }

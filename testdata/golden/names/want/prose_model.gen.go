@@ -48,8 +48,7 @@ func (m *ProseModel) Put(ctx context.Context, obj *Prose, opts ...perstore.PutOp
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *ProseModel) Patch(ctx context.Context, id int64, patch ProsePatch, opts ...perstore.PutOption) (*Prose, error) {
 	return perstore.As[*Prose](m.core.Patch(ctx, id, patch.set, opts...))
 }
@@ -155,14 +154,12 @@ func (q *ProseQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *ProseQuery) Update(ctx context.Context, patch ProsePatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *ProseQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

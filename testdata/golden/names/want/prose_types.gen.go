@@ -41,8 +41,7 @@ func (p *Prose) Load(ctx context.Context) error {
 	return p.Perstore.Load(ctx, p)
 }
 
-// ProsePatch changes members of Prose: absent ones stay, null removes optional
-// ones.
+// ProsePatch has the members to change; null removes an optional one.
 type ProsePatch struct{}
 
 // set applies the patch to an object.

@@ -48,8 +48,7 @@ func (m *SalesPeopleModel) Put(ctx context.Context, obj *SalesPeople, opts ...pe
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *SalesPeopleModel) Patch(ctx context.Context, id int64, patch SalesPeoplePatch, opts ...perstore.PutOption) (*SalesPeople, error) {
 	return perstore.As[*SalesPeople](m.core.Patch(ctx, id, patch.set, opts...))
 }
@@ -155,14 +154,12 @@ func (q *SalesPeopleQuery) Result(ctx context.Context) (perstore.Result, error) 
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *SalesPeopleQuery) Update(ctx context.Context, patch SalesPeoplePatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *SalesPeopleQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

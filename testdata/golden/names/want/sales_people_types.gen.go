@@ -41,8 +41,7 @@ func (s *SalesPeople) Load(ctx context.Context) error {
 	return s.Perstore.Load(ctx, s)
 }
 
-// SalesPeoplePatch changes members of SalesPeople: absent ones stay, null
-// removes optional ones.
+// SalesPeoplePatch has the members to change; null removes an optional one.
 type SalesPeoplePatch struct{}
 
 // set applies the patch to an object.

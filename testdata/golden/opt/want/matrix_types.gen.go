@@ -87,8 +87,7 @@ func (m *Matrix) Load(ctx context.Context) error {
 	return m.Perstore.Load(ctx, m)
 }
 
-// MatrixPatch changes members of Matrix: absent ones stay, null removes
-// optional ones.
+// MatrixPatch has the members to change; null removes an optional one.
 type MatrixPatch struct {
 	Bool           perstore.Opt[bool]                 `json:"bool,omitzero"`
 	Int            perstore.Opt[int64]                `json:"int,omitzero"`

@@ -56,8 +56,7 @@ func (m *PresetModel) Put(ctx context.Context, obj *Preset, opts ...perstore.Put
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *PresetModel) Patch(ctx context.Context, id int64, patch PresetPatch, opts ...perstore.PutOption) (*Preset, error) {
 	return perstore.As[*Preset](m.core.Patch(ctx, id, patch.set, opts...))
 }
@@ -163,14 +162,12 @@ func (q *PresetQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *PresetQuery) Update(ctx context.Context, patch PresetPatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *PresetQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

@@ -127,8 +127,7 @@ func (p *Preset) Load(ctx context.Context) error {
 	return p.Perstore.Load(ctx, p)
 }
 
-// PresetPatch changes members of Preset: absent ones stay, null removes
-// optional ones.
+// PresetPatch has the members to change; null removes an optional one.
 type PresetPatch struct {
 	Bool           perstore.Opt[bool]               `json:"bool,omitzero"`
 	Int            perstore.Opt[int64]              `json:"int,omitzero"`

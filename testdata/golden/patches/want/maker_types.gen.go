@@ -47,8 +47,7 @@ func (m *Maker) Parts() *PartQuery {
 	return &PartQuery{perstore.LinkQuery(&m.Perstore, m, "parts")}
 }
 
-// MakerPatch changes members of Maker: absent ones stay, null removes optional
-// ones.
+// MakerPatch has the members to change; null removes an optional one.
 type MakerPatch struct {
 	Name perstore.Opt[string] `json:"name,omitzero"`
 }

@@ -41,8 +41,7 @@ func (m *Mark) Load(ctx context.Context) error {
 	return m.Perstore.Load(ctx, m)
 }
 
-// MarkPatch changes members of Mark: absent ones stay, null removes optional
-// ones.
+// MarkPatch has the members to change; null removes an optional one.
 type MarkPatch struct{}
 
 // set applies the patch to an object.

@@ -77,8 +77,7 @@ func (p *Part) Maker(ctx context.Context) (*Maker, error) {
 	return perstore.LoadLink[*Maker](ctx, &p.Perstore, p, "maker")
 }
 
-// PartPatch changes members of Part: absent ones stay, null removes optional
-// ones.
+// PartPatch has the members to change; null removes an optional one.
 type PartPatch struct {
 	Name         perstore.Opt[string]          `json:"name,omitzero"`
 	Size         perstore.Opt[int64]           `json:"size,omitzero"`

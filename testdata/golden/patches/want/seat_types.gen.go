@@ -52,8 +52,7 @@ func (s *Seat) Load(ctx context.Context) error {
 	return s.Perstore.Load(ctx, s)
 }
 
-// SeatPatch changes members of Seat: absent ones stay, null removes optional
-// ones.
+// SeatPatch has the members to change; null removes an optional one.
 type SeatPatch struct {
 	Taken perstore.Opt[bool]   `json:"taken,omitzero"`
 	Guest perstore.Opt[string] `json:"guest,omitzero"`

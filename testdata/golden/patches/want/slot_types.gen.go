@@ -53,8 +53,7 @@ func (s *Slot) Load(ctx context.Context) error {
 	return s.Perstore.Load(ctx, s)
 }
 
-// SlotPatch changes members of Slot: absent ones stay, null removes optional
-// ones.
+// SlotPatch has the members to change; null removes an optional one.
 type SlotPatch struct {
 	Taken  perstore.Opt[bool]   `json:"taken,omitzero"`
 	Guest  perstore.Opt[string] `json:"guest,omitzero"`

@@ -62,8 +62,7 @@ func (h *House) Visits() *VisitQuery {
 	return &VisitQuery{perstore.LinkQuery(&h.Perstore, h, "visits")}
 }
 
-// HousePatch changes members of House: absent ones stay, null removes optional
-// ones.
+// HousePatch has the members to change; null removes an optional one.
 type HousePatch struct {
 	OwnerID perstore.Opt[int64]         `json:"ownerId,omitzero"`
 	Address perstore.Opt[PostalAddress] `json:"address,omitzero"`

@@ -59,8 +59,7 @@ func (p *Person) Houses() *HouseQuery {
 	return &HouseQuery{perstore.LinkQuery(&p.Perstore, p, "houses")}
 }
 
-// PersonPatch changes members of Person: absent ones stay, null removes
-// optional ones.
+// PersonPatch has the members to change; null removes an optional one.
 type PersonPatch struct {
 	Name  perstore.Opt[string]        `json:"name,omitzero"`
 	Nick  perstore.Opt[string]        `json:"nick,omitzero"`

@@ -49,8 +49,7 @@ func (m *VisitModel) Put(ctx context.Context, obj *Visit, opts ...perstore.PutOp
 	return m.core.Put(ctx, obj, opts...)
 }
 
-// Patch changes some members of an object and gives it as it is stored then.
-// perstore.ErrNotFound when there is none.
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
 func (m *VisitModel) Patch(ctx context.Context, id int64, patch VisitPatch, opts ...perstore.PutOption) (*Visit, error) {
 	return perstore.As[*Visit](m.core.Patch(ctx, id, patch.set, opts...))
 }
@@ -156,14 +155,12 @@ func (q *VisitQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
 }
 
-// Update changes some members of all objects, within limit and offset, and
-// tells how many: all or none.
+// Update patches the objects that All would read, and tells how many.
 func (q *VisitQuery) Update(ctx context.Context, patch VisitPatch) (int64, error) {
 	return q.core.Update(ctx, patch.set)
 }
 
-// Delete removes all objects, within limit and offset, and tells how many: all
-// or none.
+// Delete removes the objects that All would read, and tells how many.
 func (q *VisitQuery) Delete(ctx context.Context) (int64, error) {
 	return q.core.Delete(ctx)
 }

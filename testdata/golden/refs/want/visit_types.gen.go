@@ -52,8 +52,7 @@ func (o *Visit) House(ctx context.Context) (*House, error) {
 	return perstore.LoadLink[*House](ctx, &o.Perstore, o, "house")
 }
 
-// VisitPatch changes members of Visit: absent ones stay, null removes optional
-// ones.
+// VisitPatch has the members to change; null removes an optional one.
 type VisitPatch struct {
 	HouseID perstore.Opt[int64]     `json:"houseId,omitzero"`
 	At      perstore.Opt[time.Time] `json:"at,omitzero"`

@@ -42,8 +42,7 @@ func (f *Free) Load(ctx context.Context) error {
 	return f.Perstore.Load(ctx, f)
 }
 
-// FreePatch changes members of Free: absent ones stay, null removes optional
-// ones.
+// FreePatch has the members to change; null removes an optional one.
 type FreePatch struct {
 	Nested perstore.Opt[FreeNested] `json:"nested,omitzero"`
 }

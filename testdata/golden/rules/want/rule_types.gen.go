@@ -80,8 +80,7 @@ func (r *Rule) Load(ctx context.Context) error {
 	return r.Perstore.Load(ctx, r)
 }
 
-// RulePatch changes members of Rule: absent ones stay, null removes optional
-// ones.
+// RulePatch has the members to change; null removes an optional one.
 type RulePatch struct {
 	IntMin        perstore.Opt[int64]                 `json:"intMin,omitzero"`
 	IntMax        perstore.Opt[int64]                 `json:"intMax,omitzero"`
