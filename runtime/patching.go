@@ -56,7 +56,7 @@ func SetNullable[T any](p *Patching, field int, v Opt[T], dst *Opt[T]) {
 // removes it.
 func SetSlice[S ~[]E, E any](p *Patching, field int, v Opt[S], dst *S) {
 	if p.take(field, v.State) {
-		*dst = v.V
+		*dst = v.Or(nil)
 	}
 }
 

@@ -23,20 +23,21 @@ type Note struct {
 
 // Model is one kind of stored object.
 type Model struct {
-	Name       string   `json:"name"`   // Go type: Product
-	Plural     string   `json:"plural"` // field of DB: Products
-	Var        string   `json:"var"`    // prefix of unexported names: product
-	File       string   `json:"file"`   // stem of its files: product
-	Table      string   `json:"table"`
-	Source     string   `json:"source"` // base name of the definition: product.json
-	Doc        string   `json:"doc,omitempty"`
-	Fields     []*Field `json:"fields"` // in declared order
-	Key        Key      `json:"key"`
-	ReadOnly   []int    `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them
-	Indexes    []Index  `json:"indexes,omitempty"`
-	Links      []*Link  `json:"links,omitempty"`
-	CrossRules bool     `json:"crossRules,omitempty"` // Validate checks rules over several members, so that an update needs whole objects
-	Types      []*Decl  `json:"types,omitempty"`      // enums and nested structs that this model's file declares, in order of appearance
+	Name     string   `json:"name"`   // Go type: Product
+	Plural   string   `json:"plural"` // field of DB: Products
+	Var      string   `json:"var"`    // prefix of unexported names: product
+	File     string   `json:"file"`   // stem of its files: product
+	Table    string   `json:"table"`
+	Source   string   `json:"source"` // base name of the definition: product.json
+	Doc      string   `json:"doc,omitempty"`
+	Fields   []*Field `json:"fields"` // in declared order
+	Key      Key      `json:"key"`
+	ReadOnly []int    `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them
+	Indexes  []Index  `json:"indexes,omitempty"`
+	Links    []*Link  `json:"links,omitempty"`
+	Types    []*Decl  `json:"types,omitempty"` // enums and nested structs that this model's file declares, in order of appearance
+
+	CrossRules bool `json:"crossRules,omitempty"` // Validate checks rules over several members, so that an update needs whole objects; none is checked yet
 }
 
 // Key is the primary key of a model.

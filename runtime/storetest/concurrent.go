@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
@@ -16,6 +17,7 @@ var concurrentTests = []test{
 	{"Consistent", testConsistentReads},
 	{"OneWins", testOneWins},
 	{"OneTransaction", testOneTransaction},
+	{"Setwise", testConcurrentSetwise},
 }
 
 // together runs fn n times at once.
@@ -180,5 +182,41 @@ func testOneTransaction(t *testing.T, db *database) {
 	})
 	if n := count(t, t.Context(), db.accounts()); n != 60 || err != nil {
 		t.Errorf("Transaction error = %v, Count = %d; want 60", err, n)
+	}
+}
+
+// testConcurrentSetwise updates and removes all objects at once while others
+// read them: each reader sees all of a write or nothing of it.
+func testConcurrentSetwise(t *testing.T, db *database) {
+	writers := []perstore.Store{db.nodes(), hidden(db.nodes())}
+	for range 20 {
+		put(t, db.nodes(), &node{Name: "0"})
+	}
+	together(4, func(i int) {
+		s := writers[i%2]
+		for j := range 5 {
+			switch {
+			case i < 2:
+				n, err := perstore.Update(t.Context(), s, rql.Query{}, []rql.Assignment{{Field: 1, Value: rql.String(fmt.Sprint(i, j))}})
+				if err != nil || n != 20 && n != 0 {
+					t.Errorf("Update = %d, %v; want all or, after the end, none", n, err)
+				}
+			case j == 4 && i == 3:
+				if n, err := perstore.Remove(t.Context(), s, rql.Query{}); n != 20 || err != nil {
+					t.Errorf("Remove = %d, %v; want all", n, err)
+				}
+			default:
+				names := map[string]int{}
+				for _, v := range find[*node](t, t.Context(), db.nodes(), "") {
+					names[v.Name]++
+				}
+				if len(names) > 1 {
+					t.Errorf("a reader sees half of a write: %v", names)
+				}
+			}
+		}
+	})
+	if n := count(t, t.Context(), db.nodes()); n != 0 {
+		t.Errorf("Count = %d; want 0", n)
 	}
 }
