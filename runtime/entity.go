@@ -19,6 +19,7 @@ type Entity struct {
 	Indexes     []Index
 	Links       []EntityLink
 	ReadOnly    []int           // fields that keep the value they were created with
+	Version     *VersionField   // counts the writes of an object; nil is none
 	Defaults    []ColumnDefault // of columns, for rows that others insert
 	ForeignKeys []ForeignKey
 	CrossRules  bool // Validate has rules over several members

@@ -10,21 +10,18 @@ import (
 // Patch changes the members of an object that set has, in one transaction, and
 // gives the object as it is stored then: read, changed, put with hooks and
 // rules. ErrNotFound when there is none, ErrPrecondition when the options do
-// not allow to replace it. A patch of nothing reads the object and writes
+// not hold. A patch of nothing reads the object and writes
 // nothing: no hook but AfterLoad runs.
 func (m *Model) Patch(ctx context.Context, key any, set Setter, opts ...PutOption) (any, error) {
-	presence := putOptionsOf(opts).presence
-	if presence == Absent {
-		return nil, m.fail("patch", key, ErrPrecondition)
+	cond, err := putOptionsOf(opts).replacing()
+	if err != nil {
+		return nil, m.fail("patch", key, err)
 	}
 	var obj any
-	err := m.inTransaction(ctx, true, func(ctx context.Context) (err error) {
-		obj, err = m.patch(ctx, key, set)
-		switch {
-		case err == nil && obj == nil && presence == Present:
-			return Unmet(presence)
-		case err == nil && obj == nil:
-			return ErrNotFound
+	err = m.inTransaction(ctx, true, func(ctx context.Context) (err error) {
+		obj, err = m.patch(ctx, key, set, cond)
+		if err == nil && obj == nil {
+			err = cond.missing(m.entity)
 		}
 		return err
 	})
@@ -35,9 +32,12 @@ func (m *Model) Patch(ctx context.Context, key any, set Setter, opts ...PutOptio
 }
 
 // patch is Patch inside a transaction. It gives nil when there is no object.
-func (m *Model) patch(ctx context.Context, key any, set Setter) (any, error) {
+func (m *Model) patch(ctx context.Context, key any, set Setter, cond Cond) (any, error) {
 	previous, err := m.previous(ctx, key)
 	if previous == nil {
+		return nil, err
+	}
+	if err := cond.Check(m.entity, previous); err != nil {
 		return nil, err
 	}
 	obj := m.entity.Clone(previous)
@@ -54,7 +54,7 @@ func (m *Model) patch(ctx context.Context, key any, set Setter) (any, error) {
 	if err := m.beforePut(ctx, obj, previous); err != nil {
 		return nil, err
 	}
-	if err := m.write(ctx, obj, Present); err != nil {
+	if err := m.write(ctx, obj, Cond{Presence: Present, Revision: cond.Revision}); err != nil {
 		return nil, err
 	}
 	m.written(ctx, obj, previous)
@@ -78,8 +78,8 @@ func (q Query) Update(ctx context.Context, set Setter) (int64, error) {
 }
 
 // Delete deletes all objects of the query, those between its limits in its
-// order where it has any, and tells how many: all or none. The store does it at
-// once; where a delete of the model has a hook, each object is deleted by
+// order where it has any, and tells how many: all or
+// none. The store does it at once; where a delete of the model has a hook, each object is deleted by
 // itself in one transaction. ErrShape for a query that ends in a reduction;
 // With and Select make no difference.
 func (q Query) Delete(ctx context.Context) (int64, error) {
@@ -102,7 +102,7 @@ func (m *Model) update(ctx context.Context, q rql.Query, set Setter) (int64, err
 	}
 	if m.byObject(&p) {
 		return eachKey(ctx, m.store, q, func(ctx context.Context, key any) (bool, error) {
-			obj, err := m.patch(ctx, key, set)
+			obj, err := m.patch(ctx, key, set, Cond{})
 			return obj != nil, m.fail("update", key, err)
 		})
 	}
@@ -146,7 +146,7 @@ func (m *Model) deleteAll(ctx context.Context, q rql.Query) (int64, error) {
 		return Remove(ctx, m.store, q)
 	}
 	return eachKey(ctx, m.store, q, func(ctx context.Context, key any) (bool, error) {
-		ok, err := m.delete(ctx, key)
+		ok, err := m.delete(ctx, key, Cond{})
 		return ok, m.fail("delete", key, err)
 	})
 }

@@ -13,7 +13,7 @@ func (m *Model) Add(ctx context.Context, obj any) error {
 		if err := m.beforePut(ctx, obj, nil); err != nil {
 			return err
 		}
-		if err := m.write(ctx, obj, Absent); err != nil {
+		if err := m.write(ctx, obj, Cond{Presence: Absent}); err != nil {
 			return err
 		}
 		m.written(ctx, obj, nil)
@@ -51,13 +51,17 @@ func (m *Model) AddAll(ctx context.Context, objs []any) error {
 }
 
 // Put creates or replaces an object as the options allow. A member that is
-// readOnly must keep its stored value. ErrPrecondition when Overwrite does not
-// hold, ErrPartial for an object that select cut.
+// readOnly must keep its stored value. ErrPrecondition when Overwrite or IfMatch
+// does not hold, ErrPartial for an object that select cut.
 func (m *Model) Put(ctx context.Context, obj any, opts ...PutOption) error {
-	return m.failObject("put", obj, m.put(ctx, obj, putOptionsOf(opts).presence))
+	cond, err := putOptionsOf(opts).cond()
+	if err == nil {
+		err = m.put(ctx, obj, cond)
+	}
+	return m.failObject("put", obj, err)
 }
 
-func (m *Model) put(ctx context.Context, obj any, presence Presence) error {
+func (m *Model) put(ctx context.Context, obj any, cond Cond) error {
 	compare := m.entity.Hooks.onPut() || len(m.entity.ReadOnly) > 0
 	return m.inTransaction(ctx, compare, func(ctx context.Context) error {
 		var previous any
@@ -66,14 +70,14 @@ func (m *Model) put(ctx context.Context, obj any, presence Presence) error {
 			if previous, err = m.previous(ctx, m.entity.KeyOf(obj)); err != nil {
 				return err
 			}
-			if err := unmet(presence, previous != nil); err != nil {
+			if err := cond.Check(m.entity, previous); err != nil {
 				return err
 			}
 		}
 		if err := m.beforePut(ctx, obj, previous); err != nil {
 			return err
 		}
-		if err := m.write(ctx, obj, presence); err != nil {
+		if err := m.write(ctx, obj, cond); err != nil {
 			return err
 		}
 		m.written(ctx, obj, previous)
@@ -133,26 +137,27 @@ func (m *Model) written(ctx context.Context, obj, previous any) {
 }
 
 // write puts obj into the store. If that fails or the transaction aborts, obj
-// gets its key and state back.
-func (m *Model) write(ctx context.Context, obj any, presence Presence) error {
+// gets its key, version and state back.
+func (m *Model) write(ctx context.Context, obj any, cond Cond) error {
 	restore := m.restorer(obj)
 	onAbort(ctx, restore)
-	err := m.store.Put(ctx, obj, Cond{Presence: presence})
+	err := m.store.Put(ctx, obj, cond)
 	if err != nil {
 		restore()
 	}
 	return err
 }
 
-// restorer remembers the keys and states of objs.
+// restorer remembers the keys, versions and states of objs.
 func (m *Model) restorer(objs ...any) func() {
 	type state struct {
-		key  any // nil when it was set
-		meta Meta
+		key     any // nil when it was set
+		version int64
+		meta    Meta
 	}
 	states := make([]state, len(objs))
 	for i, obj := range objs {
-		states[i].meta = *m.entity.Meta(obj)
+		states[i].meta, states[i].version = *m.entity.Meta(obj), m.entity.VersionOf(obj)
 		if m.entity.keyUnset(obj) {
 			states[i].key = m.entity.KeyOf(obj)
 		}
@@ -162,18 +167,24 @@ func (m *Model) restorer(objs ...any) func() {
 			if states[i].key != nil {
 				m.entity.SetKey(obj, states[i].key)
 			}
+			m.entity.SetVersion(obj, states[i].version)
 			*m.entity.Meta(obj) = states[i].meta
 		}
 	}
 }
 
 // Save stores an attached object: a new one is added, another replaces what
-// must still exist.
+// must still exist and, where the model counts writes, have the version of obj:
+// ErrPrecondition when somebody else has written it since.
 func (m *Model) Save(ctx context.Context, obj any) error {
 	if !m.entity.Meta(obj).stored {
 		return m.Add(ctx, obj)
 	}
-	return m.failObject("save", obj, m.put(ctx, obj, Present))
+	cond := Cond{Presence: Present}
+	if m.entity.Version != nil {
+		cond.Revision = m.entity.Revision(obj)
+	}
+	return m.failObject("save", obj, m.put(ctx, obj, cond))
 }
 
 // Load reads the stored state of an attached object again.
@@ -186,15 +197,16 @@ func (m *Model) Load(ctx context.Context, obj any) error {
 }
 
 // Delete removes an object. ErrNotFound when there is none, ErrPrecondition
-// with Overwrite(false), which no delete can meet.
+// when IfMatch does not hold, and with Overwrite(false), which no delete meets.
 func (m *Model) Delete(ctx context.Context, key any, opts ...PutOption) error {
-	if putOptionsOf(opts).presence == Absent {
-		return m.fail("delete", key, ErrPrecondition)
+	cond, err := putOptionsOf(opts).replacing()
+	if err != nil {
+		return m.fail("delete", key, err)
 	}
-	err := m.inTransaction(ctx, m.entity.Hooks.onDelete(), func(ctx context.Context) error {
-		ok, err := m.delete(ctx, key)
+	err = m.inTransaction(ctx, m.entity.Hooks.onDelete(), func(ctx context.Context) error {
+		ok, err := m.delete(ctx, key, cond)
 		if err == nil && !ok {
-			err = ErrNotFound
+			err = cond.missing(m.entity)
 		}
 		return err
 	})
@@ -202,14 +214,17 @@ func (m *Model) Delete(ctx context.Context, key any, opts ...PutOption) error {
 }
 
 // delete removes an object with its hooks, and tells whether there was one.
-func (m *Model) delete(ctx context.Context, key any) (bool, error) {
+func (m *Model) delete(ctx context.Context, key any, cond Cond) (bool, error) {
 	hooks := m.entity.Hooks
 	if !hooks.onDelete() {
-		return found(m.store.Delete(ctx, key, Cond{}))
+		return found(m.store.Delete(ctx, key, cond))
 	}
 	obj, err := m.store.Get(ctx, key)
 	if err != nil {
 		return found(err)
+	}
+	if err := cond.Check(m.entity, obj); err != nil { // before AfterLoad, which may change obj
+		return false, err
 	}
 	if err := m.loaded(ctx, obj, nil); err != nil {
 		return false, err
@@ -219,7 +234,7 @@ func (m *Model) delete(ctx context.Context, key any) (bool, error) {
 			return false, err
 		}
 	}
-	if ok, err := found(m.store.Delete(ctx, key, Cond{})); !ok {
+	if ok, err := found(m.store.Delete(ctx, key, cond)); !ok {
 		return false, err
 	}
 	if hooks.AfterDelete != nil {

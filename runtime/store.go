@@ -2,6 +2,8 @@ package perstore
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 
 	"github.com/perstore/perstoregen/rql"
 )
@@ -16,11 +18,14 @@ type Store interface {
 	Get(ctx context.Context, key any) (any, error)
 	// Put creates or replaces an object as cond allows and fills a generated
 	// key that is not set. It cuts times to microseconds in obj, so that what
-	// is read back is equal. The store keeps a copy: obj stays the caller's.
-	// [Unmet] when cond does not hold; ErrExists when a unique index has its
-	// value for another object.
+	// is read back is equal, and sets its version: 1 for a new object, else
+	// one more than the stored one. The store keeps a copy: obj stays the
+	// caller's, with the key and version that it had when Put fails. The error
+	// of [Cond.Check] when cond does not hold, which is checked in the write
+	// itself; ErrExists when a unique index has its value for another object.
 	Put(ctx context.Context, obj any, cond Cond) error
-	// Delete removes one object. ErrNotFound when there is none.
+	// Delete removes one object. ErrNotFound when there is none, the error of
+	// [Cond.Check] when cond does not hold.
 	Delete(ctx context.Context, key any, cond Cond) error
 	// Query streams the objects that match, in the query's order, until yield
 	// returns false. With select(…) the other members are left at their zero
@@ -41,6 +46,25 @@ const (
 // Cond is the condition of a write. The zero Cond is none.
 type Cond struct {
 	Presence Presence
+	Revision string // that the stored object must have, as [Entity.Revision] gives it; empty is any
+}
+
+// Check tells whether the condition holds for stored, the object of e that a
+// write meets; nil is none. The error is ErrPrecondition, and ErrExists or
+// ErrNotFound too where that is the cause. A store calls it where nothing can
+// come between it and the write.
+func (c Cond) Check(e *Entity, stored any) error {
+	switch err := unmet(c.Presence, stored != nil); {
+	case err != nil:
+		return err
+	case c.Revision == "":
+		return nil
+	case stored == nil:
+		return errMissing
+	case c.Revision != e.Revision(stored):
+		return errStale
+	}
+	return nil
 }
 
 // Unmet is the error of a store that finds an object other than presence asks:
@@ -55,6 +79,7 @@ func Unmet(presence Presence) error {
 var (
 	errTaken   = &unmetError{ErrExists}
 	errMissing = &unmetError{ErrNotFound}
+	errStale   = fmt.Errorf("%w: the stored object has another revision", ErrPrecondition)
 )
 
 // unmetError is a precondition that failed because of its cause.
@@ -78,7 +103,11 @@ type Middleware func(next Store) Store
 // PutOption is an option of one write.
 type PutOption func(*putOptions)
 
-type putOptions struct{ presence Presence }
+type putOptions struct {
+	presence Presence
+	revision string
+	match    bool // the revision must be that, even if it is empty
+}
 
 // Overwrite states whether the object must exist (true) or must not (false).
 // A put that finds it otherwise fails with ErrPrecondition.
@@ -89,6 +118,53 @@ func Overwrite(must bool) PutOption {
 			o.presence = Present
 		}
 	}
+}
+
+// IfMatch makes a write depend on the revision of the stored object: the
+// version of its model, or what [Revision] gave. A write that meets another
+// revision fails with ErrPrecondition; one that meets no object fails with that
+// and ErrNotFound.
+func IfMatch[R int64 | string](rev R) PutOption {
+	return func(o *putOptions) {
+		o.match = true
+		switch rev := any(rev).(type) {
+		case int64:
+			o.revision = strconv.FormatInt(rev, 10)
+		case string:
+			o.revision = rev
+		}
+	}
+}
+
+// cond gives the condition that the options make together. ErrPrecondition
+// where no object can meet them.
+func (o putOptions) cond() (Cond, error) {
+	switch {
+	case !o.match:
+		return Cond{Presence: o.presence}, nil
+	case o.revision == "":
+		return Cond{}, errStale
+	case o.presence == Absent:
+		return Cond{}, fmt.Errorf("%w: what must not exist has no revision", ErrPrecondition)
+	}
+	return Cond{Presence: Present, Revision: o.revision}, nil
+}
+
+// replacing is cond for a write that needs an object.
+func (o putOptions) replacing() (Cond, error) {
+	cond, err := o.cond()
+	if err == nil && cond.Presence == Absent {
+		err = ErrPrecondition
+	}
+	return cond, err
+}
+
+// missing is the error of a write that needs an object and met none.
+func (c Cond) missing(e *Entity) error {
+	if err := c.Check(e, nil); err != nil {
+		return err
+	}
+	return ErrNotFound
 }
 
 func putOptionsOf(opts []PutOption) putOptions {

@@ -61,8 +61,8 @@ func (s *store) put(snap *snapshot, obj any, cond perstore.Cond) error {
 	t := snap.change(s.table)
 	needsKey := s.entity.Prepare(obj)
 	if needsKey {
-		if cond.Presence == perstore.Present {
-			return perstore.Unmet(cond.Presence)
+		if cond.Presence == perstore.Present || cond.Revision != "" {
+			return perstore.Unmet(perstore.Present)
 		}
 		if t.last == math.MaxInt64 {
 			return fmt.Errorf("%w: the keys of %s are used up", perstore.ErrDatabase, s.entity.Schema.Name)
@@ -74,32 +74,33 @@ func (s *store) put(snap *snapshot, obj any, cond perstore.Cond) error {
 		return err
 	}
 	old := t.get(parts)
-	switch {
-	case old != nil && cond.Presence == perstore.Absent, old == nil && cond.Presence == perstore.Present:
-		return perstore.Unmet(cond.Presence)
+	if err := cond.Check(s.entity, old); err != nil {
+		return err
 	}
+	version := s.entity.VersionOf(obj)
+	s.entity.SetVersion(obj, s.entity.VersionOf(old)+1)
 	if err := t.put(s.entity.Clone(obj), old); err != nil {
 		if needsKey {
 			s.entity.SetKey(obj, int64(0))
 		}
+		s.entity.SetVersion(obj, version)
 		return err
 	}
 	return nil
 }
 
-// AddAll adds all objects or none, and then leaves their keys as they were.
+// AddAll adds all objects or none, and then leaves their keys and versions as
+// they were.
 func (s *store) AddAll(ctx context.Context, objs []any) error {
 	return s.db.write(ctx, func(snap *snapshot) error {
 		before := snap.change(s.table).copy()
-		var counted []any
+		var undo []func()
 		for i, obj := range objs {
-			if s.entity.Generate == perstore.GenerateIncrement && s.entity.Schema.Value(obj, s.entity.Key[0]).Int() == 0 {
-				counted = append(counted, obj)
-			}
+			undo = append(undo, s.entity.Restorer(obj))
 			if err := s.put(snap, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
 				snap.tables[s.table] = before
-				for _, obj := range counted {
-					s.entity.SetKey(obj, int64(0))
+				for _, restore := range undo {
+					restore()
 				}
 				return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)
 			}
@@ -108,7 +109,7 @@ func (s *store) AddAll(ctx context.Context, objs []any) error {
 	})
 }
 
-func (s *store) Delete(ctx context.Context, key any, _ perstore.Cond) error {
+func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
 	parts, err := s.key(key)
 	if err != nil {
 		return err
@@ -117,6 +118,9 @@ func (s *store) Delete(ctx context.Context, key any, _ perstore.Cond) error {
 		old := snap.tables[s.table].get(parts)
 		if old == nil {
 			return perstore.ErrNotFound
+		}
+		if err := cond.Check(s.entity, old); err != nil {
+			return err
 		}
 		snap.change(s.table).delete(old)
 		return nil

@@ -10,13 +10,13 @@ import (
 
 // AddAll creates all objects or none: in a transaction of its own, or in a
 // savepoint of the caller's, which goes on after a batch that was refused. The
-// objects of a refused batch get their keys back.
+// objects of a refused batch get their keys and versions back.
 func (s *store) AddAll(ctx context.Context, objs []any) error {
 	if len(objs) == 0 {
 		return ctx.Err()
 	}
 	added := false
-	defer s.restoreKeys(objs, &added)()
+	defer s.restore(objs, &added)()
 	err := s.db.batch(ctx, func(ctx context.Context) error {
 		for i, obj := range objs {
 			if err := s.Put(ctx, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
@@ -29,22 +29,19 @@ func (s *store) AddAll(ctx context.Context, objs []any) error {
 	return err
 }
 
-// restoreKeys gives a function that gives objects the keys back that they have
-// now, unless they were kept.
-func (s *store) restoreKeys(objs []any, kept *bool) func() {
-	if s.entity.Generate == perstore.GenerateNone {
-		return func() {}
-	}
-	keys := make([]any, len(objs))
+// restore gives a function that gives objects the keys and versions back that
+// they have now, unless they were kept.
+func (s *store) restore(objs []any, kept *bool) func() {
+	before := make([]func(), len(objs))
 	for i, obj := range objs {
-		keys[i] = s.entity.KeyOf(obj)
+		before[i] = s.entity.Restorer(obj)
 	}
 	return func() {
 		if *kept {
 			return
 		}
-		for i, obj := range objs {
-			s.entity.SetKey(obj, keys[i])
+		for _, restore := range before {
+			restore()
 		}
 	}
 }

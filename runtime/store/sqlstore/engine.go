@@ -18,8 +18,13 @@ type Engine interface {
 	IncrementKey() string
 
 	// Upsert is the clause that makes INSERT replace the columns set of the row
-	// whose key columns are taken. set is not empty.
-	Upsert(key, set []string) string
+	// of table whose key columns are taken, and add one to the column version
+	// of that row; an empty version is none. set may be empty if it is not.
+	Upsert(table string, key, set []string, version string) string
+
+	// Returning tells whether RETURNING at the end of INSERT, with or without
+	// Upsert, and UPDATE gives columns of the row as it was written.
+	Returning() bool
 
 	// TableOptions follows the closing parenthesis of CREATE TABLE.
 	TableOptions() string

@@ -8,10 +8,12 @@ import (
 )
 
 func (s *store) Put(ctx context.Context, obj any, cond perstore.Cond) error {
+	version := s.entity.VersionOf(obj)
 	err := s.put(ctx, obj, cond)
 	if err == nil {
 		return nil
 	}
+	s.entity.SetVersion(obj, version)
 	switch class := s.db.engine.Classify(err); {
 	case class == ForeignKey:
 		return s.nameTarget(ctx, obj, err)
@@ -33,23 +35,25 @@ func (s *store) keyOrIndex(ctx context.Context, obj any, cause error) error {
 }
 
 func (s *store) put(ctx context.Context, obj any, cond perstore.Cond) error {
-	if s.entity.Prepare(obj) {
-		return s.insertNew(ctx, obj, cond)
-	}
-	switch cond.Presence {
-	case perstore.Present:
+	needsKey := s.entity.Prepare(obj)
+	switch {
+	case needsKey && (cond.Presence == perstore.Present || cond.Revision != ""):
+		return perstore.Unmet(perstore.Present)
+	case needsKey:
+		return s.insertNew(ctx, obj)
+	case cond.Revision != "":
+		return s.updateIf(ctx, obj, cond)
+	case cond.Presence == perstore.Present:
 		return s.update(ctx, obj)
-	case perstore.Absent:
+	case cond.Presence == perstore.Absent:
 		return s.insert(ctx, s.texts.insert, obj)
 	}
-	return s.insert(ctx, s.texts.upsert, obj)
+	return s.upsert(ctx, obj)
 }
 
 // insertNew adds an object whose key the database counts.
-func (s *store) insertNew(ctx context.Context, obj any, cond perstore.Cond) error {
-	if cond.Presence == perstore.Present {
-		return perstore.Unmet(cond.Presence)
-	}
+func (s *store) insertNew(ctx context.Context, obj any) error {
+	s.entity.SetVersion(obj, 1)
 	args, err := s.fieldArgs(obj, s.other, make([]any, 0, len(s.other)))
 	if err != nil {
 		return err
@@ -66,6 +70,7 @@ func (s *store) insertNew(ctx context.Context, obj any, cond perstore.Cond) erro
 }
 
 func (s *store) insert(ctx context.Context, text string, obj any) error {
+	s.entity.SetVersion(obj, 1)
 	args, err := s.fieldArgs(obj, s.all, make([]any, 0, len(s.all)))
 	if err != nil {
 		return err
@@ -74,21 +79,40 @@ func (s *store) insert(ctx context.Context, text string, obj any) error {
 	return err
 }
 
-func (s *store) update(ctx context.Context, obj any) error {
-	fields := s.other
-	if len(fields) == 0 {
-		fields = s.entity.Key[:1]
+// upsert creates or replaces an object.
+func (s *store) upsert(ctx context.Context, obj any) error {
+	if s.entity.Version == nil {
+		return s.insert(ctx, s.texts.upsert, obj)
 	}
-	args, err := s.fieldArgs(obj, fields, make([]any, 0, len(s.all)))
+	s.entity.SetVersion(obj, 1) // of a new object; the statement counts another's
+	args, err := s.fieldArgs(obj, s.all, make([]any, 0, len(s.all)))
 	if err != nil {
 		return err
 	}
-	if args, err = s.fieldArgs(obj, s.entity.Key, args); err != nil {
+	return s.counted(ctx, s.texts.upsert, args, obj)
+}
+
+// update replaces an object that must be there.
+func (s *store) update(ctx context.Context, obj any) error {
+	args, err := s.updateArgs(obj)
+	if err != nil {
 		return err
 	}
-	err = s.execOne(ctx, s.texts.update, args)
+	if s.entity.Version == nil {
+		err = s.execOne(ctx, s.texts.update, args)
+	} else {
+		err = s.counted(ctx, s.texts.update, args, obj)
+	}
 	if err == perstore.ErrNotFound {
 		return perstore.Unmet(perstore.Present)
 	}
 	return err
+}
+
+func (s *store) updateArgs(obj any) ([]any, error) {
+	args, err := s.fieldArgs(obj, s.set, make([]any, 0, len(s.all)+1))
+	if err != nil {
+		return nil, err
+	}
+	return s.fieldArgs(obj, s.entity.Key, args)
 }

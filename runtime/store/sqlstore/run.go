@@ -57,8 +57,19 @@ func (db *Database) exec(ctx context.Context, text string, args []any) (result s
 // query runs a statement and calls next after each row was scanned into
 // targets, until it returns false.
 func (db *Database) query(ctx context.Context, text string, args, targets []any, next func() (bool, error)) error {
+	return db.rows(ctx, false, text, args, targets, next)
+}
+
+// returning runs a statement that writes and gives the rows that it wrote; it
+// reads all of them, because what is wrong may come after the last one.
+func (db *Database) returning(ctx context.Context, text string, args, targets []any) (rows int64, err error) {
+	err = db.rows(ctx, true, text, args, targets, func() (bool, error) { rows++; return true, nil })
+	return rows, err
+}
+
+func (db *Database) rows(ctx context.Context, write bool, text string, args, targets []any, next func() (bool, error)) error {
 	var sent perstore.Statement
-	err := db.use(ctx, false, text, func(s *sql.Stmt) error {
+	err := db.use(ctx, write, text, func(s *sql.Stmt) error {
 		start := time.Now()
 		n, err := read(ctx, s, args, targets, next)
 		sent = perstore.Statement{Text: text, Args: args, Duration: time.Since(start), Rows: n, Err: err}

@@ -17,6 +17,7 @@ type store struct {
 	texts  texts
 	all    []int // every field
 	other  []int // every field but the key
+	set    []int // what replacing an object sets
 }
 
 var (
@@ -30,7 +31,7 @@ var (
 
 func newStore(db *Database, e *perstore.Entity) *store {
 	w := textWriter{engine: db.engine, entity: e}
-	return &store{db: db, entity: e, texts: newTexts(db.engine, e), all: w.fields(nil), other: w.fields(e.Key)}
+	return &store{db: db, entity: e, texts: newTexts(db.engine, e), all: w.fields(nil), other: w.fields(e.Key), set: w.replaced()}
 }
 
 func (s *store) Entity() *perstore.Entity { return s.entity }
@@ -91,12 +92,23 @@ func (s *store) read(ctx context.Context, text string, args []any, fields []int,
 	})
 }
 
-func (s *store) Delete(ctx context.Context, key any, _ perstore.Cond) error {
+func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
 	args, err := s.keyArgs(key, nil)
 	if err != nil {
 		return err
 	}
-	err = s.execOne(ctx, s.texts.delete, args)
+	remove := func(ctx context.Context) error { return s.execOne(ctx, s.texts.delete, args) }
+	switch version, ok := s.version(cond); {
+	case ok:
+		err = s.execOne(ctx, s.texts.deleteIf, append(args, version))
+		if err == perstore.ErrNotFound {
+			err = s.unmet(ctx, key, cond)
+		}
+	case cond.Revision != "" || cond.Presence == perstore.Absent:
+		err = s.checked(ctx, key, cond, remove)
+	default:
+		err = remove(ctx)
+	}
 	if err != nil && s.db.engine.Classify(err) == ForeignKey {
 		return s.nameReferrer(ctx, key, err)
 	}

@@ -16,24 +16,26 @@ type texts struct {
 	upsert    string
 	update    string // of the other columns, by key
 	delete    string
+
+	// Of a model that counts writes; its upsert and update end in RETURNING
+	// where the engine has it.
+	updateIf string // where the version is that
+	deleteIf string
+	version  string // reads the version by key
 }
 
 func newTexts(engine Engine, e *perstore.Entity) texts {
 	w := textWriter{engine: engine, entity: e}
-	all, other := w.fields(nil), w.fields(e.Key)
+	all, other, set := w.fields(nil), w.fields(e.Key), w.replaced()
 	table := engine.Quote(e.Schema.Table)
 	insert := func(fields []int) string {
 		return "INSERT INTO " + table + " (" + strings.Join(w.columns(fields), ", ") + ") VALUES (" + w.places(len(fields)) + ")"
 	}
-	replaced := other
-	if len(replaced) == 0 {
-		replaced = e.Key[:1] // a table of keys alone: replace nothing, but do not fail
-	}
 	t := texts{
 		get:    "SELECT " + strings.Join(w.columns(all), ", ") + " FROM " + table + " WHERE " + w.equals(e.Key, 1, " AND "),
 		insert: insert(all),
-		upsert: insert(all) + " " + engine.Upsert(w.columns(e.Key), w.columns(replaced)),
-		update: "UPDATE " + table + " SET " + w.equals(replaced, 1, ", ") + " WHERE " + w.equals(e.Key, len(replaced)+1, " AND "),
+		upsert: insert(all) + " " + engine.Upsert(table, w.columns(e.Key), w.columns(set), w.version()),
+		update: "UPDATE " + table + " SET " + w.assigned(set) + " WHERE " + w.equals(e.Key, len(set)+1, " AND "),
 		delete: "DELETE FROM " + table + " WHERE " + w.equals(e.Key, 1, " AND "),
 	}
 	if e.Generate == perstore.GenerateIncrement {
@@ -42,7 +44,22 @@ func newTexts(engine Engine, e *perstore.Entity) texts {
 	if e.Generate == perstore.GenerateIncrement && len(other) == 0 {
 		t.insertNew = "INSERT INTO " + table + " DEFAULT VALUES"
 	}
+	if e.Version != nil {
+		t.count(w)
+	}
 	return t
+}
+
+// count adds what differs where the model counts writes.
+func (t *texts) count(w textWriter) {
+	version, key := []int{w.entity.Version.Field}, w.entity.Key
+	t.updateIf = t.update + " AND " + w.equals(version, len(w.replaced())+len(key)+1, "")
+	t.deleteIf = t.delete + " AND " + w.equals(version, len(key)+1, "")
+	t.version = "SELECT " + w.version() + " FROM " + w.engine.Quote(w.entity.Schema.Table) + " WHERE " + w.equals(key, 1, " AND ")
+	if w.engine.Returning() {
+		t.upsert += " RETURNING " + w.version()
+		t.update += " RETURNING " + w.version()
+	}
 }
 
 // textWriter writes lists of columns.
@@ -60,6 +77,34 @@ func (w textWriter) fields(but []int) []int {
 		}
 	}
 	return out
+}
+
+// replaced gives the fields that a write of an object replaces.
+func (w textWriter) replaced() []int {
+	if v := w.entity.Version; v != nil {
+		return w.fields(append([]int{v.Field}, w.entity.Key...)) // the version is counted
+	}
+	if other := w.fields(w.entity.Key); len(other) > 0 {
+		return other
+	}
+	return w.entity.Key[:1] // a table of keys alone: replace nothing, but do not fail
+}
+
+// version is the column of the version; empty where writes are not counted.
+func (w textWriter) version() string {
+	if w.entity.Version == nil {
+		return ""
+	}
+	return w.columns([]int{w.entity.Version.Field})[0]
+}
+
+// assigned writes what UPDATE sets: the fields, and one more to the version.
+func (w textWriter) assigned(set []int) string {
+	text := w.equals(set, 1, ", ")
+	if v := w.version(); v != "" {
+		text = strings.TrimPrefix(text+", "+v+" = "+v+" + 1", ", ")
+	}
+	return text
 }
 
 func (w textWriter) columns(fields []int) []string {

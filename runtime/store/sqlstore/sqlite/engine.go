@@ -25,7 +25,12 @@ func (Engine) IncrementKey() string { return "INTEGER PRIMARY KEY AUTOINCREMENT"
 func (Engine) TableOptions() string { return " STRICT" }
 
 // Upsert is ON CONFLICT DO UPDATE.
-func (Engine) Upsert(key, set []string) string { return sqlstore.OnConflict(key, set) }
+func (Engine) Upsert(table string, key, set []string, version string) string {
+	return sqlstore.OnConflict(table, key, set, version)
+}
+
+// Returning is true.
+func (Engine) Returning() bool { return true }
 
 // Columns reads the table's description.
 func (Engine) Columns(ctx context.Context, db sqlx.QueryerContext, table string) ([]string, error) {
