@@ -57,6 +57,8 @@ func Run(t *testing.T, h Harness) {
 		{"Transaction", transactionTests},
 		{"Nested", nestedTests},
 		{"Model", modelTests},
+		{"Version", versionTests},
+		{"Revision", revisionTests},
 		{"ForeignKey", foreignKeyTests},
 		{"Concurrent", concurrentTests},
 		{"Random", randomTests},
@@ -116,8 +118,10 @@ func (db *database) nodes() perstore.Store    { return db.store("Node") }
 func (db *database) tickets() perstore.Store  { return db.store("Ticket") }
 func (db *database) places() perstore.Store   { return db.store("Place") }
 
+func (db *database) drafts() perstore.Store { return db.store("Draft") }
+
 func entities() []*perstore.Entity {
 	return []*perstore.Entity{
-		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(),
+		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(), draftModel.Entity(),
 	}
 }

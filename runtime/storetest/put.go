@@ -24,6 +24,7 @@ var missing = map[string]any{
 	"Node":    int64(-1),
 	"Ticket":  perstore.MustParseUUID("ffffffff-ffff-7fff-bfff-ffffffffffff"),
 	"Place":   placeKey{"nowhere", 1},
+	"Draft":   int64(404),
 }
 
 func testMissing(t *testing.T, db *database) {

@@ -111,3 +111,30 @@ var placeModel = describe.Model[place]{
 		describe.Plain("order", describe.Int(), func(p *place) *int64 { return &p.Order }),
 	},
 }
+
+// draft counts its writes. The version stands between other members.
+type draft struct {
+	ID       int64
+	Code     string // unique
+	Version  int64
+	Hits     int64
+	Perstore perstore.Meta
+}
+
+func (*draft) Validate() error { return nil }
+func (*draft) Defaults()       {}
+
+var draftModel = describe.Model[draft]{
+	Name:     "Draft",
+	Key:      describe.IntKey(0, func(d *draft) *int64 { return &d.ID }),
+	Generate: perstore.GenerateIncrement,
+	Meta:     func(d *draft) *perstore.Meta { return &d.Perstore },
+	Fields: []describe.Field[draft]{
+		describe.Plain("id", describe.Int(), func(d *draft) *int64 { return &d.ID }),
+		describe.Plain("code", describe.Text(), func(d *draft) *string { return &d.Code }),
+		describe.Plain("version", describe.Int(), func(d *draft) *int64 { return &d.Version }).Column("order"),
+		describe.Plain("hits", describe.Int(), func(d *draft) *int64 { return &d.Hits }),
+	},
+	Indexes: []perstore.Index{{Name: "drafts_code_key", Fields: []perstore.IndexField{{Field: 1}}, Unique: true}},
+	Version: describe.Counter(2, func(d *draft) *int64 { return &d.Version }),
+}

@@ -18,6 +18,7 @@ type Model[T any] struct {
 	Indexes     []perstore.Index
 	Links       []perstore.EntityLink
 	ReadOnly    []int
+	Version     *perstore.VersionField // Counter makes one
 	Defaults    []perstore.ColumnDefault
 	ForeignKeys []perstore.ForeignKey
 	CrossRules  bool
@@ -33,6 +34,7 @@ func (m Model[T]) Entity() *perstore.Entity {
 		Indexes:     m.Indexes,
 		Links:       m.Links,
 		ReadOnly:    m.ReadOnly,
+		Version:     m.Version,
 		Defaults:    m.Defaults,
 		ForeignKeys: m.ForeignKeys,
 		CrossRules:  m.CrossRules,
@@ -48,6 +50,11 @@ func (m Model[T]) Entity() *perstore.Entity {
 		Scan:        m.scan,
 		Normalize:   m.normalize,
 	}
+}
+
+// Counter is the field of that index as the one that counts writes.
+func Counter[T any](field int, at func(*T) *int64) *perstore.VersionField {
+	return &perstore.VersionField{Field: field, Set: func(obj any, n int64) { *at(obj.(*T)) = n }}
 }
 
 func (m Model[T]) schema() *rql.Schema {
