@@ -32,6 +32,7 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 	if len(m.ReadOnly) > 0 {
 		add("ReadOnly", code.Ints(m.ReadOnly))
 	}
+	add("Version", version(m))
 	add("Defaults", columnDefaults(m))
 	add("ForeignKeys", foreignKeys(m))
 	if m.CrossRules {
@@ -78,6 +79,18 @@ func schemaField(f *ir.Field) jen.Code {
 		members = append(members, code.Member("Nullable", jen.True()))
 	}
 	return jen.Values(members...)
+}
+
+// version prints &perstore.VersionField{Field: 2, Set: func(obj any, n int64) { obj.(*Product).Version = n }}.
+func version(m *ir.Model) *jen.Statement {
+	if m.Version == nil {
+		return nil
+	}
+	member := jen.Id("obj").Assert(jen.Op("*").Id(m.Name)).Dot(m.Fields[*m.Version].Name)
+	set := jen.Func().Params(jen.Id("obj").Any(), jen.Id("n").Int64()).Block(member.Op("=").Id("n"))
+	return jen.Op("&").Add(code.P("VersionField")).Add(code.Lines(
+		code.Member("Field", code.Int(*m.Version)),
+		code.Member("Set", set)))
 }
 
 // generate names how new keys are made; nil is not at all.

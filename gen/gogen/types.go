@@ -168,6 +168,10 @@ func modelSaveLoad(m *ir.Model) *jen.Statement {
 		return code.Method(doc, r, m.Name, name).Params(code.Ctx()).Error().Block(
 			jen.Return(jen.Id(r).Dot("Perstore").Dot(name).Call(jen.Id("ctx"), jen.Id(r)))).Line()
 	}
-	return one("Save", "Save adds a new object; another replaces what must still be stored. perstore.ErrDetached when the object came from no model.").
+	save := "Save adds a new object; another replaces what must still be stored."
+	if m.Version != nil {
+		save = "Save adds a new object; another replaces what must still be stored in its version, perstore.ErrPrecondition otherwise."
+	}
+	return one("Save", save+" perstore.ErrDetached when the object came from no model.").
 		Line().Add(one("Load", "Load reads the object again, or the rest of a partial one."))
 }

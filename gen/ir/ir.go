@@ -32,7 +32,8 @@ type Model struct {
 	Doc      string   `json:"doc,omitempty"`
 	Fields   []*Field `json:"fields"` // in declared order
 	Key      Key      `json:"key"`
-	ReadOnly []int    `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them
+	ReadOnly []int    `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them, nor is the version
+	Version  *int     `json:"version,omitempty"`  // index into Fields of the integer that counts the writes of an object; stores set it
 	Indexes  []Index  `json:"indexes,omitempty"`
 	Links    []*Link  `json:"links,omitempty"`
 	Types    []*Decl  `json:"types,omitempty"` // enums and nested structs that this model's file declares, in order of appearance

@@ -19,6 +19,9 @@ func (l *loader) absences() {
 			if slices.Contains(m.ir.Key.Fields, i) {
 				f.OmitZero = m.ir.Key.Generate != ir.GenerateNone // zero is no key yet
 			}
+			if m.isVersion(i) {
+				f.OmitZero = true // zero is not stored yet
+			}
 		}
 	}
 	for _, d := range l.declared {

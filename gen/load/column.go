@@ -13,12 +13,15 @@ func (l *loader) columns() {
 		for i, f := range m.ir.Fields {
 			isKey := slices.Contains(m.ir.Key.Fields, i)
 			f.Column = marked(m.properties[i], "column").StringOr(naming.Snake(f.Property))
-			f.ColumnNull = !isKey && (!f.Required || f.Nullable || f.Type.Kind == ir.KindJSON)
+			f.ColumnNull = !isKey && !m.isVersion(i) && (!f.Required || f.Nullable || f.Type.Kind == ir.KindJSON)
 			f.QueryType, f.QueryElem = queryType(f.Type)
 			if isScalar(f.QueryType) {
 				f.ColumnDefault = f.Default
 			}
-			if f.ReadOnly && !isKey {
+			if m.isVersion(i) {
+				f.ColumnDefault = &ir.Literal{Kind: ir.KindInt, Int: 1} // of rows that others insert, and that were there before
+			}
+			if f.ReadOnly && !isKey && !m.isVersion(i) {
 				m.ir.ReadOnly = append(m.ir.ReadOnly, i)
 			}
 		}

@@ -26,6 +26,7 @@ var passes = []func(*loader){
 	(*loader).types,
 	(*loader).uniqueness,
 	(*loader).keys,
+	(*loader).versions,
 	(*loader).absences,
 	(*loader).patches,
 	(*loader).columns,

@@ -24,6 +24,9 @@ func render(p *ir.Package) string {
 func renderModel(b *strings.Builder, m *ir.Model) {
 	fmt.Fprintf(b, "model %s plural=%s var=%s file=%s table=%s source=%s key=%s %s%s\n",
 		m.Name, m.Plural, m.Var, m.File, m.Table, m.Source, properties(m, m.Key.Fields), m.Key.Generate, optional(" ", m.Key.TypeName))
+	if m.Version != nil {
+		fmt.Fprintf(b, "\tversion %s\n", m.Fields[*m.Version].Property)
+	}
 	renderDoc(b, m.Doc)
 	for _, f := range m.Fields {
 		renderField(b, f)

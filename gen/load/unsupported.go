@@ -9,7 +9,7 @@ import (
 // supported are the keys of x-perstore that have an effect, at a model and at a
 // property. The others are checked and then told of.
 var (
-	modelKeys    = []string{"name", "plural", "model", "table", "key", "indexes"}
+	modelKeys    = []string{"name", "plural", "model", "table", "key", "indexes", "version"}
 	propertyKeys = []string{"name", "column", "indexed", "unique", "goName"}
 	nestedKeys   = []string{"name", "goName"}
 	typeKeys     = []string{"name", "model"}
