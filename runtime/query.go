@@ -14,6 +14,8 @@ type Query struct {
 	model *Model
 	rql   rql.Query
 	with  []Include
+	after string // the cursor that it goes on behind; empty is none
+	total bool   // whether Page counts
 	err   error
 
 	preset []any // rows that With loaded for a link query, while nothing was added
@@ -79,7 +81,8 @@ func (q Query) Select(fields ...string) Query {
 	return q.changed(q.rql.Without("select").And(rql.Call("select", paths...)))
 }
 
-// String gives the query as canonical RQL.
+// String gives the query as canonical RQL, without its cursor, which is no
+// part of it: the text is the same on each page.
 func (q Query) String() string { return q.rql.String() }
 
 // limits gives the arguments of q's limit: no limit is Infinity, no offset 0.

@@ -20,22 +20,34 @@ func (q Query) Each(ctx context.Context, yield func(obj any) bool) error {
 		}
 		return nil
 	}
-	tree := q.whole()
-	fields, err := q.model.entity.selected(tree)
+	tree, err := q.tree()
 	if err != nil {
 		return q.fail(err)
 	}
-	var failed error
-	err = q.model.store.Query(ctx, tree, func(obj any) bool {
-		if failed = q.model.loaded(ctx, obj, fields); failed != nil {
-			return false
+	return q.fail(q.run(ctx, tree, func(obj any, fields []int) (bool, error) {
+		if err := q.model.loaded(ctx, obj, fields); err != nil {
+			return false, err
 		}
-		return yield(obj)
+		return yield(obj), nil
+	}))
+}
+
+// run streams the objects of tree, which have these fields (nil is all), until
+// yield returns false or fails. It attaches none and runs no hook.
+func (q Query) run(ctx context.Context, tree rql.Query, yield func(obj any, fields []int) (bool, error)) error {
+	fields, err := q.model.entity.selected(tree)
+	if err != nil {
+		return err
+	}
+	var failed error
+	err = q.model.store.Query(ctx, tree, func(obj any) (more bool) {
+		more, failed = yield(obj, fields)
+		return more && failed == nil
 	})
 	if err == nil {
 		err = failed
 	}
-	return q.fail(err)
+	return err
 }
 
 // objects fails for a query that was built wrongly or gives no objects.
@@ -52,7 +64,10 @@ func (q Query) objects() error {
 // check fails for a query with a mistake, also in a part that the call leaves
 // out.
 func (q Query) check() error {
-	_, err := rql.Bind(q.rql, q.model.entity.Schema)
+	tree, err := q.tree()
+	if err == nil {
+		_, err = rql.Bind(tree, q.model.entity.Schema)
+	}
 	return q.fail(err)
 }
 
@@ -150,7 +165,11 @@ func (q Query) Explain(ctx context.Context) (Plan, error) {
 	if q.err != nil {
 		return Plan{}, q.fail(q.err)
 	}
-	plan, err := Explain(ctx, q.model.store, q.rql)
+	tree, err := q.tree()
+	if err != nil {
+		return Plan{}, q.fail(err)
+	}
+	plan, err := Explain(ctx, q.model.store, tree)
 	return plan, q.fail(err)
 }
 
@@ -177,7 +196,11 @@ func (q Query) Result(ctx context.Context) (Result, error) {
 		obj, err := q.changed(q.rql.Without(name)).One(ctx)
 		return Result{Value: obj, Scalar: true}, err
 	}
-	v, err := Reduce(ctx, q.model.store, q.rql)
+	tree, err := q.tree()
+	if err != nil {
+		return Result{}, q.fail(err)
+	}
+	v, err := Reduce(ctx, q.model.store, tree)
 	return Result{Value: plainValue(v), Scalar: true}, q.fail(err)
 }
 
@@ -186,7 +209,10 @@ func (q Query) reduce(ctx context.Context, op, field string) (rql.Value, error) 
 	if err := q.objects(); err != nil {
 		return rql.Null(), q.fail(err)
 	}
-	tree := q.rql
+	tree, err := q.tree()
+	if err != nil {
+		return rql.Null(), q.fail(err)
+	}
 	if _, ok := tree.Clause("limit"); !ok {
 		tree = tree.Without("sort") // without a limit the order does not matter
 	}

@@ -12,17 +12,26 @@ func (q Query) whole() rql.Query {
 	if len(q.with) == 0 {
 		return q.rql
 	}
-	return mapSelect(q.rql, func(names []rql.Node) []rql.Node {
-		schema := q.model.entity.Schema
-		for _, inc := range q.with {
-			link := schema.Link(inc.Rel)
-			if link == nil {
-				continue // reported when it is loaded
-			}
-			for _, j := range link.On {
-				if name := rql.Property(schema.Fields[j.Local].Name); !slices.ContainsFunc(names, name.Equal) {
-					names = append(names, name)
-				}
+	var locals []string
+	schema := q.model.entity.Schema
+	for _, inc := range q.with {
+		link := schema.Link(inc.Rel)
+		if link == nil {
+			continue // reported when it is loaded
+		}
+		for _, j := range link.On {
+			locals = append(locals, schema.Fields[j.Local].Name)
+		}
+	}
+	return withFields(q.rql, locals)
+}
+
+// withFields makes q, where it has a select, read these properties too.
+func withFields(q rql.Query, properties []string) rql.Query {
+	return mapSelect(q, func(names []rql.Node) []rql.Node {
+		for _, p := range properties {
+			if name := rql.Property(p); !slices.ContainsFunc(names, name.Equal) {
+				names = append(names, name)
 			}
 		}
 		return names

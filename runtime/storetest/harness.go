@@ -50,6 +50,7 @@ func Run(t *testing.T, h Harness) {
 		{"Value", valueTests},
 		{"Query", queryTests},
 		{"Stream", streamTests},
+		{"Page", pageTests},
 		{"Batch", batchTests},
 		{"Setwise", setwiseTests},
 		{"Cancel", cancelTests},

@@ -1,0 +1,124 @@
+package perstore
+
+import (
+	"context"
+	"math"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// Page is a part of what a query finds, and where the next part begins. P is a
+// pointer to the generated struct.
+type Page[P any] struct {
+	Items []P        // in the order of the query
+	Next  string     // the cursor for After; empty on the last page
+	Total Opt[int64] // how many objects match, on all pages, where WithTotal asked for it; else absent
+}
+
+// ReadPage reads the page of q that its limit and cursor say.
+func ReadPage[P any](ctx context.Context, q Query) (Page[P], error) {
+	p, err := q.page(ctx)
+	if err != nil {
+		return Page[P]{}, q.fail(err)
+	}
+	out := Page[P]{Items: make([]P, len(p.Items)), Next: p.Next, Total: p.Total}
+	for i, obj := range p.Items {
+		out.Items[i] = obj.(P)
+	}
+	return out, nil
+}
+
+// After goes on behind the last object of a page, whose Next is the cursor; the
+// empty cursor is the beginning. It has its meaning in an order: the query must
+// be sorted as the one that gave it was, of the same model; another cursor, or
+// a text that is none, is ErrInvalid from the terminal method. It counts as a
+// condition wherever objects are read or reduced, and not in Count, Exists and
+// Total. Limit and Offset count from there.
+func (q Query) After(cursor string) Query {
+	q.after, q.preset, q.known = cursor, nil, false
+	return q
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q Query) WithTotal() Query {
+	q.total = true
+	return q
+}
+
+// tree gives the query as a store runs it: with what With needs to read, and
+// with the cursor as a condition.
+func (q Query) tree() (rql.Query, error) {
+	if q.after == "" {
+		return q.whole(), nil
+	}
+	ks, _, err := q.keyset()
+	if err != nil {
+		return rql.Query{}, err
+	}
+	behind, err := ks.behind(q.after)
+	return ks.sorted(q.whole()).And(behind), err
+}
+
+// keyset gives the order of the query, and how many objects it asks for.
+func (q Query) keyset() (keyset, *rql.Bound, error) {
+	b, err := rql.Bind(q.rql, q.model.entity.Schema)
+	if err != nil {
+		return keyset{}, nil, err
+	}
+	return q.model.keyset(b), b, nil
+}
+
+func (q Query) page(ctx context.Context) (p Page[any], err error) {
+	if err := q.objects(); err != nil {
+		return p, err
+	}
+	if q.known {
+		p.Items = q.preset
+	} else if p, err = q.readPage(ctx); err != nil {
+		return p, err
+	}
+	if q.total {
+		n, err := q.Count(ctx)
+		if err != nil {
+			return p, err
+		}
+		p.Total = Some(n)
+	}
+	return p, nil
+}
+
+// readPage reads one object more than the page has, which tells whether there
+// is a next one.
+func (q Query) readPage(ctx context.Context) (p Page[any], err error) {
+	ks, bound, err := q.keyset()
+	if err != nil {
+		return p, err
+	}
+	tree, err := q.tree()
+	if err != nil {
+		return p, err
+	}
+	limit := bound.Limit
+	if limit >= 0 && limit < math.MaxInt32 {
+		tree = tree.Without("limit").And(rql.Limit(limit+1, bound.Offset))
+	}
+	tree = withFields(ks.sorted(tree), ks.locals())
+	more := false
+	err = q.run(ctx, tree, func(obj any, fields []int) (bool, error) {
+		if more = int64(len(p.Items)) == limit; more {
+			return false, nil // it is another page's: no hook sees it
+		}
+		p.Items = append(p.Items, obj)
+		return true, q.model.loaded(ctx, obj, fields)
+	})
+	if err != nil {
+		return p, err
+	}
+	if err := q.include(ctx, p.Items); err != nil {
+		return p, err
+	}
+	if more && limit > 0 {
+		p.Next, err = ks.cursor(ctx, p.Items[limit-1])
+	}
+	return p, err
+}
