@@ -103,7 +103,7 @@ func aliases(m *ir.Model) *jen.Statement {
 	of := jen.Op("*").Id(m.Name)
 	var defs []jen.Code
 	for _, a := range []struct{ suffix, runtime string }{
-		{"Predicate", "Predicate"}, {"Sort", "SortKey"}, {"Field", "Field"}, {"Link", "LinkOf"},
+		{"Predicate", "Predicate"}, {"Sort", "SortKey"}, {"Field", "Field"}, {"Link", "LinkOf"}, {"Page", "Page"},
 	} {
 		defs = append(defs, jen.Id(m.Name+a.suffix).Op("=").Add(code.P(a.runtime)).Types(of))
 	}
@@ -129,8 +129,12 @@ func (g *generator) queryShell(f *jen.File, m *ir.Model) {
 	build("Sort orders the objects, in place of an order set before.", "Sort", jen.Id("keys").Op("...").Id(m.Name+"Sort"), several("SortKeys", "keys"))
 	build("Limit bounds the number of objects.", "Limit", jen.Id("n").Int(), jen.Id("n"))
 	build("Offset leaves out the first n objects.", "Offset", jen.Id("n").Int(), jen.Id("n"))
+	build("After goes on behind the page whose Next is the cursor, in the same order.", "After", jen.Id("cursor").String(), jen.Id("cursor"))
 	build("With loads links along with the objects, in one query a link.", "With", jen.Id("links").Op("...").Id(m.Name+"Link"), several("Includes", "links"))
 	build("Select reads only these fields and the key: the objects are partial.", "Select", jen.Id("fields").Op("...").Id(m.Name+"Field"), several("FieldNames", "fields"))
+
+	s.method("WithTotal makes Page count the objects on all pages.", "WithTotal", nil, list(self),
+		jen.Return(jen.Op("&").Id(s.typ).Values(s.core("WithTotal"))))
 
 	terminal := func(doc, name string, result, body jen.Code) {
 		s.method(doc, name, list(code.Ctx()), list(result, jen.Error()), jen.Return(body))
@@ -143,6 +147,7 @@ func (g *generator) queryShell(f *jen.File, m *ir.Model) {
 	terminal("One reads the only object. perstore.ErrNotFound when there is none, perstore.ErrNotUnique when there are several.", "One", obj, code.P("As").Types(obj).Call(s.core("One", ctx)))
 	terminal("Count tells how many objects match, whatever limit, offset and order.", "Count", jen.Int64(), s.core("Count", ctx))
 	terminal("Exists tells whether an object matches.", "Exists", jen.Bool(), s.core("Exists", ctx))
+	terminal("Page reads as many objects as the limit says, and where the next page begins.", "Page", jen.Id(m.Name+"Page"), code.P("ReadPage").Types(obj).Call(ctx, jen.Id("q").Dot("core")))
 	terminal("Result runs any RQL: it gives objects or one value.", "Result", code.P("Result"), s.core("Result", ctx))
 	s.method("Update patches the objects that All would read, and tells how many.", "Update",
 		list(code.Ctx(), jen.Id("patch").Id(m.Name+"Patch")), list(jen.Int64(), jen.Error()),

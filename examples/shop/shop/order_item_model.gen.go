@@ -82,6 +82,7 @@ type (
 	OrderItemSort      = perstore.SortKey[*OrderItem]
 	OrderItemField     = perstore.Field[*OrderItem]
 	OrderItemLink      = perstore.LinkOf[*OrderItem]
+	OrderItemPage      = perstore.Page[*OrderItem]
 )
 
 // OrderItemQuery is a query for objects of OrderItem. It is immutable and safe
@@ -110,6 +111,11 @@ func (q *OrderItemQuery) Offset(n int) *OrderItemQuery {
 	return &OrderItemQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *OrderItemQuery) After(cursor string) *OrderItemQuery {
+	return &OrderItemQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *OrderItemQuery) With(links ...OrderItemLink) *OrderItemQuery {
 	return &OrderItemQuery{q.core.With(perstore.Includes(links)...)}
@@ -118,6 +124,11 @@ func (q *OrderItemQuery) With(links ...OrderItemLink) *OrderItemQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *OrderItemQuery) Select(fields ...OrderItemField) *OrderItemQuery {
 	return &OrderItemQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *OrderItemQuery) WithTotal() *OrderItemQuery {
+	return &OrderItemQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -149,6 +160,11 @@ func (q *OrderItemQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *OrderItemQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *OrderItemQuery) Page(ctx context.Context) (OrderItemPage, error) {
+	return perstore.ReadPage[*OrderItem](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	ProductSort      = perstore.SortKey[*Product]
 	ProductField     = perstore.Field[*Product]
 	ProductLink      = perstore.LinkOf[*Product]
+	ProductPage      = perstore.Page[*Product]
 )
 
 // ProductQuery is a query for objects of Product. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *ProductQuery) Offset(n int) *ProductQuery {
 	return &ProductQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *ProductQuery) After(cursor string) *ProductQuery {
+	return &ProductQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *ProductQuery) With(links ...ProductLink) *ProductQuery {
 	return &ProductQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *ProductQuery) With(links ...ProductLink) *ProductQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *ProductQuery) Select(fields ...ProductField) *ProductQuery {
 	return &ProductQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *ProductQuery) WithTotal() *ProductQuery {
+	return &ProductQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *ProductQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *ProductQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *ProductQuery) Page(ctx context.Context) (ProductPage, error) {
+	return perstore.ReadPage[*Product](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	CategorySort      = perstore.SortKey[*Category]
 	CategoryField     = perstore.Field[*Category]
 	CategoryLink      = perstore.LinkOf[*Category]
+	CategoryPage      = perstore.Page[*Category]
 )
 
 // CategoryQuery is a query for objects of Category. It is immutable and safe
@@ -108,6 +109,11 @@ func (q *CategoryQuery) Offset(n int) *CategoryQuery {
 	return &CategoryQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *CategoryQuery) After(cursor string) *CategoryQuery {
+	return &CategoryQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *CategoryQuery) With(links ...CategoryLink) *CategoryQuery {
 	return &CategoryQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *CategoryQuery) With(links ...CategoryLink) *CategoryQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *CategoryQuery) Select(fields ...CategoryField) *CategoryQuery {
 	return &CategoryQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *CategoryQuery) WithTotal() *CategoryQuery {
+	return &CategoryQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *CategoryQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *CategoryQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *CategoryQuery) Page(ctx context.Context) (CategoryPage, error) {
+	return perstore.ReadPage[*Category](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

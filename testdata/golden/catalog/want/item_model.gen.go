@@ -81,6 +81,7 @@ type (
 	ItemSort      = perstore.SortKey[*Item]
 	ItemField     = perstore.Field[*Item]
 	ItemLink      = perstore.LinkOf[*Item]
+	ItemPage      = perstore.Page[*Item]
 )
 
 // ItemQuery is a query for objects of Item. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *ItemQuery) Offset(n int) *ItemQuery {
 	return &ItemQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *ItemQuery) After(cursor string) *ItemQuery {
+	return &ItemQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *ItemQuery) With(links ...ItemLink) *ItemQuery {
 	return &ItemQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *ItemQuery) With(links ...ItemLink) *ItemQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *ItemQuery) Select(fields ...ItemField) *ItemQuery {
 	return &ItemQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *ItemQuery) WithTotal() *ItemQuery {
+	return &ItemQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *ItemQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *ItemQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *ItemQuery) Page(ctx context.Context) (ItemPage, error) {
+	return perstore.ReadPage[*Item](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

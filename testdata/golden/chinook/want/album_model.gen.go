@@ -80,6 +80,7 @@ type (
 	AlbumSort      = perstore.SortKey[*Album]
 	AlbumField     = perstore.Field[*Album]
 	AlbumLink      = perstore.LinkOf[*Album]
+	AlbumPage      = perstore.Page[*Album]
 )
 
 // AlbumQuery is a query for objects of Album. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *AlbumQuery) Offset(n int) *AlbumQuery {
 	return &AlbumQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *AlbumQuery) After(cursor string) *AlbumQuery {
+	return &AlbumQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *AlbumQuery) With(links ...AlbumLink) *AlbumQuery {
 	return &AlbumQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *AlbumQuery) With(links ...AlbumLink) *AlbumQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *AlbumQuery) Select(fields ...AlbumField) *AlbumQuery {
 	return &AlbumQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *AlbumQuery) WithTotal() *AlbumQuery {
+	return &AlbumQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *AlbumQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *AlbumQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *AlbumQuery) Page(ctx context.Context) (AlbumPage, error) {
+	return perstore.ReadPage[*Album](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

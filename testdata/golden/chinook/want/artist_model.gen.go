@@ -80,6 +80,7 @@ type (
 	ArtistSort      = perstore.SortKey[*Artist]
 	ArtistField     = perstore.Field[*Artist]
 	ArtistLink      = perstore.LinkOf[*Artist]
+	ArtistPage      = perstore.Page[*Artist]
 )
 
 // ArtistQuery is a query for objects of Artist. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *ArtistQuery) Offset(n int) *ArtistQuery {
 	return &ArtistQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *ArtistQuery) After(cursor string) *ArtistQuery {
+	return &ArtistQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *ArtistQuery) With(links ...ArtistLink) *ArtistQuery {
 	return &ArtistQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *ArtistQuery) With(links ...ArtistLink) *ArtistQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *ArtistQuery) Select(fields ...ArtistField) *ArtistQuery {
 	return &ArtistQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *ArtistQuery) WithTotal() *ArtistQuery {
+	return &ArtistQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *ArtistQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *ArtistQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *ArtistQuery) Page(ctx context.Context) (ArtistPage, error) {
+	return perstore.ReadPage[*Artist](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -81,6 +81,7 @@ type (
 	EmployeeSort      = perstore.SortKey[*Employee]
 	EmployeeField     = perstore.Field[*Employee]
 	EmployeeLink      = perstore.LinkOf[*Employee]
+	EmployeePage      = perstore.Page[*Employee]
 )
 
 // EmployeeQuery is a query for objects of Employee. It is immutable and safe
@@ -109,6 +110,11 @@ func (q *EmployeeQuery) Offset(n int) *EmployeeQuery {
 	return &EmployeeQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *EmployeeQuery) After(cursor string) *EmployeeQuery {
+	return &EmployeeQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *EmployeeQuery) With(links ...EmployeeLink) *EmployeeQuery {
 	return &EmployeeQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *EmployeeQuery) With(links ...EmployeeLink) *EmployeeQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *EmployeeQuery) Select(fields ...EmployeeField) *EmployeeQuery {
 	return &EmployeeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *EmployeeQuery) WithTotal() *EmployeeQuery {
+	return &EmployeeQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *EmployeeQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *EmployeeQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *EmployeeQuery) Page(ctx context.Context) (EmployeePage, error) {
+	return perstore.ReadPage[*Employee](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

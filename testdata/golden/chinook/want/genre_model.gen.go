@@ -80,6 +80,7 @@ type (
 	GenreSort      = perstore.SortKey[*Genre]
 	GenreField     = perstore.Field[*Genre]
 	GenreLink      = perstore.LinkOf[*Genre]
+	GenrePage      = perstore.Page[*Genre]
 )
 
 // GenreQuery is a query for objects of Genre. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *GenreQuery) Offset(n int) *GenreQuery {
 	return &GenreQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *GenreQuery) After(cursor string) *GenreQuery {
+	return &GenreQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *GenreQuery) With(links ...GenreLink) *GenreQuery {
 	return &GenreQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *GenreQuery) With(links ...GenreLink) *GenreQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *GenreQuery) Select(fields ...GenreField) *GenreQuery {
 	return &GenreQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *GenreQuery) WithTotal() *GenreQuery {
+	return &GenreQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *GenreQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *GenreQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *GenreQuery) Page(ctx context.Context) (GenrePage, error) {
+	return perstore.ReadPage[*Genre](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

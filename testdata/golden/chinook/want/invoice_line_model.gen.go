@@ -80,6 +80,7 @@ type (
 	InvoiceLineSort      = perstore.SortKey[*InvoiceLine]
 	InvoiceLineField     = perstore.Field[*InvoiceLine]
 	InvoiceLineLink      = perstore.LinkOf[*InvoiceLine]
+	InvoiceLinePage      = perstore.Page[*InvoiceLine]
 )
 
 // InvoiceLineQuery is a query for objects of InvoiceLine. It is immutable and
@@ -108,6 +109,11 @@ func (q *InvoiceLineQuery) Offset(n int) *InvoiceLineQuery {
 	return &InvoiceLineQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *InvoiceLineQuery) After(cursor string) *InvoiceLineQuery {
+	return &InvoiceLineQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *InvoiceLineQuery) With(links ...InvoiceLineLink) *InvoiceLineQuery {
 	return &InvoiceLineQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *InvoiceLineQuery) With(links ...InvoiceLineLink) *InvoiceLineQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *InvoiceLineQuery) Select(fields ...InvoiceLineField) *InvoiceLineQuery {
 	return &InvoiceLineQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *InvoiceLineQuery) WithTotal() *InvoiceLineQuery {
+	return &InvoiceLineQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *InvoiceLineQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *InvoiceLineQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *InvoiceLineQuery) Page(ctx context.Context) (InvoiceLinePage, error) {
+	return perstore.ReadPage[*InvoiceLine](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -81,6 +81,7 @@ type (
 	InvoiceSort      = perstore.SortKey[*Invoice]
 	InvoiceField     = perstore.Field[*Invoice]
 	InvoiceLink      = perstore.LinkOf[*Invoice]
+	InvoicePage      = perstore.Page[*Invoice]
 )
 
 // InvoiceQuery is a query for objects of Invoice. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *InvoiceQuery) Offset(n int) *InvoiceQuery {
 	return &InvoiceQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *InvoiceQuery) After(cursor string) *InvoiceQuery {
+	return &InvoiceQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *InvoiceQuery) With(links ...InvoiceLink) *InvoiceQuery {
 	return &InvoiceQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *InvoiceQuery) With(links ...InvoiceLink) *InvoiceQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *InvoiceQuery) Select(fields ...InvoiceField) *InvoiceQuery {
 	return &InvoiceQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *InvoiceQuery) WithTotal() *InvoiceQuery {
+	return &InvoiceQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *InvoiceQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *InvoiceQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *InvoiceQuery) Page(ctx context.Context) (InvoicePage, error) {
+	return perstore.ReadPage[*Invoice](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	MediaTypeSort      = perstore.SortKey[*MediaType]
 	MediaTypeField     = perstore.Field[*MediaType]
 	MediaTypeLink      = perstore.LinkOf[*MediaType]
+	MediaTypePage      = perstore.Page[*MediaType]
 )
 
 // MediaTypeQuery is a query for objects of MediaType. It is immutable and safe
@@ -108,6 +109,11 @@ func (q *MediaTypeQuery) Offset(n int) *MediaTypeQuery {
 	return &MediaTypeQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *MediaTypeQuery) After(cursor string) *MediaTypeQuery {
+	return &MediaTypeQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *MediaTypeQuery) With(links ...MediaTypeLink) *MediaTypeQuery {
 	return &MediaTypeQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *MediaTypeQuery) With(links ...MediaTypeLink) *MediaTypeQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *MediaTypeQuery) Select(fields ...MediaTypeField) *MediaTypeQuery {
 	return &MediaTypeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *MediaTypeQuery) WithTotal() *MediaTypeQuery {
+	return &MediaTypeQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *MediaTypeQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *MediaTypeQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *MediaTypeQuery) Page(ctx context.Context) (MediaTypePage, error) {
+	return perstore.ReadPage[*MediaType](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

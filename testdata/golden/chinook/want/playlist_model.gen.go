@@ -80,6 +80,7 @@ type (
 	PlaylistSort      = perstore.SortKey[*Playlist]
 	PlaylistField     = perstore.Field[*Playlist]
 	PlaylistLink      = perstore.LinkOf[*Playlist]
+	PlaylistPage      = perstore.Page[*Playlist]
 )
 
 // PlaylistQuery is a query for objects of Playlist. It is immutable and safe
@@ -108,6 +109,11 @@ func (q *PlaylistQuery) Offset(n int) *PlaylistQuery {
 	return &PlaylistQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *PlaylistQuery) After(cursor string) *PlaylistQuery {
+	return &PlaylistQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *PlaylistQuery) With(links ...PlaylistLink) *PlaylistQuery {
 	return &PlaylistQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *PlaylistQuery) With(links ...PlaylistLink) *PlaylistQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *PlaylistQuery) Select(fields ...PlaylistField) *PlaylistQuery {
 	return &PlaylistQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *PlaylistQuery) WithTotal() *PlaylistQuery {
+	return &PlaylistQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *PlaylistQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *PlaylistQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *PlaylistQuery) Page(ctx context.Context) (PlaylistPage, error) {
+	return perstore.ReadPage[*Playlist](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	PlaylistTrackSort      = perstore.SortKey[*PlaylistTrack]
 	PlaylistTrackField     = perstore.Field[*PlaylistTrack]
 	PlaylistTrackLink      = perstore.LinkOf[*PlaylistTrack]
+	PlaylistTrackPage      = perstore.Page[*PlaylistTrack]
 )
 
 // PlaylistTrackQuery is a query for objects of PlaylistTrack. It is immutable
@@ -108,6 +109,11 @@ func (q *PlaylistTrackQuery) Offset(n int) *PlaylistTrackQuery {
 	return &PlaylistTrackQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *PlaylistTrackQuery) After(cursor string) *PlaylistTrackQuery {
+	return &PlaylistTrackQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *PlaylistTrackQuery) With(links ...PlaylistTrackLink) *PlaylistTrackQuery {
 	return &PlaylistTrackQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *PlaylistTrackQuery) With(links ...PlaylistTrackLink) *PlaylistTrackQuer
 // Select reads only these fields and the key: the objects are partial.
 func (q *PlaylistTrackQuery) Select(fields ...PlaylistTrackField) *PlaylistTrackQuery {
 	return &PlaylistTrackQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *PlaylistTrackQuery) WithTotal() *PlaylistTrackQuery {
+	return &PlaylistTrackQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *PlaylistTrackQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *PlaylistTrackQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *PlaylistTrackQuery) Page(ctx context.Context) (PlaylistTrackPage, error) {
+	return perstore.ReadPage[*PlaylistTrack](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	TrackSort      = perstore.SortKey[*Track]
 	TrackField     = perstore.Field[*Track]
 	TrackLink      = perstore.LinkOf[*Track]
+	TrackPage      = perstore.Page[*Track]
 )
 
 // TrackQuery is a query for objects of Track. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *TrackQuery) Offset(n int) *TrackQuery {
 	return &TrackQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *TrackQuery) After(cursor string) *TrackQuery {
+	return &TrackQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *TrackQuery) With(links ...TrackLink) *TrackQuery {
 	return &TrackQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *TrackQuery) With(links ...TrackLink) *TrackQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *TrackQuery) Select(fields ...TrackField) *TrackQuery {
 	return &TrackQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *TrackQuery) WithTotal() *TrackQuery {
+	return &TrackQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *TrackQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *TrackQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *TrackQuery) Page(ctx context.Context) (TrackPage, error) {
+	return perstore.ReadPage[*Track](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

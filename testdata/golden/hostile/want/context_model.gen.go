@@ -80,6 +80,7 @@ type (
 	ContextSort      = perstore.SortKey[*Context]
 	ContextField     = perstore.Field[*Context]
 	ContextLink      = perstore.LinkOf[*Context]
+	ContextPage      = perstore.Page[*Context]
 )
 
 // ContextQuery is a query for objects of Context. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *ContextQuery) Offset(n int) *ContextQuery {
 	return &ContextQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *ContextQuery) After(cursor string) *ContextQuery {
+	return &ContextQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *ContextQuery) With(links ...ContextLink) *ContextQuery {
 	return &ContextQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *ContextQuery) With(links ...ContextLink) *ContextQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *ContextQuery) Select(fields ...ContextField) *ContextQuery {
 	return &ContextQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *ContextQuery) WithTotal() *ContextQuery {
+	return &ContextQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *ContextQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *ContextQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *ContextQuery) Page(ctx context.Context) (ContextPage, error) {
+	return perstore.ReadPage[*Context](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

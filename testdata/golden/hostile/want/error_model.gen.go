@@ -80,6 +80,7 @@ type (
 	ErrorSort      = perstore.SortKey[*Error]
 	ErrorField     = perstore.Field[*Error]
 	ErrorLink      = perstore.LinkOf[*Error]
+	ErrorPage      = perstore.Page[*Error]
 )
 
 // ErrorQuery is a query for objects of Error. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *ErrorQuery) Offset(n int) *ErrorQuery {
 	return &ErrorQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *ErrorQuery) After(cursor string) *ErrorQuery {
+	return &ErrorQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *ErrorQuery) With(links ...ErrorLink) *ErrorQuery {
 	return &ErrorQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *ErrorQuery) With(links ...ErrorLink) *ErrorQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *ErrorQuery) Select(fields ...ErrorField) *ErrorQuery {
 	return &ErrorQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *ErrorQuery) WithTotal() *ErrorQuery {
+	return &ErrorQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *ErrorQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *ErrorQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *ErrorQuery) Page(ctx context.Context) (ErrorPage, error) {
+	return perstore.ReadPage[*Error](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	FuncSort      = perstore.SortKey[*Func]
 	FuncField     = perstore.Field[*Func]
 	FuncLink      = perstore.LinkOf[*Func]
+	FuncPage      = perstore.Page[*Func]
 )
 
 // FuncQuery is a query for objects of Func. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *FuncQuery) Offset(n int) *FuncQuery {
 	return &FuncQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *FuncQuery) After(cursor string) *FuncQuery {
+	return &FuncQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *FuncQuery) With(links ...FuncLink) *FuncQuery {
 	return &FuncQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *FuncQuery) With(links ...FuncLink) *FuncQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *FuncQuery) Select(fields ...FuncField) *FuncQuery {
 	return &FuncQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *FuncQuery) WithTotal() *FuncQuery {
+	return &FuncQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *FuncQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *FuncQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *FuncQuery) Page(ctx context.Context) (FuncPage, error) {
+	return perstore.ReadPage[*Func](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

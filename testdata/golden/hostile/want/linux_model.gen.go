@@ -80,6 +80,7 @@ type (
 	LinuxSort      = perstore.SortKey[*Linux]
 	LinuxField     = perstore.Field[*Linux]
 	LinuxLink      = perstore.LinkOf[*Linux]
+	LinuxPage      = perstore.Page[*Linux]
 )
 
 // LinuxQuery is a query for objects of Linux. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *LinuxQuery) Offset(n int) *LinuxQuery {
 	return &LinuxQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *LinuxQuery) After(cursor string) *LinuxQuery {
+	return &LinuxQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *LinuxQuery) With(links ...LinuxLink) *LinuxQuery {
 	return &LinuxQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *LinuxQuery) With(links ...LinuxLink) *LinuxQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *LinuxQuery) Select(fields ...LinuxField) *LinuxQuery {
 	return &LinuxQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *LinuxQuery) WithTotal() *LinuxQuery {
+	return &LinuxQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *LinuxQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *LinuxQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *LinuxQuery) Page(ctx context.Context) (LinuxPage, error) {
+	return perstore.ReadPage[*Linux](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

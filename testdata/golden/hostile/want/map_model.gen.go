@@ -80,6 +80,7 @@ type (
 	MapSort      = perstore.SortKey[*Map]
 	MapField     = perstore.Field[*Map]
 	MapLink      = perstore.LinkOf[*Map]
+	MapPage      = perstore.Page[*Map]
 )
 
 // MapQuery is a query for objects of Map. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *MapQuery) Offset(n int) *MapQuery {
 	return &MapQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *MapQuery) After(cursor string) *MapQuery {
+	return &MapQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *MapQuery) With(links ...MapLink) *MapQuery {
 	return &MapQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *MapQuery) With(links ...MapLink) *MapQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *MapQuery) Select(fields ...MapField) *MapQuery {
 	return &MapQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *MapQuery) WithTotal() *MapQuery {
+	return &MapQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *MapQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *MapQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *MapQuery) Page(ctx context.Context) (MapPage, error) {
+	return perstore.ReadPage[*Map](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

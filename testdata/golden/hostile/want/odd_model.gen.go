@@ -82,6 +82,7 @@ type (
 	OddSort      = perstore.SortKey[*Odd]
 	OddField     = perstore.Field[*Odd]
 	OddLink      = perstore.LinkOf[*Odd]
+	OddPage      = perstore.Page[*Odd]
 )
 
 // OddQuery is a query for objects of Odd. It is immutable and safe for
@@ -110,6 +111,11 @@ func (q *OddQuery) Offset(n int) *OddQuery {
 	return &OddQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *OddQuery) After(cursor string) *OddQuery {
+	return &OddQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *OddQuery) With(links ...OddLink) *OddQuery {
 	return &OddQuery{q.core.With(perstore.Includes(links)...)}
@@ -118,6 +124,11 @@ func (q *OddQuery) With(links ...OddLink) *OddQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *OddQuery) Select(fields ...OddField) *OddQuery {
 	return &OddQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *OddQuery) WithTotal() *OddQuery {
+	return &OddQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -149,6 +160,11 @@ func (q *OddQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *OddQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *OddQuery) Page(ctx context.Context) (OddPage, error) {
+	return perstore.ReadPage[*Odd](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	RangeSort      = perstore.SortKey[*Range]
 	RangeField     = perstore.Field[*Range]
 	RangeLink      = perstore.LinkOf[*Range]
+	RangePage      = perstore.Page[*Range]
 )
 
 // RangeQuery is a query for objects of Range. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *RangeQuery) Offset(n int) *RangeQuery {
 	return &RangeQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *RangeQuery) After(cursor string) *RangeQuery {
+	return &RangeQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *RangeQuery) With(links ...RangeLink) *RangeQuery {
 	return &RangeQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *RangeQuery) With(links ...RangeLink) *RangeQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *RangeQuery) Select(fields ...RangeField) *RangeQuery {
 	return &RangeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *RangeQuery) WithTotal() *RangeQuery {
+	return &RangeQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *RangeQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *RangeQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *RangeQuery) Page(ctx context.Context) (RangePage, error) {
+	return perstore.ReadPage[*Range](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

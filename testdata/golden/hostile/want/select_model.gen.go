@@ -80,6 +80,7 @@ type (
 	SelectSort      = perstore.SortKey[*Select]
 	SelectField     = perstore.Field[*Select]
 	SelectLink      = perstore.LinkOf[*Select]
+	SelectPage      = perstore.Page[*Select]
 )
 
 // SelectQuery is a query for objects of Select. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *SelectQuery) Offset(n int) *SelectQuery {
 	return &SelectQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *SelectQuery) After(cursor string) *SelectQuery {
+	return &SelectQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *SelectQuery) With(links ...SelectLink) *SelectQuery {
 	return &SelectQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *SelectQuery) With(links ...SelectLink) *SelectQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *SelectQuery) Select(fields ...SelectField) *SelectQuery {
 	return &SelectQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *SelectQuery) WithTotal() *SelectQuery {
+	return &SelectQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *SelectQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *SelectQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *SelectQuery) Page(ctx context.Context) (SelectPage, error) {
+	return perstore.ReadPage[*Select](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	StringSort      = perstore.SortKey[*String]
 	StringField     = perstore.Field[*String]
 	StringLink      = perstore.LinkOf[*String]
+	StringPage      = perstore.Page[*String]
 )
 
 // StringQuery is a query for objects of String. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *StringQuery) Offset(n int) *StringQuery {
 	return &StringQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *StringQuery) After(cursor string) *StringQuery {
+	return &StringQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *StringQuery) With(links ...StringLink) *StringQuery {
 	return &StringQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *StringQuery) With(links ...StringLink) *StringQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *StringQuery) Select(fields ...StringField) *StringQuery {
 	return &StringQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *StringQuery) WithTotal() *StringQuery {
+	return &StringQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *StringQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *StringQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *StringQuery) Page(ctx context.Context) (StringPage, error) {
+	return perstore.ReadPage[*String](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	TestSort      = perstore.SortKey[*Test]
 	TestField     = perstore.Field[*Test]
 	TestLink      = perstore.LinkOf[*Test]
+	TestPage      = perstore.Page[*Test]
 )
 
 // TestQuery is a query for objects of Test. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *TestQuery) Offset(n int) *TestQuery {
 	return &TestQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *TestQuery) After(cursor string) *TestQuery {
+	return &TestQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *TestQuery) With(links ...TestLink) *TestQuery {
 	return &TestQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *TestQuery) With(links ...TestLink) *TestQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *TestQuery) Select(fields ...TestField) *TestQuery {
 	return &TestQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *TestQuery) WithTotal() *TestQuery {
+	return &TestQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *TestQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *TestQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *TestQuery) Page(ctx context.Context) (TestPage, error) {
+	return perstore.ReadPage[*Test](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

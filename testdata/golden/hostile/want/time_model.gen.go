@@ -81,6 +81,7 @@ type (
 	TimeSort      = perstore.SortKey[*Time]
 	TimeField     = perstore.Field[*Time]
 	TimeLink      = perstore.LinkOf[*Time]
+	TimePage      = perstore.Page[*Time]
 )
 
 // TimeQuery is a query for objects of Time. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *TimeQuery) Offset(n int) *TimeQuery {
 	return &TimeQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *TimeQuery) After(cursor string) *TimeQuery {
+	return &TimeQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *TimeQuery) With(links ...TimeLink) *TimeQuery {
 	return &TimeQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *TimeQuery) With(links ...TimeLink) *TimeQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *TimeQuery) Select(fields ...TimeField) *TimeQuery {
 	return &TimeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *TimeQuery) WithTotal() *TimeQuery {
+	return &TimeQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *TimeQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *TimeQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *TimeQuery) Page(ctx context.Context) (TimePage, error) {
+	return perstore.ReadPage[*Time](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	TypeSort      = perstore.SortKey[*Type]
 	TypeField     = perstore.Field[*Type]
 	TypeLink      = perstore.LinkOf[*Type]
+	TypePage      = perstore.Page[*Type]
 )
 
 // TypeQuery is a query for objects of Type. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *TypeQuery) Offset(n int) *TypeQuery {
 	return &TypeQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *TypeQuery) After(cursor string) *TypeQuery {
+	return &TypeQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *TypeQuery) With(links ...TypeLink) *TypeQuery {
 	return &TypeQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *TypeQuery) With(links ...TypeLink) *TypeQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *TypeQuery) Select(fields ...TypeField) *TypeQuery {
 	return &TypeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *TypeQuery) WithTotal() *TypeQuery {
+	return &TypeQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *TypeQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *TypeQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *TypeQuery) Page(ctx context.Context) (TypePage, error) {
+	return perstore.ReadPage[*Type](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	BookingSort      = perstore.SortKey[*Booking]
 	BookingField     = perstore.Field[*Booking]
 	BookingLink      = perstore.LinkOf[*Booking]
+	BookingPage      = perstore.Page[*Booking]
 )
 
 // BookingQuery is a query for objects of Booking. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *BookingQuery) Offset(n int) *BookingQuery {
 	return &BookingQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *BookingQuery) After(cursor string) *BookingQuery {
+	return &BookingQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *BookingQuery) With(links ...BookingLink) *BookingQuery {
 	return &BookingQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *BookingQuery) With(links ...BookingLink) *BookingQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *BookingQuery) Select(fields ...BookingField) *BookingQuery {
 	return &BookingQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *BookingQuery) WithTotal() *BookingQuery {
+	return &BookingQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *BookingQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *BookingQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *BookingQuery) Page(ctx context.Context) (BookingPage, error) {
+	return perstore.ReadPage[*Booking](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

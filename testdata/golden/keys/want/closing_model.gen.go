@@ -80,6 +80,7 @@ type (
 	ClosingSort      = perstore.SortKey[*Closing]
 	ClosingField     = perstore.Field[*Closing]
 	ClosingLink      = perstore.LinkOf[*Closing]
+	ClosingPage      = perstore.Page[*Closing]
 )
 
 // ClosingQuery is a query for objects of Closing. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *ClosingQuery) Offset(n int) *ClosingQuery {
 	return &ClosingQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *ClosingQuery) After(cursor string) *ClosingQuery {
+	return &ClosingQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *ClosingQuery) With(links ...ClosingLink) *ClosingQuery {
 	return &ClosingQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *ClosingQuery) With(links ...ClosingLink) *ClosingQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *ClosingQuery) Select(fields ...ClosingField) *ClosingQuery {
 	return &ClosingQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *ClosingQuery) WithTotal() *ClosingQuery {
+	return &ClosingQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *ClosingQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *ClosingQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *ClosingQuery) Page(ctx context.Context) (ClosingPage, error) {
+	return perstore.ReadPage[*Closing](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

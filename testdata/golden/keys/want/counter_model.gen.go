@@ -80,6 +80,7 @@ type (
 	CounterSort      = perstore.SortKey[*Counter]
 	CounterField     = perstore.Field[*Counter]
 	CounterLink      = perstore.LinkOf[*Counter]
+	CounterPage      = perstore.Page[*Counter]
 )
 
 // CounterQuery is a query for objects of Counter. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *CounterQuery) Offset(n int) *CounterQuery {
 	return &CounterQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *CounterQuery) After(cursor string) *CounterQuery {
+	return &CounterQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *CounterQuery) With(links ...CounterLink) *CounterQuery {
 	return &CounterQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *CounterQuery) With(links ...CounterLink) *CounterQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *CounterQuery) Select(fields ...CounterField) *CounterQuery {
 	return &CounterQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *CounterQuery) WithTotal() *CounterQuery {
+	return &CounterQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *CounterQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *CounterQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *CounterQuery) Page(ctx context.Context) (CounterPage, error) {
+	return perstore.ReadPage[*Counter](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

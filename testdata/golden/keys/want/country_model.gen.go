@@ -80,6 +80,7 @@ type (
 	CountrySort      = perstore.SortKey[*Country]
 	CountryField     = perstore.Field[*Country]
 	CountryLink      = perstore.LinkOf[*Country]
+	CountryPage      = perstore.Page[*Country]
 )
 
 // CountryQuery is a query for objects of Country. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *CountryQuery) Offset(n int) *CountryQuery {
 	return &CountryQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *CountryQuery) After(cursor string) *CountryQuery {
+	return &CountryQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *CountryQuery) With(links ...CountryLink) *CountryQuery {
 	return &CountryQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *CountryQuery) With(links ...CountryLink) *CountryQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *CountryQuery) Select(fields ...CountryField) *CountryQuery {
 	return &CountryQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *CountryQuery) WithTotal() *CountryQuery {
+	return &CountryQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *CountryQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *CountryQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *CountryQuery) Page(ctx context.Context) (CountryPage, error) {
+	return perstore.ReadPage[*Country](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	HolidaySort      = perstore.SortKey[*Holiday]
 	HolidayField     = perstore.Field[*Holiday]
 	HolidayLink      = perstore.LinkOf[*Holiday]
+	HolidayPage      = perstore.Page[*Holiday]
 )
 
 // HolidayQuery is a query for objects of Holiday. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *HolidayQuery) Offset(n int) *HolidayQuery {
 	return &HolidayQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *HolidayQuery) After(cursor string) *HolidayQuery {
+	return &HolidayQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *HolidayQuery) With(links ...HolidayLink) *HolidayQuery {
 	return &HolidayQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *HolidayQuery) With(links ...HolidayLink) *HolidayQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *HolidayQuery) Select(fields ...HolidayField) *HolidayQuery {
 	return &HolidayQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *HolidayQuery) WithTotal() *HolidayQuery {
+	return &HolidayQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *HolidayQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *HolidayQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *HolidayQuery) Page(ctx context.Context) (HolidayPage, error) {
+	return perstore.ReadPage[*Holiday](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	MoveSort      = perstore.SortKey[*Move]
 	MoveField     = perstore.Field[*Move]
 	MoveLink      = perstore.LinkOf[*Move]
+	MovePage      = perstore.Page[*Move]
 )
 
 // MoveQuery is a query for objects of Move. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *MoveQuery) Offset(n int) *MoveQuery {
 	return &MoveQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *MoveQuery) After(cursor string) *MoveQuery {
+	return &MoveQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *MoveQuery) With(links ...MoveLink) *MoveQuery {
 	return &MoveQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *MoveQuery) With(links ...MoveLink) *MoveQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *MoveQuery) Select(fields ...MoveField) *MoveQuery {
 	return &MoveQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *MoveQuery) WithTotal() *MoveQuery {
+	return &MoveQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *MoveQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *MoveQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *MoveQuery) Page(ctx context.Context) (MovePage, error) {
+	return perstore.ReadPage[*Move](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

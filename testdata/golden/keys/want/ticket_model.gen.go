@@ -80,6 +80,7 @@ type (
 	TicketSort      = perstore.SortKey[*Ticket]
 	TicketField     = perstore.Field[*Ticket]
 	TicketLink      = perstore.LinkOf[*Ticket]
+	TicketPage      = perstore.Page[*Ticket]
 )
 
 // TicketQuery is a query for objects of Ticket. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *TicketQuery) Offset(n int) *TicketQuery {
 	return &TicketQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *TicketQuery) After(cursor string) *TicketQuery {
+	return &TicketQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *TicketQuery) With(links ...TicketLink) *TicketQuery {
 	return &TicketQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *TicketQuery) With(links ...TicketLink) *TicketQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *TicketQuery) Select(fields ...TicketField) *TicketQuery {
 	return &TicketQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *TicketQuery) WithTotal() *TicketQuery {
+	return &TicketQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *TicketQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *TicketQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *TicketQuery) Page(ctx context.Context) (TicketPage, error) {
+	return perstore.ReadPage[*Ticket](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	TokenSort      = perstore.SortKey[*Token]
 	TokenField     = perstore.Field[*Token]
 	TokenLink      = perstore.LinkOf[*Token]
+	TokenPage      = perstore.Page[*Token]
 )
 
 // TokenQuery is a query for objects of Token. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *TokenQuery) Offset(n int) *TokenQuery {
 	return &TokenQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *TokenQuery) After(cursor string) *TokenQuery {
+	return &TokenQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *TokenQuery) With(links ...TokenLink) *TokenQuery {
 	return &TokenQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *TokenQuery) With(links ...TokenLink) *TokenQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *TokenQuery) Select(fields ...TokenField) *TokenQuery {
 	return &TokenQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *TokenQuery) WithTotal() *TokenQuery {
+	return &TokenQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *TokenQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *TokenQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *TokenQuery) Page(ctx context.Context) (TokenPage, error) {
+	return perstore.ReadPage[*Token](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

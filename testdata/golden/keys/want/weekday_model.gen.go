@@ -80,6 +80,7 @@ type (
 	WeekdaySort      = perstore.SortKey[*Weekday]
 	WeekdayField     = perstore.Field[*Weekday]
 	WeekdayLink      = perstore.LinkOf[*Weekday]
+	WeekdayPage      = perstore.Page[*Weekday]
 )
 
 // WeekdayQuery is a query for objects of Weekday. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *WeekdayQuery) Offset(n int) *WeekdayQuery {
 	return &WeekdayQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *WeekdayQuery) After(cursor string) *WeekdayQuery {
+	return &WeekdayQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *WeekdayQuery) With(links ...WeekdayLink) *WeekdayQuery {
 	return &WeekdayQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *WeekdayQuery) With(links ...WeekdayLink) *WeekdayQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *WeekdayQuery) Select(fields ...WeekdayField) *WeekdayQuery {
 	return &WeekdayQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *WeekdayQuery) WithTotal() *WeekdayQuery {
+	return &WeekdayQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *WeekdayQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *WeekdayQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *WeekdayQuery) Page(ctx context.Context) (WeekdayPage, error) {
+	return perstore.ReadPage[*Weekday](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

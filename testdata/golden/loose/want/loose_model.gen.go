@@ -80,6 +80,7 @@ type (
 	LooseSort      = perstore.SortKey[*Loose]
 	LooseField     = perstore.Field[*Loose]
 	LooseLink      = perstore.LinkOf[*Loose]
+	LoosePage      = perstore.Page[*Loose]
 )
 
 // LooseQuery is a query for objects of Loose. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *LooseQuery) Offset(n int) *LooseQuery {
 	return &LooseQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *LooseQuery) After(cursor string) *LooseQuery {
+	return &LooseQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *LooseQuery) With(links ...LooseLink) *LooseQuery {
 	return &LooseQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *LooseQuery) With(links ...LooseLink) *LooseQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *LooseQuery) Select(fields ...LooseField) *LooseQuery {
 	return &LooseQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *LooseQuery) WithTotal() *LooseQuery {
+	return &LooseQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *LooseQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *LooseQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *LooseQuery) Page(ctx context.Context) (LoosePage, error) {
+	return perstore.ReadPage[*Loose](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	HTTPEndpointSort      = perstore.SortKey[*HTTPEndpoint]
 	HTTPEndpointField     = perstore.Field[*HTTPEndpoint]
 	HTTPEndpointLink      = perstore.LinkOf[*HTTPEndpoint]
+	HTTPEndpointPage      = perstore.Page[*HTTPEndpoint]
 )
 
 // HTTPEndpointQuery is a query for objects of HTTPEndpoint. It is immutable and
@@ -108,6 +109,11 @@ func (q *HTTPEndpointQuery) Offset(n int) *HTTPEndpointQuery {
 	return &HTTPEndpointQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *HTTPEndpointQuery) After(cursor string) *HTTPEndpointQuery {
+	return &HTTPEndpointQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *HTTPEndpointQuery) With(links ...HTTPEndpointLink) *HTTPEndpointQuery {
 	return &HTTPEndpointQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *HTTPEndpointQuery) With(links ...HTTPEndpointLink) *HTTPEndpointQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *HTTPEndpointQuery) Select(fields ...HTTPEndpointField) *HTTPEndpointQuery {
 	return &HTTPEndpointQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *HTTPEndpointQuery) WithTotal() *HTTPEndpointQuery {
+	return &HTTPEndpointQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *HTTPEndpointQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *HTTPEndpointQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *HTTPEndpointQuery) Page(ctx context.Context) (HTTPEndpointPage, error) {
+	return perstore.ReadPage[*HTTPEndpoint](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

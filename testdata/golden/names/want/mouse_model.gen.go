@@ -80,6 +80,7 @@ type (
 	MouseSort      = perstore.SortKey[*Mouse]
 	MouseField     = perstore.Field[*Mouse]
 	MouseLink      = perstore.LinkOf[*Mouse]
+	MousePage      = perstore.Page[*Mouse]
 )
 
 // MouseQuery is a query for objects of Mouse. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *MouseQuery) Offset(n int) *MouseQuery {
 	return &MouseQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *MouseQuery) After(cursor string) *MouseQuery {
+	return &MouseQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *MouseQuery) With(links ...MouseLink) *MouseQuery {
 	return &MouseQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *MouseQuery) With(links ...MouseLink) *MouseQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *MouseQuery) Select(fields ...MouseField) *MouseQuery {
 	return &MouseQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *MouseQuery) WithTotal() *MouseQuery {
+	return &MouseQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *MouseQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *MouseQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *MouseQuery) Page(ctx context.Context) (MousePage, error) {
+	return perstore.ReadPage[*Mouse](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	ProseSort      = perstore.SortKey[*Prose]
 	ProseField     = perstore.Field[*Prose]
 	ProseLink      = perstore.LinkOf[*Prose]
+	ProsePage      = perstore.Page[*Prose]
 )
 
 // ProseQuery is a query for objects of Prose. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *ProseQuery) Offset(n int) *ProseQuery {
 	return &ProseQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *ProseQuery) After(cursor string) *ProseQuery {
+	return &ProseQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *ProseQuery) With(links ...ProseLink) *ProseQuery {
 	return &ProseQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *ProseQuery) With(links ...ProseLink) *ProseQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *ProseQuery) Select(fields ...ProseField) *ProseQuery {
 	return &ProseQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *ProseQuery) WithTotal() *ProseQuery {
+	return &ProseQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *ProseQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *ProseQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *ProseQuery) Page(ctx context.Context) (ProsePage, error) {
+	return perstore.ReadPage[*Prose](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	SalesPeopleSort      = perstore.SortKey[*SalesPeople]
 	SalesPeopleField     = perstore.Field[*SalesPeople]
 	SalesPeopleLink      = perstore.LinkOf[*SalesPeople]
+	SalesPeoplePage      = perstore.Page[*SalesPeople]
 )
 
 // SalesPeopleQuery is a query for objects of SalesPeople. It is immutable and
@@ -108,6 +109,11 @@ func (q *SalesPeopleQuery) Offset(n int) *SalesPeopleQuery {
 	return &SalesPeopleQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *SalesPeopleQuery) After(cursor string) *SalesPeopleQuery {
+	return &SalesPeopleQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *SalesPeopleQuery) With(links ...SalesPeopleLink) *SalesPeopleQuery {
 	return &SalesPeopleQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *SalesPeopleQuery) With(links ...SalesPeopleLink) *SalesPeopleQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *SalesPeopleQuery) Select(fields ...SalesPeopleField) *SalesPeopleQuery {
 	return &SalesPeopleQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *SalesPeopleQuery) WithTotal() *SalesPeopleQuery {
+	return &SalesPeopleQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *SalesPeopleQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *SalesPeopleQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *SalesPeopleQuery) Page(ctx context.Context) (SalesPeoplePage, error) {
+	return perstore.ReadPage[*SalesPeople](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -81,6 +81,7 @@ type (
 	MatrixSort      = perstore.SortKey[*Matrix]
 	MatrixField     = perstore.Field[*Matrix]
 	MatrixLink      = perstore.LinkOf[*Matrix]
+	MatrixPage      = perstore.Page[*Matrix]
 )
 
 // MatrixQuery is a query for objects of Matrix. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *MatrixQuery) Offset(n int) *MatrixQuery {
 	return &MatrixQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *MatrixQuery) After(cursor string) *MatrixQuery {
+	return &MatrixQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *MatrixQuery) With(links ...MatrixLink) *MatrixQuery {
 	return &MatrixQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *MatrixQuery) With(links ...MatrixLink) *MatrixQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *MatrixQuery) Select(fields ...MatrixField) *MatrixQuery {
 	return &MatrixQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *MatrixQuery) WithTotal() *MatrixQuery {
+	return &MatrixQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *MatrixQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *MatrixQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *MatrixQuery) Page(ctx context.Context) (MatrixPage, error) {
+	return perstore.ReadPage[*Matrix](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -88,6 +88,7 @@ type (
 	PresetSort      = perstore.SortKey[*Preset]
 	PresetField     = perstore.Field[*Preset]
 	PresetLink      = perstore.LinkOf[*Preset]
+	PresetPage      = perstore.Page[*Preset]
 )
 
 // PresetQuery is a query for objects of Preset. It is immutable and safe for
@@ -116,6 +117,11 @@ func (q *PresetQuery) Offset(n int) *PresetQuery {
 	return &PresetQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *PresetQuery) After(cursor string) *PresetQuery {
+	return &PresetQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *PresetQuery) With(links ...PresetLink) *PresetQuery {
 	return &PresetQuery{q.core.With(perstore.Includes(links)...)}
@@ -124,6 +130,11 @@ func (q *PresetQuery) With(links ...PresetLink) *PresetQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *PresetQuery) Select(fields ...PresetField) *PresetQuery {
 	return &PresetQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *PresetQuery) WithTotal() *PresetQuery {
+	return &PresetQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -155,6 +166,11 @@ func (q *PresetQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *PresetQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *PresetQuery) Page(ctx context.Context) (PresetPage, error) {
+	return perstore.ReadPage[*Preset](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	HouseSort      = perstore.SortKey[*House]
 	HouseField     = perstore.Field[*House]
 	HouseLink      = perstore.LinkOf[*House]
+	HousePage      = perstore.Page[*House]
 )
 
 // HouseQuery is a query for objects of House. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *HouseQuery) Offset(n int) *HouseQuery {
 	return &HouseQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *HouseQuery) After(cursor string) *HouseQuery {
+	return &HouseQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *HouseQuery) With(links ...HouseLink) *HouseQuery {
 	return &HouseQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *HouseQuery) With(links ...HouseLink) *HouseQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *HouseQuery) Select(fields ...HouseField) *HouseQuery {
 	return &HouseQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *HouseQuery) WithTotal() *HouseQuery {
+	return &HouseQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *HouseQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *HouseQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *HouseQuery) Page(ctx context.Context) (HousePage, error) {
+	return perstore.ReadPage[*House](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	PersonSort      = perstore.SortKey[*Person]
 	PersonField     = perstore.Field[*Person]
 	PersonLink      = perstore.LinkOf[*Person]
+	PersonPage      = perstore.Page[*Person]
 )
 
 // PersonQuery is a query for objects of Person. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *PersonQuery) Offset(n int) *PersonQuery {
 	return &PersonQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *PersonQuery) After(cursor string) *PersonQuery {
+	return &PersonQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *PersonQuery) With(links ...PersonLink) *PersonQuery {
 	return &PersonQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *PersonQuery) With(links ...PersonLink) *PersonQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *PersonQuery) Select(fields ...PersonField) *PersonQuery {
 	return &PersonQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *PersonQuery) WithTotal() *PersonQuery {
+	return &PersonQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *PersonQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *PersonQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *PersonQuery) Page(ctx context.Context) (PersonPage, error) {
+	return perstore.ReadPage[*Person](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -81,6 +81,7 @@ type (
 	VisitSort      = perstore.SortKey[*Visit]
 	VisitField     = perstore.Field[*Visit]
 	VisitLink      = perstore.LinkOf[*Visit]
+	VisitPage      = perstore.Page[*Visit]
 )
 
 // VisitQuery is a query for objects of Visit. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *VisitQuery) Offset(n int) *VisitQuery {
 	return &VisitQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *VisitQuery) After(cursor string) *VisitQuery {
+	return &VisitQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *VisitQuery) With(links ...VisitLink) *VisitQuery {
 	return &VisitQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *VisitQuery) With(links ...VisitLink) *VisitQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *VisitQuery) Select(fields ...VisitField) *VisitQuery {
 	return &VisitQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *VisitQuery) WithTotal() *VisitQuery {
+	return &VisitQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *VisitQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *VisitQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *VisitQuery) Page(ctx context.Context) (VisitPage, error) {
+	return perstore.ReadPage[*Visit](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

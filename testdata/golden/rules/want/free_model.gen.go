@@ -80,6 +80,7 @@ type (
 	FreeSort      = perstore.SortKey[*Free]
 	FreeField     = perstore.Field[*Free]
 	FreeLink      = perstore.LinkOf[*Free]
+	FreePage      = perstore.Page[*Free]
 )
 
 // FreeQuery is a query for objects of Free. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *FreeQuery) Offset(n int) *FreeQuery {
 	return &FreeQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *FreeQuery) After(cursor string) *FreeQuery {
+	return &FreeQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *FreeQuery) With(links ...FreeLink) *FreeQuery {
 	return &FreeQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *FreeQuery) With(links ...FreeLink) *FreeQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *FreeQuery) Select(fields ...FreeField) *FreeQuery {
 	return &FreeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *FreeQuery) WithTotal() *FreeQuery {
+	return &FreeQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *FreeQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *FreeQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *FreeQuery) Page(ctx context.Context) (FreePage, error) {
+	return perstore.ReadPage[*Free](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	RuleSort      = perstore.SortKey[*Rule]
 	RuleField     = perstore.Field[*Rule]
 	RuleLink      = perstore.LinkOf[*Rule]
+	RulePage      = perstore.Page[*Rule]
 )
 
 // RuleQuery is a query for objects of Rule. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *RuleQuery) Offset(n int) *RuleQuery {
 	return &RuleQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *RuleQuery) After(cursor string) *RuleQuery {
+	return &RuleQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *RuleQuery) With(links ...RuleLink) *RuleQuery {
 	return &RuleQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *RuleQuery) With(links ...RuleLink) *RuleQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *RuleQuery) Select(fields ...RuleField) *RuleQuery {
 	return &RuleQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *RuleQuery) WithTotal() *RuleQuery {
+	return &RuleQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *RuleQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *RuleQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *RuleQuery) Page(ctx context.Context) (RulePage, error) {
+	return perstore.ReadPage[*Rule](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -75,6 +75,7 @@ type (
 	MarkerSort      = perstore.SortKey[*Marker]
 	MarkerField     = perstore.Field[*Marker]
 	MarkerLink      = perstore.LinkOf[*Marker]
+	MarkerPage      = perstore.Page[*Marker]
 )
 
 // MarkerQuery is a query for objects of Marker. It is immutable and safe for
@@ -103,6 +104,11 @@ func (q *MarkerQuery) Offset(n int) *MarkerQuery {
 	return &MarkerQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *MarkerQuery) After(cursor string) *MarkerQuery {
+	return &MarkerQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *MarkerQuery) With(links ...MarkerLink) *MarkerQuery {
 	return &MarkerQuery{q.core.With(perstore.Includes(links)...)}
@@ -111,6 +117,11 @@ func (q *MarkerQuery) With(links ...MarkerLink) *MarkerQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *MarkerQuery) Select(fields ...MarkerField) *MarkerQuery {
 	return &MarkerQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *MarkerQuery) WithTotal() *MarkerQuery {
+	return &MarkerQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -142,6 +153,11 @@ func (q *MarkerQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *MarkerQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *MarkerQuery) Page(ctx context.Context) (MarkerPage, error) {
+	return perstore.ReadPage[*Marker](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -76,6 +76,7 @@ type (
 	NoteSort      = perstore.SortKey[*Note]
 	NoteField     = perstore.Field[*Note]
 	NoteLink      = perstore.LinkOf[*Note]
+	NotePage      = perstore.Page[*Note]
 )
 
 // NoteQuery is a query for objects of Note. It is immutable and safe for
@@ -104,6 +105,11 @@ func (q *NoteQuery) Offset(n int) *NoteQuery {
 	return &NoteQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *NoteQuery) After(cursor string) *NoteQuery {
+	return &NoteQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *NoteQuery) With(links ...NoteLink) *NoteQuery {
 	return &NoteQuery{q.core.With(perstore.Includes(links)...)}
@@ -112,6 +118,11 @@ func (q *NoteQuery) With(links ...NoteLink) *NoteQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *NoteQuery) Select(fields ...NoteField) *NoteQuery {
 	return &NoteQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *NoteQuery) WithTotal() *NoteQuery {
+	return &NoteQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -143,6 +154,11 @@ func (q *NoteQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *NoteQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *NoteQuery) Page(ctx context.Context) (NotePage, error) {
+	return perstore.ReadPage[*Note](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

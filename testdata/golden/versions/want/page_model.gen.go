@@ -75,6 +75,7 @@ type (
 	PageSort      = perstore.SortKey[*Page]
 	PageField     = perstore.Field[*Page]
 	PageLink      = perstore.LinkOf[*Page]
+	PagePage      = perstore.Page[*Page]
 )
 
 // PageQuery is a query for objects of Page. It is immutable and safe for
@@ -103,6 +104,11 @@ func (q *PageQuery) Offset(n int) *PageQuery {
 	return &PageQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *PageQuery) After(cursor string) *PageQuery {
+	return &PageQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *PageQuery) With(links ...PageLink) *PageQuery {
 	return &PageQuery{q.core.With(perstore.Includes(links)...)}
@@ -111,6 +117,11 @@ func (q *PageQuery) With(links ...PageLink) *PageQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *PageQuery) Select(fields ...PageField) *PageQuery {
 	return &PageQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *PageQuery) WithTotal() *PageQuery {
+	return &PageQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -142,6 +153,11 @@ func (q *PageQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *PageQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *PageQuery) Page(ctx context.Context) (PagePage, error) {
+	return perstore.ReadPage[*Page](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.
