@@ -40,6 +40,10 @@ type Dialect interface {
 	// made by InListArg. With not it is the complement for what is not null.
 	InList(column, list string, elem rql.Type, not bool) string
 
+	// RowValues tells whether (a, b) > (x, y) compares a first and then b, and
+	// an index over them serves.
+	RowValues() bool
+
 	// NullsOrder follows a key of ORDER BY that may be null: nulls come first
 	// ascending, last descending. It is empty where that is the default.
 	NullsOrder(desc bool) string

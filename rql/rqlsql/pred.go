@@ -33,8 +33,16 @@ func (w *writer) junction(t scope, n node) {
 		return
 	}
 	outer := w.enter(n.op)
-	for _, arg := range n.Args {
-		w.pred(t, arg, n.not)
+	rows := n.op == rql.PredAnd && !n.not && w.dialect.RowValues()
+	for i := 0; i < len(n.Args); i++ {
+		if rows && i+1 < len(n.Args) {
+			if comparisons := row(t.schema, n.Args[i], n.Args[i+1]); comparisons != nil {
+				w.row(t, comparisons)
+				i++
+				continue
+			}
+		}
+		w.pred(t, n.Args[i], n.not)
 	}
 	w.leave(outer)
 }

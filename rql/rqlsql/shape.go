@@ -15,6 +15,7 @@ const (
 	tagTrue
 	tagFalse
 	tagKeys
+	tagRow
 )
 
 // shape is a shape under way. What is short stays within it: a slice of the

@@ -38,6 +38,12 @@ func TestShape(t *testing.T) {
 		{"(name=a&note=b)&price=1", "name=a&note=b&price=1", true},
 		{"name=a&(note=b|price=1)", "(name=a&note=b)|price=1", false},
 		{"name=a&(note=b|price=1)&id=1", "name=a&(note=b|price=1|id=1)", false},
+		{"name>=a&(name>a|id>1)", "name>=b&(name>b|id>2)", true},
+		{"name>=a&(name>a|id>1)", "name>=a&(name>b|id>1)", false}, // no row
+		{"name>=a&(name>a|id>1)", "name<=a&(name<a|id<1)", false},
+		{"name>=a&(name>a|id>1)", "name>=a&(name>a|price>1)", false},
+		{"name>=a&(name>a|id>1)", "name>=a&(name>a|(price>=1&(price>1|id>1)))", false},
+		{"name>=a&(name>a|id>1)&price=1", "price=1&name>=a&(name>a|id>1)", false},
 		{"rel(orders,quantity=1)&id=1", "rel(orders,and(quantity=1,id=1))", false},
 		{"rel(orders)", "rel(bulk)", false},
 		{"rel(counted)", "rel(roots)", false},

@@ -91,6 +91,8 @@ func (numbered) Like(column, pattern string, not bool) string {
 	return rqlsql.Standard{}.Like(column, pattern, not)
 }
 
+func (numbered) RowValues() bool { return false }
+
 func (numbered) PatternArg(pattern string) (any, error) {
 	return rqlsql.Standard{}.PatternArg(pattern)
 }

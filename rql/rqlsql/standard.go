@@ -33,6 +33,9 @@ func (Standard) Like(column, pattern string, not bool) string {
 // NullsOrder relies on nulls being the lowest values.
 func (Standard) NullsOrder(bool) string { return "" }
 
+// RowValues is false: some have the syntax and do not use an index.
+func (Standard) RowValues() bool { return false }
+
 // LiteralLimit is false: the limit is bound.
 func (Standard) LiteralLimit() bool { return false }
 

@@ -149,25 +149,37 @@ func TestCursors(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
-// TestSQL shows the statement of a page: the first term is a range of an index.
+// TestSQL shows the statements of pages: an index over the sort keys finds
+// where they begin. All pages of a query have one text.
 func TestSQL(t *testing.T) {
-	goldentest.In(t, goldentest.SQLite, pages.Open, func(t *testing.T, db *pages.DB) {
-		fill(t, db)
-		f := pages.ProductFields
-		q := db.Products.Where().Sort(f.Name.Asc(), f.Price.Desc()).Limit(2)
-		page, err := q.Page(t.Context())
-		goldentest.Must(t, err)
-		plan, err := q.After(page.Next).Explain(t.Context())
-		goldentest.Must(t, err)
-		const where = ` WHERE t0."name" >= ? AND (t0."name" > ? OR (t0."price" <= ? AND (t0."price" < ? OR t0."id" > ?))) ORDER BY t0."name", t0."price" DESC, t0."id" LIMIT 2`
-		if !strings.HasSuffix(plan.SQL, where) {
-			t.Errorf("the statement of a page is %s; want it to end in%s", plan.SQL, where)
-		}
-		next, err := q.After(page.Next).Page(t.Context())
-		goldentest.Must(t, err)
-		again, err := q.After(next.Next).Explain(t.Context())
-		if err != nil || again.SQL != plan.SQL {
-			t.Errorf("the statement of another page is %s, %v; want the same text", again.SQL, err)
-		}
-	})
+	f := pages.ProductFields
+	for _, c := range []struct {
+		sort []pages.ProductSort
+		want string
+	}{
+		{[]pages.ProductSort{f.Name.Asc(), f.Price.Asc()},
+			` WHERE (t0."name", t0."price", t0."id") > (?, ?, ?) ORDER BY t0."name", t0."price", t0."id" LIMIT 2`},
+		{[]pages.ProductSort{f.Name.Asc(), f.Price.Desc()},
+			` WHERE t0."name" >= ? AND (t0."name" > ? OR (t0."price" <= ? AND (t0."price" < ? OR t0."id" > ?))) ORDER BY t0."name", t0."price" DESC, t0."id" LIMIT 2`},
+		{[]pages.ProductSort{f.Rating.Asc()},
+			` WHERE t0."rating" IS NOT NULL OR t0."id" > ? ORDER BY t0."rating", t0."id" LIMIT 2`},
+	} {
+		goldentest.In(t, goldentest.SQLite, pages.Open, func(t *testing.T, db *pages.DB) {
+			fill(t, db)
+			q := db.Products.Where().Sort(c.sort...).Limit(2)
+			page, err := q.Page(t.Context())
+			goldentest.Must(t, err)
+			plan, err := q.After(page.Next).Explain(t.Context())
+			goldentest.Must(t, err)
+			if !strings.HasSuffix(plan.SQL, c.want) {
+				t.Errorf("the statement of a page is %s; want it to end in%s", plan.SQL, c.want)
+			}
+			next, err := q.After(page.Next).Page(t.Context())
+			goldentest.Must(t, err)
+			again, err := q.After(next.Next).Explain(t.Context())
+			if err != nil || again.SQL != plan.SQL {
+				t.Errorf("the statement of another page is %s, %v; want the same text", again.SQL, err)
+			}
+		})
+	}
 }

@@ -24,6 +24,9 @@ var _ rqlsql.Dialect = Dialect{}
 // Name is sqlite.
 func (Dialect) Name() string { return "sqlite" }
 
+// RowValues is true.
+func (Dialect) RowValues() bool { return true }
+
 // LiteralLimit is true: SQLite parses a statement again at every execution
 // where its limit is bound.
 func (Dialect) LiteralLimit() bool { return true }
