@@ -150,7 +150,8 @@ func TestCursors(t *testing.T) {
 func second[T any](_ T, err error) error { return err }
 
 // TestSQL shows the statements of pages: an index over the sort keys finds
-// where they begin. All pages of a query have one text.
+// where they begin. Pages that begin behind values have one text, and those that
+// begin behind null have one.
 func TestSQL(t *testing.T) {
 	f := pages.ProductFields
 	for _, c := range []struct {
