@@ -195,3 +195,52 @@ func ExampleWithStatementHook() {
 	// Output:
 	// 1
 }
+
+// A page knows where the next one begins, whatever is written in between.
+func ExampleReadPage() {
+	ctx := context.Background()
+	db := lamps(ctx)
+	defer db.Close()
+
+	q := db.Products.Where().Sort(shop.ProductFields.Price.Desc()).Limit(2).WithTotal()
+	for page, err := q.Page(ctx); ; page, err = q.After(page.Next).Page(ctx) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		for _, p := range page.Items {
+			fmt.Println(p.Name)
+		}
+		fmt.Println("of", page.Total.Or(0))
+		if page.Next == "" {
+			break
+		}
+	}
+	// Output:
+	// Floor Lamp
+	// Desk Lamp
+	// of 3
+	// Night Light
+	// of 3
+}
+
+// A write that depends on what was read. Models with a version take it as it
+// is, IfMatch(p.Version), and Save asks for it by itself.
+func ExampleIfMatch() {
+	ctx := context.Background()
+	db := lamps(ctx)
+	defer db.Close()
+
+	p, err := db.Products.Where().First(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	rev := perstore.Revision(db.Products.Store(), p)
+	p.Price += 1
+	fmt.Println(db.Products.Put(ctx, p, perstore.IfMatch(rev)))
+	p.Price += 1
+	err = db.Products.Put(ctx, p, perstore.IfMatch(rev))
+	fmt.Println(errors.Is(err, perstore.ErrPrecondition))
+	// Output:
+	// <nil>
+	// true
+}
