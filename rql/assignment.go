@@ -4,4 +4,5 @@ package rql
 type Assignment struct {
 	Field int // index into the fields of the schema
 	Value Value
+	Add   bool // the number is added to what the field has
 }

@@ -73,12 +73,16 @@ func (q Query) Update(ctx context.Context, set Setter) (int64, error) {
 	if err := q.objects(); err != nil {
 		return 0, q.failed("update", err)
 	}
-	n, err := q.model.update(ctx, q.rql, set)
+	tree, err := q.tree()
+	if err != nil {
+		return 0, q.failed("update", err)
+	}
+	n, err := q.model.update(ctx, tree, set)
 	return n, q.failed("update", err)
 }
 
 // Delete deletes all objects of the query, those between its limits in its
-// order where it has any, and tells how many: all or
+// order where it has any, and behind its cursor, and tells how many: all or
 // none. The store does it at once; where a delete of the model has a hook, each object is deleted by
 // itself in one transaction. ErrShape for a query that ends in a reduction;
 // With and Select make no difference.
@@ -86,7 +90,11 @@ func (q Query) Delete(ctx context.Context) (int64, error) {
 	if err := q.objects(); err != nil {
 		return 0, q.failed("delete", err)
 	}
-	n, err := q.model.deleteAll(ctx, q.rql)
+	tree, err := q.tree()
+	if err != nil {
+		return 0, q.failed("delete", err)
+	}
+	n, err := q.model.deleteAll(ctx, tree)
 	return n, q.failed("delete", err)
 }
 

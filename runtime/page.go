@@ -32,8 +32,8 @@ func ReadPage[P any](ctx context.Context, q Query) (Page[P], error) {
 // empty cursor is the beginning. It has its meaning in an order: the query must
 // be sorted as the one that gave it was, of the same model; another cursor, or
 // a text that is none, is ErrInvalid from the terminal method. It counts as a
-// condition wherever objects are read or reduced, and not in Count, Exists and
-// Total. Limit and Offset count from there.
+// condition wherever objects are read, reduced or written, and not in Count,
+// Exists and Total. Limit and Offset count from there.
 func (q Query) After(cursor string) Query {
 	q.after, q.preset, q.known = cursor, nil, false
 	return q

@@ -17,8 +17,9 @@ type Updater interface {
 // Update sets fields of the objects of q, of those between its limits in its
 // order where it has any, and tells how many those are: of all or of none. A
 // select in q makes no difference. Values are those that an object has after
-// the store's put, and are not validated. ErrInvalid for a part of the key and
-// for null where a field cannot be null; ErrShape for a query that ends in a
+// the store's put, and are not validated; versions count one more. ErrInvalid
+// for a part of the key, for the version, and for null where a field cannot be
+// null; ErrShape for a query that ends in a
 // reduction; else the errors of a put. With nothing to set it does nothing and
 // gives 0.
 //
@@ -133,6 +134,8 @@ func (e *Entity) assignable(set []rql.Assignment) error {
 		switch f := e.Schema.Fields[a.Field]; {
 		case e.IsKey(a.Field):
 			return fmt.Errorf("%w: property %s is of the key, which cannot change", ErrInvalid, f.Name)
+		case e.Version != nil && e.Version.Field == a.Field:
+			return fmt.Errorf("%w: property %s is the version, which the store counts", ErrInvalid, f.Name)
 		case a.Value.IsNull() && !f.Nullable:
 			return fmt.Errorf("%w: property %s cannot be null", ErrInvalid, f.Name)
 		}

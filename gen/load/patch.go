@@ -6,11 +6,11 @@ import (
 	"github.com/perstore/perstoregen/gen/ir"
 )
 
-// patches decides which fields a patch has: all but the key.
+// patches decides which fields a patch has: all but the key and the version.
 func (l *loader) patches() {
 	for _, m := range l.models {
 		for i, f := range m.ir.Fields {
-			if !slices.Contains(m.ir.Key.Fields, i) {
+			if !slices.Contains(m.ir.Key.Fields, i) && !m.isVersion(i) {
 				f.Patch = patchOf(f)
 			}
 		}

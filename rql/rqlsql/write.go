@@ -61,6 +61,12 @@ func (w *writer) assign(t scope, a *rql.Assignment) {
 	if w.output == toText {
 		w.text(w.quote(t.schema.Fields[a.Field].Column) + " = ")
 	}
+	if a.Add {
+		w.number(1)
+		w.text(w.ref(t.column(a.Field)) + " + ")
+	} else {
+		w.number(0)
+	}
 	if w.output == toArgs {
 		w.storable(a.Value)
 		w.bound(w.dialect.Arg(a.Value))

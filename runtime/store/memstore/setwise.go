@@ -20,6 +20,7 @@ func (s *store) Update(ctx context.Context, q rql.Query, set []rql.Assignment) (
 		if err != nil {
 			return err
 		}
+		s.entity.SetVersion(obj, s.entity.VersionOf(old)+1)
 		return t.put(obj, old)
 	})
 }

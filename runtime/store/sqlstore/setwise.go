@@ -21,11 +21,19 @@ func (s *store) Update(ctx context.Context, q rql.Query, set []rql.Assignment) (
 	if err != nil {
 		return 0, err
 	}
-	n, err := s.write(ctx, rqlsql.Update(s.db.engine, s.ordered(b), s.entity.Key, set))
+	n, err := s.write(ctx, rqlsql.Update(s.db.engine, s.ordered(b), s.entity.Key, s.counting(set)))
 	if err != nil && s.db.engine.Classify(err) == ForeignKey {
 		err = s.nameAssigned(ctx, set, err)
 	}
 	return n, err
+}
+
+// counting adds that the version is one more, where the model counts writes.
+func (s *store) counting(set []rql.Assignment) []rql.Assignment {
+	if s.entity.Version == nil {
+		return set
+	}
+	return append(slices.Clip(set), rql.Assignment{Field: s.entity.Version.Field, Value: rql.Int(1), Add: true})
 }
 
 // Remove is one statement.

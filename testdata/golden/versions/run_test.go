@@ -99,6 +99,29 @@ func TestCompositeKey(t *testing.T) {
 	})
 }
 
+// TestPatches checks that patches, which have no version, count and are checked.
+func TestPatches(t *testing.T) {
+	goldentest.Each(t, versions.Open, func(t *testing.T, db *versions.DB) {
+		ctx := t.Context()
+		page := &versions.Page{Title: "Home", CreatedBy: "ann"}
+		goldentest.Must(t, db.Pages.Add(ctx, page))
+		body := versions.PagePatch{Body: perstore.Some("x")}
+		got, err := db.Pages.Patch(ctx, page.ID, body, perstore.IfMatch(page.Version))
+		if err != nil || got.Version != 2 {
+			t.Errorf("Patch = %+v, %v; want version 2", got, err)
+		}
+		_, err = db.Pages.Patch(ctx, page.ID, body, perstore.IfMatch(page.Version))
+		refused(t, "Patch(IfMatch)", err)
+		if n, err := db.Pages.Where().Update(ctx, body); n != 1 || err != nil {
+			t.Errorf("Update = %d, %v; want 1", n, err)
+		}
+		goldentest.Must(t, page.Load(ctx))
+		if page.Version != 3 {
+			t.Errorf("after a patch and an update the version is %d; want 3", page.Version)
+		}
+	})
+}
+
 // TestAborted checks that objects have their versions back after an abort.
 func TestAborted(t *testing.T) {
 	goldentest.Each(t, versions.Open, func(t *testing.T, db *versions.DB) {

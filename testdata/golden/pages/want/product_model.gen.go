@@ -49,6 +49,11 @@ func (m *ProductModel) Put(ctx context.Context, obj *Product, opts ...perstore.P
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *ProductModel) Patch(ctx context.Context, id int64, patch ProductPatch, opts ...perstore.PutOption) (*Product, error) {
+	return perstore.As[*Product](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *ProductModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -164,6 +169,16 @@ func (q *ProductQuery) Page(ctx context.Context) (ProductPage, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *ProductQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *ProductQuery) Update(ctx context.Context, patch ProductPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *ProductQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -61,6 +61,35 @@ func (p *Product) Supplier(ctx context.Context) (*Supplier, error) {
 	return perstore.LoadLink[*Supplier](ctx, &p.Perstore, p, "supplier")
 }
 
+// ProductPatch has the members to change; null removes an optional one.
+type ProductPatch struct {
+	Name       perstore.Opt[string]        `json:"name,omitzero"`
+	Price      perstore.Opt[float64]       `json:"price,omitzero"`
+	Status     perstore.Opt[ProductStatus] `json:"status,omitzero"`
+	InStock    perstore.Opt[bool]          `json:"inStock,omitzero"`
+	AddedAt    perstore.Opt[time.Time]     `json:"addedAt,omitzero"`
+	Until      perstore.Opt[perstore.Date] `json:"until,omitzero"`
+	Rating     perstore.Opt[int64]         `json:"rating,omitzero"`
+	Batch      perstore.Opt[perstore.UUID] `json:"batch,omitzero"`
+	Tags       perstore.Opt[[]string]      `json:"tags,omitzero"`
+	SupplierID perstore.Opt[string]        `json:"supplierId,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *ProductPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Product)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetRequired(patch, 2, p.Price, &o.Price)
+	perstore.SetRequired(patch, 3, p.Status, &o.Status)
+	perstore.SetRequired(patch, 4, p.InStock, &o.InStock)
+	perstore.SetRequired(patch, 5, p.AddedAt, &o.AddedAt)
+	perstore.SetOptional(patch, 6, p.Until, &o.Until)
+	perstore.SetOptional(patch, 7, p.Rating, &o.Rating)
+	perstore.SetOptional(patch, 8, p.Batch, &o.Batch)
+	perstore.SetSlice(patch, 9, p.Tags, &o.Tags)
+	perstore.SetOptional(patch, 10, p.SupplierID, &o.SupplierID)
+}
+
 // check records the rules that the object breaks.
 func (p *Product) check(check *perstore.Check) {
 	check.Finite("price", p.Price)

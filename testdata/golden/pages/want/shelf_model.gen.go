@@ -48,6 +48,11 @@ func (m *ShelfModel) Put(ctx context.Context, obj *Shelf, opts ...perstore.PutOp
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *ShelfModel) Patch(ctx context.Context, key ShelfKey, patch ShelfPatch, opts ...perstore.PutOption) (*Shelf, error) {
+	return perstore.As[*Shelf](m.core.Patch(ctx, key, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *ShelfModel) Delete(ctx context.Context, key ShelfKey, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, key, opts...)
@@ -163,6 +168,16 @@ func (q *ShelfQuery) Page(ctx context.Context) (ShelfPage, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *ShelfQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *ShelfQuery) Update(ctx context.Context, patch ShelfPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *ShelfQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

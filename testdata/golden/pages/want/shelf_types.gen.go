@@ -51,6 +51,17 @@ func (s *Shelf) Load(ctx context.Context) error {
 	return s.Perstore.Load(ctx, s)
 }
 
+// ShelfPatch has the members to change; null removes an optional one.
+type ShelfPatch struct {
+	Height perstore.Opt[int64] `json:"height,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *ShelfPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Shelf)
+	perstore.SetOptional(patch, 2, p.Height, &o.Height)
+}
+
 // check records the rules that the object breaks.
 func (s *Shelf) check(check *perstore.Check) {
 	check.NotNull("height", s.Height.IsNull())

@@ -50,6 +50,19 @@ func (s *Supplier) Products() *ProductQuery {
 	return &ProductQuery{perstore.LinkQuery(&s.Perstore, s, "products")}
 }
 
+// SupplierPatch has the members to change; null removes an optional one.
+type SupplierPatch struct {
+	Name    perstore.Opt[string] `json:"name,omitzero"`
+	Country perstore.Opt[string] `json:"country,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Supplier)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetOptional(patch, 2, p.Country, &o.Country)
+}
+
 // check records the rules that the object breaks.
 func (s *Supplier) check(check *perstore.Check) {
 	check.NotNull("country", s.Country.IsNull())

@@ -80,6 +80,7 @@ type (
 	MakerSort      = perstore.SortKey[*Maker]
 	MakerField     = perstore.Field[*Maker]
 	MakerLink      = perstore.LinkOf[*Maker]
+	MakerPage      = perstore.Page[*Maker]
 )
 
 // MakerQuery is a query for objects of Maker. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *MakerQuery) Offset(n int) *MakerQuery {
 	return &MakerQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *MakerQuery) After(cursor string) *MakerQuery {
+	return &MakerQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *MakerQuery) With(links ...MakerLink) *MakerQuery {
 	return &MakerQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *MakerQuery) With(links ...MakerLink) *MakerQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *MakerQuery) Select(fields ...MakerField) *MakerQuery {
 	return &MakerQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *MakerQuery) WithTotal() *MakerQuery {
+	return &MakerQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *MakerQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *MakerQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *MakerQuery) Page(ctx context.Context) (MakerPage, error) {
+	return perstore.ReadPage[*Maker](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	MarkSort      = perstore.SortKey[*Mark]
 	MarkField     = perstore.Field[*Mark]
 	MarkLink      = perstore.LinkOf[*Mark]
+	MarkPage      = perstore.Page[*Mark]
 )
 
 // MarkQuery is a query for objects of Mark. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *MarkQuery) Offset(n int) *MarkQuery {
 	return &MarkQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *MarkQuery) After(cursor string) *MarkQuery {
+	return &MarkQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *MarkQuery) With(links ...MarkLink) *MarkQuery {
 	return &MarkQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *MarkQuery) With(links ...MarkLink) *MarkQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *MarkQuery) Select(fields ...MarkField) *MarkQuery {
 	return &MarkQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *MarkQuery) WithTotal() *MarkQuery {
+	return &MarkQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *MarkQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *MarkQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *MarkQuery) Page(ctx context.Context) (MarkPage, error) {
+	return perstore.ReadPage[*Mark](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

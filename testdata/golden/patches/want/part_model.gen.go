@@ -81,6 +81,7 @@ type (
 	PartSort      = perstore.SortKey[*Part]
 	PartField     = perstore.Field[*Part]
 	PartLink      = perstore.LinkOf[*Part]
+	PartPage      = perstore.Page[*Part]
 )
 
 // PartQuery is a query for objects of Part. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *PartQuery) Offset(n int) *PartQuery {
 	return &PartQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *PartQuery) After(cursor string) *PartQuery {
+	return &PartQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *PartQuery) With(links ...PartLink) *PartQuery {
 	return &PartQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *PartQuery) With(links ...PartLink) *PartQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *PartQuery) Select(fields ...PartField) *PartQuery {
 	return &PartQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *PartQuery) WithTotal() *PartQuery {
+	return &PartQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *PartQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *PartQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *PartQuery) Page(ctx context.Context) (PartPage, error) {
+	return perstore.ReadPage[*Part](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

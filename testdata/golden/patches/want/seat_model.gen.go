@@ -80,6 +80,7 @@ type (
 	SeatSort      = perstore.SortKey[*Seat]
 	SeatField     = perstore.Field[*Seat]
 	SeatLink      = perstore.LinkOf[*Seat]
+	SeatPage      = perstore.Page[*Seat]
 )
 
 // SeatQuery is a query for objects of Seat. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *SeatQuery) Offset(n int) *SeatQuery {
 	return &SeatQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *SeatQuery) After(cursor string) *SeatQuery {
+	return &SeatQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *SeatQuery) With(links ...SeatLink) *SeatQuery {
 	return &SeatQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *SeatQuery) With(links ...SeatLink) *SeatQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *SeatQuery) Select(fields ...SeatField) *SeatQuery {
 	return &SeatQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *SeatQuery) WithTotal() *SeatQuery {
+	return &SeatQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *SeatQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *SeatQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *SeatQuery) Page(ctx context.Context) (SeatPage, error) {
+	return perstore.ReadPage[*Seat](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	SlotSort      = perstore.SortKey[*Slot]
 	SlotField     = perstore.Field[*Slot]
 	SlotLink      = perstore.LinkOf[*Slot]
+	SlotPage      = perstore.Page[*Slot]
 )
 
 // SlotQuery is a query for objects of Slot. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *SlotQuery) Offset(n int) *SlotQuery {
 	return &SlotQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *SlotQuery) After(cursor string) *SlotQuery {
+	return &SlotQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *SlotQuery) With(links ...SlotLink) *SlotQuery {
 	return &SlotQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *SlotQuery) With(links ...SlotLink) *SlotQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *SlotQuery) Select(fields ...SlotField) *SlotQuery {
 	return &SlotQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *SlotQuery) WithTotal() *SlotQuery {
+	return &SlotQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *SlotQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *SlotQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *SlotQuery) Page(ctx context.Context) (SlotPage, error) {
+	return perstore.ReadPage[*Slot](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -48,6 +48,11 @@ func (m *MarkerModel) Put(ctx context.Context, obj *Marker, opts ...perstore.Put
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *MarkerModel) Patch(ctx context.Context, id int64, patch MarkerPatch, opts ...perstore.PutOption) (*Marker, error) {
+	return perstore.As[*Marker](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *MarkerModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -163,6 +168,16 @@ func (q *MarkerQuery) Page(ctx context.Context) (MarkerPage, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *MarkerQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *MarkerQuery) Update(ctx context.Context, patch MarkerPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *MarkerQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

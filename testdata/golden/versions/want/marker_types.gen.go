@@ -42,3 +42,9 @@ func (m *Marker) Save(ctx context.Context) error {
 func (m *Marker) Load(ctx context.Context) error {
 	return m.Perstore.Load(ctx, m)
 }
+
+// MarkerPatch has the members to change; null removes an optional one.
+type MarkerPatch struct{}
+
+// set applies the patch to an object.
+func (p *MarkerPatch) set(obj any, patch *perstore.Patching) {}

@@ -49,6 +49,11 @@ func (m *NoteModel) Put(ctx context.Context, obj *Note, opts ...perstore.PutOpti
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *NoteModel) Patch(ctx context.Context, id perstore.UUID, patch NotePatch, opts ...perstore.PutOption) (*Note, error) {
+	return perstore.As[*Note](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *NoteModel) Delete(ctx context.Context, id perstore.UUID, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -164,6 +169,16 @@ func (q *NoteQuery) Page(ctx context.Context) (NotePage, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *NoteQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *NoteQuery) Update(ctx context.Context, patch NotePatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *NoteQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -50,6 +50,23 @@ func (n *Note) Load(ctx context.Context) error {
 	return n.Perstore.Load(ctx, n)
 }
 
+// NotePatch has the members to change; null removes an optional one.
+type NotePatch struct {
+	Text   perstore.Opt[string]          `json:"text,omitzero"`
+	At     perstore.Opt[time.Time]       `json:"at,omitzero"`
+	Tags   perstore.Opt[[]string]        `json:"tags,omitzero"`
+	Scores perstore.Opt[json.RawMessage] `json:"scores,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *NotePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Note)
+	perstore.SetOptional(patch, 1, p.Text, &o.Text)
+	perstore.SetOptional(patch, 2, p.At, &o.At)
+	perstore.SetRequired(patch, 3, p.Tags, &o.Tags)
+	perstore.SetSlice(patch, 4, p.Scores, &o.Scores)
+}
+
 // check records the rules that the object breaks.
 func (n *Note) check(check *perstore.Check) {
 	check.NotNull("at", n.At.IsNull())

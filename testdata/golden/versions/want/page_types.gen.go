@@ -49,6 +49,21 @@ func (p *Page) Load(ctx context.Context) error {
 	return p.Perstore.Load(ctx, p)
 }
 
+// PagePatch has the members to change; null removes an optional one.
+type PagePatch struct {
+	Title     perstore.Opt[string] `json:"title,omitzero"`
+	Body      perstore.Opt[string] `json:"body,omitzero"`
+	CreatedBy perstore.Opt[string] `json:"createdBy,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *PagePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Page)
+	perstore.SetRequired(patch, 1, p.Title, &o.Title)
+	perstore.SetOptional(patch, 2, p.Body, &o.Body)
+	perstore.SetRequired(patch, 4, p.CreatedBy, &o.CreatedBy)
+}
+
 // check records the rules that the object breaks.
 func (p *Page) check(check *perstore.Check) {
 	check.MinLength("title", p.Title, 1)

@@ -48,6 +48,11 @@ func (m *SeatModel) Put(ctx context.Context, obj *Seat, opts ...perstore.PutOpti
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *SeatModel) Patch(ctx context.Context, key SeatKey, patch SeatPatch, opts ...perstore.PutOption) (*Seat, error) {
+	return perstore.As[*Seat](m.core.Patch(ctx, key, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *SeatModel) Delete(ctx context.Context, key SeatKey, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, key, opts...)
@@ -163,6 +168,16 @@ func (q *SeatQuery) Page(ctx context.Context) (SeatPage, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *SeatQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *SeatQuery) Update(ctx context.Context, patch SeatPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *SeatQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

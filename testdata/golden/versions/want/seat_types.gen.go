@@ -54,6 +54,17 @@ func (s *Seat) Load(ctx context.Context) error {
 	return s.Perstore.Load(ctx, s)
 }
 
+// SeatPatch has the members to change; null removes an optional one.
+type SeatPatch struct {
+	Guest perstore.Opt[string] `json:"guest,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *SeatPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Seat)
+	perstore.SetOptional(patch, 3, p.Guest, &o.Guest)
+}
+
 // check records the rules that the object breaks.
 func (s *Seat) check(check *perstore.Check) {
 	check.NotNull("guest", s.Guest.IsNull())
