@@ -83,9 +83,9 @@ func (q Query) Update(ctx context.Context, set Setter) (int64, error) {
 
 // Delete deletes all objects of the query, those between its limits in its
 // order where it has any, and behind its cursor, and tells how many: all or
-// none. The store does it at once; where a delete of the model has a hook, each object is deleted by
-// itself in one transaction. ErrShape for a query that ends in a reduction;
-// With and Select make no difference.
+// none. The store does it at once; where a delete of the model has a hook, each
+// object is deleted by itself in one transaction. ErrShape for a query that ends
+// in a reduction; With and Select make no difference.
 func (q Query) Delete(ctx context.Context) (int64, error) {
 	if err := q.objects(); err != nil {
 		return 0, q.failed("delete", err)
