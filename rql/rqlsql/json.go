@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/perstore/perstoregen/rql"
 )
@@ -14,37 +16,66 @@ func unsupported(what string) error {
 	return fmt.Errorf("rqlsql: %s: %w", what, errors.ErrUnsupported)
 }
 
-// jsonText is the JSON of a list or a nested value, as a column holds it.
+// jsonText is the JSON of a list or a nested value, as a column holds it. The
+// elements of a list cost no allocation of their own.
 func jsonText(v rql.Value) (any, error) {
-	plain, err := plainJSON(v)
-	if err != nil {
-		return nil, err
+	if v.Kind() != rql.KindList {
+		text, err := appendJSON(nil, v)
+		return string(text), err
 	}
-	text, err := json.Marshal(plain)
+	var buf [128]byte
+	text := append(buf[:0], '[')
+	for i, element := range v.List() {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		var err error
+		if text, err = appendJSON(text, element); err != nil {
+			return nil, err
+		}
+	}
+	return string(append(text, ']')), nil
+}
+
+// appendJSON appends the JSON of a value that is no list.
+func appendJSON(dst []byte, v rql.Value) ([]byte, error) {
+	switch v.Kind() {
+	case rql.KindNull:
+		return append(dst, "null"...), nil
+	case rql.KindBool:
+		return strconv.AppendBool(dst, v.Bool()), nil
+	case rql.KindInt:
+		return strconv.AppendInt(dst, v.Int(), 10), nil
+	case rql.KindString:
+		return appendText(dst, v.Text())
+	case rql.KindTime:
+		return appendText(dst, timeText(v))
+	case rql.KindFloat:
+		return appendMarshalled(dst, v.Float())
+	case rql.KindJSON:
+		return appendMarshalled(dst, v.JSON())
+	}
+	return nil, unsupported("a list element of this kind")
+}
+
+// appendText appends a text; encoding/json does what needs more than quotes.
+func appendText(dst []byte, s string) ([]byte, error) {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= utf8.RuneSelf || c == '"' || c == '\\' {
+			return appendMarshalled(dst, s)
+		}
+	}
+	dst = append(dst, '"')
+	dst = append(dst, s...)
+	return append(dst, '"'), nil
+}
+
+func appendMarshalled(dst []byte, v any) ([]byte, error) {
+	text, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("rqlsql: %w", err)
 	}
-	return string(text), nil
-}
-
-// plainJSON is v as encoding/json takes it. Lists of lists end with the value.
-func plainJSON(v rql.Value) (any, error) {
-	switch v.Kind() {
-	case rql.KindNull:
-		return nil, nil
-	case rql.KindJSON:
-		return v.JSON(), nil
-	case rql.KindList:
-		list := make([]any, len(v.List()))
-		for i, element := range v.List() {
-			var err error
-			if list[i], err = plainJSON(element); err != nil {
-				return nil, err
-			}
-		}
-		return list, nil
-	}
-	return Standard{}.ElementArg(v)
+	return append(dst, text...), nil
 }
 
 // timeText is the one text of an instant in JSON: equal instants must be equal
