@@ -26,7 +26,12 @@ func (m *Model) Add(ctx context.Context, obj any) error {
 // transaction of the caller's a refusal leaves it to the caller whether to go
 // on.
 func (m *Model) AddAll(ctx context.Context, objs []any) error {
-	restore := func() {}
+	var before []state
+	restore := func() {
+		for i, s := range before {
+			m.restore(objs[i], s)
+		}
+	}
 	err := m.inTransaction(ctx, true, func(ctx context.Context) error {
 		for _, obj := range objs {
 			obj.(object).Defaults()
@@ -34,7 +39,10 @@ func (m *Model) AddAll(ctx context.Context, objs []any) error {
 				return m.failObject("add", obj, err)
 			}
 		}
-		restore = m.restorer(objs...)
+		before = make([]state, len(objs))
+		for i, obj := range objs {
+			before[i] = m.stateOf(obj)
+		}
 		onAbort(ctx, restore)
 		if err := AddAll(ctx, m.store, objs); err != nil {
 			return err
@@ -139,37 +147,44 @@ func (m *Model) written(ctx context.Context, obj, previous any) {
 // write puts obj into the store. If that fails or the transaction aborts, obj
 // gets its key, version and state back.
 func (m *Model) write(ctx context.Context, obj any, cond Cond) error {
-	restore := m.restorer(obj)
-	onAbort(ctx, restore)
+	before := m.stateOf(obj)
+	m.restoreOnAbort(ctx, obj, before)
 	err := m.store.Put(ctx, obj, cond)
 	if err != nil {
-		restore()
+		m.restore(obj, before)
 	}
 	return err
 }
 
-// restorer remembers the keys, versions and states of objs.
-func (m *Model) restorer(objs ...any) func() {
-	type state struct {
-		key     any // nil when it was set
-		version int64
-		meta    Meta
+// state is what a write changes in the caller's object.
+type state struct {
+	key     any // nil when it was set
+	version int64
+	meta    Meta
+}
+
+func (m *Model) stateOf(obj any) state {
+	s := state{version: m.entity.VersionOf(obj), meta: *m.entity.Meta(obj)}
+	if m.entity.keyUnset(obj) {
+		s.key = m.entity.KeyOf(obj)
 	}
-	states := make([]state, len(objs))
-	for i, obj := range objs {
-		states[i].meta, states[i].version = *m.entity.Meta(obj), m.entity.VersionOf(obj)
-		if m.entity.keyUnset(obj) {
-			states[i].key = m.entity.KeyOf(obj)
-		}
+	return s
+}
+
+func (m *Model) restore(obj any, s state) {
+	if s.key != nil {
+		m.entity.SetKey(obj, s.key)
 	}
-	return func() {
-		for i, obj := range objs {
-			if states[i].key != nil {
-				m.entity.SetKey(obj, states[i].key)
-			}
-			m.entity.SetVersion(obj, states[i].version)
-			*m.entity.Meta(obj) = states[i].meta
-		}
+	m.entity.SetVersion(obj, s.version)
+	*m.entity.Meta(obj) = s.meta
+}
+
+// restoreOnAbort restores obj if ctx's transaction aborts. Without one it
+// allocates nothing.
+func (m *Model) restoreOnAbort(ctx context.Context, obj any, s state) {
+	if transactionOf(ctx) != nil {
+		later := s
+		onAbort(ctx, func() { m.restore(obj, later) })
 	}
 }
 
