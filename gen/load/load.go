@@ -47,6 +47,7 @@ func Load(set *schema.Set, opts Options) (*ir.Package, error) {
 		nullable: make(map[*schema.Node]bool),
 	}
 	l.problems.Add(set.Problems...)
+	l.noted.Add(set.Notes...)
 	for _, pass := range passes {
 		pass(l)
 	}

@@ -58,11 +58,9 @@ func (l *loader) names() {
 		if l.isModel(doc) {
 			l.addModel(doc.Root)
 		}
-		for _, keyword := range []string{"$defs", "definitions"} {
-			for _, def := range doc.Root.Get(keyword).Members() {
-				if marked(def.Value, "model").IsTrue() {
-					l.addModel(def.Value)
-				}
+		for _, def := range doc.Root.Get("$defs").Members() {
+			if marked(def.Value, "model").IsTrue() {
+				l.addModel(def.Value)
 			}
 		}
 	}

@@ -46,12 +46,9 @@ func (l *loader) rules(kind ir.Kind, v view) []ir.Rule {
 // bound makes the rule of a limit. One that is fractional is rounded inward for
 // an integer; one outside of int64 always holds.
 func bound(inward func(*big.Rat) *big.Int) ruleMaker {
-	return func(l *loader, kind ir.Kind, keyword string, value *schema.Node) (ir.Rule, bool) {
+	return func(_ *loader, kind ir.Kind, keyword string, value *schema.Node) (ir.Rule, bool) {
 		limit, ok := rational(value)
 		if !ok {
-			if value.IsTrue() {
-				l.note(value.NamePlace(), "%s as a boolean, as in draft 4, is not supported yet: the bound itself is allowed", keyword)
-			}
 			return ir.Rule{}, false
 		}
 		switch kind {

@@ -149,7 +149,7 @@ func (l *loader) listType(in where, v view) (ir.Type, string) {
 	n := v.schema()
 	items := n.Get("items")
 	switch {
-	case n.Has("prefixItems") || items.Is(schema.Array):
+	case n.Has("prefixItems"):
 		return ir.Type{}, "its elements have types by position"
 	case slices.Contains(in.lists, n):
 		return ir.Type{}, "it is a list of itself"

@@ -85,7 +85,7 @@ func (l *loader) ownerName(n *schema.Node) string {
 // document and the entries of $defs.
 func isDefinition(n *schema.Node) bool {
 	in := n.Parent()
-	return in == nil || in.Step() == "$defs" || in.Step() == "definitions"
+	return in == nil || in.Step() == "$defs"
 }
 
 // fieldName is the Go name of a property.

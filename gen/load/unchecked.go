@@ -18,10 +18,10 @@ var (
 // unchecked are the keywords that are rules and not checked yet, with the kinds
 // of values that they say something about; nil is all kinds.
 var unchecked = map[string][]ir.Kind{
-	"if": nil, "not": nil, "$dynamicRef": nil, "$recursiveRef": nil,
+	"if": nil, "not": nil, "$dynamicRef": nil,
 	"additionalProperties": objectKinds, "patternProperties": objectKinds, "propertyNames": objectKinds,
 	"minProperties": objectKinds, "maxProperties": objectKinds, "unevaluatedProperties": objectKinds,
-	"dependentRequired": objectKinds, "dependentSchemas": objectKinds, "dependencies": objectKinds,
+	"dependentRequired": objectKinds, "dependentSchemas": objectKinds,
 	"contains": listKinds, "unevaluatedItems": listKinds,
 	"contentMediaType": textKinds, "contentSchema": textKinds, "contentEncoding": textKinds,
 	"pattern": parsedKinds, "minLength": parsedKinds, "maxLength": parsedKinds,

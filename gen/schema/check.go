@@ -5,34 +5,25 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// check compares every document with the meta-schema of its draft, and every
-// x-perstore object with ours.
+// check compares every x-perstore object with its meta-schema.
 func (r *reader) check() error {
 	for i, doc := range r.set.Docs {
 		doc.index = i
 	}
 	r.set.compiler = newCompiler(r.set)
-	for _, doc := range r.set.Docs {
-		if err := r.ctx.Err(); err != nil {
-			return err
-		}
-		if doc.Root != nil {
-			r.checkDocument(doc)
-		}
-	}
 	return r.checkMarks()
 }
 
-func (r *reader) checkDocument(doc *Document) {
-	r.checkDraft(doc)
-	meta, err := r.set.compiler.compile(draftOf(doc).meta)
+// checkSchema compares a schema with the meta-schema of its draft.
+func (r *reader) checkSchema(n *Node) {
+	meta, err := r.metas.compile(n.doc.draft.meta)
 	if err != nil {
-		r.problem(doc.Root.Place(), "%v", err) // the package holds all drafts
+		r.problem(n.Place(), "%v", err) // the package holds all drafts
 		return
 	}
-	found := mistakes(meta.Validate(r.set.compiler.plain(doc.Root)), doc.Root)
+	found := mistakes(meta.Validate(r.metas.plain(n)), n)
 	r.set.Problems.Add(found...)
-	r.set.broken[doc] = len(found) > 0
+	r.set.broken[n.doc] = r.set.broken[n.doc] || len(found) > 0
 }
 
 // Validate checks a value of a document against a schema of the set and gives

@@ -18,7 +18,6 @@ import (
 // what it would refuse or answer with a panic is left out.
 type compiler struct {
 	docs    []*Document
-	schemas map[*Node]bool
 	targets map[*Node]*Node
 	to      *jsonschema.Compiler
 }
@@ -27,7 +26,7 @@ type compiler struct {
 const scheme = "perstoregen:///"
 
 func newCompiler(set *Set) *compiler {
-	c := &compiler{docs: set.Docs, schemas: set.schemas, targets: set.targets, to: jsonschema.NewCompiler()}
+	c := &compiler{docs: set.Docs, targets: set.targets, to: jsonschema.NewCompiler()}
 	c.to.LoadURL = c.load
 	return c
 }
@@ -80,9 +79,9 @@ var dropped = map[string]bool{
 	"regexProperties": true, "links": true, "default": true, keyword: true,
 }
 
-// plain is the copy of a value that the compiler gets.
+// plain is the copy of a schema that the compiler gets.
 func (c *compiler) plain(n *Node) any {
-	if !c.schemas[n] || !n.Is(Object) {
+	if !n.Is(Object) {
 		return n.Value()
 	}
 	copied := make(map[string]any, len(n.members))
@@ -92,7 +91,7 @@ func (c *compiler) plain(n *Node) any {
 		}
 	}
 	if n.parent == nil {
-		copied["$schema"] = draftOf(n.doc).meta
+		copied["$schema"] = latestDraft
 	}
 	return copied
 }
@@ -120,16 +119,15 @@ func (c *compiler) member(n *Node, m Member) (any, bool) {
 
 // held is the copy of a keyword that holds schemas.
 func (c *compiler) held(m Member) any {
+	at := applicators[m.Name]
 	switch {
-	case c.schemas[m.Value]:
-		return c.plain(m.Value)
-	case m.Value.Is(Array):
+	case m.Value.Is(Array) && (at == list || at == either):
 		items := make([]any, len(m.Value.items))
 		for i, item := range m.Value.items {
 			items[i] = c.plain(item)
 		}
 		return items
-	case m.Value.Is(Object):
+	case m.Value.Is(Object) && at == byName:
 		copied := make(map[string]any, len(m.Value.members))
 		for _, each := range m.Value.members {
 			name := each.Name
@@ -143,6 +141,8 @@ func (c *compiler) held(m Member) any {
 			copied[name] = c.plain(each.Value)
 		}
 		return copied
+	case m.Value.Is(Object) && (at == single || at == either):
+		return c.plain(m.Value)
 	default:
 		return m.Value.Value()
 	}

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -19,6 +20,9 @@ func (r *reader) breakCycles() {
 	}
 }
 
+// maxSteps is how many references of a circle are listed.
+const maxSteps = 10
+
 type visit int
 
 const (
@@ -28,6 +32,7 @@ const (
 
 type cycles struct {
 	*reader
+	told  int // how many circles were reported
 	state map[*Node]visit
 	path  []*Node // the schemas on the way to where the search is
 }
@@ -62,9 +67,17 @@ func (c *cycles) applied(n *Node) []*Node {
 	return next
 }
 
+// maxCircles is how many circles are reported. The search for the best place to
+// report another one takes time for each of its references.
+const maxCircles = 100
+
 // report tells of the circle that the path has closed by leading back to start,
 // and breaks it, at the first of its references in the set.
 func (c *cycles) report(start *Node) {
+	if c.told++; c.told > maxCircles {
+		c.breakLast()
+		return
+	}
 	circle := slices.DeleteFunc(slices.Clone(c.path[slices.Index(c.path, start):]), func(n *Node) bool {
 		return c.set.targets[n] == nil
 	})
@@ -77,6 +90,19 @@ func (c *cycles) report(start *Node) {
 	for i, n := range circle {
 		steps[i] = n.Get("$ref").text
 	}
+	if len(steps) > maxSteps {
+		steps = append(steps[:maxSteps], fmt.Sprintf("%d more", len(circle)-maxSteps))
+	}
 	c.problem(circle[0].Get("$ref").Place(), "cyclic $ref: %s leads back here", strings.Join(steps, ", then "))
 	delete(c.set.targets, circle[0])
+}
+
+// breakLast breaks a circle at its last reference.
+func (c *cycles) breakLast() {
+	for _, n := range slices.Backward(c.path) {
+		if c.set.targets[n] != nil {
+			delete(c.set.targets, n)
+			return
+		}
+	}
 }

@@ -15,6 +15,7 @@ type Document struct {
 	Named bool   // given by the caller, itself or in a folder; else only a $ref led to it
 	Root  *Node  // nil when the file could not be read
 
+	draft draft  // that it is written in
 	path  string // the name by which the file system knows it
 	index int    // in Set.Docs
 	src   []byte

@@ -4,21 +4,24 @@ import "strings"
 
 // draft is a version of JSON Schema.
 type draft struct {
-	meta string // the URL of its meta-schema
-	id   string // the keyword that identifies a schema
+	name string // as people call it
+	age  int    // 3, 4, 6, 7, 2019, 2020: later ones are greater
+	meta string // the URL of the meta-schema that its documents are checked with
 }
 
 const latestDraft = "https://json-schema.org/draft/2020-12/schema"
 
 // drafts are the versions that are read, by $schema without http(s)://, an
-// empty fragment and the Hyper-Schema variant.
+// empty fragment and the Hyper-Schema variant. Draft 3, in which Perstore's
+// models are written, is made draft 4 first.
 var drafts = map[string]draft{
-	"json-schema.org/schema":               {latestDraft, "$id"},
-	"json-schema.org/draft/2020-12/schema": {latestDraft, "$id"},
-	"json-schema.org/draft/2019-09/schema": {"https://json-schema.org/draft/2019-09/schema", "$id"},
-	"json-schema.org/draft-07/schema":      {"https://json-schema.org/draft-07/schema", "$id"},
-	"json-schema.org/draft-06/schema":      {"https://json-schema.org/draft-06/schema", "$id"},
-	"json-schema.org/draft-04/schema":      {"https://json-schema.org/draft-04/schema", "id"},
+	"json-schema.org/schema":               {"2020-12", 2020, latestDraft},
+	"json-schema.org/draft/2020-12/schema": {"2020-12", 2020, latestDraft},
+	"json-schema.org/draft/2019-09/schema": {"2019-09", 2019, "https://json-schema.org/draft/2019-09/schema"},
+	"json-schema.org/draft-07/schema":      {"7", 7, "https://json-schema.org/draft-07/schema"},
+	"json-schema.org/draft-06/schema":      {"6", 6, "https://json-schema.org/draft-06/schema"},
+	"json-schema.org/draft-04/schema":      {"4", 4, "https://json-schema.org/draft-04/schema"},
+	"json-schema.org/draft-03/schema":      {"3", 3, "https://json-schema.org/draft-04/schema"},
 }
 
 // draftOf is the version that a document is written in; the latest, when it

@@ -28,12 +28,21 @@ type Node struct {
 	text    string // of a string its value, of another scalar its spelling
 	members []Member
 	items   []*Node
+	index   map[string]int // of the members of a large object, by name
+	written []Member       // the members as they are written, where normalising changed them
 
 	doc    *Document
 	parent *Node
-	step   string // the member or index by which the parent holds it
-	offset int    // of its first byte
-	name   int    // offset of the member name before it, -1 without one
+	step   string  // the member or index by which the parent holds it
+	origin *origin // where it is written, when that is not where it is now
+	offset int     // of its first byte
+	name   int     // offset of the member name before it, -1 without one
+}
+
+// origin is where a node stood before normalising moved it.
+type origin struct {
+	parent *Node
+	step   string
 }
 
 // Member is one member of an object.
@@ -94,12 +103,40 @@ func (n *Node) Items() []*Node {
 
 // Get is the value of a member, nil when n has none of that name.
 func (n *Node) Get(name string) *Node {
-	for _, m := range n.Members() {
+	if n == nil {
+		return nil
+	}
+	if n.index != nil {
+		if i, ok := n.index[name]; ok {
+			return n.members[i].Value
+		}
+		return nil
+	}
+	return memberOf(n.members, name)
+}
+
+func memberOf(members []Member, name string) *Node {
+	for _, m := range members {
 		if m.Name == name {
 			return m.Value
 		}
 	}
 	return nil
+}
+
+// largeObject is the number of members from which on Get needs an index.
+const largeObject = 16
+
+// reindex brings the index up to date with the members.
+func (n *Node) reindex() {
+	n.index = nil
+	if len(n.members) < largeObject {
+		return
+	}
+	n.index = make(map[string]int, len(n.members))
+	for i, m := range n.members {
+		n.index[m.Name] = i
+	}
 }
 
 // Has tells whether n is an object with a member of that name.
@@ -138,12 +175,19 @@ func (n *Node) Doc() *Document {
 	return n.doc
 }
 
-// Pointer is the JSON pointer of n in its document.
+// Pointer is the JSON pointer of n in its document, as that is written.
 func (n *Node) Pointer() string {
-	if n == nil || n.parent == nil {
+	if n == nil {
 		return ""
 	}
-	return n.parent.Pointer() + "/" + pointerEscaper.Replace(n.step)
+	parent, step := n.parent, n.step
+	if n.origin != nil {
+		parent, step = n.origin.parent, n.origin.step
+	}
+	if parent == nil {
+		return ""
+	}
+	return parent.Pointer() + "/" + pointerEscaper.Replace(step)
 }
 
 // Place is where n begins.
@@ -176,15 +220,29 @@ func (n *Node) TextPlace(i int) diag.Place {
 	return n.doc.place(start+i, n.Pointer())
 }
 
-// At follows a JSON pointer from n. Where it leads nowhere, At gives the last
-// value on the way and the step that this has not.
+// At follows a JSON pointer from n through the normal form. Where it leads
+// nowhere, At gives the last value on the way and the step that this has not.
 func (n *Node) At(pointer string) (found, last *Node, missing string) {
+	return n.follow(pointer, (*Node).child)
+}
+
+// atWritten is At through the document as it is written: so do references.
+func (n *Node) atWritten(pointer string) (found, last *Node, missing string) {
+	return n.follow(pointer, func(n *Node, step string) *Node {
+		if n.written == nil {
+			return n.child(step)
+		}
+		return memberOf(n.written, step)
+	})
+}
+
+func (n *Node) follow(pointer string, child func(*Node, string) *Node) (found, last *Node, missing string) {
 	if pointer == "" {
 		return n, n, ""
 	}
 	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		step = pointerUnescaper.Replace(step)
-		next := n.child(step)
+		next := child(n, step)
 		if next == nil {
 			return nil, n, step
 		}

@@ -84,7 +84,7 @@ b.json:1:9: $id "https://example.com/x" is taken by a.json:1:1 (#/$id)`,
 			},
 			`a.json:1:31: unknown $ref "b.jsn": no such file; did you mean "b.json"? (#/properties/a/$ref)
 a.json:1:55: unknown $ref "b.json#/$defs/xy": #/$defs has no "xy" (#/properties/b/$ref)
-a.json:1:90: unknown $ref "http://example.com/": no schema of this set has that $id (#/properties/c/$ref)
+a.json:1:90: unknown $ref "http://example.com/": no schema of this set has that $id, and nothing is fetched; put the file beside this one and refer to its name (#/properties/c/$ref)
 a.json:1:128: unknown $ref ":": not a URL (#/properties/d/$ref)
 b.json:1:35: unknown $ref "nested/c.json#/a/0": a number is no schema (#/$defs/y/$ref)`,
 		},

@@ -36,10 +36,19 @@ func (r *reader) referred() error {
 	return nil
 }
 
-// fileOf is the file that the $ref of n names, empty when it names none or a
-// schema that is known already.
+// reference is the $ref of a schema, or the $dynamicRef of one that has only
+// that.
+func reference(n *Node) *Node {
+	if ref := n.Get("$ref"); ref != nil {
+		return ref
+	}
+	return n.Get("$dynamicRef")
+}
+
+// fileOf is the file that the reference of n names, empty when it names none or
+// a schema that is known already.
 func (r *reader) fileOf(n *Node) string {
-	u, err := url.Parse(n.Get("$ref").text)
+	u, err := url.Parse(reference(n).text)
 	if err != nil || u.IsAbs() || u.Host != "" || u.Path == "" {
 		return ""
 	}
@@ -65,24 +74,37 @@ func (r *reader) absolute(n *Node, u *url.URL) string {
 func (r *reader) resolve() error {
 	for i := 0; i < len(r.refs); i++ {
 		n := r.refs[i]
+		ref := reference(n)
 		target, err := r.target(n)
 		if err != nil {
-			r.problem(n.Get("$ref").Place(), "unknown $ref %q: %v", n.Get("$ref").text, err)
+			r.problem(ref.Place(), "unknown %s %q: %v", ref.step, ref.text, err)
 			continue
 		}
 		if target != nil {
-			r.set.targets[n] = target
 			r.walk(target, formDefinition)
+			r.refer(n, ref, target)
 		}
 	}
 	r.breakCycles()
 	return nil
 }
 
-// target finds what the $ref of n leads to. It is nil without an error in a
+// refer notes the target of a reference. A $dynamicRef is a $ref when there is
+// only one schema that it can ever lead to; another one has no target.
+func (r *reader) refer(n, ref, target *Node) {
+	if ref.step == "$dynamicRef" {
+		if r.dynamic[target.Get("$dynamicAnchor").Text()] > 1 {
+			return
+		}
+		n.rename("$dynamicRef", "$ref")
+	}
+	r.set.targets[n] = target
+}
+
+// target finds what the reference of n leads to. It is nil without an error in a
 // document that could not be parsed.
 func (r *reader) target(n *Node) (*Node, error) {
-	u, err := url.Parse(n.Get("$ref").text)
+	u, err := url.Parse(reference(n).text)
 	if err != nil {
 		return nil, fmt.Errorf("not a URL")
 	}
@@ -108,7 +130,7 @@ func (r *reader) resourceOf(n *Node, u *url.URL) (*Node, error) {
 	}
 	name := r.fileOf(n)
 	if name == "" {
-		return nil, fmt.Errorf("no schema of this set has that $id")
+		return nil, fmt.Errorf("no schema of this set has that $id, and nothing is fetched; put the file beside this one and refer to its name")
 	}
 	if doc, ok := r.set.documents[r.files.identity(name)]; ok {
 		return doc.Root, nil
@@ -130,7 +152,7 @@ func (r *reader) fragment(resource *Node, fragment string) (*Node, error) {
 		return resource, nil
 	}
 	if strings.HasPrefix(fragment, "/") {
-		found, last, missing := resource.At(fragment)
+		found, last, missing := resource.atWritten(fragment)
 		if found == nil {
 			return nil, fmt.Errorf("#%s has no %q%s", last.Pointer(), missing, diag.DidYouMean(missing, last.Names()))
 		}
@@ -138,6 +160,9 @@ func (r *reader) fragment(resource *Node, fragment string) (*Node, error) {
 	}
 	if found, ok := r.set.anchors[anchor{resource, fragment}]; ok {
 		return found, nil
+	}
+	if fragment == recursionAnchor { // a $recursiveRef where nothing recurs dynamically
+		return resource, nil
 	}
 	return nil, fmt.Errorf("no such anchor%s", diag.DidYouMean(fragment, r.anchorNames(resource)))
 }

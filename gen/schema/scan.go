@@ -151,6 +151,7 @@ func (s *scanner) object(n *Node) {
 		s.pos++
 		n.members = append(n.members, Member{Name: name, Value: s.value(n, name, offset)})
 	})
+	n.reindex()
 }
 
 func (s *scanner) array(n *Node) {

@@ -17,6 +17,7 @@ import (
 type Set struct {
 	Docs     []*Document // ordered by name
 	Problems diag.List   // what is wrong with the documents, sorted
+	Notes    diag.List   // what in the documents has no effect, sorted
 
 	targets   map[*Node]*Node      // of every schema with a $ref that leads somewhere
 	schemas   map[*Node]bool       // every schema that was met
@@ -57,7 +58,7 @@ func Read(ctx context.Context, fsys fs.FS, paths []string) (*Set, error) {
 func (s *Set) Target(n *Node) *Node { return s.targets[n] }
 
 func read(ctx context.Context, from files, paths []string) (*Set, error) {
-	r := &reader{ctx: ctx, files: from, set: &Set{
+	r := &reader{ctx: ctx, files: from, lifted: make(map[*Node]bool), dynamic: make(map[string]int), set: &Set{
 		targets:   make(map[*Node]*Node),
 		schemas:   make(map[*Node]bool),
 		broken:    make(map[*Document]bool),
@@ -66,6 +67,7 @@ func read(ctx context.Context, from files, paths []string) (*Set, error) {
 		anchors:   make(map[anchor]*Node),
 		documents: make(map[string]*Document),
 	}}
+	r.metas = newCompiler(&Set{})
 	for _, step := range []func(*reader) error{
 		func(r *reader) error { return r.named(paths) }, (*reader).referred, (*reader).resolve, (*reader).check,
 	} {
@@ -74,16 +76,20 @@ func read(ctx context.Context, from files, paths []string) (*Set, error) {
 		}
 	}
 	r.set.Problems = r.set.Problems.Sorted()
+	r.set.Notes = r.set.Notes.Sorted()
 	return r.set, nil
 }
 
 // reader builds a set.
 type reader struct {
-	ctx   context.Context
-	files files
-	set   *Set
-	refs  []*Node // the schemas with a $ref, in the order in which they were met
-	marks []mark  // the x-perstore objects
+	ctx     context.Context
+	files   files
+	set     *Set
+	refs    []*Node        // the schemas with a reference, in the order in which they were met
+	marks   []mark         // the x-perstore objects
+	lifted  map[*Node]bool // the schemas without Perstore's spellings
+	dynamic map[string]int // how many schemas have a $dynamicAnchor
+	metas   *compiler      // of the drafts
 }
 
 func (r *reader) problem(p diag.Place, format string, args ...any) {
@@ -120,6 +126,14 @@ func (r *reader) named(paths []string) error {
 	return nil
 }
 
+// enter reads a schema that no other holds: it is checked as it is written, but
+// for Perstore's spellings, and then made what all drafts have in common.
+func (r *reader) enter(n *Node, as form) {
+	r.lift(n, as)
+	r.checkSchema(n)
+	r.walk(n, as)
+}
+
 // document gives the document of a file and reads it the first time. An error
 // is that there is no such file; one that cannot be parsed is a document
 // without a root.
@@ -141,6 +155,8 @@ func (r *reader) document(name string) (*Document, error) {
 		return doc, nil
 	}
 	doc.Root = root
-	r.walk(root, formModel)
+	doc.draft = draftOf(doc)
+	r.checkDraft(doc)
+	r.enter(root, formModel)
 	return doc, nil
 }

@@ -50,25 +50,25 @@ func subschemas(m Member) []*Node {
 
 func isSchema(n *Node) bool { return n.Is(Object) || n.Is(Bool) }
 
-// walk meets a schema and all that it holds: it notes identifiers, references
-// and x-perstore objects.
+// walk meets a schema and all that it holds: it gives it its normal form and
+// notes identifiers, references and x-perstore objects.
 func (r *reader) walk(n *Node, as form) {
 	if r.set.schemas[n] || !isSchema(n) {
 		return
 	}
 	r.set.schemas[n] = true
+	r.lift(n, as)
+	r.normalise(n)
 	r.identify(n)
-	if n.Get("$ref").Is(String) {
+	if reference(n).Is(String) {
 		r.refs = append(r.refs, n)
 	}
 	if own := n.Get(keyword); own != nil {
 		r.marks = append(r.marks, mark{own, as.of(own)})
+		r.walkOwn(own)
 	}
 	for _, m := range n.Members() {
-		held := formProperty
-		if m.Name == "$defs" || m.Name == "definitions" {
-			held = formDefinition
-		}
+		held := heldForm(m.Name)
 		for _, each := range subschemas(m) {
 			r.walk(each, held)
 		}
@@ -81,21 +81,45 @@ func (r *reader) walk(n *Node, as form) {
 	}
 }
 
+// walkOwn meets the schemas inside x-perstore. Nothing else checks them.
+func (r *reader) walkOwn(own *Node) {
+	if super := own.Get("extends"); super.Has("$ref") {
+		r.walk(super, formProperty)
+	}
+	for _, method := range own.Get("methods").Members() {
+		r.inner(method.Value.Get("params"), method.Value.Get("result"))
+	}
+	for _, facet := range own.Get("facets").Members() {
+		for _, name := range []string{"params", "properties"} {
+			for _, each := range facet.Value.Get(name).Members() {
+				r.inner(each.Value)
+			}
+		}
+	}
+}
+
+func (r *reader) inner(schemas ...*Node) {
+	for _, n := range schemas {
+		if isSchema(n) {
+			r.enter(n, formProperty)
+		}
+	}
+}
+
 // identify registers the names by which references find a schema.
 func (r *reader) identify(n *Node) {
 	if n.parent == nil {
 		r.resource(n, n.doc.base())
 	}
-	for _, name := range []string{"$id", "id"} {
-		id := n.Get(name)
-		if id.Is(String) && strings.Trim(id.text, "#") != "" && draftOf(n.doc).id == name {
-			r.identifier(n, id)
-		}
+	if id := n.Get("$id"); id.Is(String) && strings.Trim(id.text, "#") != "" {
+		r.identifier(n, id)
 	}
-	for _, name := range []string{"$anchor", "$dynamicAnchor"} {
-		if a := n.Get(name); a.Is(String) {
-			r.anchor(n, a, a.text)
-		}
+	if a := n.Get("$anchor"); a.Is(String) {
+		r.anchor(n, a, a.text)
+	}
+	if a := n.Get("$dynamicAnchor"); a.Is(String) {
+		r.dynamic[a.text]++
+		r.anchor(n, a, a.text)
 	}
 }
 

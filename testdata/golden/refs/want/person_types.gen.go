@@ -112,7 +112,7 @@ func (p *Person) check(check *perstore.Check) {
 	check.Out()
 	check.NotNull("age", p.Age.IsNull())
 	if v, ok := p.Age.Get(); ok {
-		check.MinInt("age", v, 0)
+		check.AboveInt("age", v, 0)
 	}
 	check.NotNull("best", p.Best.IsNull())
 	if p.Best.State == perstore.OptValue {
@@ -181,7 +181,7 @@ func (p *PersonValue) check(check *perstore.Check) {
 	check.Out()
 	check.NotNull("age", p.Age.IsNull())
 	if v, ok := p.Age.Get(); ok {
-		check.MinInt("age", v, 0)
+		check.AboveInt("age", v, 0)
 	}
 }
 
