@@ -31,3 +31,8 @@ func badOperator(n Node) *Error {
 	known := slices.Concat(conditionNames, clauseNames, reductionNames)
 	return errorf(n.Pos(), "unknown operator %q%s", name, suggest(name, slices.Values(known)))
 }
+
+// Operators names the operators, also those that are not supported yet.
+func Operators() []string {
+	return slices.Concat(conditionNames, clauseNames, reductionNames, futureNames)
+}

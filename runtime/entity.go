@@ -21,6 +21,7 @@ type Entity struct {
 	ReadOnly    []int           // fields that keep the value they were created with
 	Version     *VersionField   // counts the writes of an object; nil is none
 	Defaults    []ColumnDefault // of columns, for rows that others insert
+	ColumnTypes []ColumnType    // of columns whose definition names one
 	ForeignKeys []ForeignKey
 	CrossRules  bool // Validate has rules over several members
 	Hooks       Hooks
@@ -66,6 +67,12 @@ type IndexField struct {
 type ColumnDefault struct {
 	Field int
 	Value rql.Value
+}
+
+// ColumnType is the type of a column, as the database spells it.
+type ColumnType struct {
+	Field int
+	Type  string
 }
 
 // ForeignKey makes the joins of a to-one link a constraint of the database.

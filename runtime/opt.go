@@ -51,7 +51,7 @@ func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	if o.State != OptValue {
 		return []byte("null"), nil
 	}
-	return json.Marshal(o.V)
+	return json.Marshal(&o.V) // its methods may be those of the pointer
 }
 
 // UnmarshalJSON reads null or a value; a member that is not there stays absent.

@@ -64,7 +64,7 @@ func nested(t ir.Type, expr *jen.Statement) *jen.Statement {
 	switch t.Kind {
 	case ir.KindList:
 		return code.P("NotNil").Call(expr.Clone())
-	case ir.KindObject:
+	case ir.KindObject, ir.KindGoJSON:
 		return jen.Op("&").Add(expr)
 	}
 	return expr.Clone()
@@ -96,6 +96,9 @@ var rowMethods = map[ir.Kind]string{
 
 func scanField(i int, f *ir.Field, member *jen.Statement) []jen.Code {
 	method := rowMethods[f.Type.Kind]
+	if f.Type.Kind == ir.KindGoText {
+		return scanText(i, f, member)
+	}
 	if method == "" {
 		out := []jen.Code{jen.Id("row").Dot("JSON").Call(jen.Lit(i), jen.Op("&").Add(member))}
 		if f.ReadNull {
@@ -112,6 +115,19 @@ func scanField(i int, f *ir.Field, member *jen.Statement) []jen.Code {
 	case f.Type.Kind == ir.KindEnum:
 		read = jen.Id(f.Type.Name).Call(read)
 	}
+	if f.ReadNull {
+		read = read.Dot("OrNull").Call()
+	}
+	return []jen.Code{member.Clone().Op("=").Add(read)}
+}
+
+// scanText prints p.Addr = perstore.RowText[netip.Addr](row, 3).
+func scanText(i int, f *ir.Field, member *jen.Statement) []jen.Code {
+	name := "RowText"
+	if f.Type.Opt {
+		name = "OptText"
+	}
+	read := code.P(name).Types(plainType(f.Type)).Call(jen.Id("row"), jen.Lit(i))
 	if f.ReadNull {
 		read = read.Dot("OrNull").Call()
 	}

@@ -44,6 +44,10 @@ func (g *generator) cloned(t ir.Type, expr *jen.Statement) *jen.Statement {
 	switch {
 	case t.Kind == ir.KindObject:
 		return expr.Clone().Dot("clone").Call()
+	case t.Kind == ir.KindGoText:
+		return code.P("CloneText").Call(jen.Op("&").Add(expr))
+	case t.Kind == ir.KindGoJSON:
+		return code.P("CloneJSON").Call(jen.Op("&").Add(expr))
 	case t.Kind == ir.KindList && g.needs.clone(*t.Elem):
 		return code.P("CloneList").Call(expr.Clone(), g.cloneFunc(*t.Elem))
 	}

@@ -34,6 +34,7 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 	}
 	add("Version", version(m))
 	add("Defaults", columnDefaults(m))
+	add("ColumnTypes", columnTypes(m))
 	add("ForeignKeys", foreignKeys(m))
 	if m.CrossRules {
 		add("CrossRules", jen.True())
@@ -177,6 +178,22 @@ func columnDefaults(m *ir.Model) *jen.Statement {
 		return nil
 	}
 	return jen.Index().Add(code.P("ColumnDefault")).Add(code.Lines(items...))
+}
+
+// columnTypes prints []perstore.ColumnType{{Field: 4, Type: "numeric(10, 2)"}}.
+func columnTypes(m *ir.Model) *jen.Statement {
+	var items []jen.Code
+	for i, f := range m.Fields {
+		if f.SQLType != "" {
+			items = append(items, jen.Values(
+				code.Member("Field", jen.Lit(i)),
+				code.Member("Type", jen.Lit(f.SQLType))))
+		}
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	return jen.Index().Add(code.P("ColumnType")).Add(code.Lines(items...))
 }
 
 // columnValue prints the default of a column, rql.Int(3).

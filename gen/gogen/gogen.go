@@ -37,6 +37,10 @@ func Emit(p *ir.Package) ([]File, error) {
 	files := []emitted{{strings.ReplaceAll(p.Name, "_", "") + Suffix, db}}
 	for _, m := range p.Models {
 		types, model := code.NewFile(p.Name, m.Source), code.NewFile(p.Name, m.Source)
+		for _, t := range ownTypes(m) {
+			code.Import(types, t.Import, t.Alias)
+			code.Import(model, t.Import, t.Alias)
+		}
 		g.types(types, m)
 		g.model(model, m)
 		files = append(files, emitted{m.File + "_types" + Suffix, types}, emitted{m.File + "_model" + Suffix, model})

@@ -36,8 +36,19 @@ func plainType(t ir.Type) *jen.Statement {
 		return jen.Id(t.Name)
 	case ir.KindList:
 		return jen.Index().Add(goType(*t.Elem))
+	case ir.KindGoText, ir.KindGoJSON:
+		return ownType(t)
 	}
 	return jen.Qual("encoding/json", "RawMessage")
+}
+
+// ownType is a type that the definition names: netip.Addr, or Money of a file
+// beside.
+func ownType(t ir.Type) *jen.Statement {
+	if t.Import == "" {
+		return jen.Id(t.Name)
+	}
+	return jen.Qual(t.Import, t.Name)
 }
 
 // valueFunc is the function that gives a scalar of type t to a query.
@@ -63,8 +74,28 @@ func valueFunc(t ir.Type) *jen.Statement {
 
 // value gives the scalar expr of type t to a query.
 func value(t ir.Type, expr jen.Code) *jen.Statement {
-	if t.Kind == ir.KindEnum {
+	switch t.Kind {
+	case ir.KindEnum:
 		return code.R("String").Call(jen.String().Call(expr))
+	case ir.KindGoText:
+		return code.P("TextValue").Call(jen.Op("&").Add(expr))
 	}
 	return valueFunc(t).Call(expr)
+}
+
+// ownTypes are the types in the file of a model that the definition names.
+func ownTypes(m *ir.Model) []ir.Type {
+	var found []ir.Type
+	look := func(fields []*ir.Field) {
+		for _, f := range fields {
+			if f.Type.Import != "" {
+				found = append(found, f.Type)
+			}
+		}
+	}
+	look(m.Fields)
+	for _, d := range m.Types {
+		look(d.Fields)
+	}
+	return found
 }

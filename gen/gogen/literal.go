@@ -22,7 +22,7 @@ func literal(t ir.Type, l *ir.Literal) *jen.Statement {
 		return code.Float(l.Float)
 	case ir.KindString, ir.KindEnum:
 		return jen.Lit(l.String)
-	case ir.KindTime:
+	case ir.KindTime, ir.KindGoText:
 		return code.P("MustDecode").Types(plainType(t)).Call(raw(strconv.Quote(l.String)))
 	case ir.KindDate:
 		return code.P("MustParseDate").Call(jen.Lit(l.String))

@@ -13,14 +13,20 @@ func newNeeds(decls map[string]*ir.Decl) *needs { return &needs{decls} }
 // clone tells whether copying a value of t needs more than an assignment.
 func (n *needs) clone(t ir.Type) bool { return n.any(t, referential, map[string]bool{}) }
 
-func referential(_ *ir.Field, t ir.Type) bool { return t.Kind == ir.KindList || t.Kind == ir.KindJSON }
+func referential(_ *ir.Field, t ir.Type) bool {
+	switch t.Kind {
+	case ir.KindList, ir.KindJSON, ir.KindGoText, ir.KindGoJSON:
+		return true
+	}
+	return false
+}
 
 // check tells whether a value of t has rules to check.
 func (n *needs) check(t ir.Type) bool { return n.any(t, ruled, map[string]bool{}) }
 
 func ruled(f *ir.Field, t ir.Type) bool {
 	switch t.Kind {
-	case ir.KindEnum, ir.KindDate, ir.KindFloat:
+	case ir.KindEnum, ir.KindDate, ir.KindFloat, ir.KindGoText:
 		return true
 	}
 	if f == nil {

@@ -80,7 +80,7 @@ func hasRule(t ir.Type, keyword string) bool {
 //	if p.Dimensions.State == perstore.OptValue { … }
 func (c checker) ifThere(name string, t ir.Type, expr *jen.Statement) []jen.Code {
 	inner, there := jen.Id("v"), jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(expr).Dot("Get").Call().Op(";").Id("ok")
-	if t.Kind == ir.KindObject {
+	if t.Kind == ir.KindObject || t.Kind == ir.KindGoText {
 		inner, there = expr.Clone().Dot("V"), expr.Clone().Dot("State").Op("==").Add(code.P("OptValue"))
 	}
 	body := c.value(name, t, inner)
@@ -112,6 +112,8 @@ func (c checker) value(name string, t ir.Type, expr *jen.Statement) []jen.Code {
 		out = append(out, call("Day", jen.Lit(name), expr))
 	case ir.KindFloat:
 		out = append(out, call("Finite", jen.Lit(name), expr))
+	case ir.KindGoText:
+		return []jen.Code{code.P("CheckText").Call(jen.Id("check"), jen.Lit(name), jen.Op("&").Add(expr))}
 	case ir.KindObject:
 		return c.nested(name, t, expr)
 	}

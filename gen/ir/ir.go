@@ -39,6 +39,11 @@ type Model struct {
 	Types    []*Decl  `json:"types,omitempty"` // enums and nested structs that this model's file declares, in order of appearance
 
 	CrossRules bool `json:"crossRules,omitempty"` // Validate checks rules over several members, so that an update needs whole objects; none is checked yet
+
+	Query     *QueryPolicy `json:"query,omitempty"`     // what its facets may ask unless they say otherwise; nil is Perstore's policy
+	Facets    []*Facet     `json:"facets,omitempty"`    // in declared order
+	Methods   []*Method    `json:"methods,omitempty"`   // in declared order
+	Aggregate []Part       `json:"aggregate,omitempty"` // the stores that it is split over; empty is one store for everything
 }
 
 // Key is the primary key of a model.
@@ -71,6 +76,8 @@ type Field struct {
 	WriteOnly  bool     `json:"writeOnly,omitempty"`
 	Deprecated bool     `json:"deprecated,omitempty"`
 	Default    *Literal `json:"default,omitempty"`
+	Blocked    bool     `json:"blocked,omitempty"` // never shown and never saved through a facet
+	Search     bool     `json:"search,omitempty"`  // a search field of an offline collection
 
 	OmitZero      bool `json:"omitZero,omitempty"`      // the zero value is not written to JSON
 	NilEmpty      bool `json:"nilEmpty,omitempty"`      // a nil list stands for [], where others stand for absent
@@ -81,6 +88,7 @@ type Field struct {
 	Patch Patch `json:"patch,omitempty"` // what null in a patch does to a model's field; a field without one is in no patch
 
 	Column        string    `json:"column,omitempty"`        // snake_case unless given
+	SQLType       string    `json:"sqlType,omitempty"`       // the column's type, as the database spells it; empty is the one that fits
 	ColumnNull    bool      `json:"columnNull,omitempty"`    // the column may be NULL
 	ReadNull      bool      `json:"readNull,omitempty"`      // NULL is read as null, not as absent
 	ColumnDefault *Literal  `json:"columnDefault,omitempty"` // the default, where the column can have it
@@ -132,15 +140,19 @@ const (
 	KindObject Kind = "object" // a struct: Name
 	KindList   Kind = "list"   // []Elem
 	KindJSON   Kind = "json"   // json.RawMessage
+	KindGoText Kind = "goText" // Alias.Name, a type of Import that marshals itself to text
+	KindGoJSON Kind = "goJSON" // the same to JSON
 )
 
 // Type is the type of a field or of the elements of a list.
 type Type struct {
-	Kind  Kind   `json:"kind"`
-	Name  string `json:"name,omitempty"` // the declared type of an enum or object
-	Elem  *Type  `json:"elem,omitempty"`
-	Opt   bool   `json:"opt,omitempty"` // perstore.Opt around it: optional and/or nullable. Lists and JSON that are only optional are plain: nil is absent
-	Rules []Rule `json:"rules,omitempty"`
+	Kind   Kind   `json:"kind"`
+	Name   string `json:"name,omitempty"`   // the declared type of an enum or object; the type of Import
+	Import string `json:"import,omitempty"` // where a KindGoText or KindGoJSON comes from; empty is a file beside the generated ones
+	Alias  string `json:"alias,omitempty"`  // the name of that package, where it was given
+	Elem   *Type  `json:"elem,omitempty"`
+	Opt    bool   `json:"opt,omitempty"` // perstore.Opt around it: optional and/or nullable. Lists and JSON that are only optional are plain: nil is absent
+	Rules  []Rule `json:"rules,omitempty"`
 }
 
 // Rule is one check of a value. Exactly the member that its keyword needs is set.

@@ -13,6 +13,7 @@ func (l *loader) columns() {
 		for i, f := range m.ir.Fields {
 			isKey := slices.Contains(m.ir.Key.Fields, i)
 			f.Column = marked(m.properties[i], "column").StringOr(naming.Snake(f.Property))
+			f.SQLType = l.sqlType(m, i)
 			f.ColumnNull = !isKey && !m.isVersion(i) && (!f.Required || f.Nullable || f.Type.Kind == ir.KindJSON)
 			f.QueryType, f.QueryElem = queryType(f.Type)
 			if isScalar(f.QueryType) {
@@ -31,7 +32,7 @@ func (l *loader) columns() {
 // scalars are the kinds that a query compares, with the type of each there.
 var scalars = map[ir.Kind]ir.QueryType{
 	ir.KindBool: ir.QueryBool, ir.KindInt: ir.QueryInt, ir.KindFloat: ir.QueryFloat,
-	ir.KindString: ir.QueryString, ir.KindEnum: ir.QueryString,
+	ir.KindString: ir.QueryString, ir.KindEnum: ir.QueryString, ir.KindGoText: ir.QueryString,
 	ir.KindTime: ir.QueryTime, ir.KindDate: ir.QueryDate, ir.KindUUID: ir.QueryUUID,
 }
 

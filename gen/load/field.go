@@ -43,16 +43,18 @@ func (l *loader) field(in where, property *schema.Node, required bool) *ir.Field
 	f := &ir.Field{
 		Property:   property.Step(),
 		Name:       l.fieldName(property),
-		Type:       l.typeOf(in, v),
+		Type:       l.fieldType(in, v),
 		Required:   required,
 		Nullable:   l.admitsNull(property),
 		ReadOnly:   v.get("readOnly").IsTrue(),
 		WriteOnly:  v.get("writeOnly").IsTrue(),
 		Deprecated: v.get("deprecated").IsTrue(),
+		Blocked:    marked(property, "blocked").IsTrue(),
+		Search:     marked(property, "search").IsTrue(),
 	}
 	l.checkLength(property, f.Name)
 	l.checkTag(property)
-	l.noteMisplaced(v.nodes[1:])
+	l.noteMisplaced(v.nodes[1:], sharedKeys)
 	f.Type.Opt = isOpt(f.Type.Kind, required, f.Nullable)
 	f.Doc = v.get("description").StringOr("")
 	if f.Type.Name != "" && v.schema() != property {

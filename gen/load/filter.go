@@ -12,6 +12,7 @@ import (
 // end. The rules of RQL are known to RQL alone.
 func (l *loader) filters() {
 	schemas := l.querySchemas()
+	l.queries = schemas
 	for _, m := range l.models {
 		for i, found := range m.links {
 			if target := schemas[found.target]; target != nil && !found.wrong && l.bindFilter(found, target) {

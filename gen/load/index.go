@@ -71,7 +71,7 @@ func (l *loader) indexKey(m *model, name *schema.Node) (ir.IndexKey, bool) {
 func (l *loader) addIndex(m *model, at *schema.Node, keys []ir.IndexKey, unique bool) {
 	for _, k := range keys {
 		f := m.ir.Fields[k.Field]
-		if slices.Contains([]ir.Kind{ir.KindJSON, ir.KindList, ir.KindObject}, f.Type.Kind) {
+		if slices.Contains([]ir.Kind{ir.KindJSON, ir.KindList, ir.KindObject, ir.KindGoJSON}, f.Type.Kind) {
 			l.problem(at.NamePlace(), "property %q is %s, which cannot have an index", f.Property, describe(f.Type.Kind))
 			return
 		}

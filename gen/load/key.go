@@ -153,4 +153,5 @@ var kindNames = map[ir.Kind]string{
 	ir.KindString: "a string", ir.KindTime: "a date-time", ir.KindDate: "a date",
 	ir.KindUUID: "a uuid", ir.KindEnum: "an enum", ir.KindObject: "an object",
 	ir.KindList: "a list", ir.KindJSON: "raw JSON",
+	ir.KindGoText: "a Go type of its own", ir.KindGoJSON: "a Go type that is kept as JSON",
 }

@@ -41,7 +41,7 @@ func literalOf(kind ir.Kind, value *schema.Node) (literal *ir.Literal, ok bool) 
 		literal.Int, ok = exactInt(value)
 	case ir.KindFloat:
 		literal.Float, ok = exactFloat(value)
-	case ir.KindString, ir.KindEnum, ir.KindTime, ir.KindDate, ir.KindUUID:
+	case ir.KindString, ir.KindGoText, ir.KindEnum, ir.KindTime, ir.KindDate, ir.KindUUID:
 		literal.Kind = ir.KindString
 		literal.String, ok = canonical(kind, value.Text())
 		ok = ok && value.Is(schema.String)

@@ -10,6 +10,7 @@ import (
 	"github.com/perstore/perstoregen/gen/ir"
 	"github.com/perstore/perstoregen/gen/naming"
 	"github.com/perstore/perstoregen/gen/schema"
+	"github.com/perstore/perstoregen/rql"
 )
 
 // Options says what is not in the schemas.
@@ -34,6 +35,10 @@ var passes = []func(*loader){
 	(*loader).joins,
 	(*loader).filters,
 	(*loader).indexes,
+	(*loader).policies,
+	(*loader).methods,
+	(*loader).facets,
+	(*loader).aggregates,
 	(*loader).collisions,
 	(*loader).unsupported,
 }
@@ -74,6 +79,7 @@ type loader struct {
 	decls    map[*schema.Node]*decl
 	declared []*decl // in order of appearance
 	nullable map[*schema.Node]bool
+	queries  map[*model]*rql.Schema // the models as queries see them
 }
 
 func (l *loader) problem(p diag.Place, format string, args ...any) {

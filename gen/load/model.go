@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/perstore/perstoregen/gen/diag"
 	"github.com/perstore/perstoregen/gen/ir"
 	"github.com/perstore/perstoregen/gen/naming"
 	"github.com/perstore/perstoregen/gen/schema"
@@ -20,6 +21,7 @@ type model struct {
 	named      *schema.Node   // what the name was taken from
 	properties []*schema.Node // of each field
 	links      []*link
+	byProperty map[string]int // of the fields, see field
 }
 
 // own is a key of the model's x-perstore.
@@ -40,7 +42,26 @@ func (m *model) keyword(name string) *schema.Node {
 
 // field finds a field by its property; -1 is none.
 func (m *model) field(property string) int {
-	return slices.IndexFunc(m.ir.Fields, func(f *ir.Field) bool { return f.Property == property })
+	if len(m.byProperty) != len(m.ir.Fields) {
+		m.byProperty = make(map[string]int, len(m.ir.Fields))
+		for i, f := range m.ir.Fields {
+			m.byProperty[f.Property] = i
+		}
+	}
+	if i, ok := m.byProperty[property]; ok {
+		return i
+	}
+	return -1
+}
+
+// property finds a field by the name that a node holds; -1 is none, which is
+// reported. What tells who names it.
+func (l *loader) property(m *model, name *schema.Node, what string) int {
+	i := m.field(name.Text())
+	if i < 0 && name.Is(schema.String) {
+		l.problem(name.Place(), "%s names %q, which is no property of %s%s", what, name.Text(), m.ir.Name, diag.DidYouMean(name.Text(), m.propertyNames()))
+	}
+	return i
 }
 
 // propertyNames are the properties of the model in declared order.

@@ -160,7 +160,7 @@ func (l *loader) listType(in where, v view) (ir.Type, string) {
 	in.byValue = false
 	in.lists = append(slices.Clone(in.lists), n)
 	v = l.see(items)
-	l.noteMisplaced(v.nodes)
+	l.noteMisplaced(v.nodes, nil)
 	elem := l.typeOf(in, v)
 	elem.Opt = elem.Kind != ir.KindJSON && l.admitsNull(items)
 	return ir.Type{Kind: ir.KindList, Elem: &elem}, ""

@@ -37,7 +37,7 @@ func (l *loader) comparableItems(fields []*ir.Field, properties []*schema.Node, 
 // structs that it is a part of.
 func itemsCompare(t ir.Type, structs map[string][]*ir.Field, outer []string) bool {
 	switch {
-	case t.Kind == ir.KindList || t.Kind == ir.KindJSON:
+	case slices.Contains([]ir.Kind{ir.KindList, ir.KindJSON, ir.KindGoText, ir.KindGoJSON}, t.Kind):
 		return false
 	case t.Kind != ir.KindObject || slices.Contains(outer, t.Name):
 		return true

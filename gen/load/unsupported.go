@@ -10,9 +10,10 @@ import (
 // property. The others are checked and then told of.
 var (
 	modelKeys    = []string{"name", "plural", "model", "table", "key", "indexes", "version"}
-	propertyKeys = []string{"name", "column", "indexed", "unique", "goName"}
-	nestedKeys   = []string{"name", "goName"}
+	propertyKeys = []string{"name", "column", "indexed", "unique", "goName", "goType", "goImport", "sqlType"}
+	nestedKeys   = []string{"name", "goName", "goType", "goImport"}
 	typeKeys     = []string{"name", "model"}
+	sharedKeys   = []string{"goType", "goImport", "sqlType"} // at a definition they serve the properties that refer to it
 )
 
 // unsupported tells of the keys of x-perstore that have no effect.
@@ -42,14 +43,15 @@ func (l *loader) noteKeys(n *schema.Node, supported []string) {
 }
 
 // noteMisplaced tells of keys of x-perstore for properties at schemas that are
-// none: at list elements, and where the $ref of a property leads.
-func (l *loader) noteMisplaced(nodes []*schema.Node) {
+// none: at list elements, and where the $ref of a property leads. Some have an
+// effect there.
+func (l *loader) noteMisplaced(nodes []*schema.Node, effective []string) {
 	for _, n := range nodes {
 		if l.byNode[n] != nil || n.Parent().Step() == "properties" {
 			continue // a model or a property: told of there
 		}
 		for _, m := range n.Get(keyword).Members() {
-			if slices.Contains(propertyKeys, m.Name) && !slices.Contains(typeKeys, m.Name) {
+			if slices.Contains(propertyKeys, m.Name) && !slices.Contains(typeKeys, m.Name) && !slices.Contains(effective, m.Name) {
 				l.note(m.Value.NamePlace(), "x-perstore.%s has no effect here; it belongs to a property", m.Name)
 			}
 		}

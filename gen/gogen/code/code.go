@@ -6,6 +6,7 @@ package code
 import (
 	"bytes"
 	"math"
+	"path"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,18 @@ func NewFile(pkg, source string) *jen.File {
 		"slices": "slices", "time": "time",
 	})
 	return f
+}
+
+// Import names a package that a definition asks for. Without a name it has the
+// last part of its path as an alias.
+func Import(f *jen.File, importPath, name string) {
+	switch name {
+	case "":
+	case path.Base(importPath):
+		f.ImportName(importPath, name)
+	default:
+		f.ImportAlias(importPath, name)
+	}
 }
 
 // Render prints a file: gofmt'ed, the standard library's imports apart.

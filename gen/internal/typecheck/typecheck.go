@@ -21,7 +21,7 @@ import (
 
 // imports are the packages that generated code may import.
 var imports = []string{
-	"context", "encoding/json", "iter", "regexp", "slices", "time",
+	"context", "encoding/json", "iter", "math/big", "net/netip", "regexp", "slices", "time",
 	"github.com/perstore/perstoregen/rql",
 	"github.com/perstore/perstoregen/runtime",
 	"github.com/perstore/perstoregen/runtime/store/memstore",

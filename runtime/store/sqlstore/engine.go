@@ -6,6 +6,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/perstore/perstoregen/rql/rqlsql"
+	perstore "github.com/perstore/perstoregen/runtime"
 )
 
 // Engine is a database product: its dialect for queries, and what differs in
@@ -26,8 +27,9 @@ type Engine interface {
 	// Upsert, and UPDATE gives columns of the row as it was written.
 	Returning() bool
 
-	// TableOptions follows the closing parenthesis of CREATE TABLE.
-	TableOptions() string
+	// TableOptions follows the closing parenthesis of CREATE TABLE, for a table
+	// with some columns whose types the definition names.
+	TableOptions(named []perstore.ColumnType) string
 
 	// Columns names the columns of a table as the database has it now; none
 	// when there is no such table.

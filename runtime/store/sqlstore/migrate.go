@@ -115,7 +115,7 @@ func (d definition) table() string {
 		lines = append(lines, d.foreignKey(fk))
 	}
 	return "CREATE TABLE " + d.quote(d.entity.Schema.Table) + " (\n\t" +
-		strings.Join(lines, ",\n\t") + "\n)" + d.db.engine.TableOptions()
+		strings.Join(lines, ",\n\t") + "\n)" + d.db.engine.TableOptions(d.entity.ColumnTypes)
 }
 
 // column writes a column with its type, NOT NULL and default.
@@ -125,7 +125,7 @@ func (d definition) column(i int) string {
 	if d.entity.Generate == perstore.GenerateIncrement && d.entity.IsKey(i) {
 		return name + d.db.engine.IncrementKey()
 	}
-	text := name + d.db.engine.ColumnType(f)
+	text := name + d.columnType(i)
 	if !f.Nullable {
 		text += " NOT NULL"
 	}
@@ -133,6 +133,16 @@ func (d definition) column(i int) string {
 		text += " DEFAULT " + literal(v)
 	}
 	return text
+}
+
+// columnType is the type that the definition names, else the one that fits.
+func (d definition) columnType(i int) string {
+	for _, t := range d.entity.ColumnTypes {
+		if t.Field == i {
+			return t.Type
+		}
+	}
+	return d.db.engine.ColumnType(d.entity.Schema.Fields[i])
 }
 
 func (d definition) defaultOf(i int) (rql.Value, bool) {

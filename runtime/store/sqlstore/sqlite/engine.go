@@ -5,11 +5,14 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/ncruces/go-sqlite3"
 
 	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
+	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore"
 )
 
@@ -21,8 +24,19 @@ var _ sqlstore.Engine = Engine{}
 // IncrementKey counts up and never gives the key of a deleted row again.
 func (Engine) IncrementKey() string { return "INTEGER PRIMARY KEY AUTOINCREMENT" }
 
-// TableOptions makes SQLite check the types of columns.
-func (Engine) TableOptions() string { return " STRICT" }
+// strictTypes are the types of columns that a STRICT table can have.
+var strictTypes = []string{"INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"}
+
+// TableOptions makes SQLite check the types of columns, unless one has a type
+// that only a table without checks can have.
+func (Engine) TableOptions(named []perstore.ColumnType) string {
+	for _, t := range named {
+		if !slices.Contains(strictTypes, strings.ToUpper(t.Type)) {
+			return ""
+		}
+	}
+	return " STRICT"
+}
 
 // Upsert is ON CONFLICT DO UPDATE.
 func (Engine) Upsert(table string, key, set []string, version string) string {
