@@ -5,8 +5,12 @@ import (
 	"strings"
 )
 
-// maxNameCompared bounds the work of [Nearest]: nobody mistypes a longer name.
-const maxNameCompared = 64
+// The bounds of the work of [Nearest]: nobody mistypes a longer name, and a
+// definition with more names was made by a program.
+const (
+	maxNameCompared = 64
+	maxCandidates   = 2000
+)
 
 // DidYouMean is `; did you mean "indexes"?` for the candidate nearest to name,
 // or nothing when none is near.
@@ -22,6 +26,9 @@ func DidYouMean(name string, candidates []string) string {
 // differs in case alone, or in at most a third of its letters. The first wins
 // among equals, and the answer is empty when none is near.
 func Nearest(name string, candidates []string) string {
+	if len(candidates) > maxCandidates {
+		return ""
+	}
 	best, distance := "", min(len(name)/3, 3)+1
 	for _, c := range candidates {
 		if strings.EqualFold(c, name) {

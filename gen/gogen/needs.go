@@ -3,15 +3,19 @@ package gogen
 import "github.com/perstore/perstoregen/gen/ir"
 
 // needs tells which declared structs need which generated method, directly or
-// through a member. Recursive types are followed once.
+// through a member. Each question is answered for all structs at once: models
+// may lead to each other by the thousand.
 type needs struct {
 	decls map[string]*ir.Decl
+	known map[string]map[string]bool // by question, the structs for which the answer is yes
 }
 
-func newNeeds(decls map[string]*ir.Decl) *needs { return &needs{decls} }
+func newNeeds(decls map[string]*ir.Decl) *needs {
+	return &needs{decls: decls, known: make(map[string]map[string]bool)}
+}
 
 // clone tells whether copying a value of t needs more than an assignment.
-func (n *needs) clone(t ir.Type) bool { return n.any(t, referential, map[string]bool{}) }
+func (n *needs) clone(t ir.Type) bool { return n.any("clone", t, referential) }
 
 func referential(_ *ir.Field, t ir.Type) bool {
 	switch t.Kind {
@@ -22,7 +26,7 @@ func referential(_ *ir.Field, t ir.Type) bool {
 }
 
 // check tells whether a value of t has rules to check.
-func (n *needs) check(t ir.Type) bool { return n.any(t, ruled, map[string]bool{}) }
+func (n *needs) check(t ir.Type) bool { return n.any("check", t, ruled) }
 
 func ruled(f *ir.Field, t ir.Type) bool {
 	switch t.Kind {
@@ -37,38 +41,67 @@ func ruled(f *ir.Field, t ir.Type) bool {
 
 // defaults tells whether a value of t has defaults of its own.
 func (n *needs) defaults(t ir.Type) bool {
-	return n.any(t, func(f *ir.Field, _ ir.Type) bool { return f != nil && f.Default != nil }, map[string]bool{})
+	return n.any("defaults", t, func(f *ir.Field, _ ir.Type) bool { return f != nil && f.Default != nil })
 }
 
 // normalize tells whether a nested value of t has times, or lists that must not
 // be nil.
 func (n *needs) normalize(t ir.Type) bool {
-	return n.any(t, func(f *ir.Field, t ir.Type) bool {
+	return n.any("normalize", t, func(f *ir.Field, t ir.Type) bool {
 		return t.Kind == ir.KindTime || f != nil && (f.NilEmpty || t.Kind == ir.KindList && t.Opt)
-	}, map[string]bool{})
+	})
 }
 
-// any tells whether hit holds for t or anything inside it. The field is that
-// of a member of a nested struct, nil for t itself and for elements.
-func (n *needs) any(t ir.Type, hit func(*ir.Field, ir.Type) bool, seen map[string]bool) bool {
-	return n.anyIn(nil, t, hit, seen)
+// question tells whether a value needs something by itself. The field is that
+// of a member of a nested struct, nil for elements and others.
+type question func(f *ir.Field, t ir.Type) bool
+
+// any tells whether hit holds for t or anything inside it.
+func (n *needs) any(name string, t ir.Type, hit question) bool {
+	if n.known[name] == nil {
+		n.known[name] = n.structs(hit)
+	}
+	return hit.holds(nil, t, func(of string) bool { return n.known[name][of] })
 }
 
-func (n *needs) anyIn(f *ir.Field, t ir.Type, hit func(*ir.Field, ir.Type) bool, seen map[string]bool) bool {
-	if hit(f, t) {
+// holds asks for a type and its elements; nested answers for a struct.
+func (hit question) holds(f *ir.Field, t ir.Type, nested func(name string) bool) bool {
+	switch {
+	case hit(f, t):
 		return true
+	case t.Elem != nil:
+		return hit.holds(nil, *t.Elem, nested)
 	}
-	if t.Elem != nil {
-		return n.anyIn(nil, *t.Elem, hit, seen)
-	}
-	if t.Kind != ir.KindObject || seen[t.Name] {
-		return false
-	}
-	seen[t.Name] = true
-	for _, member := range n.decls[t.Name].Fields {
-		if n.anyIn(member, member.Type, hit, seen) {
-			return true
+	return t.Kind == ir.KindObject && nested(t.Name)
+}
+
+// structs are those for which a question holds: where it holds for a member,
+// and those that have such a struct.
+func (n *needs) structs(hit question) map[string]bool {
+	yes := make(map[string]bool)
+	holders := make(map[string][]string)
+	var found []string
+	for name, d := range n.decls {
+		for _, f := range d.Fields {
+			holds := hit.holds(f, f.Type, func(of string) bool {
+				holders[of] = append(holders[of], name)
+				return false
+			})
+			if holds && !yes[name] {
+				yes[name] = true
+				found = append(found, name)
+			}
 		}
 	}
-	return false
+	for len(found) > 0 {
+		of := found[len(found)-1]
+		found = found[:len(found)-1]
+		for _, name := range holders[of] {
+			if !yes[name] {
+				yes[name] = true
+				found = append(found, name)
+			}
+		}
+	}
+	return yes
 }

@@ -79,12 +79,22 @@ func (l *loader) addIndex(m *model, at *schema.Node, keys []ir.IndexKey, unique 
 	if slices.Equal(keys, ascending(m.ir.Key.Fields)) {
 		return // every store has one for the key
 	}
-	same := slices.IndexFunc(m.ir.Indexes, func(x ir.Index) bool { return slices.Equal(x.Fields, keys) })
-	if same >= 0 {
-		m.ir.Indexes[same].Unique = m.ir.Indexes[same].Unique || unique
-		return
+	for _, i := range m.indexesOf[keys[0].Field] {
+		if x := &m.ir.Indexes[i]; slices.Equal(x.Fields, keys) {
+			x.Unique = x.Unique || unique
+			return
+		}
 	}
-	m.ir.Indexes = append(m.ir.Indexes, ir.Index{Fields: keys, Unique: unique})
+	m.addIndex(ir.Index{Fields: keys, Unique: unique})
+}
+
+func (m *model) addIndex(x ir.Index) {
+	if m.indexesOf == nil {
+		m.indexesOf = make(map[int][]int)
+	}
+	first := x.Fields[0].Field
+	m.indexesOf[first] = append(m.indexesOf[first], len(m.ir.Indexes))
+	m.ir.Indexes = append(m.ir.Indexes, x)
 }
 
 func ascending(fields []int) []ir.IndexKey {
@@ -108,16 +118,16 @@ func linkIndex(m *model, k *link) {
 	if startsWith(m.ir.Key.Fields, fields) {
 		return
 	}
-	for _, x := range m.ir.Indexes {
+	for _, i := range m.indexesOf[fields[0]] {
 		var columns []int
-		for _, key := range x.Fields {
+		for _, key := range m.ir.Indexes[i].Fields {
 			columns = append(columns, key.Field)
 		}
 		if startsWith(columns, fields) {
 			return
 		}
 	}
-	m.ir.Indexes = append(m.ir.Indexes, ir.Index{Fields: ascending(fields)})
+	m.addIndex(ir.Index{Fields: ascending(fields)})
 }
 
 func startsWith(columns, fields []int) bool {

@@ -93,8 +93,7 @@ func relName(rel string) string {
 // has that name, Link is added to it.
 func linkName(m *model, rel string) string {
 	name := naming.Exported(rel)
-	isTaken := slices.ContainsFunc(m.ir.Fields, func(f *ir.Field) bool { return f.Name == name })
-	if isTaken || slices.Contains(members, name) {
+	if m.hasField(name) || slices.Contains(members, name) {
 		return name + "Link"
 	}
 	return name
@@ -109,10 +108,8 @@ func (l *loader) linkTarget(m *model, n *schema.Node, href template) *model {
 	if href.model == "" {
 		return m
 	}
-	for _, other := range l.models {
-		if other.ir.Name == href.model {
-			return other
-		}
+	if other := l.modelNamed(href.model); other != nil {
+		return other
 	}
 	if l.isBrokenModel(href.model) {
 		return nil
@@ -147,4 +144,13 @@ func (l *loader) modelNames() []string {
 		names[i] = m.ir.Name
 	}
 	return names
+}
+
+// modelNamed finds a model by its name; the first of several, which is reported.
+func (l *loader) modelNamed(name string) *model {
+	i, ok := slices.BinarySearchFunc(l.models, name, func(m *model, name string) int { return cmp.Compare(m.ir.Name, name) })
+	if !ok {
+		return nil
+	}
+	return l.models[i]
 }

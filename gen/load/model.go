@@ -21,7 +21,12 @@ type model struct {
 	named      *schema.Node   // what the name was taken from
 	properties []*schema.Node // of each field
 	links      []*link
-	byProperty map[string]int // of the fields, see field
+
+	// What the methods of the same purpose have looked up once.
+	byProperty map[string]int
+	goNames    map[string]bool
+	indexesOf  map[int][]int // of ir.Indexes, by the first field
+	allNames   []string
 }
 
 // own is a key of the model's x-perstore.
@@ -54,6 +59,17 @@ func (m *model) field(property string) int {
 	return -1
 }
 
+// hasField tells whether the struct has a field of that Go name.
+func (m *model) hasField(name string) bool {
+	if len(m.goNames) == 0 {
+		m.goNames = make(map[string]bool, len(m.ir.Fields))
+		for _, f := range m.ir.Fields {
+			m.goNames[f.Name] = true
+		}
+	}
+	return m.goNames[name]
+}
+
 // property finds a field by the name that a node holds; -1 is none, which is
 // reported. What tells who names it.
 func (l *loader) property(m *model, name *schema.Node, what string) int {
@@ -66,11 +82,13 @@ func (l *loader) property(m *model, name *schema.Node, what string) int {
 
 // propertyNames are the properties of the model in declared order.
 func (m *model) propertyNames() []string {
-	names := make([]string, len(m.ir.Fields))
-	for i, f := range m.ir.Fields {
-		names[i] = f.Property
+	if len(m.allNames) != len(m.ir.Fields) {
+		m.allNames = make([]string, len(m.ir.Fields))
+		for i, f := range m.ir.Fields {
+			m.allNames[i] = f.Property
+		}
 	}
-	return names
+	return m.allNames
 }
 
 // names finds the models and names them.

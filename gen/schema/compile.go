@@ -18,27 +18,40 @@ import (
 // what it would refuse or answer with a panic is left out.
 type compiler struct {
 	docs    []*Document
+	written bool // whether it only compares schemas, as they are written, with those of the drafts
+	broken  map[*Document]bool
 	targets map[*Node]*Node
 	to      *jsonschema.Compiler
 }
 
-// scheme begins the addresses by which the compiler knows documents.
-const scheme = "perstoregen:///"
+const (
+	// wholeSet is the address by which the compiler knows the documents.
+	wholeSet = "perstoregen:///set"
+	// language is the draft that the compiler gets them in. With the latest one
+	// it looks for dynamic anchors in everything, at every schema.
+	language = "https://json-schema.org/draft/2019-09/schema"
+)
 
 func newCompiler(set *Set) *compiler {
-	c := &compiler{docs: set.Docs, targets: set.targets, to: jsonschema.NewCompiler()}
+	c := &compiler{docs: set.Docs, broken: set.broken, targets: set.targets, to: jsonschema.NewCompiler()}
 	c.to.LoadURL = c.load
 	return c
 }
 
-// load gives the compiler the document of an address. There are no others: the
-// network is never asked.
+// load gives the compiler all documents that are valid, as definitions of one:
+// it looks at everything that a document holds for each reference that leaves
+// it. There are no others: the network is never asked.
 func (c *compiler) load(address string) (io.ReadCloser, error) {
-	i, err := strconv.Atoi(strings.TrimPrefix(address, scheme))
-	if err != nil || i < 0 || i >= len(c.docs) {
+	if address != wholeSet {
 		return nil, fmt.Errorf("%s is not part of the set", address)
 	}
-	text, err := json.Marshal(c.plain(c.docs[i].Root))
+	all := make(map[string]any, len(c.docs))
+	for i, doc := range c.docs {
+		if doc.Root != nil && !c.broken[doc] {
+			all[strconv.Itoa(i)] = c.plain(doc.Root)
+		}
+	}
+	text, err := json.Marshal(map[string]any{"$schema": language, "$defs": all})
 	return io.NopCloser(bytes.NewReader(text)), err
 }
 
@@ -64,11 +77,7 @@ func (c *compiler) address(n *Node) string {
 	for i := len(steps) - 1; i >= 0; i-- {
 		pointer.WriteString(steps[i])
 	}
-	address := scheme + strconv.Itoa(n.doc.index)
-	if pointer.Len() == 0 {
-		return address
-	}
-	return address + "#" + pointer.String()
+	return wholeSet + "#/$defs/" + strconv.Itoa(n.doc.index) + pointer.String()
 }
 
 // dropped are the keywords that the compiler does not get: identifiers, which
@@ -90,8 +99,12 @@ func (c *compiler) plain(n *Node) any {
 			copied[m.Name] = value
 		}
 	}
-	if n.parent == nil {
-		copied["$schema"] = latestDraft
+	if rest, isTuple := copied["items"], n.Has("prefixItems"); isTuple && !c.written { // as the language has it
+		copied["items"] = copied["prefixItems"]
+		delete(copied, "prefixItems")
+		if rest != nil {
+			copied["additionalItems"] = rest
+		}
 	}
 	return copied
 }

@@ -151,6 +151,18 @@ func (n *Node) Names() []string {
 	return names
 }
 
+// writtenNames are the names of members as they are written; none of an object
+// with very many, which nobody wants to see.
+func (n *Node) writtenNames() []string {
+	if len(n.Members()) > 1000 {
+		return nil
+	}
+	if n.written != nil {
+		return (&Node{members: n.written}).Names()
+	}
+	return n.Names()
+}
+
 // Parent is the object or array that holds n, nil for the root.
 func (n *Node) Parent() *Node {
 	if n == nil {

@@ -154,7 +154,7 @@ func (r *reader) fragment(resource *Node, fragment string) (*Node, error) {
 	if strings.HasPrefix(fragment, "/") {
 		found, last, missing := resource.atWritten(fragment)
 		if found == nil {
-			return nil, fmt.Errorf("#%s has no %q%s", last.Pointer(), missing, diag.DidYouMean(missing, last.Names()))
+			return nil, fmt.Errorf("#%s has no %q%s", last.Pointer(), missing, diag.DidYouMean(missing, last.writtenNames()))
 		}
 		return found, nil
 	}
@@ -167,8 +167,14 @@ func (r *reader) fragment(resource *Node, fragment string) (*Node, error) {
 	return nil, fmt.Errorf("no such anchor%s", diag.DidYouMean(fragment, r.anchorNames(resource)))
 }
 
+// manyAnchors is from when on nobody is asked whether another one was meant.
+const manyAnchors = 1000
+
 func (r *reader) anchorNames(resource *Node) []string {
 	var names []string
+	if len(r.set.anchors) > manyAnchors {
+		return nil
+	}
 	for key := range r.set.anchors {
 		if key.resource == resource {
 			names = append(names, key.name)

@@ -68,6 +68,7 @@ func read(ctx context.Context, from files, paths []string) (*Set, error) {
 		documents: make(map[string]*Document),
 	}}
 	r.metas = newCompiler(&Set{})
+	r.metas.written = true
 	for _, step := range []func(*reader) error{
 		func(r *reader) error { return r.named(paths) }, (*reader).referred, (*reader).resolve, (*reader).check,
 	} {

@@ -53,6 +53,7 @@ var table = []row{
 	{"gen/gogen/code", []string{"github.com/dave/jennifer/jen", "golang.org/x/tools/imports"}},
 	{"gen", []string{"gen/diag", "gen/gogen", "gen/ir", "gen/load", "gen/schema", "github.com/rogpeppe/go-internal/diff"}},
 	{"gen/internal/typecheck", nil},
+	{"internal/schemadoc", []string{"gen/schema", "golang.org/x/tools/txtar"}},
 	{"cmd/perstoregen", []string{"gen", "gen/diag"}},
 
 	// Generated code, and an application over it.
