@@ -43,7 +43,7 @@ func TestGolden(t *testing.T) {
 		dir := filepath.Dir(schema)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Chdir(dir) // diagnostics name files as they were named
-			got := generateGolden(t, filepath.Base(dir))
+			got := generateGolden(t, strings.ReplaceAll(filepath.Base(dir), "-", ""))
 			if *update {
 				rewriteGolden(t, got)
 			}

@@ -1,6 +1,8 @@
 package gogen
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/perstore/perstoregen/gen/gogen/code"
@@ -104,7 +106,7 @@ func (g *generator) normalizeInside(t ir.Type, expr *jen.Statement, depth int) [
 	case t.Kind == ir.KindObject && g.needs.normalize(ir.Type{Kind: t.Kind, Name: t.Name}):
 		body = []jen.Code{inner.Dot("normalize").Call()}
 	case t.Kind == ir.KindList && g.needs.normalize(*t.Elem):
-		index := jen.Id(string(rune('i' + depth)))
+		index := jen.Id(strings.Repeat("i", depth+1)) // no receiver is called so
 		item := inner.Clone().Index(index)
 		inside := g.normalizeInside(*t.Elem, item, depth+1)
 		if t.Elem.Kind == ir.KindTime {

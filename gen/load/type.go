@@ -145,6 +145,10 @@ func (l *loader) stringType(in where, v view) (ir.Type, string) {
 	return ir.Type{Kind: ir.KindString}, ""
 }
 
+// maxLists is how many lists one type spells out. Go's compiler gives up at some
+// hundred.
+const maxLists = 16
+
 func (l *loader) listType(in where, v view) (ir.Type, string) {
 	n := v.schema()
 	items := n.Get("items")
@@ -153,6 +157,8 @@ func (l *loader) listType(in where, v view) (ir.Type, string) {
 		return ir.Type{}, "its elements have types by position"
 	case slices.Contains(in.lists, n):
 		return ir.Type{}, "it is a list of itself"
+	case len(in.lists) == maxLists:
+		return ir.Type{}, "its lists are nested too deep"
 	case items == nil:
 		l.note(n.Place(), "the elements are kept as json.RawMessage because the schema has no items")
 		return ir.Type{Kind: ir.KindList, Elem: &ir.Type{Kind: ir.KindJSON}}, ""
