@@ -12,16 +12,19 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// FuzzLoad loads any bytes as a document beside one that refers to it. Whatever
-// they are, there is an answer; where it is not an error, all names are Go.
+// FuzzLoad loads any bytes as two documents beside one that refers to them.
+// Whatever they are, there is an answer; where it is not an error, all names are
+// Go.
 func FuzzLoad(f *testing.F) {
-	for _, seed := range seeds(f) {
-		f.Add(seed)
+	all := seeds(f)
+	for i, seed := range all {
+		f.Add(seed, all[(i+7)%len(all)])
 	}
-	f.Fuzz(func(t *testing.T, doc []byte) {
+	f.Fuzz(func(t *testing.T, doc, other []byte) {
 		files := fstest.MapFS{
 			"a.json": {Data: doc},
-			"b.json": {Data: []byte(`{"type": "object", "properties": {"id": {"type": "integer"}, "a": {"$ref": "a.json"}}, "links": [{"rel": "a", "href": "/A/{id}"}]}`)},
+			"c.json": {Data: other},
+			"b.json": {Data: []byte(`{"type": "object", "properties": {"id": {"type": "integer"}, "a": {"$ref": "a.json"}, "c": {"$ref": "c.json#/properties/name"}}, "links": [{"rel": "a", "href": "/A/{id}"}]}`)},
 		}
 		p, err := loadFS(t, files, "shop", ".")
 		if err == nil {
