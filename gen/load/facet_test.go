@@ -1,0 +1,57 @@
+package load_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// TestFacets loads the golden case with all keys and compares what is kept of
+// those that have no code yet.
+func TestFacets(t *testing.T) {
+	p, err := loadFS(t, os.DirFS("../../testdata/golden/keywords"), "keywords", "schema")
+	if err != nil {
+		t.Fatal(err)
+	}
+	host := p.Models[0]
+	want := []*ir.Facet{{
+		Name: "public", GoName: "Public", Doc: "What everybody sees.", Kind: ir.Restrictive,
+		Allow: []string{"add", "reboot"}, Where: "lt(price,100)&ne(label,internal)",
+		Properties: []ir.FacetProperty{
+			{Field: 8, Blocked: true, Schema: `{"x-perstore":{"blocked":true}}`},
+			{Field: 6, ReadOnly: true, Schema: `{"readOnly":true,"maxLength":10}`},
+		},
+		Query: ir.QueryPolicy{MaxLimit: 10, Operators: operators},
+	}, {
+		Name: "owner", GoName: "Owner", Kind: ir.Permissive, Deny: []string{"delete"},
+		Params: []*ir.Param{
+			{Name: "owner", GoName: "Owner", Kind: ir.KindString, Required: true, Schema: `{"type":"string"}`},
+			{Name: "limit", GoName: "Limit", Kind: ir.KindFloat, Required: true, Schema: `{"type":"number"}`},
+		},
+		Where: "eq(label,$owner)&le(price,$limit)",
+		Query: ir.QueryPolicy{MaxLimit: 100, Operators: operators},
+	}}
+	if diff := cmp.Diff(want, host.Facets); diff != "" {
+		t.Errorf("Facets (-want +got):\n%s", diff)
+	}
+	methods := []*ir.Method{{
+		Name: "reboot", GoName: "Reboot", Doc: "Reboot starts the machine again.",
+		Params: []*ir.Param{
+			{Name: "at", GoName: "At", Kind: ir.KindTime, Required: true, Schema: `{"type":"string","format":"date-time"}`},
+			{Name: "force", GoName: "Force", Kind: ir.KindBool, Schema: `{"type":"boolean"}`},
+		},
+		Result: &ir.Param{Kind: ir.KindBool, Schema: `{"type":"boolean"}`},
+	}}
+	if diff := cmp.Diff(methods, host.Methods); diff != "" {
+		t.Errorf("Methods (-want +got):\n%s", diff)
+	}
+	parts := []ir.Part{{Store: "main", Fields: []int{1, 2, 3, 4, 5, 6, 7, 9, 10}}, {Store: "vault", Fields: []int{8}}}
+	if diff := cmp.Diff(parts, host.Aggregate); diff != "" {
+		t.Errorf("Aggregate (-want +got):\n%s", diff)
+	}
+}
+
+// operators are those of the golden case's policy.
+var operators = []ir.OperatorPolicy{{Name: "eq"}, {Name: "limit"}, {Name: "lt", Indexed: true}, {Name: "sort", Indexed: true}}
