@@ -46,6 +46,27 @@ func TestGoTypes(t *testing.T) {
 	})
 }
 
+// TestPatch changes Go types, of one object and of all that match.
+func TestPatch(t *testing.T) {
+	goldentest.Each(t, keywords.Open, func(t *testing.T, db *keywords.DB) {
+		ctx := t.Context()
+		host := &keywords.Host{Address: localhost, Gateway: perstore.Some(localhost)}
+		goldentest.Must(t, db.Hosts.Add(ctx, host))
+		other := netip.MustParseAddr("::1")
+		got, err := db.Hosts.Patch(ctx, host.ID, keywords.HostPatch{Address: perstore.Some(other), Quota: perstore.Some(*big.NewInt(3))})
+		if err != nil || got.Address != other || got.Quota.V.Int64() != 3 {
+			t.Errorf("Patch() = %+v, %v; want the address %v and the quota 3", got, err, other)
+		}
+		n, err := db.Hosts.Where(keywords.HostFields.Address.Eq("::1")).Update(ctx, keywords.HostPatch{Gateway: perstore.Null[netip.Addr](), Serial: perstore.Some(*big.NewInt(9))})
+		if err != nil || n != 1 {
+			t.Errorf("Update() = %d, %v; want 1", n, err)
+		}
+		if got, err = db.Hosts.Get(ctx, host.ID); err != nil || !got.Gateway.IsZero() || got.Serial.Int64() != 9 {
+			t.Errorf("Get(%d) = %+v, %v; want no gateway and the serial 9", host.ID, got, err)
+		}
+	})
+}
+
 // TestJSON writes Go types and reads them again.
 func TestJSON(t *testing.T) {
 	host := &keywords.Host{Address: localhost, Serial: *big.NewInt(7), Quota: perstore.Some(*big.NewInt(8))}

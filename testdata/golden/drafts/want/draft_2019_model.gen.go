@@ -48,6 +48,11 @@ func (m *Draft2019Model) Put(ctx context.Context, obj *Draft2019, opts ...persto
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *Draft2019Model) Patch(ctx context.Context, id int64, patch Draft2019Patch, opts ...perstore.PutOption) (*Draft2019, error) {
+	return perstore.As[*Draft2019](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *Draft2019Model) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -147,6 +152,16 @@ func (q *Draft2019Query) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *Draft2019Query) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *Draft2019Query) Update(ctx context.Context, patch Draft2019Patch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *Draft2019Query) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -45,6 +45,19 @@ func (d *Draft2020) Load(ctx context.Context) error {
 	return d.Perstore.Load(ctx, d)
 }
 
+// Draft2020Patch has the members to change; null removes an optional one.
+type Draft2020Patch struct {
+	Name perstore.Opt[string]   `json:"name,omitzero"`
+	Tree perstore.Opt[Tree2020] `json:"tree,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *Draft2020Patch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Draft2020)
+	perstore.SetOptional(patch, 1, p.Name, &o.Name)
+	perstore.SetOptional(patch, 2, p.Tree, &o.Tree)
+}
+
 // check records the rules that the object breaks.
 func (d *Draft2020) check(check *perstore.Check) {
 	check.NotNull("name", d.Name.IsNull())

@@ -48,6 +48,21 @@ func (d *Draft4) Load(ctx context.Context) error {
 	return d.Perstore.Load(ctx, d)
 }
 
+// Draft4Patch has the members to change; null removes an optional one.
+type Draft4Patch struct {
+	Above perstore.Opt[float64]         `json:"above,omitzero"`
+	Size  perstore.Opt[Size]            `json:"size,omitzero"`
+	Pair  perstore.Opt[json.RawMessage] `json:"pair,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *Draft4Patch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Draft4)
+	perstore.SetRequired(patch, 1, p.Above, &o.Above)
+	perstore.SetOptional(patch, 2, p.Size, &o.Size)
+	perstore.SetSlice(patch, 3, p.Pair, &o.Pair)
+}
+
 // check records the rules that the object breaks.
 func (d *Draft4) check(check *perstore.Check) {
 	check.Finite("above", d.Above)

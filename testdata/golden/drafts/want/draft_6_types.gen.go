@@ -46,6 +46,21 @@ func (d *Draft6) Load(ctx context.Context) error {
 	return d.Perstore.Load(ctx, d)
 }
 
+// Draft6Patch has the members to change; null removes an optional one.
+type Draft6Patch struct {
+	Above perstore.Opt[float64] `json:"above,omitzero"`
+	Kind  perstore.Opt[string]  `json:"kind,omitzero"`
+	Size  perstore.Opt[Size]    `json:"size,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *Draft6Patch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Draft6)
+	perstore.SetOptional(patch, 1, p.Above, &o.Above)
+	perstore.SetOptional(patch, 2, p.Kind, &o.Kind)
+	perstore.SetOptional(patch, 3, p.Size, &o.Size)
+}
+
 // check records the rules that the object breaks.
 func (d *Draft6) check(check *perstore.Check) {
 	check.NotNull("above", d.Above.IsNull())

@@ -45,6 +45,19 @@ func (d *Draft7) Load(ctx context.Context) error {
 	return d.Perstore.Load(ctx, d)
 }
 
+// Draft7Patch has the members to change; null removes an optional one.
+type Draft7Patch struct {
+	Name   perstore.Opt[string] `json:"name,omitzero"`
+	Parent perstore.Opt[Node]   `json:"parent,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *Draft7Patch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Draft7)
+	perstore.SetOptional(patch, 1, p.Name, &o.Name)
+	perstore.SetOptional(patch, 2, p.Parent, &o.Parent)
+}
+
 // check records the rules that the object breaks.
 func (d *Draft7) check(check *perstore.Check) {
 	check.NotNull("name", d.Name.IsNull())

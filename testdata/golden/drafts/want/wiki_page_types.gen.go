@@ -53,6 +53,29 @@ func (w *WikiPage) Load(ctx context.Context) error {
 	return w.Perstore.Load(ctx, w)
 }
 
+// WikiPagePatch has the members to change; null removes an optional one.
+type WikiPagePatch struct {
+	Title   perstore.Opt[string]          `json:"title,omitzero"`
+	Body    perstore.Opt[string]          `json:"body,omitzero"`
+	State   perstore.Opt[WikiPageState]   `json:"state,omitzero"`
+	Created perstore.Opt[time.Time]       `json:"created,omitzero"`
+	Rank    perstore.Opt[float64]         `json:"rank,omitzero"`
+	Misc    perstore.Opt[json.RawMessage] `json:"misc,omitzero"`
+	Note    perstore.Opt[string]          `json:"note,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *WikiPagePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*WikiPage)
+	perstore.SetRequired(patch, 1, p.Title, &o.Title)
+	perstore.SetOptional(patch, 2, p.Body, &o.Body)
+	perstore.SetRequired(patch, 3, p.State, &o.State)
+	perstore.SetOptional(patch, 4, p.Created, &o.Created)
+	perstore.SetOptional(patch, 5, p.Rank, &o.Rank)
+	perstore.SetSlice(patch, 6, p.Misc, &o.Misc)
+	perstore.SetOptional(patch, 7, p.Note, &o.Note)
+}
+
 // check records the rules that the object breaks.
 func (w *WikiPage) check(check *perstore.Check) {
 	check.NotNull("body", w.Body.IsNull())

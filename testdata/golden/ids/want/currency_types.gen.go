@@ -44,6 +44,17 @@ func (c *Currency) Load(ctx context.Context) error {
 	return c.Perstore.Load(ctx, c)
 }
 
+// CurrencyPatch has the members to change; null removes an optional one.
+type CurrencyPatch struct {
+	Base perstore.Opt[float64] `json:"base,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CurrencyPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Currency)
+	perstore.SetOptional(patch, 1, p.Base, &o.Base)
+}
+
 // check records the rules that the object breaks.
 func (c *Currency) check(check *perstore.Check) {
 	check.NotNull("base", c.Base.IsNull())

@@ -51,6 +51,19 @@ func (c *Customer) Orders() *OrderQuery {
 	return &OrderQuery{perstore.LinkQuery(&c.Perstore, c, "orders")}
 }
 
+// CustomerPatch has the members to change; null removes an optional one.
+type CustomerPatch struct {
+	Name perstore.Opt[string]  `json:"name,omitzero"`
+	Home perstore.Opt[Address] `json:"home,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Customer)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetOptional(patch, 2, p.Home, &o.Home)
+}
+
 // check records the rules that the object breaks.
 func (c *Customer) check(check *perstore.Check) {
 	check.MinLength("name", c.Name, 1)

@@ -54,6 +54,25 @@ func (o *Order) Customer(ctx context.Context) (*Customer, error) {
 	return perstore.LoadLink[*Customer](ctx, &o.Perstore, o, "customer")
 }
 
+// OrderPatch has the members to change; null removes an optional one.
+type OrderPatch struct {
+	CustomerID perstore.Opt[int64]   `json:"customerId,omitzero"`
+	Ship       perstore.Opt[Address] `json:"ship,omitzero"`
+	Bill       perstore.Opt[Address] `json:"bill,omitzero"`
+	Total      perstore.Opt[float64] `json:"total,omitzero"`
+	Note       perstore.Opt[string]  `json:"note,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *OrderPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Order)
+	perstore.SetRequired(patch, 1, p.CustomerID, &o.CustomerID)
+	perstore.SetRequired(patch, 2, p.Ship, &o.Ship)
+	perstore.SetOptional(patch, 3, p.Bill, &o.Bill)
+	perstore.SetOptional(patch, 4, p.Total, &o.Total)
+	perstore.SetOptional(patch, 5, p.Note, &o.Note)
+}
+
 // check records the rules that the object breaks.
 func (o *Order) check(check *perstore.Check) {
 	check.In("ship")

@@ -61,6 +61,35 @@ func (h *Host) Load(ctx context.Context) error {
 	return h.Perstore.Load(ctx, h)
 }
 
+// HostPatch has the members to change; null removes an optional one.
+type HostPatch struct {
+	Address perstore.Opt[netip.Addr]   `json:"address,omitzero"`
+	Gateway perstore.Opt[netip.Addr]   `json:"gateway,omitzero"`
+	Network perstore.Opt[netip.Prefix] `json:"network,omitzero"`
+	Serial  perstore.Opt[bignum.Int]   `json:"serial,omitzero"`
+	Quota   perstore.Opt[bignum.Int]   `json:"quota,omitzero"`
+	Label   perstore.Opt[string]       `json:"label,omitzero"`
+	Price   perstore.Opt[float64]      `json:"price,omitzero"`
+	Secret  perstore.Opt[string]       `json:"secret,omitzero"`
+	Old     perstore.Opt[string]       `json:"old,omitzero"`
+	Ports   perstore.Opt[HostPorts]    `json:"ports,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *HostPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Host)
+	perstore.SetRequired(patch, 1, p.Address, &o.Address)
+	perstore.SetOptional(patch, 2, p.Gateway, &o.Gateway)
+	perstore.SetOptional(patch, 3, p.Network, &o.Network)
+	perstore.SetRequired(patch, 4, p.Serial, &o.Serial)
+	perstore.SetOptional(patch, 5, p.Quota, &o.Quota)
+	perstore.SetOptional(patch, 6, p.Label, &o.Label)
+	perstore.SetOptional(patch, 7, p.Price, &o.Price)
+	perstore.SetOptional(patch, 8, p.Secret, &o.Secret)
+	perstore.SetOptional(patch, 9, p.Old, &o.Old)
+	perstore.SetOptional(patch, 10, p.Ports, &o.Ports)
+}
+
 // check records the rules that the object breaks.
 func (h *Host) check(check *perstore.Check) {
 	perstore.CheckText(check, "address", &h.Address)
