@@ -80,6 +80,7 @@ type (
 	Draft2019Sort      = perstore.SortKey[*Draft2019]
 	Draft2019Field     = perstore.Field[*Draft2019]
 	Draft2019Link      = perstore.LinkOf[*Draft2019]
+	Draft2019Page      = perstore.Page[*Draft2019]
 )
 
 // Draft2019Query is a query for objects of Draft2019. It is immutable and safe
@@ -108,6 +109,11 @@ func (q *Draft2019Query) Offset(n int) *Draft2019Query {
 	return &Draft2019Query{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *Draft2019Query) After(cursor string) *Draft2019Query {
+	return &Draft2019Query{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *Draft2019Query) With(links ...Draft2019Link) *Draft2019Query {
 	return &Draft2019Query{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *Draft2019Query) With(links ...Draft2019Link) *Draft2019Query {
 // Select reads only these fields and the key: the objects are partial.
 func (q *Draft2019Query) Select(fields ...Draft2019Field) *Draft2019Query {
 	return &Draft2019Query{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *Draft2019Query) WithTotal() *Draft2019Query {
+	return &Draft2019Query{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *Draft2019Query) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *Draft2019Query) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *Draft2019Query) Page(ctx context.Context) (Draft2019Page, error) {
+	return perstore.ReadPage[*Draft2019](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

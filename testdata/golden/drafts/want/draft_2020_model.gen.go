@@ -80,6 +80,7 @@ type (
 	Draft2020Sort      = perstore.SortKey[*Draft2020]
 	Draft2020Field     = perstore.Field[*Draft2020]
 	Draft2020Link      = perstore.LinkOf[*Draft2020]
+	Draft2020Page      = perstore.Page[*Draft2020]
 )
 
 // Draft2020Query is a query for objects of Draft2020. It is immutable and safe
@@ -108,6 +109,11 @@ func (q *Draft2020Query) Offset(n int) *Draft2020Query {
 	return &Draft2020Query{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *Draft2020Query) After(cursor string) *Draft2020Query {
+	return &Draft2020Query{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *Draft2020Query) With(links ...Draft2020Link) *Draft2020Query {
 	return &Draft2020Query{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *Draft2020Query) With(links ...Draft2020Link) *Draft2020Query {
 // Select reads only these fields and the key: the objects are partial.
 func (q *Draft2020Query) Select(fields ...Draft2020Field) *Draft2020Query {
 	return &Draft2020Query{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *Draft2020Query) WithTotal() *Draft2020Query {
+	return &Draft2020Query{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *Draft2020Query) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *Draft2020Query) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *Draft2020Query) Page(ctx context.Context) (Draft2020Page, error) {
+	return perstore.ReadPage[*Draft2020](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	Draft4Sort      = perstore.SortKey[*Draft4]
 	Draft4Field     = perstore.Field[*Draft4]
 	Draft4Link      = perstore.LinkOf[*Draft4]
+	Draft4Page      = perstore.Page[*Draft4]
 )
 
 // Draft4Query is a query for objects of Draft4. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *Draft4Query) Offset(n int) *Draft4Query {
 	return &Draft4Query{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *Draft4Query) After(cursor string) *Draft4Query {
+	return &Draft4Query{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *Draft4Query) With(links ...Draft4Link) *Draft4Query {
 	return &Draft4Query{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *Draft4Query) With(links ...Draft4Link) *Draft4Query {
 // Select reads only these fields and the key: the objects are partial.
 func (q *Draft4Query) Select(fields ...Draft4Field) *Draft4Query {
 	return &Draft4Query{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *Draft4Query) WithTotal() *Draft4Query {
+	return &Draft4Query{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *Draft4Query) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *Draft4Query) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *Draft4Query) Page(ctx context.Context) (Draft4Page, error) {
+	return perstore.ReadPage[*Draft4](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

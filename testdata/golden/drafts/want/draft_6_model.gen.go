@@ -80,6 +80,7 @@ type (
 	Draft6Sort      = perstore.SortKey[*Draft6]
 	Draft6Field     = perstore.Field[*Draft6]
 	Draft6Link      = perstore.LinkOf[*Draft6]
+	Draft6Page      = perstore.Page[*Draft6]
 )
 
 // Draft6Query is a query for objects of Draft6. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *Draft6Query) Offset(n int) *Draft6Query {
 	return &Draft6Query{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *Draft6Query) After(cursor string) *Draft6Query {
+	return &Draft6Query{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *Draft6Query) With(links ...Draft6Link) *Draft6Query {
 	return &Draft6Query{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *Draft6Query) With(links ...Draft6Link) *Draft6Query {
 // Select reads only these fields and the key: the objects are partial.
 func (q *Draft6Query) Select(fields ...Draft6Field) *Draft6Query {
 	return &Draft6Query{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *Draft6Query) WithTotal() *Draft6Query {
+	return &Draft6Query{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *Draft6Query) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *Draft6Query) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *Draft6Query) Page(ctx context.Context) (Draft6Page, error) {
+	return perstore.ReadPage[*Draft6](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	Draft7Sort      = perstore.SortKey[*Draft7]
 	Draft7Field     = perstore.Field[*Draft7]
 	Draft7Link      = perstore.LinkOf[*Draft7]
+	Draft7Page      = perstore.Page[*Draft7]
 )
 
 // Draft7Query is a query for objects of Draft7. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *Draft7Query) Offset(n int) *Draft7Query {
 	return &Draft7Query{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *Draft7Query) After(cursor string) *Draft7Query {
+	return &Draft7Query{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *Draft7Query) With(links ...Draft7Link) *Draft7Query {
 	return &Draft7Query{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *Draft7Query) With(links ...Draft7Link) *Draft7Query {
 // Select reads only these fields and the key: the objects are partial.
 func (q *Draft7Query) Select(fields ...Draft7Field) *Draft7Query {
 	return &Draft7Query{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *Draft7Query) WithTotal() *Draft7Query {
+	return &Draft7Query{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *Draft7Query) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *Draft7Query) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *Draft7Query) Page(ctx context.Context) (Draft7Page, error) {
+	return perstore.ReadPage[*Draft7](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

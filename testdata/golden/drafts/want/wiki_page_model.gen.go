@@ -81,6 +81,7 @@ type (
 	WikiPageSort      = perstore.SortKey[*WikiPage]
 	WikiPageField     = perstore.Field[*WikiPage]
 	WikiPageLink      = perstore.LinkOf[*WikiPage]
+	WikiPagePage      = perstore.Page[*WikiPage]
 )
 
 // WikiPageQuery is a query for objects of WikiPage. It is immutable and safe
@@ -109,6 +110,11 @@ func (q *WikiPageQuery) Offset(n int) *WikiPageQuery {
 	return &WikiPageQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *WikiPageQuery) After(cursor string) *WikiPageQuery {
+	return &WikiPageQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *WikiPageQuery) With(links ...WikiPageLink) *WikiPageQuery {
 	return &WikiPageQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *WikiPageQuery) With(links ...WikiPageLink) *WikiPageQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *WikiPageQuery) Select(fields ...WikiPageField) *WikiPageQuery {
 	return &WikiPageQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *WikiPageQuery) WithTotal() *WikiPageQuery {
+	return &WikiPageQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *WikiPageQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *WikiPageQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *WikiPageQuery) Page(ctx context.Context) (WikiPagePage, error) {
+	return perstore.ReadPage[*WikiPage](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	CurrencySort      = perstore.SortKey[*Currency]
 	CurrencyField     = perstore.Field[*Currency]
 	CurrencyLink      = perstore.LinkOf[*Currency]
+	CurrencyPage      = perstore.Page[*Currency]
 )
 
 // CurrencyQuery is a query for objects of Currency. It is immutable and safe
@@ -108,6 +109,11 @@ func (q *CurrencyQuery) Offset(n int) *CurrencyQuery {
 	return &CurrencyQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *CurrencyQuery) After(cursor string) *CurrencyQuery {
+	return &CurrencyQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *CurrencyQuery) With(links ...CurrencyLink) *CurrencyQuery {
 	return &CurrencyQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *CurrencyQuery) With(links ...CurrencyLink) *CurrencyQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *CurrencyQuery) Select(fields ...CurrencyField) *CurrencyQuery {
 	return &CurrencyQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *CurrencyQuery) WithTotal() *CurrencyQuery {
+	return &CurrencyQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *CurrencyQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *CurrencyQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *CurrencyQuery) Page(ctx context.Context) (CurrencyPage, error) {
+	return perstore.ReadPage[*Currency](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	CustomerSort      = perstore.SortKey[*Customer]
 	CustomerField     = perstore.Field[*Customer]
 	CustomerLink      = perstore.LinkOf[*Customer]
+	CustomerPage      = perstore.Page[*Customer]
 )
 
 // CustomerQuery is a query for objects of Customer. It is immutable and safe
@@ -108,6 +109,11 @@ func (q *CustomerQuery) Offset(n int) *CustomerQuery {
 	return &CustomerQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *CustomerQuery) After(cursor string) *CustomerQuery {
+	return &CustomerQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *CustomerQuery) With(links ...CustomerLink) *CustomerQuery {
 	return &CustomerQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *CustomerQuery) With(links ...CustomerLink) *CustomerQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *CustomerQuery) Select(fields ...CustomerField) *CustomerQuery {
 	return &CustomerQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *CustomerQuery) WithTotal() *CustomerQuery {
+	return &CustomerQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *CustomerQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *CustomerQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *CustomerQuery) Page(ctx context.Context) (CustomerPage, error) {
+	return perstore.ReadPage[*Customer](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

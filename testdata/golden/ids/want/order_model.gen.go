@@ -80,6 +80,7 @@ type (
 	OrderSort      = perstore.SortKey[*Order]
 	OrderField     = perstore.Field[*Order]
 	OrderLink      = perstore.LinkOf[*Order]
+	OrderPage      = perstore.Page[*Order]
 )
 
 // OrderQuery is a query for objects of Order. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *OrderQuery) Offset(n int) *OrderQuery {
 	return &OrderQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *OrderQuery) After(cursor string) *OrderQuery {
+	return &OrderQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *OrderQuery) With(links ...OrderLink) *OrderQuery {
 	return &OrderQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *OrderQuery) With(links ...OrderLink) *OrderQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *OrderQuery) Select(fields ...OrderField) *OrderQuery {
 	return &OrderQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *OrderQuery) WithTotal() *OrderQuery {
+	return &OrderQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *OrderQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *OrderQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *OrderQuery) Page(ctx context.Context) (OrderPage, error) {
+	return perstore.ReadPage[*Order](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

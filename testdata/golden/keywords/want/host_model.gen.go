@@ -81,6 +81,7 @@ type (
 	HostSort      = perstore.SortKey[*Host]
 	HostField     = perstore.Field[*Host]
 	HostLink      = perstore.LinkOf[*Host]
+	HostPage      = perstore.Page[*Host]
 )
 
 // HostQuery is a query for objects of Host. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *HostQuery) Offset(n int) *HostQuery {
 	return &HostQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *HostQuery) After(cursor string) *HostQuery {
+	return &HostQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *HostQuery) With(links ...HostLink) *HostQuery {
 	return &HostQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *HostQuery) With(links ...HostLink) *HostQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *HostQuery) Select(fields ...HostField) *HostQuery {
 	return &HostQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *HostQuery) WithTotal() *HostQuery {
+	return &HostQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *HostQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *HostQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *HostQuery) Page(ctx context.Context) (HostPage, error) {
+	return perstore.ReadPage[*Host](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

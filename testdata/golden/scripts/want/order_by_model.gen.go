@@ -80,6 +80,7 @@ type (
 	OrderBySort      = perstore.SortKey[*OrderBy]
 	OrderByField     = perstore.Field[*OrderBy]
 	OrderByLink      = perstore.LinkOf[*OrderBy]
+	OrderByPage      = perstore.Page[*OrderBy]
 )
 
 // OrderByQuery is a query for objects of OrderBy. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *OrderByQuery) Offset(n int) *OrderByQuery {
 	return &OrderByQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *OrderByQuery) After(cursor string) *OrderByQuery {
+	return &OrderByQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *OrderByQuery) With(links ...OrderByLink) *OrderByQuery {
 	return &OrderByQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *OrderByQuery) With(links ...OrderByLink) *OrderByQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *OrderByQuery) Select(fields ...OrderByField) *OrderByQuery {
 	return &OrderByQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *OrderByQuery) WithTotal() *OrderByQuery {
+	return &OrderByQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *OrderByQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *OrderByQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *OrderByQuery) Page(ctx context.Context) (OrderByPage, error) {
+	return perstore.ReadPage[*OrderBy](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	ИмяSort      = perstore.SortKey[*Имя]
 	ИмяField     = perstore.Field[*Имя]
 	ИмяLink      = perstore.LinkOf[*Имя]
+	ИмяPage      = perstore.Page[*Имя]
 )
 
 // ИмяQuery is a query for objects of Имя. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *ИмяQuery) Offset(n int) *ИмяQuery {
 	return &ИмяQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *ИмяQuery) After(cursor string) *ИмяQuery {
+	return &ИмяQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *ИмяQuery) With(links ...ИмяLink) *ИмяQuery {
 	return &ИмяQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *ИмяQuery) With(links ...ИмяLink) *ИмяQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *ИмяQuery) Select(fields ...ИмяField) *ИмяQuery {
 	return &ИмяQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *ИмяQuery) WithTotal() *ИмяQuery {
+	return &ИмяQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *ИмяQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *ИмяQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *ИмяQuery) Page(ctx context.Context) (ИмяPage, error) {
+	return perstore.ReadPage[*Имя](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.
