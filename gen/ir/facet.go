@@ -24,31 +24,31 @@ const (
 // Facet is a view of a model that holds only some of its powers. Models that
 // have a facet of one name share its kind and params.
 type Facet struct {
-	Name       string          `json:"name"` // as the definition has it: public
-	GoName     string          `json:"goName"`
-	Doc        string          `json:"doc,omitempty"`
-	Kind       FacetKind       `json:"kind"`
-	Allow      []string        `json:"allow,omitempty"` // what a restrictive one may do as well: add put patch delete construct, methods
-	Deny       []string        `json:"deny,omitempty"`  // what a permissive one may not do
-	Params     []*Param        `json:"params,omitempty"`
-	Where      string          `json:"where,omitempty"` // canonical RQL of a condition with the params as $name; empty is all objects
-	Properties []FacetProperty `json:"properties,omitempty"`
-	Query      QueryPolicy     `json:"query"`
+	Name       string          `json:"name"`                 // as the definition has it: public
+	GoName     string          `json:"goName"`               // in the names of its Go types: Public
+	Doc        string          `json:"doc,omitempty"`        // the description, empty without one
+	Kind       FacetKind       `json:"kind"`                 // what it begins with
+	Allow      []string        `json:"allow,omitempty"`      // what a restrictive one may do as well: add put patch delete construct, methods
+	Deny       []string        `json:"deny,omitempty"`       // what a permissive one may not do
+	Params     []*Param        `json:"params,omitempty"`     // what it is made with, in declared order
+	Where      string          `json:"where,omitempty"`      // canonical RQL of a condition with the params as $name; empty is all objects
+	Properties []FacetProperty `json:"properties,omitempty"` // what it narrows, in declared order
+	Query      QueryPolicy     `json:"query"`                // what its holder may ask, also where the model or nobody says it
 }
 
 // FacetProperty is what a facet narrows at a property.
 type FacetProperty struct {
-	Field    int    `json:"field"` // index into Model.Fields
-	Blocked  bool   `json:"blocked,omitempty"`
-	ReadOnly bool   `json:"readOnly,omitempty"`
-	Schema   string `json:"schema"` // the normal form of what the facet says, as JSON: the rules and the default that it adds
+	Field    int    `json:"field"`              // index into Model.Fields
+	Blocked  bool   `json:"blocked,omitempty"`  // the view has it not
+	ReadOnly bool   `json:"readOnly,omitempty"` // the view cannot change it
+	Schema   string `json:"schema"`             // the normal form of what the facet says, as JSON: the rules and the default that it adds
 }
 
 // Param is a value that a facet is made with, or that a method is called with.
 type Param struct {
-	Name     string `json:"name"`
-	GoName   string `json:"goName"`
-	Doc      string `json:"doc,omitempty"`
+	Name     string `json:"name"`               // as the definition has it
+	GoName   string `json:"goName"`             // the member of the Go struct of the params
+	Doc      string `json:"doc,omitempty"`      // the description, empty without one
 	Kind     Kind   `json:"kind"`               // of its Go type: a scalar, or JSON for everything else
 	Required bool   `json:"required,omitempty"` // those of facets always are
 	Schema   string `json:"schema"`             // its normal form as JSON
@@ -56,9 +56,9 @@ type Param struct {
 
 // Method is a method that callers may name and that the application implements.
 type Method struct {
-	Name   string   `json:"name"`
-	GoName string   `json:"goName"`
-	Doc    string   `json:"doc,omitempty"`
+	Name   string   `json:"name"`             // as the definition has it: publish
+	GoName string   `json:"goName"`           // the Go method: Publish
+	Doc    string   `json:"doc,omitempty"`    // the description, empty without one
 	Params []*Param `json:"params,omitempty"` // in declared order
 	Result *Param   `json:"result,omitempty"` // without names; nil is no result
 }
@@ -66,6 +66,6 @@ type Method struct {
 // Part is one of the stores over which the objects of a model are split. Each
 // keeps the key as well.
 type Part struct {
-	Store  string `json:"store"`
+	Store  string `json:"store"`  // the name of the store
 	Fields []int  `json:"fields"` // indexes into Model.Fields
 }

@@ -22,11 +22,11 @@ type model struct {
 	properties []*schema.Node // of each field
 	links      []*link
 
-	// What the methods of the same purpose have looked up once.
-	byProperty map[string]int
-	goNames    map[string]bool
-	indexesOf  map[int][]int // of ir.Indexes, by the first field
-	allNames   []string
+	// Made when they are first needed: large models ask often.
+	byProperty map[string]int  // the fields by property
+	goNames    map[string]bool // of the fields
+	allNames   []string        // of the properties
+	indexesOf  map[int][]int   // ir.Indexes by their first field
 }
 
 // own is a key of the model's x-perstore.
