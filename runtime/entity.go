@@ -75,7 +75,8 @@ type ColumnType struct {
 	Type  string
 }
 
-// ForeignKey makes the joins of a to-one link a constraint of the database.
+// ForeignKey makes a to-one link to the key of its target a constraint of the
+// database: what it leads to exists.
 type ForeignKey struct {
 	Link     string
 	OnDelete OnDelete
@@ -84,12 +85,17 @@ type ForeignKey struct {
 // OnDelete tells what becomes of an object whose target is deleted.
 type OnDelete uint8
 
-// What a foreign key does when its target is deleted.
+// What a foreign key does when its target is deleted. A definition that states
+// one asks every store to keep the link whole.
 const (
-	Restrict OnDelete = iota // the target cannot be deleted
-	Cascade                  // the object is deleted too
+	Unstated OnDelete = iota // as Restrict in SQL; elsewhere unchecked without [WithLinkChecks]
+	Restrict                 // the target cannot be deleted
+	Cascade                  // the object is deleted too, without its hooks
 	SetNull                  // the property becomes absent
 )
+
+// Restricts tells whether a target that is still referred to stays.
+func (o OnDelete) Restricts() bool { return o == Unstated || o == Restrict }
 
 // EntityLink is a link as a definition states it: its target by name, so that
 // models may refer to each other.
@@ -140,6 +146,24 @@ func (e *Entity) Partial(obj any, fields []int) (any, error) {
 	part := e.New()
 	e.Scan(part, row)
 	return part, row.Err()
+}
+
+// Cleared gives a detached copy of obj, as a store would read it, without a
+// value in the given fields.
+func (e *Entity) Cleared(obj any, fields []int) (any, error) {
+	row := NewRow(e)
+	for i := range e.Schema.Fields {
+		v := e.Schema.Value(obj, i)
+		if slices.Contains(fields, i) {
+			v = rql.Null()
+		}
+		if err := row.setValue(i, v); err != nil {
+			return nil, err
+		}
+	}
+	cleared := e.New()
+	e.Scan(cleared, row)
+	return cleared, row.Err()
 }
 
 // sameValue tells whether two values of one field are equal; nested ones are

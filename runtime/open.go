@@ -11,6 +11,7 @@ import (
 type OpenOptions struct {
 	Hook       StatementHook           // sees every statement; nil is none
 	Middleware map[string][]Middleware // by model, the outermost first
+	LinkChecks bool                    // every foreign key is checked, stated or not
 }
 
 // OpenOption is an option of opening a data model.
@@ -41,6 +42,15 @@ func WithMiddleware(model string, mw ...Middleware) OpenOption {
 		}
 		o.Middleware[model] = append(o.Middleware[model], mw...)
 	}
+}
+
+// WithLinkChecks lets a store that has no foreign keys of its own, such as the
+// memory store, keep every to-one link whole as SQL does: a put with a target
+// that is not there and a delete of what is still referred to are ErrInvalid.
+// Without it such a store does so for the links whose definition states
+// onDelete.
+func WithLinkChecks() OpenOption {
+	return func(o *OpenOptions) { o.LinkChecks = true }
 }
 
 // OpenFunc opens the database that rest, an URL without its scheme, names. The

@@ -205,8 +205,8 @@ func columnValue(f *ir.Field) *jen.Statement {
 	return value(f.Type, literal(f.Type, f.ColumnDefault))
 }
 
-// onDelete are the names of perstore.OnDelete; restrict is the default.
-var onDelete = map[string]string{"cascade": "Cascade", "setNull": "SetNull"}
+// onDelete are the names of perstore.OnDelete; what is not stated has none.
+var onDelete = map[string]string{"restrict": "Restrict", "cascade": "Cascade", "setNull": "SetNull"}
 
 // foreignKeys prints []perstore.ForeignKey{{Link: "supplier"}}.
 func foreignKeys(m *ir.Model) *jen.Statement {

@@ -29,6 +29,7 @@ func (l *loader) links() {
 		for _, n := range m.keyword("links").Items() {
 			rel := n.Get("rel")
 			if rel.Text() == "self" {
+				l.selfLink(n)
 				continue
 			}
 			found := l.link(m, n)
@@ -46,6 +47,14 @@ func (l *loader) links() {
 		if links := m.keyword("links"); links != nil && !links.Is(schema.Array) {
 			l.problem(links.Place(), "expected array, but got %s", links.Kind())
 		}
+	}
+}
+
+// selfLink looks at the link that names the key. It leads from an object to
+// itself: there is nothing else to delete.
+func (l *loader) selfLink(n *schema.Node) {
+	if said := marked(n, "onDelete"); said != nil {
+		l.problem(said.NamePlace(), "onDelete has no meaning on the link \"self\"")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
+// foreignKeyTests run with perstore.WithLinkChecks: every to-one link is checked.
 var foreignKeyTests = []test{
 	{"Missing", testMissingTarget},
 	{"InTransaction", testMissingTargetInTransaction},
@@ -17,12 +18,6 @@ var foreignKeyTests = []test{
 
 func testMissingTarget(t *testing.T, db *database) {
 	err := db.things().Put(t.Context(), fullThing("a", "nobody"), perstore.Cond{})
-	if !db.harness.ForeignKeys {
-		if err != nil {
-			t.Errorf("Put(missing target) error = %v; the harness declares no foreign keys", err)
-		}
-		return
-	}
 	wantError(t, "Put(missing target)", err, perstore.ErrInvalid)
 	if err != nil && !strings.Contains(err.Error(), "link account: no Account nobody") {
 		t.Errorf("Put(missing target) error = %q; want it to name the link and the target", err)
@@ -34,15 +29,7 @@ func testMissingTarget(t *testing.T, db *database) {
 	put(t, db.things(), newThing("unset"))
 }
 
-func needForeignKeys(t *testing.T, db *database) {
-	t.Helper()
-	if !db.harness.ForeignKeys {
-		t.Skip("the harness declares no foreign keys")
-	}
-}
-
 func testMissingTargetInTransaction(t *testing.T, db *database) {
-	needForeignKeys(t, db)
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		err := db.things().Put(ctx, fullThing("a", "ann"), perstore.Cond{})
 		wantError(t, "Put before its target", err, perstore.ErrInvalid)
@@ -57,7 +44,6 @@ func testMissingTargetInTransaction(t *testing.T, db *database) {
 }
 
 func testDeleteRestricted(t *testing.T, db *database) {
-	needForeignKeys(t, db)
 	put(t, db.accounts(), &account{Code: "ann"})
 	v := fullThing("a", "ann")
 	put(t, db.things(), v)
@@ -71,7 +57,6 @@ func testDeleteRestricted(t *testing.T, db *database) {
 }
 
 func testDeleteSetsNull(t *testing.T, db *database) {
-	needForeignKeys(t, db)
 	root := &node{Name: "root"}
 	put(t, db.nodes(), root)
 	child := &node{Name: "child", Parent: perstore.Some(root.ID)}

@@ -25,7 +25,6 @@ type Harness struct {
 	Removes  bool // stores are a perstore.Remover
 
 	Persists    bool // what was committed is there when the same name is opened again
-	ForeignKeys bool // the database refuses links to objects that are not there
 	ReadersWait bool // a read outside of an open transaction waits for its end
 }
 
@@ -40,35 +39,37 @@ func Run(t *testing.T, h Harness) {
 	groups := []struct {
 		name  string
 		tests []test
+		opts  []perstore.OpenOption
 	}{
-		{"Abilities", abilityTests},
-		{"Put", putTests},
-		{"Key", keyTests},
-		{"GeneratedKey", generatedKeyTests},
-		{"Unique", uniqueTests},
-		{"Copy", copyTests},
-		{"Value", valueTests},
-		{"Query", queryTests},
-		{"Stream", streamTests},
-		{"Page", pageTests},
-		{"Batch", batchTests},
-		{"Setwise", setwiseTests},
-		{"Cancel", cancelTests},
-		{"Survive", surviveTests},
-		{"Transaction", transactionTests},
-		{"Nested", nestedTests},
-		{"Model", modelTests},
-		{"Version", versionTests},
-		{"Revision", revisionTests},
-		{"ForeignKey", foreignKeyTests},
-		{"Concurrent", concurrentTests},
-		{"Random", randomTests},
-		{"Reopen", reopenTests},
+		{name: "Abilities", tests: abilityTests},
+		{name: "Put", tests: putTests},
+		{name: "Key", tests: keyTests},
+		{name: "GeneratedKey", tests: generatedKeyTests},
+		{name: "Unique", tests: uniqueTests},
+		{name: "Copy", tests: copyTests},
+		{name: "Value", tests: valueTests},
+		{name: "Query", tests: queryTests},
+		{name: "Stream", tests: streamTests},
+		{name: "Page", tests: pageTests},
+		{name: "Batch", tests: batchTests},
+		{name: "Setwise", tests: setwiseTests, opts: []perstore.OpenOption{perstore.WithLinkChecks()}},
+		{name: "Cancel", tests: cancelTests},
+		{name: "Survive", tests: surviveTests},
+		{name: "Transaction", tests: transactionTests},
+		{name: "Nested", tests: nestedTests},
+		{name: "Model", tests: modelTests},
+		{name: "Version", tests: versionTests},
+		{name: "Revision", tests: revisionTests},
+		{name: "ForeignKey", tests: foreignKeyTests, opts: []perstore.OpenOption{perstore.WithLinkChecks()}},
+		{name: "OnDelete", tests: onDeleteTests},
+		{name: "Concurrent", tests: concurrentTests},
+		{name: "Random", tests: randomTests},
+		{name: "Reopen", tests: reopenTests},
 	}
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) {
 			for _, c := range g.tests {
-				t.Run(c.name, func(t *testing.T) { c.run(t, open(t, h)) })
+				t.Run(c.name, func(t *testing.T) { c.run(t, open(t, h, g.opts...)) })
 			}
 		})
 	}
@@ -82,13 +83,13 @@ type database struct {
 }
 
 // open opens a new database until the end of the test.
-func open(t *testing.T, h Harness) *database {
+func open(t *testing.T, h Harness, opts ...perstore.OpenOption) *database {
 	t.Helper()
 	name := ""
 	if h.Name != nil {
 		name = h.Name(t)
 	}
-	db := openNamed(t, h, name)
+	db := openNamed(t, h, name, opts...)
 	t.Cleanup(func() {
 		if err := db.Close(); err != nil {
 			t.Errorf("Close error = %v", err)
@@ -98,10 +99,10 @@ func open(t *testing.T, h Harness) *database {
 }
 
 // openNamed opens a database that the caller closes.
-func openNamed(t *testing.T, h Harness, name string) *database {
+func openNamed(t *testing.T, h Harness, name string, opts ...perstore.OpenOption) *database {
 	t.Helper()
 	ctx := context.Background()
-	data, err := perstore.Open(ctx, "test:"+name, entities(), map[string]perstore.OpenFunc{"test": h.Open})
+	data, err := perstore.Open(ctx, "test:"+name, entities(), map[string]perstore.OpenFunc{"test": h.Open}, opts...)
 	if err != nil {
 		t.Fatalf("Open(%q) error = %v", name, err)
 	}
@@ -118,11 +119,13 @@ func (db *database) accounts() perstore.Store { return db.store("Account") }
 func (db *database) nodes() perstore.Store    { return db.store("Node") }
 func (db *database) tickets() perstore.Store  { return db.store("Ticket") }
 func (db *database) places() perstore.Store   { return db.store("Place") }
+func (db *database) parts() perstore.Store    { return db.store("Part") }
 
 func (db *database) drafts() perstore.Store { return db.store("Draft") }
 
 func entities() []*perstore.Entity {
 	return []*perstore.Entity{
 		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(), draftModel.Entity(),
+		partModel.Entity(),
 	}
 }

@@ -25,6 +25,7 @@ var missing = map[string]any{
 	"Ticket":  perstore.MustParseUUID("ffffffff-ffff-7fff-bfff-ffffffffffff"),
 	"Place":   placeKey{"nowhere", 1},
 	"Draft":   int64(404),
+	"Part":    int64(404),
 }
 
 func testMissing(t *testing.T, db *database) {

@@ -56,7 +56,6 @@ func testRemoveCompositeKeys(t *testing.T, db *database, as func(perstore.Store)
 
 // testRemoveTarget removes what others link to.
 func testRemoveTarget(t *testing.T, db *database, as func(perstore.Store) perstore.Store) {
-	needForeignKeys(t, db)
 	fill(t, db)
 	s := as(db.accounts())
 	_, err := perstore.Remove(t.Context(), s, parse(t, "code!=bob"))

@@ -94,7 +94,6 @@ func testUpdateTaken(t *testing.T, db *database, as func(perstore.Store) perstor
 }
 
 func testUpdateMissingTarget(t *testing.T, db *database, as func(perstore.Store) perstore.Store) {
-	needForeignKeys(t, db)
 	fill(t, db)
 	s := as(db.things())
 	before := find[*thing](t, t.Context(), s, "")

@@ -16,6 +16,7 @@ type Database struct {
 	entities []*perstore.Entity
 	bySchema map[*rql.Schema]int
 	byEntity map[*perstore.Entity]int
+	refs     []reference
 	writer   *gate.Gate
 	root     atomic.Pointer[snapshot]
 	closed   atomic.Bool
@@ -24,19 +25,23 @@ type Database struct {
 var _ perstore.Database = (*Database)(nil)
 
 // Open makes an empty database: the perstore.OpenFunc of the scheme "memory".
-func Open(_ context.Context, rest string, entities []*perstore.Entity, _ perstore.OpenOptions) (perstore.Database, error) {
+func Open(_ context.Context, rest string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
 	if rest != "" {
 		return nil, fmt.Errorf("%w: the URL of a memory database is just memory:, not memory:%s", perstore.ErrInvalid, rest)
 	}
-	return New(entities...), nil
+	return newDatabase(entities, opts.LinkChecks), nil
 }
 
-// New makes an empty database for entities.
-func New(entities ...*perstore.Entity) *Database {
+// New makes an empty database for entities. It keeps the links whole whose
+// definitions state onDelete.
+func New(entities ...*perstore.Entity) *Database { return newDatabase(entities, false) }
+
+func newDatabase(entities []*perstore.Entity, checkAll bool) *Database {
 	db := &Database{
 		entities: entities,
 		bySchema: make(map[*rql.Schema]int, len(entities)),
 		byEntity: make(map[*perstore.Entity]int, len(entities)),
+		refs:     references(entities, checkAll),
 		writer:   gate.New(),
 	}
 	tables := make([]*table, len(entities))

@@ -15,27 +15,46 @@ var (
 
 // Update replaces the objects of a query in one write.
 func (s *store) Update(ctx context.Context, q rql.Query, set []rql.Assignment) (int64, error) {
-	return s.each(ctx, q, func(t *table, old any) error {
-		obj, err := s.entity.Assigned(old, set)
-		if err != nil {
-			return err
-		}
-		s.entity.SetVersion(obj, s.entity.VersionOf(old)+1)
-		return t.put(obj, old)
+	return s.each(ctx, q, func(snap *snapshot, objs []any) error {
+		return snap.attempt(func() error {
+			for _, old := range objs {
+				obj, err := s.entity.Assigned(old, set)
+				if err != nil {
+					return err
+				}
+				s.entity.SetVersion(obj, s.entity.VersionOf(old)+1)
+				if err := s.replace(snap, obj, old); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	})
 }
 
-// Remove deletes the objects of a query in one write.
+// replace puts an object in place of an old one with the same key.
+func (s *store) replace(snap *snapshot, obj, old any) error {
+	parts, err := s.key(s.entity.KeyOf(obj))
+	if err != nil {
+		return err
+	}
+	t := snap.change(s.table)
+	err = cmp.Or(t.checkUnique(obj, old), snap.checkTargets(s.table, obj, parts))
+	if err == nil {
+		t.put(obj, old)
+	}
+	return err
+}
+
+// Remove deletes the objects of a query in one write. Those that refer to each
+// other restrict nothing; those that go with them are not counted.
 func (s *store) Remove(ctx context.Context, q rql.Query) (int64, error) {
-	return s.each(ctx, q, func(t *table, old any) error {
-		t.delete(old)
-		return nil
-	})
+	return s.each(ctx, q, func(snap *snapshot, objs []any) error { return snap.delete(s.table, objs...) })
 }
 
-// each changes a table with all objects of a query, as they were before, and
-// counts them. What fails changes nothing.
-func (s *store) each(ctx context.Context, q rql.Query, change func(t *table, old any) error) (n int64, err error) {
+// each changes all objects of a query and counts them. What fails must change
+// nothing.
+func (s *store) each(ctx context.Context, q rql.Query, change func(snap *snapshot, objs []any) error) (n int64, err error) {
 	b, err := rql.Bind(q, s.entity.Schema)
 	if err != nil {
 		return 0, err
@@ -45,18 +64,13 @@ func (s *store) each(ctx context.Context, q rql.Query, change func(t *table, old
 		if err != nil || len(objs) == 0 {
 			return err
 		}
-		t := snap.change(s.table)
-		before := t.copy()
-		for _, obj := range objs {
-			if err := change(t, obj); err != nil {
-				snap.tables[s.table] = before
-				return err
-			}
-		}
 		n = int64(len(objs))
-		return nil
+		return change(snap, objs)
 	})
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	return n, nil
 }
 
 // matching gives the objects of a query: those of the table, not copies.

@@ -79,13 +79,15 @@ func (s *store) put(snap *snapshot, obj any, cond perstore.Cond) error {
 	}
 	version := s.entity.VersionOf(obj)
 	s.entity.SetVersion(obj, s.entity.VersionOf(old)+1)
-	if err := t.put(s.entity.Clone(obj), old); err != nil {
+	kept := s.entity.Clone(obj)
+	if err := cmp.Or(t.checkUnique(kept, old), snap.checkTargets(s.table, kept, parts)); err != nil {
 		if needsKey {
 			s.entity.SetKey(obj, int64(0))
 		}
 		s.entity.SetVersion(obj, version)
 		return err
 	}
+	t.put(kept, old)
 	return nil
 }
 
@@ -122,8 +124,7 @@ func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
 		if err := cond.Check(s.entity, old); err != nil {
 			return err
 		}
-		snap.change(s.table).delete(old)
-		return nil
+		return snap.delete(s.table, old)
 	})
 }
 

@@ -134,11 +134,9 @@ func (t *table) inKeyOrder(ix index, p probe, yield func(any) bool) {
 	}
 }
 
-// put files obj, which the table keeps, in place of old; old nil is none.
-func (t *table) put(obj, old any) error {
-	if err := t.checkUnique(obj, old); err != nil {
-		return err
-	}
+// put files obj, which the table keeps, in place of old; old nil is none. Its
+// unique values were checked.
+func (t *table) put(obj, old any) {
 	t.rows.Set(obj) // replaces old, which has the same key
 	for _, ix := range t.indexes {
 		if _, replaced := ix.rows.Set(obj); !replaced && old != nil {
@@ -148,7 +146,6 @@ func (t *table) put(obj, old any) error {
 	if t.entity.Generate == perstore.GenerateIncrement {
 		t.last = max(t.last, t.entity.Schema.Value(obj, t.entity.Key[0]).Int())
 	}
-	return nil
 }
 
 func (t *table) delete(old any) {

@@ -82,17 +82,17 @@ type deletion struct {
 // path of links to the deleted object. Objects of target are deleted: path
 // leads from them on.
 func (d deletion) referrer(ctx context.Context, target *perstore.Entity, path []string) (name string, found []string, ok bool) {
-	for _, onDelete := range []perstore.OnDelete{perstore.Restrict, perstore.Cascade} {
+	for _, restricts := range []bool{true, false} {
 		for _, e := range d.store.db.entities {
 			for _, fk := range e.ForeignKeys {
-				if fk.OnDelete != onDelete || e.Schema.Link(fk.Link).Target != target.Schema {
+				if fk.OnDelete.Restricts() != restricts || e.Schema.Link(fk.Link).Target != target.Schema {
 					continue
 				}
 				longer := append([]string{fk.Link}, path...)
-				if onDelete == perstore.Restrict && d.refers(ctx, e, longer) {
+				if restricts && d.refers(ctx, e, longer) {
 					return e.Schema.Name, longer, true
 				}
-				if onDelete == perstore.Cascade && len(longer) < maxCascade {
+				if fk.OnDelete == perstore.Cascade && len(longer) < maxCascade {
 					if name, found, ok := d.referrer(ctx, e, longer); ok {
 						return name, found, true
 					}

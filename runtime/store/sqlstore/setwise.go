@@ -80,7 +80,7 @@ func (s *store) nameAssigned(ctx context.Context, set []rql.Assignment, cause er
 func (s *store) nameReferrers(ctx context.Context, q rql.Query, cause error) error {
 	for _, e := range s.db.entities {
 		for _, fk := range e.ForeignKeys {
-			if fk.OnDelete != perstore.Restrict || e.Schema.Link(fk.Link).Target != s.entity.Schema {
+			if !fk.OnDelete.Restricts() || e.Schema.Link(fk.Link).Target != s.entity.Schema {
 				continue
 			}
 			b, err := rql.Bind(rql.NewQuery(rql.Rel(fk.Link, q.Filters().Terms()...)), e.Schema)

@@ -183,9 +183,8 @@ func TestLinks(t *testing.T) {
 	})
 }
 
-// TestForeignKeys is for SQLite alone: a memory store checks no references.
 func TestForeignKeys(t *testing.T) {
-	goldentest.In(t, goldentest.SQLite, catalog.Open, func(t *testing.T, db *catalog.DB) {
+	goldentest.Each(t, catalog.Open, func(t *testing.T, db *catalog.DB) {
 		ctx := t.Context()
 		root, shoes, items := fill(t, db)
 		if err := db.Categories.Delete(ctx, root.ID); !errors.Is(err, perstore.ErrInvalid) {
@@ -200,7 +199,7 @@ func TestForeignKeys(t *testing.T) {
 		if n, err := db.Items.Where().Count(ctx); n != 0 || err != nil {
 			t.Errorf("items after their category was deleted = %d, %v; want 0", n, err)
 		}
-	})
+	}, perstore.WithLinkChecks())
 }
 
 func TestRules(t *testing.T) {

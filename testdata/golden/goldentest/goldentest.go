@@ -24,19 +24,20 @@ type database interface {
 // open is the generated Open of a package.
 type open[DB database] func(ctx context.Context, url string, opts ...perstore.OpenOption) (DB, error)
 
-// Each runs test with an empty database in every kind of store.
-func Each[DB database](t *testing.T, open open[DB], test func(t *testing.T, db DB)) {
+// Each runs test with an empty database in every kind of store, opened with
+// opts.
+func Each[DB database](t *testing.T, open open[DB], test func(t *testing.T, db DB), opts ...perstore.OpenOption) {
 	t.Helper()
 	for _, url := range []string{Memory, SQLite} {
-		In(t, url, open, test)
+		In(t, url, open, test, opts...)
 	}
 }
 
 // In runs test with an empty database in one kind of store.
-func In[DB database](t *testing.T, url string, open open[DB], test func(t *testing.T, db DB)) {
+func In[DB database](t *testing.T, url string, open open[DB], test func(t *testing.T, db DB), opts ...perstore.OpenOption) {
 	t.Helper()
 	t.Run(url, func(t *testing.T) {
-		db, err := open(t.Context(), url)
+		db, err := open(t.Context(), url, opts...)
 		if err != nil {
 			t.Fatalf("Open(%q) error = %v", url, err)
 		}

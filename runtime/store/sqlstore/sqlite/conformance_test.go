@@ -10,17 +10,16 @@ import (
 
 func TestConformance(t *testing.T) {
 	file := storetest.Harness{
-		Open:        sqlite.Open,
-		Name:        func(t *testing.T) string { return filepath.Join(t.TempDir(), "test.db") },
-		Counts:      true,
-		Reduces:     true,
-		Batches:     true,
-		GetsMany:    true,
-		Explains:    true,
-		Updates:     true,
-		Removes:     true,
-		Persists:    true,
-		ForeignKeys: true,
+		Open:     sqlite.Open,
+		Name:     func(t *testing.T) string { return filepath.Join(t.TempDir(), "test.db") },
+		Counts:   true,
+		Reduces:  true,
+		Batches:  true,
+		GetsMany: true,
+		Explains: true,
+		Updates:  true,
+		Removes:  true,
+		Persists: true,
 	}
 	memory := file
 	memory.Name = func(*testing.T) string { return ":memory:" }
