@@ -83,7 +83,7 @@ func (l *loader) join(m *model, found *link, part keyPart, j ir.Join, remote *ir
 	if local.query != other.query || !isScalar(local.query) {
 		advice := ""
 		if local.query == ir.QueryList {
-			advice = "; write in(…)"
+			advice = "; write ?in(" + strings.Join(j.Remote, "/") + ",{" + part.property + "})"
 		}
 		l.problem(part.at, "link %q compares %q, %s, with %q of %s, %s%s",
 			found.ir.Rel, part.property, local.describe(), strings.Join(j.Remote, "/"), found.ir.Target, other.describe(), advice)

@@ -31,12 +31,13 @@ func (l *loader) queryJoins(m *model, found *link) {
 				used[i] = true
 			}
 		}
-		if i, direct := p.parameterOf(term); direct {
-			l.termJoin(m, found, p.parts[i], term)
+		path, compared := unwrapped(term)
+		if i, direct := p.parameterOf(compared); direct {
+			l.termJoin(m, found, p.parts[i], compared, path)
 		} else if len(inside) == 0 {
 			found.filter = found.filter.And(term)
 		} else {
-			l.wrongParameter(found, p, inside[0])
+			l.wrongParameter(found, p, term, inside[0])
 		}
 	}
 	for i, part := range p.parts {
@@ -47,15 +48,32 @@ func (l *loader) queryJoins(m *model, found *link) {
 	}
 }
 
-// wrongParameter reports a parameter in a place where there can be none.
-func (l *loader) wrongParameter(found *link, p parameters, n rql.Node) {
+// unwrapped takes the only condition out of rel(link,condition), at any depth:
+// a comparison there is one at the end of a path, unless it is a complement.
+func unwrapped(term rql.Node) (path []string, compared rql.Node) {
+	for compared = term; compared.Name() == "rel" && len(compared.Args()) == 2; {
+		path, compared = append(path, pathOf(compared.Args()[0])...), compared.Args()[1]
+	}
+	if len(path) > 0 && compared.Name() == "ne" {
+		return nil, term
+	}
+	return path, compared
+}
+
+// wrongParameter reports a parameter of a term in a place where there can be
+// none.
+func (l *loader) wrongParameter(found *link, p parameters, term, n rql.Node) {
 	found.wrong = true
 	at := p.place(found.href.href, n.Pos())
 	if _, ok := p.at(n.Pos()); !ok {
 		l.problem(at, "link %q: there is no parameter $%s; a property is {property}", found.ir.Rel, n.Value().Text())
 		return
 	}
-	l.problem(at, "link %q: a placeholder can only be the value of a comparison that is not inside of another term", found.ir.Rel)
+	advice := ""
+	if term.Name() == "rel" {
+		advice = ", or the only condition of rel; other conditions can be those of the link that rel goes through"
+	}
+	l.problem(at, "link %q: a placeholder can only be the value of a comparison that is not inside of another term%s", found.ir.Rel, advice)
 }
 
 // queryProblem reports what RQL says about the query of a link.
@@ -92,9 +110,10 @@ func parametersIn(n rql.Node) []rql.Node {
 	return found
 }
 
-// termJoin makes a join of a comparison with a placeholder.
-func (l *loader) termJoin(m *model, found *link, part keyPart, term rql.Node) {
-	path := pathOf(term.Args()[0])
+// termJoin makes a join of a comparison with a placeholder; path leads to what
+// is compared.
+func (l *loader) termJoin(m *model, found *link, part keyPart, term rql.Node, path []string) {
+	path = append(path, pathOf(term.Args()[0])...)
 	local := l.local(m, found, part)
 	remote, reason := remoteField(found.target, path)
 	if remote == nil {
