@@ -53,3 +53,7 @@ func editDistance(a, b string, limit int) int {
 	}
 	return min(last[len(b)], limit)
 }
+
+// Suggest is the end of a message about an unknown name, "; did you mean …?",
+// when one of the known names is near enough to be meant, else empty.
+func Suggest(name string, known iter.Seq[string]) string { return suggest(name, known) }

@@ -167,7 +167,7 @@ func onEachStore(t *testing.T, run func(t *testing.T, db *school)) {
 	}
 }
 
-func openSchool(t *testing.T, url string) *school {
+func openSchool(t testing.TB, url string) *school {
 	t.Helper()
 	db := &school{}
 	data, err := perstore.Open(t.Context(), url,
@@ -186,7 +186,7 @@ func openSchool(t *testing.T, url string) *school {
 }
 
 // add stores objects by their type.
-func (db *school) add(t *testing.T, objs ...any) {
+func (db *school) add(t testing.TB, objs ...any) {
 	t.Helper()
 	for _, obj := range objs {
 		if err := db.modelOf(obj).Add(t.Context(), obj); err != nil {
@@ -208,7 +208,7 @@ func (db *school) modelOf(obj any) *perstore.Model {
 }
 
 // fill adds three students: Ann mentors Bob, Bob mentors Cid.
-func (db *school) fill(t *testing.T) {
+func (db *school) fill(t testing.TB) {
 	t.Helper()
 	db.add(t,
 		&town{Country: "NO", Zip: 1, Name: "Oslo"}, &town{Country: "SE", Zip: 1, Name: "Stockholm"},
