@@ -30,6 +30,10 @@ func (d *DataModel) add(e *Entity, s Store, opts OpenOptions) {
 // Model gives the model of that name; nil when there is none.
 func (d *DataModel) Model(name string) *Model { return d.models[name] }
 
+// Database gives the database that all stores of the data model share; nil over
+// stores that the caller made.
+func (d *DataModel) Database() Database { return d.db }
+
 // Migrate creates or extends what the stores need and refuses to lose data.
 // Over stores that the caller made it gives errors.ErrUnsupported.
 func (d *DataModel) Migrate(ctx context.Context) error {

@@ -66,6 +66,12 @@ func Open(ctx context.Context, url string, entities []*Entity, schemes map[strin
 		return nil, &Error{Op: "open", Err: fmt.Errorf("%w: scheme %q; this package was generated for %s",
 			ErrInvalid, scheme, schemeList(schemes))}
 	}
+	return Over(entities, func(options OpenOptions) (Database, error) { return open(ctx, rest, entities, options) }, opts...)
+}
+
+// Over builds the data model of entities over the database that open gives,
+// which Close closes. The links of the entities are bound before.
+func Over(entities []*Entity, open func(OpenOptions) (Database, error), opts ...OpenOption) (*DataModel, error) {
 	options, err := openOptions(entities, opts)
 	if err != nil {
 		return nil, err
@@ -73,7 +79,7 @@ func Open(ctx context.Context, url string, entities []*Entity, schemes map[strin
 	if err := bindLinks(entities); err != nil {
 		return nil, &Error{Op: "open", Err: err}
 	}
-	db, err := open(ctx, rest, entities, options)
+	db, err := open(options)
 	if err != nil {
 		return nil, fail("open", "", nil, err)
 	}

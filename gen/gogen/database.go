@@ -2,18 +2,20 @@ package gogen
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/perstore/perstoregen/gen/gogen/code"
 )
 
-// database prints <package>.gen.go: DB, Open and New.
+// database prints <package>.gen.go: DB, Open, NewSQL and New.
 func (g *generator) database(f *jen.File) {
 	f.Add(code.Doc("This package needs a runtime that supports code of this generation; if it does not compile, generate again.").
 		Const().Id("_").Op("=").Add(code.P("GeneratedCodeV1")).Line())
 	f.Add(g.dbStruct())
 	f.Add(g.open())
+	f.Add(g.newSQL())
 	f.Add(g.storesStruct())
 	f.Add(g.newOverStores())
 	f.Add(g.newDB())
@@ -25,8 +27,12 @@ func (g *generator) database(f *jen.File) {
 	}
 	s.method("Migrate creates or extends what the stores need. It refuses to lose data.", "Migrate",
 		list(code.Ctx()), list(jen.Error()), data("Migrate", ctx))
+	s.method("Resolve follows a path from a model and a key through properties and links, such as Model/7/link/property; see perstore.DataModel.Resolve for what it gives.", "Resolve",
+		list(code.Ctx(), jen.Id("path").String()), list(jen.Any(), jen.Error()), data("Resolve", ctx, jen.Id("path")))
 	s.method("Close releases the database that Open opened.", "Close",
 		nil, list(jen.Error()), data("Close"))
+	s.method("Core gives the untyped data model.", "Core",
+		nil, list(jen.Op("*").Add(code.P("DataModel"))), jen.Return(jen.Id("db").Dot("data")))
 }
 
 // dbStruct prints type DB struct { Products *ProductModel; … }.
@@ -41,9 +47,12 @@ func (g *generator) dbStruct() *jen.Statement {
 }
 
 // stores are what Open can support, by name, which is the scheme of their URLs.
-var stores = []struct{ name, pkg, example string }{
-	{"memory", code.Memstore, "memory:"},
-	{"sqlite", code.SQLite, "sqlite:FILE or sqlite::memory:"},
+var stores = []struct {
+	name, pkg, example string
+	sql                bool // it has an Over for NewSQL
+}{
+	{name: "memory", pkg: code.Memstore, example: "memory:"},
+	{name: "sqlite", pkg: code.SQLite, example: "sqlite:FILE or sqlite::memory:", sql: true},
 }
 
 // Stores names the stores that a package can be generated for.
@@ -76,6 +85,33 @@ func (g *generator) open() *jen.Statement {
 		Func().Id("Open").Params(code.Ctx(), jen.Id("url").String(), openOptions()).Params(jen.Op("*").Id("DB"), jen.Error()).Block(
 		append([]jen.Code{jen.List(jen.Id("data"), jen.Err()).Op(":=").Add(code.P("Open")).Call(jen.Id("ctx"), jen.Id("url"), jen.Id("Entities").Call(),
 			jen.Map(jen.String()).Add(code.P("OpenFunc")).Add(code.Lines(schemes...)), jen.Id("opts").Op("..."))},
+			returnDB()...)...).Line()
+}
+
+// newSQL prints, where one of the stores is of SQL,
+//
+//	func NewSQL(db *sqlx.DB, dialect rqlsql.Dialect, opts ...perstore.OpenOption) (*DB, error) {
+//		data, err := sqlstore.Over(db, dialect, Entities(), map[string]sqlstore.OverFunc{…}, opts...)
+//		…
+//	}
+func (g *generator) newSQL() *jen.Statement {
+	var dialects []jen.Code
+	var over []string
+	for _, name := range g.pkg.Stores {
+		if s := stores[slices.Index(Stores(), name)]; s.sql {
+			dialects = append(dialects, jen.Lit(name).Op(":").Qual(s.pkg, "Over"))
+			over = append(over, name+".Over")
+		}
+	}
+	if len(dialects) == 0 {
+		return jen.Null()
+	}
+	return code.Doc("NewSQL builds the data model over a handle that you have, in its dialect: see "+strings.Join(over, " and ")+" for what it must be like. Close leaves it open.").
+		Func().Id("NewSQL").Params(jen.Id("db").Op("*").Qual(code.SQLX, "DB"), jen.Id("dialect").Qual(code.RQLSQL, "Dialect"), openOptions()).
+		Params(jen.Op("*").Id("DB"), jen.Error()).Block(
+		append([]jen.Code{jen.List(jen.Id("data"), jen.Err()).Op(":=").Qual(code.SQLStore, "Over").Call(
+			jen.Id("db"), jen.Id("dialect"), jen.Id("Entities").Call(),
+			jen.Map(jen.String()).Qual(code.SQLStore, "OverFunc").Values(dialects...), jen.Id("opts").Op("..."))},
 			returnDB()...)...).Line()
 }
 

@@ -26,7 +26,7 @@ var (
 		"Predicate", "Sort", "Field", "Link", "Page",
 	}
 	// dbMethods are those of the struct that has a field for each model.
-	dbMethods = []string{"Migrate", "Close", "Resolve", "Transaction"}
+	dbMethods = []string{"Migrate", "Close", "Resolve", "Transaction", "Core"}
 )
 
 // collisions reports names that meet. No name is changed to avoid another: it

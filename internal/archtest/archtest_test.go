@@ -57,7 +57,10 @@ var table = []row{
 	{"cmd/perstoregen", []string{"gen", "gen/diag"}},
 
 	// Generated code, and an application over it.
-	{"examples/shop/shop", []string{"rql", "runtime", "runtime/store/memstore", "runtime/store/sqlstore/sqlite"}},
+	{"examples/shop/shop", []string{
+		"rql", "rql/rqlsql", "runtime", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite",
+		"github.com/jmoiron/sqlx", // the handle of NewSQL
+	}},
 	{"examples/shop", []string{"examples/shop/shop", "rql", "runtime"}},
 }
 

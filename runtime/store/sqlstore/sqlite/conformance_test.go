@@ -1,9 +1,15 @@
 package sqlite_test
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
 	"testing"
 
+	"github.com/jmoiron/sqlx"
+
+	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
+	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
 	"github.com/perstore/perstoregen/runtime/storetest"
 )
@@ -24,6 +30,30 @@ func TestConformance(t *testing.T) {
 	memory := file
 	memory.Name = func(*testing.T) string { return ":memory:" }
 	memory.Persists, memory.ReadersWait = false, true
+	over := file
+	over.Open = openOver
+	t.Run("Over", func(t *testing.T) { storetest.Run(t, over) })
 	t.Run("File", func(t *testing.T) { storetest.Run(t, file) })
 	t.Run("Memory", func(t *testing.T) { storetest.Run(t, memory) })
+}
+
+// ownHandle is a database over a handle that a test has opened.
+type ownHandle struct {
+	perstore.Database
+	handle *sqlx.DB
+}
+
+func (o ownHandle) Close() error { return errors.Join(o.Database.Close(), o.handle.Close()) }
+
+// openOver opens a file as an application may, and keeps objects in it.
+func openOver(_ context.Context, file string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
+	handle, err := sqlx.Open("sqlite3", "file:"+file+"?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=journal_mode(wal)")
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqlite.Over(handle, dialect.Dialect{}, entities, opts)
+	if err != nil {
+		return nil, errors.Join(err, handle.Close())
+	}
+	return ownHandle{db, handle}, nil
 }
