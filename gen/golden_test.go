@@ -49,6 +49,7 @@ func TestGolden(t *testing.T) {
 			}
 			compareGolden(t, readGolden(t), got)
 			compileGolden(t, got)
+			compileSchemas(t, got)
 		})
 	}
 }

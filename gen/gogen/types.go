@@ -28,6 +28,19 @@ func (g *generator) types(f *jen.File, m *ir.Model) {
 	for _, d := range m.Types {
 		g.decl(f, d)
 	}
+	f.Add(modelSchema(m))
+}
+
+// modelSchema prints
+//
+//	var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", Source: "product.json", JSON: `{…}`}
+func modelSchema(m *ir.Model) *jen.Statement {
+	return code.Doc(m.Name+"Schema is the definition of "+m.Name+" as data. Never assign to it.").
+		Var().Id(m.Name+"Schema").Op("=").Op("&").Add(code.P("ModelSchema")).Values(
+		code.Member("Name", jen.Lit(m.Name)),
+		code.Member("Plural", jen.Lit(m.Plural)),
+		code.Member("Source", jen.Lit(m.Source)),
+		code.Member("JSON", code.Raw(m.Schema))).Line()
 }
 
 // decl prints a named type beside the model's struct, with its methods.

@@ -36,6 +36,7 @@ type Model struct {
 	Version  *int     `json:"version,omitempty"`  // index into Fields of the integer that counts the writes of an object; stores set it
 	Indexes  []Index  `json:"indexes,omitempty"`
 	Links    []*Link  `json:"links,omitempty"`
+	Schema   string   `json:"schema"`          // the definition as a JSON document of its own, without a backquote
 	Types    []*Decl  `json:"types,omitempty"` // enums and nested structs that this model's file declares, in order of appearance
 
 	CrossRules bool `json:"crossRules,omitempty"` // Validate checks rules over several members, so that an update needs whole objects; none is checked yet

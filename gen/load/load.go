@@ -60,6 +60,7 @@ func Load(set *schema.Set, opts Options) (*ir.Package, error) {
 		return nil, err
 	}
 	for _, m := range l.models {
+		l.bundle(m)
 		l.pkg.Models = append(l.pkg.Models, m.ir)
 	}
 	l.pkg.Notes = sortedNotes(l.noted)

@@ -97,3 +97,25 @@ var categoryPatterns = struct {
 }{
 	Slug: regexp.MustCompile("^[a-z0-9-]+$"),
 }
+
+// CategorySchema is the definition of Category as data. Never assign to it.
+var CategorySchema = &perstore.ModelSchema{Name: "Category", Plural: "Categories", Source: "category.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Category",
+  "description": "Category groups products. Categories form a tree.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["name"],
+  "properties": {
+    "id": {"type": "integer", "readOnly": true},
+    "name": {"type": "string", "minLength": 1, "maxLength": 80},
+    "slug": {"description": "The name in addresses of pages.", "type": "string", "pattern": "^[a-z0-9-]+$", "x-perstore": {"unique": true}},
+    "parentId": {"description": "The category above; none is above a root.", "type": "integer"}
+  },
+  "links": [
+    {"rel": "self", "href": "/Category/{id}"},
+    {"rel": "parent", "href": "{parentId}"},
+    {"rel": "children", "href": "?parentId={id}"},
+    {"rel": "products", "href": "/Product/?categoryId={id}"}
+  ]
+}`}

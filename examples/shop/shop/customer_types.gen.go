@@ -138,3 +138,28 @@ var addressPatterns = struct {
 }{
 	Country: regexp.MustCompile("^[A-Z]{2}$"),
 }
+
+// CustomerSchema is the definition of Customer as data. Never assign to it.
+var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "customer.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Customer",
+  "description": "Customer is somebody who buys.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["id", "name", "email", "createdAt"],
+  "properties": {
+    "id": {"type": "string", "format": "uuid"},
+    "name": {"type": "string", "minLength": 1, "maxLength": 200},
+    "email": {"description": "Where the bills go; no two customers share one.", "type": "string", "pattern": "^[^@ ]+@[^@ ]+$", "maxLength": 254, "x-perstore": {"unique": true}},
+    "birthday": {"type": "string", "format": "date"},
+    "newsletter": {"type": "boolean", "default": false},
+    "address": {"$ref": "#/$defs/address"},
+    "createdAt": {"description": "When the customer signed up.", "type": "string", "format": "date-time", "readOnly": true}
+  },
+  "links": [
+    {"rel": "orders", "href": "/Order/?customerId={id}"}
+  ],
+  "$defs": {
+    "address": {"description": "Address is where parcels go.", "type": "object", "additionalProperties": false, "required": ["street", "city", "country"], "properties": {"street": {"type": "string"}, "city": {"type": "string"}, "postcode": {"type": "string"}, "country": {"description": "Two letters, as in ISO 3166.", "type": "string", "pattern": "^[A-Z]{2}$"}}}
+  }
+}`}

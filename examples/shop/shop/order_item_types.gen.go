@@ -89,3 +89,25 @@ func (o *OrderItem) check(check *perstore.Check) {
 	check.Finite("price", o.Price)
 	check.MinFloat("price", o.Price, 0)
 }
+
+// OrderItemSchema is the definition of OrderItem as data. Never assign to it.
+var OrderItemSchema = &perstore.ModelSchema{Name: "OrderItem", Plural: "OrderItems", Source: "order-item.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Order Item",
+  "description": "OrderItem is one line of an order: some pieces of one product.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["orderId", "line", "productId", "quantity", "price"],
+  "properties": {
+    "orderId": {"type": "integer"},
+    "line": {"description": "Counts from 1 in each order.", "type": "integer", "minimum": 1},
+    "productId": {"type": "integer"},
+    "quantity": {"type": "integer", "minimum": 1, "default": 1},
+    "price": {"description": "For one piece, at the time of the order.", "type": "number", "minimum": 0}
+  },
+  "links": [
+    {"rel": "order", "href": "/Order/{orderId}", "x-perstore": {"onDelete": "cascade"}},
+    {"rel": "product", "href": "/Product/{productId}"}
+  ],
+  "x-perstore": {"key": ["orderId", "line"]}
+}`}

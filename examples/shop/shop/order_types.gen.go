@@ -112,3 +112,25 @@ var orderStatusValues = []OrderStatus{
 func (o OrderStatus) Valid() bool {
 	return slices.Contains(orderStatusValues, o)
 }
+
+// OrderSchema is the definition of Order as data. Never assign to it.
+var OrderSchema = &perstore.ModelSchema{Name: "Order", Plural: "Orders", Source: "order.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Order",
+  "description": "Order is what a customer bought at one time.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["customerId", "status", "placedAt"],
+  "properties": {
+    "id": {"type": "integer", "readOnly": true},
+    "customerId": {"type": "string", "format": "uuid"},
+    "status": {"type": "string", "enum": ["open", "paid", "shipped", "cancelled"], "default": "open"},
+    "placedAt": {"type": "string", "format": "date-time", "readOnly": true},
+    "note": {"description": "What the customer asked for.", "type": ["string", "null"], "maxLength": 1000}
+  },
+  "links": [
+    {"rel": "customer", "href": "/Customer/{customerId}"},
+    {"rel": "items", "href": "/OrderItem/?orderId={id}"}
+  ],
+  "x-perstore": {"indexes": [["status", "-placedAt"]]}
+}`}

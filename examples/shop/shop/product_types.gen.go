@@ -185,3 +185,30 @@ func (p *ProductDimensions) check(check *perstore.Check) {
 		check.AboveInt("depth", v, 0)
 	}
 }
+
+// ProductSchema is the definition of Product as data. Never assign to it.
+var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", Source: "product.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Product",
+  "description": "Product is something that the shop sells.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["sku", "name", "price", "status", "categoryId"],
+  "properties": {
+    "id": {"type": "integer", "readOnly": true},
+    "sku": {"description": "The number in the catalogue.", "type": "string", "minLength": 1, "x-perstore": {"unique": true}},
+    "name": {"type": "string", "minLength": 1, "maxLength": 200},
+    "price": {"description": "In the shop's currency, for one piece.", "type": "number", "minimum": 0},
+    "stock": {"description": "Pieces at hand.", "type": "integer", "minimum": 0, "default": 0},
+    "status": {"type": "string", "enum": ["draft", "published", "retired"], "default": "draft"},
+    "rating": {"description": "The mean of the reviews, in stars.", "type": "number", "minimum": 1, "maximum": 5},
+    "tags": {"type": "array", "items": {"type": "string", "maxLength": 40}, "uniqueItems": true},
+    "dimensions": {"description": "ProductDimensions are in millimetres.", "type": "object", "additionalProperties": false, "required": ["width", "height"], "properties": {"width": {"type": "integer", "exclusiveMinimum": 0}, "height": {"type": "integer", "exclusiveMinimum": 0}, "depth": {"type": "integer", "exclusiveMinimum": 0}}},
+    "categoryId": {"type": "integer"}
+  },
+  "links": [
+    {"rel": "category", "href": "/Category/{categoryId}"},
+    {"rel": "orderItems", "href": "/OrderItem/?productId={id}"}
+  ],
+  "x-perstore": {"indexes": [["status", "-price"]]}
+}`}

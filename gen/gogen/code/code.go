@@ -9,6 +9,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dave/jennifer/jen"
 	"golang.org/x/tools/imports"
@@ -119,6 +120,14 @@ func Strings(texts []string) *jen.Statement {
 		items[i] = jen.Lit(t)
 	}
 	return jen.Index().String().Values(items...)
+}
+
+// Raw is a text as a raw string, or quoted where that cannot hold it.
+func Raw(text string) *jen.Statement {
+	if !utf8.ValidString(text) || strings.ContainsAny(text, "`\r\ufeff\x00") {
+		return jen.Lit(text)
+	}
+	return jen.Op("`" + text + "`")
 }
 
 // Ctx is the parameter ctx context.Context.

@@ -99,3 +99,25 @@ var categoryPatterns = struct {
 }{
 	Slug: regexp.MustCompile("^[a-z0-9-]+$"),
 }
+
+// CategorySchema is the definition of Category as data. Never assign to it.
+var CategorySchema = &perstore.ModelSchema{Name: "Category", Plural: "Categories", Source: "category.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Category",
+  "description": "Category is a shelf of the catalogue. Categories form a tree.",
+  "type": "object",
+  "required": ["name", "slug"],
+  "properties": {
+    "id": {"type": "integer", "readOnly": true},
+    "name": {"type": "string", "minLength": 1, "maxLength": 80},
+    "slug": {"description": "The name in addresses of pages.", "type": "string", "pattern": "^[a-z0-9-]+$", "x-perstore": {"unique": true}},
+    "parentId": {"description": "The category above; none is above a root.", "type": "integer"}
+  },
+  "links": [
+    {"rel": "self", "href": "/Category/{id}"},
+    {"rel": "parent", "href": "{parentId}"},
+    {"rel": "children", "href": "?parentId={id}"},
+    {"rel": "items", "href": "/Item/?categoryId={id}"},
+    {"rel": "published", "description": "Published queries the items that everybody sees.", "href": "/Item/?categoryId={id}&status=published"}
+  ]
+}`}

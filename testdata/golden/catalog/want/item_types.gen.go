@@ -308,3 +308,32 @@ var itemVariantColorValues = []ItemVariantColor{ItemVariantColorRed, ItemVariant
 func (o ItemVariantColor) Valid() bool {
 	return slices.Contains(itemVariantColorValues, o)
 }
+
+// ItemSchema is the definition of Item as data. Never assign to it.
+var ItemSchema = &perstore.ModelSchema{Name: "Item", Plural: "Items", Source: "item.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Item",
+  "description": "Something that the catalogue offers.\n\nItems are never deleted: they retire.",
+  "type": "object",
+  "required": ["sku", "name", "price", "status", "categoryId", "variants", "createdAt"],
+  "properties": {
+    "id": {"type": "integer", "readOnly": true},
+    "sku": {"description": "The number in the catalogue.", "type": "string", "minLength": 1, "readOnly": true, "x-perstore": {"unique": true}},
+    "name": {"type": "string", "minLength": 1},
+    "price": {"description": "For one piece.", "type": "number", "minimum": 0},
+    "stock": {"type": "integer", "minimum": 0, "default": 0},
+    "status": {"type": "string", "enum": ["draft", "published", "retired"], "default": "draft"},
+    "tags": {"type": "array", "items": {"type": "string", "maxLength": 20}, "uniqueItems": true, "default": ["new"]},
+    "dimensions": {"description": "In millimetres.", "type": "object", "required": ["width", "height"], "properties": {"width": {"type": "integer", "exclusiveMinimum": 0}, "height": {"type": "integer", "exclusiveMinimum": 0}, "unit": {"type": "string", "enum": ["mm", "inch"], "default": "mm"}}},
+    "variants": {"type": "array", "maxItems": 8, "items": {"type": "object", "required": ["color"], "properties": {"color": {"type": "string", "enum": ["red", "green", "blue"]}, "sizes": {"type": "array", "items": {"type": "integer", "minimum": 1}}, "surcharge": {"type": "number", "default": 0}}}},
+    "categoryId": {"type": "integer"},
+    "supplierId": {"type": "string", "format": "uuid"},
+    "oldPrice": {"description": "What it cost before.", "type": "number", "deprecated": true},
+    "createdAt": {"type": "string", "format": "date-time", "readOnly": true}
+  },
+  "links": [
+    {"rel": "category", "href": "/Category/{categoryId}", "x-perstore": {"onDelete": "cascade"}},
+    {"rel": "supplier", "href": "/Supplier/{supplierId}", "x-perstore": {"onDelete": "setNull"}}
+  ],
+  "x-perstore": {"indexes": [["status", "-price"], {"on": ["categoryId", "name"], "unique": true}]}
+}`}

@@ -78,3 +78,20 @@ func (s *Supplier) check(check *perstore.Check) {
 		check.Day("since", v)
 	}
 }
+
+// SupplierSchema is the definition of Supplier as data. Never assign to it.
+var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Supplier",
+  "type": "object",
+  "required": ["id", "name"],
+  "properties": {
+    "id": {"type": "string", "format": "uuid"},
+    "name": {"type": "string", "x-perstore": {"indexed": true}},
+    "active": {"type": "boolean", "default": true},
+    "since": {"type": "string", "format": "date"}
+  },
+  "links": [
+    {"rel": "items", "href": "/Item/?supplierId={id}"}
+  ]
+}`}

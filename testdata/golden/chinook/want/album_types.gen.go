@@ -73,3 +73,21 @@ func (p *AlbumPatch) set(obj any, patch *perstore.Patching) {
 func (a *Album) check(check *perstore.Check) {
 	check.MaxLength("title", a.Title, 160)
 }
+
+// AlbumSchema is the definition of Album as data. Never assign to it.
+var AlbumSchema = &perstore.ModelSchema{Name: "Album", Plural: "Albums", Source: "album.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "Album",
+  "type": "object",
+  "properties": {
+    "albumId": {"type": "integer"},
+    "title": {"type": "string", "maxLength": 160},
+    "artistId": {"type": "integer"}
+  },
+  "required": ["albumId", "title", "artistId"],
+  "links": [
+    {"rel": "self", "href": "/Album/{albumId}"},
+    {"rel": "artist", "href": "/Artist/{artistId}"},
+    {"rel": "tracks", "href": "/Track/?albumId={albumId}"}
+  ]
+}`}

@@ -66,3 +66,19 @@ func (a *Artist) check(check *perstore.Check) {
 		check.MaxLength("name", v, 120)
 	}
 }
+
+// ArtistSchema is the definition of Artist as data. Never assign to it.
+var ArtistSchema = &perstore.ModelSchema{Name: "Artist", Plural: "Artists", Source: "artist.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "Artist",
+  "type": "object",
+  "properties": {
+    "artistId": {"type": "integer", "title": "Artist ID"},
+    "name": {"type": ["string", "null"], "maxLength": 120}
+  },
+  "required": ["artistId"],
+  "links": [
+    {"rel": "self", "href": "/Artist/{artistId}"},
+    {"rel": "albums", "href": "/Album/?artistId={artistId}"}
+  ]
+}`}

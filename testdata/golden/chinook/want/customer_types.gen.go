@@ -93,3 +93,25 @@ func (c *Customer) check(check *perstore.Check) {
 	}
 	check.MaxLength("email", c.Email, 60)
 }
+
+// CustomerSchema is the definition of Customer as data. Never assign to it.
+var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "customer.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "Customer",
+  "type": "object",
+  "properties": {
+    "customerId": {"type": "integer"},
+    "firstName": {"type": "string", "maxLength": 40},
+    "lastName": {"type": "string", "maxLength": 20},
+    "company": {"type": ["string", "null"], "maxLength": 80},
+    "country": {"type": ["string", "null"], "maxLength": 40},
+    "email": {"type": "string", "maxLength": 60},
+    "supportRepId": {"type": ["integer", "null"]}
+  },
+  "required": ["customerId", "firstName", "lastName", "email"],
+  "links": [
+    {"rel": "self", "href": "/Customer/{customerId}"},
+    {"rel": "supportRep", "href": "/Employee/{supportRepId}"},
+    {"rel": "invoices", "href": "/Invoice/?customerId={customerId}"}
+  ]
+}`}

@@ -101,3 +101,27 @@ func (e *Employee) check(check *perstore.Check) {
 		check.MaxLength("email", v, 60)
 	}
 }
+
+// EmployeeSchema is the definition of Employee as data. Never assign to it.
+var EmployeeSchema = &perstore.ModelSchema{Name: "Employee", Plural: "Employees", Source: "employee.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "Employee",
+  "type": "object",
+  "properties": {
+    "employeeId": {"type": "integer"},
+    "lastName": {"type": "string", "maxLength": 20},
+    "firstName": {"type": "string", "maxLength": 20},
+    "title": {"type": ["string", "null"], "maxLength": 30},
+    "reportsTo": {"type": ["integer", "null"]},
+    "birthDate": {"type": ["string", "null"], "format": "date-time"},
+    "hireDate": {"type": ["string", "null"], "format": "date-time"},
+    "email": {"type": ["string", "null"], "maxLength": 60}
+  },
+  "required": ["employeeId", "lastName", "firstName"],
+  "links": [
+    {"rel": "self", "href": "/Employee/{employeeId}"},
+    {"rel": "manager", "href": "/Employee/{reportsTo}"},
+    {"rel": "reports", "href": "/Employee/?reportsTo={employeeId}"},
+    {"rel": "customers", "href": "/Customer/?supportRepId={employeeId}"}
+  ]
+}`}

@@ -66,3 +66,19 @@ func (g *Genre) check(check *perstore.Check) {
 		check.MaxLength("name", v, 120)
 	}
 }
+
+// GenreSchema is the definition of Genre as data. Never assign to it.
+var GenreSchema = &perstore.ModelSchema{Name: "Genre", Plural: "Genres", Source: "genre.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "Genre",
+  "type": "object",
+  "properties": {
+    "genreId": {"type": "integer"},
+    "name": {"type": ["string", "null"], "maxLength": 120}
+  },
+  "required": ["genreId"],
+  "links": [
+    {"rel": "self", "href": "/Genre/{genreId}"},
+    {"rel": "tracks", "href": "/Track/?genreId={genreId}"}
+  ]
+}`}

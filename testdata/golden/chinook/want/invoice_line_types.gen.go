@@ -81,3 +81,24 @@ func (o *InvoiceLine) check(check *perstore.Check) {
 	check.Finite("unitPrice", o.UnitPrice)
 	check.MinInt("quantity", o.Quantity, 1)
 }
+
+// InvoiceLineSchema is the definition of InvoiceLine as data. Never assign to
+// it.
+var InvoiceLineSchema = &perstore.ModelSchema{Name: "InvoiceLine", Plural: "InvoiceLines", Source: "invoice-line.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "InvoiceLine",
+  "type": "object",
+  "properties": {
+    "invoiceLineId": {"type": "integer"},
+    "invoiceId": {"type": "integer"},
+    "trackId": {"type": "integer"},
+    "unitPrice": {"type": "number"},
+    "quantity": {"type": "integer", "minimum": 1}
+  },
+  "required": ["invoiceLineId", "invoiceId", "trackId", "unitPrice", "quantity"],
+  "links": [
+    {"rel": "self", "href": "/InvoiceLine/{invoiceLineId}"},
+    {"rel": "invoice", "href": "/Invoice/{invoiceId}"},
+    {"rel": "track", "href": "/Track/{trackId}"}
+  ]
+}`}

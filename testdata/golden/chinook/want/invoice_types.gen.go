@@ -89,3 +89,24 @@ func (o *Invoice) check(check *perstore.Check) {
 	}
 	check.Finite("total", o.Total)
 }
+
+// InvoiceSchema is the definition of Invoice as data. Never assign to it.
+var InvoiceSchema = &perstore.ModelSchema{Name: "Invoice", Plural: "Invoices", Source: "invoice.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "Invoice",
+  "type": "object",
+  "properties": {
+    "invoiceId": {"type": "integer"},
+    "customerId": {"type": "integer"},
+    "invoiceDate": {"type": "string", "format": "date-time"},
+    "billingCity": {"type": ["string", "null"], "maxLength": 40},
+    "billingCountry": {"type": ["string", "null"], "maxLength": 40},
+    "total": {"type": "number"}
+  },
+  "required": ["invoiceId", "customerId", "invoiceDate", "total"],
+  "links": [
+    {"rel": "self", "href": "/Invoice/{invoiceId}"},
+    {"rel": "customer", "href": "/Customer/{customerId}"},
+    {"rel": "lines", "href": "/InvoiceLine/?invoiceId={invoiceId}"}
+  ]
+}`}

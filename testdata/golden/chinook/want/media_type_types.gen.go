@@ -66,3 +66,19 @@ func (m *MediaType) check(check *perstore.Check) {
 		check.MaxLength("name", v, 120)
 	}
 }
+
+// MediaTypeSchema is the definition of MediaType as data. Never assign to it.
+var MediaTypeSchema = &perstore.ModelSchema{Name: "MediaType", Plural: "MediaTypes", Source: "media-type.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "MediaType",
+  "type": "object",
+  "properties": {
+    "mediaTypeId": {"type": "integer"},
+    "name": {"type": ["string", "null"], "maxLength": 120}
+  },
+  "required": ["mediaTypeId"],
+  "links": [
+    {"rel": "self", "href": "/MediaType/{mediaTypeId}"},
+    {"rel": "tracks", "href": "/Track/?mediaTypeId={mediaTypeId}"}
+  ]
+}`}

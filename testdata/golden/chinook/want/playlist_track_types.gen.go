@@ -66,3 +66,21 @@ type PlaylistTrackPatch struct{}
 
 // set applies the patch to an object.
 func (p *PlaylistTrackPatch) set(obj any, patch *perstore.Patching) {}
+
+// PlaylistTrackSchema is the definition of PlaylistTrack as data. Never assign
+// to it.
+var PlaylistTrackSchema = &perstore.ModelSchema{Name: "PlaylistTrack", Plural: "PlaylistTracks", Source: "playlist-track.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "PlaylistTrack",
+  "type": "object",
+  "properties": {
+    "playlistId": {"type": "integer"},
+    "trackId": {"type": "integer"}
+  },
+  "required": ["playlistId", "trackId"],
+  "links": [
+    {"rel": "self", "href": "/PlaylistTrack/{playlistId},{trackId}"},
+    {"rel": "playlist", "href": "/Playlist/{playlistId}"},
+    {"rel": "track", "href": "/Track/{trackId}"}
+  ]
+}`}

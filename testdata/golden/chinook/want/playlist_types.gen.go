@@ -82,3 +82,21 @@ func (p *Playlist) clone() Playlist {
 	c.CoverTrackIDs = slices.Clone(c.CoverTrackIDs)
 	return c
 }
+
+// PlaylistSchema is the definition of Playlist as data. Never assign to it.
+var PlaylistSchema = &perstore.ModelSchema{Name: "Playlist", Plural: "Playlists", Source: "playlist.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "Playlist",
+  "type": "object",
+  "properties": {
+    "playlistId": {"type": "integer"},
+    "name": {"type": ["string", "null"], "maxLength": 120},
+    "coverTrackIds": {"type": "array", "items": {"type": "integer"}}
+  },
+  "required": ["playlistId"],
+  "links": [
+    {"rel": "self", "href": "/Playlist/{playlistId}"},
+    {"rel": "tracks", "href": "/Track/?playlistTracks/playlistId={playlistId}"},
+    {"rel": "coverTracks", "href": "/Track/?in(trackId,{coverTrackIds})"}
+  ]
+}`}

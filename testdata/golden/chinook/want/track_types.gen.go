@@ -113,3 +113,30 @@ func (t *Track) check(check *perstore.Check) {
 	check.Finite("unitPrice", t.UnitPrice)
 	check.MultipleOfFloat("unitPrice", t.UnitPrice, 0.01)
 }
+
+// TrackSchema is the definition of Track as data. Never assign to it.
+var TrackSchema = &perstore.ModelSchema{Name: "Track", Plural: "Tracks", Source: "track.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-07/schema",
+  "title": "Track",
+  "type": "object",
+  "properties": {
+    "trackId": {"type": "integer"},
+    "name": {"type": "string", "maxLength": 200},
+    "albumId": {"type": ["integer", "null"]},
+    "mediaTypeId": {"type": "integer"},
+    "genreId": {"type": ["integer", "null"]},
+    "composer": {"type": ["string", "null"], "maxLength": 220},
+    "milliseconds": {"type": "integer"},
+    "bytes": {"type": ["integer", "null"]},
+    "unitPrice": {"type": "number", "multipleOf": 0.01}
+  },
+  "required": ["trackId", "name", "mediaTypeId", "milliseconds", "unitPrice"],
+  "links": [
+    {"rel": "self", "href": "/Track/{trackId}"},
+    {"rel": "album", "href": "/Album/{albumId}"},
+    {"rel": "mediaType", "href": "/MediaType/{mediaTypeId}"},
+    {"rel": "genre", "href": "/Genre/{genreId}"},
+    {"rel": "playlistTracks", "href": "/PlaylistTrack/?trackId={trackId}"},
+    {"rel": "invoiceLines", "href": "/InvoiceLine/?trackId={trackId}"}
+  ]
+}`}

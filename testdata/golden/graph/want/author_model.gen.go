@@ -48,6 +48,11 @@ func (m *AuthorModel) Put(ctx context.Context, obj *Author, opts ...perstore.Put
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *AuthorModel) Patch(ctx context.Context, id int64, patch AuthorPatch, opts ...perstore.PutOption) (*Author, error) {
+	return perstore.As[*Author](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *AuthorModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -75,6 +80,7 @@ type (
 	AuthorSort      = perstore.SortKey[*Author]
 	AuthorField     = perstore.Field[*Author]
 	AuthorLink      = perstore.LinkOf[*Author]
+	AuthorPage      = perstore.Page[*Author]
 )
 
 // AuthorQuery is a query for objects of Author. It is immutable and safe for
@@ -103,6 +109,11 @@ func (q *AuthorQuery) Offset(n int) *AuthorQuery {
 	return &AuthorQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *AuthorQuery) After(cursor string) *AuthorQuery {
+	return &AuthorQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *AuthorQuery) With(links ...AuthorLink) *AuthorQuery {
 	return &AuthorQuery{q.core.With(perstore.Includes(links)...)}
@@ -111,6 +122,11 @@ func (q *AuthorQuery) With(links ...AuthorLink) *AuthorQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *AuthorQuery) Select(fields ...AuthorField) *AuthorQuery {
 	return &AuthorQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *AuthorQuery) WithTotal() *AuthorQuery {
+	return &AuthorQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -144,9 +160,24 @@ func (q *AuthorQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
 }
 
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *AuthorQuery) Page(ctx context.Context) (AuthorPage, error) {
+	return perstore.ReadPage[*Author](ctx, q.core)
+}
+
 // Result runs any RQL: it gives objects or one value.
 func (q *AuthorQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *AuthorQuery) Update(ctx context.Context, patch AuthorPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *AuthorQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

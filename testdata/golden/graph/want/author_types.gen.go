@@ -89,6 +89,21 @@ func (a *Author) Categories() *CategoryQuery {
 	return &CategoryQuery{perstore.LinkQuery(&a.Perstore, a, "categories")}
 }
 
+// AuthorPatch has the members to change; null removes an optional one.
+type AuthorPatch struct {
+	Name      perstore.Opt[string]  `json:"name,omitzero"`
+	MentorID  perstore.Opt[int64]   `json:"mentorId,omitzero"`
+	FriendIDs perstore.Opt[[]int64] `json:"friendIds,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *AuthorPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Author)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetOptional(patch, 2, p.MentorID, &o.MentorID)
+	perstore.SetRequired(patch, 3, p.FriendIDs, &o.FriendIDs)
+}
+
 // check records the rules that the object breaks.
 func (a *Author) check(check *perstore.Check) {
 	check.NotNull("mentorId", a.MentorID.IsNull())
@@ -107,3 +122,28 @@ func (a Author) MarshalJSON() ([]byte, error) {
 	a.FriendIDs = perstore.NotNil(a.FriendIDs)
 	return json.Marshal(plain(a))
 }
+
+// AuthorSchema is the definition of Author as data. Never assign to it.
+var AuthorSchema = &perstore.ModelSchema{Name: "Author", Plural: "Authors", Source: "author.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Author",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"type": "string"},
+    "mentorId": {"type": "integer"},
+    "friendIds": {"type": "array", "items": {"type": "integer"}}
+  },
+  "required": ["name", "friendIds"],
+  "links": [
+    {"rel": "mentor", "href": "/Author/{mentorId}", "x-perstore": {"onDelete": "restrict"}},
+    {"rel": "pupils", "href": "?mentorId={id}"},
+    {"rel": "friends", "href": "?in(id,{friendIds})"},
+    {"rel": "friendOf", "href": "?contains(friendIds,{id})"},
+    {"rel": "contributions", "href": "/Contribution/?authorId={id}"},
+    {"rel": "edits", "href": "/Contribution/?authorId={id}&role=editor"},
+    {"rel": "posts", "href": "/Post/?rel(contributions,authorId={id})"},
+    {"rel": "categories", "description": "Categories queries where the author has written.", "href": "/Category/?rel(posts,rel(contributions,authorId={id}))"}
+  ]
+}`}

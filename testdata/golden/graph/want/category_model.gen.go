@@ -48,6 +48,11 @@ func (m *CategoryModel) Put(ctx context.Context, obj *Category, opts ...perstore
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *CategoryModel) Patch(ctx context.Context, id int64, patch CategoryPatch, opts ...perstore.PutOption) (*Category, error) {
+	return perstore.As[*Category](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *CategoryModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -75,6 +80,7 @@ type (
 	CategorySort      = perstore.SortKey[*Category]
 	CategoryField     = perstore.Field[*Category]
 	CategoryLink      = perstore.LinkOf[*Category]
+	CategoryPage      = perstore.Page[*Category]
 )
 
 // CategoryQuery is a query for objects of Category. It is immutable and safe
@@ -103,6 +109,11 @@ func (q *CategoryQuery) Offset(n int) *CategoryQuery {
 	return &CategoryQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *CategoryQuery) After(cursor string) *CategoryQuery {
+	return &CategoryQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *CategoryQuery) With(links ...CategoryLink) *CategoryQuery {
 	return &CategoryQuery{q.core.With(perstore.Includes(links)...)}
@@ -111,6 +122,11 @@ func (q *CategoryQuery) With(links ...CategoryLink) *CategoryQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *CategoryQuery) Select(fields ...CategoryField) *CategoryQuery {
 	return &CategoryQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *CategoryQuery) WithTotal() *CategoryQuery {
+	return &CategoryQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -144,9 +160,24 @@ func (q *CategoryQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
 }
 
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *CategoryQuery) Page(ctx context.Context) (CategoryPage, error) {
+	return perstore.ReadPage[*Category](ctx, q.core)
+}
+
 // Result runs any RQL: it gives objects or one value.
 func (q *CategoryQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *CategoryQuery) Update(ctx context.Context, patch CategoryPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *CategoryQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -63,3 +63,37 @@ func (c *Category) Siblings() *CategoryQuery {
 func (c *Category) Posts() *PostQuery {
 	return &PostQuery{perstore.LinkQuery(&c.Perstore, c, "posts")}
 }
+
+// CategoryPatch has the members to change; null removes an optional one.
+type CategoryPatch struct {
+	Name     perstore.Opt[string] `json:"name,omitzero"`
+	ParentID perstore.Opt[int64]  `json:"parentId,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CategoryPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Category)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetOptional(patch, 2, p.ParentID, &o.ParentID)
+}
+
+// CategorySchema is the definition of Category as data. Never assign to it.
+var CategorySchema = &perstore.ModelSchema{Name: "Category", Plural: "Categories", Source: "category.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Category",
+  "description": "Category is a node of a tree. It goes when its parent goes.",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"type": "string"},
+    "parentId": {"type": ["integer", "null"]}
+  },
+  "required": ["name"],
+  "links": [
+    {"rel": "parent", "href": "{parentId}", "x-perstore": {"onDelete": "cascade"}},
+    {"rel": "children", "href": "/Category/?parentId={id}"},
+    {"rel": "siblings", "href": "?parentId={parentId}"},
+    {"rel": "posts", "href": "/Post/?categoryId={id}"}
+  ]
+}`}

@@ -48,6 +48,11 @@ func (m *ContributionModel) Put(ctx context.Context, obj *Contribution, opts ...
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *ContributionModel) Patch(ctx context.Context, key ContributionKey, patch ContributionPatch, opts ...perstore.PutOption) (*Contribution, error) {
+	return perstore.As[*Contribution](m.core.Patch(ctx, key, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *ContributionModel) Delete(ctx context.Context, key ContributionKey, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, key, opts...)
@@ -75,6 +80,7 @@ type (
 	ContributionSort      = perstore.SortKey[*Contribution]
 	ContributionField     = perstore.Field[*Contribution]
 	ContributionLink      = perstore.LinkOf[*Contribution]
+	ContributionPage      = perstore.Page[*Contribution]
 )
 
 // ContributionQuery is a query for objects of Contribution. It is immutable and
@@ -103,6 +109,11 @@ func (q *ContributionQuery) Offset(n int) *ContributionQuery {
 	return &ContributionQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *ContributionQuery) After(cursor string) *ContributionQuery {
+	return &ContributionQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *ContributionQuery) With(links ...ContributionLink) *ContributionQuery {
 	return &ContributionQuery{q.core.With(perstore.Includes(links)...)}
@@ -111,6 +122,11 @@ func (q *ContributionQuery) With(links ...ContributionLink) *ContributionQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *ContributionQuery) Select(fields ...ContributionField) *ContributionQuery {
 	return &ContributionQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *ContributionQuery) WithTotal() *ContributionQuery {
+	return &ContributionQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -144,9 +160,24 @@ func (q *ContributionQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
 }
 
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *ContributionQuery) Page(ctx context.Context) (ContributionPage, error) {
+	return perstore.ReadPage[*Contribution](ctx, q.core)
+}
+
 // Result runs any RQL: it gives objects or one value.
 func (q *ContributionQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *ContributionQuery) Update(ctx context.Context, patch ContributionPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *ContributionQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -64,6 +64,17 @@ func (c *Contribution) Post(ctx context.Context) (*Post, error) {
 	return perstore.LoadLink[*Post](ctx, &c.Perstore, c, "post")
 }
 
+// ContributionPatch has the members to change; null removes an optional one.
+type ContributionPatch struct {
+	Role perstore.Opt[ContributionRole] `json:"role,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *ContributionPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Contribution)
+	perstore.SetRequired(patch, 2, p.Role, &o.Role)
+}
+
 // check records the rules that the object breaks.
 func (c *Contribution) check(check *perstore.Check) {
 	perstore.CheckEnum(check, "role", c.Role, contributionRoleValues)
@@ -84,3 +95,24 @@ var contributionRoleValues = []ContributionRole{ContributionRoleWriter, Contribu
 func (c ContributionRole) Valid() bool {
 	return slices.Contains(contributionRoleValues, c)
 }
+
+// ContributionSchema is the definition of Contribution as data. Never assign to
+// it.
+var ContributionSchema = &perstore.ModelSchema{Name: "Contribution", Plural: "Contributions", Source: "contribution.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Contribution",
+  "description": "Contribution says which author had which part in which post.",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "authorId": {"type": "integer"},
+    "postId": {"type": "string"},
+    "role": {"enum": ["writer", "editor"]}
+  },
+  "required": ["role"],
+  "x-perstore": {"key": ["authorId", "postId"]},
+  "links": [
+    {"rel": "author", "href": "/Author/{authorId}", "x-perstore": {"onDelete": "cascade"}},
+    {"rel": "post", "href": "/Post/{postId}", "x-perstore": {"onDelete": "cascade"}}
+  ]
+}`}

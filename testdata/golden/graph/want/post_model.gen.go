@@ -48,6 +48,11 @@ func (m *PostModel) Put(ctx context.Context, obj *Post, opts ...perstore.PutOpti
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *PostModel) Patch(ctx context.Context, id string, patch PostPatch, opts ...perstore.PutOption) (*Post, error) {
+	return perstore.As[*Post](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *PostModel) Delete(ctx context.Context, id string, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -75,6 +80,7 @@ type (
 	PostSort      = perstore.SortKey[*Post]
 	PostField     = perstore.Field[*Post]
 	PostLink      = perstore.LinkOf[*Post]
+	PostPage      = perstore.Page[*Post]
 )
 
 // PostQuery is a query for objects of Post. It is immutable and safe for
@@ -103,6 +109,11 @@ func (q *PostQuery) Offset(n int) *PostQuery {
 	return &PostQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *PostQuery) After(cursor string) *PostQuery {
+	return &PostQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *PostQuery) With(links ...PostLink) *PostQuery {
 	return &PostQuery{q.core.With(perstore.Includes(links)...)}
@@ -111,6 +122,11 @@ func (q *PostQuery) With(links ...PostLink) *PostQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *PostQuery) Select(fields ...PostField) *PostQuery {
 	return &PostQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *PostQuery) WithTotal() *PostQuery {
+	return &PostQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -144,9 +160,24 @@ func (q *PostQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
 }
 
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *PostQuery) Page(ctx context.Context) (PostPage, error) {
+	return perstore.ReadPage[*Post](ctx, q.core)
+}
+
 // Result runs any RQL: it gives objects or one value.
 func (q *PostQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *PostQuery) Update(ctx context.Context, patch PostPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *PostQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -74,6 +74,21 @@ func (p *Post) Editors() *AuthorQuery {
 	return &AuthorQuery{perstore.LinkQuery(&p.Perstore, p, "editors")}
 }
 
+// PostPatch has the members to change; null removes an optional one.
+type PostPatch struct {
+	Title      perstore.Opt[string]   `json:"title,omitzero"`
+	CategoryID perstore.Opt[int64]    `json:"categoryId,omitzero"`
+	TagIDs     perstore.Opt[[]string] `json:"tagIds,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *PostPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Post)
+	perstore.SetRequired(patch, 1, p.Title, &o.Title)
+	perstore.SetOptional(patch, 2, p.CategoryID, &o.CategoryID)
+	perstore.SetOptional(patch, 3, p.TagIDs, &o.TagIDs)
+}
+
 // check records the rules that the object breaks.
 func (p *Post) check(check *perstore.Check) {
 	check.NotNull("categoryId", p.CategoryID.IsNull())
@@ -85,3 +100,27 @@ func (p *Post) clone() Post {
 	c.TagIDs.V = slices.Clone(c.TagIDs.V)
 	return c
 }
+
+// PostSchema is the definition of Post as data. Never assign to it.
+var PostSchema = &perstore.ModelSchema{Name: "Post", Plural: "Posts", Source: "post.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Post",
+  "description": "Post has many tags by a list of their keys, and many authors by a table between.",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "slug": {"type": "string"},
+    "title": {"type": "string"},
+    "categoryId": {"type": "integer"},
+    "tagIds": {"type": ["array", "null"], "items": {"type": "string"}}
+  },
+  "required": ["title"],
+  "links": [
+    {"rel": "self", "href": "/Post/{slug}"},
+    {"rel": "category", "href": "/Category/{categoryId}", "x-perstore": {"onDelete": "setNull"}},
+    {"rel": "tags", "href": "/Tag/?in(id,{tagIds})"},
+    {"rel": "contributions", "href": "/Contribution/?postId={slug}"},
+    {"rel": "authors", "href": "/Author/?contributions/postId={slug}"},
+    {"rel": "editors", "href": "/Author/?rel(edits,postId={slug})"}
+  ]
+}`}

@@ -48,6 +48,11 @@ func (m *TagModel) Put(ctx context.Context, obj *Tag, opts ...perstore.PutOption
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *TagModel) Patch(ctx context.Context, id string, patch TagPatch, opts ...perstore.PutOption) (*Tag, error) {
+	return perstore.As[*Tag](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *TagModel) Delete(ctx context.Context, id string, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -75,6 +80,7 @@ type (
 	TagSort      = perstore.SortKey[*Tag]
 	TagField     = perstore.Field[*Tag]
 	TagLink      = perstore.LinkOf[*Tag]
+	TagPage      = perstore.Page[*Tag]
 )
 
 // TagQuery is a query for objects of Tag. It is immutable and safe for
@@ -103,6 +109,11 @@ func (q *TagQuery) Offset(n int) *TagQuery {
 	return &TagQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *TagQuery) After(cursor string) *TagQuery {
+	return &TagQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *TagQuery) With(links ...TagLink) *TagQuery {
 	return &TagQuery{q.core.With(perstore.Includes(links)...)}
@@ -111,6 +122,11 @@ func (q *TagQuery) With(links ...TagLink) *TagQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *TagQuery) Select(fields ...TagField) *TagQuery {
 	return &TagQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *TagQuery) WithTotal() *TagQuery {
+	return &TagQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -144,9 +160,24 @@ func (q *TagQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
 }
 
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *TagQuery) Page(ctx context.Context) (TagPage, error) {
+	return perstore.ReadPage[*Tag](ctx, q.core)
+}
+
 // Result runs any RQL: it gives objects or one value.
 func (q *TagQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *TagQuery) Update(ctx context.Context, patch TagPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *TagQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

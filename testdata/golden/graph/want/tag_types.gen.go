@@ -49,7 +49,33 @@ func (t *Tag) Posts() *PostQuery {
 	return &PostQuery{perstore.LinkQuery(&t.Perstore, t, "posts")}
 }
 
+// TagPatch has the members to change; null removes an optional one.
+type TagPatch struct {
+	Color perstore.Opt[string] `json:"color,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *TagPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Tag)
+	perstore.SetOptional(patch, 1, p.Color, &o.Color)
+}
+
 // check records the rules that the object breaks.
 func (t *Tag) check(check *perstore.Check) {
 	check.NotNull("color", t.Color.IsNull())
 }
+
+// TagSchema is the definition of Tag as data. Never assign to it.
+var TagSchema = &perstore.ModelSchema{Name: "Tag", Plural: "Tags", Source: "tag.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Tag",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "id": {"type": "string"},
+    "color": {"type": "string"}
+  },
+  "links": [
+    {"rel": "posts", "description": "Posts queries the other end of the list that posts have.", "href": "/Post/?contains(tagIds,{id})"}
+  ]
+}`}

@@ -63,3 +63,15 @@ func (c *Context) check(check *perstore.Check) {
 	check.NotNull("context", c.Context.IsNull())
 	check.NotNull("background", c.Background.IsNull())
 }
+
+// ContextSchema is the definition of Context as data. Never assign to it.
+var ContextSchema = &perstore.ModelSchema{Name: "Context", Plural: "Contexts", Source: "context.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Context",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "context": {"type": "string"},
+    "background": {"type": "string"}
+  }
+}`}

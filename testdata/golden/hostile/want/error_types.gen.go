@@ -63,3 +63,15 @@ func (e *Error) check(check *perstore.Check) {
 	check.NotNull("error", e.Error.IsNull())
 	check.NotNull("err", e.Err.IsNull())
 }
+
+// ErrorSchema is the definition of Error as data. Never assign to it.
+var ErrorSchema = &perstore.ModelSchema{Name: "Error", Plural: "Errors", Source: "error.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Error",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "error": {"type": "string"},
+    "err": {"type": "string"}
+  }
+}`}

@@ -59,3 +59,14 @@ func (p *LinuxPatch) set(obj any, patch *perstore.Patching) {
 func (l *Linux) check(check *perstore.Check) {
 	check.NotNull("amd64", l.Amd64.IsNull())
 }
+
+// LinuxSchema is the definition of Linux as data. Never assign to it.
+var LinuxSchema = &perstore.ModelSchema{Name: "Linux", Plural: "Linuxes", Source: "linux.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Linux",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "amd64": {"type": "string"}
+  }
+}`}

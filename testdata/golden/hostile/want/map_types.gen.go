@@ -85,3 +85,14 @@ func (m *MapMap) clone() MapMap {
 	c.Map = slices.Clone(c.Map)
 	return c
 }
+
+// MapSchema is the definition of Map as data. Never assign to it.
+var MapSchema = &perstore.ModelSchema{Name: "Map", Plural: "Maps", Source: "map.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Map",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "map": {"type": "object", "properties": {"map": {"type": "array", "items": {"type": "string"}}}}
+  }
+}`}

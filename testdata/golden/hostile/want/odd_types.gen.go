@@ -325,3 +325,43 @@ func (o *OddObject) Defaults() {
 func (o *OddObject) check(check *perstore.Check) {
 	check.NotNull("a", o.A.IsNull())
 }
+
+// OddSchema is the definition of Odd as data. Never assign to it.
+var OddSchema = &perstore.ModelSchema{Name: "Odd", Plural: "Odds", Source: "odd.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Odd",
+  "description": "ends */ here\nfunc init() { panic(1) }\r\npackage evil\r//go:build ignore\n//go:embed /etc/passwd\n+build ignore\n/* \u0060\u0060 \" ' \\ \u2028func a() {}\u2029\u202egnp.exe\u202c \u0000 \u0007 \u200b\ufeff <!-- '); DROP TABLE odds; --",
+  "type": "object",
+  "required": ["id", "drop); --"],
+  "properties": {
+    "id": {"type": "integer", "description": "ends */ here\nfunc init() { panic(1) }\r\npackage evil\r//go:build ignore\n//go:embed /etc/passwd\n+build ignore\n/* \u0060\u0060 \" ' \\ \u2028func a() {}\u2029\u202egnp.exe\u202c \u0000 \u0007 \u200b\ufeff <!-- '); DROP TABLE odds; --"},
+    "drop); --": {"type": "string", "x-perstore": {"goName": "Drop", "column": "x'); DROP TABLE \"odds\"; --"}, "default": "'); DROP TABLE odds; --"},
+    "quote": {"type": "string", "x-perstore": {"column": "a \"quoted\" \u0060column\u0060 [x] ?1 $1 :a @b"}, "default": "\"\u0060\\ \n\r\t\u0007\u007f\u2028\u202e\ufeff😀 ${x} %s */ // '"},
+    "select": {"type": "string", "x-perstore": {"column": "select"}},
+    "rowid": {"type": "integer", "x-perstore": {"column": "oid"}},
+    "a b": {"type": "string", "x-perstore": {"indexed": true}},
+    "a.b": {"type": "string", "x-perstore": {"goName": "ADotB", "column": "a.b", "unique": true}},
+    "a/b": {"type": "string", "x-perstore": {"goName": "ASlashB", "column": "a/b"}},
+    "%41": {"type": "string"},
+    "$x": {"type": "integer"},
+    "(": {"type": "string"},
+    "<script>": {"type": "string", "description": "<script>alert(1)</script>"},
+    "+": {"type": "string"},
+    "omitzero": {"type": "string"},
+    "été": {"type": "string"},
+    "enum": {"type": "string", "enum": ["*/", "\n", "\u0060", "\"", "'); DROP TABLE odds; --", "\u202e", "\u0000", "日本", "break"], "default": "*/"},
+    "pattern": {"type": "string", "pattern": "^[\u0060\"\\\\*/\n]+$"},
+    "dollar": {"type": "string", "pattern": "^\\p{L}+\\$$"},
+    "const": {"type": "string", "const": "\u0060\"\\\n*/"},
+    "list": {"type": "array", "items": {"type": "string"}, "default": ["\u0060", "\"", "\n", "\u202e\u0000", "*/"]},
+    "object": {"type": "object", "description": "ends */ here\nfunc init() { panic(1) }\r\npackage evil\r//go:build ignore\n//go:embed /etc/passwd\n+build ignore\n/* \u0060\u0060 \" ' \\ \u2028func a() {}\u2029\u202egnp.exe\u202c \u0000 \u0007 \u200b\ufeff <!-- '); DROP TABLE odds; --", "properties": {"a": {"type": "string", "description": "ends */ here\nfunc init() { panic(1) }\r\npackage evil\r//go:build ignore\n//go:embed /etc/passwd\n+build ignore\n/* \u0060\u0060 \" ' \\ \u2028func a() {}\u2029\u202egnp.exe\u202c \u0000 \u0007 \u200b\ufeff <!-- '); DROP TABLE odds; --", "default": "\u0060"}}, "default": {"a": "\"\u0060\n"}},
+    "old": {"type": "string", "deprecated": true, "description": "Deprecated: no.\n\n# Heading\n\n\t- list\n\n[link]: http://x.example/*/"},
+    "otherId": {"type": "integer"}
+  },
+  "links": [
+    {"rel": "other", "description": "ends */ here\nfunc init() { panic(1) }\r\npackage evil\r//go:build ignore\n//go:embed /etc/passwd\n+build ignore\n/* \u0060\u0060 \" ' \\ \u2028func a() {}\u2029\u202egnp.exe\u202c \u0000 \u0007 \u200b\ufeff <!-- '); DROP TABLE odds; --", "href": "/Odd/{otherId}"},
+    {"rel": "others", "href": "?otherId={id}"},
+    {"rel": "same", "title": "*/", "href": "?select={select}&enum=*%2F"}
+  ],
+  "x-perstore": {"table": "odds'; DROP TABLE \"x\"; --", "indexes": [["select", "-drop); --"]]}
+}`}

@@ -63,3 +63,15 @@ func (r *Range) check(check *perstore.Check) {
 	check.NotNull("from", r.From.IsNull())
 	check.NotNull("key", r.Key.IsNull())
 }
+
+// RangeSchema is the definition of Range as data. Never assign to it.
+var RangeSchema = &perstore.ModelSchema{Name: "Range", Plural: "Ranges", Source: "range.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Range",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "from": {"type": "integer"},
+    "key": {"type": "string"}
+  }
+}`}

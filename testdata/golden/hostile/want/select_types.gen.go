@@ -71,3 +71,17 @@ func (s *Select) check(check *perstore.Check) {
 	check.NotNull("order", s.Order.IsNull())
 	check.NotNull("group", s.Group.IsNull())
 }
+
+// SelectSchema is the definition of Select as data. Never assign to it.
+var SelectSchema = &perstore.ModelSchema{Name: "Select", Plural: "Selects", Source: "select.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Select",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "from": {"type": "string"},
+    "where": {"type": "string"},
+    "order": {"type": "integer"},
+    "group": {"type": "boolean"}
+  }
+}`}

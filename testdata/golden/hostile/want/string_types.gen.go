@@ -63,3 +63,15 @@ func (s *String) check(check *perstore.Check) {
 	check.NotNull("string", s.String.IsNull())
 	check.NotNull("len", s.Len.IsNull())
 }
+
+// StringSchema is the definition of String as data. Never assign to it.
+var StringSchema = &perstore.ModelSchema{Name: "String", Plural: "Strings", Source: "string.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "String",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "string": {"type": "string"},
+    "len": {"type": "integer"}
+  }
+}`}

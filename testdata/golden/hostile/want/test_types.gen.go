@@ -63,3 +63,15 @@ func (t *Test) check(check *perstore.Check) {
 	check.NotNull("t", t.T.IsNull())
 	check.NotNull("main", t.Main.IsNull())
 }
+
+// TestSchema is the definition of Test as data. Never assign to it.
+var TestSchema = &perstore.ModelSchema{Name: "Test", Plural: "Tests", Source: "test.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Test",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "t": {"type": "string"},
+    "main": {"type": "boolean"}
+  }
+}`}

@@ -71,3 +71,15 @@ func (t *Time) clone() Time {
 	c.Times = slices.Clone(c.Times)
 	return c
 }
+
+// TimeSchema is the definition of Time as data. Never assign to it.
+var TimeSchema = &perstore.ModelSchema{Name: "Time", Plural: "Times", Source: "time.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Time",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "time": {"type": "string", "format": "date-time"},
+    "times": {"type": "array", "items": {"type": "string", "format": "date-time"}}
+  }
+}`}

@@ -113,3 +113,21 @@ var typeFuncValues = []TypeFunc{
 func (t TypeFunc) Valid() bool {
 	return slices.Contains(typeFuncValues, t)
 }
+
+// TypeSchema is the definition of Type as data. Never assign to it.
+var TypeSchema = &perstore.ModelSchema{Name: "Type", Plural: "Types", Source: "type.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Type",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "func": {"type": "string", "enum": ["type", "func", "String", "*/"]},
+    "selectId": {"type": "integer"}
+  },
+  "links": [
+    {"rel": "select", "href": "/Select/{selectId}"},
+    {"rel": "type", "href": "/Type/{id}"},
+    {"rel": "func", "href": "/Func/{id}"},
+    {"rel": "string", "href": "/String/?id={id}"}
+  ]
+}`}

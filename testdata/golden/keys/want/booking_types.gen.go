@@ -108,3 +108,26 @@ var bookingPartValues = []BookingPart{BookingPartAm, BookingPartPm}
 func (b BookingPart) Valid() bool {
 	return slices.Contains(bookingPartValues, b)
 }
+
+// BookingSchema is the definition of Booking as data. Never assign to it.
+var BookingSchema = &perstore.ModelSchema{Name: "Booking", Plural: "Bookings", Source: "booking.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Booking",
+  "description": "Booking has a part of every kind in its key.",
+  "type": "object",
+  "required": ["country", "day", "token", "seat", "part"],
+  "properties": {
+    "country": {"type": "string"},
+    "day": {"type": "string", "format": "date"},
+    "token": {"type": "string", "format": "uuid"},
+    "seat": {"type": "integer"},
+    "part": {"type": "string", "enum": ["am", "pm"]},
+    "note": {"type": "string"}
+  },
+  "links": [
+    {"rel": "self", "href": "/Booking/{country},{day},{token},{seat},{part}"},
+    {"rel": "holiday", "href": "/Holiday/{country},{day}", "x-perstore": {"onDelete": "cascade"}},
+    {"rel": "tokenOf", "href": "/Token/{token}"},
+    {"rel": "moved", "href": "/Move/?country={country}&day={day}&token={token}&seat={seat}&part={part}"}
+  ]
+}`}

@@ -60,3 +60,16 @@ func (c *Closing) check(check *perstore.Check) {
 	check.Day("on", c.On)
 	check.NotNull("reason", c.Reason.IsNull())
 }
+
+// ClosingSchema is the definition of Closing as data. Never assign to it.
+var ClosingSchema = &perstore.ModelSchema{Name: "Closing", Plural: "Closings", Source: "closing.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Closing",
+  "description": "Closing has a date for a key.",
+  "type": "object",
+  "properties": {
+    "on": {"type": "string", "format": "date"},
+    "reason": {"type": "string"}
+  },
+  "x-perstore": {"key": "on"}
+}`}

@@ -52,3 +52,16 @@ func (p *CounterPatch) set(obj any, patch *perstore.Patching) {
 	o := obj.(*Counter)
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 }
+
+// CounterSchema is the definition of Counter as data. Never assign to it.
+var CounterSchema = &perstore.ModelSchema{Name: "Counter", Plural: "Counters", Source: "counter.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Counter",
+  "description": "Counter has a key that the store counts.",
+  "type": "object",
+  "required": ["name"],
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"type": "string"}
+  }
+}`}

@@ -72,3 +72,20 @@ var countryPatterns = struct {
 }{
 	Code: regexp.MustCompile("^[A-Z]{2}$"),
 }
+
+// CountrySchema is the definition of Country as data. Never assign to it.
+var CountrySchema = &perstore.ModelSchema{Name: "Country", Plural: "Countries", Source: "country.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Country",
+  "description": "Country has a text for a key, named by its self link.",
+  "type": "object",
+  "required": ["code", "name"],
+  "properties": {
+    "code": {"type": "string", "pattern": "^[A-Z]{2}$"},
+    "name": {"type": "string"}
+  },
+  "links": [
+    {"rel": "self", "href": "/Country/{code}"},
+    {"rel": "holidays", "href": "/Holiday/?country={code}"}
+  ]
+}`}

@@ -78,3 +78,22 @@ func (h *Holiday) check(check *perstore.Check) {
 	check.NotNull("name", h.Name.IsNull())
 	check.Day("on", h.On)
 }
+
+// HolidaySchema is the definition of Holiday as data. Never assign to it.
+var HolidaySchema = &perstore.ModelSchema{Name: "Holiday", Plural: "Holidays", Source: "holiday.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Holiday",
+  "description": "Holiday has a composite key whose first part is a link.",
+  "type": "object",
+  "required": ["country", "on"],
+  "properties": {
+    "name": {"type": "string"},
+    "on": {"type": "string", "format": "date"},
+    "country": {"type": "string"}
+  },
+  "links": [
+    {"rel": "country", "href": "/Country/{country}"},
+    {"rel": "bookings", "href": "/Booking/?country={country}&day={on}"}
+  ],
+  "x-perstore": {"key": ["country", "on"]}
+}`}

@@ -84,3 +84,22 @@ func (m *Move) check(check *perstore.Check) {
 	check.NotNull("seat", m.Seat.IsNull())
 	check.NotNull("part", m.Part.IsNull())
 }
+
+// MoveSchema is the definition of Move as data. Never assign to it.
+var MoveSchema = &perstore.ModelSchema{Name: "Move", Plural: "Moves", Source: "move.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Move",
+  "description": "Move refers to a booking by all of its key, which may be left out.",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "country": {"type": "string"},
+    "day": {"type": "string", "format": "date"},
+    "token": {"type": "string", "format": "uuid"},
+    "seat": {"type": "integer"},
+    "part": {"type": "string"}
+  },
+  "links": [
+    {"rel": "booking", "href": "/Booking/{country}/{day}/{token}/{seat}/{part}", "x-perstore": {"onDelete": "setNull"}}
+  ]
+}`}

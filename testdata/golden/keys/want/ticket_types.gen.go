@@ -59,3 +59,17 @@ func (p *TicketPatch) set(obj any, patch *perstore.Patching) {
 func (t *Ticket) check(check *perstore.Check) {
 	check.NotNull("text", t.Text.IsNull())
 }
+
+// TicketSchema is the definition of Ticket as data. Never assign to it.
+var TicketSchema = &perstore.ModelSchema{Name: "Ticket", Plural: "Tickets", Source: "ticket.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Ticket",
+  "description": "Ticket has an integer key that the caller gives.",
+  "type": "object",
+  "required": ["number"],
+  "properties": {
+    "number": {"type": "integer"},
+    "text": {"type": "string"}
+  },
+  "x-perstore": {"key": {"property": "number", "generate": "none"}}
+}`}

@@ -59,3 +59,15 @@ func (p *TokenPatch) set(obj any, patch *perstore.Patching) {
 func (t *Token) check(check *perstore.Check) {
 	check.NotNull("used", t.Used.IsNull())
 }
+
+// TokenSchema is the definition of Token as data. Never assign to it.
+var TokenSchema = &perstore.ModelSchema{Name: "Token", Plural: "Tokens", Source: "token.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Token",
+  "description": "Token has a key that the runtime makes.",
+  "type": "object",
+  "properties": {
+    "id": {"type": "string", "format": "uuid"},
+    "used": {"type": "boolean"}
+  }
+}`}

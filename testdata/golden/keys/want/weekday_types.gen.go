@@ -77,3 +77,16 @@ var weekdayDayValues = []WeekdayDay{WeekdayDaySat, WeekdayDaySun}
 func (w WeekdayDay) Valid() bool {
 	return slices.Contains(weekdayDayValues, w)
 }
+
+// WeekdaySchema is the definition of Weekday as data. Never assign to it.
+var WeekdaySchema = &perstore.ModelSchema{Name: "Weekday", Plural: "Weekdays", Source: "weekday.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Weekday",
+  "description": "Weekday has an enum for a key.",
+  "type": "object",
+  "properties": {
+    "day": {"type": "string", "enum": ["sat", "sun"]},
+    "busy": {"type": "boolean"}
+  },
+  "x-perstore": {"key": "day"}
+}`}

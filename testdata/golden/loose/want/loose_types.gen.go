@@ -218,3 +218,41 @@ func (l *LooseNested) clone() LooseNested {
 	c.Free = slices.Clone(c.Free)
 	return c
 }
+
+// LooseSchema is the definition of Loose as data. Never assign to it.
+var LooseSchema = &perstore.ModelSchema{Name: "Loose", Plural: "Looses", Source: "loose.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Loose",
+  "description": "What has no Go type yet is kept as it was written.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["id", "any", "union"],
+  "properties": {
+    "id": {"type": "integer"},
+    "any": {},
+    "yes": true,
+    "map": {"type": "object", "additionalProperties": {"type": "string"}},
+    "tuple": {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}]},
+    "union": {"type": ["string", "integer"]},
+    "unionOrNull": {"type": ["string", "integer", "null"]},
+    "choice": {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+    "extended": {"allOf": [{"$ref": "#/$defs/base"}], "properties": {"more": {"type": "string"}}},
+    "huge": {"type": "integer", "minimum": 1e30},
+    "self": {"$ref": "#/$defs/chain"},
+    "elements": {"type": "array"},
+    "anyElements": {"type": "array", "items": {"type": ["string", "number"]}},
+    "uniqueAnything": {"type": "array", "uniqueItems": true},
+    "email": {"type": "string", "format": "email"},
+    "clock": {"type": "string", "format": "time"},
+    "money": {"type": "number", "format": "decimal"},
+    "data": {"type": "string", "contentEncoding": "base64"},
+    "lookahead": {"type": "string", "pattern": "^(?=.*[0-9]).+$"},
+    "few": {"type": "array", "items": {"type": "integer"}, "contains": {"const": 1}},
+    "nested": {"type": "object", "properties": {"free": {"type": "object"}, "known": {"type": "string"}}, "patternProperties": {"^x-": {"type": "string"}}, "if": {"required": ["known"]}, "then": {"required": ["free"]}}
+  },
+  "x-perstore": {"discriminator": "kind"},
+  "$defs": {
+    "base": {"type": "object", "properties": {"a": {"type": "string"}}},
+    "chain": {"type": "object", "properties": {"next": {"$ref": "#/$defs/chain"}, "name": {"type": "string"}}}
+  }
+}`}

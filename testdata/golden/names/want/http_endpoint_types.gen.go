@@ -245,3 +245,35 @@ func (w *WhereItIs) Validate() error {
 func (w *WhereItIs) check(check *perstore.Check) {
 	check.NotNull("city", w.City.IsNull())
 }
+
+// HTTPEndpointSchema is the definition of HTTPEndpoint as data. Never assign to
+// it.
+var HTTPEndpointSchema = &perstore.ModelSchema{Name: "HTTPEndpoint", Plural: "HTTPEndpoints", Source: "endpoint.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "HTTP Endpoint",
+  "description": "HTTPEndpoint shows what becomes of names.",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "supplierId": {"type": "integer"},
+    "productIDs": {"type": "array", "items": {"type": "integer"}},
+    "base_url": {"type": "string"},
+    "X-Request-Id": {"type": "string"},
+    "2fa": {"type": "boolean"},
+    "v1_1": {"type": "string"},
+    "STATUS": {"type": "string", "enum": ["in stock", "IN_TRANSIT", "1st", "", "n/a", "-"]},
+    "name": {"type": "string", "x-perstore": {"goName": "Label", "column": "label"}},
+    "straße": {"type": "string"},
+    "日本": {"type": "string"},
+    "$ref-ish": {"type": "string"},
+    "colour variants": {"type": "array", "items": {"type": "object", "properties": {"hex": {"type": "string"}, "names": {"type": "array", "items": {"type": "object", "properties": {"lang": {"type": "string"}}}}}}},
+    "address": {"type": "object", "properties": {"city": {"type": "string"}}, "x-perstore": {"name": "WhereItIs"}},
+    "endpoint": {"type": "integer"}
+  },
+  "links": [
+    {"rel": "endpoint", "href": "{endpoint}"},
+    {"rel": "called-by", "href": "?endpoint={id}"},
+    {"rel": "mice", "href": "/Mouse/?endpointId={id}"}
+  ],
+  "x-perstore": {"table": "end points"}
+}`}

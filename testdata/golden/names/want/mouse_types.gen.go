@@ -65,3 +65,16 @@ func (p *MousePatch) set(obj any, patch *perstore.Patching) {
 func (m *Mouse) check(check *perstore.Check) {
 	check.NotNull("endpointId", m.EndpointID.IsNull())
 }
+
+// MouseSchema is the definition of Mouse as data. Never assign to it.
+var MouseSchema = &perstore.ModelSchema{Name: "Mouse", Plural: "Mice", Source: "mouse.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "endpointId": {"type": "integer"}
+  },
+  "links": [
+    {"rel": "endpoint", "href": "/HTTPEndpoint/{endpointId}"}
+  ]
+}`}

@@ -46,3 +46,14 @@ type ProsePatch struct{}
 
 // set applies the patch to an object.
 func (p *ProsePatch) set(obj any, patch *perstore.Patching) {}
+
+// ProseSchema is the definition of Prose as data. Never assign to it.
+var ProseSchema = &perstore.ModelSchema{Name: "Prose", Plural: "Proses", Source: "a-title-that-is-prose.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "A title that is far too long for a name",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"}
+  },
+  "x-perstore": {"name": "Prose"}
+}`}

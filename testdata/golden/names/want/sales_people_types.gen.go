@@ -46,3 +46,16 @@ type SalesPeoplePatch struct{}
 
 // set applies the patch to an object.
 func (p *SalesPeoplePatch) set(obj any, patch *perstore.Patching) {}
+
+// SalesPeopleSchema is the definition of SalesPeople as data. Never assign to
+// it.
+var SalesPeopleSchema = &perstore.ModelSchema{Name: "SalesPeople", Plural: "SalesForce", Source: "sales-people.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "a long title of more than three words",
+  "description": "SalesPeople is named after its file, which is a plural.",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"}
+  },
+  "x-perstore": {"plural": "SalesForce", "table": "sales"}
+}`}

@@ -399,3 +399,55 @@ func (m *MatrixObjectEither) Validate() error {
 func (m *MatrixObjectEither) check(check *perstore.Check) {
 	check.NotNull("a", m.A.IsNull())
 }
+
+// MatrixSchema is the definition of Matrix as data. Never assign to it.
+var MatrixSchema = &perstore.ModelSchema{Name: "Matrix", Plural: "Matrices", Source: "matrix.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Matrix",
+  "description": "Matrix has every kind: required, required and nullable (Nullable), optional (Optional), both (Either).",
+  "type": "object",
+  "required": ["bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list", "boolNullable", "intNullable", "floatNullable", "textNullable", "timeNullable", "dateNullable", "uuidNullable", "enumNullable", "objectNullable", "listNullable"],
+  "properties": {
+    "id": {"type": "integer"},
+    "bool": {"type": "boolean"},
+    "int": {"type": "integer"},
+    "float": {"type": "number"},
+    "text": {"type": "string"},
+    "time": {"type": "string", "format": "date-time"},
+    "date": {"type": "string", "format": "date"},
+    "uuid": {"type": "string", "format": "uuid"},
+    "enum": {"type": "string", "enum": ["a", "b"]},
+    "object": {"type": "object", "properties": {"a": {"type": "integer"}}},
+    "list": {"type": "array", "items": {"type": "string"}},
+    "boolNullable": {"type": ["boolean", "null"]},
+    "intNullable": {"type": ["integer", "null"]},
+    "floatNullable": {"type": ["number", "null"]},
+    "textNullable": {"type": ["string", "null"]},
+    "timeNullable": {"type": ["string", "null"], "format": "date-time"},
+    "dateNullable": {"type": ["string", "null"], "format": "date"},
+    "uuidNullable": {"type": ["string", "null"], "format": "uuid"},
+    "enumNullable": {"type": ["string", "null"], "enum": ["a", "b", null]},
+    "objectNullable": {"type": ["object", "null"], "properties": {"a": {"type": "integer"}}},
+    "listNullable": {"type": ["array", "null"], "items": {"type": "string"}},
+    "boolOptional": {"type": "boolean"},
+    "intOptional": {"type": "integer"},
+    "floatOptional": {"type": "number"},
+    "textOptional": {"type": "string"},
+    "timeOptional": {"type": "string", "format": "date-time"},
+    "dateOptional": {"type": "string", "format": "date"},
+    "uuidOptional": {"type": "string", "format": "uuid"},
+    "enumOptional": {"type": "string", "enum": ["a", "b"]},
+    "objectOptional": {"type": "object", "properties": {"a": {"type": "integer"}}},
+    "listOptional": {"type": "array", "items": {"type": "string"}},
+    "boolEither": {"type": ["boolean", "null"]},
+    "intEither": {"type": ["integer", "null"]},
+    "floatEither": {"type": ["number", "null"]},
+    "textEither": {"type": ["string", "null"]},
+    "timeEither": {"type": ["string", "null"], "format": "date-time"},
+    "dateEither": {"type": ["string", "null"], "format": "date"},
+    "uuidEither": {"type": ["string", "null"], "format": "uuid"},
+    "enumEither": {"type": ["string", "null"], "enum": ["a", "b", null]},
+    "objectEither": {"type": ["object", "null"], "properties": {"a": {"type": "integer"}}},
+    "listEither": {"type": ["array", "null"], "items": {"type": "string"}}
+  }
+}`}

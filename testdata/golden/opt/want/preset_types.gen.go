@@ -297,3 +297,40 @@ var presetEnumOptionalValues = []PresetEnumOptional{PresetEnumOptionalA, PresetE
 func (p PresetEnumOptional) Valid() bool {
 	return slices.Contains(presetEnumOptionalValues, p)
 }
+
+// PresetSchema is the definition of Preset as data. Never assign to it.
+var PresetSchema = &perstore.ModelSchema{Name: "Preset", Plural: "Presets", Source: "preset.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Preset",
+  "description": "Preset has a default of every kind, required and optional.",
+  "type": "object",
+  "required": ["bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list"],
+  "properties": {
+    "id": {"type": "integer"},
+    "bool": {"type": "boolean", "default": true},
+    "int": {"type": "integer", "default": 7},
+    "float": {"type": "number", "default": 0.5},
+    "text": {"type": "string", "default": "say \"hi\""},
+    "time": {"type": "string", "format": "date-time", "default": "2024-02-29T12:30:00+01:00"},
+    "date": {"type": "string", "format": "date", "default": "2024-02-29"},
+    "uuid": {"type": "string", "format": "uuid", "default": "0190f5fe-7c00-7a00-8000-000000000001"},
+    "enum": {"type": "string", "enum": ["a", "b"], "default": "b"},
+    "object": {"$ref": "#/$defs/point", "default": {"x": 1}},
+    "list": {"type": "array", "items": {"type": "string"}, "default": ["a", "b"]},
+    "boolOptional": {"type": "boolean", "default": false},
+    "intOptional": {"type": "integer", "default": -9223372036854775808},
+    "floatOptional": {"type": "number", "default": 1e300},
+    "textOptional": {"type": "string", "default": ""},
+    "timeOptional": {"type": "string", "format": "date-time", "default": "2024-02-29T12:30:00.123456Z"},
+    "dateOptional": {"type": "string", "format": "date", "default": "0001-01-01"},
+    "uuidOptional": {"type": "string", "format": "uuid", "default": "0190F5FE-7C00-7A00-8000-000000000002"},
+    "enumOptional": {"type": ["string", "null"], "enum": ["a", "b", null], "default": "a"},
+    "objectOptional": {"$ref": "#/$defs/point", "default": {}},
+    "listOptional": {"type": "array", "items": {"$ref": "#/$defs/point"}, "default": [{"x": 1}, {"x": 2, "y": 3}]},
+    "listEither": {"type": ["array", "null"], "items": {"type": "integer"}, "default": [1, 2]},
+    "jsonOptional": {"type": ["string", "integer"], "default": "7"}
+  },
+  "$defs": {
+    "point": {"type": "object", "properties": {"x": {"type": "integer", "default": 10}, "y": {"type": "integer", "default": 20}}}
+  }
+}`}

@@ -125,3 +125,29 @@ var productStatusValues = []ProductStatus{ProductStatusDraft, ProductStatusPubli
 func (p ProductStatus) Valid() bool {
 	return slices.Contains(productStatusValues, p)
 }
+
+// ProductSchema is the definition of Product as data. Never assign to it.
+var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", Source: "product.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Product",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["id", "name", "price", "status", "inStock", "addedAt"],
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"type": "string"},
+    "price": {"type": "number"},
+    "status": {"enum": ["draft", "published"]},
+    "inStock": {"type": "boolean"},
+    "addedAt": {"type": "string", "format": "date-time"},
+    "until": {"type": "string", "format": "date"},
+    "rating": {"type": "integer"},
+    "batch": {"type": "string", "format": "uuid"},
+    "tags": {"type": "array", "items": {"type": "string"}},
+    "supplierId": {"type": "string"}
+  },
+  "links": [
+    {"rel": "supplier", "href": "/Supplier/{supplierId}"}
+  ],
+  "x-perstore": {"indexes": [["name", "-price"], "status"]}
+}`}

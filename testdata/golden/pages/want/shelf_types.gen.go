@@ -66,3 +66,18 @@ func (p *ShelfPatch) set(obj any, patch *perstore.Patching) {
 func (s *Shelf) check(check *perstore.Check) {
 	check.NotNull("height", s.Height.IsNull())
 }
+
+// ShelfSchema is the definition of Shelf as data. Never assign to it.
+var ShelfSchema = &perstore.ModelSchema{Name: "Shelf", Plural: "Shelves", Source: "shelf.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Shelf",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["hall", "number"],
+  "properties": {
+    "number": {"type": "integer"},
+    "hall": {"type": "string"},
+    "height": {"type": "integer"}
+  },
+  "x-perstore": {"key": ["hall", "number"]}
+}`}

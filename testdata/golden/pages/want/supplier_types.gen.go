@@ -67,3 +67,21 @@ func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
 func (s *Supplier) check(check *perstore.Check) {
 	check.NotNull("country", s.Country.IsNull())
 }
+
+// SupplierSchema is the definition of Supplier as data. Never assign to it.
+var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Supplier",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["code", "name"],
+  "properties": {
+    "code": {"type": "string"},
+    "name": {"type": "string"},
+    "country": {"type": "string"}
+  },
+  "links": [
+    {"rel": "products", "href": "/Product/?supplierId={code}"}
+  ],
+  "x-perstore": {"key": "code"}
+}`}

@@ -57,3 +57,20 @@ func (p *MakerPatch) set(obj any, patch *perstore.Patching) {
 	o := obj.(*Maker)
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 }
+
+// MakerSchema is the definition of Maker as data. Never assign to it.
+var MakerSchema = &perstore.ModelSchema{Name: "Maker", Plural: "Makers", Source: "maker.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Maker",
+  "description": "Maker is what parts link to; its deletion is refused while they do.",
+  "type": "object",
+  "required": ["name"],
+  "properties": {
+    "id": {"type": "string"},
+    "name": {"type": "string"}
+  },
+  "links": [
+    {"rel": "parts", "href": "/Part/?makerId={id}"}
+  ],
+  "x-perstore": {"key": "id"}
+}`}

@@ -46,3 +46,15 @@ type MarkPatch struct{}
 
 // set applies the patch to an object.
 func (p *MarkPatch) set(obj any, patch *perstore.Patching) {}
+
+// MarkSchema is the definition of Mark as data. Never assign to it.
+var MarkSchema = &perstore.ModelSchema{Name: "Mark", Plural: "Marks", Source: "mark.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Mark",
+  "description": "Mark is a key and nothing else.",
+  "type": "object",
+  "required": ["id"],
+  "properties": {
+    "id": {"type": "string"}
+  }
+}`}

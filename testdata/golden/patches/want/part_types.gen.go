@@ -287,3 +287,46 @@ func (b *Box) clone() Box {
 	c.Notes = slices.Clone(c.Notes)
 	return c
 }
+
+// PartSchema is the definition of Part as data. Never assign to it.
+var PartSchema = &perstore.ModelSchema{Name: "Part", Plural: "Parts", Source: "part.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Part",
+  "description": "Part has a member of every kind, as a patch sees it.",
+  "type": "object",
+  "required": ["name", "size", "weight", "active", "made", "day", "ref", "kind", "labels", "shape", "either", "eitherLabels", "raw", "rawNull"],
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"type": "string", "minLength": 1},
+    "size": {"type": "integer", "minimum": 0},
+    "weight": {"type": "number"},
+    "active": {"type": "boolean"},
+    "made": {"type": "string", "format": "date-time"},
+    "day": {"type": "string", "format": "date"},
+    "ref": {"type": "string", "format": "uuid"},
+    "kind": {"type": "string", "enum": ["bolt", "nut"]},
+    "labels": {"type": "array", "items": {"type": "string"}, "maxItems": 3},
+    "shape": {"type": "object", "required": ["width"], "properties": {"width": {"type": "integer", "minimum": 1}, "depth": {"type": "integer"}}},
+    "either": {"type": ["integer", "null"]},
+    "eitherLabels": {"type": ["array", "null"], "items": {"type": "string"}},
+    "raw": {"type": ["string", "integer"]},
+    "rawNull": {"type": ["string", "integer", "null"]},
+    "note": {"type": "string", "maxLength": 20},
+    "count": {"type": ["integer", "null"]},
+    "seen": {"type": "string", "format": "date-time"},
+    "grade": {"type": "string", "enum": ["a", "b"]},
+    "tags": {"type": "array", "items": {"type": "string", "maxLength": 5}, "uniqueItems": true},
+    "times": {"type": "array", "items": {"type": "string", "format": "date-time"}},
+    "box": {"$ref": "#/$defs/box"},
+    "boxes": {"type": "array", "items": {"$ref": "#/$defs/box"}},
+    "rawMaybe": {"type": ["string", "integer", "null"]},
+    "code": {"type": "string", "x-perstore": {"unique": true}},
+    "makerId": {"type": "string"}
+  },
+  "links": [
+    {"rel": "maker", "href": "/Maker/{makerId}"}
+  ],
+  "$defs": {
+    "box": {"type": "object", "properties": {"width": {"type": "integer", "minimum": 1}, "notes": {"type": "array", "items": {"type": "string"}}}}
+  }
+}`}

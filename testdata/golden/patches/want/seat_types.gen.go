@@ -72,3 +72,19 @@ func (s *Seat) check(check *perstore.Check) {
 		check.MaxLength("guest", v, 10)
 	}
 }
+
+// SeatSchema is the definition of Seat as data. Never assign to it.
+var SeatSchema = &perstore.ModelSchema{Name: "Seat", Plural: "Seats", Source: "seat.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Seat",
+  "description": "Seat has a key of two members, and hooks that its test adds.",
+  "type": "object",
+  "required": ["row", "number", "taken"],
+  "properties": {
+    "row": {"type": "string"},
+    "number": {"type": "integer"},
+    "taken": {"type": "boolean"},
+    "guest": {"type": "string", "maxLength": 10}
+  },
+  "x-perstore": {"key": ["row", "number"]}
+}`}

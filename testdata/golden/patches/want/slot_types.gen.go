@@ -75,3 +75,20 @@ func (s *Slot) check(check *perstore.Check) {
 		check.MaxLength("guest", v, 10)
 	}
 }
+
+// SlotSchema is the definition of Slot as data. Never assign to it.
+var SlotSchema = &perstore.ModelSchema{Name: "Slot", Plural: "Slots", Source: "slot.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Slot",
+  "description": "Slot is a Seat without hooks, with a member that keeps its value.",
+  "type": "object",
+  "required": ["row", "number", "taken", "opened"],
+  "properties": {
+    "row": {"type": "string"},
+    "number": {"type": "integer"},
+    "taken": {"type": "boolean"},
+    "guest": {"type": "string", "maxLength": 10},
+    "opened": {"type": "integer", "readOnly": true}
+  },
+  "x-perstore": {"key": ["row", "number"]}
+}`}

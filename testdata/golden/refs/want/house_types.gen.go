@@ -122,3 +122,21 @@ var moodValues = []Mood{MoodCalm, MoodWild}
 func (m Mood) Valid() bool {
 	return slices.Contains(moodValues, m)
 }
+
+// HouseSchema is the definition of House as data. Never assign to it.
+var HouseSchema = &perstore.ModelSchema{Name: "House", Plural: "Houses", Source: "house.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2019-09/schema",
+  "type": "object",
+  "required": ["ownerId", "address"],
+  "properties": {
+    "id": {"type": "integer"},
+    "ownerId": {"type": "integer"},
+    "address": {},
+    "mood": {"default": "calm"}
+  },
+  "links": [
+    {"rel": "owner", "href": "/people/{ownerId}", "targetSchema": {}},
+    {"rel": "http://relations.example/visits", "href": "/Visit/?houseId={id}"},
+    {"rel": "manual", "href": "https://houses.example/manual"}
+  ]
+}`}

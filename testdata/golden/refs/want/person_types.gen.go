@@ -192,3 +192,28 @@ func (p *PersonValue) clone() PersonValue {
 	c.Best = slices.Clone(c.Best)
 	return c
 }
+
+// PersonSchema is the definition of Person as data. Never assign to it.
+var PersonSchema = &perstore.ModelSchema{Name: "Person", Plural: "People", Source: "person.json", JSON: `{
+  "$schema": "https://json-schema.org/draft-04/schema",
+  "title": "Person",
+  "type": "object",
+  "required": ["name", "home"],
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"$ref": "#/definitions/name"},
+    "nick": {"allOf": [{"$ref": "#/definitions/name"}]},
+    "home": {},
+    "work": {"anyOf": [{}, {"type": "null"}]},
+    "mood": {},
+    "moods": {"type": "array", "items": {}},
+    "age": {"type": "integer", "minimum": 0, "exclusiveMinimum": true},
+    "best": {"description": "A copy of the best friend.", "$ref": "#"}
+  },
+  "links": [
+    {"rel": "houses", "href": "/House/?ownerId={id}"}
+  ],
+  "definitions": {
+    "name": {"type": "string", "minLength": 1}
+  }
+}`}

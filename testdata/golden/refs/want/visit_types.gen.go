@@ -69,3 +69,19 @@ func (p *VisitPatch) set(obj any, patch *perstore.Patching) {
 func (o *Visit) check(check *perstore.Check) {
 	check.NotNull("at", o.At.IsNull())
 }
+
+// VisitSchema is the definition of Visit as data. Never assign to it.
+var VisitSchema = &perstore.ModelSchema{Name: "Visit", Plural: "Visits", Source: "common.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "type": "object",
+  "required": ["houseId"],
+  "properties": {
+    "id": {"type": "integer"},
+    "houseId": {"type": "integer"},
+    "at": {"type": "string", "format": "date-time"}
+  },
+  "links": [
+    {"rel": "house", "href": "/House/{houseId}"}
+  ],
+  "x-perstore": {"model": true}
+}`}

@@ -63,3 +63,16 @@ type FreeNested struct {
 func (f *FreeNested) Validate() error {
 	return nil
 }
+
+// FreeSchema is the definition of Free as data. Never assign to it.
+var FreeSchema = &perstore.ModelSchema{Name: "Free", Plural: "Frees", Source: "free.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Free",
+  "description": "Free has no rule.",
+  "type": "object",
+  "properties": {
+    "id": {"type": "string"},
+    "nested": {"type": "object", "properties": {"a": {"type": ["string", "null"]}}}
+  },
+  "required": ["nested"]
+}`}

@@ -502,3 +502,54 @@ func (t *Tree) clone() Tree {
 	c.Children = perstore.CloneList(c.Children, (*Tree).clone)
 	return c
 }
+
+// RuleSchema is the definition of Rule as data. Never assign to it.
+var RuleSchema = &perstore.ModelSchema{Name: "Rule", Plural: "Rules", Source: "rule.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Rule",
+  "description": "Rule has every rule that is checked.",
+  "type": "object",
+  "required": ["id", "intMin", "nested"],
+  "properties": {
+    "id": {"type": "string", "minLength": 1},
+    "intMin": {"type": "integer", "minimum": 1},
+    "intMax": {"type": "integer", "maximum": 9.5},
+    "intAbove": {"type": "integer", "exclusiveMinimum": 0.5},
+    "intBelow": {"type": "integer", "exclusiveMaximum": 10},
+    "intMultiple": {"type": "integer", "multipleOf": 2.5},
+    "intConst": {"type": "integer", "const": 7},
+    "floatMin": {"type": "number", "minimum": 0.5},
+    "floatMax": {"type": "number", "maximum": 1e21},
+    "floatAbove": {"type": "number", "exclusiveMinimum": 0},
+    "floatBelow": {"type": "number", "exclusiveMaximum": -1},
+    "floatMultiple": {"type": "number", "multipleOf": 0.01},
+    "floatConst": {"type": "number", "const": 0.1},
+    "finite": {"type": "number"},
+    "textMin": {"type": "string", "minLength": 2},
+    "textMax": {"type": "string", "maxLength": 3},
+    "textPattern": {"type": "string", "pattern": "^\\d{3}$"},
+    "textBoth": {"type": "string", "allOf": [{"minLength": 1}]},
+    "textRef": {"$ref": "#/$defs/code", "pattern": "^[^b]"},
+    "textConst": {"type": "string", "const": "\u0060a\u0060 \"b\""},
+    "boolConst": {"type": "boolean", "const": true},
+    "enum": {"type": "string", "enum": ["red", "green"]},
+    "enumConst": {"type": "string", "enum": ["red", "green"], "const": "red"},
+    "day": {"type": "string", "format": "date"},
+    "listMin": {"type": "array", "items": {"type": "integer"}, "minItems": 1},
+    "listMax": {"type": "array", "items": {"type": "integer"}, "maxItems": 2},
+    "listUnique": {"type": "array", "items": {"type": "string"}, "uniqueItems": true},
+    "listDeep": {"type": "array", "minItems": 1, "items": {"type": "array", "maxItems": 2, "items": {"type": "string", "maxLength": 2, "pattern": "^[a-z]*$"}}},
+    "listEnum": {"type": "array", "items": {"type": "string", "enum": ["up", "down"]}},
+    "listNullable": {"type": "array", "items": {"type": ["integer", "null"], "minimum": 1}},
+    "listOptional": {"type": ["array", "null"], "items": {"type": "number", "minimum": 0}, "minItems": 2},
+    "nullable": {"type": ["string", "null"], "minLength": 2},
+    "a/b~c": {"type": "string", "minLength": 2},
+    "nested": {"type": "object", "required": ["list"], "properties": {"list": {"type": "array", "items": {"$ref": "#/$defs/leaf"}}, "one": {"$ref": "#/$defs/leaf"}}},
+    "tree": {"$ref": "#/$defs/tree"}
+  },
+  "$defs": {
+    "code": {"type": "string", "pattern": "^[a-z]+$", "maxLength": 4},
+    "leaf": {"type": "object", "required": ["size"], "properties": {"size": {"type": "integer", "minimum": 1}}},
+    "tree": {"type": "object", "properties": {"name": {"type": "string", "maxLength": 3}, "children": {"type": "array", "items": {"$ref": "#/$defs/tree"}}}}
+  }
+}`}

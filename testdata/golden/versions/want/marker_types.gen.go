@@ -48,3 +48,17 @@ type MarkerPatch struct{}
 
 // set applies the patch to an object.
 func (p *MarkerPatch) set(obj any, patch *perstore.Patching) {}
+
+// MarkerSchema is the definition of Marker as data. Never assign to it.
+var MarkerSchema = &perstore.ModelSchema{Name: "Marker", Plural: "Markers", Source: "marker.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Marker",
+  "description": "A marker has nothing but its key and its version.",
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "id": {"type": "integer"},
+    "version": {"type": "integer"}
+  },
+  "x-perstore": {"version": "version"}
+}`}

@@ -86,3 +86,20 @@ func (n Note) MarshalJSON() ([]byte, error) {
 	n.Tags = perstore.NotNil(n.Tags)
 	return json.Marshal(plain(n))
 }
+
+// NoteSchema is the definition of Note as data. Never assign to it.
+var NoteSchema = &perstore.ModelSchema{Name: "Note", Plural: "Notes", Source: "note.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Note",
+  "description": "A note counts nothing: its revision is a hash.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["id", "tags"],
+  "properties": {
+    "id": {"type": "string", "format": "uuid"},
+    "text": {"type": ["string", "null"]},
+    "at": {"type": "string", "format": "date-time"},
+    "tags": {"type": "array", "items": {"type": "string"}},
+    "scores": {"type": "object", "additionalProperties": {"type": "integer"}}
+  }
+}`}

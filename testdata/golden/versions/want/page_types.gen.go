@@ -69,3 +69,21 @@ func (p *Page) check(check *perstore.Check) {
 	check.MinLength("title", p.Title, 1)
 	check.NotNull("body", p.Body.IsNull())
 }
+
+// PageSchema is the definition of Page as data. Never assign to it.
+var PageSchema = &perstore.ModelSchema{Name: "Page", Plural: "Pages", Source: "page.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Page",
+  "description": "A page of a wiki. Its version is the author's to see, not to set.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["id", "title", "version", "createdBy"],
+  "properties": {
+    "id": {"type": "integer"},
+    "title": {"type": "string", "minLength": 1},
+    "body": {"type": "string"},
+    "version": {"description": "How often the page was written.", "type": "integer", "minimum": 1, "readOnly": true},
+    "createdBy": {"type": "string", "readOnly": true}
+  },
+  "x-perstore": {"version": "version", "indexes": [{"on": ["title"], "unique": true}]}
+}`}

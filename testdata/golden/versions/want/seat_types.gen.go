@@ -69,3 +69,20 @@ func (p *SeatPatch) set(obj any, patch *perstore.Patching) {
 func (s *Seat) check(check *perstore.Check) {
 	check.NotNull("guest", s.Guest.IsNull())
 }
+
+// SeatSchema is the definition of Seat as data. Never assign to it.
+var SeatSchema = &perstore.ModelSchema{Name: "Seat", Plural: "Seats", Source: "seat.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Seat",
+  "description": "A seat of a hall, by its place. The schema does not require the version.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["row", "number"],
+  "properties": {
+    "rev": {"type": "integer", "x-perstore": {"column": "row version"}},
+    "row": {"type": "string"},
+    "number": {"type": "integer"},
+    "guest": {"type": "string"}
+  },
+  "x-perstore": {"key": ["row", "number"], "version": "rev"}
+}`}
