@@ -13,6 +13,7 @@ import (
 
 	"github.com/perstore/perstoregen/gen/diag"
 	"github.com/perstore/perstoregen/gen/gogen"
+	"github.com/perstore/perstoregen/gen/internal/handwritten"
 	"github.com/perstore/perstoregen/gen/ir"
 	"github.com/perstore/perstoregen/gen/load"
 	"github.com/perstore/perstoregen/gen/schema"
@@ -49,7 +50,8 @@ type UsageError struct{ Message string }
 func (e *UsageError) Error() string { return e.Message }
 
 // Generate computes the files of a package. The error is a *UsageError, or a
-// diag.List with everything that is wrong in the definitions.
+// diag.List with everything that is wrong in the definitions, or in what stands
+// in hand-written files beside the output.
 func Generate(ctx context.Context, cfg Config) (*Output, error) {
 	cfg, err := cfg.complete()
 	if err != nil {
@@ -71,7 +73,27 @@ func Generate(ctx context.Context, cfg Config) (*Output, error) {
 	for _, f := range files {
 		out.Files = append(out.Files, File(f))
 	}
+	if err := out.besideHandwritten(cfg.Dir, pkg); err != nil {
+		return nil, err
+	}
 	return out, nil
+}
+
+// besideHandwritten looks at the hand-written files of the folder that the
+// output goes to.
+func (o *Output) besideHandwritten(dir string, pkg *ir.Package) error {
+	p := handwritten.Package{Name: pkg.Name, Header: header, Files: make(map[string][]byte)}
+	for _, f := range o.Files {
+		p.Files[f.Name] = f.Content
+	}
+	for _, m := range pkg.Models {
+		p.Models = append(p.Models, m.Name)
+	}
+	problems, notes := handwritten.Check(dir, p)
+	for _, n := range notes {
+		o.Notes = append(o.Notes, ir.Note{Source: n.File, Line: n.Line, Column: n.Col, Message: n.Message})
+	}
+	return problems.Err()
 }
 
 // complete fills what was left out and checks the rest.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/perstore/perstoregen/gen"
+	"github.com/perstore/perstoregen/gen/diag"
 )
 
 const generateHelp = `Usage: perstoregen generate [-o DIR] [-p PACKAGE] [--stores LIST] [-v] SCHEMA...
@@ -89,7 +90,8 @@ func compute(ctx context.Context, name string, o options, stderr io.Writer) (*ge
 	}
 	if o.verbose {
 		for _, n := range out.Notes {
-			fmt.Fprintf(stderr, "%s:%d:%d: note: %s (#%s)\n", n.Source, n.Line, n.Column, n.Message, n.Pointer)
+			note := diag.Place{File: n.Source, Line: n.Line, Col: n.Column, Pointer: n.Pointer}.Errorf("note: %s", n.Message)
+			fmt.Fprintln(stderr, note.Error())
 		}
 	}
 	return out, done

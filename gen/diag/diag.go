@@ -32,7 +32,7 @@ func (d Diagnostic) Error() string {
 		b.WriteString(": ")
 	}
 	b.WriteString(d.Message)
-	if d.Line > 0 {
+	if d.Line > 0 && !strings.HasSuffix(d.File, ".go") { // Go has no pointers of JSON
 		b.WriteString(" (#" + printable(d.Pointer) + ")")
 	}
 	return b.String()

@@ -51,9 +51,10 @@ var table = []row{
 	{"gen/load", []string{"gen/diag", "gen/ir", "gen/naming", "gen/schema", "rql"}},
 	{"gen/gogen", []string{"gen/gogen/code", "gen/ir", "github.com/dave/jennifer/jen"}},
 	{"gen/gogen/code", []string{"github.com/dave/jennifer/jen", "golang.org/x/tools/imports"}},
-	{"gen", []string{"gen/diag", "gen/gogen", "gen/ir", "gen/load", "gen/schema", "github.com/rogpeppe/go-internal/diff"}},
+	{"gen", []string{"gen/diag", "gen/gogen", "gen/internal/handwritten", "gen/ir", "gen/load", "gen/schema", "github.com/rogpeppe/go-internal/diff"}},
 	{"gen/internal/typecheck", nil},
 	{"internal/schemadoc", []string{"gen/schema", "golang.org/x/tools/txtar"}},
+	{"gen/internal/handwritten", []string{"gen/diag"}},
 	{"cmd/perstoregen", []string{"gen", "gen/diag"}},
 
 	// Generated code, and an application over it.
