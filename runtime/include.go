@@ -38,32 +38,42 @@ func (m *Model) includeAll(ctx context.Context, objs []any, links []Include) err
 	return nil
 }
 
-// includeLink loads one link of all objs and gives the targets, each once. A
-// link whose joins are equalities costs one query a chunk; others (lt, ne …)
-// cost one an object.
+// includeLink loads one link of all objs and gives the targets, each once.
 func (m *Model) includeLink(ctx context.Context, objs []any, link *rql.Link) ([]any, error) {
+	targets, rows, err := m.linked(ctx, objs, link)
+	if err != nil {
+		return nil, err
+	}
+	for i, obj := range objs {
+		m.entity.Meta(obj).remember(link.Name, m.localValues(obj, link), rows[i])
+	}
+	return targets, nil
+}
+
+// linked reads the targets of one link of all objs that meet further
+// conditions: each once, and those of each object. A link whose joins are
+// equalities costs one query a chunk; others (lt, ne …) cost one an object.
+func (m *Model) linked(ctx context.Context, objs []any, link *rql.Link, where ...rql.Node) (targets []any, rows [][]any, err error) {
 	if !batchable(link) {
-		return m.includeEach(ctx, objs, link)
+		return m.linkedEach(ctx, objs, link, where)
 	}
 	keys := m.distinctLocals(objs, link)
 	byKey := make(map[joinKey][]any, len(keys))
-	var targets []any
 	for chunk := range slices.Chunk(keys, max(1, includeChunk/len(link.On))) {
-		rows, err := m.target(link).Where(batchTerms(link, chunk)...).All(ctx)
+		found, err := m.target(link).Where(append(batchTerms(link, chunk), where...)...).All(ctx)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		known := len(targets)
-		m.target(link).merge(&targets, rows)
-		if err := m.target(link).groupByRemote(ctx, targets[known:], link, byKey); err != nil {
-			return nil, err
+		m.target(link).merge(&targets, found)
+		if err := m.target(link).groupByRemote(ctx, found, link, chunk, byKey); err != nil {
+			return nil, nil, err
 		}
 	}
-	for _, obj := range objs {
-		local := m.localValues(obj, link)
-		m.entity.Meta(obj).remember(link.Name, local, m.target(link).rowsFor(byKey, link, local))
+	rows = make([][]any, len(objs))
+	for i, obj := range objs {
+		rows[i] = m.target(link).rowsFor(byKey, link, m.localValues(obj, link))
 	}
-	return targets, nil
+	return targets, rows, nil
 }
 
 // batchable tells whether one query can serve many objects: all joins are
@@ -114,21 +124,31 @@ func (m *Model) distinctLocals(objs []any, link *rql.Link) [][]rql.Value {
 
 // batchTerms asks for the targets of all tuples at once.
 func batchTerms(link *rql.Link, tuples [][]rql.Value) []rql.Node {
+	if len(link.On) == 1 {
+		return append([]rql.Node{anyOf(link.On[0].Op, link.On[0].Remote, tuples)}, link.Filter.Terms()...)
+	}
 	alternatives := make([]rql.Node, len(tuples))
-	values := make([]rql.Value, len(tuples))
 	for i, tuple := range tuples {
-		values[i] = tuple[0]
 		parts := make([]rql.Node, len(tuple))
 		for j, v := range tuple {
 			parts[j] = rql.Call(link.On[j].Op, rql.Property(link.On[j].Remote...), rql.Scalar(v))
 		}
 		alternatives[i] = rql.And(parts...)
 	}
-	term := rql.Or(alternatives...)
-	if len(link.On) == 1 && link.On[0].Op != "contains" {
-		term = rql.In(rql.Property(link.On[0].Remote...), values...)
+	return append([]rql.Node{rql.Or(alternatives...)}, link.Filter.Terms()...)
+}
+
+// anyOf holds where a remote property is one of some values, or a remote list
+// contains one of them.
+func anyOf(op string, remote []string, tuples [][]rql.Value) rql.Node {
+	values, alternatives := make([]rql.Value, len(tuples)), make([]rql.Node, len(tuples))
+	for i, tuple := range tuples {
+		values[i], alternatives[i] = tuple[0], rql.Contains(rql.Property(remote...), tuple[0])
 	}
-	return append([]rql.Node{term}, link.Filter.Terms()...)
+	if op == "contains" {
+		return rql.Or(alternatives...)
+	}
+	return rql.In(rql.Property(remote...), values...)
 }
 
 // merge appends to targets the rows that it does not hold yet, and puts the
@@ -151,16 +171,21 @@ func (m *Model) merge(targets *[]any, rows []any) {
 	}
 }
 
-// groupByRemote files rows of m under the values that the link compares.
-func (m *Model) groupByRemote(ctx context.Context, rows []any, link *rql.Link, byKey map[joinKey][]any) error {
-	remotes, err := m.remoteTuples(ctx, rows, link)
+// groupByRemote files rows of m under those of tuples that the link finds in
+// them.
+func (m *Model) groupByRemote(ctx context.Context, rows []any, link *rql.Link, tuples [][]rql.Value, byKey map[joinKey][]any) error {
+	remotes, err := m.remoteTuples(ctx, rows, link, tuples)
 	if err != nil {
 		return err
+	}
+	wanted := make(map[joinKey]bool, len(tuples))
+	for _, tuple := range tuples {
+		wanted[keyOfTuple(tuple)] = true
 	}
 	for i, row := range rows {
 		seen := make(map[joinKey]bool, len(remotes[i]))
 		for _, tuple := range remotes[i] {
-			if k := keyOfTuple(tuple); !seen[k] {
+			if k := keyOfTuple(tuple); wanted[k] && !seen[k] {
 				seen[k] = true
 				byKey[k] = append(byKey[k], row)
 			}
@@ -190,17 +215,15 @@ func (m *Model) rowsFor(byKey map[joinKey][]any, link *rql.Link, local []rql.Val
 	return rows
 }
 
-// includeEach loads a link object by object.
-func (m *Model) includeEach(ctx context.Context, objs []any, link *rql.Link) ([]any, error) {
-	var targets []any
-	for _, obj := range objs {
-		local := m.localValues(obj, link)
-		rows, err := m.target(link).Where(linkTerms(link, local)...).All(ctx)
-		if err != nil {
-			return nil, err
+// linkedEach is linked object by object.
+func (m *Model) linkedEach(ctx context.Context, objs []any, link *rql.Link, where []rql.Node) (targets []any, rows [][]any, err error) {
+	rows = make([][]any, len(objs))
+	for i, obj := range objs {
+		terms := append(linkTerms(link, m.localValues(obj, link)), where...)
+		if rows[i], err = m.target(link).Where(terms...).All(ctx); err != nil {
+			return nil, nil, err
 		}
-		m.target(link).merge(&targets, rows)
-		m.entity.Meta(obj).remember(link.Name, local, rows)
+		m.target(link).merge(&targets, rows[i])
 	}
-	return targets, nil
+	return targets, rows, nil
 }

@@ -6,11 +6,12 @@ import (
 	"github.com/perstore/perstoregen/rql"
 )
 
-// remoteTuples gives, for each row, the tuples under which objects find it.
-func (m *Model) remoteTuples(ctx context.Context, rows []any, link *rql.Link) ([][][]rql.Value, error) {
+// remoteTuples gives, for each row, the tuples under which objects find it: at
+// least those of the wanted ones.
+func (m *Model) remoteTuples(ctx context.Context, rows []any, link *rql.Link, wanted [][]rql.Value) ([][][]rql.Value, error) {
 	out := make([][][]rql.Value, len(rows))
 	if len(link.On) == 1 {
-		values, err := m.pathValues(ctx, rows, link.On[0].Remote)
+		values, err := m.pathValues(ctx, rows, link.On[0].Op, link.On[0].Remote, wanted)
 		for i := range values {
 			for _, v := range values[i] {
 				out[i] = append(out[i], []rql.Value{v})
@@ -29,8 +30,10 @@ func (m *Model) remoteTuples(ctx context.Context, rows []any, link *rql.Link) ([
 }
 
 // pathValues reads a property through links for each row, loading each link on
-// the way for all rows at once. The elements of a list count one by one.
-func (m *Model) pathValues(ctx context.Context, rows []any, path []string) ([][]rql.Value, error) {
+// the way for all rows at once, as far as it leads to a wanted value: an object
+// of a table between may have many more rows there. The elements of a list
+// count one by one.
+func (m *Model) pathValues(ctx context.Context, rows []any, op string, path []string, wanted [][]rql.Value) ([][]rql.Value, error) {
 	out := make([][]rql.Value, len(rows))
 	if len(path) == 1 {
 		field := m.entity.Schema.FieldIndex(path[0])
@@ -46,11 +49,11 @@ func (m *Model) pathValues(ctx context.Context, rows []any, path []string) ([][]
 		return out, nil
 	}
 	link := m.entity.Schema.Link(path[0])
-	targets, err := m.includeLink(ctx, rows, link)
+	targets, linked, err := m.linked(ctx, rows, link, anyOf(op, path[1:], wanted))
 	if err != nil || len(targets) == 0 {
 		return out, err
 	}
-	values, err := m.target(link).pathValues(ctx, targets, path[1:])
+	values, err := m.target(link).pathValues(ctx, targets, op, path[1:], wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -58,9 +61,8 @@ func (m *Model) pathValues(ctx context.Context, rows []any, path []string) ([][]
 	for i, t := range targets {
 		byTarget[t] = values[i] // targets are pointers
 	}
-	for i, row := range rows {
-		linked, _ := m.entity.Meta(row).loaded(link.Name, m.localValues(row, link))
-		for _, t := range linked {
+	for i := range rows {
+		for _, t := range linked[i] {
 			out[i] = append(out[i], byTarget[t]...)
 		}
 	}

@@ -1,6 +1,7 @@
 package perstore_test
 
 import (
+	"fmt"
 	"testing"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -121,4 +122,27 @@ func TestWithNothing(t *testing.T) {
 			t.Errorf("All of an empty store = %d objects, %v", len(objs), err)
 		}
 	})
+}
+
+// TestWithReadsFewRowsBetween loads the students of one course, who are in many
+// others: the rows between that lead elsewhere are not read.
+func TestWithReadsFewRowsBetween(t *testing.T) {
+	db := openSchool(t, "sqlite::memory:")
+	db.fill(t)
+	for i := range 100 {
+		code := fmt.Sprint("c", i)
+		db.add(t, &course{Code: code}, &enrollment{StudentID: 1, CourseCode: code}, &enrollment{StudentID: 2, CourseCode: code})
+	}
+	db.sent, db.rows = 0, 0
+	courses, err := db.Model("Course").RQL("code=go").With(perstore.Include{Rel: "students"}).All(t.Context())
+	if err != nil || len(courses) != 1 {
+		t.Fatalf("All = %v, %v; want one course", courses, err)
+	}
+	if db.sent != 3 || db.rows != 5 {
+		t.Errorf("%d statements gave %d rows; want 3 and 5: a course, two students, two enrollments", db.sent, db.rows)
+	}
+	db.sent = 0
+	if got := linked(t, &courses[0].(*course).Perstore, courses[0], "students"); got != "Ann Bob" || db.sent != 0 {
+		t.Errorf("students = %q by %d statements; want Ann and Bob, loaded", got, db.sent)
+	}
 }

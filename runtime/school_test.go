@@ -158,6 +158,7 @@ func towns() *perstore.Entity {
 type school struct {
 	*perstore.DataModel
 	sent int
+	rows int64 // that they gave
 }
 
 // onEachStore runs a test on a school in memory and on one in SQLite.
@@ -173,7 +174,7 @@ func openSchool(t testing.TB, url string) *school {
 	data, err := perstore.Open(t.Context(), url,
 		[]*perstore.Entity{students(), courses(), enrollments(), towns()},
 		map[string]perstore.OpenFunc{"memory": memstore.Open, "sqlite": sqlite.Open},
-		perstore.WithStatementHook(func(context.Context, perstore.Statement) { db.sent++ }))
+		perstore.WithStatementHook(func(_ context.Context, s perstore.Statement) { db.sent++; db.rows += s.Rows }))
 	if err != nil {
 		t.Fatalf("Open(%s) error = %v", url, err)
 	}
