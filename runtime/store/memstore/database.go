@@ -16,7 +16,8 @@ type Database struct {
 	entities []*perstore.Entity
 	bySchema map[*rql.Schema]int
 	byEntity map[*perstore.Entity]int
-	refs     []reference
+	refsFrom [][]reference // by table: the links of its objects
+	refsTo   [][]reference // by table: the links to its objects
 	writer   *gate.Gate
 	root     atomic.Pointer[snapshot]
 	closed   atomic.Bool
@@ -41,8 +42,13 @@ func newDatabase(entities []*perstore.Entity, checkAll bool) *Database {
 		entities: entities,
 		bySchema: make(map[*rql.Schema]int, len(entities)),
 		byEntity: make(map[*perstore.Entity]int, len(entities)),
-		refs:     references(entities, checkAll),
+		refsFrom: make([][]reference, len(entities)),
+		refsTo:   make([][]reference, len(entities)),
 		writer:   gate.New(),
+	}
+	for _, r := range references(entities, checkAll) {
+		db.refsFrom[r.from] = append(db.refsFrom[r.from], r)
+		db.refsTo[r.to] = append(db.refsTo[r.to], r)
 	}
 	tables := make([]*table, len(entities))
 	for i, e := range entities {

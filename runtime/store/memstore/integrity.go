@@ -11,11 +11,8 @@ import (
 // checkTargets refuses an object of table i with a link to what is not there.
 // It may refer to itself.
 func (s *snapshot) checkTargets(i int, obj any, key probe) error {
-	for k := range s.db.refs {
-		r := &s.db.refs[k]
-		if r.from != i {
-			continue
-		}
+	for k := range s.db.refsFrom[i] {
+		r := &s.db.refsFrom[i][k]
 		target := r.target(s.tables[i].entity, obj)
 		if target == nil || r.to == i && slices.EqualFunc(target, key, rql.Value.Equal) {
 			continue
@@ -49,7 +46,7 @@ func (s *snapshot) attempt(fn func() error) error {
 // of it, or nothing when one restricts it. As in SQL only the end counts: a
 // referrer that is deleted along restricts nothing.
 func (s *snapshot) delete(i int, objs ...any) error {
-	if !slices.ContainsFunc(s.db.refs, func(r reference) bool { return r.to == i }) {
+	if len(s.db.refsTo[i]) == 0 {
 		for _, obj := range objs {
 			s.change(i).delete(obj)
 		}
@@ -98,9 +95,9 @@ func (d *deletion) delete(i int, obj any) {
 
 // follow deletes or clears what refers to a deleted object.
 func (d *deletion) follow(target row) error {
-	for k := range d.db.refs {
-		r := &d.db.refs[k]
-		if r.to != target.table || r.onDelete.Restricts() {
+	for k := range d.db.refsTo[target.table] {
+		r := &d.db.refsTo[target.table][k]
+		if r.onDelete.Restricts() {
 			continue
 		}
 		var found []any
@@ -137,9 +134,9 @@ func (d *deletion) clear(r *reference, obj any) error {
 // that is gone.
 func (d *deletion) checkReferrers() error {
 	for n, target := range d.gone {
-		for k := range d.db.refs {
-			r := &d.db.refs[k]
-			if r.to != target.table || !r.onDelete.Restricts() {
+		for k := range d.db.refsTo[target.table] {
+			r := &d.db.refsTo[target.table][k]
+			if !r.onDelete.Restricts() {
 				continue
 			}
 			from, stays := d.tables[r.from], false
