@@ -25,7 +25,7 @@ type write struct {
 	next    []write
 }
 
-var kinds = []string{"put category", "put category", "delete category", "put post", "delete post", "put author", "delete author", "put contribution", "batch"}
+var kinds = []string{"put category", "put category", "delete category", "put post", "delete post", "put author", "delete author", "put contribution", "batch", "delete categories", "delete authors", "move categories"}
 
 func drawWrite(t *rapid.T, deep bool) write {
 	id := rapid.Int64Range(1, 6)
@@ -63,6 +63,15 @@ func (w write) do(ctx context.Context, db *graph.DB) error {
 		return db.Authors.Delete(ctx, w.id)
 	case "put contribution":
 		return db.Contributions.Put(ctx, &graph.Contribution{AuthorID: w.id, PostID: slug(w.a.V), Role: graph.ContributionRoleWriter})
+	case "delete categories":
+		_, err := db.Categories.Where(graph.CategoryFields.ID.Ge(w.id), graph.CategoryFields.ID.Le(w.a.V)).Delete(ctx)
+		return err
+	case "delete authors":
+		_, err := db.Authors.Where(graph.AuthorFields.ID.Ge(w.id)).Delete(ctx)
+		return err
+	case "move categories":
+		_, err := db.Categories.Where(graph.CategoryFields.ID.Ge(w.id)).Update(ctx, graph.CategoryPatch{ParentID: w.a})
+		return err
 	case "batch":
 		return db.Categories.AddAll(ctx, []*graph.Category{{ID: w.id, Name: "b", ParentID: w.a}, {ID: w.id + 1, Name: "b", ParentID: w.b}})
 	}
