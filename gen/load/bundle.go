@@ -5,6 +5,6 @@ func (l *loader) bundle(m *model) {
 	text, whole := l.set.Bundle(m.node)
 	m.ir.Schema = text
 	if !whole {
-		l.note(m.node.Place(), "%sSchema leaves out some of what the definition refers to: it is too much, or of another draft", m.ir.Name)
+		l.note(m.node.Place(), "%sSchema leaves out what the definition refers to: it is too much", m.ir.Name)
 	}
 }

@@ -19,33 +19,32 @@ const maxBundled = 10_000
 // each keyword, property, definition and link, and no character that is hard
 // to see or that Go's raw strings lack.
 //
-// Where the definitions would be too many it has none, and never any of another
-// draft: whole is false then, and a place with such a reference takes any
-// value. Where links lead is not a part of the schema.
+// Where the definitions would be too many it has none, whole is false, and a
+// place with a reference takes any value. Where links lead is not a part of the
+// schema.
 func (s *Set) Bundle(n *Node) (text string, whole bool) {
 	b := &bundle{set: s, root: n, names: map[*Node]string{n: ""}, taken: make(map[string]bool)}
 	b.collect(n, false)
 	if b.values > maxBundled {
 		b.found, b.names = nil, map[*Node]string{n: ""}
 	}
-	return b.document(), b.values <= maxBundled && !b.foreign
+	return b.document(), b.values <= maxBundled
 }
 
 // bundle is one run of Bundle.
 type bundle struct {
-	set     *Set
-	root    *Node
-	found   []*Node          // the definitions, in the order in which they were met
-	names   map[*Node]string // of found, and the root without one
-	taken   map[string]bool
-	values  int  // in found
-	foreign bool // whether a definition is of another draft
+	set    *Set
+	root   *Node
+	found  []*Node          // the definitions, in the order in which they were met
+	names  map[*Node]string // of found, and the root without one
+	taken  map[string]bool
+	values int // in found
 }
 
 // bundled are the keywords of a schema that a bundle leaves out: identifiers,
 // and definitions, of which it has its own.
 var bundled = map[string]bool{
-	"id": true, "$id": true, "$anchor": true, "$schema": true, "$defs": true, "definitions": true,
+	"$id": true, "$anchor": true, "$dynamicAnchor": true, "$schema": true, "$defs": true, "$vocabulary": true,
 }
 
 // members are the members of a value that stay.
@@ -69,11 +68,7 @@ func (b *bundle) collect(n *Node, counts bool) {
 		b.values++
 	}
 	if target := b.set.targets[n]; target != nil {
-		switch _, known := b.names[target]; {
-		case known:
-		case draftOf(target.doc) != draftOf(b.root.doc):
-			b.foreign = true
-		default:
+		if _, known := b.names[target]; !known {
 			b.found = append(b.found, target)
 			b.names[target] = b.nameOf(target)
 			b.collect(target, true)
@@ -106,8 +101,7 @@ func (b *bundle) nameOf(n *Node) string {
 
 // document writes all of it.
 func (b *bundle) document() string {
-	draft := draftOf(b.root.doc)
-	lines := []string{visible("$schema") + ": " + visible(draft.meta)}
+	lines := []string{visible("$schema") + ": " + visible(latestDraft)} // all drafts were made that
 	for _, m := range b.members(b.root) {
 		lines = append(lines, visible(m.Name)+": "+b.keyword(m))
 	}
@@ -116,17 +110,9 @@ func (b *bundle) document() string {
 		for _, n := range b.found {
 			definitions = append(definitions, visible(b.names[n])+": "+b.text(n))
 		}
-		lines = append(lines, visible(draft.definitions())+": "+block('{', definitions, 1))
+		lines = append(lines, visible("$defs")+": "+block('{', definitions, 1))
 	}
 	return block('{', lines, 0)
-}
-
-// definitions is what a draft calls them.
-func (d draft) definitions() string {
-	if strings.Contains(d.meta, "/draft-0") {
-		return "definitions"
-	}
-	return "$defs"
 }
 
 // keyword writes a keyword of the root, with a line for each part where these
@@ -186,7 +172,7 @@ func (b *bundle) reference(target *Node) string {
 		return visible("#")
 	}
 	pointer := pointerEscaper.Replace(b.names[target])
-	return visible("#/" + draftOf(b.root.doc).definitions() + "/" + fragmentEscaper.Replace(pointer))
+	return visible("#/$defs/" + fragmentEscaper.Replace(pointer))
 }
 
 // fragmentEscaper encodes what a fragment of a URL cannot hold as it is.

@@ -76,7 +76,7 @@ func (a *Album) check(check *perstore.Check) {
 
 // AlbumSchema is the definition of Album as data. Never assign to it.
 var AlbumSchema = &perstore.ModelSchema{Name: "Album", Plural: "Albums", Source: "album.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Album",
   "type": "object",
   "properties": {

@@ -69,7 +69,7 @@ func (a *Artist) check(check *perstore.Check) {
 
 // ArtistSchema is the definition of Artist as data. Never assign to it.
 var ArtistSchema = &perstore.ModelSchema{Name: "Artist", Plural: "Artists", Source: "artist.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Artist",
   "type": "object",
   "properties": {

@@ -96,7 +96,7 @@ func (c *Customer) check(check *perstore.Check) {
 
 // CustomerSchema is the definition of Customer as data. Never assign to it.
 var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "customer.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Customer",
   "type": "object",
   "properties": {

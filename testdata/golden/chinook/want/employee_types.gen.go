@@ -104,7 +104,7 @@ func (e *Employee) check(check *perstore.Check) {
 
 // EmployeeSchema is the definition of Employee as data. Never assign to it.
 var EmployeeSchema = &perstore.ModelSchema{Name: "Employee", Plural: "Employees", Source: "employee.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Employee",
   "type": "object",
   "properties": {

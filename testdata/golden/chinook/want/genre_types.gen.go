@@ -69,7 +69,7 @@ func (g *Genre) check(check *perstore.Check) {
 
 // GenreSchema is the definition of Genre as data. Never assign to it.
 var GenreSchema = &perstore.ModelSchema{Name: "Genre", Plural: "Genres", Source: "genre.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Genre",
   "type": "object",
   "properties": {

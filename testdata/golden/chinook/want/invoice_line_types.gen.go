@@ -85,7 +85,7 @@ func (o *InvoiceLine) check(check *perstore.Check) {
 // InvoiceLineSchema is the definition of InvoiceLine as data. Never assign to
 // it.
 var InvoiceLineSchema = &perstore.ModelSchema{Name: "InvoiceLine", Plural: "InvoiceLines", Source: "invoice-line.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "InvoiceLine",
   "type": "object",
   "properties": {

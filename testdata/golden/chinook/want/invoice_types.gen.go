@@ -92,7 +92,7 @@ func (o *Invoice) check(check *perstore.Check) {
 
 // InvoiceSchema is the definition of Invoice as data. Never assign to it.
 var InvoiceSchema = &perstore.ModelSchema{Name: "Invoice", Plural: "Invoices", Source: "invoice.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Invoice",
   "type": "object",
   "properties": {

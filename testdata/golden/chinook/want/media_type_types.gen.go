@@ -69,7 +69,7 @@ func (m *MediaType) check(check *perstore.Check) {
 
 // MediaTypeSchema is the definition of MediaType as data. Never assign to it.
 var MediaTypeSchema = &perstore.ModelSchema{Name: "MediaType", Plural: "MediaTypes", Source: "media-type.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "MediaType",
   "type": "object",
   "properties": {

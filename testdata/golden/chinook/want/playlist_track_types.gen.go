@@ -70,7 +70,7 @@ func (p *PlaylistTrackPatch) set(obj any, patch *perstore.Patching) {}
 // PlaylistTrackSchema is the definition of PlaylistTrack as data. Never assign
 // to it.
 var PlaylistTrackSchema = &perstore.ModelSchema{Name: "PlaylistTrack", Plural: "PlaylistTracks", Source: "playlist-track.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "PlaylistTrack",
   "type": "object",
   "properties": {

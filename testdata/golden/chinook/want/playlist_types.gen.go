@@ -85,7 +85,7 @@ func (p *Playlist) clone() Playlist {
 
 // PlaylistSchema is the definition of Playlist as data. Never assign to it.
 var PlaylistSchema = &perstore.ModelSchema{Name: "Playlist", Plural: "Playlists", Source: "playlist.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Playlist",
   "type": "object",
   "properties": {

@@ -116,7 +116,7 @@ func (t *Track) check(check *perstore.Check) {
 
 // TrackSchema is the definition of Track as data. Never assign to it.
 var TrackSchema = &perstore.ModelSchema{Name: "Track", Plural: "Tracks", Source: "track.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-07/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Track",
   "type": "object",
   "properties": {

@@ -111,3 +111,19 @@ func (t *Tree2019) clone() Tree2019 {
 	c.Children = perstore.CloneList(c.Children, (*Tree2019).clone)
 	return c
 }
+
+// Draft2019Schema is the definition of Draft2019 as data. Never assign to it.
+var Draft2019Schema = &perstore.ModelSchema{Name: "Draft2019", Plural: "Draft2019s", Source: "draft2019.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Draft 2019",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"$ref": "#/$defs/name", "maxLength": 5},
+    "tree": {"$ref": "#/$defs/tree"}
+  },
+  "$defs": {
+    "name": {"type": "string"},
+    "tree": {"title": "Tree 2019", "type": "object", "properties": {"name": {"type": "string"}, "children": {"type": "array", "items": {"$ref": "#/$defs/tree"}}}}
+  }
+}`}

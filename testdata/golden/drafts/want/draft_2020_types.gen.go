@@ -112,3 +112,19 @@ func (t *Tree2020) clone() Tree2020 {
 	c.Children = perstore.CloneList(c.Children, (*Tree2020).clone)
 	return c
 }
+
+// Draft2020Schema is the definition of Draft2020 as data. Never assign to it.
+var Draft2020Schema = &perstore.ModelSchema{Name: "Draft2020", Plural: "Draft2020s", Source: "draft2020.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Draft 2020",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"$ref": "#/$defs/name", "maxLength": 5},
+    "tree": {"$ref": "#/$defs/tree"}
+  },
+  "$defs": {
+    "name": {"type": "string", "minLength": 1},
+    "tree": {"title": "Tree 2020", "type": "object", "properties": {"name": {"type": "string"}, "children": {"type": "array", "items": {"$ref": "#/$defs/tree"}}}}
+  }
+}`}

@@ -96,3 +96,20 @@ var sizeValues = []Size{SizeSmall, SizeLarge}
 func (s Size) Valid() bool {
 	return slices.Contains(sizeValues, s)
 }
+
+// Draft4Schema is the definition of Draft4 as data. Never assign to it.
+var Draft4Schema = &perstore.ModelSchema{Name: "Draft4", Plural: "Draft4s", Source: "draft4.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Draft 4",
+  "type": "object",
+  "required": ["above"],
+  "properties": {
+    "id": {"type": "integer"},
+    "above": {"type": "number", "exclusiveMinimum": 0, "maximum": 10},
+    "size": {"$ref": "#/$defs/size"},
+    "pair": {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": false}
+  },
+  "$defs": {
+    "size": {"enum": ["small", "large"]}
+  }
+}`}

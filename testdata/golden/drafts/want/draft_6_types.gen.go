@@ -77,3 +77,21 @@ func (d *Draft6) check(check *perstore.Check) {
 		perstore.CheckEnum(check, "size", v, sizeValues)
 	}
 }
+
+// Draft6Schema is the definition of Draft6 as data. Never assign to it.
+var Draft6Schema = &perstore.ModelSchema{Name: "Draft6", Plural: "Draft6s", Source: "draft6.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Draft 6",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "above": {"type": "number", "exclusiveMinimum": 0},
+    "kind": {"const": "six", "type": "string"},
+    "size": {"$ref": "#/$defs/size"}
+  },
+  "dependentRequired": {"above": ["kind"]},
+  "dependentSchemas": {"kind": {"required": ["size"]}},
+  "$defs": {
+    "size": {"enum": ["small", "large"]}
+  }
+}`}

@@ -114,3 +114,19 @@ func (n *Node) clone() Node {
 	c.Children = perstore.CloneList(c.Children, (*Node).clone)
 	return c
 }
+
+// Draft7Schema is the definition of Draft7 as data. Never assign to it.
+var Draft7Schema = &perstore.ModelSchema{Name: "Draft7", Plural: "Draft7s", Source: "draft7.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Draft 7",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer", "readOnly": true},
+    "name": {"$ref": "#/$defs/name"},
+    "parent": {"$ref": "#/$defs/node"}
+  },
+  "$defs": {
+    "name": {"type": "string", "minLength": 1},
+    "node": {"title": "Node", "type": "object", "properties": {"name": {"$ref": "#/$defs/name"}, "children": {"type": "array", "items": {"$ref": "#/$defs/node"}}}}
+  }
+}`}

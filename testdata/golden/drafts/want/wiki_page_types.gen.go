@@ -115,3 +115,26 @@ var wikiPageStateValues = []WikiPageState{WikiPageStateDraft, WikiPageStateShown
 func (w WikiPageState) Valid() bool {
 	return slices.Contains(wikiPageStateValues, w)
 }
+
+// WikiPageSchema is the definition of WikiPage as data. Never assign to it.
+var WikiPageSchema = &perstore.ModelSchema{Name: "WikiPage", Plural: "WikiPages", Source: "draft3.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Wiki Page",
+  "description": "A page as Perstore's models spell it.",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "title": {"type": "string", "x-perstore": {"unique": true}},
+    "body": {"type": "string"},
+    "state": {"type": "string", "enum": ["draft", "shown"], "x-perstore": {"indexed": true}},
+    "created": {"type": "string", "format": "date-time", "readOnly": true},
+    "rank": {"type": "number", "multipleOf": 0.5, "exclusiveMinimum": 0},
+    "misc": {},
+    "note": {"allOf": [{"$ref": "#/$defs/note"}]}
+  },
+  "required": ["title", "state"],
+  "x-perstore": {"query": {"maxLimit": 20, "operators": {"eq": true, "sort": "indexed", "limit": true}}},
+  "$defs": {
+    "note": {"type": "string", "maxLength": 10}
+  }
+}`}

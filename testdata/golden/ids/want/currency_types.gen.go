@@ -63,3 +63,19 @@ func (c *Currency) check(check *perstore.Check) {
 		check.MinFloat("base", v, 0)
 	}
 }
+
+// CurrencySchema is the definition of Currency as data. Never assign to it.
+var CurrencySchema = &perstore.ModelSchema{Name: "Currency", Plural: "Currencies", Source: "money.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "type": "object",
+  "properties": {
+    "code": {"type": "string"},
+    "base": {"$ref": "#/$defs/total"}
+  },
+  "required": ["code"],
+  "x-perstore": {"model": true, "key": "code", "plural": "Currencies"},
+  "$defs": {
+    "total": {"$ref": "#/$defs/amount"},
+    "amount": {"type": "number", "minimum": 0}
+  }
+}`}

@@ -113,3 +113,25 @@ var tagValues = []Tag{TagHome, TagWork}
 func (t Tag) Valid() bool {
 	return slices.Contains(tagValues, t)
 }
+
+// CustomerSchema is the definition of Customer as data. Never assign to it.
+var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "crm.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "type": "object",
+  "required": ["name"],
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"$ref": "#/$defs/name"},
+    "home": {"$ref": "#/$defs/address"}
+  },
+  "links": [
+    {"rel": "orders", "href": "/Order/?customerId={id}"}
+  ],
+  "x-perstore": {"model": true},
+  "$defs": {
+    "name": {"type": "string", "minLength": 1},
+    "address": {"title": "Address", "type": "object", "required": ["street"], "properties": {"street": {"$ref": "#/$defs/line"}, "tag": {"$ref": "#/$defs/tag"}}},
+    "line": {"type": "string", "maxLength": 40},
+    "tag": {"enum": ["home", "work"]}
+  }
+}`}

@@ -94,3 +94,30 @@ func (o *Order) check(check *perstore.Check) {
 		check.MaxLength("note", v, 20)
 	}
 }
+
+// OrderSchema is the definition of Order as data. Never assign to it.
+var OrderSchema = &perstore.ModelSchema{Name: "Order", Plural: "Orders", Source: "order.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Order",
+  "type": "object",
+  "required": ["customerId", "ship"],
+  "properties": {
+    "id": {"type": "integer"},
+    "customerId": {"$ref": "#/$defs/id"},
+    "ship": {"$ref": "#/$defs/address"},
+    "bill": {"$ref": "#/$defs/address"},
+    "total": {"$ref": "#/$defs/amount"},
+    "note": {"$ref": "#/$defs/text"}
+  },
+  "links": [
+    {"rel": "customer", "href": "/Customer/{customerId}"}
+  ],
+  "$defs": {
+    "id": {"type": "integer"},
+    "address": {"title": "Address", "type": "object", "required": ["street"], "properties": {"street": {"$ref": "#/$defs/line"}, "tag": {"$ref": "#/$defs/tag"}}},
+    "line": {"type": "string", "maxLength": 40},
+    "tag": {"enum": ["home", "work"]},
+    "amount": {"type": "number", "minimum": 0},
+    "text": {"type": "string", "maxLength": 20}
+  }
+}`}

@@ -158,3 +158,29 @@ func (h *HostPorts) clone() HostPorts {
 	c.From.V = perstore.CloneText(&c.From.V)
 	return c
 }
+
+// HostSchema is the definition of Host as data. Never assign to it.
+var HostSchema = &perstore.ModelSchema{Name: "Host", Plural: "Hosts", Source: "host.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Host",
+  "description": "A machine, with Go types and columns of its own.",
+  "type": "object",
+  "required": ["address", "serial"],
+  "properties": {
+    "id": {"type": "integer", "description": "The key."},
+    "address": {"type": "string", "x-perstore": {"goType": "netip.Addr", "goImport": "net/netip", "unique": true}},
+    "gateway": {"type": ["string", "null"], "x-perstore": {"goType": "netip.Addr", "goImport": "net/netip"}},
+    "network": {"$ref": "#/$defs/network"},
+    "serial": {"type": "integer", "x-perstore": {"goType": "Int", "goImport": "math/big"}},
+    "quota": {"type": "number", "x-perstore": {"goType": "bignum.Int", "goImport": "math/big"}},
+    "label": {"type": "string", "maxLength": 40, "x-perstore": {"sqlType": "varchar(40)", "search": true}},
+    "price": {"type": "number", "x-perstore": {"sqlType": "numeric(10, 2)"}},
+    "secret": {"type": "string", "writeOnly": true, "x-perstore": {"blocked": true}},
+    "old": {"type": "string", "deprecated": true},
+    "ports": {"type": "object", "title": "Ports", "properties": {"from": {"type": "string", "x-perstore": {"goType": "netip.AddrPort", "goImport": "net/netip"}}}}
+  },
+  "x-perstore": {"query": {"operators": {"eq": true, "lt": "indexed", "sort": "indexed", "limit": true}, "maxLimit": 100}, "facets": {"public": {"kind": "restrictive", "description": "What everybody sees.", "allow": ["add", "reboot"], "where": "price=lt=100&label!=internal", "properties": {"secret": {"x-perstore": {"blocked": true}}, "label": {"readOnly": true, "maxLength": 10}}, "query": {"maxLimit": 10}}, "owner": {"kind": "permissive", "deny": ["delete"], "where": "label=$owner&price=le=$limit", "params": {"owner": {"type": "string"}, "limit": {"type": "number"}}}}, "methods": {"reboot": {"description": "Reboot starts the machine again.", "params": {"type": "object", "required": ["at"], "properties": {"at": {"type": "string", "format": "date-time"}, "force": {"type": "boolean"}}}, "result": {"type": "boolean"}}}, "aggregate": [{"store": "main", "properties": ["address", "gateway", "network", "serial", "quota", "label", "price", "old", "ports"]}, {"store": "vault", "properties": ["secret"]}]},
+  "$defs": {
+    "network": {"type": "string", "default": "10.0.0.0/8", "x-perstore": {"goType": "netip.Prefix", "goImport": "net/netip", "sqlType": "text"}}
+  }
+}`}

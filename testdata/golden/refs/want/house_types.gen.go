@@ -125,18 +125,22 @@ func (m Mood) Valid() bool {
 
 // HouseSchema is the definition of House as data. Never assign to it.
 var HouseSchema = &perstore.ModelSchema{Name: "House", Plural: "Houses", Source: "house.json", JSON: `{
-  "$schema": "https://json-schema.org/draft/2019-09/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "type": "object",
   "required": ["ownerId", "address"],
   "properties": {
     "id": {"type": "integer"},
     "ownerId": {"type": "integer"},
-    "address": {},
-    "mood": {"default": "calm"}
+    "address": {"$ref": "#/$defs/address"},
+    "mood": {"$ref": "#/$defs/mood", "default": "calm"}
   },
   "links": [
     {"rel": "owner", "href": "/people/{ownerId}", "targetSchema": {}},
     {"rel": "http://relations.example/visits", "href": "/Visit/?houseId={id}"},
     {"rel": "manual", "href": "https://houses.example/manual"}
-  ]
+  ],
+  "$defs": {
+    "address": {"title": "Postal Address", "description": "Where somebody or something is.", "type": "object", "required": ["city"], "properties": {"street": {"type": "string"}, "city": {"type": "string"}}},
+    "mood": {"description": "How it feels.", "type": "string", "enum": ["calm", "wild"]}
+  }
 }`}

@@ -195,25 +195,27 @@ func (p *PersonValue) clone() PersonValue {
 
 // PersonSchema is the definition of Person as data. Never assign to it.
 var PersonSchema = &perstore.ModelSchema{Name: "Person", Plural: "People", Source: "person.json", JSON: `{
-  "$schema": "https://json-schema.org/draft-04/schema",
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Person",
   "type": "object",
   "required": ["name", "home"],
   "properties": {
     "id": {"type": "integer"},
-    "name": {"$ref": "#/definitions/name"},
-    "nick": {"allOf": [{"$ref": "#/definitions/name"}]},
-    "home": {},
-    "work": {"anyOf": [{}, {"type": "null"}]},
-    "mood": {},
-    "moods": {"type": "array", "items": {}},
-    "age": {"type": "integer", "minimum": 0, "exclusiveMinimum": true},
+    "name": {"$ref": "#/$defs/name"},
+    "nick": {"allOf": [{"$ref": "#/$defs/name"}]},
+    "home": {"$ref": "#/$defs/address"},
+    "work": {"anyOf": [{"$ref": "#/$defs/address"}, {"type": "null"}]},
+    "mood": {"$ref": "#/$defs/mood"},
+    "moods": {"type": "array", "items": {"$ref": "#/$defs/mood"}},
+    "age": {"type": "integer", "exclusiveMinimum": 0},
     "best": {"description": "A copy of the best friend.", "$ref": "#"}
   },
   "links": [
     {"rel": "houses", "href": "/House/?ownerId={id}"}
   ],
-  "definitions": {
-    "name": {"type": "string", "minLength": 1}
+  "$defs": {
+    "name": {"type": "string", "minLength": 1},
+    "address": {"title": "Postal Address", "description": "Where somebody or something is.", "type": "object", "required": ["city"], "properties": {"street": {"type": "string"}, "city": {"type": "string"}}},
+    "mood": {"description": "How it feels.", "type": "string", "enum": ["calm", "wild"]}
   }
 }`}

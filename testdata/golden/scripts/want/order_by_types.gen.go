@@ -167,3 +167,42 @@ func (o *OrderBy) check(check *perstore.Check) {
 	check.NotNull("iota", o.Iota.IsNull())
 	check.NotNull("main", o.Main.IsNull())
 }
+
+// OrderBySchema is the definition of OrderBy as data. Never assign to it.
+var OrderBySchema = &perstore.ModelSchema{Name: "OrderBy", Plural: "OrderBies", Source: "reserved.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Order By",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "select": {"type": "string"},
+    "from": {"type": "string"},
+    "where": {"type": "string"},
+    "order": {"type": "string"},
+    "group": {"type": "string"},
+    "table": {"type": "string"},
+    "index": {"type": "integer"},
+    "primary": {"type": "boolean"},
+    "null": {"type": "string"},
+    "default": {"type": "string"},
+    "user": {"type": "string"},
+    "check": {"type": "string"},
+    "limit": {"type": "integer"},
+    "offset": {"type": "integer"},
+    "rowid": {"type": "string"},
+    "oid": {"type": "string"},
+    "type": {"type": "string"},
+    "func": {"type": "string"},
+    "range": {"type": "string"},
+    "nil": {"type": "string"},
+    "error": {"type": "string"},
+    "string": {"type": "string"},
+    "len": {"type": "integer"},
+    "init": {"type": "string"},
+    "true": {"type": "boolean"},
+    "any": {"type": "string"},
+    "iota": {"type": "integer"},
+    "main": {"type": "string"}
+  },
+  "x-perstore": {"table": "order", "indexes": [["select", "-order"]]}
+}`}

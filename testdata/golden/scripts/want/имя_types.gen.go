@@ -115,3 +115,23 @@ var имяNomÉlèveValues = []ИмяNomÉlève{ИмяNomÉlèveÉté, ИмяNom
 func (и ИмяNomÉlève) Valid() bool {
 	return slices.Contains(имяNomÉlèveValues, и)
 }
+
+// ИмяSchema is the definition of Имя as data. Never assign to it.
+var ИмяSchema = &perstore.ModelSchema{Name: "Имя", Plural: "Имяs", Source: "names.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Имя",
+  "type": "object",
+  "properties": {
+    "id": {"type": "integer"},
+    "имя": {"type": "string"},
+    "Όνομα": {"type": "string"},
+    "שם": {"type": "string"},
+    "اسم": {"type": "string"},
+    "名前": {"type": "string"},
+    "이름": {"type": "string"},
+    "անուն": {"type": "string"},
+    "სახელი": {"type": "string"},
+    "nom_élève": {"type": "string", "enum": ["été", "冬"]},
+    "größe": {"type": "integer"}
+  }
+}`}
