@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"go/token"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,15 +22,24 @@ import (
 
 // Config says what to generate.
 type Config struct {
-	Schemas []string // files and folders of model definitions
-	Dir     string   // where the files go; "" is the current folder
-	Package string   // the Go package; "" is the name of Dir
-	Stores  []string // that Open supports; none are DefaultStores
+	Schemas   []string  // files and folders of model definitions; "-" alone is a package that Dump wrote, read from Stdin
+	Stdin     io.Reader // what "-" is read from
+	Dir       string    // where the files go; "" is the current folder
+	Package   string    // the Go package; "" is the name of Dir
+	Stores    []string  // that Open supports; none are DefaultStores
+	Emit      []string  // the kinds of output; none are DefaultEmit
+	Templates string    // a folder of the user's own templates: not supported yet
+	TypesOnly bool      // plain types without models
+
+	Progress func(step string) // told of each step of the work, unless it is nil
 }
 
 // DefaultStores are the stores of a package when nothing else is asked for: all
 // that this version can generate for.
 var DefaultStores = gogen.Stores()
+
+// Stdin is the schema that stands for a dumped package on standard input.
+const Stdin = "-"
 
 // Output is what a run computed.
 type Output struct {
@@ -53,18 +63,22 @@ func (e *UsageError) Error() string { return e.Message }
 // diag.List with everything that is wrong in the definitions, or in what stands
 // in hand-written files beside the output.
 func Generate(ctx context.Context, cfg Config) (*Output, error) {
-	cfg, err := cfg.complete()
+	folder, err := packageOf(cfg.Dir)
 	if err != nil {
 		return nil, err
 	}
-	set, err := schema.Read(ctx, nil, cfg.Schemas)
+	if !cfg.dumped() {
+		cfg.Package = cmp.Or(cfg.Package, folder)
+	}
+	pkg, err := Load(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	pkg, err := load.Load(set, load.Options{Package: cfg.Package, Stores: cfg.Stores})
-	if err != nil {
+	pkg.Name = cmp.Or(pkg.Name, folder)
+	if err := checkPackage(pkg.Name); err != nil {
 		return nil, err
 	}
+	cfg.step("printing %d models", len(pkg.Models))
 	files, err := gogen.Emit(pkg)
 	if err != nil {
 		return nil, err
@@ -96,25 +110,85 @@ func (o *Output) besideHandwritten(dir string, pkg *ir.Package) error {
 	return problems.Err()
 }
 
-// complete fills what was left out and checks the rest.
-func (cfg Config) complete() (Config, error) {
+// Load takes the decisions of Generate and prints nothing. The package has no
+// name when cfg names none. Errors are as those of Generate.
+func Load(ctx context.Context, cfg Config) (*ir.Package, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	if cfg.dumped() {
+		return cfg.decode()
+	}
+	cfg.step("reading the definitions")
+	set, err := schema.Read(ctx, nil, cfg.Schemas)
+	if err != nil {
+		return nil, err
+	}
+	cfg.step("deciding about %d documents", len(set.Docs))
+	return load.Load(set, load.Options{Package: cfg.Package, Stores: cfg.stores(), TypesOnly: cfg.TypesOnly})
+}
+
+// Dump is the JSON of the package that Load gives, and its notes.
+func Dump(ctx context.Context, cfg Config) ([]byte, []ir.Note, error) {
+	pkg, err := Load(ctx, cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err := ir.Encode(pkg)
+	return text, pkg.Notes, err
+}
+
+func (cfg Config) step(format string, args ...any) {
+	if cfg.Progress != nil {
+		cfg.Progress(fmt.Sprintf(format, args...))
+	}
+}
+
+// dumped tells whether a package is read, not definitions.
+func (cfg Config) dumped() bool { return slices.Contains(cfg.Schemas, Stdin) }
+
+// check finds what is wrong whatever the definitions say.
+func (cfg Config) check() error {
 	if len(cfg.Schemas) == 0 {
-		return cfg, &UsageError{"name at least one schema file or folder"}
+		return &UsageError{"name at least one schema file or folder"}
 	}
-	if cfg.Package == "" {
-		dir, err := filepath.Abs(cfg.Dir)
-		if err != nil {
-			return cfg, err
+	if cfg.dumped() && len(cfg.Schemas) > 1 {
+		return &UsageError{"- stands for a whole package; name nothing beside it"}
+	}
+	if cfg.Package != "" {
+		if err := checkPackage(cfg.Package); err != nil {
+			return err
 		}
-		cfg.Package = strings.ToLower(strings.NewReplacer("-", "", ".", "", "_", "").Replace(filepath.Base(dir)))
 	}
-	if !token.IsIdentifier(cfg.Package) || strings.Trim(cfg.Package, "_") == "" {
-		return cfg, &UsageError{fmt.Sprintf("%q cannot be the name of a Go package; name one with -p", cfg.Package)}
+	if err := cfg.checkEmit(); err != nil {
+		return err
 	}
-	if len(cfg.Stores) == 0 {
-		cfg.Stores = DefaultStores
+	return checkStores(cfg.Stores)
+}
+
+// stores are those of the package; plain types have none.
+func (cfg Config) stores() []string {
+	switch {
+	case cfg.TypesOnly:
+		return nil
+	case len(cfg.Stores) == 0:
+		return DefaultStores
+	default:
+		return cfg.Stores
 	}
-	return cfg, checkStores(cfg.Stores)
+}
+
+// packageOf is what a package in a folder is called; it need not be a name.
+func packageOf(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	return strings.ToLower(strings.NewReplacer("-", "", ".", "", "_", "").Replace(filepath.Base(dir))), err
+}
+
+func checkPackage(name string) error {
+	if !token.IsIdentifier(name) || strings.Trim(name, "_") == "" {
+		return &UsageError{fmt.Sprintf("%q cannot be the name of a Go package; name one with -p", name)}
+	}
+	return nil
 }
 
 // checkStores wants stores that are known, each once.

@@ -26,8 +26,9 @@ var update = flag.Bool("update", false, "rewrite what testdata/golden wants")
 // TestGolden generates every case of testdata/golden and compares the output
 // with the case's want folder, byte for byte:
 //
-//	schema/*.json   the definitions
+//	schema/*.json   the definitions, and perstoregen.json for the case's flags
 //	want/*.gen.go   the package, named after the case
+//	want/ir.json    what dump prints
 //	want/notes.txt  the notes of generate -v, where there are any
 //	want/errors.txt the diagnostics of definitions that are at fault, alone
 //	run_test.go     what the package must do over every store
@@ -57,7 +58,8 @@ func TestGolden(t *testing.T) {
 // generateGolden gives what the want folder of a case must hold, by name.
 func generateGolden(t *testing.T, pkg string) map[string][]byte {
 	t.Helper()
-	out, err := gen.Generate(t.Context(), gen.Config{Schemas: []string{"schema"}, Package: pkg})
+	cfg := goldenConfig(t, pkg)
+	out, err := gen.Generate(t.Context(), cfg)
 	if list, ok := errors.AsType[diag.List](err); ok {
 		return map[string][]byte{"errors.txt": []byte(list.Error() + "\n")}
 	}
@@ -75,7 +77,43 @@ func generateGolden(t *testing.T, pkg string) map[string][]byte {
 	if notes.Len() > 0 {
 		got["notes.txt"] = notes.Bytes()
 	}
+	got["ir.json"], _, err = gen.Dump(t.Context(), cfg)
+	if err != nil {
+		t.Fatalf("Dump error = %v", err)
+	}
+	roundGolden(t, got)
 	return got
+}
+
+// goldenConfig is what the command would do with the case's folder.
+func goldenConfig(t *testing.T, pkg string) gen.Config {
+	t.Helper()
+	settings, err := gen.ReadSettings([]string{"schema"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.Package = pkg
+	return settings.Config([]string{"schema"})
+}
+
+// roundGolden reads the dump back: nothing is lost, and the code is the same.
+func roundGolden(t *testing.T, got map[string][]byte) {
+	t.Helper()
+	cfg := gen.Config{Schemas: []string{gen.Stdin}, Stdin: bytes.NewReader(got["ir.json"])}
+	again, _, err := gen.Dump(t.Context(), cfg)
+	if err != nil || !bytes.Equal(again, got["ir.json"]) {
+		t.Errorf("the dump of the dump differs, error %v\n%s", err, diff.Diff("dump", got["ir.json"], "dump of the dump", again))
+	}
+	cfg.Stdin = bytes.NewReader(got["ir.json"])
+	out, err := gen.Generate(t.Context(), cfg)
+	if err != nil {
+		t.Fatalf("Generate of the dump error = %v", err)
+	}
+	for _, f := range out.Files {
+		if !bytes.Equal(f.Content, got[f.Name]) {
+			t.Errorf("the dump gives another %s", f.Name)
+		}
+	}
 }
 
 // readGolden reads the want folder of the case that is the working directory,

@@ -17,7 +17,7 @@ import (
 // from one, Col in bytes as the Go tools do; a Line of zero means the file as
 // a whole.
 type Diagnostic struct {
-	File    string `json:"file"`
+	File    string `json:"file,omitempty"`
 	Line    int    `json:"line,omitempty"`
 	Col     int    `json:"col,omitempty"`
 	Pointer string `json:"pointer,omitempty"` // JSON pointer of the value, without the leading #

@@ -11,8 +11,7 @@ import (
 
 // database prints <package>.gen.go: DB, Open, NewSQL and New.
 func (g *generator) database(f *jen.File) {
-	f.Add(code.Doc("This package needs a runtime that supports code of this generation; if it does not compile, generate again.").
-		Const().Id("_").Op("=").Add(code.P("GeneratedCodeV1")).Line())
+	g.generation(f)
 	f.Add(g.dbStruct())
 	f.Add(g.open())
 	f.Add(g.newSQL())
@@ -33,6 +32,14 @@ func (g *generator) database(f *jen.File) {
 		nil, list(jen.Error()), data("Close"))
 	s.method("Core gives the untyped data model.", "Core",
 		nil, list(jen.Op("*").Add(code.P("DataModel"))), jen.Return(jen.Id("db").Dot("data")))
+}
+
+// generation prints what ties the package to a runtime:
+//
+//	const _ = perstore.GeneratedCodeV1
+func (g *generator) generation(f *jen.File) {
+	f.Add(code.Doc("This package needs a runtime that supports code of this generation; if it does not compile, generate again.").
+		Const().Id("_").Op("=").Add(code.P("GeneratedCodeV1")).Line())
 }
 
 // dbStruct prints type DB struct { Products *ProductModel; … }.

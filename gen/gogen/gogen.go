@@ -3,9 +3,13 @@
 package gogen
 
 import (
+	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 
 	"github.com/dave/jennifer/jen"
@@ -23,7 +27,8 @@ type File struct {
 // Suffix ends the name of every generated Go file.
 const Suffix = ".gen.go"
 
-// Emit prints a package: one file for the data model and two for each model.
+// Emit prints a package: one file for the data model and two for each model, or
+// one for each document of plain types.
 func Emit(p *ir.Package) ([]File, error) {
 	for _, name := range p.Stores {
 		if !slices.Contains(Stores(), name) {
@@ -32,7 +37,11 @@ func Emit(p *ir.Package) ([]File, error) {
 	}
 	g := newGenerator(p)
 	db := code.NewFile(p.Name, "its model definitions")
-	g.database(db)
+	if len(p.Models) > 0 {
+		g.database(db)
+	} else {
+		g.generation(db)
+	}
 	// Without underscores it meets no model's file and no build constraint.
 	files := []emitted{{strings.ReplaceAll(p.Name, "_", "") + Suffix, db}}
 	for _, m := range p.Models {
@@ -45,6 +54,13 @@ func Emit(p *ir.Package) ([]File, error) {
 		g.model(model, m)
 		files = append(files, emitted{m.File + "_types" + Suffix, types}, emitted{m.File + "_model" + Suffix, model})
 	}
+	for _, d := range p.Documents {
+		types := code.NewFile(p.Name, d.Source)
+		for _, decl := range d.Types {
+			g.decl(types, decl)
+		}
+		files = append(files, emitted{d.File + "_types" + Suffix, types})
+	}
 	return render(files)
 }
 
@@ -53,16 +69,24 @@ type emitted struct {
 	file *jen.File
 }
 
+// render formats the files, several at a time.
 func render(files []emitted) ([]File, error) {
-	out := make([]File, len(files))
-	for i, f := range files {
-		content, err := code.Render(f.file)
-		if err != nil {
-			return nil, fmt.Errorf("print %s: %w", f.name, err)
-		}
-		out[i] = File{Name: f.name, Content: content}
+	out, errs := make([]File, len(files)), make([]error, len(files))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
+				content, err := code.Render(files[i].file)
+				if err != nil {
+					errs[i] = fmt.Errorf("print %s: %w", files[i].name, err)
+				}
+				out[i] = File{Name: files[i].name, Content: content}
+			}
+		})
 	}
-	return out, nil
+	workers.Wait()
+	return out, cmp.Or(errs...)
 }
 
 // generator holds what emitters look up.
@@ -83,6 +107,11 @@ func newGenerator(p *ir.Package) *generator {
 		g.models[m.Name] = m
 		g.decls[m.Name] = &ir.Decl{Name: m.Name, Var: m.Var, Fields: m.Fields}
 		for _, d := range m.Types {
+			g.decls[d.Name] = d
+		}
+	}
+	for _, doc := range p.Documents {
+		for _, d := range doc.Types {
 			g.decls[d.Name] = d
 		}
 	}

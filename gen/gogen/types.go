@@ -45,11 +45,15 @@ func modelSchema(m *ir.Model) *jen.Statement {
 
 // decl prints a named type beside the model's struct, with its methods.
 func (g *generator) decl(f *jen.File, d *ir.Decl) {
-	if d.Enum != nil {
+	switch {
+	case d.Enum != nil:
 		f.Add(enum(d))
 		return
+	case d.Of != nil:
+		g.named(f, d)
+		return
 	}
-	f.Add(code.Doc(docOf(d.Name, d.Doc, "is a nested object."))).
+	f.Add(code.Doc(docOf(d.Name, d.Doc, g.objectDoc()))).
 		Type().Id(d.Name).Struct(g.members(d.Fields)...)
 	f.Line()
 	f.Add(g.validate(d.Name))
@@ -57,7 +61,7 @@ func (g *generator) decl(f *jen.File, d *ir.Decl) {
 		f.Add(g.defaults(d.Name, d.Fields))
 	}
 	g.structMethods(f, d.Name, d.Fields)
-	if g.needs.normalize(ir.Type{Kind: ir.KindObject, Name: d.Name}) {
+	if g.stored() && g.needs.normalize(ir.Type{Kind: ir.KindObject, Name: d.Name}) {
 		f.Add(g.normalizeDecl(d))
 	}
 }
@@ -71,7 +75,7 @@ func (g *generator) structMethods(f *jen.File, name string, fields []*ir.Field) 
 	if patterns := g.patterns(name, fields); patterns != nil {
 		f.Add(patterns)
 	}
-	if g.needs.clone(t) {
+	if g.stored() && g.needs.clone(t) {
 		f.Add(g.clone(name, fields))
 	}
 	if lists := requiredLists(fields); len(lists) > 0 {

@@ -1,43 +1,61 @@
 // Package ir is the intermediate representation between model definitions and
 // code: plain data in which every decision has been taken. Package load builds
-// it, emitters print it, `perstoregen dump` shows it.
+// it, emitters print it, `perstoregen dump` shows it as JSON, and what it shows
+// can be read back. The comments here are the reference of that JSON: docs/ir.md
+// is made of them.
 package ir
+
+//go:generate go run ../../internal/docgen ../..
+
+// Format is the number of the JSON form. A new member leaves it as it is; it is
+// raised when a member goes away or comes to mean something else.
+const Format = 1
 
 // Package is everything that one run generates.
 type Package struct {
-	Name   string   `json:"name"`   // of the Go package
-	Stores []string `json:"stores"` // the stores that Open supports: "memory", "sqlite"
-	Models []*Model `json:"models"` // ordered by name
-	Notes  []Note   `json:"notes,omitempty"`
+	Format    int         `json:"format"`              // of this JSON; a reader refuses another
+	Name      string      `json:"name,omitempty"`      // of the Go package; left out when who dumped it did not say
+	Stores    []string    `json:"stores,omitempty"`    // the stores that Open supports: "memory", "sqlite"; none where there are only plain types
+	Models    []*Model    `json:"models,omitempty"`    // ordered by name
+	Documents []*Document `json:"documents,omitempty"` // the plain types of --types-only, ordered by file; there are no models then
+	Notes     []Note      `json:"notes,omitempty"`     // ordered by place
+}
+
+// Document is a definition document whose types are plain: structs without a
+// store.
+type Document struct {
+	File   string  `json:"file"`   // stem of its file: order makes order_types.gen.go
+	Source string  `json:"source"` // base name of the definition: order.json
+	Types  []*Decl `json:"types"`  // in order of appearance
 }
 
 // Note tells of a decision that a user may want to know: a property that got a
 // looser type than its schema, a rule that is not checked.
 type Note struct {
-	Source  string `json:"source"` // the file, as it was named
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
+	Source  string `json:"source"`  // the file, as it was named
+	Line    int    `json:"line"`    // from 1
+	Column  int    `json:"column"`  // from 1, in bytes
 	Pointer string `json:"pointer"` // JSON pointer of the place
-	Message string `json:"message"`
+	Message string `json:"message"` // what was decided, and why
 }
 
 // Model is one kind of stored object.
 type Model struct {
-	Name     string   `json:"name"`   // Go type: Product
-	Plural   string   `json:"plural"` // field of DB: Products
-	Var      string   `json:"var"`    // prefix of unexported names: product
-	File     string   `json:"file"`   // stem of its files: product
-	Table    string   `json:"table"`
-	Source   string   `json:"source"` // base name of the definition: product.json
-	Doc      string   `json:"doc,omitempty"`
-	Fields   []*Field `json:"fields"` // in declared order
-	Key      Key      `json:"key"`
+	Name     string   `json:"name"`               // Go type: Product
+	Plural   string   `json:"plural"`             // field of DB: Products
+	Var      string   `json:"var"`                // prefix of unexported names: product
+	File     string   `json:"file"`               // stem of its files: product
+	Table    string   `json:"table"`              // in the database: products
+	Source   string   `json:"source"`             // base name of the definition: product.json
+	Doc      string   `json:"doc,omitempty"`      // description of the schema
+	Fields   []*Field `json:"fields"`             // in declared order
+	Key      Key      `json:"key"`                // by which objects are found
 	ReadOnly []int    `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them, nor is the version
 	Version  *int     `json:"version,omitempty"`  // index into Fields of the integer that counts the writes of an object; stores set it
-	Indexes  []Index  `json:"indexes,omitempty"`
-	Links    []*Link  `json:"links,omitempty"`
-	Schema   string   `json:"schema"`          // the definition as a JSON document of its own, without a backquote
-	Types    []*Decl  `json:"types,omitempty"` // enums and nested structs that this model's file declares, in order of appearance
+	Indexes  []Index  `json:"indexes,omitempty"`  // of the table, in order of appearance
+	Links    []*Link  `json:"links,omitempty"`    // to other models, in written order
+	Schema   string   `json:"schema"`             // the definition as a JSON document of its own, without a backquote
+	Types    []*Decl  `json:"types,omitempty"`    // enums and nested structs that this model's file declares, in order of appearance
 
 	CrossRules bool `json:"crossRules,omitempty"` // Validate checks rules over several members, so that an update needs whole objects; none is checked yet
 
@@ -67,18 +85,18 @@ const (
 // Field is one member of a struct. What the schema says comes first, then what
 // follows from it for Go and JSON, then the column of a model's field.
 type Field struct {
-	Property   string   `json:"property"` // the JSON name
-	Name       string   `json:"name"`     // the Go name
-	Doc        string   `json:"doc,omitempty"`
-	Type       Type     `json:"type"`
-	Required   bool     `json:"required,omitempty"`
-	Nullable   bool     `json:"nullable,omitempty"` // the schema admits null
-	ReadOnly   bool     `json:"readOnly,omitempty"` // set on create, then fixed
-	WriteOnly  bool     `json:"writeOnly,omitempty"`
-	Deprecated bool     `json:"deprecated,omitempty"`
-	Default    *Literal `json:"default,omitempty"`
-	Blocked    bool     `json:"blocked,omitempty"` // never shown and never saved through a facet
-	Search     bool     `json:"search,omitempty"`  // a search field of an offline collection
+	Property   string   `json:"property"`             // the JSON name
+	Name       string   `json:"name"`                 // the Go name
+	Doc        string   `json:"doc,omitempty"`        // description of the schema
+	Type       Type     `json:"type"`                 // of the Go field
+	Required   bool     `json:"required,omitempty"`   // the schema requires it
+	Nullable   bool     `json:"nullable,omitempty"`   // the schema admits null
+	ReadOnly   bool     `json:"readOnly,omitempty"`   // set on create, then fixed
+	WriteOnly  bool     `json:"writeOnly,omitempty"`  // accepted, never shown
+	Deprecated bool     `json:"deprecated,omitempty"` // the schema marks it so
+	Default    *Literal `json:"default,omitempty"`    // of the schema, of the type of the field
+	Blocked    bool     `json:"blocked,omitempty"`    // never shown and never saved through a facet
+	Search     bool     `json:"search,omitempty"`     // a search field of an offline collection
 
 	OmitZero      bool `json:"omitZero,omitempty"`      // the zero value is not written to JSON
 	NilEmpty      bool `json:"nilEmpty,omitempty"`      // a nil list stands for [], where others stand for absent
@@ -93,8 +111,8 @@ type Field struct {
 	ColumnNull    bool      `json:"columnNull,omitempty"`    // the column may be NULL
 	ReadNull      bool      `json:"readNull,omitempty"`      // NULL is read as null, not as absent
 	ColumnDefault *Literal  `json:"columnDefault,omitempty"` // the default, where the column can have it
-	QueryType     QueryType `json:"queryType,omitempty"`
-	QueryElem     QueryType `json:"queryElem,omitempty"` // of the elements of a QueryList
+	QueryType     QueryType `json:"queryType,omitempty"`     // as queries and columns see the field
+	QueryElem     QueryType `json:"queryElem,omitempty"`     // of the elements of a QueryList
 }
 
 // Patch tells what null in a patch does to a field.
@@ -147,13 +165,13 @@ const (
 
 // Type is the type of a field or of the elements of a list.
 type Type struct {
-	Kind   Kind   `json:"kind"`
+	Kind   Kind   `json:"kind"`             // of the Go type
 	Name   string `json:"name,omitempty"`   // the declared type of an enum or object; the type of Import
 	Import string `json:"import,omitempty"` // where a KindGoText or KindGoJSON comes from; empty is a file beside the generated ones
 	Alias  string `json:"alias,omitempty"`  // the name of that package, where it was given
-	Elem   *Type  `json:"elem,omitempty"`
-	Opt    bool   `json:"opt,omitempty"` // perstore.Opt around it: optional and/or nullable. Lists and JSON that are only optional are plain: nil is absent
-	Rules  []Rule `json:"rules,omitempty"`
+	Elem   *Type  `json:"elem,omitempty"`   // of the elements of a list
+	Opt    bool   `json:"opt,omitempty"`    // perstore.Opt around it: optional and/or nullable. Lists and JSON that are only optional are plain: nil is absent
+	Rules  []Rule `json:"rules,omitempty"`  // of the schema, in written order
 }
 
 // Rule is one check of a value. Exactly the member that its keyword needs is set.
@@ -168,51 +186,53 @@ type Rule struct {
 // Literal is a constant of a type: the member that fits the kind is set. A
 // list or nested object is kept as JSON text.
 type Literal struct {
-	Kind   Kind    `json:"kind"` // bool int float string (also enum, time, date, uuid as text) json
-	Bool   bool    `json:"bool,omitempty"`
-	Int    int64   `json:"int,omitempty"`
-	Float  float64 `json:"float,omitempty"`
-	String string  `json:"string,omitempty"`
-	JSON   string  `json:"json,omitempty"` // compact JSON of a list, object or anything else
+	Kind   Kind    `json:"kind"`             // bool int float string (also enum, time, date, uuid as text) json
+	Bool   bool    `json:"bool,omitempty"`   // of kind bool
+	Int    int64   `json:"int,omitempty"`    // of kind int
+	Float  float64 `json:"float,omitempty"`  // of kind float
+	String string  `json:"string,omitempty"` // of kind string
+	JSON   string  `json:"json,omitempty"`   // compact JSON of a list, object or anything else
 }
 
-// Decl is a named type beside a model's struct: exactly one of Enum and Fields
-// is used.
+// Decl is a named type beside a model's struct: exactly one of Enum, Fields and
+// Of is used.
 type Decl struct {
-	Name   string      `json:"name"`
-	Var    string      `json:"var"` // prefix of unexported names: productDimensions
-	Doc    string      `json:"doc,omitempty"`
-	Enum   []EnumValue `json:"enum,omitempty"`
-	Fields []*Field    `json:"fields,omitempty"`
+	Name   string      `json:"name"`             // Go type: ProductDimensions
+	Var    string      `json:"var"`              // prefix of unexported names: productDimensions
+	Doc    string      `json:"doc,omitempty"`    // description of the schema
+	Enum   []EnumValue `json:"enum,omitempty"`   // the constants of a string type, in written order
+	Fields []*Field    `json:"fields,omitempty"` // the members of a struct, in declared order
+	Of     *Type       `json:"of,omitempty"`     // the type that it is, only in a Document: type Tags []string
+	Alias  bool        `json:"alias,omitempty"`  // Of has methods that a type of its own would lose: type When = time.Time
 }
 
 // EnumValue is one constant of an enum.
 type EnumValue struct {
-	Name  string `json:"name"` // ProductStatusPublished
-	Value string `json:"value"`
+	Name  string `json:"name"`  // ProductStatusPublished
+	Value string `json:"value"` // the text in JSON
 }
 
 // Index is an index of a model's table.
 type Index struct {
-	Name   string     `json:"name"`
-	Fields []IndexKey `json:"fields"`
-	Unique bool       `json:"unique,omitempty"`
+	Name   string     `json:"name"`             // of the index in the database
+	Fields []IndexKey `json:"fields"`           // in the order of the index
+	Unique bool       `json:"unique,omitempty"` // no two objects have the same values
 }
 
 // IndexKey is one column of an index.
 type IndexKey struct {
-	Field int  `json:"field"` // index into Model.Fields
-	Desc  bool `json:"desc,omitempty"`
+	Field int  `json:"field"`          // index into Model.Fields
+	Desc  bool `json:"desc,omitempty"` // from the largest to the smallest
 }
 
 // Link is a relation to another model, or to the same.
 type Link struct {
-	Rel        string `json:"rel"`
-	Name       string `json:"name"` // Go method and member of Links: Supplier
-	Doc        string `json:"doc,omitempty"`
-	Target     string `json:"target"` // Model.Name
-	Many       bool   `json:"many,omitempty"`
-	On         []Join `json:"on"`
+	Rel        string `json:"rel"`                  // as the schema names it: supplier
+	Name       string `json:"name"`                 // Go method and member of Links: Supplier
+	Doc        string `json:"doc,omitempty"`        // description of the link
+	Target     string `json:"target"`               // Model.Name
+	Many       bool   `json:"many,omitempty"`       // it leads to any number of objects
+	On         []Join `json:"on"`                   // all of them hold between the two objects
 	Filter     string `json:"filter,omitempty"`     // canonical RQL of a constant condition on the target
 	OnDelete   string `json:"onDelete,omitempty"`   // "", cascade, restrict, setNull: of a to-one link to a key
 	ForeignKey bool   `json:"foreignKey,omitempty"` // a to-one link whose joins are the target's whole key

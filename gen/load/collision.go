@@ -29,11 +29,12 @@ var (
 	dbMethods = []string{"Migrate", "Close", "Resolve", "Transaction", "Core"}
 )
 
-// collisions reports names that meet. No name is changed to avoid another: it
-// would depend on what else there is.
+// collisions reports names that meet. No name of a model is changed to avoid
+// another, and those of plain types were spelled out already.
 func (l *loader) collisions() {
 	models, decls := l.packageCollisions()
 	l.modelCollisions(models, decls)
+	l.documentCollisions()
 	for _, m := range l.models {
 		l.fieldCollisions(m.properties, m.ir.Fields, members, m.ir.Name)
 		l.columnCollisions(m)
@@ -87,7 +88,9 @@ func (n *names) claim(name, owner string, at diag.Place) bool {
 // models and types that have a name of their own.
 func (l *loader) packageCollisions() (models []*model, decls []*decl) {
 	space := l.space("Go name", "x-perstore.name")
-	space.generated(packageNames...)
+	if !l.opts.TypesOnly {
+		space.generated(packageNames...)
+	}
 	for _, m := range l.models {
 		if space.claim(m.ir.Name, fmt.Sprintf("model %q", m.ir.Name), m.named.Place()) {
 			models = append(models, m)

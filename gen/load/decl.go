@@ -25,8 +25,18 @@ func (l *loader) newDecl(m *model, n *schema.Node) *decl {
 	l.checkLength(n, d.ir.Name)
 	l.decls[n] = d
 	l.declared = append(l.declared, d)
-	m.ir.Types = append(m.ir.Types, d.ir)
+	types := l.typesFor(m, n)
+	*types = append(*types, d.ir)
 	return d
+}
+
+// typesFor are the types of the file that declares a schema's: that of the model
+// that is the first to need it or, without models, that of its document.
+func (l *loader) typesFor(m *model, n *schema.Node) *[]*ir.Decl {
+	if m != nil {
+		return &m.ir.Types
+	}
+	return &l.document(n.Doc()).ir.Types
 }
 
 // contains tells whether other is d or a part of it by value.
@@ -65,7 +75,7 @@ func (l *loader) declareEnum(m *model, n *schema.Node) *decl {
 			continue
 		}
 		first[value.Text()] = value
-		name := d.ir.Name + naming.Suffix(value.Text())
+		name := l.spell(value, asValue, d.ir.Name, value.Text(), naming.Suffix)
 		l.checkLength(value, name)
 		d.ir.Enum = append(d.ir.Enum, ir.EnumValue{Name: name, Value: value.Text()})
 		d.values = append(d.values, value)

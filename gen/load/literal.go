@@ -10,11 +10,16 @@ import (
 )
 
 // defaultOf is the default of a field, nil when it is not valid, which is
-// reported, or null, which is how the field begins anyway.
+// reported, or null, which is how the field begins anyway. Plain types are often
+// those of somebody else's schema: there a note has to do.
 func (l *loader) defaultOf(f *ir.Field, property, value *schema.Node) *ir.Literal {
+	report, ending := l.problem, ""
+	if l.opts.TypesOnly {
+		report, ending = l.note, "; it is left out"
+	}
 	mistakes := l.set.Validate(property, value)
 	for _, m := range mistakes {
-		l.problem(m.Place(), "the default is not valid: %s", m.Message)
+		report(m.Place(), "the default is not valid: %s%s", m.Message, ending)
 	}
 	if len(mistakes) > 0 {
 		return nil
@@ -25,7 +30,7 @@ func (l *loader) defaultOf(f *ir.Field, property, value *schema.Node) *ir.Litera
 	}
 	literal, ok := literalOf(f.Type.Kind, value)
 	if !ok {
-		l.problem(value.Place(), "the default is not valid: %s is not %s that Go can hold", value.JSON(), describe(f.Type.Kind))
+		report(value.Place(), "the default is not valid: %s is not %s that Go can hold%s", value.JSON(), describe(f.Type.Kind), ending)
 	}
 	return literal
 }

@@ -15,16 +15,23 @@ import (
 
 // Options says what is not in the schemas.
 type Options struct {
-	Package string   // the name of the Go package
-	Stores  []string // the stores that Open supports
+	Package   string   // the name of the Go package; "" when it is not known yet
+	Stores    []string // the stores that Open supports
+	TypesOnly bool     // every document and definition becomes a plain type, none a model
+}
+
+// namingPasses run first, and again while names of plain types meet.
+var namingPasses = []func(*loader){
+	(*loader).options,
+	(*loader).names,
+	(*loader).documents,
+	(*loader).types,
+	(*loader).plainTypes,
 }
 
 // passes run in this order; each may rely on what those before it decided, and
 // none is left out because of a diagnostic.
 var passes = []func(*loader){
-	(*loader).options,
-	(*loader).names,
-	(*loader).types,
 	(*loader).uniqueness,
 	(*loader).keys,
 	(*loader).versions,
@@ -46,13 +53,7 @@ var passes = []func(*loader){
 // Load decides what is generated for a set. The error is a [diag.List] with
 // everything that is wrong: what [schema.Read] found and what the passes found.
 func Load(set *schema.Set, opts Options) (*ir.Package, error) {
-	l := &loader{
-		set: set, opts: opts, pkg: &ir.Package{Name: opts.Package},
-		byNode: make(map[*schema.Node]*model), decls: make(map[*schema.Node]*decl),
-		nullable: make(map[*schema.Node]bool),
-	}
-	l.problems.Add(set.Problems...)
-	l.noted.Add(set.Notes...)
+	l := named(set, opts)
 	for _, pass := range passes {
 		pass(l)
 	}
@@ -63,8 +64,32 @@ func Load(set *schema.Set, opts Options) (*ir.Package, error) {
 		l.bundle(m)
 		l.pkg.Models = append(l.pkg.Models, m.ir)
 	}
+	for _, d := range l.plain {
+		l.pkg.Documents = append(l.pkg.Documents, d.ir)
+	}
 	l.pkg.Notes = sortedNotes(l.noted)
 	return l.pkg, nil
+}
+
+// named is the loader after the passes that name things, with every name spelled
+// as far as it needs.
+func named(set *schema.Set, opts Options) *loader {
+	spellings := make(map[bearer]spelling)
+	for {
+		l := &loader{
+			set: set, opts: opts, pkg: &ir.Package{Format: ir.Format, Name: opts.Package},
+			byNode: make(map[*schema.Node]*model), decls: make(map[*schema.Node]*decl),
+			nullable: make(map[*schema.Node]bool), spellings: spellings,
+		}
+		l.problems.Add(set.Problems...)
+		l.noted.Add(set.Notes...)
+		for _, pass := range namingPasses {
+			pass(l)
+		}
+		if !l.respell() {
+			return l
+		}
+	}
 }
 
 // loader is the state of one [Load].
@@ -81,6 +106,9 @@ type loader struct {
 	declared []*decl // in order of appearance
 	nullable map[*schema.Node]bool
 	queries  map[*model]*rql.Schema // the models as queries see them
+
+	plain     []*document // ordered by file
+	spellings map[bearer]spelling
 }
 
 func (l *loader) problem(p diag.Place, format string, args ...any) {
@@ -100,7 +128,7 @@ func sortedNotes(noted diag.List) []ir.Note {
 }
 
 func (l *loader) options() {
-	if !naming.IsPackage(l.opts.Package) {
+	if l.opts.Package != "" && !naming.IsPackage(l.opts.Package) {
 		l.problem(diag.Place{}, "%q cannot be the name of a Go package", l.opts.Package)
 	}
 	l.pkg.Stores = slices.Clone(l.opts.Stores)

@@ -93,6 +93,9 @@ func (m *model) propertyNames() []string {
 
 // names finds the models and names them.
 func (l *loader) names() {
+	if l.opts.TypesOnly {
+		return
+	}
 	for _, doc := range l.set.Docs {
 		if l.isModel(doc) {
 			l.addModel(doc.Root)

@@ -23,14 +23,20 @@ func nameOf(n *schema.Node) typeName {
 	if said := marked(n, "name"); naming.IsExported(said.Text()) {
 		return typeName{said.Text(), said.Text(), said}
 	}
-	text, at := n.Step(), n
-	if n.Parent() == nil {
-		text = n.Doc().Stem()
-	}
+	text, at := keyOf(n), n
 	if title := n.Get("title"); isTitleName(title) {
 		text, at = title.Text(), title
 	}
 	return typeName{text, naming.Exported(text), at}
+}
+
+// keyOf is the text by which a definition is found: its key in $defs, or the stem
+// of the file.
+func keyOf(n *schema.Node) string {
+	if n.Parent() == nil {
+		return n.Doc().Stem()
+	}
+	return n.Step()
 }
 
 func isTitleName(title *schema.Node) bool {
@@ -61,13 +67,13 @@ func (l *loader) ownerName(n *schema.Node) string {
 	if m := l.byNode[n]; m != nil {
 		return m.ir.Name
 	}
-	holder := n.Parent()
 	if isDefinition(n) || marked(n, "name") != nil {
-		return nameOf(n).Go
+		return l.definitionName(n)
 	}
+	holder := n.Parent()
 	switch holder.Step() {
 	case "properties":
-		return l.ownerName(holder.Parent()) + l.fieldName(n)
+		return l.nestedName(l.ownerName(holder.Parent()), n)
 	case "allOf", "anyOf", "oneOf":
 		return l.ownerName(holder.Parent())
 	}
@@ -79,6 +85,31 @@ func (l *loader) ownerName(n *schema.Node) string {
 		return one
 	}
 	return owner + "Item"
+}
+
+// nestedName is the name of what a property of owner holds: by the name of the
+// field, unless it meets others itself.
+func (l *loader) nestedName(owner string, property *schema.Node) string {
+	if marked(property, "goName") != nil || l.level(property, asType) == 0 {
+		return l.spellSuffix(property, owner+l.fieldName(property))
+	}
+	return l.spell(property, asType, owner, property.Step(), naming.Exported)
+}
+
+// definitionName is the name of a definition. One that meets another leaves its
+// title, which need not be its alone, for its key.
+func (l *loader) definitionName(n *schema.Node) string {
+	name := nameOf(n)
+	level := l.level(n, asType)
+	switch {
+	case marked(n, "name") != nil || level == 0:
+		return l.spellSuffix(n, name.Go)
+	case n.Parent() == nil: // the root needs no place
+		return l.spellSuffix(n, naming.Exported(naming.SpelledOut(keyOf(n))))
+	case level < located:
+		return l.spell(n, asType, "", keyOf(n), naming.Exported)
+	}
+	return l.spell(n, asType, naming.Exported(n.Doc().Stem()), keyOf(n), naming.Exported)
 }
 
 // isDefinition tells whether a schema has a name of its own: the root of a
@@ -93,5 +124,5 @@ func (l *loader) fieldName(property *schema.Node) string {
 	if said := marked(property, "goName"); naming.IsExported(said.Text()) {
 		return said.Text()
 	}
-	return naming.Exported(property.Step())
+	return l.spell(property, asField, "", property.Step(), naming.Exported)
 }

@@ -18,17 +18,24 @@ func (l *loader) uniqueness() {
 	}
 	for _, d := range l.declared {
 		l.comparableItems(d.ir.Fields, d.properties, structs)
+		if d.ir.Of != nil {
+			l.comparableItemsOf(d.ir.Of, d.node, structs)
+		}
 	}
 }
 
 func (l *loader) comparableItems(fields []*ir.Field, properties []*schema.Node, structs map[string][]*ir.Field) {
 	for i, f := range fields {
-		for t := &f.Type; t.Elem != nil; t = t.Elem {
-			at := slices.IndexFunc(t.Rules, func(r ir.Rule) bool { return r.Keyword == "uniqueItems" })
-			if at >= 0 && !itemsCompare(*t.Elem, structs, nil) {
-				t.Rules = slices.Delete(t.Rules, at, at+1)
-				l.note(properties[i].NamePlace(), "uniqueItems is not checked yet: Go cannot compare the items")
-			}
+		l.comparableItemsOf(&f.Type, properties[i], structs)
+	}
+}
+
+func (l *loader) comparableItemsOf(t *ir.Type, n *schema.Node, structs map[string][]*ir.Field) {
+	for ; t.Elem != nil; t = t.Elem {
+		at := slices.IndexFunc(t.Rules, func(r ir.Rule) bool { return r.Keyword == "uniqueItems" })
+		if at >= 0 && !itemsCompare(*t.Elem, structs, nil) {
+			t.Rules = slices.Delete(t.Rules, at, at+1)
+			l.note(n.NamePlace(), "uniqueItems is not checked yet: Go cannot compare the items")
 		}
 	}
 }

@@ -11,8 +11,9 @@ import (
 	"strings"
 )
 
-// configFile stands beside definitions and is none.
-const configFile = "perstoregen.json"
+// ConfigFile is the name of the settings that may stand beside definitions. It is
+// none itself.
+const ConfigFile = "perstoregen.json"
 
 // files is where documents are read from. Names have slashes.
 type files struct {
@@ -75,6 +76,9 @@ func (f files) expand(name string) ([]string, error) {
 		return nil, err
 	}
 	if !info.IsDir() {
+		if path.Base(name) == ConfigFile {
+			return nil, nil // a shell's *.json names it too
+		}
 		return []string{name}, nil
 	}
 	entries, err := fs.ReadDir(f, name)
@@ -83,7 +87,7 @@ func (f files) expand(name string) ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if !e.IsDir() && strings.HasSuffix(e.Name(), ".json") && e.Name() != configFile {
+		if !e.IsDir() && strings.HasSuffix(e.Name(), ".json") && e.Name() != ConfigFile {
 			names = append(names, path.Join(name, e.Name()))
 		}
 	}

@@ -113,6 +113,9 @@ func (r *reader) named(paths []string) error {
 			names[name] = true
 		}
 	}
+	if len(names) == 0 && len(r.set.Problems) == 0 {
+		r.problem(diag.Place{File: paths[0]}, "the settings of perstoregen, and no definition")
+	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if err := r.ctx.Err(); err != nil {
 			return err

@@ -5,6 +5,8 @@ package code
 
 import (
 	"bytes"
+	"fmt"
+	"go/format"
 	"math"
 	"path"
 	"strconv"
@@ -12,7 +14,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/dave/jennifer/jen"
-	"golang.org/x/tools/imports"
 )
 
 // The packages that generated code names.
@@ -54,10 +55,15 @@ func Import(f *jen.File, importPath, name string) {
 // Render prints a file: gofmt'ed, the standard library's imports apart.
 func Render(f *jen.File) ([]byte, error) {
 	var b bytes.Buffer
+	f.NoFormat = true // formatting is most of the work of a run, and once is enough
 	if err := f.Render(&b); err != nil {
 		return nil, err
 	}
-	return imports.Process("", b.Bytes(), &imports.Options{Comments: true, TabIndent: true, TabWidth: 8, FormatOnly: true})
+	src, err := format.Source(alignDocs(separateImports(b.Bytes())))
+	if err != nil {
+		return nil, fmt.Errorf("%w in\n%s", err, b.Bytes())
+	}
+	return src, nil
 }
 
 // Doc is a doc comment, wrapped, line by line, so that no text of a schema can

@@ -1,0 +1,100 @@
+package ir_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// sample is a package with a model that leads to another, and to itself.
+func sample() *ir.Package {
+	id := func() *ir.Field { return &ir.Field{Property: "id", Name: "ID", Type: ir.Type{Kind: ir.KindInt}} }
+	return &ir.Package{
+		Format: ir.Format, Name: "shop", Stores: []string{"memory"},
+		Models: []*ir.Model{{
+			Name: "Product", Plural: "Products", Var: "product", File: "product", Source: "product.json",
+			Fields: []*ir.Field{
+				id(),
+				{Property: "state", Name: "State", Type: ir.Type{Kind: ir.KindEnum, Name: "ProductState"}},
+				{Property: "sizes", Name: "Sizes", Type: ir.Type{Kind: ir.KindList, Elem: &ir.Type{Kind: ir.KindObject, Name: "Size"}}},
+			},
+			Key:   ir.Key{Fields: []int{0}, Generate: ir.GenerateIncrement},
+			Links: []*ir.Link{{Rel: "next", Name: "Next", Target: "Product", On: []ir.Join{{Op: "eq", Local: 0, Remote: []string{"id"}}}}},
+			Types: []*ir.Decl{
+				{Name: "ProductState", Var: "productState", Enum: []ir.EnumValue{{Name: "ProductStateNew", Value: "<new>"}}},
+				{Name: "Size", Var: "size", Fields: []*ir.Field{{Property: "w", Name: "W", Type: ir.Type{Kind: ir.KindFloat, Rules: []ir.Rule{{Keyword: "minimum", Float: 0.1}}}}}},
+			},
+		}},
+		Notes: []ir.Note{{Source: "product.json", Line: 1, Column: 2, Pointer: "/x", Message: "odd"}},
+	}
+}
+
+func TestRound(t *testing.T) {
+	text, err := ir.Encode(sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ir.Decode(text)
+	if err != nil {
+		t.Fatalf("Decode(Encode()) error = %v", err)
+	}
+	if diff := cmp.Diff(sample(), got); diff != "" {
+		t.Errorf("Decode(Encode()) (-want +got):\n%s", diff)
+	}
+	if !strings.Contains(string(text), `"<new>"`) {
+		t.Errorf("Encode() escapes what JSON need not:\n%s", text)
+	}
+}
+
+// TestDecodeRefuses checks that nothing gets through that an emitter would stumble
+// over.
+func TestDecodeRefuses(t *testing.T) {
+	first := func(p *ir.Package) *ir.Model { return p.Models[0] }
+	tests := []struct {
+		name, want string
+		spoil      func(p *ir.Package)
+	}{
+		{"another format", "its format is 2; this version reads 1", func(p *ir.Package) { p.Format = 2 }},
+		{"null model", "a model is null", func(p *ir.Package) { p.Models[0] = nil }},
+		{"null document", "a document is null", func(p *ir.Package) { p.Documents = []*ir.Document{nil} }},
+		{"path", `Product: "../product" is not the stem of a file`, func(p *ir.Package) { first(p).File = "../product" }},
+		{"no name", `model "" lacks a name`, func(p *ir.Package) { first(p).Name = ""; first(p).Links = nil }},
+		{"no key", "Product has no key", func(p *ir.Package) { first(p).Key.Fields = nil }},
+		{"key outside", "Product has no field 3", func(p *ir.Package) { first(p).Key.Fields[0] = 3 }},
+		{"index outside", "Product has no field -1", func(p *ir.Package) { first(p).Indexes = []ir.Index{{Fields: []ir.IndexKey{{Field: -1}}}} }},
+		{"version outside", "Product has no field 9", func(p *ir.Package) { nine := 9; first(p).Version = &nine }},
+		{"link nowhere", "a link of Product leads to no model", func(p *ir.Package) { first(p).Links[0].Target = "Nope" }},
+		{"join on nothing", "link next of Product joins on nothing", func(p *ir.Package) { first(p).Links[0].On[0].Remote = nil }},
+		{"no enum", `Product.State: no enum is named "Size"`, func(p *ir.Package) { first(p).Fields[1].Type.Name = "Size" }},
+		{"no struct", `Product.Sizes: no struct is named "ProductState"`, func(p *ir.Package) { first(p).Fields[2].Type.Elem.Name = "ProductState" }},
+		{"list of nothing", "Product.Sizes: a list of nothing", func(p *ir.Package) { first(p).Fields[2].Type.Elem = nil }},
+		{"no kind", `Product.ID: "" is no kind of type`, func(p *ir.Package) { first(p).Fields[0].Type.Kind = "" }},
+		{"rule of another kind", `Size.W: a float has no rule "minLength"`, func(p *ir.Package) { first(p).Types[1].Fields[0].Type.Rules[0].Keyword = "minLength" }},
+		{"const of nothing", "Size.W: const without a value", func(p *ir.Package) { first(p).Types[1].Fields[0].Type.Rules[0].Keyword = "const" }},
+		{"type twice", `"Size" is declared twice`, func(p *ir.Package) { first(p).Types[0].Name = "Size" }},
+	}
+	for _, tt := range tests {
+		p := sample()
+		tt.spoil(p)
+		text, err := ir.Encode(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ir.Decode(text); err == nil || err.Error() != tt.want {
+			t.Errorf("%s: Decode error = %v; want %s", tt.name, err, tt.want)
+		}
+	}
+	for text, want := range map[string]string{
+		"":                      "EOF",
+		"{}":                    "its format is 0; this version reads 1",
+		`{"format": 1} {}`:      "something stands behind the package",
+		`{"format": 1, "x": 1}`: `json: unknown field "x"`,
+	} {
+		if _, err := ir.Decode([]byte(text)); err == nil || err.Error() != want {
+			t.Errorf("Decode(%q) error = %v; want %s", text, err, want)
+		}
+	}
+}

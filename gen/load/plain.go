@@ -1,0 +1,97 @@
+package load
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/perstore/perstoregen/gen/ir"
+	"github.com/perstore/perstoregen/gen/naming"
+	"github.com/perstore/perstoregen/gen/schema"
+)
+
+// document is a document of plain types on its way into the IR.
+type document struct {
+	ir  *ir.Document
+	doc *schema.Document
+}
+
+// documents finds the documents that were named, where there are to be no
+// models. Those that only a $ref leads to come when a type of theirs is met.
+func (l *loader) documents() {
+	if !l.opts.TypesOnly {
+		return
+	}
+	for _, doc := range l.set.Docs {
+		if doc.Named && doc.Root != nil {
+			l.document(doc)
+		}
+	}
+}
+
+// document is the entry of a document, made the first time.
+func (l *loader) document(doc *schema.Document) *document {
+	for _, d := range l.plain {
+		if d.doc == doc {
+			return d
+		}
+	}
+	d := &document{doc: doc, ir: &ir.Document{File: naming.Snake(doc.Stem()), Source: doc.Base(), Types: []*ir.Decl{}}}
+	l.plain = append(l.plain, d)
+	return d
+}
+
+// plainTypes declares the root and the definitions of every named document, and
+// what they lead to.
+func (l *loader) plainTypes() {
+	for _, d := range slices.Clone(l.plain) {
+		root := d.doc.Root
+		if describes(root) {
+			l.plainType(root)
+		}
+		for _, keyword := range []string{"$defs", "definitions"} {
+			for _, def := range root.Get(keyword).Members() {
+				l.plainType(def.Value)
+			}
+		}
+	}
+	l.plain = slices.DeleteFunc(l.plain, func(d *document) bool { return len(d.ir.Types) == 0 })
+	slices.SortStableFunc(l.plain, func(a, b *document) int { return cmp.Compare(a.ir.File, b.ir.File) })
+	if l.opts.TypesOnly && len(l.plain) == 0 && len(l.problems) == 0 {
+		l.problems.Addf(l.set.Docs[0].Root.Place(), "no type: none of the documents describes or defines one")
+	}
+}
+
+// silent are the keywords of a root that describe no value.
+var silent = []string{"$schema", "$id", "id", "$defs", "definitions", "$comment", "title", "description", "$anchor", "$vocabulary"}
+
+// describes tells whether a root is more than a holder of definitions.
+func describes(root *schema.Node) bool {
+	return slices.ContainsFunc(root.Names(), func(name string) bool { return !slices.Contains(silent, name) })
+}
+
+// plainType declares the type of a definition: a struct or an enum under its own
+// name, something else under a name for what it is.
+func (l *loader) plainType(n *schema.Node) {
+	v := l.see(n)
+	t := l.typeOf(where{}, v)
+	if l.decls[n] != nil || t.Name != "" && t.Name == l.nameOfType(n) {
+		return // or it only refers to a type of its own name
+	}
+	d := l.newDecl(nil, n)
+	d.ir.Of = &t
+	d.ir.Alias = !slices.Contains(defined, t.Kind)
+}
+
+// defined are the kinds that lose no method as the base of a type: the others
+// get a second name only.
+var defined = []ir.Kind{ir.KindBool, ir.KindInt, ir.KindFloat, ir.KindString, ir.KindList}
+
+// documentCollisions looks at the files of documents.
+func (l *loader) documentCollisions() {
+	files := l.space("file name", "name")
+	for _, d := range l.plain {
+		files.claim(strings.ToLower(d.ir.File), fmt.Sprintf("document %q", d.doc.Name), d.doc.Root.Place())
+	}
+}

@@ -1,0 +1,92 @@
+package gen
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/perstore/perstoregen/gen/diag"
+	"github.com/perstore/perstoregen/gen/schema"
+)
+
+// SettingsSchema is the published JSON Schema of perstoregen.json.
+//
+//go:embed perstoregen.schema.json
+var SettingsSchema []byte
+
+// Settings are the flags of the command that a perstoregen.json can hold, under
+// the flags' long names.
+type Settings struct {
+	Output    string   `json:"output"`
+	Package   string   `json:"package"`
+	Stores    []string `json:"stores"`
+	Emit      []string `json:"emit"`
+	Templates string   `json:"templates"`
+	TypesOnly bool     `json:"types-only"`
+	Verbose   bool     `json:"verbose"`
+	JSON      bool     `json:"json"`
+}
+
+// ReadSettings reads the perstoregen.json beside the definitions: in the first
+// folder that is named, or in the folder of the first file. Without one the
+// settings are zero. The error is a diag.List with everything that is wrong in it.
+func ReadSettings(schemas []string) (Settings, error) {
+	var s Settings
+	dir := settingsDir(schemas)
+	if dir == "" {
+		return s, nil
+	}
+	path := filepath.Join(dir, schema.ConfigFile)
+	src, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	value, wrong, err := schema.Instance(filepath.ToSlash(path), src, SettingsSchema)
+	if err != nil {
+		return s, err
+	}
+	if len(wrong) > 0 {
+		return s, wrong
+	}
+	if err := json.Unmarshal([]byte(value.JSON()), &s); err != nil {
+		return s, diag.List{{File: path, Message: err.Error()}}
+	}
+	s.Output, s.Templates = from(dir, s.Output), from(dir, s.Templates)
+	return s, nil
+}
+
+// settingsDir is the folder in which settings are looked for, "" where there is
+// none.
+func settingsDir(schemas []string) string {
+	if len(schemas) == 0 || schemas[0] == Stdin {
+		return ""
+	}
+	for _, name := range schemas {
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return name
+		}
+	}
+	return filepath.Dir(schemas[0])
+}
+
+// from is a path that starts in dir.
+func from(dir, path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+// Config is what to generate from some definitions with these settings.
+func (s Settings) Config(schemas []string) Config {
+	return Config{
+		Schemas: schemas, Dir: s.Output, Package: s.Package, Stores: s.Stores,
+		Emit: s.Emit, Templates: s.Templates, TypesOnly: s.TypesOnly,
+	}
+}
