@@ -6,11 +6,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
-	"maps"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
+	"time"
 
 	"github.com/perstore/perstoregen/gen/diag"
 )
@@ -25,48 +25,95 @@ const (
 const help = `perstoregen compiles JSON Schema model definitions into a Go package: typed
 structs with their rules, models, queries and links over SQLite or memory.
 
-	perstoregen generate [-o DIR] [-p PACKAGE] [--stores LIST] [-v] SCHEMA...
+	perstoregen init     [DIR]
+	perstoregen generate [-o DIR] [-p PACKAGE] [--stores LIST] [--types-only] [-v] SCHEMA...
 	perstoregen check    (same flags)
+	perstoregen dump     [-p PACKAGE] [--stores LIST] [--types-only] [-v] SCHEMA...
 	perstoregen version
 
 SCHEMA is files or folders of definitions. Each command explains itself with -h.
 
-Example: from a folder of schemas to Go code
+Example: a new module with two models and a program that uses them
 
-	perstoregen generate -o ./shop ./schemas
+	go mod init example.com/shop
+	perstoregen init
+	go generate ./...
+	go run .
+
+Example: from a folder of definitions to Go code
+
+	perstoregen generate -o ./model ./schemas
+
+Exit status: 0 done; 1 the definitions are at fault, all of them told of as
+file:line:col: message (#/pointer); 2 the command line is. Nothing is written
+unless all is well.
 `
 
 // command is one of perstoregen's commands.
-type command func(ctx context.Context, args []string, stdout, stderr io.Writer) int
+type command struct {
+	name  string
+	help  string // Usage, what it does, an example
+	flags []flagDef
+	run   func(ctx context.Context, con *console, o options) int
+}
 
-var commands = map[string]command{
-	"generate": runGenerate,
-	"check":    runCheck,
-	"version":  runVersion,
+// commands are in the order in which help lists them.
+func commands() []command {
+	return []command{
+		{"init", initHelp, initFlags, runInit},
+		{"generate", generateHelp, generateFlags, runGenerate},
+		{"check", checkHelp, generateFlags, runCheck},
+		{"dump", dumpHelp, dumpFlags, runDump},
+		{"version", versionHelp, []flagDef{jsonFlag}, runVersion},
+	}
 }
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // a short run with a small heap: a third of its time would be collections
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	con := &console{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
+		outTerminal: isTerminal(os.Stdout), errTerminal: isTerminal(os.Stderr),
+		colour: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+		after:  time.After,
+	}
+	status := run(ctx, con, os.Args[1:])
+	stop()
+	os.Exit(status)
 }
 
 // run does what main does, for tests.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, con *console, args []string) int {
+	con.name, con.json = "perstoregen", asksJSON(args)
 	if len(args) == 0 {
-		fmt.Fprint(stderr, help)
+		fmt.Fprint(con.stderr, help)
 		return usage
 	}
-	switch args[0] {
+	name, args := args[0], args[1:]
+	switch name {
 	case "-h", "-help", "--help", "help":
-		fmt.Fprint(stdout, help)
-		return done
+		if len(args) == 0 {
+			fmt.Fprint(con.stdout, help)
+			return done
+		}
+		name, args = args[0], []string{"-h"}
 	}
-	cmd, ok := commands[args[0]]
+	all := commands()
+	i := slices.IndexFunc(all, func(c command) bool { return c.name == name })
+	if i < 0 {
+		var names []string
+		for _, c := range all {
+			names = append(names, c.name)
+		}
+		return con.misused("there is no command %q%s", name, cmp.Or(diag.DidYouMean(name, names), "; perstoregen -h lists them"))
+	}
+	con.name += " " + name
+	o, status, ok := all[i].parse(con, args)
 	if !ok {
-		advice := cmp.Or(diag.DidYouMean(args[0], slices.Sorted(maps.Keys(commands))), "; perstoregen -h lists them")
-		fmt.Fprintf(stderr, "perstoregen: there is no command %q%s\n", args[0], advice)
-		return usage
+		return status
 	}
-	return cmd(ctx, args[1:], stdout, stderr)
+	return all[i].run(ctx, con, o)
 }

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"context"
 	"errors"
-	"os"
+	"flag"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -13,9 +13,11 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"perstoregen": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) },
+		"perstoregen": main,
 	})
 }
+
+var update = flag.Bool("update", false, "rewrite what the scripts compare with")
 
 // TestScript runs testdata/script: what users type, and what they get.
 func TestScript(t *testing.T) {
@@ -23,8 +25,57 @@ func TestScript(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Setup:               setup,
+		UpdateScripts:       *update,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "examples": examples,
+		},
 	})
+}
+
+// setup lets scripts run the go command with the caches of the machine, and
+// without the network.
+func setup(env *testscript.Env) error {
+	out, err := exec.Command("go", "env", "GOMODCACHE", "GOCACHE").Output()
+	if err != nil {
+		return err
+	}
+	caches := strings.Fields(string(out))
+	env.Setenv("GOMODCACHE", caches[0])
+	env.Setenv("GOCACHE", caches[1])
+	env.Setenv("GOPROXY", "off")
+	env.Setenv("GOFLAGS", "")
+	env.Setenv("GOWORK", "")
+	return nil
+}
+
+// examples runs the examples of a help text, each with its indented lines as one
+// shell script:
+//
+//	examples help.txt
+func examples(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: examples FILE")
+	}
+	var script strings.Builder
+	count, inside := 0, false
+	for line := range strings.Lines(ts.ReadFile(args[0]) + "end\n") {
+		switch command, indented := strings.CutPrefix(line, "\t"); {
+		case strings.HasPrefix(line, "Example"):
+			inside = true
+		case inside && indented:
+			script.WriteString(strings.TrimPrefix(command, "//go:generate go tool "))
+		case script.Len() > 0:
+			ts.Logf("example:\n%s", script.String())
+			ts.Check(ts.Exec("sh", "-e", "-c", script.String()))
+			script.Reset()
+			count++
+			inside = strings.HasPrefix(line, "Example")
+		}
+	}
+	if count == 0 {
+		ts.Fatalf("%s has no example", args[0])
+	}
 }
 
 // exits runs a command, as exec does, that must end with a status:

@@ -1,10 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"flag"
 	"fmt"
-	"io"
 	"runtime"
 	"runtime/debug"
 )
@@ -18,25 +17,19 @@ Example:
 	perstoregen version
 `
 
-func runVersion(_ context.Context, args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("version", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	switch err := flags.Parse(args); {
-	case err == flag.ErrHelp:
-		fmt.Fprint(stdout, versionHelp)
-		return done
-	case err != nil || flags.NArg() > 0:
-		fmt.Fprintln(stderr, "perstoregen version: takes no arguments; -h explains")
-		return usage
+func runVersion(_ context.Context, con *console, o options) int {
+	if len(o.args) > 0 {
+		return con.misused("takes no arguments; -h explains")
 	}
-	fmt.Fprintf(stdout, "perstoregen %s %s\n", moduleVersion(), runtime.Version())
+	fmt.Fprintf(con.stdout, "perstoregen %s %s\n", moduleVersion(), runtime.Version())
 	return done
 }
 
 // moduleVersion is "(devel)" when built in a checkout.
 func moduleVersion() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(devel)"
 	}
-	return "(devel)"
+	return cmp.Or(info.Main.Version, "(devel)")
 }

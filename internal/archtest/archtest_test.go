@@ -50,12 +50,17 @@ var table = []row{
 	{"gen/schema", []string{"gen/diag", "github.com/santhosh-tekuri/jsonschema/v5"}},
 	{"gen/load", []string{"gen/diag", "gen/ir", "gen/naming", "gen/schema", "rql"}},
 	{"gen/gogen", []string{"gen/gogen/code", "gen/ir", "github.com/dave/jennifer/jen"}},
-	{"gen/gogen/code", []string{"github.com/dave/jennifer/jen", "golang.org/x/tools/imports"}},
+	{"gen/gogen/code", []string{"github.com/dave/jennifer/jen"}},
+	{"gen/starter", nil},
 	{"gen", []string{"gen/diag", "gen/gogen", "gen/internal/handwritten", "gen/ir", "gen/load", "gen/schema", "github.com/rogpeppe/go-internal/diff"}},
 	{"gen/internal/typecheck", nil},
+	{"cmd/perstoregen", []string{"gen", "gen/diag", "gen/ir", "gen/starter"}},
+
+	// What the project itself runs.
+	{"internal/benchgen", []string{"gen"}},
+	{"internal/docgen", nil},
 	{"internal/schemadoc", []string{"gen/schema", "golang.org/x/tools/txtar"}},
 	{"gen/internal/handwritten", []string{"gen/diag"}},
-	{"cmd/perstoregen", []string{"gen", "gen/diag"}},
 
 	// Generated code, and an application over it.
 	{"examples/shop/shop", []string{
