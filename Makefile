@@ -2,10 +2,10 @@
 
 GOLDEN := ./testdata/golden/...
 
-.PHONY: help demo generate golden test lint race current fuzz bench
+.PHONY: help demo generate golden test lint race current fuzz bench bench-gen
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: ## generate the shop and run the tour (what the README does first)
 	go generate ./examples/shop/...
@@ -36,3 +36,6 @@ fuzz: ## every fuzz target for FUZZTIME each
 
 bench: ## all benchmarks, each beside its baseline
 	go test -run '^$$' -bench . -benchmem ./...
+
+bench-gen: ## generate and compile 300 models, beside the limits
+	go run ./internal/benchgen
