@@ -112,7 +112,8 @@ func formOf(n *schema.Node) string {
 // withoutGolden are the formats of diagnostics that no golden case can have,
 // with the reason.
 var withoutGolden = map[string]string{
-	"no schema was named": "the command asks for one",
+	"the settings of perstoregen, and no definition":                     "a case is a folder: gen/schema has a test",
+	"no schema was named":                                                "the command asks for one",
 	"no model: none of the documents describes an object that is stored": "such a set has no other diagnostic",
 	"%q cannot be the name of a Go package":                              "it is an option",
 	"larger than %d MiB":                                                 "TestMalformed has it: nobody wants the file here",

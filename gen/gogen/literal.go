@@ -40,6 +40,7 @@ func (g *generator) constant(t ir.Type, l *ir.Literal) *jen.Statement {
 				return jen.Id(v.Name)
 			}
 		}
+		return jen.Id(t.Name).Call(jen.Lit(l.String)) // of a schema whose defaults are not checked
 	}
 	return literal(t, l)
 }
