@@ -15,6 +15,9 @@ func Bind(q Query, s *Schema) (*Bound, error) {
 			return nil, err
 		}
 	}
+	if own := s.Shared.condition(); own != nil {
+		c.where = append(c.where, own)
+	}
 	if len(c.where) > 0 {
 		c.bound.Where = conjunction(c.where)
 	}

@@ -33,10 +33,14 @@ func (b *binder) bindLink(l *Link, from *Schema) (*BoundLink, *Error) {
 			return nil, err
 		}
 	}
+	bound.Filter = l.Target.Shared.condition()
 	if l.Filter.IsZero() {
 		return bound, nil
 	}
 	filter, err := b.junction(PredAnd, l.Filter.Terms(), l.Target)
+	if own := bound.Filter; own != nil {
+		filter = conjunction([]*Pred{filter, own})
+	}
 	bound.Filter = filter
 	return bound, err
 }

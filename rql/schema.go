@@ -25,6 +25,7 @@ type Schema struct {
 	Table  string  // its SQL table
 	Fields []Field // in declared order
 	Links  []*Link
+	Shared *Shared // how its objects are told from others in its table; nil is no others
 
 	// Value reads the i-th field of an object. A missing or null property is
 	// the null value.

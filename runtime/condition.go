@@ -60,6 +60,16 @@ type unmetError struct{ cause error }
 func (e *unmetError) Error() string   { return e.cause.Error() }
 func (e *unmetError) Unwrap() []error { return []error{e.cause, ErrPrecondition} }
 
+// Taken is the error of a store that puts an object whose key an object of
+// another model has, where several models share a table: ErrExists, and for
+// Present ErrNotFound, since the model has no such object.
+func Taken(cond Cond) error {
+	if cond.Presence != Any {
+		return Unmet(cond.Presence)
+	}
+	return fmt.Errorf("%w: another model has the key", ErrExists)
+}
+
 // unmet is Unmet for an object that is there or not; nil when presence holds.
 func unmet(presence Presence, there bool) error {
 	if presence == Absent && there || presence == Present && !there {

@@ -14,6 +14,7 @@ import (
 // generated struct. An entity is not changed after the data model was built.
 type Entity struct {
 	Schema      *rql.Schema // name, table, fields, accessor; Links is filled from Links below
+	Extends     string      // the model that this one specialises, whose table it shares and with whose fields its own begin; empty is none
 	Key         []int       // the fields of the primary key
 	Generate    Generate    // where the key of a new object comes from
 	Indexes     []Index
@@ -33,7 +34,8 @@ type Entity struct {
 	KeyValues func(key any, dst []rql.Value) ([]rql.Value, bool) // appends the parts of a key; false when key has another type
 	KeyFrom   func(parts []rql.Value) (any, bool)                // the opposite
 	Assign    func(dst, src any)                                 // *dst = *src
-	Clone     func(obj any) any                                  // a deep copy, detached
+	SetModel  func(obj any, name string)                         // sets the member that names the model of the object; nil where a column alone does
+	Clone     func(obj any) any                                  // a deep copy of what stores keep: detached, without transient members
 	Scan      func(obj any, row *Row)                            // reads all fields from a row
 	Normalize func(obj any)                                      // cuts times to microseconds UTC, makes absent and null one; nil when there is nothing to do
 
@@ -124,6 +126,7 @@ func (e *Entity) Prepare(obj any) (needsKey bool) {
 	if e.Normalize != nil {
 		e.Normalize(obj)
 	}
+	e.claim(obj)
 	if !e.keyUnset(obj) {
 		return false
 	}
@@ -134,11 +137,11 @@ func (e *Entity) Prepare(obj any) (needsKey bool) {
 	return true
 }
 
-// Partial gives a detached copy of obj that holds only the key and the named
-// fields.
+// Partial gives a detached copy of obj that holds only the named fields and
+// those that an object always has.
 func (e *Entity) Partial(obj any, fields []int) (any, error) {
 	row := NewRow(e)
-	for _, i := range append(append([]int(nil), e.Key...), fields...) {
+	for _, i := range e.Selected(fields) {
 		if err := row.setValue(i, e.Schema.Value(obj, i)); err != nil {
 			return nil, err
 		}
@@ -206,6 +209,9 @@ func bindLinks(entities []*Entity) error {
 		byName[e.Schema.Name] = e
 	}
 	for _, e := range entities {
+		if err := e.checkExtends(byName); err != nil {
+			return err
+		}
 		if err := e.bindLinks(byName); err != nil {
 			return err
 		}

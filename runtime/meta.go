@@ -10,8 +10,9 @@ import (
 // stored, and the links that were loaded with it. The zero Meta is detached.
 type Meta struct {
 	model  *Model
-	stored bool  // it was read from or written to the store
-	fields []int // those that select kept; nil is all
+	as     string // the model that it is stored as, where several share a table
+	stored bool   // it was read from or written to the store
+	fields []int  // those that select kept; nil is all
 	links  map[string]loadedLink
 }
 
@@ -25,6 +26,20 @@ type loadedLink struct {
 // Equal is always true, so that comparing objects (go-cmp) compares their
 // members only.
 func (Meta) Equal(Meta) bool { return true }
+
+// Model names the model that the object is stored as: that of its type, or one
+// that specialises it, also when the object was read as the more general one.
+// It is empty for an object that came from nowhere.
+func (m *Meta) Model() string {
+	if m.as == "" && m.model != nil {
+		return m.model.name()
+	}
+	return m.as
+}
+
+// Detached gives what a copy of the object knows: nothing but the model that it
+// is stored as. Generated code calls it.
+func (m *Meta) Detached() Meta { return Meta{as: m.as} }
 
 // Stored tells whether the object was read from or written to a store.
 func (m *Meta) Stored() bool { return m.stored }

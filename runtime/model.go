@@ -35,7 +35,7 @@ func (m *Model) fail(op string, key any, err error) error { return fail(op, m.na
 func (m *Model) New() any {
 	obj := m.entity.New()
 	obj.(object).Defaults()
-	m.entity.Meta(obj).attach(m, false, nil)
+	m.attach(obj, false, nil)
 	return obj
 }
 
@@ -68,11 +68,20 @@ func (m *Model) GetMany(ctx context.Context, keys []any, found func(key, obj any
 
 // loaded attaches an object that was read and runs its hook.
 func (m *Model) loaded(ctx context.Context, obj any, fields []int) error {
-	m.entity.Meta(obj).attach(m, true, fields)
+	m.attach(obj, true, fields)
 	if hook := m.entity.Hooks.AfterLoad; hook != nil {
 		return hook(ctx, obj)
 	}
 	return nil
+}
+
+// attach makes obj one of the model, with the fields that it has.
+func (m *Model) attach(obj any, stored bool, fields []int) {
+	meta := m.entity.Meta(obj)
+	meta.attach(m, stored, fields)
+	if m.entity.Schema.Shared != nil {
+		meta.as = m.entity.ModelOf(obj)
+	}
 }
 
 // inTransaction runs fn in a transaction where several steps must be one. In

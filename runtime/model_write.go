@@ -100,7 +100,7 @@ func (m *Model) previous(ctx context.Context, key any) (any, error) {
 		return nil, nil
 	}
 	if err == nil {
-		m.entity.Meta(obj).attach(m, true, nil) // a hook may follow its links
+		m.attach(obj, true, nil) // a hook may follow its links
 	}
 	return obj, err
 }
@@ -111,6 +111,7 @@ func (m *Model) beforePut(ctx context.Context, obj, previous any) error {
 	if m.entity.Meta(obj).Partial() {
 		return ErrPartial
 	}
+	m.entity.claim(obj)
 	if hook := m.entity.Hooks.BeforePut; hook != nil {
 		if err := hook(ctx, obj, previous); err != nil {
 			return err
@@ -138,7 +139,7 @@ func (m *Model) checkReadOnly(obj, previous any) error {
 
 // written attaches an object that was stored and runs its hook after commit.
 func (m *Model) written(ctx context.Context, obj, previous any) {
-	m.entity.Meta(obj).attach(m, true, nil)
+	m.attach(obj, true, nil)
 	if hook := m.entity.Hooks.AfterPut; hook != nil {
 		AfterCommit(ctx, func() { hook(afterCommit(ctx), obj, previous) })
 	}

@@ -108,14 +108,16 @@ func sortMembers(data []byte) []byte {
 	return data
 }
 
-// Restorer remembers the key and version of obj: the function gives them back.
+// Restorer remembers the key, version and model of obj: the function gives them
+// back.
 func (e *Entity) Restorer(obj any) func() {
-	if e.Generate == GenerateNone && e.Version == nil {
+	if e.Generate == GenerateNone && e.Version == nil && e.Schema.Shared == nil {
 		return func() {}
 	}
-	key, version := e.KeyOf(obj), e.VersionOf(obj)
+	key, version, model := e.KeyOf(obj), e.VersionOf(obj), e.ModelOf(obj)
 	return func() {
 		e.SetKey(obj, key)
 		e.SetVersion(obj, version)
+		e.NameModel(obj, model)
 	}
 }

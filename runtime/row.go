@@ -130,6 +130,9 @@ func (r *Row) String(i int) string {
 	return ""
 }
 
+// Model reads the name of the model that an object is stored as into its Meta.
+func (r *Row) Model(i int, meta *Meta) { meta.as = r.String(i) }
+
 // Time reads an instant: a time, or microseconds since 1970.
 func (r *Row) Time(i int) time.Time {
 	switch v := r.cells[i].v.(type) {

@@ -59,5 +59,5 @@ func (e *Entity) selected(q rql.Query) ([]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(e.Key, b.Select), nil
+	return e.Selected(b.Select), nil
 }

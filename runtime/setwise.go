@@ -136,6 +136,8 @@ func (e *Entity) assignable(set []rql.Assignment) error {
 			return fmt.Errorf("%w: property %s is of the key, which cannot change", ErrInvalid, f.Name)
 		case e.Version != nil && e.Version.Field == a.Field:
 			return fmt.Errorf("%w: property %s is the version, which the store counts", ErrInvalid, f.Name)
+		case e.Schema.Shared != nil && a.Field == e.Schema.Shared.Field:
+			return fmt.Errorf("%w: property %s names the model of an object, which cannot change", ErrInvalid, f.Name)
 		case a.Value.IsNull() && !f.Nullable:
 			return fmt.Errorf("%w: property %s cannot be null", ErrInvalid, f.Name)
 		}

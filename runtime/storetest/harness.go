@@ -62,6 +62,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "Revision", tests: revisionTests},
 		{name: "ForeignKey", tests: foreignKeyTests, opts: []perstore.OpenOption{perstore.WithLinkChecks()}},
 		{name: "OnDelete", tests: onDeleteTests},
+		{name: "Inheritance", tests: inheritanceTests, opts: []perstore.OpenOption{perstore.WithLinkChecks()}},
 		{name: "Concurrent", tests: concurrentTests},
 		{name: "Random", tests: randomTests},
 		{name: "Reopen", tests: reopenTests},
@@ -127,5 +128,7 @@ func entities() []*perstore.Entity {
 	return []*perstore.Entity{
 		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(), draftModel.Entity(),
 		partModel.Entity(),
+		taxiModel.Entity(), carModel.Entity(), boatModel.Entity(), vehicleModel.Entity(), // in any order
+		letterModel.Entity(), documentModel.Entity(),
 	}
 }

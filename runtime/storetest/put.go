@@ -26,6 +26,8 @@ var missing = map[string]any{
 	"Place":   placeKey{"nowhere", 1},
 	"Draft":   int64(404),
 	"Part":    int64(404),
+	"Vehicle": int64(404), "Car": int64(404), "Taxi": int64(404), "Boat": int64(404),
+	"Document": "nowhere", "Letter": "nowhere",
 }
 
 func testMissing(t *testing.T, db *database) {

@@ -16,8 +16,9 @@ type Database struct {
 	entities []*perstore.Entity
 	bySchema map[*rql.Schema]int
 	byEntity map[*perstore.Entity]int
+	kin      []kin         // by table
 	refsFrom [][]reference // by table: the links of its objects
-	refsTo   [][]reference // by table: the links to its objects
+	refsTo   [][]reference // by table, a family's root: the links to its objects
 	writer   *gate.Gate
 	root     atomic.Pointer[snapshot]
 	closed   atomic.Bool
@@ -42,11 +43,12 @@ func newDatabase(entities []*perstore.Entity, checkAll bool) *Database {
 		entities: entities,
 		bySchema: make(map[*rql.Schema]int, len(entities)),
 		byEntity: make(map[*perstore.Entity]int, len(entities)),
+		kin:      kinships(entities),
 		refsFrom: make([][]reference, len(entities)),
 		refsTo:   make([][]reference, len(entities)),
 		writer:   gate.New(),
 	}
-	for _, r := range references(entities, checkAll) {
+	for _, r := range db.references(checkAll) {
 		db.refsFrom[r.from] = append(db.refsFrom[r.from], r)
 		db.refsTo[r.to] = append(db.refsTo[r.to], r)
 	}

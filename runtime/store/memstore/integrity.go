@@ -9,16 +9,17 @@ import (
 )
 
 // checkTargets refuses an object of table i with a link to what is not there.
-// It may refer to itself.
+// It may refer to itself, and to an object of any model of its target's family:
+// a foreign key is one to the table.
 func (s *snapshot) checkTargets(i int, obj any, key probe) error {
 	for k := range s.db.refsFrom[i] {
 		r := &s.db.refsFrom[i][k]
-		target := r.target(s.tables[i].entity, obj)
-		if target == nil || r.to == i && slices.EqualFunc(target, key, rql.Value.Equal) {
+		target := r.targetOf(s.tables[i].entity, obj)
+		if target == nil || r.to == s.db.kin[i].root && slices.EqualFunc(target, key, rql.Value.Equal) {
 			continue
 		}
 		if to := s.tables[r.to]; to.get(target) == nil {
-			return fmt.Errorf("%w: link %s: no %s %v", perstore.ErrInvalid, r.link, to.entity.Schema.Name, keyOf(to.entity, target))
+			return fmt.Errorf("%w: link %s: no %s %v", perstore.ErrInvalid, r.link, r.target, keyOf(to.entity, target))
 		}
 	}
 	return nil
@@ -46,9 +47,9 @@ func (s *snapshot) attempt(fn func() error) error {
 // of it, or nothing when one restricts it. As in SQL only the end counts: a
 // referrer that is deleted along restricts nothing.
 func (s *snapshot) delete(i int, objs ...any) error {
-	if len(s.db.refsTo[i]) == 0 {
+	if len(s.db.refsTo[s.db.kin[i].root]) == 0 {
 		for _, obj := range objs {
-			s.change(i).delete(obj)
+			s.remove(i, s.tables[i].key(obj))
 		}
 		return nil
 	}
@@ -78,19 +79,14 @@ type deletion struct {
 
 // row is an object that was deleted.
 type row struct {
-	table int
+	table int // a family's root
 	key   probe
 }
 
 func (d *deletion) delete(i int, obj any) {
-	e := d.tables[i].entity
-	key := make(probe, len(e.Key))
-	for k, f := range e.Key {
-		key[k] = e.Schema.Value(obj, f)
-	}
-	d.change(i).delete(obj)
-	d.gone = append(d.gone, row{i, key})
-	d.next = append(d.next, row{i, key})
+	gone := row{d.db.kin[i].root, d.tables[i].key(obj)}
+	d.remove(i, gone.key)
+	d.gone, d.next = append(d.gone, gone), append(d.next, gone)
 }
 
 // follow deletes or clears what refers to a deleted object.
@@ -115,17 +111,21 @@ func (d *deletion) follow(target row) error {
 	return nil
 }
 
-// clear unsets the link of an object.
+// clear unsets the link of an object. Its other links are looked at in the end.
 func (d *deletion) clear(r *reference, obj any) error {
-	t := d.change(r.from)
+	t := d.tables[r.from]
 	for _, f := range r.local {
 		if field := t.entity.Schema.Fields[f]; !field.Nullable {
-			return fmt.Errorf("%w: link %s of %s cannot be unset: %s is required", perstore.ErrInvalid, r.link, t.entity.Schema.Name, field.Name)
+			return fmt.Errorf("%w: link %s of %s cannot be unset: %s is required", perstore.ErrInvalid, r.link, r.owner, field.Name)
 		}
 	}
 	cleared, err := t.entity.Cleared(obj, r.local)
+	if err != nil {
+		return err
+	}
+	changes, err := d.changes([]change{{r.from, cleared, obj}}, t.key(obj))
 	if err == nil {
-		t.put(cleared, obj)
+		d.apply(changes)
 	}
 	return err
 }
@@ -139,13 +139,13 @@ func (d *deletion) checkReferrers() error {
 			if !r.onDelete.Restricts() {
 				continue
 			}
-			from, stays := d.tables[r.from], false
-			r.referrers(from, target.key, func(any) bool { stays = true; return false })
-			switch name := from.entity.Schema.Name; {
+			stays := false
+			r.referrers(d.tables[r.from], target.key, func(any) bool { stays = true; return false })
+			switch {
 			case stays && n < d.given:
-				return fmt.Errorf("%w: %s still refers to it by link %s", perstore.ErrInvalid, name, r.link)
+				return fmt.Errorf("%w: %s still refers to it by link %s", perstore.ErrInvalid, r.owner, r.link)
 			case stays:
-				return fmt.Errorf("%w: %s still refers by link %s to what would be deleted with it", perstore.ErrInvalid, name, r.link)
+				return fmt.Errorf("%w: %s still refers by link %s to what would be deleted with it", perstore.ErrInvalid, r.owner, r.link)
 			}
 		}
 	}

@@ -7,25 +7,30 @@ import (
 )
 
 // reference is a to-one link between two tables that the database keeps whole:
-// a foreign key.
+// a foreign key. It leads to any object of the target's family, and all objects
+// that have its properties have it: in SQL these are one table.
 type reference struct {
-	link     string
-	from, to int   // tables
-	local    []int // fields of from, in the order of to's key
-	onDelete perstore.OnDelete
+	link, owner, target string // as errors name them: the link of owner to target
+	from, to            int    // tables; to is a family's root
+	local               []int  // fields of from, in the order of to's key
+	onDelete            perstore.OnDelete
 }
 
 // references finds the foreign keys that are checked: all of them, or those
 // whose definition states what a deletion does. A target that is kept in
 // another database is not looked at.
-func references(entities []*perstore.Entity, all bool) []reference {
+func (db *Database) references(all bool) []reference {
 	var out []reference
-	for from, e := range entities {
-		for _, fk := range e.ForeignKeys {
+	for from, e := range db.entities {
+		var super *perstore.Entity
+		if supers := db.kin[from].supers; len(supers) > 0 {
+			super = db.entities[supers[0]]
+		}
+		for _, fk := range e.ForeignKeysBeyond(super) {
 			if fk.OnDelete == perstore.Unstated && !all {
 				continue
 			}
-			if r, ok := newReference(entities, from, fk); ok {
+			if r, ok := db.newReference(from, fk); ok {
 				out = append(out, r)
 			}
 		}
@@ -34,30 +39,40 @@ func references(entities []*perstore.Entity, all bool) []reference {
 }
 
 // newReference finds both ends by name: links need not be bound yet.
-func newReference(entities []*perstore.Entity, from int, fk perstore.ForeignKey) (reference, bool) {
-	links := entities[from].Links
-	i := slices.IndexFunc(links, func(l perstore.EntityLink) bool { return l.Name == fk.Link })
+func (db *Database) newReference(from int, fk perstore.ForeignKey) (reference, bool) {
+	owner := db.entities[from]
+	i := slices.IndexFunc(owner.Links, func(l perstore.EntityLink) bool { return l.Name == fk.Link })
 	if i < 0 {
 		return reference{}, false
 	}
-	to := slices.IndexFunc(entities, func(e *perstore.Entity) bool { return e.Schema.Name == links[i].Target })
+	link := owner.Links[i]
+	to := slices.IndexFunc(db.entities, func(e *perstore.Entity) bool { return e.Schema.Name == link.Target })
 	if to < 0 {
 		return reference{}, false
 	}
-	r := reference{link: fk.Link, from: from, to: to, onDelete: fk.OnDelete}
-	for _, k := range entities[to].Key {
-		for _, j := range links[i].On {
-			if j.Remote[0] == entities[to].Schema.Fields[k].Name {
+	target := db.entities[to]
+	r := reference{link: fk.Link, owner: owner.Schema.Name, target: link.Target, from: from, to: db.kin[to].root, onDelete: fk.OnDelete}
+	for _, k := range target.Key {
+		for _, j := range link.On {
+			if j.Remote[0] == target.Schema.Fields[k].Name {
 				r.local = append(r.local, j.Local)
 			}
 		}
 	}
-	return r, len(r.local) == len(entities[to].Key)
+	if len(r.local) != len(target.Key) {
+		return reference{}, false
+	}
+	for _, super := range db.kin[from].supers {
+		if slices.Max(r.local) < len(db.entities[super].Schema.Fields) {
+			r.from = super
+		}
+	}
+	return r, true
 }
 
-// target gives the key that the link of an object leads to; nil when it is
+// targetOf gives the key that the link of an object leads to; nil when it is
 // unset.
-func (r *reference) target(e *perstore.Entity, obj any) probe {
+func (r *reference) targetOf(e *perstore.Entity, obj any) probe {
 	key := make(probe, len(r.local))
 	for i, f := range r.local {
 		if key[i] = e.Schema.Value(obj, f); key[i].IsNull() {

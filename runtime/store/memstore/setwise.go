@@ -23,27 +23,13 @@ func (s *store) Update(ctx context.Context, q rql.Query, set []rql.Assignment) (
 					return err
 				}
 				s.entity.SetVersion(obj, s.entity.VersionOf(old)+1)
-				if err := s.replace(snap, obj, old); err != nil {
+				if err := snap.file(s.table, obj, old, snap.tables[s.table].key(obj)); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 	})
-}
-
-// replace puts an object in place of an old one with the same key.
-func (s *store) replace(snap *snapshot, obj, old any) error {
-	parts, err := s.key(s.entity.KeyOf(obj))
-	if err != nil {
-		return err
-	}
-	t := snap.change(s.table)
-	err = cmp.Or(t.checkUnique(obj, old), snap.checkTargets(s.table, obj, parts))
-	if err == nil {
-		t.put(obj, old)
-	}
-	return err
 }
 
 // Remove deletes the objects of a query in one write. Those that refer to each

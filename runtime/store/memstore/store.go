@@ -58,56 +58,85 @@ func (s *store) Put(ctx context.Context, obj any, cond perstore.Cond) error {
 }
 
 func (s *store) put(snap *snapshot, obj any, cond perstore.Cond) error {
-	t := snap.change(s.table)
+	model := s.entity.ModelOf(obj)
 	needsKey := s.entity.Prepare(obj)
 	if needsKey {
 		if cond.Presence == perstore.Present || cond.Revision != "" {
 			return perstore.Unmet(perstore.Present)
 		}
-		if t.last == math.MaxInt64 {
+		last := snap.tables[s.root()].last
+		if last == math.MaxInt64 {
 			return fmt.Errorf("%w: the keys of %s are used up", perstore.ErrDatabase, s.entity.Schema.Name)
 		}
-		s.entity.SetKey(obj, t.last+1)
+		s.entity.SetKey(obj, last+1)
 	}
+	err := s.replace(snap, obj, cond)
+	if err == nil {
+		return nil
+	}
+	s.entity.NameModel(obj, model)
+	if needsKey {
+		s.entity.SetKey(obj, int64(0))
+	}
+	return err
+}
+
+// replace puts an object that has its key.
+func (s *store) replace(snap *snapshot, obj any, cond perstore.Cond) error {
 	parts, err := s.key(s.entity.KeyOf(obj))
 	if err != nil {
 		return err
 	}
-	old := t.get(parts)
+	old := snap.tables[s.table].get(parts)
 	if err := cond.Check(s.entity, old); err != nil {
+		return err
+	}
+	if err := s.name(snap, obj, old, parts, cond); err != nil {
 		return err
 	}
 	version := s.entity.VersionOf(obj)
 	s.entity.SetVersion(obj, s.entity.VersionOf(old)+1)
-	kept := s.entity.Clone(obj)
-	if err := cmp.Or(t.checkUnique(kept, old), snap.checkTargets(s.table, kept, parts)); err != nil {
-		if needsKey {
-			s.entity.SetKey(obj, int64(0))
-		}
+	if err := snap.file(s.table, s.entity.Clone(obj), old, parts); err != nil {
 		s.entity.SetVersion(obj, version)
 		return err
 	}
-	t.put(kept, old)
 	return nil
 }
+
+// name notes in obj which model it is stored as: that of the object that it
+// replaces, else the store's own. It fails where another model has its key.
+func (s *store) name(snap *snapshot, obj, old any, parts probe, cond perstore.Cond) error {
+	if old != nil {
+		s.entity.NameModel(obj, s.entity.ModelOf(old))
+		return nil
+	}
+	if root := s.root(); root != s.table && snap.tables[root].get(parts) != nil {
+		return perstore.Taken(cond)
+	}
+	s.entity.NameModel(obj, s.entity.Schema.Name)
+	return nil
+}
+
+// root is the table with all objects of the store's family.
+func (s *store) root() int { return s.db.kin[s.table].root }
 
 // AddAll adds all objects or none, and then leaves their keys and versions as
 // they were.
 func (s *store) AddAll(ctx context.Context, objs []any) error {
 	return s.db.write(ctx, func(snap *snapshot) error {
-		before := snap.change(s.table).copy()
-		var undo []func()
-		for i, obj := range objs {
-			undo = append(undo, s.entity.Restorer(obj))
-			if err := s.put(snap, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
-				snap.tables[s.table] = before
-				for _, restore := range undo {
-					restore()
+		return snap.attempt(func() error {
+			var undo []func()
+			for i, obj := range objs {
+				undo = append(undo, s.entity.Restorer(obj))
+				if err := s.put(snap, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
+					for _, restore := range undo {
+						restore()
+					}
+					return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)
 				}
-				return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)
 			}
-		}
-		return nil
+			return nil
+		})
 	})
 }
 

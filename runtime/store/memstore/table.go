@@ -94,6 +94,15 @@ func matching(rows *tree, fields []int, e *perstore.Entity, p probe, yield func(
 	})
 }
 
+// key gives the key of an object.
+func (t *table) key(obj any) probe {
+	key := make(probe, len(t.entity.Key))
+	for i, f := range t.entity.Key {
+		key[i] = t.entity.Schema.Value(obj, f)
+	}
+	return key
+}
+
 // get finds the object of a key; nil when there is none.
 func (t *table) get(key probe) (found any) {
 	matching(t.rows, t.entity.Key, t.entity, key, func(obj any) bool { found = obj; return false })

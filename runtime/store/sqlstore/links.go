@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -30,7 +29,7 @@ func (s *store) nameMissing(ctx context.Context, value func(field int) rql.Value
 		if !ok {
 			continue
 		}
-		if _, err := target.Get(ctx, key); errors.Is(err, perstore.ErrNotFound) {
+		if there, err := target.has(ctx, key); err == nil && !there {
 			return explain(cause, fmt.Sprintf("link %s: no %s %v", link.Name, link.Target.Name, key))
 		}
 	}
@@ -84,8 +83,8 @@ type deletion struct {
 func (d deletion) referrer(ctx context.Context, target *perstore.Entity, path []string) (name string, found []string, ok bool) {
 	for _, restricts := range []bool{true, false} {
 		for _, e := range d.store.db.entities {
-			for _, fk := range e.ForeignKeys {
-				if fk.OnDelete.Restricts() != restricts || e.Schema.Link(fk.Link).Target != target.Schema {
+			for _, fk := range d.store.db.ownKeys(e) {
+				if fk.OnDelete.Restricts() != restricts || e.Schema.Link(fk.Link).Target.Table != target.Schema.Table {
 					continue
 				}
 				longer := append([]string{fk.Link}, path...)
@@ -107,7 +106,7 @@ func (d deletion) referrer(ctx context.Context, target *perstore.Entity, path []
 // deleted one itself does not count.
 func (d deletion) refers(ctx context.Context, e *perstore.Entity, path []string) bool {
 	terms := d.isDeleted(path...)
-	if e == d.store.entity {
+	if e.Schema.Table == d.store.entity.Schema.Table {
 		terms = append(terms, rql.Not(rql.And(d.isDeleted()...)))
 	}
 	b, err := rql.Bind(rql.NewQuery(terms...), e.Schema)

@@ -30,8 +30,12 @@ func (s *store) GetMany(ctx context.Context, keys []any, yield func(any) bool) e
 	}
 	more := true
 	for chunk := range slices.Chunk(parts, most) {
-		b := &rql.Bound{Schema: s.entity.Schema, Where: s.among(chunk), Limit: -1, MaxCount: -1}
-		err := s.stream(ctx, rqlsql.Select(s.db.engine, b, s.all), s.all, func(obj any) bool {
+		b, err := rql.Bind(rql.Query{}, s.entity.Schema)
+		if err != nil {
+			return err
+		}
+		b.Where = bothOf(s.among(chunk), b.Where)
+		err = s.stream(ctx, rqlsql.Select(s.db.engine, b, s.all), s.all, func(obj any) bool {
 			more = yield(obj)
 			return more
 		})
@@ -40,6 +44,14 @@ func (s *store) GetMany(ctx context.Context, keys []any, yield func(any) bool) e
 		}
 	}
 	return nil
+}
+
+// bothOf holds where a does and b, which may be nil.
+func bothOf(a, b *rql.Pred) *rql.Pred {
+	if b == nil {
+		return a
+	}
+	return &rql.Pred{Op: rql.PredAnd, Args: []*rql.Pred{a, b}}
 }
 
 // distinct gives the parts of keys, each key once.

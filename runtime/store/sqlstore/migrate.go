@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,43 +15,67 @@ import (
 // that existing rows cannot do without is an error.
 func (db *Database) Migrate(ctx context.Context) error {
 	return perstore.Transaction(ctx, func(ctx context.Context) error {
-		for _, e := range db.entities {
-			if err := db.migrate(ctx, e); err != nil {
-				return &perstore.Error{Op: "migrate", Model: e.Schema.Name, Err: err}
+		for _, definitions := range db.tables() {
+			if err := db.migrate(ctx, definitions); err != nil {
+				return err
 			}
 		}
 		return nil
 	})
 }
 
-func (db *Database) migrate(ctx context.Context, e *perstore.Entity) error {
-	if err := checkNames(e); err != nil {
-		return err
+// migrate creates or extends one table.
+func (db *Database) migrate(ctx context.Context, definitions []definition) error {
+	for _, d := range definitions {
+		if err := checkNames(d.entity); err != nil {
+			return d.fail(err)
+		}
 	}
+	have, err := db.columns(ctx, definitions[0].entity.Schema.Table)
+	if err != nil {
+		return definitions[0].fail(err)
+	}
+	if len(have) == 0 {
+		if err := db.define(ctx, createTable(definitions)); err != nil {
+			return definitions[0].fail(err)
+		}
+	}
+	for _, d := range definitions {
+		if err := d.migrate(ctx, have); err != nil {
+			return d.fail(err)
+		}
+	}
+	return nil
+}
+
+// columns names the columns that a table has now.
+func (db *Database) columns(ctx context.Context, table string) (have []string, err error) {
 	t, err := db.join(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var have []string
 	err = t.do(ctx, func() (err error) {
-		have, err = db.engine.Columns(ctx, t.tx, e.Schema.Table)
+		have, err = db.engine.Columns(ctx, t.tx, table)
 		return db.wrap(ctx, err)
 	})
-	if err != nil {
-		return err
-	}
-	d := definition{db: db, entity: e}
-	statements := []string{d.table()}
+	return have, err
+}
+
+// migrate adds to a table that had some columns what the entity has alone, and
+// its indexes. A table that had none is new.
+func (d definition) migrate(ctx context.Context, have []string) error {
+	var statements []string
 	if len(have) > 0 {
-		if statements, err = d.missingColumns(have); err != nil {
+		var err error
+		if statements, err = d.missingColumns(ctx, have); err != nil {
 			return err
 		}
 	}
-	for _, ix := range e.Indexes {
+	for _, ix := range d.entity.Indexes {
 		statements = append(statements, d.index(ix))
 	}
 	for _, text := range statements {
-		if err := t.define(ctx, text); err != nil {
+		if err := d.db.define(ctx, text); err != nil {
 			return err
 		}
 	}
@@ -77,9 +100,13 @@ func checkNames(e *perstore.Entity) error {
 }
 
 // define runs a statement of the DDL, which is not prepared.
-func (t *transaction) define(ctx context.Context, text string) error {
+func (db *Database) define(ctx context.Context, text string) error {
+	t, err := db.join(ctx)
+	if err != nil {
+		return err
+	}
 	var sent perstore.Statement
-	err := t.do(ctx, func() error {
+	err = t.do(ctx, func() error {
 		start := time.Now()
 		_, err := t.tx.ExecContext(ctx, text)
 		sent = perstore.Statement{Text: text, Duration: time.Since(start), Rows: -1, Err: err}
@@ -89,10 +116,16 @@ func (t *transaction) define(ctx context.Context, text string) error {
 	return err
 }
 
-// definition writes the DDL of an entity.
+// definition writes the DDL of an entity: of what it has alone, where it
+// specialises another one.
 type definition struct {
 	db     *Database
 	entity *perstore.Entity
+	super  *perstore.Entity // what it specialises; nil is nothing
+}
+
+func (d definition) fail(err error) error {
+	return &perstore.Error{Op: "migrate", Model: d.entity.Schema.Name, Err: err}
 }
 
 func (d definition) quote(name string) string { return d.db.engine.Quote(name) }
@@ -100,22 +133,6 @@ func (d definition) quote(name string) string { return d.db.engine.Quote(name) }
 // names quotes the columns of fields.
 func (d definition) names(fields []int) string {
 	return strings.Join(textWriter{engine: d.db.engine, entity: d.entity}.columns(fields), ", ")
-}
-
-// table writes CREATE TABLE with its keys.
-func (d definition) table() string {
-	var lines []string
-	for i := range d.entity.Schema.Fields {
-		lines = append(lines, d.column(i))
-	}
-	if d.entity.Generate != perstore.GenerateIncrement {
-		lines = append(lines, "PRIMARY KEY ("+d.names(d.entity.Key)+")")
-	}
-	for _, fk := range d.entity.ForeignKeys {
-		lines = append(lines, d.foreignKey(fk))
-	}
-	return "CREATE TABLE " + d.quote(d.entity.Schema.Table) + " (\n\t" +
-		strings.Join(lines, ",\n\t") + "\n)" + d.db.engine.TableOptions(d.entity.ColumnTypes)
 }
 
 // column writes a column with its type, NOT NULL and default.
@@ -126,6 +143,9 @@ func (d definition) column(i int) string {
 		return name + d.db.engine.IncrementKey()
 	}
 	text := name + d.columnType(i)
+	if d.super != nil {
+		return text // the rows of other models have nothing there
+	}
 	if !f.Nullable {
 		text += " NOT NULL"
 	}
@@ -184,7 +204,11 @@ func (d definition) foreignKey(fk perstore.ForeignKey) string {
 }
 
 func (d definition) constraint(fk perstore.ForeignKey) string {
-	return "CONSTRAINT " + d.quote(d.entity.Schema.Table+"_"+fk.Link+"_fk")
+	name := d.entity.Schema.Table + "_" + fk.Link + "_fk"
+	if d.super != nil {
+		name = d.entity.Schema.Table + "_" + d.entity.Schema.Name + "_" + fk.Link + "_fk"
+	}
+	return "CONSTRAINT " + d.quote(name)
 }
 
 // locals are the fields that a foreign key consists of.
@@ -228,47 +252,4 @@ func (d definition) index(ix perstore.Index) string {
 	}
 	return "CREATE " + kind + " IF NOT EXISTS " + d.quote(ix.Name) + " ON " +
 		d.quote(d.entity.Schema.Table) + " (" + strings.Join(columns, ", ") + ")"
-}
-
-// missingColumns writes ALTER TABLE for the columns that a table lacks.
-func (d definition) missingColumns(have []string) ([]string, error) {
-	var out []string
-	for i, f := range d.entity.Schema.Fields {
-		if slices.ContainsFunc(have, func(name string) bool { return strings.EqualFold(name, f.Column) }) {
-			continue
-		}
-		text, err := d.missingColumn(i)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, text)
-	}
-	return out, nil
-}
-
-// missingColumn writes ALTER TABLE for one column, with the foreign keys that it
-// has alone. A constraint that ALTER TABLE cannot add is an error: without it
-// the table would take links to what is not there.
-func (d definition) missingColumn(i int) (string, error) {
-	table, f := d.entity.Schema.Table, d.entity.Schema.Fields[i]
-	_, hasDefault := d.defaultOf(i)
-	if !f.Nullable && !hasDefault {
-		return "", fmt.Errorf("%w: table %s lacks column %s, which is required and has no default: existing rows would have no value",
-			perstore.ErrInvalid, table, f.Column)
-	}
-	text := "ALTER TABLE " + d.quote(table) + " ADD COLUMN " + d.column(i)
-	for _, fk := range d.entity.ForeignKeys {
-		switch locals := d.locals(fk); {
-		case !slices.Contains(locals, i):
-		case len(locals) > 1:
-			return "", fmt.Errorf("%w: table %s lacks column %s of link %s, whose foreign key has several columns and cannot be added to a table: "+
-				"make the table anew with them, copy its rows and migrate again", perstore.ErrInvalid, table, f.Column, fk.Link)
-		case !f.Nullable || hasDefault:
-			return "", fmt.Errorf("%w: table %s lacks column %s of link %s, whose foreign key cannot be added where existing rows get a default: "+
-				"make the property optional, without a default, and migrate again", perstore.ErrInvalid, table, f.Column, fk.Link)
-		default:
-			text += " " + d.constraint(fk) + d.references(fk)
-		}
-	}
-	return text, nil
 }

@@ -8,12 +8,13 @@ import (
 )
 
 func (s *store) Put(ctx context.Context, obj any, cond perstore.Cond) error {
-	version := s.entity.VersionOf(obj)
+	version, model := s.entity.VersionOf(obj), s.entity.ModelOf(obj)
 	err := s.put(ctx, obj, cond)
 	if err == nil {
 		return nil
 	}
 	s.entity.SetVersion(obj, version)
+	s.entity.NameModel(obj, model)
 	switch class := s.db.engine.Classify(err); {
 	case class == ForeignKey:
 		return s.nameTarget(ctx, obj, err)
@@ -27,7 +28,7 @@ func (s *store) Put(ctx context.Context, obj any, cond perstore.Cond) error {
 // value of a unique index.
 func (s *store) keyOrIndex(ctx context.Context, obj any, cause error) error {
 	if f := (*failure)(nil); errors.As(cause, &f) {
-		if _, err := s.Get(ctx, s.entity.KeyOf(obj)); err == nil {
+		if there, err := s.has(ctx, s.entity.KeyOf(obj)); err == nil && there {
 			return &failure{kind: perstore.Unmet(perstore.Absent), cause: f.cause}
 		}
 	}
@@ -35,25 +36,37 @@ func (s *store) keyOrIndex(ctx context.Context, obj any, cause error) error {
 }
 
 func (s *store) put(ctx context.Context, obj any, cond perstore.Cond) error {
+	var err error
 	needsKey := s.entity.Prepare(obj)
 	switch {
 	case needsKey && (cond.Presence == perstore.Present || cond.Revision != ""):
 		return perstore.Unmet(perstore.Present)
 	case needsKey:
 		return s.insertNew(ctx, obj)
-	case cond.Revision != "":
-		return s.updateIf(ctx, obj, cond)
-	case cond.Presence == perstore.Present:
-		return s.update(ctx, obj)
-	case cond.Presence == perstore.Absent:
+	case cond.Presence == perstore.Absent && cond.Revision == "":
 		return s.insert(ctx, s.texts.insert, obj)
+	case cond.Revision != "":
+		err = s.updateIf(ctx, obj, cond)
+	case cond.Presence == perstore.Present:
+		err = s.update(ctx, obj)
+	default:
+		err = s.upsert(ctx, obj)
 	}
-	return s.upsert(ctx, obj)
+	if err == nil {
+		s.learnModel(ctx, obj)
+	}
+	return err
+}
+
+// begin makes obj a new one: of the store's own model, with its first version.
+func (s *store) begin(obj any) {
+	s.entity.NameModel(obj, s.entity.Schema.Name)
+	s.entity.SetVersion(obj, 1)
 }
 
 // insertNew adds an object whose key the database counts.
 func (s *store) insertNew(ctx context.Context, obj any) error {
-	s.entity.SetVersion(obj, 1)
+	s.begin(obj)
 	args, err := s.fieldArgs(obj, s.other, make([]any, 0, len(s.other)))
 	if err != nil {
 		return err
@@ -70,7 +83,7 @@ func (s *store) insertNew(ctx context.Context, obj any) error {
 }
 
 func (s *store) insert(ctx context.Context, text string, obj any) error {
-	s.entity.SetVersion(obj, 1)
+	s.begin(obj)
 	args, err := s.fieldArgs(obj, s.all, make([]any, 0, len(s.all)))
 	if err != nil {
 		return err
@@ -79,17 +92,21 @@ func (s *store) insert(ctx context.Context, text string, obj any) error {
 	return err
 }
 
-// upsert creates or replaces an object.
+// upsert creates or replaces an object. One of another model is not replaced.
 func (s *store) upsert(ctx context.Context, obj any) error {
-	if s.entity.Version == nil {
+	if s.entity.Version == nil && len(s.models) == 0 {
 		return s.insert(ctx, s.texts.upsert, obj)
 	}
-	s.entity.SetVersion(obj, 1) // of a new object; the statement counts another's
-	args, err := s.fieldArgs(obj, s.all, make([]any, 0, len(s.all)))
+	s.begin(obj) // the statement counts the version of another one
+	args, err := s.fieldArgs(obj, s.all, make([]any, 0, len(s.all)+len(s.models)))
 	if err != nil {
 		return err
 	}
-	return s.counted(ctx, s.texts.upsert, args, obj)
+	err = s.replaceOne(ctx, s.texts.upsert, append(args, s.models...), obj)
+	if err == perstore.ErrNotFound {
+		return perstore.Taken(perstore.Cond{})
+	}
+	return err
 }
 
 // update replaces an object that must be there.
@@ -98,21 +115,29 @@ func (s *store) update(ctx context.Context, obj any) error {
 	if err != nil {
 		return err
 	}
-	if s.entity.Version == nil {
-		err = s.execOne(ctx, s.texts.update, args)
-	} else {
-		err = s.counted(ctx, s.texts.update, args, obj)
-	}
+	err = s.replaceOne(ctx, s.texts.update, args, obj)
 	if err == perstore.ErrNotFound {
 		return perstore.Unmet(perstore.Present)
 	}
 	return err
 }
 
+// replaceOne runs a statement that writes obj and must meet one row, and gives
+// obj its version. ErrNotFound when it met none.
+func (s *store) replaceOne(ctx context.Context, text string, args []any, obj any) error {
+	if s.entity.Version == nil {
+		return s.execOne(ctx, text, args)
+	}
+	return s.counted(ctx, text, args, obj)
+}
+
 func (s *store) updateArgs(obj any) ([]any, error) {
-	args, err := s.fieldArgs(obj, s.set, make([]any, 0, len(s.all)+1))
+	args, err := s.fieldArgs(obj, s.set, make([]any, 0, len(s.all)+len(s.models)+1))
 	if err != nil {
 		return nil, err
 	}
-	return s.fieldArgs(obj, s.entity.Key, args)
+	if args, err = s.fieldArgs(obj, s.entity.Key, args); err != nil {
+		return nil, err
+	}
+	return append(args, s.models...), nil
 }

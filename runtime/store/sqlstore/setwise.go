@@ -79,8 +79,8 @@ func (s *store) nameAssigned(ctx context.Context, set []rql.Assignment, cause er
 // of the objects of q.
 func (s *store) nameReferrers(ctx context.Context, q rql.Query, cause error) error {
 	for _, e := range s.db.entities {
-		for _, fk := range e.ForeignKeys {
-			if !fk.OnDelete.Restricts() || e.Schema.Link(fk.Link).Target != s.entity.Schema {
+		for _, fk := range s.db.ownKeys(e) {
+			if !fk.OnDelete.Restricts() || e.Schema.Link(fk.Link).Target.Table != s.entity.Schema.Table {
 				continue
 			}
 			b, err := rql.Bind(rql.NewQuery(rql.Rel(fk.Link, q.Filters().Terms()...)), e.Schema)

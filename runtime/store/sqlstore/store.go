@@ -18,6 +18,7 @@ type store struct {
 	all    []int // every field
 	other  []int // every field but the key
 	set    []int // what replacing an object sets
+	models []any // the arguments that bound statements by key to the entity's objects
 }
 
 var (
@@ -31,7 +32,10 @@ var (
 
 func newStore(db *Database, e *perstore.Entity) *store {
 	w := textWriter{engine: db.engine, entity: e}
-	return &store{db: db, entity: e, texts: newTexts(db.engine, e), all: w.fields(nil), other: w.fields(e.Key), set: w.replaced()}
+	return &store{
+		db: db, entity: e, texts: newTexts(db.engine, e),
+		all: w.fields(nil), other: w.fields(e.Key), set: w.replaced(), models: modelArgs(e),
+	}
 }
 
 func (s *store) Entity() *perstore.Entity { return s.entity }
@@ -66,12 +70,12 @@ func (s *store) fieldArgs(obj any, fields []int, dst []any) ([]any, error) {
 }
 
 func (s *store) Get(ctx context.Context, key any) (any, error) {
-	args, err := s.keyArgs(key, make([]any, 0, len(s.entity.Key)))
+	args, err := s.keyArgs(key, make([]any, 0, len(s.entity.Key)+len(s.models)))
 	if err != nil {
 		return nil, err
 	}
 	var found any
-	err = s.read(ctx, s.texts.get, args, s.all, func(obj any) bool { found = obj; return false })
+	err = s.read(ctx, s.texts.get, append(args, s.models...), s.all, func(obj any) bool { found = obj; return false })
 	if err == nil && found == nil {
 		err = perstore.ErrNotFound
 	}
@@ -97,6 +101,7 @@ func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
 	if err != nil {
 		return err
 	}
+	args = append(args, s.models...)
 	remove := func(ctx context.Context) error { return s.execOne(ctx, s.texts.delete, args) }
 	switch version, ok := s.version(cond); {
 	case ok:
@@ -175,13 +180,7 @@ func (s *store) selected(b *rql.Bound) []int {
 	if b.Select == nil {
 		return s.all
 	}
-	fields := append([]int(nil), s.entity.Key...)
-	for _, f := range b.Select {
-		if !s.entity.IsKey(f) {
-			fields = append(fields, f)
-		}
-	}
-	return fields
+	return s.entity.Selected(b.Select)
 }
 
 // selection reads the objects of b.

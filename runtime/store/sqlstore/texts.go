@@ -16,6 +16,7 @@ type texts struct {
 	upsert    string
 	update    string // of the other columns, by key
 	delete    string
+	model     string // reads the discriminator by key, in the whole table
 
 	// Of a model that counts writes; its upsert and update end in RETURNING
 	// where the engine has it.
@@ -32,11 +33,14 @@ func newTexts(engine Engine, e *perstore.Entity) texts {
 		return "INSERT INTO " + table + " (" + strings.Join(w.columns(fields), ", ") + ") VALUES (" + w.places(len(fields)) + ")"
 	}
 	t := texts{
-		get:    "SELECT " + strings.Join(w.columns(all), ", ") + " FROM " + table + " WHERE " + w.equals(e.Key, 1, " AND "),
+		get:    "SELECT " + strings.Join(w.columns(all), ", ") + " FROM " + table + " WHERE " + w.key(1),
 		insert: insert(all),
-		upsert: insert(all) + " " + engine.Upsert(table, w.columns(e.Key), w.columns(set), w.version()),
-		update: "UPDATE " + table + " SET " + w.assigned(set) + " WHERE " + w.equals(e.Key, len(set)+1, " AND "),
-		delete: "DELETE FROM " + table + " WHERE " + w.equals(e.Key, 1, " AND "),
+		upsert: insert(all) + " " + engine.Upsert(table, w.columns(e.Key), w.columns(set), w.version()) + w.within(" WHERE ", len(all)+1),
+		update: "UPDATE " + table + " SET " + w.assigned(set) + " WHERE " + w.key(len(set)+1),
+		delete: "DELETE FROM " + table + " WHERE " + w.key(1),
+	}
+	if e.Schema.Shared != nil {
+		t.model = "SELECT " + w.columns([]int{e.Schema.Shared.Field})[0] + " FROM " + table + " WHERE " + w.equals(e.Key, 1, " AND ")
 	}
 	if e.Generate == perstore.GenerateIncrement {
 		t.insertNew = insert(other)
@@ -53,8 +57,9 @@ func newTexts(engine Engine, e *perstore.Entity) texts {
 // count adds what differs where the model counts writes.
 func (t *texts) count(w textWriter) {
 	version, key := []int{w.entity.Version.Field}, w.entity.Key
-	t.updateIf = t.update + " AND " + w.equals(version, len(w.replaced())+len(key)+1, "")
-	t.deleteIf = t.delete + " AND " + w.equals(version, len(key)+1, "")
+	last := len(key) + len(modelArgs(w.entity)) + 1
+	t.updateIf = t.update + " AND " + w.equals(version, len(w.replaced())+last, "")
+	t.deleteIf = t.delete + " AND " + w.equals(version, last, "")
 	t.version = "SELECT " + w.version() + " FROM " + w.engine.Quote(w.entity.Schema.Table) + " WHERE " + w.equals(key, 1, " AND ")
 	if w.engine.Returning() {
 		t.upsert += " RETURNING " + w.version()
@@ -81,10 +86,14 @@ func (w textWriter) fields(but []int) []int {
 
 // replaced gives the fields that a write of an object replaces.
 func (w textWriter) replaced() []int {
-	if v := w.entity.Version; v != nil {
-		return w.fields(append([]int{v.Field}, w.entity.Key...)) // the version is counted
+	fixed := slices.Clone(w.entity.Key)
+	if s := w.entity.Schema.Shared; s != nil {
+		fixed = append(fixed, s.Field) // an object stays one of its model
 	}
-	if other := w.fields(w.entity.Key); len(other) > 0 {
+	if v := w.entity.Version; v != nil {
+		return w.fields(append(fixed, v.Field)) // the version is counted
+	}
+	if other := w.fields(fixed); len(other) > 0 {
 		return other
 	}
 	return w.entity.Key[:1] // a table of keys alone: replace nothing, but do not fail
@@ -105,6 +114,27 @@ func (w textWriter) assigned(set []int) string {
 		text = strings.TrimPrefix(text+", "+v+" = "+v+" + 1", ", ")
 	}
 	return text
+}
+
+// key writes the condition that a row has a key and belongs to the entity, with
+// placeholders from first on.
+func (w textWriter) key(first int) string {
+	return w.equals(w.entity.Key, first, " AND ") + w.within(" AND ", first+len(w.entity.Key))
+}
+
+// within writes, after lead, the condition that a row belongs to the entity;
+// nothing where all rows do. The store's models are its arguments.
+func (w textWriter) within(lead string, first int) string {
+	s := w.entity.Schema.Shared
+	if s == nil || s.Names == nil {
+		return ""
+	}
+	places := make([]string, len(s.Names))
+	for i := range places {
+		places[i] = w.engine.Placeholder(first + i)
+	}
+	column := w.engine.Quote(w.entity.Schema.Table) + "." + w.columns([]int{s.Field})[0]
+	return lead + column + " IN (" + strings.Join(places, ", ") + ")"
 }
 
 func (w textWriter) columns(fields []int) []string {

@@ -23,12 +23,17 @@ type Model[T any] struct {
 	ForeignKeys []perstore.ForeignKey
 	CrossRules  bool
 	Meta        func(*T) *perstore.Meta
+
+	Extends  string           // the model that it specialises, with whose Fields its own begin
+	Shared   *rql.Shared      // of a model that specialises another one, or is specialised
+	SetModel func(*T, string) // sets the member that Shared names; nil where that is Hidden
 }
 
 // Entity makes a new entity each time: binding its links changes it.
 func (m Model[T]) Entity() *perstore.Entity {
-	return &perstore.Entity{
+	e := &perstore.Entity{
 		Schema:      m.schema(),
+		Extends:     m.Extends,
 		Key:         m.Key.Fields,
 		Generate:    m.Generate,
 		Indexes:     m.Indexes,
@@ -50,6 +55,10 @@ func (m Model[T]) Entity() *perstore.Entity {
 		Scan:        m.scan,
 		Normalize:   m.normalize,
 	}
+	if m.SetModel != nil {
+		e.SetModel = func(obj any, name string) { m.SetModel(obj.(*T), name) }
+	}
+	return e
 }
 
 // Counter is the field of that index as the one that counts writes.
@@ -59,9 +68,10 @@ func Counter[T any](field int, at func(*T) *int64) *perstore.VersionField {
 
 func (m Model[T]) schema() *rql.Schema {
 	s := &rql.Schema{
-		Name:  m.Name,
-		Table: m.Table,
-		Value: func(obj any, i int) rql.Value { return m.Fields[i].value(obj.(*T)) },
+		Name:   m.Name,
+		Table:  m.Table,
+		Shared: m.Shared,
+		Value:  func(obj any, i int) rql.Value { return m.Fields[i].value(obj.(*T)) },
 	}
 	if s.Table == "" {
 		s.Table = m.Name
@@ -74,7 +84,7 @@ func (m Model[T]) schema() *rql.Schema {
 
 func (m Model[T]) clone(obj any) any {
 	c := *obj.(*T)
-	*m.Meta(&c) = perstore.Meta{}
+	*m.Meta(&c) = m.Meta(&c).Detached()
 	for _, f := range m.Fields {
 		if f.clone != nil {
 			f.clone(&c)

@@ -102,3 +102,13 @@ func Nested[T, V any](name string, at func(*T) *perstore.Opt[V], clone func(*V))
 		},
 	}
 }
+
+// Hidden is a column without a member: it holds the name of the model that an
+// object is stored as, which its Meta knows.
+func Hidden[T any](name string, meta func(*T) *perstore.Meta) Field[T] {
+	return Field[T]{
+		column: rql.Field{Name: name, Column: name, Type: rql.TypeString},
+		value:  func(t *T) rql.Value { return rql.String(meta(t).Model()) },
+		scan:   func(t *T, row *perstore.Row, i int) { row.Model(i, meta(t)) },
+	}
+}

@@ -1,0 +1,402 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/perstore/perstoregen/rql"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+var inheritanceTests = []test{
+	{"Get", testFamilyGet},
+	{"Query", testFamilyQuery},
+	{"Reduce", testFamilyReduce},
+	{"PutThroughSuper", testPutThroughSuper},
+	{"PutKeepsModel", testPutKeepsModel},
+	{"OtherModel", testOtherModel},
+	{"Delete", testFamilyDelete},
+	{"Unique", testFamilyUnique},
+	{"AddAllRefused", testFamilyAddAll},
+	{"Aborted", testFamilyAborted},
+	{"Links", testFamilyLinks},
+	{"ForeignKeys", testFamilyForeignKeys},
+	{"Partial", testFamilyPartial},
+	{"SetWise", testFamilySetWise},
+	{"Member", testModelMember},
+	{"Random", testFamilyRandom},
+}
+
+// fleet stores a vehicle of each model.
+func fleet(t *testing.T, db *database) (v *vehicle, c *car, x *taxi, b *boat) {
+	t.Helper()
+	v = &vehicle{Plate: "v", Weight: perstore.Some[int64](1)}
+	c = &car{Base: vehicle{Plate: "c", Weight: perstore.Some[int64](2)}, Doors: 3, Vin: perstore.Some("vc")}
+	x = &taxi{Car: car{Base: vehicle{Plate: "x", Weight: perstore.Some[int64](4)}, Doors: 5}, Fares: []int64{7}}
+	put(t, db.store("Vehicle"), v)
+	put(t, db.store("Car"), c)
+	put(t, db.store("Taxi"), x)
+	b = &boat{Base: vehicle{Plate: "b", Tows: perstore.Some(v.ID)}, Tender: perstore.Some(x.Car.Base.ID)}
+	put(t, db.store("Boat"), b)
+	return v, c, x, b
+}
+
+// plates gives the plates of the vehicles that a query of a model finds.
+func plates(t *testing.T, db *database, model, query string) string {
+	t.Helper()
+	s := db.store(model)
+	field := s.Entity().Schema.FieldIndex("plate")
+	var out []string
+	err := s.Query(t.Context(), parse(t, query), func(obj any) bool {
+		out = append(out, s.Entity().Schema.Value(obj, field).Text())
+		return true
+	})
+	if err != nil {
+		t.Errorf("Query(%s) of %s error = %v", query, model, err)
+	}
+	return sorted(out)
+}
+
+func testFamilyGet(t *testing.T, db *database) {
+	v, c, x, b := fleet(t, db)
+	ctx := t.Context()
+	if ids := []int64{v.ID, c.Base.ID, x.Car.Base.ID, b.Base.ID}; slices.Compare(ids, slices.Compact(slices.Sorted(slices.Values(ids)))) != 0 {
+		t.Errorf("the keys of four vehicles are %v; want four that go up", ids)
+	}
+	wantSame(t, "Get(a taxi)", get[*taxi](t, ctx, db.store("Taxi"), x.Car.Base.ID), x)
+	wantSame(t, "Get(a taxi) as a car", get[*car](t, ctx, db.store("Car"), x.Car.Base.ID), &x.Car)
+	wantSame(t, "Get(a taxi) as a vehicle", get[*vehicle](t, ctx, db.store("Vehicle"), x.Car.Base.ID), &x.Car.Base)
+	wantSame(t, "Get(a boat)", get[*boat](t, ctx, db.store("Boat"), b.Base.ID), b)
+	for key, want := range map[int64]string{v.ID: "Vehicle", c.Base.ID: "Car", x.Car.Base.ID: "Taxi", b.Base.ID: "Boat"} {
+		obj, err := db.Model("Vehicle").Get(ctx, key)
+		if err != nil {
+			t.Fatalf("Get(%d) error = %v", key, err)
+		}
+		if got := obj.(*vehicle).Perstore.Model(); got != want {
+			t.Errorf("Model of a %s that was read as a vehicle = %q", want, got)
+		}
+	}
+	for model, keys := range map[string][]int64{
+		"Car": {v.ID, b.Base.ID}, "Taxi": {v.ID, c.Base.ID, b.Base.ID}, "Boat": {v.ID, c.Base.ID, x.Car.Base.ID},
+	} {
+		for _, key := range keys {
+			_, err := db.store(model).Get(ctx, key)
+			wantError(t, "Get by "+model+" of another model's key", err, perstore.ErrNotFound)
+		}
+		found := 0
+		err := perstore.GetMany(ctx, db.store(model), []any{v.ID, c.Base.ID, x.Car.Base.ID, b.Base.ID}, func(any) bool { found++; return true })
+		if want := 4 - len(keys); found != want || err != nil {
+			t.Errorf("GetMany by %s of all keys gives %d, %v; want %d", model, found, err, want)
+		}
+	}
+}
+
+func testFamilyQuery(t *testing.T, db *database) {
+	fleet(t, db)
+	for _, c := range []struct{ model, query, want string }{
+		{"Vehicle", "", "bcvx"}, {"Car", "", "cx"}, {"Taxi", "", "x"}, {"Boat", "", "b"},
+		{"Vehicle", "__schema__=Car", "c"}, {"Vehicle", "in(__schema__,(Taxi,Boat))", "bx"}, {"Vehicle", "__schema__!=Vehicle", "bcx"},
+		{"Car", "__schema__=Taxi", "x"}, {"Car", "__schema__=Boat", ""}, {"Taxi", "__schema__!=Taxi", ""},
+		{"Car", "or(plate=v,plate=c,doors=5)", "cx"}, {"Car", "not(plate=c)", "x"}, {"Boat", "plate=c", ""},
+		{"Car", "sort(-weight)&limit(1)", "x"}, {"Vehicle", "sort(id)&limit(2,1)", "cx"}, {"Boat", "weight=null", "b"},
+	} {
+		if got := plates(t, db, c.model, c.query); got != c.want {
+			t.Errorf("Query(%s) of %s = %q; want %q", c.query, c.model, got, c.want)
+		}
+		n, err := perstore.Count(t.Context(), db.store(c.model), parse(t, c.query).Filters())
+		if c.query != "" && c.query[0] == 's' {
+			continue // Count knows no limit
+		}
+		if n != int64(len(c.want)) || err != nil {
+			t.Errorf("Count(%s) of %s = %d, %v; want %d", c.query, c.model, n, err, len(c.want))
+		}
+	}
+}
+
+func testFamilyReduce(t *testing.T, db *database) {
+	fleet(t, db)
+	for _, c := range []struct {
+		model, query string
+		want         rql.Value
+	}{
+		{"Vehicle", "sum(weight)", rql.Int(7)}, {"Car", "sum(weight)", rql.Int(6)}, {"Taxi", "max(weight)", rql.Int(4)},
+		{"Boat", "count()", rql.Int(1)}, {"Car", "min(plate)", rql.String("c")}, {"Car", "sum(doors)&weight=gt=2", rql.Int(5)},
+		{"Vehicle", "max(__schema__)", rql.String("Vehicle")},
+	} {
+		got, err := perstore.Reduce(t.Context(), db.store(c.model), parse(t, c.query))
+		if err != nil || !got.Equal(c.want) {
+			t.Errorf("Reduce(%s) of %s = %v, %v; want %v", c.query, c.model, got, err, c.want)
+		}
+	}
+}
+
+// testPutThroughSuper checks that an object that is put as a more general one
+// keeps what it has beyond that.
+func testPutThroughSuper(t *testing.T, db *database) {
+	_, _, x, _ := fleet(t, db)
+	ctx, key := t.Context(), x.Car.Base.ID
+	for i, presence := range []perstore.Presence{perstore.Any, perstore.Present} {
+		weight := perstore.Some(int64(100 + i))
+		v := get[*vehicle](t, ctx, db.store("Vehicle"), key)
+		v.Weight = weight
+		if err := db.store("Vehicle").Put(ctx, v, perstore.Cond{Presence: presence}); err != nil {
+			t.Fatalf("Put(a taxi as a vehicle) error = %v", err)
+		}
+		x.Car.Base.Weight = weight
+		wantSame(t, "Get(a taxi) put as a vehicle", get[*taxi](t, ctx, db.store("Taxi"), key), x)
+	}
+	c := get[*car](t, ctx, db.store("Car"), key)
+	c.Doors, c.Vin = 9, perstore.Some("vx")
+	put(t, db.store("Car"), c)
+	x.Car.Doors, x.Car.Vin = 9, perstore.Some("vx")
+	wantSame(t, "Get(a taxi) put as a car", get[*taxi](t, ctx, db.store("Taxi"), key), x)
+	if got := plates(t, db, "Taxi", "vin=vx&fares=contains=7&weight=101"); got != "x" {
+		t.Errorf("Query of taxis by what was put = %q; want x", got)
+	}
+	wantError(t, "Add(a taxi as a vehicle)", db.store("Vehicle").Put(ctx, &vehicle{ID: key, Plate: "n"}, perstore.Cond{Presence: perstore.Absent}), perstore.ErrExists)
+}
+
+// testPutKeepsModel checks that an object knows, once it was put, what it is
+// stored as.
+func testPutKeepsModel(t *testing.T, db *database) {
+	_, _, x, _ := fleet(t, db)
+	m := db.Model("Vehicle")
+	made := &vehicle{ID: x.Car.Base.ID, Plate: "made"} // not read, so it does not know
+	if err := m.Put(t.Context(), made); err != nil {
+		t.Fatalf("Put error = %v", err)
+	}
+	if got := made.Perstore.Model(); got != "Taxi" {
+		t.Errorf("Model of a vehicle put over a taxi = %q; want Taxi", got)
+	}
+	made.ID, made.Plate = 0, "copy"
+	if err := m.Add(t.Context(), made); err != nil {
+		t.Fatalf("Add error = %v", err)
+	}
+	if got := made.Perstore.Model(); got != "Vehicle" {
+		t.Errorf("Model of a vehicle that was added = %q; want Vehicle", got)
+	}
+	wantSame(t, "vehicles that are no more", plates(t, db, "Vehicle", "__schema__=Vehicle&sort(plate)"), join([]string{"copy", "v"}))
+	if err := m.Delete(t.Context(), x.Car.Base.ID); err != nil {
+		t.Fatalf("Delete error = %v", err)
+	}
+	gone := &vehicle{ID: x.Car.Base.ID, Plate: "again"}
+	if err := m.Put(t.Context(), gone); err != nil {
+		t.Fatalf("Put error = %v", err)
+	}
+	if got := get[*vehicle](t, t.Context(), db.store("Vehicle"), gone.ID).Perstore.Model(); got != "Vehicle" || gone.Perstore.Model() != got {
+		t.Errorf("Model of a vehicle put under the key of a deleted taxi = %q, stored %q; want Vehicle", gone.Perstore.Model(), got)
+	}
+}
+
+func testOtherModel(t *testing.T, db *database) {
+	v, _, _, b := fleet(t, db)
+	ctx := t.Context()
+	for _, key := range []int64{v.ID, b.Base.ID} {
+		for presence, want := range map[perstore.Presence]error{
+			perstore.Any: perstore.ErrExists, perstore.Absent: perstore.ErrExists, perstore.Present: perstore.ErrNotFound,
+		} {
+			c := &car{Base: vehicle{ID: key, Plate: "new"}}
+			wantError(t, "Put(a car with another model's key)", db.store("Car").Put(ctx, c, perstore.Cond{Presence: presence}), want)
+		}
+		wantError(t, "Delete by Car of another model's key", db.store("Car").Delete(ctx, key, perstore.Cond{}), perstore.ErrNotFound)
+	}
+	wantSame(t, "Get(a vehicle)", get[*vehicle](t, ctx, db.store("Vehicle"), v.ID), v)
+	wantSame(t, "Get(a boat)", get[*boat](t, ctx, db.store("Boat"), b.Base.ID), b)
+	wantSame(t, "cars", plates(t, db, "Car", ""), "cx")
+}
+
+func testFamilyDelete(t *testing.T, db *database) {
+	_, c, x, _ := fleet(t, db)
+	if err := db.store("Vehicle").Delete(t.Context(), x.Car.Base.ID, perstore.Cond{}); err != nil {
+		t.Fatalf("Delete(a taxi as a vehicle) error = %v", err)
+	}
+	if err := db.store("Car").Delete(t.Context(), c.Base.ID, perstore.Cond{}); err != nil {
+		t.Fatalf("Delete(a car) error = %v", err)
+	}
+	for model, want := range map[string]string{"Vehicle": "bv", "Car": "", "Taxi": "", "Boat": "b"} {
+		wantSame(t, "all of "+model, plates(t, db, model, ""), want)
+	}
+	next := &vehicle{Plate: "n"}
+	put(t, db.store("Vehicle"), next)
+	if next.ID <= x.Car.Base.ID {
+		t.Errorf("after a delete Put made key %d; want one above %d", next.ID, x.Car.Base.ID)
+	}
+}
+
+func testFamilyUnique(t *testing.T, db *database) {
+	_, c, x, _ := fleet(t, db)
+	ctx := t.Context()
+	wantError(t, "Put(a boat with a car's plate)", db.store("Boat").Put(ctx, &boat{Base: vehicle{Plate: "c"}}, perstore.Cond{}), perstore.ErrExists)
+	taken := &taxi{Car: car{Base: vehicle{Plate: "new"}, Vin: c.Vin}}
+	wantError(t, "Put(a taxi with a car's vin)", db.store("Taxi").Put(ctx, taken, perstore.Cond{}), perstore.ErrExists)
+	if taken.Car.Base.ID != 0 {
+		t.Errorf("a refused put left the key %d", taken.Car.Base.ID)
+	}
+	wantSame(t, "vehicles after refused puts", plates(t, db, "Vehicle", ""), "bcvx")
+	v := get[*vehicle](t, ctx, db.store("Vehicle"), x.Car.Base.ID)
+	v.Plate = "v"
+	wantError(t, "Put(a taxi as a vehicle with a taken plate)", db.store("Vehicle").Put(ctx, v, perstore.Cond{}), perstore.ErrExists)
+	wantSame(t, "Get(the taxi)", get[*taxi](t, ctx, db.store("Taxi"), x.Car.Base.ID), x)
+}
+
+func testFamilyAddAll(t *testing.T, db *database) {
+	fleet(t, db)
+	taxis := []any{
+		&taxi{Car: car{Base: vehicle{Plate: "1"}}}, &taxi{Car: car{Base: vehicle{Plate: "v"}}},
+	}
+	wantError(t, "AddAll(a taken plate)", perstore.AddAll(t.Context(), db.store("Taxi"), taxis), perstore.ErrExists)
+	for _, model := range []string{"Vehicle", "Car", "Taxi"} {
+		wantSame(t, model+"s with the plate 1", plates(t, db, model, "plate=1"), "")
+	}
+	taxis[1] = &taxi{Car: car{Base: vehicle{Plate: "2"}}}
+	if err := perstore.AddAll(t.Context(), db.store("Taxi"), taxis); err != nil {
+		t.Errorf("AddAll error = %v", err)
+	}
+	wantSame(t, "cars after AddAll of taxis", plates(t, db, "Car", ""), "12cx")
+}
+
+func testFamilyAborted(t *testing.T, db *database) {
+	_, _, x, _ := fleet(t, db)
+	n := &car{Base: vehicle{Plate: "n"}}
+	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
+		if err := errors.Join(db.Model("Car").Add(ctx, n), db.Model("Vehicle").Delete(ctx, x.Car.Base.ID)); err != nil {
+			return err
+		}
+		if got := find[*vehicle](t, ctx, db.store("Vehicle"), "plate=n"); len(got) != 1 || got[0].Perstore.Model() != "Car" {
+			t.Errorf("inside the transaction vehicles with plate n are %v; want the car", got)
+		}
+		return errOops
+	})
+	wantError(t, "Transaction", err, errOops)
+	for model, want := range map[string]string{"Vehicle": "bcvx", "Car": "cx", "Taxi": "x"} {
+		wantSame(t, "all of "+model, plates(t, db, model, ""), want)
+	}
+}
+
+func testFamilyLinks(t *testing.T, db *database) {
+	v, c, x, b := fleet(t, db)
+	x.Car.Base.Tows, c.Base.Tows = perstore.Some(b.Base.ID), perstore.Some(b.Base.ID)
+	put(t, db.store("Taxi"), x)
+	put(t, db.store("Car"), c)
+	for _, l := range []struct{ model, query, want string }{
+		{"Vehicle", "tows/plate=b", "cx"}, {"Car", "tows/plate=b", "cx"}, {"Boat", "tows/plate=v", "b"},
+		{"Vehicle", "tows/__schema__=Boat", "cx"}, {"Vehicle", "taxis/plate=x", "b"}, {"Vehicle", "taxis/plate=c", ""},
+		{"Vehicle", "towedBy/plate=c", "b"}, {"Boat", "tender/plate=x", "b"}, {"Vehicle", "tows/tows/plate=v", "cx"},
+	} {
+		wantSame(t, "Query("+l.query+") of "+l.model, plates(t, db, l.model, l.query), l.want)
+	}
+	b.Tender = perstore.Some(v.ID) // no car
+	put(t, db.store("Boat"), b)
+	wantSame(t, "boats whose tender is no car", plates(t, db, "Boat", "tender/plate=v"), "")
+	wantSame(t, "boats without a tender", plates(t, db, "Boat", "not(rel(tender))"), "b")
+}
+
+func testFamilyForeignKeys(t *testing.T, db *database) {
+	v, _, _, b := fleet(t, db)
+	ctx := t.Context()
+	b.Captain = perstore.Some("nobody")
+	wantError(t, "Put(a boat without its captain)", db.store("Boat").Put(ctx, b, perstore.Cond{}), perstore.ErrInvalid)
+	put(t, db.accounts(), &account{Code: "nobody"})
+	put(t, db.store("Boat"), b)
+	wantError(t, "Delete(the captain)", db.accounts().Delete(ctx, "nobody", perstore.Cond{}), perstore.ErrInvalid)
+	wantError(t, "Delete(what a boat tows)", db.store("Vehicle").Delete(ctx, v.ID, perstore.Cond{}), perstore.ErrInvalid)
+	c := &car{Base: vehicle{Plate: "n", Tows: perstore.Some[int64](404)}}
+	wantError(t, "Put(a car that tows nothing that is there)", db.store("Car").Put(ctx, c, perstore.Cond{}), perstore.ErrInvalid)
+}
+
+// testFamilyPartial checks that a partial object knows its model too.
+func testFamilyPartial(t *testing.T, db *database) {
+	fleet(t, db)
+	objs, err := db.Model("Vehicle").RQL("select(weight)&sort(id)").All(t.Context())
+	if err != nil {
+		t.Fatalf("All error = %v", err)
+	}
+	var models []string
+	for _, obj := range objs {
+		models = append(models, obj.(*vehicle).Perstore.Model())
+		if obj.(*vehicle).Plate != "" {
+			t.Errorf("select(weight) gives the plate %q", obj.(*vehicle).Plate)
+		}
+	}
+	wantSame(t, "models of partial vehicles", models, []string{"Vehicle", "Car", "Taxi", "Boat"})
+}
+
+// testModelMember checks a discriminator that is a member: the store sets it.
+func testModelMember(t *testing.T, db *database) {
+	ctx := t.Context()
+	d, l := &document{Slug: "d", Kind: "Letter"}, &letter{Base: document{Slug: "l", Kind: "Document", Title: "t"}, To: "ann"}
+	put(t, db.store("Document"), d)
+	put(t, db.store("Letter"), l)
+	if d.Kind != "Document" || l.Base.Kind != "Letter" {
+		t.Errorf("after Put the kinds are %s and %s; want Document and Letter", d.Kind, l.Base.Kind)
+	}
+	put(t, db.store("Document"), &document{Slug: "l", Kind: "Document", Title: "new"})
+	l.Base.Title = "new"
+	wantSame(t, "Get(a letter)", get[*letter](t, ctx, db.store("Letter"), "l"), l)
+	wantSame(t, "Get(a letter) as a document", get[*document](t, ctx, db.store("Document"), "l"), &l.Base)
+	wantSame(t, "letters", find[*document](t, ctx, db.store("Document"), "kind=Letter"), []*document{&l.Base})
+	_, err := db.store("Letter").Get(ctx, "d")
+	wantError(t, "Get(a document as a letter)", err, perstore.ErrNotFound)
+	refused := &letter{Base: document{Slug: "d", Kind: "mine"}}
+	wantError(t, "Put(a letter with a document's key)", db.store("Letter").Put(ctx, refused, perstore.Cond{}), perstore.ErrExists)
+	if refused.Base.Kind != "mine" {
+		t.Errorf("a refused put made the kind %q", refused.Base.Kind)
+	}
+	if obj, err := db.Model("Document").Get(ctx, "l"); err != nil || obj.(*document).Perstore.Model() != "Letter" {
+		t.Errorf("Get(a letter as a document) = %v, %v; want one that is stored as a Letter", obj, err)
+	}
+}
+
+// testFamilySetWise updates and removes objects of queries of several models.
+func testFamilySetWise(t *testing.T, db *database) {
+	_, _, x, _ := fleet(t, db)
+	ctx := t.Context()
+	weigh := func(n int64) []rql.Assignment { return []rql.Assignment{{Field: vehicleWeight, Value: rql.Int(n)}} }
+	for _, c := range []struct {
+		model, query string
+		set          []rql.Assignment
+		met          int64
+		after        string // the vehicles that have the weight then
+	}{
+		{"Car", "", weigh(10), 2, "cx"},
+		{"Vehicle", "__schema__=Boat", weigh(11), 1, "b"},
+		{"Vehicle", "sort(-id)&limit(2)", weigh(12), 2, "bx"},
+		{"Boat", "plate=c", weigh(13), 0, ""},
+		{"Taxi", "or(plate=x,plate=v)", weigh(14), 1, "x"},
+	} {
+		n, err := perstore.Update(ctx, db.store(c.model), parse(t, c.query), c.set)
+		if n != c.met || err != nil {
+			t.Errorf("Update(%s) of %s = %d, %v; want %d", c.query, c.model, n, err, c.met)
+		}
+		if got := plates(t, db, "Vehicle", "weight="+c.set[0].Value.String()); got != c.after {
+			t.Errorf("after Update(%s) of %s the weight is that of %q; want %q", c.query, c.model, got, c.after)
+		}
+	}
+	x.Car.Base.Weight = perstore.Some[int64](14)
+	wantSame(t, "Get(the taxi)", get[*taxi](t, ctx, db.store("Taxi"), x.Car.Base.ID), x)
+
+	model := []rql.Assignment{{Field: vehicleSchema, Value: rql.String("Boat")}}
+	_, err := perstore.Update(ctx, db.store("Vehicle"), rql.Query{}, model)
+	wantError(t, "Update(the discriminator)", err, perstore.ErrInvalid)
+	same := []rql.Assignment{{Field: vehiclePlate, Value: rql.String("same")}}
+	_, err = perstore.Update(ctx, db.store("Car"), rql.Query{}, same)
+	wantError(t, "Update(a unique property of all cars)", err, perstore.ErrExists)
+	wantSame(t, "vehicles after a refused update", plates(t, db, "Vehicle", ""), "bcvx")
+
+	for _, c := range []struct {
+		model, query string
+		met          int64
+		left         string
+	}{
+		{"Boat", "plate=c", 0, "bcvx"}, {"Vehicle", "__schema__=Taxi", 1, "bcv"}, {"Car", "", 1, "bv"},
+	} {
+		n, err := perstore.Remove(ctx, db.store(c.model), parse(t, c.query))
+		if n != c.met || err != nil {
+			t.Errorf("Remove(%s) of %s = %d, %v; want %d", c.query, c.model, n, err, c.met)
+		}
+		wantSame(t, "vehicles that are left", plates(t, db, "Vehicle", ""), c.left)
+	}
+	wantSame(t, "cars that are left", plates(t, db, "Car", "")+plates(t, db, "Taxi", ""), "")
+}
