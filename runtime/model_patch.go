@@ -50,7 +50,7 @@ func (m *Model) patch(ctx context.Context, key any, set Setter, cond Cond) (any,
 		return obj, err
 	}
 	obj = m.entity.Clone(obj) // it shares nothing with the patch
-	m.entity.Meta(obj).attach(m, true, nil)
+	m.attach(obj, true, nil)
 	if err := m.beforePut(ctx, obj, previous); err != nil {
 		return nil, err
 	}

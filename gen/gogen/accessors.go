@@ -21,8 +21,12 @@ import (
 func (g *generator) value(m *ir.Model) *jen.Statement {
 	r := receiver(m.Name)
 	var cases []jen.Code
-	for i, f := range m.Fields {
-		cases = append(cases, jen.Case(jen.Lit(i)).Block(fieldValue(f, jen.Id(r).Dot(f.Name))...))
+	for _, f := range stored(m) {
+		member := jen.Id(r).Dot(f.Name)
+		if f.Hidden {
+			member = jen.Id(r).Dot("Perstore").Dot("Model").Call()
+		}
+		cases = append(cases, jen.Case(jen.Lit(f.Index)).Block(fieldValue(f, member)...))
 	}
 	return code.Doc(m.Var+"Value gives a field of an object to queries and stores.").
 		Func().Id(m.Var+"Value").Params(jen.Id("obj").Any(), jen.Id("i").Int()).Add(code.R("Value")).Block(
@@ -80,8 +84,12 @@ func nested(t ir.Type, expr *jen.Statement) *jen.Statement {
 func (g *generator) scan(m *ir.Model) *jen.Statement {
 	r := receiver(m.Name)
 	body := []jen.Code{jen.Id(r).Op(":=").Id("obj").Assert(jen.Op("*").Id(m.Name))}
-	for i, f := range m.Fields {
-		body = append(body, scanField(i, f, jen.Id(r).Dot(f.Name))...)
+	for _, f := range stored(m) {
+		if f.Hidden {
+			body = append(body, jen.Id("row").Dot("Model").Call(jen.Lit(f.Index), jen.Op("&").Id(r).Dot("Perstore")))
+			continue
+		}
+		body = append(body, scanField(f.Index, f, jen.Id(r).Dot(f.Name))...)
 	}
 	return code.Doc(m.Var+"Scan reads an object from a row of its table.").
 		Func().Id(m.Var+"Scan").Params(jen.Id("obj").Any(), jen.Id("row").Op("*").Add(code.P("Row"))).

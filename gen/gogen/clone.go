@@ -14,6 +14,8 @@ import (
 //		c.Tags = slices.Clone(p.Tags)
 //		return c
 //	}
+//
+// without the transient members, which no copy for a store has.
 func (g *generator) clone(name string, fields []*ir.Field) *jen.Statement {
 	r := receiver(name)
 	copied := "c"
@@ -29,7 +31,7 @@ func (g *generator) clone(name string, fields []*ir.Field) *jen.Statement {
 }
 
 func (g *generator) cloneField(c string, f *ir.Field) []jen.Code {
-	if !g.needs.clone(f.Type) {
+	if !g.needs.clone(f.Type) || f.Transient {
 		return nil
 	}
 	member := jen.Id(c).Dot(f.Name)

@@ -19,8 +19,11 @@ import (
 func (g *generator) entity(m *ir.Model) *jen.Statement {
 	members := []jen.Code{
 		code.Member("Schema", schema(m)),
-		code.Member("Key", code.Ints(m.Key.Fields)),
 	}
+	if m.Extends != "" {
+		members = append(members, code.Member("Extends", jen.Lit(m.Extends)))
+	}
+	members = append(members, code.Member("Key", positions(m, m.Key.Fields)))
 	add := func(name string, v *jen.Statement) {
 		if v != nil {
 			members = append(members, code.Member(name, v))
@@ -30,7 +33,7 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 	add("Indexes", indexes(m))
 	add("Links", entityLinks(m))
 	if len(m.ReadOnly) > 0 {
-		add("ReadOnly", code.Ints(m.ReadOnly))
+		add("ReadOnly", positions(m, m.ReadOnly))
 	}
 	add("Version", version(m))
 	add("Defaults", columnDefaults(m))
@@ -54,16 +57,50 @@ var rqlTypes = map[ir.QueryType]string{
 
 // schema prints &rql.Schema{Name: "Product", Table: "products", …}.
 func schema(m *ir.Model) *jen.Statement {
-	fields := make([]jen.Code, len(m.Fields))
-	for i, f := range m.Fields {
-		fields[i] = schemaField(f)
+	var fields []jen.Code
+	for _, f := range stored(m) {
+		fields = append(fields, schemaField(f))
 	}
-	return jen.Op("&").Add(code.R("Schema")).Add(code.Lines(
+	members := []jen.Code{
 		code.Member("Name", jen.Lit(m.Name)),
 		code.Member("Table", jen.Lit(m.Table)),
 		code.Member("Fields", jen.Index().Add(code.R("Field")).Add(code.Lines(fields...))),
-		code.Member("Value", jen.Id(m.Var+"Value")),
-	))
+	}
+	if m.Discriminator != nil {
+		members = append(members, code.Member("Shared", shared(m)))
+	}
+	members = append(members, code.Member("Value", jen.Id(m.Var+"Value")))
+	return jen.Op("&").Add(code.R("Schema")).Add(code.Lines(members...))
+}
+
+// shared prints &rql.Shared{Field: 3, Names: []string{"Manager"}}.
+func shared(m *ir.Model) *jen.Statement {
+	members := []jen.Code{code.Member("Field", code.Int(m.Fields[m.Discriminator.Field].Index))}
+	if len(m.Discriminator.Models) > 0 {
+		members = append(members, code.Member("Names", code.Strings(m.Discriminator.Models)))
+	}
+	return jen.Op("&").Add(code.R("Shared")).Values(members...)
+}
+
+// stored are the fields of a model that stores keep, in the order of their
+// positions.
+func stored(m *ir.Model) []*ir.Field {
+	var fields []*ir.Field
+	for _, f := range m.Fields {
+		if !f.Transient {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// positions prints the positions of fields among those that are stored.
+func positions(m *ir.Model, fields []int) *jen.Statement {
+	at := make([]int, len(fields))
+	for i, f := range fields {
+		at[i] = m.Fields[f].Index
+	}
+	return code.Ints(at)
 }
 
 // schemaField prints {Name: "id", Column: "id", Type: rql.TypeInt}.
@@ -90,7 +127,7 @@ func version(m *ir.Model) *jen.Statement {
 	member := jen.Id("obj").Assert(jen.Op("*").Id(m.Name)).Dot(m.Fields[*m.Version].Name)
 	set := jen.Func().Params(jen.Id("obj").Any(), jen.Id("n").Int64()).Block(member.Op("=").Id("n"))
 	return jen.Op("&").Add(code.P("VersionField")).Add(code.Lines(
-		code.Member("Field", code.Int(*m.Version)),
+		code.Member("Field", code.Int(m.Fields[*m.Version].Index)),
 		code.Member("Set", set)))
 }
 
@@ -114,7 +151,7 @@ func indexes(m *ir.Model) *jen.Statement {
 	for i, ix := range m.Indexes {
 		keys := make([]jen.Code, len(ix.Fields))
 		for j, k := range ix.Fields {
-			parts := []jen.Code{code.Member("Field", code.Int(k.Field))}
+			parts := []jen.Code{code.Member("Field", code.Int(m.Fields[k.Field].Index))}
 			if k.Desc {
 				parts = append(parts, code.Member("Desc", jen.True()))
 			}
@@ -143,7 +180,7 @@ func entityLinks(m *ir.Model) *jen.Statement {
 		if l.Many {
 			members = append(members, code.Member("Many", jen.True()))
 		}
-		members = append(members, code.Member("Target", jen.Lit(l.Target)), code.Member("On", joins(l.On)))
+		members = append(members, code.Member("Target", jen.Lit(l.Target)), code.Member("On", joins(m, l.On)))
 		if l.Filter != "" {
 			members = append(members, code.Member("Filter", jen.Lit(l.Filter)))
 		}
@@ -152,12 +189,12 @@ func entityLinks(m *ir.Model) *jen.Statement {
 	return jen.Index().Add(code.P("EntityLink")).Add(code.Lines(items...))
 }
 
-func joins(on []ir.Join) *jen.Statement {
+func joins(m *ir.Model, on []ir.Join) *jen.Statement {
 	items := make([]jen.Code, len(on))
 	for i, j := range on {
 		items[i] = jen.Values(
 			code.Member("Op", jen.Lit(j.Op)),
-			code.Member("Local", jen.Lit(j.Local)),
+			code.Member("Local", jen.Lit(m.Fields[j.Local].Index)),
 			code.Member("Remote", code.Strings(j.Remote)))
 	}
 	return jen.Index().Add(code.R("Join")).Values(items...)
@@ -166,12 +203,12 @@ func joins(on []ir.Join) *jen.Statement {
 // columnDefaults prints []perstore.ColumnDefault{{Field: 4, Value: rql.Int(3)}}.
 func columnDefaults(m *ir.Model) *jen.Statement {
 	var items []jen.Code
-	for i, f := range m.Fields {
+	for _, f := range m.Fields {
 		if f.ColumnDefault == nil {
 			continue
 		}
 		items = append(items, jen.Values(
-			code.Member("Field", jen.Lit(i)),
+			code.Member("Field", jen.Lit(f.Index)),
 			code.Member("Value", columnValue(f))))
 	}
 	if len(items) == 0 {
@@ -183,10 +220,10 @@ func columnDefaults(m *ir.Model) *jen.Statement {
 // columnTypes prints []perstore.ColumnType{{Field: 4, Type: "numeric(10, 2)"}}.
 func columnTypes(m *ir.Model) *jen.Statement {
 	var items []jen.Code
-	for i, f := range m.Fields {
+	for _, f := range m.Fields {
 		if f.SQLType != "" {
 			items = append(items, jen.Values(
-				code.Member("Field", jen.Lit(i)),
+				code.Member("Field", jen.Lit(f.Index)),
 				code.Member("Type", jen.Lit(f.SQLType))))
 		}
 	}

@@ -25,9 +25,13 @@ func (g *generator) entityFuncs(m *ir.Model) []jen.Code {
 		code.Member("KeyFrom", keyFromFn),
 		code.Member("Assign", jen.Func().Params(jen.List(jen.Id("dst"), jen.Id("src")).Any()).Block(
 			jen.Op("*").Add(obj("dst")).Op("=").Op("*").Add(obj("src")))),
-		code.Member("Clone", g.cloneEntity(m)),
-		code.Member("Scan", jen.Id(m.Var+"Scan")),
 	}
+	if d := m.Discriminator; d != nil && !m.Fields[d.Field].Hidden {
+		members = append(members, code.Member("SetModel", setModel(m, m.Fields[d.Field])))
+	}
+	members = append(members,
+		code.Member("Clone", g.cloneEntity(m)),
+		code.Member("Scan", jen.Id(m.Var+"Scan")))
 	if len(g.normalized(m)) > 0 {
 		members = append(members, code.Member("Normalize", jen.Id(m.Var+"Normalize")))
 	}
@@ -52,15 +56,47 @@ func setKey(m *ir.Model) *jen.Statement {
 	return jen.Func().Params(jen.List(jen.Id("obj"), jen.Id("key")).Any()).Block(body...)
 }
 
-// cloneEntity prints the function that copies an object and detaches the copy.
+// setModel prints func(obj any, name string) { obj.(*Employee).Kind = name }.
+func setModel(m *ir.Model, f *ir.Field) *jen.Statement {
+	name := jen.Id("name")
+	if f.Type.Kind == ir.KindEnum {
+		name = jen.Id(f.Type.Name).Call(name)
+	}
+	return jen.Func().Params(jen.Id("obj").Any(), jen.Id("name").String()).Block(
+		jen.Id("obj").Assert(jen.Op("*").Id(m.Name)).Dot(f.Name).Op("=").Add(name))
+}
+
+// cloneEntity prints the function that copies what stores keep of an object and
+// detaches the copy:
+//
+//	func(obj any) any {
+//		c := *obj.(*Product)
+//		c.Perstore = c.Perstore.Detached()
+//		c.Password = perstore.Opt[string]{}
+//		return &c
+//	}
 func (g *generator) cloneEntity(m *ir.Model) *jen.Statement {
 	obj := jen.Id("obj").Assert(jen.Op("*").Id(m.Name))
 	copied := jen.Op("*").Add(obj)
 	if g.needs.clone(ir.Type{Kind: ir.KindObject, Name: m.Name}) {
 		copied = obj.Clone().Dot("clone").Call()
 	}
-	return jen.Func().Params(jen.Id("obj").Any()).Any().Block(
+	body := []jen.Code{
 		jen.Id("c").Op(":=").Add(copied),
-		jen.Id("c").Dot("Perstore").Op("=").Add(code.P("Meta")).Values(),
-		jen.Return(jen.Op("&").Id("c")))
+		jen.Id("c").Dot("Perstore").Op("=").Id("c").Dot("Perstore").Dot("Detached").Call(),
+	}
+	for _, f := range m.Fields {
+		if f.Transient {
+			body = append(body, jen.Id("c").Dot(f.Name).Op("=").Add(absentValue(f.Type)))
+		}
+	}
+	return jen.Func().Params(jen.Id("obj").Any()).Any().Block(append(body, jen.Return(jen.Op("&").Id("c")))...)
+}
+
+// absentValue is the zero value of a transient member: an Opt or a nil list.
+func absentValue(t ir.Type) *jen.Statement {
+	if t.Opt {
+		return goType(t).Values()
+	}
+	return jen.Nil()
 }

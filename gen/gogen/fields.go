@@ -18,7 +18,10 @@ import (
 //	}
 func (g *generator) fields(m *ir.Model) *jen.Statement {
 	var types, values []jen.Code
-	for _, f := range m.Fields {
+	for _, f := range stored(m) {
+		if f.Hidden {
+			continue
+		}
 		t := fieldType(m, f)
 		members := []jen.Code{code.Member("Name", jen.Lit(f.Property))}
 		if v := fieldValueFunc(f); v != nil {

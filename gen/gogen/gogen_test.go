@@ -121,7 +121,15 @@ func sample() *ir.Package {
 	for _, i := range stay.Key.Fields {
 		stay.Fields[i].Patch = ""
 	}
+	numbered(stay)
 	return &ir.Package{Name: "hotel", Stores: []string{"memory", "sqlite"}, Models: []*ir.Model{stay}}
+}
+
+// numbered gives the fields of a model their positions: all are stored.
+func numbered(m *ir.Model) {
+	for i, f := range m.Fields {
+		f.Index = i
+	}
 }
 
 // TestSampleCompiles is what makes the snippets of the other tests Go.

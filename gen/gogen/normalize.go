@@ -43,7 +43,7 @@ func (g *generator) normalizeDecl(d *ir.Decl) *jen.Statement {
 // every object as it is.
 func (g *generator) normalized(m *ir.Model) []jen.Code {
 	var out []jen.Code
-	for _, f := range m.Fields {
+	for _, f := range stored(m) {
 		member := jen.Id(receiver(m.Name)).Dot(f.Name)
 		kept := keptValue(f, member)
 		if f.Type.Opt {

@@ -21,13 +21,13 @@ import (
 //	}
 func patch(m *ir.Model) *jen.Statement {
 	var members, body []jen.Code
-	for i, f := range m.Fields {
+	for _, f := range m.Fields {
 		if f.Patch == "" {
 			continue
 		}
 		members = append(members, jen.Id(f.Name).Add(code.P("Opt").Types(plainType(f.Type))).Op(jsonTag(f.Property, true)))
 		body = append(body, code.P(patchFuncs[f.Patch]).Call(
-			jen.Id("patch"), jen.Lit(i), jen.Id("p").Dot(f.Name), jen.Op("&").Id("o").Dot(f.Name)))
+			jen.Id("patch"), jen.Lit(f.Index), jen.Id("p").Dot(f.Name), jen.Op("&").Id("o").Dot(f.Name)))
 	}
 	name := m.Name + "Patch"
 	if len(body) > 0 {

@@ -16,6 +16,7 @@ func TestPatchSnippets(t *testing.T) {
 	some := &ir.Model{Name: m.Name, Fields: []*ir.Field{
 		m.Fields[0], field(m, "Beds"), field(m, "Grid"), field(m, "Bed"), field(m, "Seen"), raw,
 	}}
+	numbered(some)
 	testSnippets(t, []snippet{
 		{"members", declaration(patch(some)), `
 // StayPatch has the members to change; null removes an optional one.

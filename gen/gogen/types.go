@@ -13,7 +13,7 @@ import (
 // it.
 func (g *generator) types(f *jen.File, m *ir.Model) {
 	f.Add(g.modelStruct(m))
-	if m.Key.TypeName != "" {
+	if m.Key.TypeName != "" && !m.Key.Inherited {
 		f.Add(keyStruct(m))
 	}
 	f.Add(primaryKey(m))
@@ -102,6 +102,9 @@ func (g *generator) modelStruct(m *ir.Model) *jen.Statement {
 func (g *generator) members(fields []*ir.Field) []jen.Code {
 	var out []jen.Code
 	for _, f := range fields {
+		if f.Hidden {
+			continue
+		}
 		if doc := fieldDoc(f); doc != "" {
 			for _, line := range code.Wrap(doc, 74) {
 				out = append(out, jen.Comment("// "+line))

@@ -48,7 +48,7 @@ type Model struct {
 	Table    string   `json:"table"`              // in the database: products
 	Source   string   `json:"source"`             // base name of the definition: product.json
 	Doc      string   `json:"doc,omitempty"`      // description of the schema
-	Fields   []*Field `json:"fields"`             // in declared order
+	Fields   []*Field `json:"fields"`             // in declared order, those of Extends first
 	Key      Key      `json:"key"`                // by which objects are found
 	ReadOnly []int    `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them, nor is the version
 	Version  *int     `json:"version,omitempty"`  // index into Fields of the integer that counts the writes of an object; stores set it
@@ -63,13 +63,23 @@ type Model struct {
 	Facets    []*Facet     `json:"facets,omitempty"`    // in declared order
 	Methods   []*Method    `json:"methods,omitempty"`   // in declared order
 	Aggregate []Part       `json:"aggregate,omitempty"` // the stores that it is split over; empty is one store for everything
+
+	Extends       string         `json:"extends,omitempty"`       // Model.Name of the one that it specialises: its fields, links and indexes are the first ones of this one
+	Discriminator *Discriminator `json:"discriminator,omitempty"` // of a model that specialises another one, or is specialised
 }
 
 // Key is the primary key of a model.
 type Key struct {
-	Fields   []int    `json:"fields"`             // indexes into Model.Fields, in key order
-	Generate Generate `json:"generate"`           // only for a key of one field
-	TypeName string   `json:"typeName,omitempty"` // the struct of a composite key: ProductKey
+	Fields    []int    `json:"fields"`              // indexes into Model.Fields, in key order
+	Generate  Generate `json:"generate"`            // only for a key of one field
+	TypeName  string   `json:"typeName,omitempty"`  // the struct of a composite key: ProductKey
+	Inherited bool     `json:"inherited,omitempty"` // TypeName is declared beside the model that this one specialises
+}
+
+// Discriminator is what tells the objects of a model from others in its table.
+type Discriminator struct {
+	Field  int      `json:"field"`            // index into Model.Fields: a text or enum that holds the name of an object's model
+	Models []string `json:"models,omitempty"` // Model.Name of this one and of those that specialise it; none where all objects of the table are this model's
 }
 
 // Generate tells where a new object's key comes from.
@@ -97,6 +107,8 @@ type Field struct {
 	Default    *Literal `json:"default,omitempty"`    // of the schema, of the type of the field
 	Blocked    bool     `json:"blocked,omitempty"`    // never shown and never saved through a facet
 	Search     bool     `json:"search,omitempty"`     // a search field of an offline collection
+	Transient  bool     `json:"transient,omitempty"`  // a member that is never stored
+	Hidden     bool     `json:"hidden,omitempty"`     // a column without a member: the discriminator of a model that has no such property
 
 	OmitZero      bool `json:"omitZero,omitempty"`      // the zero value is not written to JSON
 	NilEmpty      bool `json:"nilEmpty,omitempty"`      // a nil list stands for [], where others stand for absent
@@ -106,6 +118,7 @@ type Field struct {
 
 	Patch Patch `json:"patch,omitempty"` // what null in a patch does to a model's field; a field without one is in no patch
 
+	Index         int       `json:"index"`                   // of a model's field: its position among those that are stored; -1 is not stored
 	Column        string    `json:"column,omitempty"`        // snake_case unless given
 	SQLType       string    `json:"sqlType,omitempty"`       // the column's type, as the database spells it; empty is the one that fits
 	ColumnNull    bool      `json:"columnNull,omitempty"`    // the column may be NULL

@@ -32,12 +32,12 @@ func (l *loader) absences() {
 }
 
 func absence(f *ir.Field, empty map[string]bool) {
-	f.OmitZero = !f.Required
+	f.OmitZero = !f.Required || f.Type.Opt && !f.Nullable // required of a member that another model may leave out
 	f.NilEmpty = f.Type.Kind == ir.KindList && f.Required && !f.Type.Opt
 	f.CheckRequired = f.Required && (f.Type.Opt || f.Type.Kind == ir.KindJSON)
 	f.CheckNotNull = f.Type.Opt && !f.Nullable
 	f.DefaultNew = f.Default != nil && (zeroIsValue(f.Type) || !f.Type.Opt && empty[f.Type.Name])
-	f.ReadNull = f.Type.Opt && f.Required
+	f.ReadNull = f.Type.Opt && f.Required && f.Nullable
 }
 
 // zeroIsValue tells whether the zero value of a type cannot mean absent.

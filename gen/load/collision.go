@@ -36,12 +36,12 @@ func (l *loader) collisions() {
 	l.modelCollisions(models, decls)
 	l.documentCollisions()
 	for _, m := range l.models {
-		l.fieldCollisions(m.properties, m.ir.Fields, members, m.ir.Name)
+		l.fieldCollisions(m.properties, m.ir.Fields, members, m.ir.Name, m.inheritedFields())
 		l.columnCollisions(m)
 		l.linkCollisions(m)
 	}
 	for _, d := range l.declared {
-		l.fieldCollisions(d.properties, d.ir.Fields, plainMembers, d.ir.Name)
+		l.fieldCollisions(d.properties, d.ir.Fields, plainMembers, d.ir.Name, 0)
 	}
 }
 
@@ -133,6 +133,9 @@ func (l *loader) modelCollisions(models []*model, decls []*decl) {
 		plurals.claim(m.ir.Plural, owner, at)
 		files.claim(strings.ToLower(m.ir.File), owner, at)
 		prefixes.claim(m.ir.Var, owner, at)
+		if m.super != nil {
+			continue // it has no table of its own
+		}
 		tables.claim(strings.ToLower(m.ir.Table), owner, at)
 		if strings.HasPrefix(strings.ToLower(m.ir.Table), "sqlite_") {
 			l.problem(at, "%s has the table %s, a name that SQLite keeps for itself; give it another x-perstore.table", owner, m.ir.Table)
@@ -143,20 +146,43 @@ func (l *loader) modelCollisions(models []*model, decls []*decl) {
 	}
 }
 
-// fieldCollisions looks at the fields of a struct.
-func (l *loader) fieldCollisions(properties []*schema.Node, fields []*ir.Field, taken []string, owner string) {
+// fieldCollisions looks at the fields of a struct. The first ones may be
+// inherited: where these meet it was told of the model that has them.
+func (l *loader) fieldCollisions(properties []*schema.Node, fields []*ir.Field, taken []string, owner string, inherited int) {
 	space := l.space("Go name", "x-perstore.goName")
 	space.generated(taken...)
 	for i, f := range fields {
-		space.claim(f.Name, fmt.Sprintf("property %q of %s", f.Property, owner), properties[i].NamePlace())
+		by, at := fmt.Sprintf("property %q of %s", f.Property, owner), properties[i].NamePlace()
+		switch {
+		case f.Hidden:
+		case i < inherited:
+			space.claims[f.Name] = claim{by, at}
+		default:
+			space.claim(f.Name, by, at)
+		}
 	}
 }
 
-// columnCollisions looks at the columns of a model; databases ignore case.
-func (l *loader) columnCollisions(m *model) {
+// columnCollisions looks at the columns of a table; databases ignore case.
+func (l *loader) columnCollisions(root *model) {
+	if root.super != nil {
+		return
+	}
 	space := l.space("column", "x-perstore.column")
-	for i, f := range m.ir.Fields {
-		space.claim(strings.ToLower(f.Column), fmt.Sprintf("property %q", f.Property), m.properties[i].NamePlace())
+	for _, m := range append([]*model{root}, root.subs...) {
+		of := ""
+		if len(root.subs) > 0 {
+			of = " of " + m.ir.Name
+		}
+		for i, f := range m.ir.Fields {
+			what := "property"
+			if f.Hidden {
+				what = "the discriminator"
+			}
+			if !f.Transient && !m.inherits(i) {
+				space.claim(strings.ToLower(f.Column), fmt.Sprintf("%s %q%s", what, f.Property, of), m.properties[i].NamePlace())
+			}
+		}
 	}
 }
 
@@ -164,6 +190,9 @@ func (l *loader) columnCollisions(m *model) {
 func (l *loader) linkCollisions(m *model) {
 	space := l.space("Go name", "rel")
 	for i, f := range m.ir.Fields {
+		if f.Hidden {
+			continue
+		}
 		space.claims[f.Name] = claim{fmt.Sprintf("property %q", f.Property), m.properties[i].NamePlace()}
 	}
 	for _, k := range m.links {

@@ -9,15 +9,19 @@ import (
 
 // columns decides what the models' fields are to stores and queries.
 func (l *loader) columns() {
-	for _, m := range l.models {
+	for _, m := range l.ordered {
 		for i, f := range m.ir.Fields {
+			if f.Transient {
+				continue
+			}
 			isKey := slices.Contains(m.ir.Key.Fields, i)
-			f.Column = marked(m.properties[i], "column").StringOr(naming.Snake(f.Property))
-			f.SQLType = l.sqlType(m, i)
-			f.ColumnNull = !isKey && !m.isVersion(i) && (!f.Required || f.Nullable || f.Type.Kind == ir.KindJSON)
 			f.QueryType, f.QueryElem = queryType(f.Type)
-			if isScalar(f.QueryType) {
-				f.ColumnDefault = f.Default
+			l.column(m, i, f)
+			if !isKey && !m.discriminates(i) && !m.isVersion(i) {
+				f.ColumnNull = !f.Required || f.Nullable || f.Type.Kind == ir.KindJSON
+			}
+			if m.inherits(i) {
+				f.ColumnNull = m.super.ir.Fields[i].ColumnNull
 			}
 			if m.isVersion(i) {
 				f.ColumnDefault = &ir.Literal{Kind: ir.KindInt, Int: 1} // of rows that others insert, and that were there before
@@ -26,6 +30,29 @@ func (l *loader) columns() {
 				m.ir.ReadOnly = append(m.ir.ReadOnly, i)
 			}
 		}
+	}
+}
+
+// column decides the name, the type and the default of a column.
+func (l *loader) column(m *model, i int, f *ir.Field) {
+	said := marked(m.properties[i], "column")
+	f.SQLType = l.sqlType(m, i)
+	switch {
+	case m.inherits(i):
+		f.Column, f.SQLType = m.super.ir.Fields[i].Column, m.super.ir.Fields[i].SQLType
+		if said != nil && said.Text() != f.Column {
+			l.problem(said.Place(), "property %q is in the column %s of %s, which %s extends; it cannot have another", f.Property, f.Column, m.super.ir.Name, m.ir.Name)
+		}
+	case f.Hidden:
+		f.Column = f.Property
+	default:
+		f.Column = said.StringOr(naming.Snake(f.Property))
+	}
+	switch {
+	case m.discriminates(i):
+		f.ColumnDefault = &ir.Literal{Kind: ir.KindString, String: m.root().ir.Name}
+	case isScalar(f.QueryType):
+		f.ColumnDefault = f.Default
 	}
 }
 

@@ -10,12 +10,28 @@ import (
 
 // types gives every model its fields.
 func (l *loader) types() {
-	for _, m := range l.models {
+	for _, m := range l.ordered {
 		l.noteUnchecked(m.node, ir.KindObject)
 		if m.body != m.node {
 			l.noteUnchecked(m.body, ir.KindObject)
 		}
 		m.ir.Fields, m.properties = l.fields(m, nil, m.body)
+		l.transients(m)
+		l.specialise(m)
+		l.discriminator(m)
+		number(m.ir.Fields)
+	}
+}
+
+// number gives the fields of a model their positions among those that are stored.
+func number(fields []*ir.Field) {
+	next := 0
+	for _, f := range fields {
+		f.Index = -1
+		if !f.Transient {
+			f.Index = next
+			next++
+		}
 	}
 }
 
@@ -24,7 +40,7 @@ func (l *loader) fields(m *model, owner *decl, body *schema.Node) ([]*ir.Field, 
 	required := make(map[string]bool)
 	for _, name := range body.Get("required").Items() {
 		required[name.Text()] = true
-		if !body.Get("properties").Has(name.Text()) {
+		if !body.Get("properties").Has(name.Text()) && (owner != nil || m.inherited(name.Text()) == nil) {
 			l.note(name.Place(), "that %q is there is not checked: it is no property", name.Text())
 		}
 	}
@@ -32,6 +48,10 @@ func (l *loader) fields(m *model, owner *decl, body *schema.Node) ([]*ir.Field, 
 	var properties []*schema.Node
 	for _, member := range body.Get("properties").Members() {
 		in := where{model: m, owner: owner, byValue: true}
+		if owner == nil {
+			in.super = m.inherited(member.Name)
+			in.fixed = in.super != nil && (isGo(in.super.Type.Kind) || m.super.discriminates(m.super.field(member.Name)))
+		}
 		fields = append(fields, l.field(in, member.Value, required[member.Name]))
 		properties = append(properties, member.Value)
 	}

@@ -71,7 +71,7 @@ func (l *loader) querySchemas() map[*model]*rql.Schema {
 		for _, found := range m.links {
 			view := &rql.Link{Name: found.ir.Rel, Many: found.ir.Many, Target: schemas[found.target]}
 			for _, j := range found.ir.On {
-				view.On = append(view.On, rql.Join{Op: j.Op, Local: j.Local, Remote: slices.Clone(j.Remote)})
+				view.On = append(view.On, rql.Join{Op: j.Op, Local: m.ir.Fields[j.Local].Index, Remote: slices.Clone(j.Remote)})
 			}
 			schemas[m].Links = append(schemas[m].Links, view)
 		}
@@ -80,11 +80,13 @@ func (l *loader) querySchemas() map[*model]*rql.Schema {
 }
 
 func queryFields(m *model) []rql.Field {
-	fields := make([]rql.Field, len(m.ir.Fields))
-	for i, f := range m.ir.Fields {
-		fields[i] = rql.Field{
-			Name: f.Property, Column: f.Column, Nullable: f.ColumnNull,
-			Type: queryTypes[f.QueryType], Elem: queryTypes[f.QueryElem],
+	var fields []rql.Field
+	for _, f := range m.ir.Fields {
+		if !f.Transient {
+			fields = append(fields, rql.Field{
+				Name: f.Property, Column: f.Column, Nullable: f.ColumnNull,
+				Type: queryTypes[f.QueryType], Elem: queryTypes[f.QueryElem],
+			})
 		}
 	}
 	return fields

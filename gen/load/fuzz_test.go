@@ -95,7 +95,13 @@ func checkNames(t *testing.T, p *ir.Package) {
 func checkFields(t *testing.T, owner string, fields []*ir.Field) {
 	t.Helper()
 	names := make(map[string]bool)
-	for _, f := range fields {
+	for i, f := range fields {
+		if f.Hidden && f.Name == "" {
+			continue
+		}
+		if f.Index >= i+1 {
+			t.Errorf("%s has %q at position %d, after %d fields", owner, f.Property, f.Index, i)
+		}
 		if !token.IsIdentifier(f.Name) || !token.IsExported(f.Name) || names[f.Name] {
 			t.Errorf("%s has the field %q twice or it is no exported name", owner, f.Name)
 		}

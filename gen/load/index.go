@@ -14,7 +14,13 @@ import (
 // indexes finds the indexes of every model: those that it asks for, those of
 // its properties, and one for each to-one link that has none yet.
 func (l *loader) indexes() {
-	for _, m := range l.models {
+	for _, m := range l.ordered {
+		if m.super != nil {
+			for _, x := range m.super.ir.Indexes {
+				m.addIndex(x)
+			}
+			m.indexes = len(m.ir.Indexes)
+		}
 		for _, n := range m.own("indexes").Items() {
 			l.ownIndex(m, n)
 		}
@@ -71,6 +77,10 @@ func (l *loader) indexKey(m *model, name *schema.Node) (ir.IndexKey, bool) {
 func (l *loader) addIndex(m *model, at *schema.Node, keys []ir.IndexKey, unique bool) {
 	for _, k := range keys {
 		f := m.ir.Fields[k.Field]
+		if f.Transient {
+			l.problem(at.NamePlace(), "property %q is transient: no store has it, so it cannot have an index", f.Property)
+			return
+		}
 		if slices.Contains([]ir.Kind{ir.KindJSON, ir.KindList, ir.KindObject, ir.KindGoJSON}, f.Type.Kind) {
 			l.problem(at.NamePlace(), "property %q is %s, which cannot have an index", f.Property, describe(f.Type.Kind))
 			return
@@ -80,10 +90,14 @@ func (l *loader) addIndex(m *model, at *schema.Node, keys []ir.IndexKey, unique 
 		return // every store has one for the key
 	}
 	for _, i := range m.indexesOf[keys[0].Field] {
-		if x := &m.ir.Indexes[i]; slices.Equal(x.Fields, keys) {
+		if x := &m.ir.Indexes[i]; slices.Equal(x.Fields, keys) && (x.Unique || !unique || !m.inheritsAll(keys)) {
 			x.Unique = x.Unique || unique
 			return
 		}
+	}
+	if unique && m.inheritsAll(keys) {
+		l.problem(at.NamePlace(), "a unique index of %s needs a property of its own: what it inherits is in one table with the objects of %s", m.ir.Name, m.super.ir.Name)
+		return
 	}
 	m.addIndex(ir.Index{Fields: keys, Unique: unique})
 }
@@ -143,12 +157,16 @@ const maxIndexName = 63
 func (l *loader) nameIndexes() {
 	taken := make(map[string]int)
 	for _, m := range l.models {
-		for _, x := range m.ir.Indexes {
+		for _, x := range m.ir.Indexes[m.indexes:] {
 			taken[strings.ToLower(plainIndexName(m, x))]++
 		}
 	}
-	for _, m := range l.models {
+	for _, m := range l.ordered {
 		for i, x := range m.ir.Indexes {
+			if i < m.indexes {
+				m.ir.Indexes[i].Name = m.super.ir.Indexes[i].Name
+				continue
+			}
 			name := plainIndexName(m, x)
 			if taken[strings.ToLower(name)] > 1 || len(name) > maxIndexName {
 				name = hashedIndexName(m, x)

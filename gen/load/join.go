@@ -14,7 +14,7 @@ import (
 // condition can go through the links of the target.
 func (l *loader) joins() {
 	for _, m := range l.models {
-		for _, found := range m.links {
+		for _, found := range m.ownLinks() {
 			if found.target == nil {
 				continue
 			}
@@ -63,6 +63,10 @@ func (l *loader) local(m *model, found *link, part keyPart) int {
 	if i < 0 {
 		l.problem(part.at, "link %q names %q, which is no property of %s%s",
 			found.ir.Rel, part.property, m.ir.Name, diag.DidYouMean(part.property, m.propertyNames()))
+	}
+	if i >= 0 && m.ir.Fields[i].Transient {
+		l.problem(part.at, "link %q names %q, which is transient: no store has it", found.ir.Rel, part.property)
+		return -1
 	}
 	return i
 }
@@ -124,6 +128,9 @@ func remoteField(m *model, path []string) (*ir.Field, string) {
 		}
 	}
 	if i := m.field(path[last]); i >= 0 {
+		if m.ir.Fields[i].Transient {
+			return nil, "property " + strconv.Quote(path[last]) + " of " + m.ir.Name + " is transient: no store has it"
+		}
 		return m.ir.Fields[i], ""
 	}
 	return nil, "model " + m.ir.Name + " has no property " + strconv.Quote(path[last]) + diag.DidYouMean(path[last], m.propertyNames())

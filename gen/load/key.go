@@ -21,7 +21,11 @@ type keyPart struct {
 
 // keys finds the key of every model.
 func (l *loader) keys() {
-	for _, m := range l.models {
+	for _, m := range l.ordered {
+		if m.super != nil {
+			l.superKey(m)
+			continue
+		}
 		parts, ok := l.keyParts(m)
 		if !ok {
 			continue
@@ -102,6 +106,10 @@ func (l *loader) addKeyPart(m *model, part keyPart) {
 	i := m.field(part.property)
 	if i < 0 {
 		l.problem(part.at, "the key of model %s names %q, which is no property%s", m.ir.Name, part.property, diag.DidYouMean(part.property, m.propertyNames()))
+		return
+	}
+	if f := m.ir.Fields[i]; f.Transient || m.discriminates(i) {
+		l.problem(part.at, "property %q cannot be in the key of model %s: it is %s", f.Property, m.ir.Name, purpose(f))
 		return
 	}
 	if slices.Contains(m.ir.Key.Fields, i) {

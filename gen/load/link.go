@@ -24,8 +24,14 @@ type link struct {
 
 // links finds the links of every model and what they lead to.
 func (l *loader) links() {
-	for _, m := range l.models {
+	for _, m := range l.ordered {
 		first := make(map[string]*schema.Node)
+		if m.super != nil {
+			m.links, m.ir.Links = slices.Clone(m.super.links), slices.Clone(m.super.ir.Links)
+		}
+		for _, found := range m.links {
+			first[found.ir.Rel] = found.node.Get("rel")
+		}
 		for _, n := range m.keyword("links").Items() {
 			rel := n.Get("rel")
 			if rel.Text() == "self" {

@@ -24,6 +24,7 @@ type Options struct {
 var namingPasses = []func(*loader){
 	(*loader).options,
 	(*loader).names,
+	(*loader).supers,
 	(*loader).documents,
 	(*loader).types,
 	(*loader).plainTypes,
@@ -101,6 +102,7 @@ type loader struct {
 	noted    diag.List
 
 	models   []*model                // ordered by name
+	ordered  []*model                // the same, each after the one that it specialises
 	byNode   map[*schema.Node]*model // by the schema that stands for the model and the one with its properties
 	decls    map[*schema.Node]*decl
 	declared []*decl // in order of appearance

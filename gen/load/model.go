@@ -21,6 +21,9 @@ type model struct {
 	named      *schema.Node   // what the name was taken from
 	properties []*schema.Node // of each field
 	links      []*link
+	super      *model   // what it specialises; nil is nothing
+	subs       []*model // all that specialise it, also through others; ordered by name
+	indexes    int      // of ir.Indexes, how many are the super model's
 
 	// Made when they are first needed: large models ask often.
 	byProperty map[string]int  // the fields by property
@@ -125,6 +128,9 @@ func (l *loader) isModel(doc *schema.Document) bool {
 
 // describesObject tells whether a schema is meant for objects alone.
 func (l *loader) describesObject(n *schema.Node) bool {
+	if marked(n, "extends") != nil {
+		return true
+	}
 	body := l.bodyOf(n)
 	if t := body.Get("type"); t != nil {
 		return t.Text() == "object"
@@ -132,9 +138,10 @@ func (l *loader) describesObject(n *schema.Node) bool {
 	return body.Get("properties").Is(schema.Object)
 }
 
-// bodyOf follows the $ref of a schema that has no properties of its own.
+// bodyOf follows the $ref of a schema that has no properties of its own. That of
+// a model that extends another one leads to the other one.
 func (l *loader) bodyOf(n *schema.Node) *schema.Node {
-	for !n.Has("properties") && l.set.Target(n) != nil {
+	for marked(n, "extends") == nil && !n.Has("properties") && l.set.Target(n) != nil {
 		n = l.set.Target(n)
 	}
 	return n

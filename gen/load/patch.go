@@ -6,11 +6,12 @@ import (
 	"github.com/perstore/perstoregen/gen/ir"
 )
 
-// patches decides which fields a patch has: all but the key and the version.
+// patches decides which fields a patch has: all that are stored but the key, the
+// version and what tells the object's model.
 func (l *loader) patches() {
 	for _, m := range l.models {
 		for i, f := range m.ir.Fields {
-			if !slices.Contains(m.ir.Key.Fields, i) && !m.isVersion(i) {
+			if !f.Transient && !m.discriminates(i) && !slices.Contains(m.ir.Key.Fields, i) && !m.isVersion(i) {
 				f.Patch = patchOf(f)
 			}
 		}

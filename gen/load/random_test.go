@@ -70,6 +70,15 @@ func (r random) model() object {
 			"indexes": pick(r, list{list{}, list{"id", list{"-id"}}}, list{list{"-nope"}, list{object{"on": "tags", "unique": 3}}}),
 		}
 	}
+	if r.chance(4) {
+		own, _ := model["x-perstore"].(object)
+		if own == nil {
+			own = object{}
+		}
+		own["extends"] = pick(r, list{"A", "B", object{"$ref": "a.json"}, object{"$ref": "b.json"}}, list{"C", 5, object{"$ref": "#/$defs/x"}})
+		own["discriminator"] = pick(r, list{"__schema__", "name"}, list{"id", "tags", 7})
+		model["x-perstore"] = own
+	}
 	return model
 }
 

@@ -22,8 +22,8 @@ func render(p *ir.Package) string {
 }
 
 func renderModel(b *strings.Builder, m *ir.Model) {
-	fmt.Fprintf(b, "model %s plural=%s var=%s file=%s table=%s source=%s key=%s %s%s\n",
-		m.Name, m.Plural, m.Var, m.File, m.Table, m.Source, properties(m, m.Key.Fields), m.Key.Generate, optional(" ", m.Key.TypeName))
+	fmt.Fprintf(b, "model %s plural=%s var=%s file=%s table=%s source=%s key=%s %s%s%s\n",
+		m.Name, m.Plural, m.Var, m.File, m.Table, m.Source, properties(m, m.Key.Fields), m.Key.Generate, optional(" ", m.Key.TypeName), renderFamily(m))
 	if m.Version != nil {
 		fmt.Fprintf(b, "\tversion %s\n", m.Fields[*m.Version].Property)
 	}
@@ -49,6 +49,15 @@ func renderModel(b *strings.Builder, m *ir.Model) {
 	}
 }
 
+// renderFamily tells where a model stands among those in its table.
+func renderFamily(m *ir.Model) string {
+	d := m.Discriminator
+	if d == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s discriminator=%s%v", optional(" extends=", m.Extends), m.Fields[d.Field].Property, d.Models)
+}
+
 func renderDoc(b *strings.Builder, doc string) {
 	if doc != "" {
 		fmt.Fprintf(b, "\t// %q\n", doc)
@@ -60,7 +69,7 @@ func renderField(b *strings.Builder, f *ir.Field) {
 	for _, flag := range []struct {
 		set  bool
 		name string
-	}{{f.Required, "required"}, {f.Nullable, "nullable"}, {f.ReadOnly, "readOnly"}, {f.WriteOnly, "writeOnly"}, {f.Deprecated, "deprecated"}} {
+	}{{f.Required, "required"}, {f.Nullable, "nullable"}, {f.ReadOnly, "readOnly"}, {f.WriteOnly, "writeOnly"}, {f.Deprecated, "deprecated"}, {f.Transient, "transient"}, {f.Hidden, "hidden"}} {
 		if flag.set {
 			b.WriteString(" " + flag.name)
 		}

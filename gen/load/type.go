@@ -15,10 +15,18 @@ type where struct {
 	owner   *decl          // the declared struct around it, nil for the model itself
 	byValue bool           // whether it becomes part of the owner's memory: not behind a slice
 	lists   []*schema.Node // the lists around it that are spelled out in one type
+	super   *ir.Field      // what it narrows, of the model that is specialised; nil is nothing
+	fixed   bool           // whether it has the type of super, whatever its schema says
 }
 
 // typeOf is the Go type for a schema, raw JSON where there is none.
 func (l *loader) typeOf(in where, v view) ir.Type {
+	if in.super != nil && (in.fixed || !shaped(v)) {
+		t := cloneType(in.super.Type)
+		l.noteUnchecked(v.schema(), t.Kind)
+		t.Rules = l.rules(t.Kind, v)
+		return t
+	}
 	t, reason := l.exactType(in, v)
 	if reason == "" {
 		for _, n := range v.nodes {
@@ -163,7 +171,7 @@ func (l *loader) listType(in where, v view) (ir.Type, string) {
 		l.note(n.Place(), "the elements are kept as json.RawMessage because the schema has no items")
 		return ir.Type{Kind: ir.KindList, Elem: &ir.Type{Kind: ir.KindJSON}}, ""
 	}
-	in.byValue = false
+	in.byValue, in.super, in.fixed = false, nil, false
 	in.lists = append(slices.Clone(in.lists), n)
 	v = l.see(items)
 	l.noteMisplaced(v.nodes, nil)

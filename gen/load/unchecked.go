@@ -62,7 +62,7 @@ func (l *loader) noteUnchecked(n *schema.Node, kind ir.Kind) {
 	}
 	for _, name := range wrappers {
 		switch held := n.Get(name); {
-		case held == nil:
+		case held == nil || l.namesSuper(n, name):
 		case isRule(n, name):
 			l.note(held.NamePlace(), "%s is not checked yet", name)
 		case n.Has("properties"): // of a model: a property is raw JSON then

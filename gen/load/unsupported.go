@@ -9,8 +9,8 @@ import (
 // supported are the keys of x-perstore that have an effect, at a model and at a
 // property. The others are checked and then told of.
 var (
-	modelKeys    = []string{"name", "plural", "model", "table", "key", "indexes", "version"}
-	propertyKeys = []string{"name", "column", "indexed", "unique", "goName", "goType", "goImport", "sqlType"}
+	modelKeys    = []string{"name", "plural", "model", "table", "key", "indexes", "version", "extends", "discriminator"}
+	propertyKeys = []string{"name", "column", "indexed", "unique", "goName", "goType", "goImport", "sqlType", "transient"}
 	nestedKeys   = []string{"name", "goName", "goType", "goImport"}
 	typeKeys     = []string{"name", "model"}
 	sharedKeys   = []string{"goType", "goImport", "sqlType"} // at a definition they serve the properties that refer to it
@@ -23,8 +23,10 @@ func (l *loader) unsupported() {
 		if m.body != m.node {
 			l.noteKeys(m.body, modelKeys)
 		}
-		for _, property := range m.properties {
-			l.noteKeys(property, propertyKeys)
+		for i, property := range m.properties {
+			if !m.ir.Fields[i].Hidden {
+				l.noteKeys(property, propertyKeys)
+			}
 		}
 	}
 	for _, d := range l.declared {

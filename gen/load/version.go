@@ -12,7 +12,11 @@ import (
 // it, so that it is always there, nobody gives it a default, and no rule can
 // ask something else of it.
 func (l *loader) versions() {
-	for _, m := range l.models {
+	for _, m := range l.ordered {
+		if m.super != nil {
+			l.superVersion(m)
+			continue
+		}
 		said := m.own("version")
 		if !said.Is(schema.String) {
 			continue
@@ -45,12 +49,26 @@ func (l *loader) canCount(m *model, i int, at diag.Place) bool {
 		l.problem(at, "property %q is in the key of model %s and cannot be its version too", f.Property, m.ir.Name)
 	case f.Type.Kind != ir.KindInt:
 		l.problem(at, "property %q is %s; a version is an integer", f.Property, describe(f.Type.Kind))
+	case f.Transient:
+		l.problem(at, "property %q is transient and cannot be the version of model %s", f.Property, m.ir.Name)
 	case f.Nullable:
 		l.problem(at, "property %q is the version of model %s and must not admit null", f.Property, m.ir.Name)
 	default:
 		return true
 	}
 	return false
+}
+
+// superVersion gives a model the version of the one that it extends.
+func (l *loader) superVersion(m *model) {
+	if said := m.own("version"); said != nil && said.Text() != m.root().own("version").Text() {
+		l.problem(said.Place(), "model %s has the version of %s, which it extends; it cannot have another", m.ir.Name, m.ir.Extends)
+	}
+	m.ir.Version = m.super.ir.Version
+	if m.ir.Version != nil {
+		f := m.ir.Fields[*m.ir.Version]
+		f.Type.Opt, f.Type.Rules, f.Default = false, nil, nil
+	}
 }
 
 // isVersion tells whether the field of that index counts writes.

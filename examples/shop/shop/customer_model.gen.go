@@ -273,7 +273,7 @@ func customerEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Customer)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      customerScan,

@@ -274,7 +274,7 @@ func orderItemEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*OrderItem)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: orderItemScan,

@@ -274,7 +274,7 @@ func orderEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Order)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      orderScan,

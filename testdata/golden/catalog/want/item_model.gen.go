@@ -302,7 +302,7 @@ func itemEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Item).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      itemScan,

@@ -262,7 +262,7 @@ func albumEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Album)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: albumScan,

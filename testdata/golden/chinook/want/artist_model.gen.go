@@ -250,7 +250,7 @@ func artistEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Artist)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      artistScan,

@@ -281,7 +281,7 @@ func employeeEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Employee)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      employeeScan,

@@ -250,7 +250,7 @@ func genreEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Genre)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      genreScan,

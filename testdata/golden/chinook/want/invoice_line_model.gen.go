@@ -270,7 +270,7 @@ func invoiceLineEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*InvoiceLine)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: invoiceLineScan,

@@ -272,7 +272,7 @@ func invoiceEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Invoice)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      invoiceScan,

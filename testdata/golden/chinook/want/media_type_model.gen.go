@@ -250,7 +250,7 @@ func mediaTypeEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*MediaType)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      mediaTypeScan,

@@ -256,7 +256,7 @@ func playlistEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Playlist).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      playlistScan,

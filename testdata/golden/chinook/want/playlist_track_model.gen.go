@@ -260,7 +260,7 @@ func playlistTrackEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*PlaylistTrack)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: playlistTrackScan,

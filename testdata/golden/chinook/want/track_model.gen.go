@@ -293,7 +293,7 @@ func trackEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Track)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      trackScan,

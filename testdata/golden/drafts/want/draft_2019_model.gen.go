@@ -242,7 +242,7 @@ func draft2019Entity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Draft2019).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      draft2019Scan,

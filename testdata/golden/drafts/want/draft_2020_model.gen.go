@@ -242,7 +242,7 @@ func draft2020Entity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Draft2020).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      draft2020Scan,

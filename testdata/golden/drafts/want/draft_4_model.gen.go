@@ -245,7 +245,7 @@ func draft4Entity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Draft4).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      draft4Scan,

@@ -245,7 +245,7 @@ func draft6Entity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Draft6)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      draft6Scan,

@@ -242,7 +242,7 @@ func draft7Entity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Draft7).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      draft7Scan,

@@ -263,7 +263,7 @@ func wikiPageEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*WikiPage).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      wikiPageScan,

@@ -242,7 +242,7 @@ func contextValueEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Context)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      contextValueScan,

@@ -242,7 +242,7 @@ func errorValueEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Error)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      errorValueScan,

@@ -239,7 +239,7 @@ func linuxEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Linux)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      linuxScan,

@@ -239,7 +239,7 @@ func mapValueEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Map).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      mapValueScan,

@@ -335,7 +335,7 @@ func oddEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Odd).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      oddScan,

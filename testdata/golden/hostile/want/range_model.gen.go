@@ -242,7 +242,7 @@ func rangeValueEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Range)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      rangeValueScan,

@@ -248,7 +248,7 @@ func selectValueEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Select)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      selectValueScan,

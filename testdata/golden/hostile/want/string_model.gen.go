@@ -242,7 +242,7 @@ func stringValueEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*String)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      stringValueScan,

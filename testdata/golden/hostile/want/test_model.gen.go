@@ -242,7 +242,7 @@ func testEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Test)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      testScan,

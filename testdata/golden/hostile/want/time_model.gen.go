@@ -243,7 +243,7 @@ func timeValueEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Time).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      timeValueScan,

@@ -238,7 +238,7 @@ func currencyEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Currency)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      currencyScan,

@@ -275,7 +275,7 @@ func bookingEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Booking)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      bookingScan,

@@ -238,7 +238,7 @@ func closingEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Closing)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      closingScan,

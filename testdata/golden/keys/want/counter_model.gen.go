@@ -239,7 +239,7 @@ func counterEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Counter)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: counterScan,

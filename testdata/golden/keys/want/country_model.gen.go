@@ -249,7 +249,7 @@ func countryEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Country)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: countryScan,

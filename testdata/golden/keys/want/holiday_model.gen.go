@@ -259,7 +259,7 @@ func holidayEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Holiday)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      holidayScan,

@@ -268,7 +268,7 @@ func moveEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Move)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      moveScan,

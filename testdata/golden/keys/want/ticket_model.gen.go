@@ -238,7 +238,7 @@ func ticketEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Ticket)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      ticketScan,

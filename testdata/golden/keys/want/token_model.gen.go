@@ -239,7 +239,7 @@ func tokenEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Token)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      tokenScan,

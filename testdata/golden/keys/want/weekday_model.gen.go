@@ -238,7 +238,7 @@ func weekdayEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Weekday)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      weekdayScan,

@@ -278,7 +278,7 @@ func hostEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Host).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      hostScan,

@@ -296,7 +296,7 @@ func looseEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Loose).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      looseScan,

@@ -301,7 +301,7 @@ func httpEndpointEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*HTTPEndpoint).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      httpEndpointScan,

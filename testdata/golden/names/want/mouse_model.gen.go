@@ -256,7 +256,7 @@ func mouseEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Mouse)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      mouseScan,

@@ -236,7 +236,7 @@ func proseEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Prose)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: proseScan,

@@ -236,7 +236,7 @@ func salesPeopleEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*SalesPeople)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: salesPeopleScan,

@@ -357,7 +357,7 @@ func matrixEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Matrix).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      matrixScan,

@@ -328,7 +328,7 @@ func presetEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Preset).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      presetScan,

@@ -286,7 +286,7 @@ func productEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Product).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      productScan,

@@ -242,7 +242,7 @@ func shelfEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Shelf)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      shelfScan,

@@ -249,7 +249,7 @@ func makerEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Maker)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: makerScan,

@@ -235,7 +235,7 @@ func markEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Mark)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: markScan,

@@ -330,7 +330,7 @@ func partEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Part).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      partScan,

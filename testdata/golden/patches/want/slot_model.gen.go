@@ -249,7 +249,7 @@ func slotEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Slot)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      slotScan,

@@ -268,7 +268,7 @@ func houseEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*House)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      houseScan,

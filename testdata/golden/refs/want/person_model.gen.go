@@ -271,7 +271,7 @@ func personEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Person).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      personScan,

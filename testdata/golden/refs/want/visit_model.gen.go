@@ -260,7 +260,7 @@ func visitEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Visit)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      visitScan,

@@ -238,7 +238,7 @@ func freeEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Free)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: freeScan,

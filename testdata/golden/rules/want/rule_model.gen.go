@@ -337,7 +337,7 @@ func ruleEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Rule).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      ruleScan,

@@ -323,7 +323,7 @@ func orderByEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*OrderBy)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      orderByScan,

@@ -266,7 +266,7 @@ func имяEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Имя)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      имяScan,

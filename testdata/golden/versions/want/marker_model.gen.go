@@ -248,7 +248,7 @@ func markerEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Marker)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: markerScan,

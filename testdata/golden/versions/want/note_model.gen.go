@@ -249,7 +249,7 @@ func noteEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Note).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      noteScan,

@@ -254,7 +254,7 @@ func seatEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Seat)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      seatScan,
