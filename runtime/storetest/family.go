@@ -127,12 +127,13 @@ var boatModel = vehicleOf(describe.Model[boat]{
 	ForeignKeys: []perstore.ForeignKey{{Link: "captain"}},
 }, func(b *boat) *vehicle { return &b.Base })
 
-// document is a model with a member that names the model of an object. Its key
-// is given.
+// document is a model with a member that names the model of an object, and
+// with a version. Its key is given.
 type document struct {
 	Slug     string
 	Kind     string
 	Title    string
+	Version  int64
 	Perstore perstore.Meta
 }
 
@@ -151,6 +152,7 @@ func documentFields[T any](of func(*T) *document) []describe.Field[T] {
 		describe.Plain("slug", describe.Text(), func(t *T) *string { return &of(t).Slug }),
 		describe.Plain("kind", describe.Text(), func(t *T) *string { return &of(t).Kind }),
 		describe.Plain("title", describe.Text(), func(t *T) *string { return &of(t).Title }),
+		describe.Plain("version", describe.Int(), func(t *T) *int64 { return &of(t).Version }),
 	}
 }
 
@@ -161,6 +163,7 @@ func documentOf[T any](m describe.Model[T], of func(*T) *document) describe.Mode
 	m.Meta = func(t *T) *perstore.Meta { return &of(t).Perstore }
 	m.Shared.Field = 1
 	m.SetModel = func(t *T, name string) { of(t).Kind = name }
+	m.Version = describe.Counter(3, func(t *T) *int64 { return &of(t).Version })
 	m.Fields = slices.Concat(documentFields(of), m.Fields)
 	return m
 }

@@ -26,6 +26,7 @@ var inheritanceTests = []test{
 	{"Partial", testFamilyPartial},
 	{"SetWise", testFamilySetWise},
 	{"Member", testModelMember},
+	{"Version", testFamilyVersion},
 	{"Random", testFamilyRandom},
 }
 
@@ -333,7 +334,7 @@ func testModelMember(t *testing.T, db *database) {
 		t.Errorf("after Put the kinds are %s and %s; want Document and Letter", d.Kind, l.Base.Kind)
 	}
 	put(t, db.store("Document"), &document{Slug: "l", Kind: "Document", Title: "new"})
-	l.Base.Title = "new"
+	l.Base.Title, l.Base.Version = "new", 2
 	wantSame(t, "Get(a letter)", get[*letter](t, ctx, db.store("Letter"), "l"), l)
 	wantSame(t, "Get(a letter) as a document", get[*document](t, ctx, db.store("Document"), "l"), &l.Base)
 	wantSame(t, "letters", find[*document](t, ctx, db.store("Document"), "kind=Letter"), []*document{&l.Base})
@@ -399,4 +400,50 @@ func testFamilySetWise(t *testing.T, db *database) {
 		wantSame(t, "vehicles that are left", plates(t, db, "Vehicle", ""), c.left)
 	}
 	wantSame(t, "cars that are left", plates(t, db, "Car", "")+plates(t, db, "Taxi", ""), "")
+}
+
+// testFamilyVersion checks that all models of an object count the same version.
+func testFamilyVersion(t *testing.T, db *database) {
+	ctx := t.Context()
+	l := &letter{Base: document{Slug: "l"}, To: "ann"}
+	put(t, db.store("Letter"), l)
+	d := get[*document](t, ctx, db.store("Document"), "l")
+	write := func(s perstore.Store, obj any, revision string) error {
+		return s.Put(ctx, obj, perstore.Cond{Presence: perstore.Present, Revision: revision})
+	}
+	for i, err := range []error{
+		write(db.store("Document"), d, "1"), write(db.store("Letter"), l, "2"), db.store("Document").Put(ctx, d, perstore.Cond{}),
+	} {
+		if err != nil {
+			t.Fatalf("put %d error = %v", i, err)
+		}
+	}
+	if l.Base.Version != 3 || d.Version != 4 {
+		t.Errorf("versions after puts of two models = %d and %d; want 3 and 4", l.Base.Version, d.Version)
+	}
+	wantError(t, "Put(a letter of an old version)", write(db.store("Letter"), l, "3"), perstore.ErrPrecondition)
+	put(t, db.store("Letter"), l)
+	if l.Base.Version != 5 || l.Base.Kind != "Letter" {
+		t.Errorf("after a put the letter is a %s of version %d; want a Letter of version 5", l.Base.Kind, l.Base.Version)
+	}
+	put(t, db.store("Document"), &document{Slug: "d"})
+	for _, cond := range []perstore.Cond{{Presence: perstore.Present, Revision: "1"}, {Presence: perstore.Present}} {
+		err := db.store("Letter").Put(ctx, &letter{Base: document{Slug: "d"}}, cond)
+		wantError(t, "Put(a document as a letter)", err, perstore.ErrNotFound)
+		wantError(t, "Delete(a document as a letter)", db.store("Letter").Delete(ctx, "d", cond), perstore.ErrNotFound)
+	}
+	wantError(t, "Put(over a document)", db.store("Letter").Put(ctx, &letter{Base: document{Slug: "d"}}, perstore.Cond{}), perstore.ErrExists)
+	stale := perstore.Cond{Presence: perstore.Present, Revision: "4"}
+	wantError(t, "Delete(of an old version)", db.store("Document").Delete(ctx, "l", stale), perstore.ErrPrecondition)
+	n, err := perstore.Update(ctx, db.store("Letter"), rql.Query{}, []rql.Assignment{{Field: 2, Value: rql.String("all")}})
+	if n != 1 || err != nil {
+		t.Errorf("Update of all letters = %d, %v; want 1", n, err)
+	}
+	if got := get[*document](t, ctx, db.store("Document"), "l"); got.Version != 6 || got.Title != "all" {
+		t.Errorf("a letter that was updated is, as a document, %+v; want version 6", got)
+	}
+	now := perstore.Cond{Presence: perstore.Present, Revision: "6"}
+	if err := db.store("Letter").Delete(ctx, "l", now); err != nil {
+		t.Errorf("Delete(of its version) error = %v", err)
+	}
 }

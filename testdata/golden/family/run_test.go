@@ -288,7 +288,7 @@ func TestDiscriminatorProperty(t *testing.T) {
 			t.Errorf("a circle put as a shape = %+v, put as %s; want its radius and the new color", c, over.Kind)
 		}
 		text, err := json.Marshal(c)
-		if err != nil || string(text) != `{"code":"c","kind":"Circle","color":"blue","radius":2}` {
+		if err != nil || string(text) != `{"code":"c","kind":"Circle","color":"blue","version":2,"radius":2}` {
 			t.Errorf("Marshal = %s, %v; want its kind too", text, err)
 		}
 	})

@@ -198,15 +198,17 @@ func (q *CircleQuery) Core() perstore.Query {
 // CircleFields are the fields of Circle, for Where, Sort and Select. Never
 // assign to it.
 var CircleFields = struct {
-	Code   *perstore.StringField[*Circle]
-	Kind   *perstore.EnumField[*Circle, ShapeKind]
-	Color  *perstore.StringField[*Circle]
-	Radius *perstore.OrderedField[*Circle, float64]
+	Code    *perstore.StringField[*Circle]
+	Kind    *perstore.EnumField[*Circle, ShapeKind]
+	Color   *perstore.StringField[*Circle]
+	Version *perstore.OrderedField[*Circle, int64]
+	Radius  *perstore.OrderedField[*Circle, float64]
 }{
-	Code:   &perstore.StringField[*Circle]{Name: "code"},
-	Kind:   &perstore.EnumField[*Circle, ShapeKind]{Name: "kind"},
-	Color:  &perstore.StringField[*Circle]{Name: "color"},
-	Radius: &perstore.OrderedField[*Circle, float64]{Name: "radius", Value: rql.Float},
+	Code:    &perstore.StringField[*Circle]{Name: "code"},
+	Kind:    &perstore.EnumField[*Circle, ShapeKind]{Name: "kind"},
+	Color:   &perstore.StringField[*Circle]{Name: "color"},
+	Version: &perstore.OrderedField[*Circle, int64]{Name: "version", Value: rql.Int},
+	Radius:  &perstore.OrderedField[*Circle, float64]{Name: "radius", Value: rql.Float},
 }
 
 // circleEntity describes Circle to the runtime.
@@ -219,6 +221,7 @@ func circleEntity() *perstore.Entity {
 				{Name: "code", Column: "code", Type: rql.TypeString},
 				{Name: "kind", Column: "kind", Type: rql.TypeString},
 				{Name: "color", Column: "color", Type: rql.TypeString, Nullable: true},
+				{Name: "version", Column: "version", Type: rql.TypeInt},
 				{Name: "radius", Column: "radius", Type: rql.TypeFloat},
 			},
 			Shared: &rql.Shared{Field: 1, Names: []string{"Circle"}},
@@ -226,8 +229,15 @@ func circleEntity() *perstore.Entity {
 		},
 		Extends: "Shape",
 		Key:     []int{0},
+		Version: &perstore.VersionField{
+			Field: 3,
+			Set: func(obj any, n int64) {
+				obj.(*Circle).Version = n
+			},
+		},
 		Defaults: []perstore.ColumnDefault{
 			{Field: 1, Value: rql.String("Shape")},
+			{Field: 3, Value: rql.Int(1)},
 		},
 		Hooks: perstore.HooksOf[Circle](),
 		New: func() any {
@@ -273,6 +283,8 @@ func circleValue(obj any, i int) rql.Value {
 			return rql.String(v)
 		}
 	case 3:
+		return rql.Int(c.Version)
+	case 4:
 		return rql.Float(c.Radius)
 	}
 	return rql.Null()
@@ -284,7 +296,8 @@ func circleScan(obj any, row *perstore.Row) {
 	c.Code = row.String(0)
 	c.Kind = ShapeKind(row.String(1))
 	c.Color = row.OptString(2)
-	c.Radius = row.Float(3)
+	c.Version = row.Int(3)
+	c.Radius = row.Float(4)
 }
 
 // circleNormalize makes an object what every store keeps of it.

@@ -10,10 +10,11 @@ import (
 
 // Circle is a stored object.
 type Circle struct {
-	Code   string               `json:"code"`
-	Kind   ShapeKind            `json:"kind,omitzero"`
-	Color  perstore.Opt[string] `json:"color,omitzero"`
-	Radius float64              `json:"radius"`
+	Code    string               `json:"code"`
+	Kind    ShapeKind            `json:"kind,omitzero"`
+	Color   perstore.Opt[string] `json:"color,omitzero"`
+	Version int64                `json:"version,omitzero"`
+	Radius  float64              `json:"radius"`
 
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
@@ -39,8 +40,9 @@ func (c *Circle) Defaults() {
 	}
 }
 
-// Save adds a new object; another replaces what must still be stored.
-// perstore.ErrDetached when the object came from no model.
+// Save adds a new object; another replaces what must still be stored in its
+// version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
+// object came from no model.
 func (c *Circle) Save(ctx context.Context) error {
 	return c.Perstore.Save(ctx, c)
 }
@@ -60,7 +62,7 @@ type CirclePatch struct {
 func (p *CirclePatch) set(obj any, patch *perstore.Patching) {
 	o := obj.(*Circle)
 	perstore.SetOptional(patch, 2, p.Color, &o.Color)
-	perstore.SetRequired(patch, 3, p.Radius, &o.Radius)
+	perstore.SetRequired(patch, 4, p.Radius, &o.Radius)
 }
 
 // check records the rules that the object breaks.

@@ -198,13 +198,15 @@ func (q *ShapeQuery) Core() perstore.Query {
 // ShapeFields are the fields of Shape, for Where, Sort and Select. Never assign
 // to it.
 var ShapeFields = struct {
-	Code  *perstore.StringField[*Shape]
-	Kind  *perstore.EnumField[*Shape, ShapeKind]
-	Color *perstore.StringField[*Shape]
+	Code    *perstore.StringField[*Shape]
+	Kind    *perstore.EnumField[*Shape, ShapeKind]
+	Color   *perstore.StringField[*Shape]
+	Version *perstore.OrderedField[*Shape, int64]
 }{
-	Code:  &perstore.StringField[*Shape]{Name: "code"},
-	Kind:  &perstore.EnumField[*Shape, ShapeKind]{Name: "kind"},
-	Color: &perstore.StringField[*Shape]{Name: "color"},
+	Code:    &perstore.StringField[*Shape]{Name: "code"},
+	Kind:    &perstore.EnumField[*Shape, ShapeKind]{Name: "kind"},
+	Color:   &perstore.StringField[*Shape]{Name: "color"},
+	Version: &perstore.OrderedField[*Shape, int64]{Name: "version", Value: rql.Int},
 }
 
 // shapeEntity describes Shape to the runtime.
@@ -217,13 +219,21 @@ func shapeEntity() *perstore.Entity {
 				{Name: "code", Column: "code", Type: rql.TypeString},
 				{Name: "kind", Column: "kind", Type: rql.TypeString},
 				{Name: "color", Column: "color", Type: rql.TypeString, Nullable: true},
+				{Name: "version", Column: "version", Type: rql.TypeInt},
 			},
 			Shared: &rql.Shared{Field: 1},
 			Value:  shapeValue,
 		},
 		Key: []int{0},
+		Version: &perstore.VersionField{
+			Field: 3,
+			Set: func(obj any, n int64) {
+				obj.(*Shape).Version = n
+			},
+		},
 		Defaults: []perstore.ColumnDefault{
 			{Field: 1, Value: rql.String("Shape")},
+			{Field: 3, Value: rql.Int(1)},
 		},
 		Hooks: perstore.HooksOf[Shape](),
 		New: func() any {
@@ -268,6 +278,8 @@ func shapeValue(obj any, i int) rql.Value {
 		if v, ok := s.Color.Get(); ok {
 			return rql.String(v)
 		}
+	case 3:
+		return rql.Int(s.Version)
 	}
 	return rql.Null()
 }
@@ -278,6 +290,7 @@ func shapeScan(obj any, row *perstore.Row) {
 	s.Code = row.String(0)
 	s.Kind = ShapeKind(row.String(1))
 	s.Color = row.OptString(2)
+	s.Version = row.Int(3)
 }
 
 // shapeNormalize makes an object what every store keeps of it.

@@ -11,9 +11,10 @@ import (
 
 // Shape is a stored object.
 type Shape struct {
-	Code  string               `json:"code"`
-	Kind  ShapeKind            `json:"kind,omitzero"`
-	Color perstore.Opt[string] `json:"color,omitzero"`
+	Code    string               `json:"code"`
+	Kind    ShapeKind            `json:"kind,omitzero"`
+	Color   perstore.Opt[string] `json:"color,omitzero"`
+	Version int64                `json:"version,omitzero"`
 
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
@@ -39,8 +40,9 @@ func (s *Shape) Defaults() {
 	}
 }
 
-// Save adds a new object; another replaces what must still be stored.
-// perstore.ErrDetached when the object came from no model.
+// Save adds a new object; another replaces what must still be stored in its
+// version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
+// object came from no model.
 func (s *Shape) Save(ctx context.Context) error {
 	return s.Perstore.Save(ctx, s)
 }

@@ -198,15 +198,17 @@ func (q *SquareQuery) Core() perstore.Query {
 // SquareFields are the fields of Square, for Where, Sort and Select. Never
 // assign to it.
 var SquareFields = struct {
-	Code  *perstore.StringField[*Square]
-	Kind  *perstore.EnumField[*Square, ShapeKind]
-	Color *perstore.StringField[*Square]
-	Side  *perstore.OrderedField[*Square, float64]
+	Code    *perstore.StringField[*Square]
+	Kind    *perstore.EnumField[*Square, ShapeKind]
+	Color   *perstore.StringField[*Square]
+	Version *perstore.OrderedField[*Square, int64]
+	Side    *perstore.OrderedField[*Square, float64]
 }{
-	Code:  &perstore.StringField[*Square]{Name: "code"},
-	Kind:  &perstore.EnumField[*Square, ShapeKind]{Name: "kind"},
-	Color: &perstore.StringField[*Square]{Name: "color"},
-	Side:  &perstore.OrderedField[*Square, float64]{Name: "side", Value: rql.Float},
+	Code:    &perstore.StringField[*Square]{Name: "code"},
+	Kind:    &perstore.EnumField[*Square, ShapeKind]{Name: "kind"},
+	Color:   &perstore.StringField[*Square]{Name: "color"},
+	Version: &perstore.OrderedField[*Square, int64]{Name: "version", Value: rql.Int},
+	Side:    &perstore.OrderedField[*Square, float64]{Name: "side", Value: rql.Float},
 }
 
 // squareEntity describes Square to the runtime.
@@ -219,6 +221,7 @@ func squareEntity() *perstore.Entity {
 				{Name: "code", Column: "code", Type: rql.TypeString},
 				{Name: "kind", Column: "kind", Type: rql.TypeString},
 				{Name: "color", Column: "color", Type: rql.TypeString, Nullable: true},
+				{Name: "version", Column: "version", Type: rql.TypeInt},
 				{Name: "side", Column: "side", Type: rql.TypeFloat},
 			},
 			Shared: &rql.Shared{Field: 1, Names: []string{"Square"}},
@@ -226,8 +229,15 @@ func squareEntity() *perstore.Entity {
 		},
 		Extends: "Shape",
 		Key:     []int{0},
+		Version: &perstore.VersionField{
+			Field: 3,
+			Set: func(obj any, n int64) {
+				obj.(*Square).Version = n
+			},
+		},
 		Defaults: []perstore.ColumnDefault{
 			{Field: 1, Value: rql.String("Shape")},
+			{Field: 3, Value: rql.Int(1)},
 		},
 		Hooks: perstore.HooksOf[Square](),
 		New: func() any {
@@ -273,6 +283,8 @@ func squareValue(obj any, i int) rql.Value {
 			return rql.String(v)
 		}
 	case 3:
+		return rql.Int(s.Version)
+	case 4:
 		return rql.Float(s.Side)
 	}
 	return rql.Null()
@@ -284,7 +296,8 @@ func squareScan(obj any, row *perstore.Row) {
 	s.Code = row.String(0)
 	s.Kind = ShapeKind(row.String(1))
 	s.Color = row.OptString(2)
-	s.Side = row.Float(3)
+	s.Version = row.Int(3)
+	s.Side = row.Float(4)
 }
 
 // squareNormalize makes an object what every store keeps of it.

@@ -10,10 +10,11 @@ import (
 
 // Square is a stored object.
 type Square struct {
-	Code  string               `json:"code"`
-	Kind  ShapeKind            `json:"kind,omitzero"`
-	Color perstore.Opt[string] `json:"color,omitzero"`
-	Side  float64              `json:"side"`
+	Code    string               `json:"code"`
+	Kind    ShapeKind            `json:"kind,omitzero"`
+	Color   perstore.Opt[string] `json:"color,omitzero"`
+	Version int64                `json:"version,omitzero"`
+	Side    float64              `json:"side"`
 
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
@@ -39,8 +40,9 @@ func (s *Square) Defaults() {
 	}
 }
 
-// Save adds a new object; another replaces what must still be stored.
-// perstore.ErrDetached when the object came from no model.
+// Save adds a new object; another replaces what must still be stored in its
+// version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
+// object came from no model.
 func (s *Square) Save(ctx context.Context) error {
 	return s.Perstore.Save(ctx, s)
 }
@@ -60,7 +62,7 @@ type SquarePatch struct {
 func (p *SquarePatch) set(obj any, patch *perstore.Patching) {
 	o := obj.(*Square)
 	perstore.SetNullable(patch, 2, p.Color, &o.Color)
-	perstore.SetRequired(patch, 3, p.Side, &o.Side)
+	perstore.SetRequired(patch, 4, p.Side, &o.Side)
 }
 
 // check records the rules that the object breaks.
