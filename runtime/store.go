@@ -9,6 +9,12 @@ import (
 // Store keeps the objects of one entity. Keys are the entity's key type,
 // objects are pointers to its generated struct; both travel as any. A store is
 // safe for concurrent use and takes part in the transaction of its ctx.
+//
+// The stores of entities that specialise each other share their objects. Each
+// sees those of its own model and of the models that specialise it, as its own
+// type. Put through one replaces the members that its type has, and leaves the
+// others and what model the object is; it names that in obj, with
+// [Entity.NameModel]. A key that an object of another model has is [Taken].
 type Store interface {
 	// Entity describes what the store keeps.
 	Entity() *Entity

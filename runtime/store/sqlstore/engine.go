@@ -21,6 +21,7 @@ type Engine interface {
 	// Upsert is the clause that makes INSERT replace the columns set of the row
 	// of table whose key columns are taken, and add one to the column version
 	// of that row; an empty version is none. set may be empty if it is not.
+	// A WHERE about the row, or RETURNING, may follow.
 	Upsert(table string, key, set []string, version string) string
 
 	// Returning tells whether RETURNING at the end of INSERT, with or without
