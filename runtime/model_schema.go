@@ -1,6 +1,7 @@
 package perstore
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"sync"
@@ -12,6 +13,10 @@ type ModelSchema struct {
 	Name   string // of the model: Product
 	Plural string // Products
 	Source string // the file of the definition: product.json
+	// Extends is the model that this one specialises, nil where it is none. Its
+	// properties and links are the first ones of this one; JSON does not repeat
+	// them.
+	Extends *ModelSchema
 	// JSON is the definition as a document of its own, with what it refers to
 	// among its definitions: to serve it, or to validate with it.
 	JSON string
@@ -35,7 +40,7 @@ type SchemaProperty struct {
 	Deprecated  bool
 	Default     json.RawMessage   // nil is none
 	Enum        []json.RawMessage // nil is any value
-	JSON        json.RawMessage   // its schema as it stands; its references are into the JSON of the model
+	JSON        json.RawMessage   // its schema as it stands; its references are into the JSON of the model that states it
 }
 
 // SchemaLink is one link as the schema states it.
@@ -83,4 +88,45 @@ func (s *ModelSchema) parse() {
 	for i := range s.properties {
 		s.properties[i].Required = required[s.properties[i].Name]
 	}
+	if s.Extends != nil {
+		s.properties = extended(s.Extends.Properties(), s.properties, required)
+		s.links = append(s.Extends.Links(), s.links...)
+	}
+}
+
+// extended gives the inherited properties, as own ones narrow them, and then
+// the others.
+func extended(inherited, own []SchemaProperty, required map[string]bool) []SchemaProperty {
+	all := inherited
+	for i := range all {
+		all[i].Required = all[i].Required || required[all[i].Name]
+	}
+	for _, p := range own {
+		i := slices.IndexFunc(all, func(other SchemaProperty) bool { return other.Name == p.Name })
+		if i < 0 {
+			all = append(all, p)
+			continue
+		}
+		all[i] = p.narrowing(all[i])
+	}
+	return all
+}
+
+// narrowing is p with what it leaves open as the inherited property has it.
+func (p SchemaProperty) narrowing(inherited SchemaProperty) SchemaProperty {
+	if p.Type == "" {
+		p.Type, p.Nullable = inherited.Type, inherited.Nullable
+	}
+	p.Title, p.Description = cmp.Or(p.Title, inherited.Title), cmp.Or(p.Description, inherited.Description)
+	p.Format = cmp.Or(p.Format, inherited.Format)
+	p.Required = p.Required || inherited.Required
+	p.ReadOnly, p.WriteOnly = p.ReadOnly || inherited.ReadOnly, p.WriteOnly || inherited.WriteOnly
+	p.Deprecated = p.Deprecated || inherited.Deprecated
+	if p.Default == nil {
+		p.Default = inherited.Default
+	}
+	if p.Enum == nil {
+		p.Enum = inherited.Enum
+	}
+	return p
 }

@@ -59,3 +59,41 @@ func TestModelSchema(t *testing.T) {
 		t.Errorf("Properties of what is no schema = %v; want none", p)
 	}
 }
+
+// TestModelSchemaExtends has a model that narrows what it inherits.
+func TestModelSchemaExtends(t *testing.T) {
+	super := &perstore.ModelSchema{JSON: `{
+		"required": ["id"],
+		"properties": {
+			"id": {"type": "integer", "readOnly": true},
+			"name": {"type": ["string", "null"], "title": "Name", "format": "email", "default": "a"},
+			"kind": {"type": ["string", "null"], "enum": ["A", "B"]}
+		},
+		"links": [{"rel": "next", "href": "{id}"}]
+	}`}
+	sub := &perstore.ModelSchema{Extends: super, JSON: `{
+		"required": ["name", "extra"],
+		"properties": {
+			"extra": {"type": "boolean"},
+			"name": {"description": "More.", "deprecated": true},
+			"kind": {"type": "string", "enum": ["B"]}
+		},
+		"links": [{"rel": "other", "href": "{name}"}]
+	}`}
+	raw := func(text string) json.RawMessage { return json.RawMessage(text) }
+	want := []perstore.SchemaProperty{
+		{Name: "id", Type: "integer", ReadOnly: true, Required: true},
+		{Name: "name", Title: "Name", Description: "More.", Type: "string", Format: "email", Nullable: true, Required: true, Deprecated: true, Default: raw(`"a"`)},
+		{Name: "kind", Type: "string", Enum: []json.RawMessage{raw(`"B"`)}},
+		{Name: "extra", Type: "boolean", Required: true},
+	}
+	if diff := cmp.Diff(want, sub.Properties(), cmpopts.IgnoreFields(perstore.SchemaProperty{}, "JSON")); diff != "" {
+		t.Errorf("Properties (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]perstore.SchemaLink{{Rel: "next", Href: "{id}"}, {Rel: "other", Href: "{name}"}}, sub.Links()); diff != "" {
+		t.Errorf("Links (-want +got):\n%s", diff)
+	}
+	if p, _ := super.Property("name"); p.Required || p.Deprecated {
+		t.Errorf("a property of the super model is %+v; want it as it was", p)
+	}
+}

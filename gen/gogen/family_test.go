@@ -40,6 +40,9 @@ type Manager struct {
 	Secret perstore.Opt[string] ` + "`json:\"secret,omitzero\"`" + `
 	Budget int64                ` + "`json:\"budget\"`" + `
 }`},
+		{"schema", declaration(modelSchema(m)), `
+// ManagerSchema is the definition of Manager as data. Never assign to it.
+var ManagerSchema = &perstore.ModelSchema{Name: "Manager", Plural: "", Source: "", Extends: EmployeeSchema, JSON: ` + "``" + `}`},
 		{"value", declaration(g.value(m)), `
 // managerValue gives a field of an object to queries and stores.
 func managerValue(obj any, i int) rql.Value {

@@ -34,13 +34,20 @@ func (g *generator) types(f *jen.File, m *ir.Model) {
 // modelSchema prints
 //
 //	var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", Source: "product.json", JSON: `{…}`}
+//
+// with Extends: ItemSchema where it specialises Item.
 func modelSchema(m *ir.Model) *jen.Statement {
-	return code.Doc(m.Name+"Schema is the definition of "+m.Name+" as data. Never assign to it.").
-		Var().Id(m.Name+"Schema").Op("=").Op("&").Add(code.P("ModelSchema")).Values(
+	members := []jen.Code{
 		code.Member("Name", jen.Lit(m.Name)),
 		code.Member("Plural", jen.Lit(m.Plural)),
 		code.Member("Source", jen.Lit(m.Source)),
-		code.Member("JSON", code.Raw(m.Schema))).Line()
+	}
+	if m.Extends != "" {
+		members = append(members, code.Member("Extends", jen.Id(m.Extends+"Schema")))
+	}
+	members = append(members, code.Member("JSON", code.Raw(m.Schema)))
+	return code.Doc(m.Name+"Schema is the definition of "+m.Name+" as data. Never assign to it.").
+		Var().Id(m.Name+"Schema").Op("=").Op("&").Add(code.P("ModelSchema")).Values(members...).Line()
 }
 
 // decl prints a named type beside the model's struct, with its methods.

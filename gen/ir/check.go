@@ -69,15 +69,17 @@ func (c *checker) declare(decls []*Decl) {
 func (c *checker) model(m *Model) {
 	c.want(m.Name != "" && m.Plural != "" && m.Var != "", "model %q lacks a name", m.Name)
 	c.fields(m.Name, m.Fields)
+	c.positions(m)
+	c.family(m)
 	c.want(len(m.Key.Fields) > 0, "%s has no key", m.Name)
-	c.numbers(m, m.Key.Fields)
+	c.stored(m, m.Key.Fields)
 	c.numbers(m, m.ReadOnly)
 	if m.Version != nil {
-		c.numbers(m, []int{*m.Version})
+		c.stored(m, []int{*m.Version})
 	}
 	for _, x := range m.Indexes {
 		for _, k := range x.Fields {
-			c.numbers(m, []int{k.Field})
+			c.stored(m, []int{k.Field})
 		}
 	}
 	for _, l := range m.Links {
@@ -85,7 +87,7 @@ func (c *checker) model(m *Model) {
 			continue
 		}
 		for _, j := range l.On {
-			c.numbers(m, []int{j.Local})
+			c.stored(m, []int{j.Local})
 			c.want(len(j.Remote) > 0, "link %s of %s joins on nothing", l.Rel, m.Name)
 		}
 	}
@@ -100,7 +102,7 @@ func (c *checker) numbers(m *Model, fields []int) {
 
 func (c *checker) fields(owner string, fields []*Field) {
 	for i, f := range fields {
-		if c.want(f != nil && f.Name != "", "field %d of %s has no name", i, owner) {
+		if c.want(f != nil && (f.Name != "" || f.Hidden), "field %d of %s has no name", i, owner) {
 			c.typ(owner+"."+f.Name, f.Type)
 		}
 	}

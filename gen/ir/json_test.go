@@ -18,8 +18,8 @@ func sample() *ir.Package {
 			Name: "Product", Plural: "Products", Var: "product", File: "product", Source: "product.json",
 			Fields: []*ir.Field{
 				id(),
-				{Property: "state", Name: "State", Type: ir.Type{Kind: ir.KindEnum, Name: "ProductState"}},
-				{Property: "sizes", Name: "Sizes", Type: ir.Type{Kind: ir.KindList, Elem: &ir.Type{Kind: ir.KindObject, Name: "Size"}}},
+				{Property: "state", Name: "State", Index: 1, Type: ir.Type{Kind: ir.KindEnum, Name: "ProductState"}},
+				{Property: "sizes", Name: "Sizes", Index: 2, Type: ir.Type{Kind: ir.KindList, Elem: &ir.Type{Kind: ir.KindObject, Name: "Size"}}},
 			},
 			Key:   ir.Key{Fields: []int{0}, Generate: ir.GenerateIncrement},
 			Links: []*ir.Link{{Rel: "next", Name: "Next", Target: "Product", On: []ir.Join{{Op: "eq", Local: 0, Remote: []string{"id"}}}}},
@@ -74,6 +74,25 @@ func TestDecodeRefuses(t *testing.T) {
 		{"no kind", `Product.ID: "" is no kind of type`, func(p *ir.Package) { first(p).Fields[0].Type.Kind = "" }},
 		{"rule of another kind", `Size.W: a float has no rule "minLength"`, func(p *ir.Package) { first(p).Types[1].Fields[0].Type.Rules[0].Keyword = "minLength" }},
 		{"const of nothing", "Size.W: const without a value", func(p *ir.Package) { first(p).Types[1].Fields[0].Type.Rules[0].Keyword = "const" }},
+		{"hidden member", "field 1 of Product is hidden and no discriminator", func(p *ir.Package) { first(p).Fields[1].Hidden = true }},
+		{"index of another", "field 1 of Product has the index 2; want 1", func(p *ir.Package) { first(p).Fields[1].Index = 2 }},
+		{"transient key", "Product stores no field 2", func(p *ir.Package) {
+			first(p).Fields[2].Transient, first(p).Fields[2].Index = true, -1
+			first(p).Key.Fields = []int{2}
+		}},
+		{"discriminator outside", "Product has no field 3", func(p *ir.Package) { first(p).Discriminator = &ir.Discriminator{Field: 3} }},
+		{"kept with nothing", `Product is kept with "Nope", which is no model`, func(p *ir.Package) { first(p).Discriminator = &ir.Discriminator{Models: []string{"Nope"}} }},
+		{"extends nothing", `Product extends "Nope", which is no model`, func(p *ir.Package) { first(p).Extends = "Nope" }},
+		{"no discriminator", "Product extends Product without a discriminator", func(p *ir.Package) { first(p).Extends = "Product" }},
+		{"extends itself", "Product extends itself", func(p *ir.Package) {
+			first(p).Extends, first(p).Discriminator = "Product", &ir.Discriminator{}
+		}},
+		{"table of its own", "Part does not have the table and the fields of Product", func(p *ir.Package) {
+			first(p).Discriminator = &ir.Discriminator{}
+			part := *first(p)
+			part.Name, part.Extends, part.Table, part.Types = "Part", "Product", "parts", nil
+			p.Models = append(p.Models, &part)
+		}},
 		{"type twice", `"Size" is declared twice`, func(p *ir.Package) { first(p).Types[0].Name = "Size" }},
 	}
 	for _, tt := range tests {

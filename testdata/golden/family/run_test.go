@@ -373,3 +373,24 @@ func TestReopen(t *testing.T) {
 		t.Errorf("Get after opening again (-want +got):\n%s", diff)
 	}
 }
+
+// TestSchemas has the definitions as data: a model's begins with what it
+// inherits.
+func TestSchemas(t *testing.T) {
+	var names []string
+	for _, p := range family.DirectorSchema.Properties() {
+		names = append(names, p.Name)
+	}
+	for _, p := range family.ManagerSchema.Properties() {
+		if names[0] != p.Name {
+			t.Fatalf("a director has %s where a manager has %s", names[0], p.Name)
+		}
+		names = names[1:]
+	}
+	if want := []string{"seat", "shares", "pin"}; !slices.Equal(names, want) {
+		t.Errorf("a director has %v beyond a manager; want %v", names, want)
+	}
+	if salary, ok := family.ManagerSchema.Property("salary"); !ok || salary.Type != "number" || salary.Description != "More than others have." {
+		t.Errorf("salary of a manager = %+v; want the type of an employee's and a description of its own", salary)
+	}
+}

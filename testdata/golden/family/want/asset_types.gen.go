@@ -66,3 +66,18 @@ func (p *AssetPatch) set(obj any, patch *perstore.Patching) {
 func (a *Asset) check(check *perstore.Check) {
 	check.NotNull("value", a.Value.IsNull())
 }
+
+// AssetSchema is the definition of Asset as data. Never assign to it.
+var AssetSchema = &perstore.ModelSchema{Name: "Asset", Plural: "Assets", Source: "asset.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Asset",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["site", "number"],
+  "properties": {
+    "site": {"type": "string"},
+    "number": {"type": "integer"},
+    "value": {"type": "integer"}
+  },
+  "x-perstore": {"key": ["site", "number"], "discriminator": "asset_type"}
+}`}

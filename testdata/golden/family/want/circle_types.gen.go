@@ -72,3 +72,15 @@ func (c *Circle) check(check *perstore.Check) {
 	check.Finite("radius", c.Radius)
 	check.AboveFloat("radius", c.Radius, 0)
 }
+
+// CircleSchema is the definition of Circle as data. Never assign to it.
+var CircleSchema = &perstore.ModelSchema{Name: "Circle", Plural: "Circles", Source: "circle.json", Extends: ShapeSchema, JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Circle",
+  "required": ["radius"],
+  "properties": {
+    "kind": {"const": "Circle"},
+    "radius": {"type": "number", "exclusiveMinimum": 0}
+  },
+  "x-perstore": {"extends": "Shape"}
+}`}

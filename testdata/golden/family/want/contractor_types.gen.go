@@ -121,3 +121,14 @@ func (c *Contractor) clone() Contractor {
 	d.Skills = slices.Clone(d.Skills)
 	return d
 }
+
+// ContractorSchema is the definition of Contractor as data. Never assign to it.
+var ContractorSchema = &perstore.ModelSchema{Name: "Contractor", Plural: "Contractors", Source: "contractor.json", Extends: EmployeeSchema, JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Contractor",
+  "properties": {
+    "agency": {"type": "string"}
+  },
+  "required": ["agency"],
+  "x-perstore": {"extends": "Employee"}
+}`}

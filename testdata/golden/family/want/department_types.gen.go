@@ -62,3 +62,20 @@ func (p *DepartmentPatch) set(obj any, patch *perstore.Patching) {
 	o := obj.(*Department)
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 }
+
+// DepartmentSchema is the definition of Department as data. Never assign to it.
+var DepartmentSchema = &perstore.ModelSchema{Name: "Department", Plural: "Departments", Source: "department.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Department",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["name"],
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"type": "string"}
+  },
+  "links": [
+    {"rel": "employees", "href": "/Employee/?departmentId={id}"},
+    {"rel": "managers", "href": "/Manager/?departmentId={id}"}
+  ]
+}`}

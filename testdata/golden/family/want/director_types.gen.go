@@ -159,3 +159,20 @@ func (d *Director) clone() Director {
 	c.Shares = slices.Clone(c.Shares)
 	return c
 }
+
+// DirectorSchema is the definition of Director as data. Never assign to it.
+var DirectorSchema = &perstore.ModelSchema{Name: "Director", Plural: "Directors", Source: "director.json", Extends: ManagerSchema, JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Director",
+  "description": "A manager of managers.",
+  "properties": {
+    "seat": {"type": "string"},
+    "shares": {"type": "array", "items": {"type": "integer"}},
+    "pin": {"type": "integer", "x-perstore": {"transient": true}}
+  },
+  "x-perstore": {"extends": {"$ref": "#/$defs/manager"}},
+  "$defs": {
+    "manager": {"title": "Manager", "description": "An employee who leads others.", "allOf": [{"$ref": "#/$defs/employee"}], "required": ["departmentId", "budget"], "properties": {"salary": {"minimum": 100, "description": "More than others have."}, "badge": {"type": "string", "x-perstore": {"unique": true}}, "budget": {"type": "integer", "default": 1000}, "rank": {"enum": ["team", "house"], "type": "string", "default": "team"}, "assistantId": {"type": "integer"}}, "links": [{"rel": "assistant", "href": "/Employee/{assistantId}", "x-perstore": {"onDelete": "setNull"}}], "x-perstore": {"extends": "Employee", "indexes": [["budget", "-name"]]}},
+    "employee": {"title": "Employee", "description": "Somebody who works here.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": {"id": {"type": "integer"}, "name": {"type": "string", "minLength": 1}, "email": {"type": "string", "x-perstore": {"unique": true}}, "password": {"type": "string", "minLength": 8, "description": "What the employee signs in with. It is checked and never stored.", "x-perstore": {"transient": true}}, "salary": {"type": "number", "minimum": 0}, "skills": {"type": "array", "items": {"type": "string"}}, "joined": {"type": "string", "format": "date-time", "readOnly": true}, "bossId": {"type": "integer"}, "departmentId": {"type": "integer"}}, "links": [{"rel": "boss", "href": "/Manager/{bossId}"}, {"rel": "reports", "href": "/Employee/?bossId={id}"}, {"rel": "department", "href": "/Department/{departmentId}"}]}
+  }
+}`}

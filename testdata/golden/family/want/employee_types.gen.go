@@ -118,3 +118,29 @@ func (e *Employee) clone() Employee {
 	c.Skills = slices.Clone(c.Skills)
 	return c
 }
+
+// EmployeeSchema is the definition of Employee as data. Never assign to it.
+var EmployeeSchema = &perstore.ModelSchema{Name: "Employee", Plural: "Employees", Source: "employee.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Employee",
+  "description": "Somebody who works here.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["name"],
+  "properties": {
+    "id": {"type": "integer"},
+    "name": {"type": "string", "minLength": 1},
+    "email": {"type": "string", "x-perstore": {"unique": true}},
+    "password": {"type": "string", "minLength": 8, "description": "What the employee signs in with. It is checked and never stored.", "x-perstore": {"transient": true}},
+    "salary": {"type": "number", "minimum": 0},
+    "skills": {"type": "array", "items": {"type": "string"}},
+    "joined": {"type": "string", "format": "date-time", "readOnly": true},
+    "bossId": {"type": "integer"},
+    "departmentId": {"type": "integer"}
+  },
+  "links": [
+    {"rel": "boss", "href": "/Manager/{bossId}"},
+    {"rel": "reports", "href": "/Employee/?bossId={id}"},
+    {"rel": "department", "href": "/Department/{departmentId}"}
+  ]
+}`}

@@ -64,3 +64,13 @@ func (m *Machine) check(check *perstore.Check) {
 	check.NotNull("value", m.Value.IsNull())
 	check.NotNull("power", m.Power.IsNull())
 }
+
+// MachineSchema is the definition of Machine as data. Never assign to it.
+var MachineSchema = &perstore.ModelSchema{Name: "Machine", Plural: "Machines", Source: "machine.json", Extends: AssetSchema, JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Machine",
+  "properties": {
+    "power": {"type": "integer"}
+  },
+  "x-perstore": {"extends": "Asset", "discriminator": "asset_type"}
+}`}

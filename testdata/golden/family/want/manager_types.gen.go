@@ -165,3 +165,26 @@ var managerRankValues = []ManagerRank{ManagerRankTeam, ManagerRankHouse}
 func (m ManagerRank) Valid() bool {
 	return slices.Contains(managerRankValues, m)
 }
+
+// ManagerSchema is the definition of Manager as data. Never assign to it.
+var ManagerSchema = &perstore.ModelSchema{Name: "Manager", Plural: "Managers", Source: "manager.json", Extends: EmployeeSchema, JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Manager",
+  "description": "An employee who leads others.",
+  "allOf": [{"$ref": "#/$defs/employee"}],
+  "required": ["departmentId", "budget"],
+  "properties": {
+    "salary": {"minimum": 100, "description": "More than others have."},
+    "badge": {"type": "string", "x-perstore": {"unique": true}},
+    "budget": {"type": "integer", "default": 1000},
+    "rank": {"enum": ["team", "house"], "type": "string", "default": "team"},
+    "assistantId": {"type": "integer"}
+  },
+  "links": [
+    {"rel": "assistant", "href": "/Employee/{assistantId}", "x-perstore": {"onDelete": "setNull"}}
+  ],
+  "x-perstore": {"extends": "Employee", "indexes": [["budget", "-name"]]},
+  "$defs": {
+    "employee": {"title": "Employee", "description": "Somebody who works here.", "type": "object", "additionalProperties": false, "required": ["name"], "properties": {"id": {"type": "integer"}, "name": {"type": "string", "minLength": 1}, "email": {"type": "string", "x-perstore": {"unique": true}}, "password": {"type": "string", "minLength": 8, "description": "What the employee signs in with. It is checked and never stored.", "x-perstore": {"transient": true}}, "salary": {"type": "number", "minimum": 0}, "skills": {"type": "array", "items": {"type": "string"}}, "joined": {"type": "string", "format": "date-time", "readOnly": true}, "bossId": {"type": "integer"}, "departmentId": {"type": "integer"}}, "links": [{"rel": "boss", "href": "/Manager/{bossId}"}, {"rel": "reports", "href": "/Employee/?bossId={id}"}, {"rel": "department", "href": "/Department/{departmentId}"}]}
+  }
+}`}

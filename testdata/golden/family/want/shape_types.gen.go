@@ -85,3 +85,19 @@ var shapeKindValues = []ShapeKind{ShapeKindShape, ShapeKindCircle, ShapeKindSqua
 func (s ShapeKind) Valid() bool {
 	return slices.Contains(shapeKindValues, s)
 }
+
+// ShapeSchema is the definition of Shape as data. Never assign to it.
+var ShapeSchema = &perstore.ModelSchema{Name: "Shape", Plural: "Shapes", Source: "shape.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Shape",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["code", "kind"],
+  "properties": {
+    "code": {"type": "string"},
+    "kind": {"type": "string", "enum": ["Shape", "Circle", "Square"]},
+    "color": {"type": "string"},
+    "version": {"type": "integer"}
+  },
+  "x-perstore": {"key": "code", "version": "version", "discriminator": "kind", "table": "drawn_shapes"}
+}`}

@@ -72,3 +72,15 @@ func (s *Square) check(check *perstore.Check) {
 	check.Required("color", !s.Color.IsZero())
 	check.Finite("side", s.Side)
 }
+
+// SquareSchema is the definition of Square as data. Never assign to it.
+var SquareSchema = &perstore.ModelSchema{Name: "Square", Plural: "Squares", Source: "square.json", Extends: ShapeSchema, JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Square",
+  "required": ["side", "color"],
+  "properties": {
+    "kind": {"type": "string", "enum": ["Square"]},
+    "side": {"type": "number"}
+  },
+  "x-perstore": {"extends": "Shape"}
+}`}

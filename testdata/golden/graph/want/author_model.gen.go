@@ -283,7 +283,7 @@ func authorEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Author).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      authorScan,

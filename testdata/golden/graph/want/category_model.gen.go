@@ -268,7 +268,7 @@ func categoryEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Category)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      categoryScan,

@@ -263,7 +263,7 @@ func contributionEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Contribution)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: contributionScan,

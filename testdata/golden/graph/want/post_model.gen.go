@@ -273,7 +273,7 @@ func postEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Post).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      postScan,
