@@ -10,7 +10,7 @@ import (
 // Source is a generated query over the objects of M.
 type Source[M any] interface {
 	All(ctx context.Context) ([]M, error)
-	Core() Query
+	Core() *Query
 }
 
 // Number is a type that can be summed.
@@ -29,7 +29,10 @@ func Mean[M any, V Number](ctx context.Context, q Source[M], f *OrderedField[M, 
 
 // Ordered is a field of M whose values of type V have an order: a number, a
 // time, a date, a uuid or a text.
-type Ordered[M, V any] interface{ orderedField(M, V) string }
+type Ordered[M, V any] interface {
+	Field[M]
+	Lt(V) Predicate[M]
+}
 
 // Min is the smallest value of a field over the objects of q. Of none it is
 // absent.
@@ -45,8 +48,7 @@ func Max[M, V any](ctx context.Context, q Source[M], f Ordered[M, V]) (Opt[V], e
 
 func orderedName[M, V any](f Ordered[M, V]) string {
 	var m M
-	var v V
-	return f.orderedField(m, v)
+	return f.fieldOf(m)
 }
 
 // reduceTo gives a value in the type of the field.

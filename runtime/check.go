@@ -31,9 +31,13 @@ type step struct {
 }
 
 // In enters the member at name for the checks of a nested value.
+//
+//go:noinline
 func (c *Check) In(name string) { c.enter(step{name: name}) }
 
 // Index enters an element of the list that was entered before.
+//
+//go:noinline
 func (c *Check) Index(i int) { c.enter(step{index: i}) }
 
 func (c *Check) enter(s step) {
@@ -44,9 +48,13 @@ func (c *Check) enter(s step) {
 }
 
 // Out leaves the member or element that was entered last.
+//
+//go:noinline
 func (c *Check) Out() { c.depth-- }
 
 // Err gives a *[ValidationError], or nil when nothing was recorded.
+//
+//go:noinline
 func (c *Check) Err() error {
 	if len(c.violations) == 0 {
 		return nil
@@ -55,6 +63,8 @@ func (c *Check) Err() error {
 }
 
 // Fail records that the member at name breaks the rule of keyword.
+//
+//go:noinline
 func (c *Check) Fail(name, keyword, format string, args ...any) {
 	c.violations = append(c.violations, Violation{
 		Pointer: c.pointer(name),
@@ -81,6 +91,8 @@ func (c *Check) pointer(name string) string {
 }
 
 // MinLength checks the length of a text in characters.
+//
+//go:noinline
 func (c *Check) MinLength(name, v string, least int) {
 	if n := utf8.RuneCountInString(v); n < least {
 		c.Fail(name, "minLength", "has %d characters; at least %d are needed", n, least)
@@ -88,6 +100,8 @@ func (c *Check) MinLength(name, v string, least int) {
 }
 
 // MaxLength checks the length of a text in characters.
+//
+//go:noinline
 func (c *Check) MaxLength(name, v string, most int) {
 	if len(v) <= most {
 		return
@@ -98,15 +112,30 @@ func (c *Check) MaxLength(name, v string, most int) {
 }
 
 // Pattern checks that a text matches an expression somewhere.
+//
+//go:noinline
 func (c *Check) Pattern(name, v string, re *regexp.Regexp) {
 	if !re.MatchString(v) {
 		c.Fail(name, "pattern", "is %q, which does not match %s", v, re)
 	}
 }
 
+// OneOf tells whether v is one of the values of its enum. Unlike slices.Contains
+// it is compiled once for all enums.
+func OneOf[E ~string](v E, values []E) bool {
+	for _, other := range values {
+		if v == other {
+			return true
+		}
+	}
+	return false
+}
+
 // CheckEnum checks that a text is one of those allowed.
+//
+//go:noinline
 func CheckEnum[E ~string](c *Check, name string, v E, allowed []E) {
-	if !slices.Contains(allowed, v) {
+	if !OneOf(v, allowed) {
 		c.Fail(name, "enum", "is %q; want one of %s", string(v), quoteAll(allowed))
 	}
 }
@@ -120,6 +149,8 @@ func quoteAll[E ~string](texts []E) string {
 }
 
 // Const checks that a value is the only one allowed: ok tells whether it is.
+//
+//go:noinline
 func (c *Check) Const(name string, ok bool, want any) {
 	if !ok {
 		c.Fail(name, "const", "must be %v", want)
@@ -127,6 +158,8 @@ func (c *Check) Const(name string, ok bool, want any) {
 }
 
 // MinInt checks that v >= least.
+//
+//go:noinline
 func (c *Check) MinInt(name string, v, least int64) {
 	if v < least {
 		c.Fail(name, "minimum", "is %d; at least %d is needed", v, least)
@@ -134,6 +167,8 @@ func (c *Check) MinInt(name string, v, least int64) {
 }
 
 // MaxInt checks that v <= most.
+//
+//go:noinline
 func (c *Check) MaxInt(name string, v, most int64) {
 	if v > most {
 		c.Fail(name, "maximum", "is %d; at most %d is allowed", v, most)
@@ -141,6 +176,8 @@ func (c *Check) MaxInt(name string, v, most int64) {
 }
 
 // AboveInt checks that v > bound.
+//
+//go:noinline
 func (c *Check) AboveInt(name string, v, bound int64) {
 	if v <= bound {
 		c.Fail(name, "exclusiveMinimum", "is %d; more than %d is needed", v, bound)
@@ -148,6 +185,8 @@ func (c *Check) AboveInt(name string, v, bound int64) {
 }
 
 // BelowInt checks that v < bound.
+//
+//go:noinline
 func (c *Check) BelowInt(name string, v, bound int64) {
 	if v >= bound {
 		c.Fail(name, "exclusiveMaximum", "is %d; less than %d is needed", v, bound)
@@ -155,6 +194,8 @@ func (c *Check) BelowInt(name string, v, bound int64) {
 }
 
 // MultipleOfInt checks that v is a multiple of unit.
+//
+//go:noinline
 func (c *Check) MultipleOfInt(name string, v, unit int64) {
 	if v%unit != 0 {
 		c.Fail(name, "multipleOf", "is %d, which is no multiple of %d", v, unit)
@@ -162,6 +203,8 @@ func (c *Check) MultipleOfInt(name string, v, unit int64) {
 }
 
 // MinFloat checks that v >= least.
+//
+//go:noinline
 func (c *Check) MinFloat(name string, v, least float64) {
 	if !(v >= least) {
 		c.Fail(name, "minimum", "is %v; at least %v is needed", v, least)
@@ -169,6 +212,8 @@ func (c *Check) MinFloat(name string, v, least float64) {
 }
 
 // MaxFloat checks that v <= most.
+//
+//go:noinline
 func (c *Check) MaxFloat(name string, v, most float64) {
 	if !(v <= most) {
 		c.Fail(name, "maximum", "is %v; at most %v is allowed", v, most)
@@ -176,6 +221,8 @@ func (c *Check) MaxFloat(name string, v, most float64) {
 }
 
 // AboveFloat checks that v > bound.
+//
+//go:noinline
 func (c *Check) AboveFloat(name string, v, bound float64) {
 	if !(v > bound) {
 		c.Fail(name, "exclusiveMinimum", "is %v; more than %v is needed", v, bound)
@@ -183,6 +230,8 @@ func (c *Check) AboveFloat(name string, v, bound float64) {
 }
 
 // BelowFloat checks that v < bound.
+//
+//go:noinline
 func (c *Check) BelowFloat(name string, v, bound float64) {
 	if !(v < bound) {
 		c.Fail(name, "exclusiveMaximum", "is %v; less than %v is needed", v, bound)
@@ -191,6 +240,8 @@ func (c *Check) BelowFloat(name string, v, bound float64) {
 
 // MultipleOfFloat checks that v is a multiple of unit, but for the rounding of
 // the division.
+//
+//go:noinline
 func (c *Check) MultipleOfFloat(name string, v, unit float64) {
 	if q := v / unit; math.Abs(q-math.Round(q)) > 1e-9*math.Max(1, math.Abs(q)) {
 		c.Fail(name, "multipleOf", "is %v, which is no multiple of %v", v, unit)
@@ -198,6 +249,8 @@ func (c *Check) MultipleOfFloat(name string, v, unit float64) {
 }
 
 // Finite checks that v is a number that JSON can hold.
+//
+//go:noinline
 func (c *Check) Finite(name string, v float64) {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		c.Fail(name, "type", "is %v, which is no number of JSON", v)
@@ -205,6 +258,8 @@ func (c *Check) Finite(name string, v float64) {
 }
 
 // Day checks that the calendar has the day.
+//
+//go:noinline
 func (c *Check) Day(name string, v Date) {
 	if !v.Valid() {
 		c.Fail(name, "format", "is %s, which is no day", v)
@@ -212,6 +267,8 @@ func (c *Check) Day(name string, v Date) {
 }
 
 // MinItems checks the length of a list.
+//
+//go:noinline
 func (c *Check) MinItems(name string, n, least int) {
 	if n < least {
 		c.Fail(name, "minItems", "has %d items; at least %d are needed", n, least)
@@ -219,6 +276,8 @@ func (c *Check) MinItems(name string, n, least int) {
 }
 
 // MaxItems checks the length of a list.
+//
+//go:noinline
 func (c *Check) MaxItems(name string, n, most int) {
 	if n > most {
 		c.Fail(name, "maxItems", "has %d items; at most %d are allowed", n, most)
@@ -226,6 +285,8 @@ func (c *Check) MaxItems(name string, n, most int) {
 }
 
 // NotNull checks a member that may be absent but not null.
+//
+//go:noinline
 func (c *Check) NotNull(name string, null bool) {
 	if null {
 		c.Fail(name, "type", "is null, which is not allowed")
@@ -233,6 +294,8 @@ func (c *Check) NotNull(name string, null bool) {
 }
 
 // Required checks that a member is there.
+//
+//go:noinline
 func (c *Check) Required(name string, there bool) {
 	if !there {
 		c.Fail(name, "required", "is required")
@@ -240,6 +303,8 @@ func (c *Check) Required(name string, there bool) {
 }
 
 // CheckUnique checks that no two items of a list are equal.
+//
+//go:noinline
 func CheckUnique[T comparable](c *Check, name string, items []T) {
 	if len(items) > uniqueByMap {
 		checkUniqueByMap(c, name, items)

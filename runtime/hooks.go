@@ -39,20 +39,33 @@ type Hooks struct {
 	AfterLoad    func(ctx context.Context, obj any) error
 }
 
-// HooksOf finds the hooks that T, a generated struct, has as methods.
-func HooksOf[T any]() Hooks {
+// The hooks with an argument, of P, a pointer to a generated struct. Generic
+// code over pointers is compiled once for all models.
+type (
+	beforePutter[P any] interface {
+		BeforePut(ctx context.Context, previous P) error
+	}
+	afterPutter[P any] interface {
+		AfterPut(ctx context.Context, previous P)
+	}
+)
+
+// HooksOf finds the hooks that P, a pointer to a generated struct, has as
+// methods.
+func HooksOf[P any]() Hooks {
 	var h Hooks
-	obj := any((*T)(nil))
-	if _, ok := obj.(BeforePutter[T]); ok {
+	var none P
+	obj := any(none)
+	if _, ok := obj.(beforePutter[P]); ok {
 		h.BeforePut = func(ctx context.Context, obj, previous any) error {
-			p, _ := previous.(*T)
-			return obj.(BeforePutter[T]).BeforePut(ctx, p)
+			p, _ := previous.(P)
+			return obj.(beforePutter[P]).BeforePut(ctx, p)
 		}
 	}
-	if _, ok := obj.(AfterPutter[T]); ok {
+	if _, ok := obj.(afterPutter[P]); ok {
 		h.AfterPut = func(ctx context.Context, obj, previous any) {
-			p, _ := previous.(*T)
-			obj.(AfterPutter[T]).AfterPut(ctx, p)
+			p, _ := previous.(P)
+			obj.(afterPutter[P]).AfterPut(ctx, p)
 		}
 	}
 	if _, ok := obj.(BeforeDeleter); ok {

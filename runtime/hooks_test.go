@@ -238,7 +238,7 @@ func TestAfterHooksWaitForCommit(t *testing.T) {
 }
 
 func TestHooksOfFindsNone(t *testing.T) {
-	h := perstore.HooksOf[town]()
+	h := perstore.HooksOf[*town]()
 	if h.BeforePut != nil || h.AfterPut != nil || h.BeforeDelete != nil || h.AfterDelete != nil || h.AfterLoad != nil {
 		t.Errorf("HooksOf a struct without hooks = %+v", h)
 	}

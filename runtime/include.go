@@ -12,7 +12,7 @@ import (
 const includeChunk = 500
 
 // include loads the links that q names into objs.
-func (q Query) include(ctx context.Context, objs []any) error {
+func (q *Query) include(ctx context.Context, objs []any) error {
 	if len(q.with) == 0 || len(objs) == 0 {
 		return nil
 	}

@@ -1,36 +1,42 @@
 package perstore
 
-import "github.com/perstore/perstoregen/rql"
-
 // Link is a link from the model of M to the model of T.
 type Link[M, T any] struct{ Rel string }
 
 // Has holds when a target of the link meets all predicates; without one, when
 // there is a target.
+//
+//go:noinline
 func (l *Link[M, T]) Has(preds ...Predicate[T]) Predicate[M] {
-	return Predicate[M]{rql.Rel(l.Rel, Nodes(preds)...)}
+	return Predicate[M]{hasTarget(l.Rel, Nodes(preds))}
 }
 
 // With loads links of the targets too.
+//
+//go:noinline
 func (l *Link[M, T]) With(links ...LinkOf[T]) LinkOf[M] {
-	return nestedLink[M]{Include{Rel: l.Rel, With: Includes(links)}}
+	return nestedLink[M]{&Include{Rel: l.Rel, With: Includes(links)}}
 }
 
-func (l *Link[M, T]) includeOf(M) Include { return Include{Rel: l.Rel} }
+//go:noinline
+func (l *Link[M, T]) includeOf(M) *Include { return &Include{Rel: l.Rel} }
 
 // LinkOf is a link of M to any model, for With.
-type LinkOf[M any] interface{ includeOf(M) Include }
+type LinkOf[M any] interface{ includeOf(M) *Include }
 
-type nestedLink[M any] struct{ include Include }
+type nestedLink[M any] struct{ include *Include }
 
-func (l nestedLink[M]) includeOf(M) Include { return l.include }
+//go:noinline
+func (l nestedLink[M]) includeOf(M) *Include { return l.include }
 
 // Includes gives the untyped links.
+//
+//go:noinline
 func Includes[M any](links []LinkOf[M]) []Include {
 	var m M
 	out := make([]Include, len(links))
 	for i, l := range links {
-		out[i] = l.includeOf(m)
+		out[i] = *l.includeOf(m)
 	}
 	return out
 }

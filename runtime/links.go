@@ -11,6 +11,8 @@ import (
 // LoadLink gives the target of a to-one link of obj: nil when the link is
 // unset, ErrNotFound that names the link when its target is gone. A target
 // that With loaded is used while the key is still the same.
+//
+//go:noinline
 func LoadLink[P any](ctx context.Context, meta *Meta, obj any, rel string) (P, error) {
 	var none P
 	target, err := meta.loadLink(ctx, obj, rel)
@@ -95,14 +97,16 @@ func (m *Model) keyOfJoins(link *rql.Link, local []rql.Value) (any, bool) {
 // LinkQuery begins the query of a to-many link of obj. With nothing added it
 // uses the rows that With loaded. A detached object gives ErrDetached at the
 // terminal method.
-func LinkQuery(meta *Meta, obj any, rel string) Query {
+//
+//go:noinline
+func LinkQuery(meta *Meta, obj any, rel string) *Query {
 	m := meta.model
 	if m == nil {
-		return Query{err: fmt.Errorf("link %s: %w", rel, ErrDetached)}
+		return &Query{err: fmt.Errorf("link %s: %w", rel, ErrDetached)}
 	}
 	link := m.entity.Schema.Link(rel)
 	if !meta.has(link) {
-		return Query{err: m.linkFailed(obj, rel, ErrPartial)}
+		return &Query{err: m.linkFailed(obj, rel, ErrPartial)}
 	}
 	local := m.localValues(obj, link)
 	q := m.target(link).Where(linkTerms(link, local)...)

@@ -130,7 +130,7 @@ func TestLinkQueryWithMore(t *testing.T) {
 		}
 		ann := objs[0].(*student)
 		q := perstore.LinkQuery(&ann.Perstore, ann, "friends")
-		for call, got := range map[string]perstore.Query{
+		for call, got := range map[string]*perstore.Query{
 			"Limit(1)":         q.Limit(1),
 			"Offset(1)":        q.Offset(1),
 			"Where(name=Bob)":  q.Where(mustTerms(t, "name=Bob")...),

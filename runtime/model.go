@@ -105,12 +105,16 @@ func (m *Model) failObject(op string, obj any, err error) error {
 }
 
 // Where begins a query; Query has what follows.
-func (m *Model) Where(preds ...rql.Node) Query {
-	return Query{model: m, rql: rql.NewQuery(preds...)}
+//
+//go:noinline
+func (m *Model) Where(preds ...rql.Node) *Query {
+	return &Query{model: m, rql: rql.NewQuery(preds...)}
 }
 
 // RQL begins a query from text. Errors come out of the terminal method.
-func (m *Model) RQL(text string, params ...any) Query {
+//
+//go:noinline
+func (m *Model) RQL(text string, params ...any) *Query {
 	q, err := rql.Parse(text, rql.Params(params...))
-	return Query{model: m, rql: q.Flat(), err: err}
+	return &Query{model: m, rql: q.Flat(), err: err}
 }

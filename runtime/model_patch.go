@@ -69,7 +69,7 @@ func (m *Model) patch(ctx context.Context, key any, set Setter, cond Cond) (any,
 // patched by itself in one transaction. A patch of nothing gives 0 and writes
 // nothing. ErrShape for a query that ends in a reduction; With and Select make
 // no difference.
-func (q Query) Update(ctx context.Context, set Setter) (int64, error) {
+func (q *Query) Update(ctx context.Context, set Setter) (int64, error) {
 	if err := q.objects(); err != nil {
 		return 0, q.failed("update", err)
 	}
@@ -86,7 +86,7 @@ func (q Query) Update(ctx context.Context, set Setter) (int64, error) {
 // none. The store does it at once; where a delete of the model has a hook, each
 // object is deleted by itself in one transaction. ErrShape for a query that ends
 // in a reduction; With and Select make no difference.
-func (q Query) Delete(ctx context.Context) (int64, error) {
+func (q *Query) Delete(ctx context.Context) (int64, error) {
 	if err := q.objects(); err != nil {
 		return 0, q.failed("delete", err)
 	}

@@ -1,7 +1,6 @@
 package perstore
 
 import (
-	"database/sql"
 	"database/sql/driver"
 	"encoding/json"
 )
@@ -70,20 +69,24 @@ func (o *Opt[T]) UnmarshalJSON(data []byte) error {
 
 // Scan implements [sql.Scanner]: NULL is null.
 func (o *Opt[T]) Scan(src any) error {
-	var n sql.Null[T]
-	if err := n.Scan(src); err != nil {
+	if src == nil {
+		*o = Null[T]()
+		return nil
+	}
+	var v T
+	if err := scanColumn(&v, src); err != nil {
 		return err
 	}
-	*o = Null[T]()
-	if n.Valid {
-		*o = Some(n.V)
-	}
+	*o = Some(v)
 	return nil
 }
 
 // Value implements [driver.Valuer]: absent and null are NULL.
 func (o Opt[T]) Value() (driver.Value, error) {
-	return sql.Null[T]{V: o.V, Valid: o.State == OptValue}.Value()
+	if o.State != OptValue {
+		return nil, nil
+	}
+	return driver.DefaultParameterConverter.ConvertValue(o.V)
 }
 
 // OrAbsent makes null absent: what a store that keeps no difference gives back

@@ -16,7 +16,9 @@ type Page[P any] struct {
 }
 
 // ReadPage reads the page of q that its limit and cursor say.
-func ReadPage[P any](ctx context.Context, q Query) (Page[P], error) {
+//
+//go:noinline
+func ReadPage[P any](ctx context.Context, q *Query) (Page[P], error) {
 	p, err := q.page(ctx)
 	if err != nil {
 		return Page[P]{}, q.fail(err)
@@ -34,20 +36,26 @@ func ReadPage[P any](ctx context.Context, q Query) (Page[P], error) {
 // a text that is none, is ErrInvalid from the terminal method. It counts as a
 // condition wherever objects are read, reduced or written, and not in Count,
 // Exists and Total. Limit and Offset count from there.
-func (q Query) After(cursor string) Query {
-	q.after, q.preset, q.known = cursor, nil, false
-	return q
+//
+//go:noinline
+func (q *Query) After(cursor string) *Query {
+	c := *q
+	c.after, c.preset, c.known = cursor, nil, false
+	return &c
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q Query) WithTotal() Query {
-	q.total = true
-	return q
+//
+//go:noinline
+func (q *Query) WithTotal() *Query {
+	c := *q
+	c.total = true
+	return &c
 }
 
 // tree gives the query as a store runs it: with what With needs to read, and
 // with the cursor as a condition.
-func (q Query) tree() (rql.Query, error) {
+func (q *Query) tree() (rql.Query, error) {
 	if q.after == "" {
 		return q.whole(), nil
 	}
@@ -60,7 +68,7 @@ func (q Query) tree() (rql.Query, error) {
 }
 
 // keyset gives the order of the query, and how many objects it asks for.
-func (q Query) keyset() (keyset, *rql.Bound, error) {
+func (q *Query) keyset() (keyset, *rql.Bound, error) {
 	b, err := rql.Bind(q.rql, q.model.entity.Schema)
 	if err != nil {
 		return keyset{}, nil, err
@@ -68,7 +76,7 @@ func (q Query) keyset() (keyset, *rql.Bound, error) {
 	return q.model.keyset(b), b, nil
 }
 
-func (q Query) page(ctx context.Context) (p Page[any], err error) {
+func (q *Query) page(ctx context.Context) (p Page[any], err error) {
 	if err := q.objects(); err != nil {
 		return p, err
 	}
@@ -89,7 +97,7 @@ func (q Query) page(ctx context.Context) (p Page[any], err error) {
 
 // readPage reads one object more than the page has, which tells whether there
 // is a next one.
-func (q Query) readPage(ctx context.Context) (p Page[any], err error) {
+func (q *Query) readPage(ctx context.Context) (p Page[any], err error) {
 	ks, bound, err := q.keyset()
 	if err != nil {
 		return p, err

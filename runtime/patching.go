@@ -28,6 +28,8 @@ func (p *Patching) take(field int, state OptState) bool {
 }
 
 // SetRequired sets a member that must have a value: null is refused.
+//
+//go:noinline
 func SetRequired[T any](p *Patching, field int, v Opt[T], dst *T) {
 	switch {
 	case !p.take(field, v.State):
@@ -39,6 +41,8 @@ func SetRequired[T any](p *Patching, field int, v Opt[T], dst *T) {
 }
 
 // SetOptional sets a member that may be absent: null removes it.
+//
+//go:noinline
 func SetOptional[T any](p *Patching, field int, v Opt[T], dst *Opt[T]) {
 	if p.take(field, v.State) {
 		*dst = v.OrAbsent()
@@ -46,6 +50,8 @@ func SetOptional[T any](p *Patching, field int, v Opt[T], dst *Opt[T]) {
 }
 
 // SetNullable sets a member that must be there and may be null.
+//
+//go:noinline
 func SetNullable[T any](p *Patching, field int, v Opt[T], dst *Opt[T]) {
 	if p.take(field, v.State) {
 		*dst = v
@@ -54,6 +60,8 @@ func SetNullable[T any](p *Patching, field int, v Opt[T], dst *Opt[T]) {
 
 // SetSlice sets a list, or raw JSON, that is absent when it is nil: null
 // removes it.
+//
+//go:noinline
 func SetSlice[S ~[]E, E any](p *Patching, field int, v Opt[S], dst *S) {
 	if p.take(field, v.State) {
 		*dst = v.Or(nil)
@@ -61,6 +69,8 @@ func SetSlice[S ~[]E, E any](p *Patching, field int, v Opt[S], dst *S) {
 }
 
 // SetJSON sets raw JSON that must be there and may be null.
+//
+//go:noinline
 func SetJSON(p *Patching, field int, v Opt[json.RawMessage], dst *json.RawMessage) {
 	if !p.take(field, v.State) {
 		return

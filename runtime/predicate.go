@@ -3,41 +3,57 @@ package perstore
 import "github.com/perstore/perstoregen/rql"
 
 // Predicate is a condition on the objects of the model whose struct M points
-// to. Fields and links of that model make it; no other model accepts it.
-type Predicate[M any] struct{ node rql.Node }
+// to. Fields and links of that model make it; no other model accepts it. The
+// zero Predicate always holds.
+type Predicate[M any] struct{ node *rql.Node }
 
 // And holds when all predicates hold; And() always does.
 func And[M any](preds ...Predicate[M]) Predicate[M] {
-	return Predicate[M]{rql.And(Nodes(preds)...)}
+	return predicateOf[M](rql.And(Nodes(preds)...))
 }
 
 // Or holds when one of the predicates holds; Or() never does.
 func Or[M any](preds ...Predicate[M]) Predicate[M] {
-	return Predicate[M]{rql.Or(Nodes(preds)...)}
+	return predicateOf[M](rql.Or(Nodes(preds)...))
 }
 
 // Not holds when the predicate does not: its exact complement, nulls included.
 func Not[M any](pred Predicate[M]) Predicate[M] {
-	return Predicate[M]{rql.Not(pred.node)}
+	return predicateOf[M](rql.Not(nodeOf(pred.node)))
+}
+
+func predicateOf[M any](n rql.Node) Predicate[M] { return Predicate[M]{&n} }
+
+func nodeOf(n *rql.Node) rql.Node {
+	if n == nil {
+		return rql.And()
+	}
+	return *n
 }
 
 // Nodes gives the trees of predicates.
+//
+//go:noinline
 func Nodes[M any](preds []Predicate[M]) []rql.Node {
 	nodes := make([]rql.Node, len(preds))
 	for i, p := range preds {
-		nodes[i] = p.node
+		nodes[i] = nodeOf(p.node)
 	}
 	return nodes
 }
 
 // SortKey is one key of an order over the objects of M.
-type SortKey[M any] struct{ key rql.SortKey }
+type SortKey[M any] struct{ key *rql.SortKey }
 
 // SortKeys gives the untyped keys.
+//
+//go:noinline
 func SortKeys[M any](keys []SortKey[M]) []rql.SortKey {
 	out := make([]rql.SortKey, len(keys))
 	for i, k := range keys {
-		out[i] = k.key
+		if k.key != nil {
+			out[i] = *k.key
+		}
 	}
 	return out
 }
@@ -46,6 +62,8 @@ func SortKeys[M any](keys []SortKey[M]) []rql.SortKey {
 type Field[M any] interface{ fieldOf(M) string }
 
 // FieldNames gives the properties that fields stand for.
+//
+//go:noinline
 func FieldNames[M any](fields []Field[M]) []string {
 	var m M
 	out := make([]string, len(fields))
@@ -53,16 +71,4 @@ func FieldNames[M any](fields []Field[M]) []string {
 		out[i] = f.fieldOf(m)
 	}
 	return out
-}
-
-func asc[M any](name string) SortKey[M] {
-	return SortKey[M]{rql.SortKey{Path: []string{name}}}
-}
-
-func desc[M any](name string) SortKey[M] {
-	return SortKey[M]{rql.SortKey{Path: []string{name}, Desc: true}}
-}
-
-func isNull[M any](name string) Predicate[M] {
-	return Predicate[M]{rql.Eq(rql.Property(name), rql.Null())}
 }

@@ -30,27 +30,28 @@ type Include struct {
 }
 
 // changed gives the query with another tree.
-func (q Query) changed(tree rql.Query) Query {
-	q.rql, q.preset, q.known = tree, nil, false
-	return q
+func (q *Query) changed(tree rql.Query) *Query {
+	c := *q
+	c.rql, c.preset, c.known = tree, nil, false
+	return &c
 }
 
 // Where adds conditions.
-func (q Query) Where(preds ...rql.Node) Query { return q.changed(q.rql.And(preds...)) }
+func (q *Query) Where(preds ...rql.Node) *Query { return q.changed(q.rql.And(preds...)) }
 
 // Sort orders the objects. It replaces an order that was set before.
-func (q Query) Sort(keys ...rql.SortKey) Query {
+func (q *Query) Sort(keys ...rql.SortKey) *Query {
 	return q.changed(q.rql.Without("sort").And(rql.Sort(keys...)))
 }
 
 // Limit bounds the number of objects.
-func (q Query) Limit(n int) Query {
+func (q *Query) Limit(n int) *Query {
 	_, offset := limits(q.rql)
 	return q.limit(rows(n), offset)
 }
 
 // Offset leaves out the first n objects.
-func (q Query) Offset(n int) Query {
+func (q *Query) Offset(n int) *Query {
 	limit, _ := limits(q.rql)
 	return q.limit(limit, rows(n))
 }
@@ -59,7 +60,7 @@ func (q Query) Offset(n int) Query {
 // be, a query would write it as text.
 func rows(n int) rql.Node { return rql.Scalar(rql.Int(min(int64(n), 1<<53))) }
 
-func (q Query) limit(args ...rql.Node) Query {
+func (q *Query) limit(args ...rql.Node) *Query {
 	if args[1].Value().Int() == 0 {
 		args = args[:1]
 	}
@@ -67,13 +68,16 @@ func (q Query) limit(args ...rql.Node) Query {
 }
 
 // With loads links along with the objects, in one query a link.
-func (q Query) With(links ...Include) Query {
-	q.with = append(slices.Clip(q.with), links...)
-	return q
+//
+//go:noinline
+func (q *Query) With(links ...Include) *Query {
+	c := *q
+	c.with = append(slices.Clip(q.with), links...)
+	return &c
 }
 
 // Select reads only some members, and the key: the objects are partial.
-func (q Query) Select(fields ...string) Query {
+func (q *Query) Select(fields ...string) *Query {
 	paths := make([]rql.Node, len(fields))
 	for i, f := range fields {
 		paths[i] = rql.Property(f)
@@ -83,7 +87,7 @@ func (q Query) Select(fields ...string) Query {
 
 // String gives the query as canonical RQL, without its cursor, which is no
 // part of it: the text is the same on each page.
-func (q Query) String() string { return q.rql.String() }
+func (q *Query) String() string { return q.rql.String() }
 
 // limits gives the arguments of q's limit: no limit is Infinity, no offset 0.
 func limits(q rql.Query) (limit, offset rql.Node) {

@@ -8,7 +8,7 @@ import (
 )
 
 // Each streams the objects until yield returns false. It does not load links.
-func (q Query) Each(ctx context.Context, yield func(obj any) bool) error {
+func (q *Query) Each(ctx context.Context, yield func(obj any) bool) error {
 	if err := q.objects(); err != nil {
 		return q.fail(err)
 	}
@@ -34,7 +34,7 @@ func (q Query) Each(ctx context.Context, yield func(obj any) bool) error {
 
 // run streams the objects of tree, which have these fields (nil is all), until
 // yield returns false or fails. It attaches none and runs no hook.
-func (q Query) run(ctx context.Context, tree rql.Query, yield func(obj any, fields []int) (bool, error)) error {
+func (q *Query) run(ctx context.Context, tree rql.Query, yield func(obj any, fields []int) (bool, error)) error {
 	fields, err := q.model.entity.selected(tree)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (q Query) run(ctx context.Context, tree rql.Query, yield func(obj any, fiel
 }
 
 // objects fails for a query that was built wrongly or gives no objects.
-func (q Query) objects() error {
+func (q *Query) objects() error {
 	if q.err != nil {
 		return q.err
 	}
@@ -63,7 +63,7 @@ func (q Query) objects() error {
 
 // check fails for a query with a mistake, also in a part that the call leaves
 // out.
-func (q Query) check() error {
+func (q *Query) check() error {
 	tree, err := q.tree()
 	if err == nil {
 		_, err = rql.Bind(tree, q.model.entity.Schema)
@@ -71,9 +71,9 @@ func (q Query) check() error {
 	return q.fail(err)
 }
 
-func (q Query) fail(err error) error { return q.failed("query", err) }
+func (q *Query) fail(err error) error { return q.failed("query", err) }
 
-func (q Query) failed(op string, err error) error {
+func (q *Query) failed(op string, err error) error {
 	if q.model == nil {
 		return fail(op, "", nil, err)
 	}
@@ -81,7 +81,7 @@ func (q Query) failed(op string, err error) error {
 }
 
 // All reads all objects and the links that With named.
-func (q Query) All(ctx context.Context) ([]any, error) {
+func (q *Query) All(ctx context.Context) ([]any, error) {
 	var objs []any
 	if err := q.Each(ctx, func(obj any) bool { objs = append(objs, obj); return true }); err != nil {
 		return nil, err
@@ -90,18 +90,18 @@ func (q Query) All(ctx context.Context) ([]any, error) {
 }
 
 // First reads the first object. ErrNotFound when there is none.
-func (q Query) First(ctx context.Context) (any, error) {
+func (q *Query) First(ctx context.Context) (any, error) {
 	return q.pick(ctx, 1)
 }
 
 // One reads the only object. ErrNotFound when there is none, ErrNotUnique when
 // there are several.
-func (q Query) One(ctx context.Context) (any, error) {
+func (q *Query) One(ctx context.Context) (any, error) {
 	return q.pick(ctx, 2)
 }
 
 // pick reads the first object and fails when there are most.
-func (q Query) pick(ctx context.Context, most int) (any, error) {
+func (q *Query) pick(ctx context.Context, most int) (any, error) {
 	limited := q
 	if !q.known {
 		limited = q.atMost(most)
@@ -120,7 +120,7 @@ func (q Query) pick(ctx context.Context, most int) (any, error) {
 }
 
 // atMost lowers the limit to n.
-func (q Query) atMost(n int) Query {
+func (q *Query) atMost(n int) *Query {
 	limit, _ := limits(q.rql)
 	if v := limit.Value(); v.Kind() == rql.KindInt && v.Int() <= int64(n) {
 		return q
@@ -129,7 +129,7 @@ func (q Query) atMost(n int) Query {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q Query) Count(ctx context.Context) (int64, error) {
+func (q *Query) Count(ctx context.Context) (int64, error) {
 	if err := q.objects(); err != nil {
 		return 0, q.fail(err)
 	}
@@ -144,7 +144,7 @@ func (q Query) Count(ctx context.Context) (int64, error) {
 }
 
 // Exists tells whether an object matches.
-func (q Query) Exists(ctx context.Context) (bool, error) {
+func (q *Query) Exists(ctx context.Context) (bool, error) {
 	if err := q.objects(); err != nil {
 		return false, q.fail(err)
 	}
@@ -161,7 +161,7 @@ func (q Query) Exists(ctx context.Context) (bool, error) {
 }
 
 // Explain tells how the store runs the query.
-func (q Query) Explain(ctx context.Context) (Plan, error) {
+func (q *Query) Explain(ctx context.Context) (Plan, error) {
 	if q.err != nil {
 		return Plan{}, q.fail(q.err)
 	}
@@ -181,7 +181,7 @@ type Result struct {
 }
 
 // Result runs the query whatever it gives.
-func (q Query) Result(ctx context.Context) (Result, error) {
+func (q *Query) Result(ctx context.Context) (Result, error) {
 	if q.err != nil {
 		return Result{}, q.fail(q.err)
 	}
@@ -205,7 +205,7 @@ func (q Query) Result(ctx context.Context) (Result, error) {
 }
 
 // Reduce runs sum, mean, min or max over a field.
-func (q Query) reduce(ctx context.Context, op, field string) (rql.Value, error) {
+func (q *Query) reduce(ctx context.Context, op, field string) (rql.Value, error) {
 	if err := q.objects(); err != nil {
 		return rql.Null(), q.fail(err)
 	}

@@ -253,7 +253,7 @@ func (w *walk) follow(ctx context.Context, link *rql.Link) error {
 	meta := w.model.entity.Meta(w.obj)
 	if link.Many {
 		q := LinkQuery(meta, w.obj, link.Name)
-		w.model, w.obj, w.many = w.model.target(link), nil, &q
+		w.model, w.obj, w.many = w.model.target(link), nil, q
 		return nil
 	}
 	target, err := meta.loadLink(ctx, w.obj, link.Name)

@@ -40,6 +40,8 @@ func NewRow(e *Entity) *Row {
 }
 
 // Targets gives the destinations of sql.Rows.Scan for the named fields.
+//
+//go:noinline
 func (r *Row) Targets(fields []int) []any {
 	targets := make([]any, len(fields))
 	for i, f := range fields {
@@ -49,6 +51,8 @@ func (r *Row) Targets(fields []int) []any {
 }
 
 // Err is the first value that did not fit its field, and clears it.
+//
+//go:noinline
 func (r *Row) Err() error {
 	err := r.err
 	r.err = nil
@@ -77,6 +81,8 @@ func (r *Row) setValue(i int, v rql.Value) error {
 }
 
 // Null tells whether the column is NULL or was not read.
+//
+//go:noinline
 func (r *Row) Null(i int) bool {
 	switch r.cells[i].v.(type) {
 	case nil, unread:
@@ -86,6 +92,8 @@ func (r *Row) Null(i int) bool {
 }
 
 // Int reads an integer.
+//
+//go:noinline
 func (r *Row) Int(i int) int64 {
 	if v, ok := r.cells[i].v.(int64); ok {
 		return v
@@ -95,6 +103,8 @@ func (r *Row) Int(i int) int64 {
 }
 
 // Float reads a number.
+//
+//go:noinline
 func (r *Row) Float(i int) float64 {
 	switch v := r.cells[i].v.(type) {
 	case float64:
@@ -107,6 +117,8 @@ func (r *Row) Float(i int) float64 {
 }
 
 // Bool reads a boolean; 0 and 1 serve databases that have none.
+//
+//go:noinline
 func (r *Row) Bool(i int) bool {
 	switch v := r.cells[i].v.(type) {
 	case bool:
@@ -119,6 +131,8 @@ func (r *Row) Bool(i int) bool {
 }
 
 // String reads a text.
+//
+//go:noinline
 func (r *Row) String(i int) string {
 	switch v := r.cells[i].v.(type) {
 	case string:
@@ -134,6 +148,8 @@ func (r *Row) String(i int) string {
 func (r *Row) Model(i int, meta *Meta) { meta.as = r.String(i) }
 
 // Time reads an instant: a time, or microseconds since 1970.
+//
+//go:noinline
 func (r *Row) Time(i int) time.Time {
 	switch v := r.cells[i].v.(type) {
 	case int64:
@@ -146,12 +162,16 @@ func (r *Row) Time(i int) time.Time {
 }
 
 // Date reads a day.
+//
+//go:noinline
 func (r *Row) Date(i int) (d Date) {
 	r.scan(i, &d, "a date")
 	return d
 }
 
 // UUID reads a uuid.
+//
+//go:noinline
 func (r *Row) UUID(i int) (u UUID) {
 	r.scan(i, &u, "a uuid")
 	return u
@@ -168,6 +188,8 @@ func (r *Row) scan(i int, dst interface{ Scan(any) error }, want string) {
 }
 
 // JSON decodes a column that holds JSON into dst. NULL leaves dst as it is.
+//
+//go:noinline
 func (r *Row) JSON(i int, dst any) {
 	var err error
 	switch v := r.cells[i].v.(type) {

@@ -3,6 +3,8 @@ package perstore
 import "time"
 
 // OptInt reads an integer; NULL is absent.
+//
+//go:noinline
 func (r *Row) OptInt(i int) Opt[int64] {
 	if r.Null(i) {
 		return Opt[int64]{}
@@ -11,6 +13,8 @@ func (r *Row) OptInt(i int) Opt[int64] {
 }
 
 // OptFloat reads a number; NULL is absent.
+//
+//go:noinline
 func (r *Row) OptFloat(i int) Opt[float64] {
 	if r.Null(i) {
 		return Opt[float64]{}
@@ -19,6 +23,8 @@ func (r *Row) OptFloat(i int) Opt[float64] {
 }
 
 // OptBool reads a boolean; NULL is absent.
+//
+//go:noinline
 func (r *Row) OptBool(i int) Opt[bool] {
 	if r.Null(i) {
 		return Opt[bool]{}
@@ -27,6 +33,8 @@ func (r *Row) OptBool(i int) Opt[bool] {
 }
 
 // OptString reads a text; NULL is absent.
+//
+//go:noinline
 func (r *Row) OptString(i int) Opt[string] {
 	if r.Null(i) {
 		return Opt[string]{}
@@ -35,6 +43,8 @@ func (r *Row) OptString(i int) Opt[string] {
 }
 
 // OptTime reads an instant; NULL is absent.
+//
+//go:noinline
 func (r *Row) OptTime(i int) Opt[time.Time] {
 	if r.Null(i) {
 		return Opt[time.Time]{}
@@ -43,6 +53,8 @@ func (r *Row) OptTime(i int) Opt[time.Time] {
 }
 
 // OptDate reads a day; NULL is absent.
+//
+//go:noinline
 func (r *Row) OptDate(i int) Opt[Date] {
 	if r.Null(i) {
 		return Opt[Date]{}
@@ -51,6 +63,8 @@ func (r *Row) OptDate(i int) Opt[Date] {
 }
 
 // OptUUID reads a uuid; NULL is absent.
+//
+//go:noinline
 func (r *Row) OptUUID(i int) Opt[UUID] {
 	if r.Null(i) {
 		return Opt[UUID]{}

@@ -8,7 +8,7 @@ import (
 
 // whole makes q read what With needs: with select, the members that its links
 // begin from.
-func (q Query) whole() rql.Query {
+func (q *Query) whole() rql.Query {
 	if len(q.with) == 0 {
 		return q.rql
 	}

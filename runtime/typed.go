@@ -6,7 +6,9 @@ import (
 )
 
 // Collect reads all objects of q as P, a pointer to its generated struct.
-func Collect[P any](ctx context.Context, q Query) ([]P, error) {
+//
+//go:noinline
+func Collect[P any](ctx context.Context, q *Query) ([]P, error) {
 	var objs []P
 	if err := q.Each(ctx, func(obj any) bool { objs = append(objs, obj.(P)); return true }); err != nil {
 		return nil, err
@@ -19,7 +21,9 @@ func Collect[P any](ctx context.Context, q Query) ([]P, error) {
 
 // Iter streams the objects of q as P and releases the store on break. With
 // links to load it reads the objects first.
-func Iter[P any](ctx context.Context, q Query) iter.Seq2[P, error] {
+//
+//go:noinline
+func Iter[P any](ctx context.Context, q *Query) iter.Seq2[P, error] {
 	return func(yield func(P, error) bool) {
 		var none P
 		if len(q.with) > 0 {
@@ -37,7 +41,7 @@ func Iter[P any](ctx context.Context, q Query) iter.Seq2[P, error] {
 	}
 }
 
-func iterLoaded[P any](ctx context.Context, q Query, yield func(P, error) bool) {
+func iterLoaded[P any](ctx context.Context, q *Query, yield func(P, error) bool) {
 	objs, err := Collect[P](ctx, q)
 	for _, obj := range objs {
 		if err != nil || !yield(obj, nil) {
@@ -51,6 +55,8 @@ func iterLoaded[P any](ctx context.Context, q Query, yield func(P, error) bool) 
 }
 
 // As gives the result of an untyped call as P.
+//
+//go:noinline
 func As[P any](obj any, err error) (P, error) {
 	if err != nil {
 		var none P
@@ -60,6 +66,8 @@ func As[P any](obj any, err error) (P, error) {
 }
 
 // Untyped gives objs as any.
+//
+//go:noinline
 func Untyped[P any](objs []P) []any {
 	out := make([]any, len(objs))
 	for i, obj := range objs {
@@ -69,6 +77,8 @@ func Untyped[P any](objs []P) []any {
 }
 
 // GetManyAs reads the objects of those keys that exist as P, by key.
+//
+//go:noinline
 func GetManyAs[K comparable, P any](ctx context.Context, m *Model, keys []K) (map[K]P, error) {
 	out := make(map[K]P, len(keys))
 	err := m.GetMany(ctx, Untyped(keys), func(key, obj any) { out[key.(K)] = obj.(P) })

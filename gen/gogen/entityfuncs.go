@@ -16,7 +16,7 @@ func (g *generator) entityFuncs(m *ir.Model) []jen.Code {
 	anyObj := jen.Id("obj").Any()
 	keyValuesFn, keyFromFn := keyFuncs(m)
 	members := []jen.Code{
-		code.Member("Hooks", code.P("HooksOf").Types(jen.Id(m.Name)).Call()),
+		code.Member("Hooks", code.P("HooksOf").Types(jen.Op("*").Id(m.Name)).Call()),
 		code.Member("New", jen.Func().Params().Any().Block(jen.Return(jen.New(jen.Id(m.Name))))),
 		code.Member("Meta", fn(anyObj, jen.Op("*").Add(code.P("Meta")), jen.Op("&").Add(obj("obj")).Dot("Perstore"))),
 		code.Member("KeyOf", fn(anyObj, jen.Any(), obj("obj").Dot("PrimaryKey").Call())),

@@ -20,7 +20,7 @@ var stayRoomValues = []StayRoom{StayRoomSingle, StayRoomSuite}
 
 // Valid tells whether it is one of the values.
 func (s StayRoom) Valid() bool {
-	return slices.Contains(stayRoomValues, s)
+	return perstore.OneOf(s, stayRoomValues)
 }`},
 	})
 }

@@ -32,12 +32,12 @@ func toOne(m *ir.Model, l *ir.Link) *jen.Statement {
 // toMany prints
 //
 //	func (p *Product) Reviews() *ReviewQuery {
-//		return &ReviewQuery{perstore.LinkQuery(&p.Perstore, p, "reviews")}
+//		return (*ReviewQuery)(perstore.LinkQuery(&p.Perstore, p, "reviews"))
 //	}
 func toMany(m *ir.Model, l *ir.Link) *jen.Statement {
 	r := receiver(m.Name)
 	query := l.Target + "Query"
 	return code.Method(docOf(l.Name, l.Doc, "queries the targets of the link "+l.Rel+"."), r, m.Name, l.Name).
 		Params().Op("*").Id(query).Block(
-		jen.Return(jen.Op("&").Id(query).Values(code.P("LinkQuery").Call(jen.Op("&").Id(r).Dot("Perstore"), jen.Id(r), jen.Lit(l.Rel))))).Line()
+		jen.Return(jen.Parens(jen.Op("*").Id(query)).Call(code.P("LinkQuery").Call(jen.Op("&").Id(r).Dot("Perstore"), jen.Id(r), jen.Lit(l.Rel))))).Line()
 }

@@ -12,6 +12,7 @@ type shell struct {
 	file *jen.File
 	typ  string // ProductModel
 	recv string
+	of   *jen.Statement // the core: m.core
 }
 
 // method prints one method whose body is one statement.
@@ -29,14 +30,19 @@ func (s shell) method(doc, name string, params []jen.Code, results []jen.Code, b
 
 // core is m.core.Name(args…).
 func (s shell) core(name string, args ...jen.Code) *jen.Statement {
-	return jen.Id(s.recv).Dot("core").Dot(name).Call(args...)
+	return s.of.Clone().Dot(name).Call(args...)
 }
 
 func list(items ...jen.Code) []jen.Code { return items }
 
+// typedQuery is (*ProductQuery)(core).
+func typedQuery(m *ir.Model, core *jen.Statement) *jen.Statement {
+	return jen.Parens(jen.Op("*").Id(m.Name + "Query")).Call(core)
+}
+
 // modelShell prints ProductModel and its methods, each one call of the core.
 func (g *generator) modelShell(f *jen.File, m *ir.Model) {
-	s := shell{file: f, typ: m.Name + "Model", recv: "m"}
+	s := shell{file: f, typ: m.Name + "Model", recv: "m", of: jen.Id("m").Dot("core")}
 	obj := jen.Op("*").Id(m.Name)
 	query := m.Name + "Query"
 	ctx, key := jen.Id("ctx"), jen.Id(keyName(m))
@@ -69,10 +75,10 @@ func (g *generator) modelShell(f *jen.File, m *ir.Model) {
 		jen.Return(s.core("Delete", ctx, key, jen.Id("opts").Op("..."))))
 	s.method("Where begins a query for the objects that meet all predicates.", "Where",
 		list(jen.Id("preds").Op("...").Id(m.Name+"Predicate")), list(jen.Op("*").Id(query)),
-		jen.Return(jen.Op("&").Id(query).Values(s.core("Where", code.P("Nodes").Call(jen.Id("preds")).Op("...")))))
+		jen.Return(typedQuery(m, s.core("Where", code.P("Nodes").Call(jen.Id("preds")).Op("...")))))
 	s.method("RQL begins a query from text, with $1, $2 … for params. Its errors come out of the terminal method.", "RQL",
 		list(jen.Id("query").String(), jen.Id("params").Op("...").Any()), list(jen.Op("*").Id(query)),
-		jen.Return(jen.Op("&").Id(query).Values(s.core("RQL", jen.Id("query"), jen.Id("params").Op("...")))))
+		jen.Return(typedQuery(m, s.core("RQL", jen.Id("query"), jen.Id("params").Op("...")))))
 	s.method("Store gives the store below the model.", "Store",
 		nil, list(code.P("Store")), jen.Return(s.core("Store")))
 }
@@ -113,16 +119,16 @@ func aliases(m *ir.Model) *jen.Statement {
 
 // queryShell prints ProductQuery and its methods, each one call of the core.
 func (g *generator) queryShell(f *jen.File, m *ir.Model) {
-	s := shell{file: f, typ: m.Name + "Query", recv: "q"}
+	s := shell{file: f, typ: m.Name + "Query", recv: "q", of: jen.Id("q").Dot("Core").Call()}
 	obj, self := jen.Op("*").Id(m.Name), jen.Op("*").Id(s.typ)
 	ctx := jen.Id("ctx")
 	f.Add(aliases(m))
 	f.Add(code.Doc(s.typ + " is a query for objects of " + m.Name + ". It is immutable and safe for concurrent use: each method gives a new one.").
-		Type().Id(s.typ).Struct(jen.Id("core").Add(code.P("Query"))).Line())
+		Type().Id(s.typ).Add(code.P("Query")).Line())
 
 	build := func(doc, name string, param *jen.Statement, arg jen.Code) {
 		s.method(doc, name, list(param), list(self),
-			jen.Return(jen.Op("&").Id(s.typ).Values(s.core(name, arg))))
+			jen.Return(typedQuery(m, s.core(name, arg))))
 	}
 	several := func(helper, name string) jen.Code { return code.P(helper).Call(jen.Id(name)).Op("...") }
 	build("Where adds predicates.", "Where", jen.Id("preds").Op("...").Id(m.Name+"Predicate"), several("Nodes", "preds"))
@@ -134,20 +140,20 @@ func (g *generator) queryShell(f *jen.File, m *ir.Model) {
 	build("Select reads only these fields and the key: the objects are partial.", "Select", jen.Id("fields").Op("...").Id(m.Name+"Field"), several("FieldNames", "fields"))
 
 	s.method("WithTotal makes Page count the objects on all pages.", "WithTotal", nil, list(self),
-		jen.Return(jen.Op("&").Id(s.typ).Values(s.core("WithTotal"))))
+		jen.Return(typedQuery(m, s.core("WithTotal"))))
 
 	terminal := func(doc, name string, result, body jen.Code) {
 		s.method(doc, name, list(code.Ctx()), list(result, jen.Error()), jen.Return(body))
 	}
-	terminal("All reads all objects.", "All", jen.Index().Add(obj), code.P("Collect").Types(obj).Call(ctx, jen.Id("q").Dot("core")))
+	terminal("All reads all objects.", "All", jen.Index().Add(obj), code.P("Collect").Types(obj).Call(ctx, s.of))
 	s.method("Iter streams the objects; breaking off the loop releases the store.", "Iter", list(code.Ctx()),
 		list(jen.Qual("iter", "Seq2").Types(obj, jen.Error())),
-		jen.Return(code.P("Iter").Types(obj).Call(ctx, jen.Id("q").Dot("core"))))
+		jen.Return(code.P("Iter").Types(obj).Call(ctx, s.of)))
 	terminal("First reads the first object. perstore.ErrNotFound when there is none.", "First", obj, code.P("As").Types(obj).Call(s.core("First", ctx)))
 	terminal("One reads the only object. perstore.ErrNotFound when there is none, perstore.ErrNotUnique when there are several.", "One", obj, code.P("As").Types(obj).Call(s.core("One", ctx)))
 	terminal("Count tells how many objects match, whatever limit, offset and order.", "Count", jen.Int64(), s.core("Count", ctx))
 	terminal("Exists tells whether an object matches.", "Exists", jen.Bool(), s.core("Exists", ctx))
-	terminal("Page reads as many objects as the limit says, and where the next page begins.", "Page", jen.Id(m.Name+"Page"), code.P("ReadPage").Types(obj).Call(ctx, jen.Id("q").Dot("core")))
+	terminal("Page reads as many objects as the limit says, and where the next page begins.", "Page", jen.Id(m.Name+"Page"), code.P("ReadPage").Types(obj).Call(ctx, s.of))
 	terminal("Result runs any RQL: it gives objects or one value.", "Result", code.P("Result"), s.core("Result", ctx))
 	s.method("Update patches the objects that All would read, and tells how many.", "Update",
 		list(code.Ctx(), jen.Id("patch").Id(m.Name+"Patch")), list(jen.Int64(), jen.Error()),
@@ -155,5 +161,6 @@ func (g *generator) queryShell(f *jen.File, m *ir.Model) {
 	terminal("Delete removes the objects that All would read, and tells how many.", "Delete", jen.Int64(), s.core("Delete", ctx))
 	terminal("Explain tells how the store runs the query.", "Explain", code.P("Plan"), s.core("Explain", ctx))
 	s.method("String gives the query as canonical RQL.", "String", nil, list(jen.String()), jen.Return(s.core("String")))
-	s.method("Core gives the untyped query.", "Core", nil, list(code.P("Query")), jen.Return(jen.Id("q").Dot("core")))
+	s.method("Core gives the untyped query.", "Core", nil, list(jen.Op("*").Add(code.P("Query"))),
+		jen.Return(jen.Parens(jen.Op("*").Add(code.P("Query"))).Call(jen.Id("q"))))
 }

@@ -31,7 +31,7 @@ type failer interface {
 }
 
 // page reads one page.
-func page[P any](t *testing.T, f failer, q perstore.Query) perstore.Page[P] {
+func page[P any](t *testing.T, f failer, q *perstore.Query) perstore.Page[P] {
 	f.Helper()
 	p, err := perstore.ReadPage[P](t.Context(), q)
 	if err != nil {
@@ -41,7 +41,7 @@ func page[P any](t *testing.T, f failer, q perstore.Query) perstore.Page[P] {
 }
 
 // paged reads all pages of a query with a limit, and checks their lengths.
-func paged[P any](t *testing.T, f failer, q perstore.Query, limit int) (all []P) {
+func paged[P any](t *testing.T, f failer, q *perstore.Query, limit int) (all []P) {
 	f.Helper()
 	for cursor := ""; ; {
 		p := page[P](t, f, q.Limit(limit).After(cursor))
@@ -60,7 +60,7 @@ func paged[P any](t *testing.T, f failer, q perstore.Query, limit int) (all []P)
 
 // wantPaged checks that the pages of a query are what it finds, for pages of
 // every length.
-func wantPaged[P any](t *testing.T, f failer, q perstore.Query, most int) {
+func wantPaged[P any](t *testing.T, f failer, q *perstore.Query, most int) {
 	f.Helper()
 	want, err := perstore.Collect[P](t.Context(), q)
 	if err != nil {
@@ -147,7 +147,7 @@ func testPageWindow(t *testing.T, db *database) {
 	after := q.After(second.Next)
 	for _, c := range []struct {
 		name string
-		q    perstore.Query
+		q    *perstore.Query
 		want string
 	}{
 		{"After", after, "d"},
@@ -215,7 +215,7 @@ func testPageCursors(t *testing.T, db *database) {
 	q := db.Model("Thing").RQL("sort(name,-count)").Limit(1)
 	cursor := page[*thing](t, t, q).Next
 	for name, c := range map[string]struct {
-		q    perstore.Query
+		q    *perstore.Query
 		says string
 	}{
 		"no cursor":        {q.After("nonsense"), "damaged"},

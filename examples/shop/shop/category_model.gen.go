@@ -60,13 +60,13 @@ func (m *CategoryModel) Delete(ctx context.Context, id int64, opts ...perstore.P
 
 // Where begins a query for the objects that meet all predicates.
 func (m *CategoryModel) Where(preds ...CategoryPredicate) *CategoryQuery {
-	return &CategoryQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*CategoryQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *CategoryModel) RQL(query string, params ...any) *CategoryQuery {
-	return &CategoryQuery{m.core.RQL(query, params...)}
+	return (*CategoryQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // CategoryQuery is a query for objects of Category. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type CategoryQuery struct {
-	core perstore.Query
-}
+type CategoryQuery perstore.Query
 
 // Where adds predicates.
 func (q *CategoryQuery) Where(preds ...CategoryPredicate) *CategoryQuery {
-	return &CategoryQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*CategoryQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *CategoryQuery) Sort(keys ...CategorySort) *CategoryQuery {
-	return &CategoryQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*CategoryQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *CategoryQuery) Limit(n int) *CategoryQuery {
-	return &CategoryQuery{q.core.Limit(n)}
+	return (*CategoryQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *CategoryQuery) Offset(n int) *CategoryQuery {
-	return &CategoryQuery{q.core.Offset(n)}
+	return (*CategoryQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CategoryQuery) After(cursor string) *CategoryQuery {
-	return &CategoryQuery{q.core.After(cursor)}
+	return (*CategoryQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *CategoryQuery) With(links ...CategoryLink) *CategoryQuery {
-	return &CategoryQuery{q.core.With(perstore.Includes(links)...)}
+	return (*CategoryQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *CategoryQuery) Select(fields ...CategoryField) *CategoryQuery {
-	return &CategoryQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*CategoryQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *CategoryQuery) WithTotal() *CategoryQuery {
-	return &CategoryQuery{q.core.WithTotal()}
+	return (*CategoryQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *CategoryQuery) All(ctx context.Context) ([]*Category, error) {
-	return perstore.Collect[*Category](ctx, q.core)
+	return perstore.Collect[*Category](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *CategoryQuery) Iter(ctx context.Context) iter.Seq2[*Category, error] {
-	return perstore.Iter[*Category](ctx, q.core)
+	return perstore.Iter[*Category](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *CategoryQuery) First(ctx context.Context) (*Category, error) {
-	return perstore.As[*Category](q.core.First(ctx))
+	return perstore.As[*Category](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *CategoryQuery) One(ctx context.Context) (*Category, error) {
-	return perstore.As[*Category](q.core.One(ctx))
+	return perstore.As[*Category](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *CategoryQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *CategoryQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CategoryQuery) Page(ctx context.Context) (CategoryPage, error) {
-	return perstore.ReadPage[*Category](ctx, q.core)
+	return perstore.ReadPage[*Category](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *CategoryQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *CategoryQuery) Update(ctx context.Context, patch CategoryPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *CategoryQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *CategoryQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *CategoryQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *CategoryQuery) Core() perstore.Query {
-	return q.core
+func (q *CategoryQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // CategoryFields are the fields of Category, for Where, Sort and Select. Never
@@ -249,7 +247,7 @@ func categoryEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "parent"},
 		},
-		Hooks: perstore.HooksOf[Category](),
+		Hooks: perstore.HooksOf[*Category](),
 		New: func() any {
 			return new(Category)
 		},

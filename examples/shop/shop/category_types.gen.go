@@ -57,12 +57,12 @@ func (c *Category) Parent(ctx context.Context) (*Category, error) {
 
 // Children queries the targets of the link children.
 func (c *Category) Children() *CategoryQuery {
-	return &CategoryQuery{perstore.LinkQuery(&c.Perstore, c, "children")}
+	return (*CategoryQuery)(perstore.LinkQuery(&c.Perstore, c, "children"))
 }
 
 // Products queries the targets of the link products.
 func (c *Category) Products() *ProductQuery {
-	return &ProductQuery{perstore.LinkQuery(&c.Perstore, c, "products")}
+	return (*ProductQuery)(perstore.LinkQuery(&c.Perstore, c, "products"))
 }
 
 // CategoryPatch has the members to change; null removes an optional one.

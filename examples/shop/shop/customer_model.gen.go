@@ -61,13 +61,13 @@ func (m *CustomerModel) Delete(ctx context.Context, id perstore.UUID, opts ...pe
 
 // Where begins a query for the objects that meet all predicates.
 func (m *CustomerModel) Where(preds ...CustomerPredicate) *CustomerQuery {
-	return &CustomerQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*CustomerQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *CustomerModel) RQL(query string, params ...any) *CustomerQuery {
-	return &CustomerQuery{m.core.RQL(query, params...)}
+	return (*CustomerQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // CustomerQuery is a query for objects of Customer. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type CustomerQuery struct {
-	core perstore.Query
-}
+type CustomerQuery perstore.Query
 
 // Where adds predicates.
 func (q *CustomerQuery) Where(preds ...CustomerPredicate) *CustomerQuery {
-	return &CustomerQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*CustomerQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *CustomerQuery) Sort(keys ...CustomerSort) *CustomerQuery {
-	return &CustomerQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*CustomerQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *CustomerQuery) Limit(n int) *CustomerQuery {
-	return &CustomerQuery{q.core.Limit(n)}
+	return (*CustomerQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *CustomerQuery) Offset(n int) *CustomerQuery {
-	return &CustomerQuery{q.core.Offset(n)}
+	return (*CustomerQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CustomerQuery) After(cursor string) *CustomerQuery {
-	return &CustomerQuery{q.core.After(cursor)}
+	return (*CustomerQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *CustomerQuery) With(links ...CustomerLink) *CustomerQuery {
-	return &CustomerQuery{q.core.With(perstore.Includes(links)...)}
+	return (*CustomerQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *CustomerQuery) Select(fields ...CustomerField) *CustomerQuery {
-	return &CustomerQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*CustomerQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *CustomerQuery) WithTotal() *CustomerQuery {
-	return &CustomerQuery{q.core.WithTotal()}
+	return (*CustomerQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *CustomerQuery) All(ctx context.Context) ([]*Customer, error) {
-	return perstore.Collect[*Customer](ctx, q.core)
+	return perstore.Collect[*Customer](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *CustomerQuery) Iter(ctx context.Context) iter.Seq2[*Customer, error] {
-	return perstore.Iter[*Customer](ctx, q.core)
+	return perstore.Iter[*Customer](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *CustomerQuery) First(ctx context.Context) (*Customer, error) {
-	return perstore.As[*Customer](q.core.First(ctx))
+	return perstore.As[*Customer](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *CustomerQuery) One(ctx context.Context) (*Customer, error) {
-	return perstore.As[*Customer](q.core.One(ctx))
+	return perstore.As[*Customer](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *CustomerQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *CustomerQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CustomerQuery) Page(ctx context.Context) (CustomerPage, error) {
-	return perstore.ReadPage[*Customer](ctx, q.core)
+	return perstore.ReadPage[*Customer](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *CustomerQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *CustomerQuery) Update(ctx context.Context, patch CustomerPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *CustomerQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *CustomerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *CustomerQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *CustomerQuery) Core() perstore.Query {
-	return q.core
+func (q *CustomerQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // CustomerFields are the fields of Customer, for Where, Sort and Select. Never
@@ -253,7 +251,7 @@ func customerEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 4, Value: rql.Bool(false)},
 		},
-		Hooks: perstore.HooksOf[Customer](),
+		Hooks: perstore.HooksOf[*Customer](),
 		New: func() any {
 			return new(Customer)
 		},

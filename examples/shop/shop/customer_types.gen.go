@@ -59,7 +59,7 @@ func (c *Customer) Load(ctx context.Context) error {
 
 // Orders queries the targets of the link orders.
 func (c *Customer) Orders() *OrderQuery {
-	return &OrderQuery{perstore.LinkQuery(&c.Perstore, c, "orders")}
+	return (*OrderQuery)(perstore.LinkQuery(&c.Perstore, c, "orders"))
 }
 
 // CustomerPatch has the members to change; null removes an optional one.

@@ -62,13 +62,13 @@ func (m *OrderItemModel) Delete(ctx context.Context, key OrderItemKey, opts ...p
 
 // Where begins a query for the objects that meet all predicates.
 func (m *OrderItemModel) Where(preds ...OrderItemPredicate) *OrderItemQuery {
-	return &OrderItemQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*OrderItemQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *OrderItemModel) RQL(query string, params ...any) *OrderItemQuery {
-	return &OrderItemQuery{m.core.RQL(query, params...)}
+	return (*OrderItemQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -87,114 +87,112 @@ type (
 
 // OrderItemQuery is a query for objects of OrderItem. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type OrderItemQuery struct {
-	core perstore.Query
-}
+type OrderItemQuery perstore.Query
 
 // Where adds predicates.
 func (q *OrderItemQuery) Where(preds ...OrderItemPredicate) *OrderItemQuery {
-	return &OrderItemQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*OrderItemQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *OrderItemQuery) Sort(keys ...OrderItemSort) *OrderItemQuery {
-	return &OrderItemQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*OrderItemQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *OrderItemQuery) Limit(n int) *OrderItemQuery {
-	return &OrderItemQuery{q.core.Limit(n)}
+	return (*OrderItemQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *OrderItemQuery) Offset(n int) *OrderItemQuery {
-	return &OrderItemQuery{q.core.Offset(n)}
+	return (*OrderItemQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *OrderItemQuery) After(cursor string) *OrderItemQuery {
-	return &OrderItemQuery{q.core.After(cursor)}
+	return (*OrderItemQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *OrderItemQuery) With(links ...OrderItemLink) *OrderItemQuery {
-	return &OrderItemQuery{q.core.With(perstore.Includes(links)...)}
+	return (*OrderItemQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *OrderItemQuery) Select(fields ...OrderItemField) *OrderItemQuery {
-	return &OrderItemQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*OrderItemQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *OrderItemQuery) WithTotal() *OrderItemQuery {
-	return &OrderItemQuery{q.core.WithTotal()}
+	return (*OrderItemQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *OrderItemQuery) All(ctx context.Context) ([]*OrderItem, error) {
-	return perstore.Collect[*OrderItem](ctx, q.core)
+	return perstore.Collect[*OrderItem](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *OrderItemQuery) Iter(ctx context.Context) iter.Seq2[*OrderItem, error] {
-	return perstore.Iter[*OrderItem](ctx, q.core)
+	return perstore.Iter[*OrderItem](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *OrderItemQuery) First(ctx context.Context) (*OrderItem, error) {
-	return perstore.As[*OrderItem](q.core.First(ctx))
+	return perstore.As[*OrderItem](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *OrderItemQuery) One(ctx context.Context) (*OrderItem, error) {
-	return perstore.As[*OrderItem](q.core.One(ctx))
+	return perstore.As[*OrderItem](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *OrderItemQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *OrderItemQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *OrderItemQuery) Page(ctx context.Context) (OrderItemPage, error) {
-	return perstore.ReadPage[*OrderItem](ctx, q.core)
+	return perstore.ReadPage[*OrderItem](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *OrderItemQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *OrderItemQuery) Update(ctx context.Context, patch OrderItemPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *OrderItemQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *OrderItemQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *OrderItemQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *OrderItemQuery) Core() perstore.Query {
-	return q.core
+func (q *OrderItemQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // OrderItemFields are the fields of OrderItem, for Where, Sort and Select.
@@ -253,7 +251,7 @@ func orderItemEntity() *perstore.Entity {
 			{Link: "order", OnDelete: perstore.Cascade},
 			{Link: "product"},
 		},
-		Hooks: perstore.HooksOf[OrderItem](),
+		Hooks: perstore.HooksOf[*OrderItem](),
 		New: func() any {
 			return new(OrderItem)
 		},

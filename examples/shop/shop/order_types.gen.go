@@ -4,7 +4,6 @@ package shop
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -62,7 +61,7 @@ func (o *Order) Customer(ctx context.Context) (*Customer, error) {
 
 // Items queries the targets of the link items.
 func (o *Order) Items() *OrderItemQuery {
-	return &OrderItemQuery{perstore.LinkQuery(&o.Perstore, o, "items")}
+	return (*OrderItemQuery)(perstore.LinkQuery(&o.Perstore, o, "items"))
 }
 
 // OrderPatch has the members to change; null removes an optional one.
@@ -110,7 +109,7 @@ var orderStatusValues = []OrderStatus{
 
 // Valid tells whether it is one of the values.
 func (o OrderStatus) Valid() bool {
-	return slices.Contains(orderStatusValues, o)
+	return perstore.OneOf(o, orderStatusValues)
 }
 
 // OrderSchema is the definition of Order as data. Never assign to it.

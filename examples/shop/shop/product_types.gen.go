@@ -73,7 +73,7 @@ func (p *Product) Category(ctx context.Context) (*Category, error) {
 
 // OrderItems queries the targets of the link orderItems.
 func (p *Product) OrderItems() *OrderItemQuery {
-	return &OrderItemQuery{perstore.LinkQuery(&p.Perstore, p, "orderItems")}
+	return (*OrderItemQuery)(perstore.LinkQuery(&p.Perstore, p, "orderItems"))
 }
 
 // ProductPatch has the members to change; null removes an optional one.
@@ -158,7 +158,7 @@ var productStatusValues = []ProductStatus{ProductStatusDraft, ProductStatusPubli
 
 // Valid tells whether it is one of the values.
 func (p ProductStatus) Valid() bool {
-	return slices.Contains(productStatusValues, p)
+	return perstore.OneOf(p, productStatusValues)
 }
 
 // ProductDimensions are in millimetres.

@@ -43,7 +43,7 @@ func (m Model[T]) Entity() *perstore.Entity {
 		Defaults:    m.Defaults,
 		ForeignKeys: m.ForeignKeys,
 		CrossRules:  m.CrossRules,
-		Hooks:       perstore.HooksOf[T](),
+		Hooks:       perstore.HooksOf[*T](),
 		New:         func() any { return new(T) },
 		Meta:        func(obj any) *perstore.Meta { return m.Meta(obj.(*T)) },
 		KeyOf:       func(obj any) any { return m.Key.Of(obj.(*T)) },

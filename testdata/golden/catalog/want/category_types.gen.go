@@ -57,17 +57,17 @@ func (c *Category) Parent(ctx context.Context) (*Category, error) {
 
 // Children queries the targets of the link children.
 func (c *Category) Children() *CategoryQuery {
-	return &CategoryQuery{perstore.LinkQuery(&c.Perstore, c, "children")}
+	return (*CategoryQuery)(perstore.LinkQuery(&c.Perstore, c, "children"))
 }
 
 // Items queries the targets of the link items.
 func (c *Category) Items() *ItemQuery {
-	return &ItemQuery{perstore.LinkQuery(&c.Perstore, c, "items")}
+	return (*ItemQuery)(perstore.LinkQuery(&c.Perstore, c, "items"))
 }
 
 // Published queries the items that everybody sees.
 func (c *Category) Published() *ItemQuery {
-	return &ItemQuery{perstore.LinkQuery(&c.Perstore, c, "published")}
+	return (*ItemQuery)(perstore.LinkQuery(&c.Perstore, c, "published"))
 }
 
 // CategoryPatch has the members to change; null removes an optional one.

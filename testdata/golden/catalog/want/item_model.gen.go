@@ -61,13 +61,13 @@ func (m *ItemModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOp
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ItemModel) Where(preds ...ItemPredicate) *ItemQuery {
-	return &ItemQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ItemQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ItemModel) RQL(query string, params ...any) *ItemQuery {
-	return &ItemQuery{m.core.RQL(query, params...)}
+	return (*ItemQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // ItemQuery is a query for objects of Item. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ItemQuery struct {
-	core perstore.Query
-}
+type ItemQuery perstore.Query
 
 // Where adds predicates.
 func (q *ItemQuery) Where(preds ...ItemPredicate) *ItemQuery {
-	return &ItemQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ItemQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ItemQuery) Sort(keys ...ItemSort) *ItemQuery {
-	return &ItemQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ItemQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ItemQuery) Limit(n int) *ItemQuery {
-	return &ItemQuery{q.core.Limit(n)}
+	return (*ItemQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ItemQuery) Offset(n int) *ItemQuery {
-	return &ItemQuery{q.core.Offset(n)}
+	return (*ItemQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ItemQuery) After(cursor string) *ItemQuery {
-	return &ItemQuery{q.core.After(cursor)}
+	return (*ItemQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ItemQuery) With(links ...ItemLink) *ItemQuery {
-	return &ItemQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ItemQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ItemQuery) Select(fields ...ItemField) *ItemQuery {
-	return &ItemQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ItemQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ItemQuery) WithTotal() *ItemQuery {
-	return &ItemQuery{q.core.WithTotal()}
+	return (*ItemQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ItemQuery) All(ctx context.Context) ([]*Item, error) {
-	return perstore.Collect[*Item](ctx, q.core)
+	return perstore.Collect[*Item](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ItemQuery) Iter(ctx context.Context) iter.Seq2[*Item, error] {
-	return perstore.Iter[*Item](ctx, q.core)
+	return perstore.Iter[*Item](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ItemQuery) First(ctx context.Context) (*Item, error) {
-	return perstore.As[*Item](q.core.First(ctx))
+	return perstore.As[*Item](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ItemQuery) One(ctx context.Context) (*Item, error) {
-	return perstore.As[*Item](q.core.One(ctx))
+	return perstore.As[*Item](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ItemQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ItemQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ItemQuery) Page(ctx context.Context) (ItemPage, error) {
-	return perstore.ReadPage[*Item](ctx, q.core)
+	return perstore.ReadPage[*Item](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ItemQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ItemQuery) Update(ctx context.Context, patch ItemPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ItemQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ItemQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ItemQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ItemQuery) Core() perstore.Query {
-	return q.core
+func (q *ItemQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ItemFields are the fields of Item, for Where, Sort and Select. Never assign
@@ -282,7 +280,7 @@ func itemEntity() *perstore.Entity {
 			{Link: "category", OnDelete: perstore.Cascade},
 			{Link: "supplier", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[Item](),
+		Hooks: perstore.HooksOf[*Item](),
 		New: func() any {
 			return new(Item)
 		},

@@ -196,7 +196,7 @@ var itemStatusValues = []ItemStatus{ItemStatusDraft, ItemStatusPublished, ItemSt
 
 // Valid tells whether it is one of the values.
 func (o ItemStatus) Valid() bool {
-	return slices.Contains(itemStatusValues, o)
+	return perstore.OneOf(o, itemStatusValues)
 }
 
 // ItemDimensions: In millimetres.
@@ -244,7 +244,7 @@ var itemDimensionsUnitValues = []ItemDimensionsUnit{ItemDimensionsUnitMm, ItemDi
 
 // Valid tells whether it is one of the values.
 func (o ItemDimensionsUnit) Valid() bool {
-	return slices.Contains(itemDimensionsUnitValues, o)
+	return perstore.OneOf(o, itemDimensionsUnitValues)
 }
 
 // ItemVariant is a nested object.
@@ -306,7 +306,7 @@ var itemVariantColorValues = []ItemVariantColor{ItemVariantColorRed, ItemVariant
 
 // Valid tells whether it is one of the values.
 func (o ItemVariantColor) Valid() bool {
-	return slices.Contains(itemVariantColorValues, o)
+	return perstore.OneOf(o, itemVariantColorValues)
 }
 
 // ItemSchema is the definition of Item as data. Never assign to it.

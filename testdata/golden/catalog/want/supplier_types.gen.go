@@ -52,7 +52,7 @@ func (s *Supplier) Load(ctx context.Context) error {
 
 // Items queries the targets of the link items.
 func (s *Supplier) Items() *ItemQuery {
-	return &ItemQuery{perstore.LinkQuery(&s.Perstore, s, "items")}
+	return (*ItemQuery)(perstore.LinkQuery(&s.Perstore, s, "items"))
 }
 
 // SupplierPatch has the members to change; null removes an optional one.

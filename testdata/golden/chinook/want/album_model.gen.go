@@ -60,13 +60,13 @@ func (m *AlbumModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *AlbumModel) Where(preds ...AlbumPredicate) *AlbumQuery {
-	return &AlbumQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*AlbumQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *AlbumModel) RQL(query string, params ...any) *AlbumQuery {
-	return &AlbumQuery{m.core.RQL(query, params...)}
+	return (*AlbumQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // AlbumQuery is a query for objects of Album. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type AlbumQuery struct {
-	core perstore.Query
-}
+type AlbumQuery perstore.Query
 
 // Where adds predicates.
 func (q *AlbumQuery) Where(preds ...AlbumPredicate) *AlbumQuery {
-	return &AlbumQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*AlbumQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *AlbumQuery) Sort(keys ...AlbumSort) *AlbumQuery {
-	return &AlbumQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*AlbumQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *AlbumQuery) Limit(n int) *AlbumQuery {
-	return &AlbumQuery{q.core.Limit(n)}
+	return (*AlbumQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *AlbumQuery) Offset(n int) *AlbumQuery {
-	return &AlbumQuery{q.core.Offset(n)}
+	return (*AlbumQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *AlbumQuery) After(cursor string) *AlbumQuery {
-	return &AlbumQuery{q.core.After(cursor)}
+	return (*AlbumQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *AlbumQuery) With(links ...AlbumLink) *AlbumQuery {
-	return &AlbumQuery{q.core.With(perstore.Includes(links)...)}
+	return (*AlbumQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *AlbumQuery) Select(fields ...AlbumField) *AlbumQuery {
-	return &AlbumQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*AlbumQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *AlbumQuery) WithTotal() *AlbumQuery {
-	return &AlbumQuery{q.core.WithTotal()}
+	return (*AlbumQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *AlbumQuery) All(ctx context.Context) ([]*Album, error) {
-	return perstore.Collect[*Album](ctx, q.core)
+	return perstore.Collect[*Album](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *AlbumQuery) Iter(ctx context.Context) iter.Seq2[*Album, error] {
-	return perstore.Iter[*Album](ctx, q.core)
+	return perstore.Iter[*Album](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *AlbumQuery) First(ctx context.Context) (*Album, error) {
-	return perstore.As[*Album](q.core.First(ctx))
+	return perstore.As[*Album](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *AlbumQuery) One(ctx context.Context) (*Album, error) {
-	return perstore.As[*Album](q.core.One(ctx))
+	return perstore.As[*Album](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *AlbumQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *AlbumQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *AlbumQuery) Page(ctx context.Context) (AlbumPage, error) {
-	return perstore.ReadPage[*Album](ctx, q.core)
+	return perstore.ReadPage[*Album](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *AlbumQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *AlbumQuery) Update(ctx context.Context, patch AlbumPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *AlbumQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *AlbumQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *AlbumQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *AlbumQuery) Core() perstore.Query {
-	return q.core
+func (q *AlbumQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // AlbumFields are the fields of Album, for Where, Sort and Select. Never assign
@@ -242,7 +240,7 @@ func albumEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "artist"},
 		},
-		Hooks: perstore.HooksOf[Album](),
+		Hooks: perstore.HooksOf[*Album](),
 		New: func() any {
 			return new(Album)
 		},

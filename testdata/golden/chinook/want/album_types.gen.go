@@ -53,7 +53,7 @@ func (a *Album) Artist(ctx context.Context) (*Artist, error) {
 
 // Tracks queries the targets of the link tracks.
 func (a *Album) Tracks() *TrackQuery {
-	return &TrackQuery{perstore.LinkQuery(&a.Perstore, a, "tracks")}
+	return (*TrackQuery)(perstore.LinkQuery(&a.Perstore, a, "tracks"))
 }
 
 // AlbumPatch has the members to change; null removes an optional one.

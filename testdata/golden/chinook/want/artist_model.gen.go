@@ -60,13 +60,13 @@ func (m *ArtistModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ArtistModel) Where(preds ...ArtistPredicate) *ArtistQuery {
-	return &ArtistQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ArtistQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ArtistModel) RQL(query string, params ...any) *ArtistQuery {
-	return &ArtistQuery{m.core.RQL(query, params...)}
+	return (*ArtistQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // ArtistQuery is a query for objects of Artist. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ArtistQuery struct {
-	core perstore.Query
-}
+type ArtistQuery perstore.Query
 
 // Where adds predicates.
 func (q *ArtistQuery) Where(preds ...ArtistPredicate) *ArtistQuery {
-	return &ArtistQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ArtistQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ArtistQuery) Sort(keys ...ArtistSort) *ArtistQuery {
-	return &ArtistQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ArtistQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ArtistQuery) Limit(n int) *ArtistQuery {
-	return &ArtistQuery{q.core.Limit(n)}
+	return (*ArtistQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ArtistQuery) Offset(n int) *ArtistQuery {
-	return &ArtistQuery{q.core.Offset(n)}
+	return (*ArtistQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ArtistQuery) After(cursor string) *ArtistQuery {
-	return &ArtistQuery{q.core.After(cursor)}
+	return (*ArtistQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ArtistQuery) With(links ...ArtistLink) *ArtistQuery {
-	return &ArtistQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ArtistQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ArtistQuery) Select(fields ...ArtistField) *ArtistQuery {
-	return &ArtistQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ArtistQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ArtistQuery) WithTotal() *ArtistQuery {
-	return &ArtistQuery{q.core.WithTotal()}
+	return (*ArtistQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ArtistQuery) All(ctx context.Context) ([]*Artist, error) {
-	return perstore.Collect[*Artist](ctx, q.core)
+	return perstore.Collect[*Artist](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ArtistQuery) Iter(ctx context.Context) iter.Seq2[*Artist, error] {
-	return perstore.Iter[*Artist](ctx, q.core)
+	return perstore.Iter[*Artist](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ArtistQuery) First(ctx context.Context) (*Artist, error) {
-	return perstore.As[*Artist](q.core.First(ctx))
+	return perstore.As[*Artist](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ArtistQuery) One(ctx context.Context) (*Artist, error) {
-	return perstore.As[*Artist](q.core.One(ctx))
+	return perstore.As[*Artist](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ArtistQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ArtistQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ArtistQuery) Page(ctx context.Context) (ArtistPage, error) {
-	return perstore.ReadPage[*Artist](ctx, q.core)
+	return perstore.ReadPage[*Artist](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ArtistQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ArtistQuery) Update(ctx context.Context, patch ArtistPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ArtistQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ArtistQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ArtistQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ArtistQuery) Core() perstore.Query {
-	return q.core
+func (q *ArtistQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ArtistFields are the fields of Artist, for Where, Sort and Select. Never
@@ -230,7 +228,7 @@ func artistEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "albums", Many: true, Target: "Album", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"artistId"}}}},
 		},
-		Hooks: perstore.HooksOf[Artist](),
+		Hooks: perstore.HooksOf[*Artist](),
 		New: func() any {
 			return new(Artist)
 		},

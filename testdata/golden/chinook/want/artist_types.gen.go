@@ -46,7 +46,7 @@ func (a *Artist) Load(ctx context.Context) error {
 
 // Albums queries the targets of the link albums.
 func (a *Artist) Albums() *AlbumQuery {
-	return &AlbumQuery{perstore.LinkQuery(&a.Perstore, a, "albums")}
+	return (*AlbumQuery)(perstore.LinkQuery(&a.Perstore, a, "albums"))
 }
 
 // ArtistPatch has the members to change; null removes an optional one.

@@ -57,7 +57,7 @@ func (c *Customer) SupportRep(ctx context.Context) (*Employee, error) {
 
 // Invoices queries the targets of the link invoices.
 func (c *Customer) Invoices() *InvoiceQuery {
-	return &InvoiceQuery{perstore.LinkQuery(&c.Perstore, c, "invoices")}
+	return (*InvoiceQuery)(perstore.LinkQuery(&c.Perstore, c, "invoices"))
 }
 
 // CustomerPatch has the members to change; null removes an optional one.

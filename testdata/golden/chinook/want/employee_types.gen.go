@@ -59,12 +59,12 @@ func (e *Employee) Manager(ctx context.Context) (*Employee, error) {
 
 // Reports queries the targets of the link reports.
 func (e *Employee) Reports() *EmployeeQuery {
-	return &EmployeeQuery{perstore.LinkQuery(&e.Perstore, e, "reports")}
+	return (*EmployeeQuery)(perstore.LinkQuery(&e.Perstore, e, "reports"))
 }
 
 // Customers queries the targets of the link customers.
 func (e *Employee) Customers() *CustomerQuery {
-	return &CustomerQuery{perstore.LinkQuery(&e.Perstore, e, "customers")}
+	return (*CustomerQuery)(perstore.LinkQuery(&e.Perstore, e, "customers"))
 }
 
 // EmployeePatch has the members to change; null removes an optional one.

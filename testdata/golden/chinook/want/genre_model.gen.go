@@ -60,13 +60,13 @@ func (m *GenreModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *GenreModel) Where(preds ...GenrePredicate) *GenreQuery {
-	return &GenreQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*GenreQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *GenreModel) RQL(query string, params ...any) *GenreQuery {
-	return &GenreQuery{m.core.RQL(query, params...)}
+	return (*GenreQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // GenreQuery is a query for objects of Genre. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type GenreQuery struct {
-	core perstore.Query
-}
+type GenreQuery perstore.Query
 
 // Where adds predicates.
 func (q *GenreQuery) Where(preds ...GenrePredicate) *GenreQuery {
-	return &GenreQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*GenreQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *GenreQuery) Sort(keys ...GenreSort) *GenreQuery {
-	return &GenreQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*GenreQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *GenreQuery) Limit(n int) *GenreQuery {
-	return &GenreQuery{q.core.Limit(n)}
+	return (*GenreQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *GenreQuery) Offset(n int) *GenreQuery {
-	return &GenreQuery{q.core.Offset(n)}
+	return (*GenreQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *GenreQuery) After(cursor string) *GenreQuery {
-	return &GenreQuery{q.core.After(cursor)}
+	return (*GenreQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *GenreQuery) With(links ...GenreLink) *GenreQuery {
-	return &GenreQuery{q.core.With(perstore.Includes(links)...)}
+	return (*GenreQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *GenreQuery) Select(fields ...GenreField) *GenreQuery {
-	return &GenreQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*GenreQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *GenreQuery) WithTotal() *GenreQuery {
-	return &GenreQuery{q.core.WithTotal()}
+	return (*GenreQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *GenreQuery) All(ctx context.Context) ([]*Genre, error) {
-	return perstore.Collect[*Genre](ctx, q.core)
+	return perstore.Collect[*Genre](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *GenreQuery) Iter(ctx context.Context) iter.Seq2[*Genre, error] {
-	return perstore.Iter[*Genre](ctx, q.core)
+	return perstore.Iter[*Genre](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *GenreQuery) First(ctx context.Context) (*Genre, error) {
-	return perstore.As[*Genre](q.core.First(ctx))
+	return perstore.As[*Genre](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *GenreQuery) One(ctx context.Context) (*Genre, error) {
-	return perstore.As[*Genre](q.core.One(ctx))
+	return perstore.As[*Genre](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *GenreQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *GenreQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *GenreQuery) Page(ctx context.Context) (GenrePage, error) {
-	return perstore.ReadPage[*Genre](ctx, q.core)
+	return perstore.ReadPage[*Genre](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *GenreQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *GenreQuery) Update(ctx context.Context, patch GenrePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *GenreQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *GenreQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *GenreQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *GenreQuery) Core() perstore.Query {
-	return q.core
+func (q *GenreQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // GenreFields are the fields of Genre, for Where, Sort and Select. Never assign
@@ -230,7 +228,7 @@ func genreEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "tracks", Many: true, Target: "Track", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"genreId"}}}},
 		},
-		Hooks: perstore.HooksOf[Genre](),
+		Hooks: perstore.HooksOf[*Genre](),
 		New: func() any {
 			return new(Genre)
 		},

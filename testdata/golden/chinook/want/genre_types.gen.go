@@ -46,7 +46,7 @@ func (g *Genre) Load(ctx context.Context) error {
 
 // Tracks queries the targets of the link tracks.
 func (g *Genre) Tracks() *TrackQuery {
-	return &TrackQuery{perstore.LinkQuery(&g.Perstore, g, "tracks")}
+	return (*TrackQuery)(perstore.LinkQuery(&g.Perstore, g, "tracks"))
 }
 
 // GenrePatch has the members to change; null removes an optional one.

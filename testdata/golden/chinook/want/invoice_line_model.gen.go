@@ -60,13 +60,13 @@ func (m *InvoiceLineModel) Delete(ctx context.Context, id int64, opts ...perstor
 
 // Where begins a query for the objects that meet all predicates.
 func (m *InvoiceLineModel) Where(preds ...InvoiceLinePredicate) *InvoiceLineQuery {
-	return &InvoiceLineQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*InvoiceLineQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *InvoiceLineModel) RQL(query string, params ...any) *InvoiceLineQuery {
-	return &InvoiceLineQuery{m.core.RQL(query, params...)}
+	return (*InvoiceLineQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // InvoiceLineQuery is a query for objects of InvoiceLine. It is immutable and
 // safe for concurrent use: each method gives a new one.
-type InvoiceLineQuery struct {
-	core perstore.Query
-}
+type InvoiceLineQuery perstore.Query
 
 // Where adds predicates.
 func (q *InvoiceLineQuery) Where(preds ...InvoiceLinePredicate) *InvoiceLineQuery {
-	return &InvoiceLineQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*InvoiceLineQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *InvoiceLineQuery) Sort(keys ...InvoiceLineSort) *InvoiceLineQuery {
-	return &InvoiceLineQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*InvoiceLineQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *InvoiceLineQuery) Limit(n int) *InvoiceLineQuery {
-	return &InvoiceLineQuery{q.core.Limit(n)}
+	return (*InvoiceLineQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *InvoiceLineQuery) Offset(n int) *InvoiceLineQuery {
-	return &InvoiceLineQuery{q.core.Offset(n)}
+	return (*InvoiceLineQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *InvoiceLineQuery) After(cursor string) *InvoiceLineQuery {
-	return &InvoiceLineQuery{q.core.After(cursor)}
+	return (*InvoiceLineQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *InvoiceLineQuery) With(links ...InvoiceLineLink) *InvoiceLineQuery {
-	return &InvoiceLineQuery{q.core.With(perstore.Includes(links)...)}
+	return (*InvoiceLineQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *InvoiceLineQuery) Select(fields ...InvoiceLineField) *InvoiceLineQuery {
-	return &InvoiceLineQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*InvoiceLineQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *InvoiceLineQuery) WithTotal() *InvoiceLineQuery {
-	return &InvoiceLineQuery{q.core.WithTotal()}
+	return (*InvoiceLineQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *InvoiceLineQuery) All(ctx context.Context) ([]*InvoiceLine, error) {
-	return perstore.Collect[*InvoiceLine](ctx, q.core)
+	return perstore.Collect[*InvoiceLine](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *InvoiceLineQuery) Iter(ctx context.Context) iter.Seq2[*InvoiceLine, error] {
-	return perstore.Iter[*InvoiceLine](ctx, q.core)
+	return perstore.Iter[*InvoiceLine](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *InvoiceLineQuery) First(ctx context.Context) (*InvoiceLine, error) {
-	return perstore.As[*InvoiceLine](q.core.First(ctx))
+	return perstore.As[*InvoiceLine](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *InvoiceLineQuery) One(ctx context.Context) (*InvoiceLine, error) {
-	return perstore.As[*InvoiceLine](q.core.One(ctx))
+	return perstore.As[*InvoiceLine](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *InvoiceLineQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *InvoiceLineQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *InvoiceLineQuery) Page(ctx context.Context) (InvoiceLinePage, error) {
-	return perstore.ReadPage[*InvoiceLine](ctx, q.core)
+	return perstore.ReadPage[*InvoiceLine](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *InvoiceLineQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *InvoiceLineQuery) Update(ctx context.Context, patch InvoiceLinePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *InvoiceLineQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *InvoiceLineQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *InvoiceLineQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *InvoiceLineQuery) Core() perstore.Query {
-	return q.core
+func (q *InvoiceLineQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // InvoiceLineFields are the fields of InvoiceLine, for Where, Sort and Select.
@@ -250,7 +248,7 @@ func invoiceLineEntity() *perstore.Entity {
 			{Link: "invoice"},
 			{Link: "track"},
 		},
-		Hooks: perstore.HooksOf[InvoiceLine](),
+		Hooks: perstore.HooksOf[*InvoiceLine](),
 		New: func() any {
 			return new(InvoiceLine)
 		},

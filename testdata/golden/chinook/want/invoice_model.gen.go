@@ -61,13 +61,13 @@ func (m *InvoiceModel) Delete(ctx context.Context, id int64, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *InvoiceModel) Where(preds ...InvoicePredicate) *InvoiceQuery {
-	return &InvoiceQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*InvoiceQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *InvoiceModel) RQL(query string, params ...any) *InvoiceQuery {
-	return &InvoiceQuery{m.core.RQL(query, params...)}
+	return (*InvoiceQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // InvoiceQuery is a query for objects of Invoice. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type InvoiceQuery struct {
-	core perstore.Query
-}
+type InvoiceQuery perstore.Query
 
 // Where adds predicates.
 func (q *InvoiceQuery) Where(preds ...InvoicePredicate) *InvoiceQuery {
-	return &InvoiceQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*InvoiceQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *InvoiceQuery) Sort(keys ...InvoiceSort) *InvoiceQuery {
-	return &InvoiceQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*InvoiceQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *InvoiceQuery) Limit(n int) *InvoiceQuery {
-	return &InvoiceQuery{q.core.Limit(n)}
+	return (*InvoiceQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *InvoiceQuery) Offset(n int) *InvoiceQuery {
-	return &InvoiceQuery{q.core.Offset(n)}
+	return (*InvoiceQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *InvoiceQuery) After(cursor string) *InvoiceQuery {
-	return &InvoiceQuery{q.core.After(cursor)}
+	return (*InvoiceQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *InvoiceQuery) With(links ...InvoiceLink) *InvoiceQuery {
-	return &InvoiceQuery{q.core.With(perstore.Includes(links)...)}
+	return (*InvoiceQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *InvoiceQuery) Select(fields ...InvoiceField) *InvoiceQuery {
-	return &InvoiceQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*InvoiceQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *InvoiceQuery) WithTotal() *InvoiceQuery {
-	return &InvoiceQuery{q.core.WithTotal()}
+	return (*InvoiceQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *InvoiceQuery) All(ctx context.Context) ([]*Invoice, error) {
-	return perstore.Collect[*Invoice](ctx, q.core)
+	return perstore.Collect[*Invoice](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *InvoiceQuery) Iter(ctx context.Context) iter.Seq2[*Invoice, error] {
-	return perstore.Iter[*Invoice](ctx, q.core)
+	return perstore.Iter[*Invoice](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *InvoiceQuery) First(ctx context.Context) (*Invoice, error) {
-	return perstore.As[*Invoice](q.core.First(ctx))
+	return perstore.As[*Invoice](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *InvoiceQuery) One(ctx context.Context) (*Invoice, error) {
-	return perstore.As[*Invoice](q.core.One(ctx))
+	return perstore.As[*Invoice](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *InvoiceQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *InvoiceQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *InvoiceQuery) Page(ctx context.Context) (InvoicePage, error) {
-	return perstore.ReadPage[*Invoice](ctx, q.core)
+	return perstore.ReadPage[*Invoice](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *InvoiceQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *InvoiceQuery) Update(ctx context.Context, patch InvoicePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *InvoiceQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *InvoiceQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *InvoiceQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *InvoiceQuery) Core() perstore.Query {
-	return q.core
+func (q *InvoiceQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // InvoiceFields are the fields of Invoice, for Where, Sort and Select. Never
@@ -252,7 +250,7 @@ func invoiceEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "customer"},
 		},
-		Hooks: perstore.HooksOf[Invoice](),
+		Hooks: perstore.HooksOf[*Invoice](),
 		New: func() any {
 			return new(Invoice)
 		},

@@ -57,7 +57,7 @@ func (o *Invoice) Customer(ctx context.Context) (*Customer, error) {
 
 // Lines queries the targets of the link lines.
 func (o *Invoice) Lines() *InvoiceLineQuery {
-	return &InvoiceLineQuery{perstore.LinkQuery(&o.Perstore, o, "lines")}
+	return (*InvoiceLineQuery)(perstore.LinkQuery(&o.Perstore, o, "lines"))
 }
 
 // InvoicePatch has the members to change; null removes an optional one.

@@ -60,13 +60,13 @@ func (m *MediaTypeModel) Delete(ctx context.Context, id int64, opts ...perstore.
 
 // Where begins a query for the objects that meet all predicates.
 func (m *MediaTypeModel) Where(preds ...MediaTypePredicate) *MediaTypeQuery {
-	return &MediaTypeQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*MediaTypeQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *MediaTypeModel) RQL(query string, params ...any) *MediaTypeQuery {
-	return &MediaTypeQuery{m.core.RQL(query, params...)}
+	return (*MediaTypeQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // MediaTypeQuery is a query for objects of MediaType. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type MediaTypeQuery struct {
-	core perstore.Query
-}
+type MediaTypeQuery perstore.Query
 
 // Where adds predicates.
 func (q *MediaTypeQuery) Where(preds ...MediaTypePredicate) *MediaTypeQuery {
-	return &MediaTypeQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*MediaTypeQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *MediaTypeQuery) Sort(keys ...MediaTypeSort) *MediaTypeQuery {
-	return &MediaTypeQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*MediaTypeQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *MediaTypeQuery) Limit(n int) *MediaTypeQuery {
-	return &MediaTypeQuery{q.core.Limit(n)}
+	return (*MediaTypeQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *MediaTypeQuery) Offset(n int) *MediaTypeQuery {
-	return &MediaTypeQuery{q.core.Offset(n)}
+	return (*MediaTypeQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MediaTypeQuery) After(cursor string) *MediaTypeQuery {
-	return &MediaTypeQuery{q.core.After(cursor)}
+	return (*MediaTypeQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *MediaTypeQuery) With(links ...MediaTypeLink) *MediaTypeQuery {
-	return &MediaTypeQuery{q.core.With(perstore.Includes(links)...)}
+	return (*MediaTypeQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *MediaTypeQuery) Select(fields ...MediaTypeField) *MediaTypeQuery {
-	return &MediaTypeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*MediaTypeQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *MediaTypeQuery) WithTotal() *MediaTypeQuery {
-	return &MediaTypeQuery{q.core.WithTotal()}
+	return (*MediaTypeQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *MediaTypeQuery) All(ctx context.Context) ([]*MediaType, error) {
-	return perstore.Collect[*MediaType](ctx, q.core)
+	return perstore.Collect[*MediaType](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *MediaTypeQuery) Iter(ctx context.Context) iter.Seq2[*MediaType, error] {
-	return perstore.Iter[*MediaType](ctx, q.core)
+	return perstore.Iter[*MediaType](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *MediaTypeQuery) First(ctx context.Context) (*MediaType, error) {
-	return perstore.As[*MediaType](q.core.First(ctx))
+	return perstore.As[*MediaType](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *MediaTypeQuery) One(ctx context.Context) (*MediaType, error) {
-	return perstore.As[*MediaType](q.core.One(ctx))
+	return perstore.As[*MediaType](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *MediaTypeQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *MediaTypeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MediaTypeQuery) Page(ctx context.Context) (MediaTypePage, error) {
-	return perstore.ReadPage[*MediaType](ctx, q.core)
+	return perstore.ReadPage[*MediaType](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *MediaTypeQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MediaTypeQuery) Update(ctx context.Context, patch MediaTypePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *MediaTypeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *MediaTypeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *MediaTypeQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *MediaTypeQuery) Core() perstore.Query {
-	return q.core
+func (q *MediaTypeQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // MediaTypeFields are the fields of MediaType, for Where, Sort and Select.
@@ -230,7 +228,7 @@ func mediaTypeEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "tracks", Many: true, Target: "Track", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"mediaTypeId"}}}},
 		},
-		Hooks: perstore.HooksOf[MediaType](),
+		Hooks: perstore.HooksOf[*MediaType](),
 		New: func() any {
 			return new(MediaType)
 		},

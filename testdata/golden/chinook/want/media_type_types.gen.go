@@ -46,7 +46,7 @@ func (m *MediaType) Load(ctx context.Context) error {
 
 // Tracks queries the targets of the link tracks.
 func (m *MediaType) Tracks() *TrackQuery {
-	return &TrackQuery{perstore.LinkQuery(&m.Perstore, m, "tracks")}
+	return (*TrackQuery)(perstore.LinkQuery(&m.Perstore, m, "tracks"))
 }
 
 // MediaTypePatch has the members to change; null removes an optional one.

@@ -60,13 +60,13 @@ func (m *PlaylistModel) Delete(ctx context.Context, id int64, opts ...perstore.P
 
 // Where begins a query for the objects that meet all predicates.
 func (m *PlaylistModel) Where(preds ...PlaylistPredicate) *PlaylistQuery {
-	return &PlaylistQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*PlaylistQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *PlaylistModel) RQL(query string, params ...any) *PlaylistQuery {
-	return &PlaylistQuery{m.core.RQL(query, params...)}
+	return (*PlaylistQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // PlaylistQuery is a query for objects of Playlist. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type PlaylistQuery struct {
-	core perstore.Query
-}
+type PlaylistQuery perstore.Query
 
 // Where adds predicates.
 func (q *PlaylistQuery) Where(preds ...PlaylistPredicate) *PlaylistQuery {
-	return &PlaylistQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*PlaylistQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *PlaylistQuery) Sort(keys ...PlaylistSort) *PlaylistQuery {
-	return &PlaylistQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*PlaylistQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *PlaylistQuery) Limit(n int) *PlaylistQuery {
-	return &PlaylistQuery{q.core.Limit(n)}
+	return (*PlaylistQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *PlaylistQuery) Offset(n int) *PlaylistQuery {
-	return &PlaylistQuery{q.core.Offset(n)}
+	return (*PlaylistQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PlaylistQuery) After(cursor string) *PlaylistQuery {
-	return &PlaylistQuery{q.core.After(cursor)}
+	return (*PlaylistQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *PlaylistQuery) With(links ...PlaylistLink) *PlaylistQuery {
-	return &PlaylistQuery{q.core.With(perstore.Includes(links)...)}
+	return (*PlaylistQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *PlaylistQuery) Select(fields ...PlaylistField) *PlaylistQuery {
-	return &PlaylistQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*PlaylistQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *PlaylistQuery) WithTotal() *PlaylistQuery {
-	return &PlaylistQuery{q.core.WithTotal()}
+	return (*PlaylistQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *PlaylistQuery) All(ctx context.Context) ([]*Playlist, error) {
-	return perstore.Collect[*Playlist](ctx, q.core)
+	return perstore.Collect[*Playlist](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *PlaylistQuery) Iter(ctx context.Context) iter.Seq2[*Playlist, error] {
-	return perstore.Iter[*Playlist](ctx, q.core)
+	return perstore.Iter[*Playlist](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *PlaylistQuery) First(ctx context.Context) (*Playlist, error) {
-	return perstore.As[*Playlist](q.core.First(ctx))
+	return perstore.As[*Playlist](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *PlaylistQuery) One(ctx context.Context) (*Playlist, error) {
-	return perstore.As[*Playlist](q.core.One(ctx))
+	return perstore.As[*Playlist](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *PlaylistQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *PlaylistQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PlaylistQuery) Page(ctx context.Context) (PlaylistPage, error) {
-	return perstore.ReadPage[*Playlist](ctx, q.core)
+	return perstore.ReadPage[*Playlist](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *PlaylistQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PlaylistQuery) Update(ctx context.Context, patch PlaylistPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *PlaylistQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *PlaylistQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *PlaylistQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *PlaylistQuery) Core() perstore.Query {
-	return q.core
+func (q *PlaylistQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // PlaylistFields are the fields of Playlist, for Where, Sort and Select. Never
@@ -236,7 +234,7 @@ func playlistEntity() *perstore.Entity {
 			{Name: "tracks", Many: true, Target: "Track", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"playlistTracks", "playlistId"}}}},
 			{Name: "coverTracks", Many: true, Target: "Track", On: []rql.Join{{Op: "in", Local: 2, Remote: []string{"trackId"}}}},
 		},
-		Hooks: perstore.HooksOf[Playlist](),
+		Hooks: perstore.HooksOf[*Playlist](),
 		New: func() any {
 			return new(Playlist)
 		},

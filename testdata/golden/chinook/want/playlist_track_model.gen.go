@@ -60,13 +60,13 @@ func (m *PlaylistTrackModel) Delete(ctx context.Context, key PlaylistTrackKey, o
 
 // Where begins a query for the objects that meet all predicates.
 func (m *PlaylistTrackModel) Where(preds ...PlaylistTrackPredicate) *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*PlaylistTrackQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *PlaylistTrackModel) RQL(query string, params ...any) *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{m.core.RQL(query, params...)}
+	return (*PlaylistTrackQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // PlaylistTrackQuery is a query for objects of PlaylistTrack. It is immutable
 // and safe for concurrent use: each method gives a new one.
-type PlaylistTrackQuery struct {
-	core perstore.Query
-}
+type PlaylistTrackQuery perstore.Query
 
 // Where adds predicates.
 func (q *PlaylistTrackQuery) Where(preds ...PlaylistTrackPredicate) *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*PlaylistTrackQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *PlaylistTrackQuery) Sort(keys ...PlaylistTrackSort) *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*PlaylistTrackQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *PlaylistTrackQuery) Limit(n int) *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{q.core.Limit(n)}
+	return (*PlaylistTrackQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *PlaylistTrackQuery) Offset(n int) *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{q.core.Offset(n)}
+	return (*PlaylistTrackQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PlaylistTrackQuery) After(cursor string) *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{q.core.After(cursor)}
+	return (*PlaylistTrackQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *PlaylistTrackQuery) With(links ...PlaylistTrackLink) *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{q.core.With(perstore.Includes(links)...)}
+	return (*PlaylistTrackQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *PlaylistTrackQuery) Select(fields ...PlaylistTrackField) *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*PlaylistTrackQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *PlaylistTrackQuery) WithTotal() *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{q.core.WithTotal()}
+	return (*PlaylistTrackQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *PlaylistTrackQuery) All(ctx context.Context) ([]*PlaylistTrack, error) {
-	return perstore.Collect[*PlaylistTrack](ctx, q.core)
+	return perstore.Collect[*PlaylistTrack](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *PlaylistTrackQuery) Iter(ctx context.Context) iter.Seq2[*PlaylistTrack, error] {
-	return perstore.Iter[*PlaylistTrack](ctx, q.core)
+	return perstore.Iter[*PlaylistTrack](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *PlaylistTrackQuery) First(ctx context.Context) (*PlaylistTrack, error) {
-	return perstore.As[*PlaylistTrack](q.core.First(ctx))
+	return perstore.As[*PlaylistTrack](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *PlaylistTrackQuery) One(ctx context.Context) (*PlaylistTrack, error) {
-	return perstore.As[*PlaylistTrack](q.core.One(ctx))
+	return perstore.As[*PlaylistTrack](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *PlaylistTrackQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *PlaylistTrackQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PlaylistTrackQuery) Page(ctx context.Context) (PlaylistTrackPage, error) {
-	return perstore.ReadPage[*PlaylistTrack](ctx, q.core)
+	return perstore.ReadPage[*PlaylistTrack](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *PlaylistTrackQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PlaylistTrackQuery) Update(ctx context.Context, patch PlaylistTrackPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *PlaylistTrackQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *PlaylistTrackQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *PlaylistTrackQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *PlaylistTrackQuery) Core() perstore.Query {
-	return q.core
+func (q *PlaylistTrackQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // PlaylistTrackFields are the fields of PlaylistTrack, for Where, Sort and
@@ -239,7 +237,7 @@ func playlistTrackEntity() *perstore.Entity {
 			{Link: "playlist"},
 			{Link: "track"},
 		},
-		Hooks: perstore.HooksOf[PlaylistTrack](),
+		Hooks: perstore.HooksOf[*PlaylistTrack](),
 		New: func() any {
 			return new(PlaylistTrack)
 		},

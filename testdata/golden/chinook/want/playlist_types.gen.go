@@ -48,12 +48,12 @@ func (p *Playlist) Load(ctx context.Context) error {
 
 // Tracks queries the targets of the link tracks.
 func (p *Playlist) Tracks() *TrackQuery {
-	return &TrackQuery{perstore.LinkQuery(&p.Perstore, p, "tracks")}
+	return (*TrackQuery)(perstore.LinkQuery(&p.Perstore, p, "tracks"))
 }
 
 // CoverTracks queries the targets of the link coverTracks.
 func (p *Playlist) CoverTracks() *TrackQuery {
-	return &TrackQuery{perstore.LinkQuery(&p.Perstore, p, "coverTracks")}
+	return (*TrackQuery)(perstore.LinkQuery(&p.Perstore, p, "coverTracks"))
 }
 
 // PlaylistPatch has the members to change; null removes an optional one.

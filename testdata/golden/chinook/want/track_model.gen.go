@@ -60,13 +60,13 @@ func (m *TrackModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *TrackModel) Where(preds ...TrackPredicate) *TrackQuery {
-	return &TrackQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*TrackQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *TrackModel) RQL(query string, params ...any) *TrackQuery {
-	return &TrackQuery{m.core.RQL(query, params...)}
+	return (*TrackQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // TrackQuery is a query for objects of Track. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type TrackQuery struct {
-	core perstore.Query
-}
+type TrackQuery perstore.Query
 
 // Where adds predicates.
 func (q *TrackQuery) Where(preds ...TrackPredicate) *TrackQuery {
-	return &TrackQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*TrackQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *TrackQuery) Sort(keys ...TrackSort) *TrackQuery {
-	return &TrackQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*TrackQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *TrackQuery) Limit(n int) *TrackQuery {
-	return &TrackQuery{q.core.Limit(n)}
+	return (*TrackQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *TrackQuery) Offset(n int) *TrackQuery {
-	return &TrackQuery{q.core.Offset(n)}
+	return (*TrackQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *TrackQuery) After(cursor string) *TrackQuery {
-	return &TrackQuery{q.core.After(cursor)}
+	return (*TrackQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *TrackQuery) With(links ...TrackLink) *TrackQuery {
-	return &TrackQuery{q.core.With(perstore.Includes(links)...)}
+	return (*TrackQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *TrackQuery) Select(fields ...TrackField) *TrackQuery {
-	return &TrackQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*TrackQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *TrackQuery) WithTotal() *TrackQuery {
-	return &TrackQuery{q.core.WithTotal()}
+	return (*TrackQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *TrackQuery) All(ctx context.Context) ([]*Track, error) {
-	return perstore.Collect[*Track](ctx, q.core)
+	return perstore.Collect[*Track](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *TrackQuery) Iter(ctx context.Context) iter.Seq2[*Track, error] {
-	return perstore.Iter[*Track](ctx, q.core)
+	return perstore.Iter[*Track](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *TrackQuery) First(ctx context.Context) (*Track, error) {
-	return perstore.As[*Track](q.core.First(ctx))
+	return perstore.As[*Track](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *TrackQuery) One(ctx context.Context) (*Track, error) {
-	return perstore.As[*Track](q.core.One(ctx))
+	return perstore.As[*Track](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *TrackQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *TrackQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TrackQuery) Page(ctx context.Context) (TrackPage, error) {
-	return perstore.ReadPage[*Track](ctx, q.core)
+	return perstore.ReadPage[*Track](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *TrackQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TrackQuery) Update(ctx context.Context, patch TrackPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *TrackQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *TrackQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *TrackQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *TrackQuery) Core() perstore.Query {
-	return q.core
+func (q *TrackQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // TrackFields are the fields of Track, for Where, Sort and Select. Never assign
@@ -273,7 +271,7 @@ func trackEntity() *perstore.Entity {
 			{Link: "mediaType"},
 			{Link: "genre"},
 		},
-		Hooks: perstore.HooksOf[Track](),
+		Hooks: perstore.HooksOf[*Track](),
 		New: func() any {
 			return new(Track)
 		},

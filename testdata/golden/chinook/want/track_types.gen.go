@@ -71,12 +71,12 @@ func (t *Track) Genre(ctx context.Context) (*Genre, error) {
 
 // PlaylistTracks queries the targets of the link playlistTracks.
 func (t *Track) PlaylistTracks() *PlaylistTrackQuery {
-	return &PlaylistTrackQuery{perstore.LinkQuery(&t.Perstore, t, "playlistTracks")}
+	return (*PlaylistTrackQuery)(perstore.LinkQuery(&t.Perstore, t, "playlistTracks"))
 }
 
 // InvoiceLines queries the targets of the link invoiceLines.
 func (t *Track) InvoiceLines() *InvoiceLineQuery {
-	return &InvoiceLineQuery{perstore.LinkQuery(&t.Perstore, t, "invoiceLines")}
+	return (*InvoiceLineQuery)(perstore.LinkQuery(&t.Perstore, t, "invoiceLines"))
 }
 
 // TrackPatch has the members to change; null removes an optional one.

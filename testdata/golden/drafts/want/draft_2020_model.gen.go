@@ -60,13 +60,13 @@ func (m *Draft2020Model) Delete(ctx context.Context, id int64, opts ...perstore.
 
 // Where begins a query for the objects that meet all predicates.
 func (m *Draft2020Model) Where(preds ...Draft2020Predicate) *Draft2020Query {
-	return &Draft2020Query{m.core.Where(perstore.Nodes(preds)...)}
+	return (*Draft2020Query)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *Draft2020Model) RQL(query string, params ...any) *Draft2020Query {
-	return &Draft2020Query{m.core.RQL(query, params...)}
+	return (*Draft2020Query)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // Draft2020Query is a query for objects of Draft2020. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type Draft2020Query struct {
-	core perstore.Query
-}
+type Draft2020Query perstore.Query
 
 // Where adds predicates.
 func (q *Draft2020Query) Where(preds ...Draft2020Predicate) *Draft2020Query {
-	return &Draft2020Query{q.core.Where(perstore.Nodes(preds)...)}
+	return (*Draft2020Query)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *Draft2020Query) Sort(keys ...Draft2020Sort) *Draft2020Query {
-	return &Draft2020Query{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*Draft2020Query)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *Draft2020Query) Limit(n int) *Draft2020Query {
-	return &Draft2020Query{q.core.Limit(n)}
+	return (*Draft2020Query)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *Draft2020Query) Offset(n int) *Draft2020Query {
-	return &Draft2020Query{q.core.Offset(n)}
+	return (*Draft2020Query)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *Draft2020Query) After(cursor string) *Draft2020Query {
-	return &Draft2020Query{q.core.After(cursor)}
+	return (*Draft2020Query)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *Draft2020Query) With(links ...Draft2020Link) *Draft2020Query {
-	return &Draft2020Query{q.core.With(perstore.Includes(links)...)}
+	return (*Draft2020Query)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *Draft2020Query) Select(fields ...Draft2020Field) *Draft2020Query {
-	return &Draft2020Query{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*Draft2020Query)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *Draft2020Query) WithTotal() *Draft2020Query {
-	return &Draft2020Query{q.core.WithTotal()}
+	return (*Draft2020Query)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *Draft2020Query) All(ctx context.Context) ([]*Draft2020, error) {
-	return perstore.Collect[*Draft2020](ctx, q.core)
+	return perstore.Collect[*Draft2020](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *Draft2020Query) Iter(ctx context.Context) iter.Seq2[*Draft2020, error] {
-	return perstore.Iter[*Draft2020](ctx, q.core)
+	return perstore.Iter[*Draft2020](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *Draft2020Query) First(ctx context.Context) (*Draft2020, error) {
-	return perstore.As[*Draft2020](q.core.First(ctx))
+	return perstore.As[*Draft2020](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *Draft2020Query) One(ctx context.Context) (*Draft2020, error) {
-	return perstore.As[*Draft2020](q.core.One(ctx))
+	return perstore.As[*Draft2020](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *Draft2020Query) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *Draft2020Query) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *Draft2020Query) Page(ctx context.Context) (Draft2020Page, error) {
-	return perstore.ReadPage[*Draft2020](ctx, q.core)
+	return perstore.ReadPage[*Draft2020](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *Draft2020Query) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *Draft2020Query) Update(ctx context.Context, patch Draft2020Patch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *Draft2020Query) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *Draft2020Query) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *Draft2020Query) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *Draft2020Query) Core() perstore.Query {
-	return q.core
+func (q *Draft2020Query) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // Draft2020Fields are the fields of Draft2020, for Where, Sort and Select.
@@ -222,7 +220,7 @@ func draft2020Entity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Draft2020](),
+		Hooks:    perstore.HooksOf[*Draft2020](),
 		New: func() any {
 			return new(Draft2020)
 		},

@@ -60,13 +60,13 @@ func (m *Draft4Model) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *Draft4Model) Where(preds ...Draft4Predicate) *Draft4Query {
-	return &Draft4Query{m.core.Where(perstore.Nodes(preds)...)}
+	return (*Draft4Query)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *Draft4Model) RQL(query string, params ...any) *Draft4Query {
-	return &Draft4Query{m.core.RQL(query, params...)}
+	return (*Draft4Query)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // Draft4Query is a query for objects of Draft4. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type Draft4Query struct {
-	core perstore.Query
-}
+type Draft4Query perstore.Query
 
 // Where adds predicates.
 func (q *Draft4Query) Where(preds ...Draft4Predicate) *Draft4Query {
-	return &Draft4Query{q.core.Where(perstore.Nodes(preds)...)}
+	return (*Draft4Query)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *Draft4Query) Sort(keys ...Draft4Sort) *Draft4Query {
-	return &Draft4Query{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*Draft4Query)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *Draft4Query) Limit(n int) *Draft4Query {
-	return &Draft4Query{q.core.Limit(n)}
+	return (*Draft4Query)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *Draft4Query) Offset(n int) *Draft4Query {
-	return &Draft4Query{q.core.Offset(n)}
+	return (*Draft4Query)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *Draft4Query) After(cursor string) *Draft4Query {
-	return &Draft4Query{q.core.After(cursor)}
+	return (*Draft4Query)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *Draft4Query) With(links ...Draft4Link) *Draft4Query {
-	return &Draft4Query{q.core.With(perstore.Includes(links)...)}
+	return (*Draft4Query)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *Draft4Query) Select(fields ...Draft4Field) *Draft4Query {
-	return &Draft4Query{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*Draft4Query)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *Draft4Query) WithTotal() *Draft4Query {
-	return &Draft4Query{q.core.WithTotal()}
+	return (*Draft4Query)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *Draft4Query) All(ctx context.Context) ([]*Draft4, error) {
-	return perstore.Collect[*Draft4](ctx, q.core)
+	return perstore.Collect[*Draft4](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *Draft4Query) Iter(ctx context.Context) iter.Seq2[*Draft4, error] {
-	return perstore.Iter[*Draft4](ctx, q.core)
+	return perstore.Iter[*Draft4](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *Draft4Query) First(ctx context.Context) (*Draft4, error) {
-	return perstore.As[*Draft4](q.core.First(ctx))
+	return perstore.As[*Draft4](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *Draft4Query) One(ctx context.Context) (*Draft4, error) {
-	return perstore.As[*Draft4](q.core.One(ctx))
+	return perstore.As[*Draft4](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *Draft4Query) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *Draft4Query) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *Draft4Query) Page(ctx context.Context) (Draft4Page, error) {
-	return perstore.ReadPage[*Draft4](ctx, q.core)
+	return perstore.ReadPage[*Draft4](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *Draft4Query) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *Draft4Query) Update(ctx context.Context, patch Draft4Patch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *Draft4Query) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *Draft4Query) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *Draft4Query) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *Draft4Query) Core() perstore.Query {
-	return q.core
+func (q *Draft4Query) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // Draft4Fields are the fields of Draft4, for Where, Sort and Select. Never
@@ -225,7 +223,7 @@ func draft4Entity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Draft4](),
+		Hooks:    perstore.HooksOf[*Draft4](),
 		New: func() any {
 			return new(Draft4)
 		},

@@ -94,7 +94,7 @@ var sizeValues = []Size{SizeSmall, SizeLarge}
 
 // Valid tells whether it is one of the values.
 func (s Size) Valid() bool {
-	return slices.Contains(sizeValues, s)
+	return perstore.OneOf(s, sizeValues)
 }
 
 // Draft4Schema is the definition of Draft4 as data. Never assign to it.

@@ -60,13 +60,13 @@ func (m *Draft6Model) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *Draft6Model) Where(preds ...Draft6Predicate) *Draft6Query {
-	return &Draft6Query{m.core.Where(perstore.Nodes(preds)...)}
+	return (*Draft6Query)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *Draft6Model) RQL(query string, params ...any) *Draft6Query {
-	return &Draft6Query{m.core.RQL(query, params...)}
+	return (*Draft6Query)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // Draft6Query is a query for objects of Draft6. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type Draft6Query struct {
-	core perstore.Query
-}
+type Draft6Query perstore.Query
 
 // Where adds predicates.
 func (q *Draft6Query) Where(preds ...Draft6Predicate) *Draft6Query {
-	return &Draft6Query{q.core.Where(perstore.Nodes(preds)...)}
+	return (*Draft6Query)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *Draft6Query) Sort(keys ...Draft6Sort) *Draft6Query {
-	return &Draft6Query{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*Draft6Query)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *Draft6Query) Limit(n int) *Draft6Query {
-	return &Draft6Query{q.core.Limit(n)}
+	return (*Draft6Query)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *Draft6Query) Offset(n int) *Draft6Query {
-	return &Draft6Query{q.core.Offset(n)}
+	return (*Draft6Query)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *Draft6Query) After(cursor string) *Draft6Query {
-	return &Draft6Query{q.core.After(cursor)}
+	return (*Draft6Query)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *Draft6Query) With(links ...Draft6Link) *Draft6Query {
-	return &Draft6Query{q.core.With(perstore.Includes(links)...)}
+	return (*Draft6Query)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *Draft6Query) Select(fields ...Draft6Field) *Draft6Query {
-	return &Draft6Query{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*Draft6Query)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *Draft6Query) WithTotal() *Draft6Query {
-	return &Draft6Query{q.core.WithTotal()}
+	return (*Draft6Query)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *Draft6Query) All(ctx context.Context) ([]*Draft6, error) {
-	return perstore.Collect[*Draft6](ctx, q.core)
+	return perstore.Collect[*Draft6](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *Draft6Query) Iter(ctx context.Context) iter.Seq2[*Draft6, error] {
-	return perstore.Iter[*Draft6](ctx, q.core)
+	return perstore.Iter[*Draft6](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *Draft6Query) First(ctx context.Context) (*Draft6, error) {
-	return perstore.As[*Draft6](q.core.First(ctx))
+	return perstore.As[*Draft6](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *Draft6Query) One(ctx context.Context) (*Draft6, error) {
-	return perstore.As[*Draft6](q.core.One(ctx))
+	return perstore.As[*Draft6](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *Draft6Query) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *Draft6Query) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *Draft6Query) Page(ctx context.Context) (Draft6Page, error) {
-	return perstore.ReadPage[*Draft6](ctx, q.core)
+	return perstore.ReadPage[*Draft6](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *Draft6Query) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *Draft6Query) Update(ctx context.Context, patch Draft6Patch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *Draft6Query) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *Draft6Query) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *Draft6Query) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *Draft6Query) Core() perstore.Query {
-	return q.core
+func (q *Draft6Query) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // Draft6Fields are the fields of Draft6, for Where, Sort and Select. Never
@@ -225,7 +223,7 @@ func draft6Entity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Draft6](),
+		Hooks:    perstore.HooksOf[*Draft6](),
 		New: func() any {
 			return new(Draft6)
 		},

@@ -61,13 +61,13 @@ func (m *WikiPageModel) Delete(ctx context.Context, id int64, opts ...perstore.P
 
 // Where begins a query for the objects that meet all predicates.
 func (m *WikiPageModel) Where(preds ...WikiPagePredicate) *WikiPageQuery {
-	return &WikiPageQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*WikiPageQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *WikiPageModel) RQL(query string, params ...any) *WikiPageQuery {
-	return &WikiPageQuery{m.core.RQL(query, params...)}
+	return (*WikiPageQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // WikiPageQuery is a query for objects of WikiPage. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type WikiPageQuery struct {
-	core perstore.Query
-}
+type WikiPageQuery perstore.Query
 
 // Where adds predicates.
 func (q *WikiPageQuery) Where(preds ...WikiPagePredicate) *WikiPageQuery {
-	return &WikiPageQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*WikiPageQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *WikiPageQuery) Sort(keys ...WikiPageSort) *WikiPageQuery {
-	return &WikiPageQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*WikiPageQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *WikiPageQuery) Limit(n int) *WikiPageQuery {
-	return &WikiPageQuery{q.core.Limit(n)}
+	return (*WikiPageQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *WikiPageQuery) Offset(n int) *WikiPageQuery {
-	return &WikiPageQuery{q.core.Offset(n)}
+	return (*WikiPageQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *WikiPageQuery) After(cursor string) *WikiPageQuery {
-	return &WikiPageQuery{q.core.After(cursor)}
+	return (*WikiPageQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *WikiPageQuery) With(links ...WikiPageLink) *WikiPageQuery {
-	return &WikiPageQuery{q.core.With(perstore.Includes(links)...)}
+	return (*WikiPageQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *WikiPageQuery) Select(fields ...WikiPageField) *WikiPageQuery {
-	return &WikiPageQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*WikiPageQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *WikiPageQuery) WithTotal() *WikiPageQuery {
-	return &WikiPageQuery{q.core.WithTotal()}
+	return (*WikiPageQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *WikiPageQuery) All(ctx context.Context) ([]*WikiPage, error) {
-	return perstore.Collect[*WikiPage](ctx, q.core)
+	return perstore.Collect[*WikiPage](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *WikiPageQuery) Iter(ctx context.Context) iter.Seq2[*WikiPage, error] {
-	return perstore.Iter[*WikiPage](ctx, q.core)
+	return perstore.Iter[*WikiPage](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *WikiPageQuery) First(ctx context.Context) (*WikiPage, error) {
-	return perstore.As[*WikiPage](q.core.First(ctx))
+	return perstore.As[*WikiPage](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *WikiPageQuery) One(ctx context.Context) (*WikiPage, error) {
-	return perstore.As[*WikiPage](q.core.One(ctx))
+	return perstore.As[*WikiPage](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *WikiPageQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *WikiPageQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *WikiPageQuery) Page(ctx context.Context) (WikiPagePage, error) {
-	return perstore.ReadPage[*WikiPage](ctx, q.core)
+	return perstore.ReadPage[*WikiPage](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *WikiPageQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *WikiPageQuery) Update(ctx context.Context, patch WikiPagePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *WikiPageQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *WikiPageQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *WikiPageQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *WikiPageQuery) Core() perstore.Query {
-	return q.core
+func (q *WikiPageQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // WikiPageFields are the fields of WikiPage, for Where, Sort and Select. Never
@@ -243,7 +241,7 @@ func wikiPageEntity() *perstore.Entity {
 			{Name: "wiki_pages_state_idx", Fields: []perstore.IndexField{{Field: 3}}},
 		},
 		ReadOnly: []int{4},
-		Hooks:    perstore.HooksOf[WikiPage](),
+		Hooks:    perstore.HooksOf[*WikiPage](),
 		New: func() any {
 			return new(WikiPage)
 		},

@@ -113,7 +113,7 @@ var wikiPageStateValues = []WikiPageState{WikiPageStateDraft, WikiPageStateShown
 
 // Valid tells whether it is one of the values.
 func (w WikiPageState) Valid() bool {
-	return slices.Contains(wikiPageStateValues, w)
+	return perstore.OneOf(w, wikiPageStateValues)
 }
 
 // WikiPageSchema is the definition of WikiPage as data. Never assign to it.

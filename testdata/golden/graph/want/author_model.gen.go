@@ -60,13 +60,13 @@ func (m *AuthorModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *AuthorModel) Where(preds ...AuthorPredicate) *AuthorQuery {
-	return &AuthorQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*AuthorQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *AuthorModel) RQL(query string, params ...any) *AuthorQuery {
-	return &AuthorQuery{m.core.RQL(query, params...)}
+	return (*AuthorQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // AuthorQuery is a query for objects of Author. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type AuthorQuery struct {
-	core perstore.Query
-}
+type AuthorQuery perstore.Query
 
 // Where adds predicates.
 func (q *AuthorQuery) Where(preds ...AuthorPredicate) *AuthorQuery {
-	return &AuthorQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*AuthorQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *AuthorQuery) Sort(keys ...AuthorSort) *AuthorQuery {
-	return &AuthorQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*AuthorQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *AuthorQuery) Limit(n int) *AuthorQuery {
-	return &AuthorQuery{q.core.Limit(n)}
+	return (*AuthorQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *AuthorQuery) Offset(n int) *AuthorQuery {
-	return &AuthorQuery{q.core.Offset(n)}
+	return (*AuthorQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *AuthorQuery) After(cursor string) *AuthorQuery {
-	return &AuthorQuery{q.core.After(cursor)}
+	return (*AuthorQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *AuthorQuery) With(links ...AuthorLink) *AuthorQuery {
-	return &AuthorQuery{q.core.With(perstore.Includes(links)...)}
+	return (*AuthorQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *AuthorQuery) Select(fields ...AuthorField) *AuthorQuery {
-	return &AuthorQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*AuthorQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *AuthorQuery) WithTotal() *AuthorQuery {
-	return &AuthorQuery{q.core.WithTotal()}
+	return (*AuthorQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *AuthorQuery) All(ctx context.Context) ([]*Author, error) {
-	return perstore.Collect[*Author](ctx, q.core)
+	return perstore.Collect[*Author](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *AuthorQuery) Iter(ctx context.Context) iter.Seq2[*Author, error] {
-	return perstore.Iter[*Author](ctx, q.core)
+	return perstore.Iter[*Author](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *AuthorQuery) First(ctx context.Context) (*Author, error) {
-	return perstore.As[*Author](q.core.First(ctx))
+	return perstore.As[*Author](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *AuthorQuery) One(ctx context.Context) (*Author, error) {
-	return perstore.As[*Author](q.core.One(ctx))
+	return perstore.As[*Author](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *AuthorQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *AuthorQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *AuthorQuery) Page(ctx context.Context) (AuthorPage, error) {
-	return perstore.ReadPage[*Author](ctx, q.core)
+	return perstore.ReadPage[*Author](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *AuthorQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *AuthorQuery) Update(ctx context.Context, patch AuthorPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *AuthorQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *AuthorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *AuthorQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *AuthorQuery) Core() perstore.Query {
-	return q.core
+func (q *AuthorQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // AuthorFields are the fields of Author, for Where, Sort and Select. Never
@@ -263,7 +261,7 @@ func authorEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "mentor", OnDelete: perstore.Restrict},
 		},
-		Hooks: perstore.HooksOf[Author](),
+		Hooks: perstore.HooksOf[*Author](),
 		New: func() any {
 			return new(Author)
 		},

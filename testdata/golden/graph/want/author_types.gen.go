@@ -56,37 +56,37 @@ func (a *Author) Mentor(ctx context.Context) (*Author, error) {
 
 // Pupils queries the targets of the link pupils.
 func (a *Author) Pupils() *AuthorQuery {
-	return &AuthorQuery{perstore.LinkQuery(&a.Perstore, a, "pupils")}
+	return (*AuthorQuery)(perstore.LinkQuery(&a.Perstore, a, "pupils"))
 }
 
 // Friends queries the targets of the link friends.
 func (a *Author) Friends() *AuthorQuery {
-	return &AuthorQuery{perstore.LinkQuery(&a.Perstore, a, "friends")}
+	return (*AuthorQuery)(perstore.LinkQuery(&a.Perstore, a, "friends"))
 }
 
 // FriendOf queries the targets of the link friendOf.
 func (a *Author) FriendOf() *AuthorQuery {
-	return &AuthorQuery{perstore.LinkQuery(&a.Perstore, a, "friendOf")}
+	return (*AuthorQuery)(perstore.LinkQuery(&a.Perstore, a, "friendOf"))
 }
 
 // Contributions queries the targets of the link contributions.
 func (a *Author) Contributions() *ContributionQuery {
-	return &ContributionQuery{perstore.LinkQuery(&a.Perstore, a, "contributions")}
+	return (*ContributionQuery)(perstore.LinkQuery(&a.Perstore, a, "contributions"))
 }
 
 // Edits queries the targets of the link edits.
 func (a *Author) Edits() *ContributionQuery {
-	return &ContributionQuery{perstore.LinkQuery(&a.Perstore, a, "edits")}
+	return (*ContributionQuery)(perstore.LinkQuery(&a.Perstore, a, "edits"))
 }
 
 // Posts queries the targets of the link posts.
 func (a *Author) Posts() *PostQuery {
-	return &PostQuery{perstore.LinkQuery(&a.Perstore, a, "posts")}
+	return (*PostQuery)(perstore.LinkQuery(&a.Perstore, a, "posts"))
 }
 
 // Categories queries where the author has written.
 func (a *Author) Categories() *CategoryQuery {
-	return &CategoryQuery{perstore.LinkQuery(&a.Perstore, a, "categories")}
+	return (*CategoryQuery)(perstore.LinkQuery(&a.Perstore, a, "categories"))
 }
 
 // AuthorPatch has the members to change; null removes an optional one.

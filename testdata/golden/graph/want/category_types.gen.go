@@ -51,17 +51,17 @@ func (c *Category) Parent(ctx context.Context) (*Category, error) {
 
 // Children queries the targets of the link children.
 func (c *Category) Children() *CategoryQuery {
-	return &CategoryQuery{perstore.LinkQuery(&c.Perstore, c, "children")}
+	return (*CategoryQuery)(perstore.LinkQuery(&c.Perstore, c, "children"))
 }
 
 // Siblings queries the targets of the link siblings.
 func (c *Category) Siblings() *CategoryQuery {
-	return &CategoryQuery{perstore.LinkQuery(&c.Perstore, c, "siblings")}
+	return (*CategoryQuery)(perstore.LinkQuery(&c.Perstore, c, "siblings"))
 }
 
 // Posts queries the targets of the link posts.
 func (c *Category) Posts() *PostQuery {
-	return &PostQuery{perstore.LinkQuery(&c.Perstore, c, "posts")}
+	return (*PostQuery)(perstore.LinkQuery(&c.Perstore, c, "posts"))
 }
 
 // CategoryPatch has the members to change; null removes an optional one.

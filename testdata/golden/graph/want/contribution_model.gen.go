@@ -60,13 +60,13 @@ func (m *ContributionModel) Delete(ctx context.Context, key ContributionKey, opt
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ContributionModel) Where(preds ...ContributionPredicate) *ContributionQuery {
-	return &ContributionQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ContributionQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ContributionModel) RQL(query string, params ...any) *ContributionQuery {
-	return &ContributionQuery{m.core.RQL(query, params...)}
+	return (*ContributionQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // ContributionQuery is a query for objects of Contribution. It is immutable and
 // safe for concurrent use: each method gives a new one.
-type ContributionQuery struct {
-	core perstore.Query
-}
+type ContributionQuery perstore.Query
 
 // Where adds predicates.
 func (q *ContributionQuery) Where(preds ...ContributionPredicate) *ContributionQuery {
-	return &ContributionQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ContributionQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ContributionQuery) Sort(keys ...ContributionSort) *ContributionQuery {
-	return &ContributionQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ContributionQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ContributionQuery) Limit(n int) *ContributionQuery {
-	return &ContributionQuery{q.core.Limit(n)}
+	return (*ContributionQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ContributionQuery) Offset(n int) *ContributionQuery {
-	return &ContributionQuery{q.core.Offset(n)}
+	return (*ContributionQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ContributionQuery) After(cursor string) *ContributionQuery {
-	return &ContributionQuery{q.core.After(cursor)}
+	return (*ContributionQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ContributionQuery) With(links ...ContributionLink) *ContributionQuery {
-	return &ContributionQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ContributionQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ContributionQuery) Select(fields ...ContributionField) *ContributionQuery {
-	return &ContributionQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ContributionQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ContributionQuery) WithTotal() *ContributionQuery {
-	return &ContributionQuery{q.core.WithTotal()}
+	return (*ContributionQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ContributionQuery) All(ctx context.Context) ([]*Contribution, error) {
-	return perstore.Collect[*Contribution](ctx, q.core)
+	return perstore.Collect[*Contribution](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ContributionQuery) Iter(ctx context.Context) iter.Seq2[*Contribution, error] {
-	return perstore.Iter[*Contribution](ctx, q.core)
+	return perstore.Iter[*Contribution](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ContributionQuery) First(ctx context.Context) (*Contribution, error) {
-	return perstore.As[*Contribution](q.core.First(ctx))
+	return perstore.As[*Contribution](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ContributionQuery) One(ctx context.Context) (*Contribution, error) {
-	return perstore.As[*Contribution](q.core.One(ctx))
+	return perstore.As[*Contribution](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ContributionQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ContributionQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ContributionQuery) Page(ctx context.Context) (ContributionPage, error) {
-	return perstore.ReadPage[*Contribution](ctx, q.core)
+	return perstore.ReadPage[*Contribution](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ContributionQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ContributionQuery) Update(ctx context.Context, patch ContributionPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ContributionQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ContributionQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ContributionQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ContributionQuery) Core() perstore.Query {
-	return q.core
+func (q *ContributionQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ContributionFields are the fields of Contribution, for Where, Sort and
@@ -242,7 +240,7 @@ func contributionEntity() *perstore.Entity {
 			{Link: "author", OnDelete: perstore.Cascade},
 			{Link: "post", OnDelete: perstore.Cascade},
 		},
-		Hooks: perstore.HooksOf[Contribution](),
+		Hooks: perstore.HooksOf[*Contribution](),
 		New: func() any {
 			return new(Contribution)
 		},

@@ -4,7 +4,6 @@ package graph
 
 import (
 	"context"
-	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -93,7 +92,7 @@ var contributionRoleValues = []ContributionRole{ContributionRoleWriter, Contribu
 
 // Valid tells whether it is one of the values.
 func (c ContributionRole) Valid() bool {
-	return slices.Contains(contributionRoleValues, c)
+	return perstore.OneOf(c, contributionRoleValues)
 }
 
 // ContributionSchema is the definition of Contribution as data. Never assign to

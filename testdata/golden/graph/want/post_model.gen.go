@@ -60,13 +60,13 @@ func (m *PostModel) Delete(ctx context.Context, id string, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *PostModel) Where(preds ...PostPredicate) *PostQuery {
-	return &PostQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*PostQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *PostModel) RQL(query string, params ...any) *PostQuery {
-	return &PostQuery{m.core.RQL(query, params...)}
+	return (*PostQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // PostQuery is a query for objects of Post. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type PostQuery struct {
-	core perstore.Query
-}
+type PostQuery perstore.Query
 
 // Where adds predicates.
 func (q *PostQuery) Where(preds ...PostPredicate) *PostQuery {
-	return &PostQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*PostQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *PostQuery) Sort(keys ...PostSort) *PostQuery {
-	return &PostQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*PostQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *PostQuery) Limit(n int) *PostQuery {
-	return &PostQuery{q.core.Limit(n)}
+	return (*PostQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *PostQuery) Offset(n int) *PostQuery {
-	return &PostQuery{q.core.Offset(n)}
+	return (*PostQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PostQuery) After(cursor string) *PostQuery {
-	return &PostQuery{q.core.After(cursor)}
+	return (*PostQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *PostQuery) With(links ...PostLink) *PostQuery {
-	return &PostQuery{q.core.With(perstore.Includes(links)...)}
+	return (*PostQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *PostQuery) Select(fields ...PostField) *PostQuery {
-	return &PostQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*PostQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *PostQuery) WithTotal() *PostQuery {
-	return &PostQuery{q.core.WithTotal()}
+	return (*PostQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *PostQuery) All(ctx context.Context) ([]*Post, error) {
-	return perstore.Collect[*Post](ctx, q.core)
+	return perstore.Collect[*Post](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *PostQuery) Iter(ctx context.Context) iter.Seq2[*Post, error] {
-	return perstore.Iter[*Post](ctx, q.core)
+	return perstore.Iter[*Post](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *PostQuery) First(ctx context.Context) (*Post, error) {
-	return perstore.As[*Post](q.core.First(ctx))
+	return perstore.As[*Post](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *PostQuery) One(ctx context.Context) (*Post, error) {
-	return perstore.As[*Post](q.core.One(ctx))
+	return perstore.As[*Post](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *PostQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *PostQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PostQuery) Page(ctx context.Context) (PostPage, error) {
-	return perstore.ReadPage[*Post](ctx, q.core)
+	return perstore.ReadPage[*Post](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *PostQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PostQuery) Update(ctx context.Context, patch PostPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *PostQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *PostQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *PostQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *PostQuery) Core() perstore.Query {
-	return q.core
+func (q *PostQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // PostFields are the fields of Post, for Where, Sort and Select. Never assign
@@ -253,7 +251,7 @@ func postEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "category", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[Post](),
+		Hooks: perstore.HooksOf[*Post](),
 		New: func() any {
 			return new(Post)
 		},

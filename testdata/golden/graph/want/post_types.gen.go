@@ -56,22 +56,22 @@ func (p *Post) Category(ctx context.Context) (*Category, error) {
 
 // Tags queries the targets of the link tags.
 func (p *Post) Tags() *TagQuery {
-	return &TagQuery{perstore.LinkQuery(&p.Perstore, p, "tags")}
+	return (*TagQuery)(perstore.LinkQuery(&p.Perstore, p, "tags"))
 }
 
 // Contributions queries the targets of the link contributions.
 func (p *Post) Contributions() *ContributionQuery {
-	return &ContributionQuery{perstore.LinkQuery(&p.Perstore, p, "contributions")}
+	return (*ContributionQuery)(perstore.LinkQuery(&p.Perstore, p, "contributions"))
 }
 
 // Authors queries the targets of the link authors.
 func (p *Post) Authors() *AuthorQuery {
-	return &AuthorQuery{perstore.LinkQuery(&p.Perstore, p, "authors")}
+	return (*AuthorQuery)(perstore.LinkQuery(&p.Perstore, p, "authors"))
 }
 
 // Editors queries the targets of the link editors.
 func (p *Post) Editors() *AuthorQuery {
-	return &AuthorQuery{perstore.LinkQuery(&p.Perstore, p, "editors")}
+	return (*AuthorQuery)(perstore.LinkQuery(&p.Perstore, p, "editors"))
 }
 
 // PostPatch has the members to change; null removes an optional one.

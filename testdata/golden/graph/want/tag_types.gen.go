@@ -46,7 +46,7 @@ func (t *Tag) Load(ctx context.Context) error {
 
 // Posts queries the other end of the list that posts have.
 func (t *Tag) Posts() *PostQuery {
-	return &PostQuery{perstore.LinkQuery(&t.Perstore, t, "posts")}
+	return (*PostQuery)(perstore.LinkQuery(&t.Perstore, t, "posts"))
 }
 
 // TagPatch has the members to change; null removes an optional one.

@@ -60,13 +60,13 @@ func (m *ContextModel) Delete(ctx context.Context, id int64, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ContextModel) Where(preds ...ContextPredicate) *ContextQuery {
-	return &ContextQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ContextQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ContextModel) RQL(query string, params ...any) *ContextQuery {
-	return &ContextQuery{m.core.RQL(query, params...)}
+	return (*ContextQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // ContextQuery is a query for objects of Context. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ContextQuery struct {
-	core perstore.Query
-}
+type ContextQuery perstore.Query
 
 // Where adds predicates.
 func (q *ContextQuery) Where(preds ...ContextPredicate) *ContextQuery {
-	return &ContextQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ContextQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ContextQuery) Sort(keys ...ContextSort) *ContextQuery {
-	return &ContextQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ContextQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ContextQuery) Limit(n int) *ContextQuery {
-	return &ContextQuery{q.core.Limit(n)}
+	return (*ContextQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ContextQuery) Offset(n int) *ContextQuery {
-	return &ContextQuery{q.core.Offset(n)}
+	return (*ContextQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ContextQuery) After(cursor string) *ContextQuery {
-	return &ContextQuery{q.core.After(cursor)}
+	return (*ContextQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ContextQuery) With(links ...ContextLink) *ContextQuery {
-	return &ContextQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ContextQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ContextQuery) Select(fields ...ContextField) *ContextQuery {
-	return &ContextQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ContextQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ContextQuery) WithTotal() *ContextQuery {
-	return &ContextQuery{q.core.WithTotal()}
+	return (*ContextQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ContextQuery) All(ctx context.Context) ([]*Context, error) {
-	return perstore.Collect[*Context](ctx, q.core)
+	return perstore.Collect[*Context](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ContextQuery) Iter(ctx context.Context) iter.Seq2[*Context, error] {
-	return perstore.Iter[*Context](ctx, q.core)
+	return perstore.Iter[*Context](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ContextQuery) First(ctx context.Context) (*Context, error) {
-	return perstore.As[*Context](q.core.First(ctx))
+	return perstore.As[*Context](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ContextQuery) One(ctx context.Context) (*Context, error) {
-	return perstore.As[*Context](q.core.One(ctx))
+	return perstore.As[*Context](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ContextQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ContextQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ContextQuery) Page(ctx context.Context) (ContextPage, error) {
-	return perstore.ReadPage[*Context](ctx, q.core)
+	return perstore.ReadPage[*Context](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ContextQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ContextQuery) Update(ctx context.Context, patch ContextPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ContextQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ContextQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ContextQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ContextQuery) Core() perstore.Query {
-	return q.core
+func (q *ContextQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ContextFields are the fields of Context, for Where, Sort and Select. Never
@@ -222,7 +220,7 @@ func contextValueEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Context](),
+		Hooks:    perstore.HooksOf[*Context](),
 		New: func() any {
 			return new(Context)
 		},

@@ -60,13 +60,13 @@ func (m *ErrorModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ErrorModel) Where(preds ...ErrorPredicate) *ErrorQuery {
-	return &ErrorQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ErrorQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ErrorModel) RQL(query string, params ...any) *ErrorQuery {
-	return &ErrorQuery{m.core.RQL(query, params...)}
+	return (*ErrorQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // ErrorQuery is a query for objects of Error. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ErrorQuery struct {
-	core perstore.Query
-}
+type ErrorQuery perstore.Query
 
 // Where adds predicates.
 func (q *ErrorQuery) Where(preds ...ErrorPredicate) *ErrorQuery {
-	return &ErrorQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ErrorQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ErrorQuery) Sort(keys ...ErrorSort) *ErrorQuery {
-	return &ErrorQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ErrorQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ErrorQuery) Limit(n int) *ErrorQuery {
-	return &ErrorQuery{q.core.Limit(n)}
+	return (*ErrorQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ErrorQuery) Offset(n int) *ErrorQuery {
-	return &ErrorQuery{q.core.Offset(n)}
+	return (*ErrorQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ErrorQuery) After(cursor string) *ErrorQuery {
-	return &ErrorQuery{q.core.After(cursor)}
+	return (*ErrorQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ErrorQuery) With(links ...ErrorLink) *ErrorQuery {
-	return &ErrorQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ErrorQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ErrorQuery) Select(fields ...ErrorField) *ErrorQuery {
-	return &ErrorQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ErrorQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ErrorQuery) WithTotal() *ErrorQuery {
-	return &ErrorQuery{q.core.WithTotal()}
+	return (*ErrorQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ErrorQuery) All(ctx context.Context) ([]*Error, error) {
-	return perstore.Collect[*Error](ctx, q.core)
+	return perstore.Collect[*Error](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ErrorQuery) Iter(ctx context.Context) iter.Seq2[*Error, error] {
-	return perstore.Iter[*Error](ctx, q.core)
+	return perstore.Iter[*Error](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ErrorQuery) First(ctx context.Context) (*Error, error) {
-	return perstore.As[*Error](q.core.First(ctx))
+	return perstore.As[*Error](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ErrorQuery) One(ctx context.Context) (*Error, error) {
-	return perstore.As[*Error](q.core.One(ctx))
+	return perstore.As[*Error](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ErrorQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ErrorQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ErrorQuery) Page(ctx context.Context) (ErrorPage, error) {
-	return perstore.ReadPage[*Error](ctx, q.core)
+	return perstore.ReadPage[*Error](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ErrorQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ErrorQuery) Update(ctx context.Context, patch ErrorPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ErrorQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ErrorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ErrorQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ErrorQuery) Core() perstore.Query {
-	return q.core
+func (q *ErrorQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ErrorFields are the fields of Error, for Where, Sort and Select. Never assign
@@ -222,7 +220,7 @@ func errorValueEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Error](),
+		Hooks:    perstore.HooksOf[*Error](),
 		New: func() any {
 			return new(Error)
 		},

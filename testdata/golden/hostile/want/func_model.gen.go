@@ -60,13 +60,13 @@ func (m *FuncModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOp
 
 // Where begins a query for the objects that meet all predicates.
 func (m *FuncModel) Where(preds ...FuncPredicate) *FuncQuery {
-	return &FuncQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*FuncQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *FuncModel) RQL(query string, params ...any) *FuncQuery {
-	return &FuncQuery{m.core.RQL(query, params...)}
+	return (*FuncQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // FuncQuery is a query for objects of Func. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type FuncQuery struct {
-	core perstore.Query
-}
+type FuncQuery perstore.Query
 
 // Where adds predicates.
 func (q *FuncQuery) Where(preds ...FuncPredicate) *FuncQuery {
-	return &FuncQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*FuncQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *FuncQuery) Sort(keys ...FuncSort) *FuncQuery {
-	return &FuncQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*FuncQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *FuncQuery) Limit(n int) *FuncQuery {
-	return &FuncQuery{q.core.Limit(n)}
+	return (*FuncQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *FuncQuery) Offset(n int) *FuncQuery {
-	return &FuncQuery{q.core.Offset(n)}
+	return (*FuncQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *FuncQuery) After(cursor string) *FuncQuery {
-	return &FuncQuery{q.core.After(cursor)}
+	return (*FuncQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *FuncQuery) With(links ...FuncLink) *FuncQuery {
-	return &FuncQuery{q.core.With(perstore.Includes(links)...)}
+	return (*FuncQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *FuncQuery) Select(fields ...FuncField) *FuncQuery {
-	return &FuncQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*FuncQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *FuncQuery) WithTotal() *FuncQuery {
-	return &FuncQuery{q.core.WithTotal()}
+	return (*FuncQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *FuncQuery) All(ctx context.Context) ([]*Func, error) {
-	return perstore.Collect[*Func](ctx, q.core)
+	return perstore.Collect[*Func](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *FuncQuery) Iter(ctx context.Context) iter.Seq2[*Func, error] {
-	return perstore.Iter[*Func](ctx, q.core)
+	return perstore.Iter[*Func](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *FuncQuery) First(ctx context.Context) (*Func, error) {
-	return perstore.As[*Func](q.core.First(ctx))
+	return perstore.As[*Func](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *FuncQuery) One(ctx context.Context) (*Func, error) {
-	return perstore.As[*Func](q.core.One(ctx))
+	return perstore.As[*Func](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *FuncQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *FuncQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *FuncQuery) Page(ctx context.Context) (FuncPage, error) {
-	return perstore.ReadPage[*Func](ctx, q.core)
+	return perstore.ReadPage[*Func](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *FuncQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *FuncQuery) Update(ctx context.Context, patch FuncPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *FuncQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *FuncQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *FuncQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *FuncQuery) Core() perstore.Query {
-	return q.core
+func (q *FuncQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // FuncFields are the fields of Func, for Where, Sort and Select. Never assign
@@ -366,7 +364,7 @@ func funcValueEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Func](),
+		Hooks:    perstore.HooksOf[*Func](),
 		New: func() any {
 			return new(Func)
 		},

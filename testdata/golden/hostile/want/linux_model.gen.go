@@ -60,13 +60,13 @@ func (m *LinuxModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *LinuxModel) Where(preds ...LinuxPredicate) *LinuxQuery {
-	return &LinuxQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*LinuxQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *LinuxModel) RQL(query string, params ...any) *LinuxQuery {
-	return &LinuxQuery{m.core.RQL(query, params...)}
+	return (*LinuxQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // LinuxQuery is a query for objects of Linux. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type LinuxQuery struct {
-	core perstore.Query
-}
+type LinuxQuery perstore.Query
 
 // Where adds predicates.
 func (q *LinuxQuery) Where(preds ...LinuxPredicate) *LinuxQuery {
-	return &LinuxQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*LinuxQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *LinuxQuery) Sort(keys ...LinuxSort) *LinuxQuery {
-	return &LinuxQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*LinuxQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *LinuxQuery) Limit(n int) *LinuxQuery {
-	return &LinuxQuery{q.core.Limit(n)}
+	return (*LinuxQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *LinuxQuery) Offset(n int) *LinuxQuery {
-	return &LinuxQuery{q.core.Offset(n)}
+	return (*LinuxQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *LinuxQuery) After(cursor string) *LinuxQuery {
-	return &LinuxQuery{q.core.After(cursor)}
+	return (*LinuxQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *LinuxQuery) With(links ...LinuxLink) *LinuxQuery {
-	return &LinuxQuery{q.core.With(perstore.Includes(links)...)}
+	return (*LinuxQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *LinuxQuery) Select(fields ...LinuxField) *LinuxQuery {
-	return &LinuxQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*LinuxQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *LinuxQuery) WithTotal() *LinuxQuery {
-	return &LinuxQuery{q.core.WithTotal()}
+	return (*LinuxQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *LinuxQuery) All(ctx context.Context) ([]*Linux, error) {
-	return perstore.Collect[*Linux](ctx, q.core)
+	return perstore.Collect[*Linux](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *LinuxQuery) Iter(ctx context.Context) iter.Seq2[*Linux, error] {
-	return perstore.Iter[*Linux](ctx, q.core)
+	return perstore.Iter[*Linux](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *LinuxQuery) First(ctx context.Context) (*Linux, error) {
-	return perstore.As[*Linux](q.core.First(ctx))
+	return perstore.As[*Linux](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *LinuxQuery) One(ctx context.Context) (*Linux, error) {
-	return perstore.As[*Linux](q.core.One(ctx))
+	return perstore.As[*Linux](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *LinuxQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *LinuxQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *LinuxQuery) Page(ctx context.Context) (LinuxPage, error) {
-	return perstore.ReadPage[*Linux](ctx, q.core)
+	return perstore.ReadPage[*Linux](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *LinuxQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *LinuxQuery) Update(ctx context.Context, patch LinuxPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *LinuxQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *LinuxQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *LinuxQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *LinuxQuery) Core() perstore.Query {
-	return q.core
+func (q *LinuxQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // LinuxFields are the fields of Linux, for Where, Sort and Select. Never assign
@@ -219,7 +217,7 @@ func linuxEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Linux](),
+		Hooks:    perstore.HooksOf[*Linux](),
 		New: func() any {
 			return new(Linux)
 		},

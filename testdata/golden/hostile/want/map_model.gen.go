@@ -60,13 +60,13 @@ func (m *MapModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOpt
 
 // Where begins a query for the objects that meet all predicates.
 func (m *MapModel) Where(preds ...MapPredicate) *MapQuery {
-	return &MapQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*MapQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *MapModel) RQL(query string, params ...any) *MapQuery {
-	return &MapQuery{m.core.RQL(query, params...)}
+	return (*MapQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // MapQuery is a query for objects of Map. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type MapQuery struct {
-	core perstore.Query
-}
+type MapQuery perstore.Query
 
 // Where adds predicates.
 func (q *MapQuery) Where(preds ...MapPredicate) *MapQuery {
-	return &MapQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*MapQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *MapQuery) Sort(keys ...MapSort) *MapQuery {
-	return &MapQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*MapQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *MapQuery) Limit(n int) *MapQuery {
-	return &MapQuery{q.core.Limit(n)}
+	return (*MapQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *MapQuery) Offset(n int) *MapQuery {
-	return &MapQuery{q.core.Offset(n)}
+	return (*MapQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MapQuery) After(cursor string) *MapQuery {
-	return &MapQuery{q.core.After(cursor)}
+	return (*MapQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *MapQuery) With(links ...MapLink) *MapQuery {
-	return &MapQuery{q.core.With(perstore.Includes(links)...)}
+	return (*MapQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *MapQuery) Select(fields ...MapField) *MapQuery {
-	return &MapQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*MapQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *MapQuery) WithTotal() *MapQuery {
-	return &MapQuery{q.core.WithTotal()}
+	return (*MapQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *MapQuery) All(ctx context.Context) ([]*Map, error) {
-	return perstore.Collect[*Map](ctx, q.core)
+	return perstore.Collect[*Map](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *MapQuery) Iter(ctx context.Context) iter.Seq2[*Map, error] {
-	return perstore.Iter[*Map](ctx, q.core)
+	return perstore.Iter[*Map](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *MapQuery) First(ctx context.Context) (*Map, error) {
-	return perstore.As[*Map](q.core.First(ctx))
+	return perstore.As[*Map](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *MapQuery) One(ctx context.Context) (*Map, error) {
-	return perstore.As[*Map](q.core.One(ctx))
+	return perstore.As[*Map](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *MapQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *MapQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MapQuery) Page(ctx context.Context) (MapPage, error) {
-	return perstore.ReadPage[*Map](ctx, q.core)
+	return perstore.ReadPage[*Map](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *MapQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MapQuery) Update(ctx context.Context, patch MapPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *MapQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *MapQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *MapQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *MapQuery) Core() perstore.Query {
-	return q.core
+func (q *MapQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // MapFields are the fields of Map, for Where, Sort and Select. Never assign to
@@ -219,7 +217,7 @@ func mapValueEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Map](),
+		Hooks:    perstore.HooksOf[*Map](),
 		New: func() any {
 			return new(Map)
 		},

@@ -62,13 +62,13 @@ func (m *OddModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOpt
 
 // Where begins a query for the objects that meet all predicates.
 func (m *OddModel) Where(preds ...OddPredicate) *OddQuery {
-	return &OddQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*OddQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *OddModel) RQL(query string, params ...any) *OddQuery {
-	return &OddQuery{m.core.RQL(query, params...)}
+	return (*OddQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -87,114 +87,112 @@ type (
 
 // OddQuery is a query for objects of Odd. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type OddQuery struct {
-	core perstore.Query
-}
+type OddQuery perstore.Query
 
 // Where adds predicates.
 func (q *OddQuery) Where(preds ...OddPredicate) *OddQuery {
-	return &OddQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*OddQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *OddQuery) Sort(keys ...OddSort) *OddQuery {
-	return &OddQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*OddQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *OddQuery) Limit(n int) *OddQuery {
-	return &OddQuery{q.core.Limit(n)}
+	return (*OddQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *OddQuery) Offset(n int) *OddQuery {
-	return &OddQuery{q.core.Offset(n)}
+	return (*OddQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *OddQuery) After(cursor string) *OddQuery {
-	return &OddQuery{q.core.After(cursor)}
+	return (*OddQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *OddQuery) With(links ...OddLink) *OddQuery {
-	return &OddQuery{q.core.With(perstore.Includes(links)...)}
+	return (*OddQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *OddQuery) Select(fields ...OddField) *OddQuery {
-	return &OddQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*OddQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *OddQuery) WithTotal() *OddQuery {
-	return &OddQuery{q.core.WithTotal()}
+	return (*OddQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *OddQuery) All(ctx context.Context) ([]*Odd, error) {
-	return perstore.Collect[*Odd](ctx, q.core)
+	return perstore.Collect[*Odd](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *OddQuery) Iter(ctx context.Context) iter.Seq2[*Odd, error] {
-	return perstore.Iter[*Odd](ctx, q.core)
+	return perstore.Iter[*Odd](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *OddQuery) First(ctx context.Context) (*Odd, error) {
-	return perstore.As[*Odd](q.core.First(ctx))
+	return perstore.As[*Odd](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *OddQuery) One(ctx context.Context) (*Odd, error) {
-	return perstore.As[*Odd](q.core.One(ctx))
+	return perstore.As[*Odd](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *OddQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *OddQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *OddQuery) Page(ctx context.Context) (OddPage, error) {
-	return perstore.ReadPage[*Odd](ctx, q.core)
+	return perstore.ReadPage[*Odd](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *OddQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *OddQuery) Update(ctx context.Context, patch OddPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *OddQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *OddQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *OddQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *OddQuery) Core() perstore.Query {
-	return q.core
+func (q *OddQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // OddFields are the fields of Odd, for Where, Sort and Select. Never assign to
@@ -315,7 +313,7 @@ func oddEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "other"},
 		},
-		Hooks: perstore.HooksOf[Odd](),
+		Hooks: perstore.HooksOf[*Odd](),
 		New: func() any {
 			return new(Odd)
 		},

@@ -134,12 +134,12 @@ func (o *Odd) Other(ctx context.Context) (*Odd, error) {
 
 // Others queries the targets of the link others.
 func (o *Odd) Others() *OddQuery {
-	return &OddQuery{perstore.LinkQuery(&o.Perstore, o, "others")}
+	return (*OddQuery)(perstore.LinkQuery(&o.Perstore, o, "others"))
 }
 
 // Same: */
 func (o *Odd) Same() *OddQuery {
-	return &OddQuery{perstore.LinkQuery(&o.Perstore, o, "same")}
+	return (*OddQuery)(perstore.LinkQuery(&o.Perstore, o, "same"))
 }
 
 // OddPatch has the members to change; null removes an optional one.
@@ -281,7 +281,7 @@ var oddEnumValues = []OddEnum{
 
 // Valid tells whether it is one of the values.
 func (o OddEnum) Valid() bool {
-	return slices.Contains(oddEnumValues, o)
+	return perstore.OneOf(o, oddEnumValues)
 }
 
 // OddObject: ends */ here

@@ -60,13 +60,13 @@ func (m *RangeModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *RangeModel) Where(preds ...RangePredicate) *RangeQuery {
-	return &RangeQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*RangeQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *RangeModel) RQL(query string, params ...any) *RangeQuery {
-	return &RangeQuery{m.core.RQL(query, params...)}
+	return (*RangeQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // RangeQuery is a query for objects of Range. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type RangeQuery struct {
-	core perstore.Query
-}
+type RangeQuery perstore.Query
 
 // Where adds predicates.
 func (q *RangeQuery) Where(preds ...RangePredicate) *RangeQuery {
-	return &RangeQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*RangeQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *RangeQuery) Sort(keys ...RangeSort) *RangeQuery {
-	return &RangeQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*RangeQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *RangeQuery) Limit(n int) *RangeQuery {
-	return &RangeQuery{q.core.Limit(n)}
+	return (*RangeQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *RangeQuery) Offset(n int) *RangeQuery {
-	return &RangeQuery{q.core.Offset(n)}
+	return (*RangeQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *RangeQuery) After(cursor string) *RangeQuery {
-	return &RangeQuery{q.core.After(cursor)}
+	return (*RangeQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *RangeQuery) With(links ...RangeLink) *RangeQuery {
-	return &RangeQuery{q.core.With(perstore.Includes(links)...)}
+	return (*RangeQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *RangeQuery) Select(fields ...RangeField) *RangeQuery {
-	return &RangeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*RangeQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *RangeQuery) WithTotal() *RangeQuery {
-	return &RangeQuery{q.core.WithTotal()}
+	return (*RangeQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *RangeQuery) All(ctx context.Context) ([]*Range, error) {
-	return perstore.Collect[*Range](ctx, q.core)
+	return perstore.Collect[*Range](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *RangeQuery) Iter(ctx context.Context) iter.Seq2[*Range, error] {
-	return perstore.Iter[*Range](ctx, q.core)
+	return perstore.Iter[*Range](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *RangeQuery) First(ctx context.Context) (*Range, error) {
-	return perstore.As[*Range](q.core.First(ctx))
+	return perstore.As[*Range](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *RangeQuery) One(ctx context.Context) (*Range, error) {
-	return perstore.As[*Range](q.core.One(ctx))
+	return perstore.As[*Range](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *RangeQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *RangeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *RangeQuery) Page(ctx context.Context) (RangePage, error) {
-	return perstore.ReadPage[*Range](ctx, q.core)
+	return perstore.ReadPage[*Range](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *RangeQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *RangeQuery) Update(ctx context.Context, patch RangePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *RangeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *RangeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *RangeQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *RangeQuery) Core() perstore.Query {
-	return q.core
+func (q *RangeQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // RangeFields are the fields of Range, for Where, Sort and Select. Never assign
@@ -222,7 +220,7 @@ func rangeValueEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Range](),
+		Hooks:    perstore.HooksOf[*Range](),
 		New: func() any {
 			return new(Range)
 		},

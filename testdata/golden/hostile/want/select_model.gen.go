@@ -60,13 +60,13 @@ func (m *SelectModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *SelectModel) Where(preds ...SelectPredicate) *SelectQuery {
-	return &SelectQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*SelectQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *SelectModel) RQL(query string, params ...any) *SelectQuery {
-	return &SelectQuery{m.core.RQL(query, params...)}
+	return (*SelectQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // SelectQuery is a query for objects of Select. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type SelectQuery struct {
-	core perstore.Query
-}
+type SelectQuery perstore.Query
 
 // Where adds predicates.
 func (q *SelectQuery) Where(preds ...SelectPredicate) *SelectQuery {
-	return &SelectQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*SelectQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *SelectQuery) Sort(keys ...SelectSort) *SelectQuery {
-	return &SelectQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*SelectQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *SelectQuery) Limit(n int) *SelectQuery {
-	return &SelectQuery{q.core.Limit(n)}
+	return (*SelectQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *SelectQuery) Offset(n int) *SelectQuery {
-	return &SelectQuery{q.core.Offset(n)}
+	return (*SelectQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *SelectQuery) After(cursor string) *SelectQuery {
-	return &SelectQuery{q.core.After(cursor)}
+	return (*SelectQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *SelectQuery) With(links ...SelectLink) *SelectQuery {
-	return &SelectQuery{q.core.With(perstore.Includes(links)...)}
+	return (*SelectQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *SelectQuery) Select(fields ...SelectField) *SelectQuery {
-	return &SelectQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*SelectQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *SelectQuery) WithTotal() *SelectQuery {
-	return &SelectQuery{q.core.WithTotal()}
+	return (*SelectQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *SelectQuery) All(ctx context.Context) ([]*Select, error) {
-	return perstore.Collect[*Select](ctx, q.core)
+	return perstore.Collect[*Select](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *SelectQuery) Iter(ctx context.Context) iter.Seq2[*Select, error] {
-	return perstore.Iter[*Select](ctx, q.core)
+	return perstore.Iter[*Select](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *SelectQuery) First(ctx context.Context) (*Select, error) {
-	return perstore.As[*Select](q.core.First(ctx))
+	return perstore.As[*Select](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *SelectQuery) One(ctx context.Context) (*Select, error) {
-	return perstore.As[*Select](q.core.One(ctx))
+	return perstore.As[*Select](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *SelectQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *SelectQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SelectQuery) Page(ctx context.Context) (SelectPage, error) {
-	return perstore.ReadPage[*Select](ctx, q.core)
+	return perstore.ReadPage[*Select](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *SelectQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *SelectQuery) Update(ctx context.Context, patch SelectPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *SelectQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *SelectQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *SelectQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *SelectQuery) Core() perstore.Query {
-	return q.core
+func (q *SelectQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // SelectFields are the fields of Select, for Where, Sort and Select. Never
@@ -228,7 +226,7 @@ func selectValueEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Select](),
+		Hooks:    perstore.HooksOf[*Select](),
 		New: func() any {
 			return new(Select)
 		},

@@ -60,13 +60,13 @@ func (m *StringModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *StringModel) Where(preds ...StringPredicate) *StringQuery {
-	return &StringQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*StringQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *StringModel) RQL(query string, params ...any) *StringQuery {
-	return &StringQuery{m.core.RQL(query, params...)}
+	return (*StringQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // StringQuery is a query for objects of String. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type StringQuery struct {
-	core perstore.Query
-}
+type StringQuery perstore.Query
 
 // Where adds predicates.
 func (q *StringQuery) Where(preds ...StringPredicate) *StringQuery {
-	return &StringQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*StringQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *StringQuery) Sort(keys ...StringSort) *StringQuery {
-	return &StringQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*StringQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *StringQuery) Limit(n int) *StringQuery {
-	return &StringQuery{q.core.Limit(n)}
+	return (*StringQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *StringQuery) Offset(n int) *StringQuery {
-	return &StringQuery{q.core.Offset(n)}
+	return (*StringQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *StringQuery) After(cursor string) *StringQuery {
-	return &StringQuery{q.core.After(cursor)}
+	return (*StringQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *StringQuery) With(links ...StringLink) *StringQuery {
-	return &StringQuery{q.core.With(perstore.Includes(links)...)}
+	return (*StringQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *StringQuery) Select(fields ...StringField) *StringQuery {
-	return &StringQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*StringQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *StringQuery) WithTotal() *StringQuery {
-	return &StringQuery{q.core.WithTotal()}
+	return (*StringQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *StringQuery) All(ctx context.Context) ([]*String, error) {
-	return perstore.Collect[*String](ctx, q.core)
+	return perstore.Collect[*String](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *StringQuery) Iter(ctx context.Context) iter.Seq2[*String, error] {
-	return perstore.Iter[*String](ctx, q.core)
+	return perstore.Iter[*String](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *StringQuery) First(ctx context.Context) (*String, error) {
-	return perstore.As[*String](q.core.First(ctx))
+	return perstore.As[*String](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *StringQuery) One(ctx context.Context) (*String, error) {
-	return perstore.As[*String](q.core.One(ctx))
+	return perstore.As[*String](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *StringQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *StringQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *StringQuery) Page(ctx context.Context) (StringPage, error) {
-	return perstore.ReadPage[*String](ctx, q.core)
+	return perstore.ReadPage[*String](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *StringQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *StringQuery) Update(ctx context.Context, patch StringPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *StringQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *StringQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *StringQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *StringQuery) Core() perstore.Query {
-	return q.core
+func (q *StringQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // StringFields are the fields of String, for Where, Sort and Select. Never
@@ -222,7 +220,7 @@ func stringValueEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[String](),
+		Hooks:    perstore.HooksOf[*String](),
 		New: func() any {
 			return new(String)
 		},

@@ -60,13 +60,13 @@ func (m *TestModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOp
 
 // Where begins a query for the objects that meet all predicates.
 func (m *TestModel) Where(preds ...TestPredicate) *TestQuery {
-	return &TestQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*TestQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *TestModel) RQL(query string, params ...any) *TestQuery {
-	return &TestQuery{m.core.RQL(query, params...)}
+	return (*TestQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // TestQuery is a query for objects of Test. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type TestQuery struct {
-	core perstore.Query
-}
+type TestQuery perstore.Query
 
 // Where adds predicates.
 func (q *TestQuery) Where(preds ...TestPredicate) *TestQuery {
-	return &TestQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*TestQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *TestQuery) Sort(keys ...TestSort) *TestQuery {
-	return &TestQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*TestQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *TestQuery) Limit(n int) *TestQuery {
-	return &TestQuery{q.core.Limit(n)}
+	return (*TestQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *TestQuery) Offset(n int) *TestQuery {
-	return &TestQuery{q.core.Offset(n)}
+	return (*TestQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *TestQuery) After(cursor string) *TestQuery {
-	return &TestQuery{q.core.After(cursor)}
+	return (*TestQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *TestQuery) With(links ...TestLink) *TestQuery {
-	return &TestQuery{q.core.With(perstore.Includes(links)...)}
+	return (*TestQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *TestQuery) Select(fields ...TestField) *TestQuery {
-	return &TestQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*TestQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *TestQuery) WithTotal() *TestQuery {
-	return &TestQuery{q.core.WithTotal()}
+	return (*TestQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *TestQuery) All(ctx context.Context) ([]*Test, error) {
-	return perstore.Collect[*Test](ctx, q.core)
+	return perstore.Collect[*Test](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *TestQuery) Iter(ctx context.Context) iter.Seq2[*Test, error] {
-	return perstore.Iter[*Test](ctx, q.core)
+	return perstore.Iter[*Test](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *TestQuery) First(ctx context.Context) (*Test, error) {
-	return perstore.As[*Test](q.core.First(ctx))
+	return perstore.As[*Test](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *TestQuery) One(ctx context.Context) (*Test, error) {
-	return perstore.As[*Test](q.core.One(ctx))
+	return perstore.As[*Test](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *TestQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *TestQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TestQuery) Page(ctx context.Context) (TestPage, error) {
-	return perstore.ReadPage[*Test](ctx, q.core)
+	return perstore.ReadPage[*Test](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *TestQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TestQuery) Update(ctx context.Context, patch TestPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *TestQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *TestQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *TestQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *TestQuery) Core() perstore.Query {
-	return q.core
+func (q *TestQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // TestFields are the fields of Test, for Where, Sort and Select. Never assign
@@ -222,7 +220,7 @@ func testEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Test](),
+		Hooks:    perstore.HooksOf[*Test](),
 		New: func() any {
 			return new(Test)
 		},

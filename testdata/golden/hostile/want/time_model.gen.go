@@ -61,13 +61,13 @@ func (m *TimeModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOp
 
 // Where begins a query for the objects that meet all predicates.
 func (m *TimeModel) Where(preds ...TimePredicate) *TimeQuery {
-	return &TimeQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*TimeQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *TimeModel) RQL(query string, params ...any) *TimeQuery {
-	return &TimeQuery{m.core.RQL(query, params...)}
+	return (*TimeQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // TimeQuery is a query for objects of Time. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type TimeQuery struct {
-	core perstore.Query
-}
+type TimeQuery perstore.Query
 
 // Where adds predicates.
 func (q *TimeQuery) Where(preds ...TimePredicate) *TimeQuery {
-	return &TimeQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*TimeQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *TimeQuery) Sort(keys ...TimeSort) *TimeQuery {
-	return &TimeQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*TimeQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *TimeQuery) Limit(n int) *TimeQuery {
-	return &TimeQuery{q.core.Limit(n)}
+	return (*TimeQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *TimeQuery) Offset(n int) *TimeQuery {
-	return &TimeQuery{q.core.Offset(n)}
+	return (*TimeQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *TimeQuery) After(cursor string) *TimeQuery {
-	return &TimeQuery{q.core.After(cursor)}
+	return (*TimeQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *TimeQuery) With(links ...TimeLink) *TimeQuery {
-	return &TimeQuery{q.core.With(perstore.Includes(links)...)}
+	return (*TimeQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *TimeQuery) Select(fields ...TimeField) *TimeQuery {
-	return &TimeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*TimeQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *TimeQuery) WithTotal() *TimeQuery {
-	return &TimeQuery{q.core.WithTotal()}
+	return (*TimeQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *TimeQuery) All(ctx context.Context) ([]*Time, error) {
-	return perstore.Collect[*Time](ctx, q.core)
+	return perstore.Collect[*Time](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *TimeQuery) Iter(ctx context.Context) iter.Seq2[*Time, error] {
-	return perstore.Iter[*Time](ctx, q.core)
+	return perstore.Iter[*Time](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *TimeQuery) First(ctx context.Context) (*Time, error) {
-	return perstore.As[*Time](q.core.First(ctx))
+	return perstore.As[*Time](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *TimeQuery) One(ctx context.Context) (*Time, error) {
-	return perstore.As[*Time](q.core.One(ctx))
+	return perstore.As[*Time](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *TimeQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *TimeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TimeQuery) Page(ctx context.Context) (TimePage, error) {
-	return perstore.ReadPage[*Time](ctx, q.core)
+	return perstore.ReadPage[*Time](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *TimeQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TimeQuery) Update(ctx context.Context, patch TimePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *TimeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *TimeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *TimeQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *TimeQuery) Core() perstore.Query {
-	return q.core
+func (q *TimeQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // TimeFields are the fields of Time, for Where, Sort and Select. Never assign
@@ -223,7 +221,7 @@ func timeValueEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Time](),
+		Hooks:    perstore.HooksOf[*Time](),
 		New: func() any {
 			return new(Time)
 		},

@@ -60,13 +60,13 @@ func (m *TypeModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOp
 
 // Where begins a query for the objects that meet all predicates.
 func (m *TypeModel) Where(preds ...TypePredicate) *TypeQuery {
-	return &TypeQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*TypeQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *TypeModel) RQL(query string, params ...any) *TypeQuery {
-	return &TypeQuery{m.core.RQL(query, params...)}
+	return (*TypeQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // TypeQuery is a query for objects of Type. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type TypeQuery struct {
-	core perstore.Query
-}
+type TypeQuery perstore.Query
 
 // Where adds predicates.
 func (q *TypeQuery) Where(preds ...TypePredicate) *TypeQuery {
-	return &TypeQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*TypeQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *TypeQuery) Sort(keys ...TypeSort) *TypeQuery {
-	return &TypeQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*TypeQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *TypeQuery) Limit(n int) *TypeQuery {
-	return &TypeQuery{q.core.Limit(n)}
+	return (*TypeQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *TypeQuery) Offset(n int) *TypeQuery {
-	return &TypeQuery{q.core.Offset(n)}
+	return (*TypeQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *TypeQuery) After(cursor string) *TypeQuery {
-	return &TypeQuery{q.core.After(cursor)}
+	return (*TypeQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *TypeQuery) With(links ...TypeLink) *TypeQuery {
-	return &TypeQuery{q.core.With(perstore.Includes(links)...)}
+	return (*TypeQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *TypeQuery) Select(fields ...TypeField) *TypeQuery {
-	return &TypeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*TypeQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *TypeQuery) WithTotal() *TypeQuery {
-	return &TypeQuery{q.core.WithTotal()}
+	return (*TypeQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *TypeQuery) All(ctx context.Context) ([]*Type, error) {
-	return perstore.Collect[*Type](ctx, q.core)
+	return perstore.Collect[*Type](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *TypeQuery) Iter(ctx context.Context) iter.Seq2[*Type, error] {
-	return perstore.Iter[*Type](ctx, q.core)
+	return perstore.Iter[*Type](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *TypeQuery) First(ctx context.Context) (*Type, error) {
-	return perstore.As[*Type](q.core.First(ctx))
+	return perstore.As[*Type](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *TypeQuery) One(ctx context.Context) (*Type, error) {
-	return perstore.As[*Type](q.core.One(ctx))
+	return perstore.As[*Type](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *TypeQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *TypeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TypeQuery) Page(ctx context.Context) (TypePage, error) {
-	return perstore.ReadPage[*Type](ctx, q.core)
+	return perstore.ReadPage[*Type](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *TypeQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TypeQuery) Update(ctx context.Context, patch TypePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *TypeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *TypeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *TypeQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *TypeQuery) Core() perstore.Query {
-	return q.core
+func (q *TypeQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // TypeFields are the fields of Type, for Where, Sort and Select. Never assign
@@ -250,7 +248,7 @@ func typeValueEntity() *perstore.Entity {
 			{Link: "type"},
 			{Link: "func"},
 		},
-		Hooks: perstore.HooksOf[Type](),
+		Hooks: perstore.HooksOf[*Type](),
 		New: func() any {
 			return new(Type)
 		},

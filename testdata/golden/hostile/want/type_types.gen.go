@@ -4,7 +4,6 @@ package hostile
 
 import (
 	"context"
-	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -66,7 +65,7 @@ func (t *Type) FuncLink(ctx context.Context) (*Func, error) {
 
 // String queries the targets of the link string.
 func (t *Type) String() *StringQuery {
-	return &StringQuery{perstore.LinkQuery(&t.Perstore, t, "string")}
+	return (*StringQuery)(perstore.LinkQuery(&t.Perstore, t, "string"))
 }
 
 // TypePatch has the members to change; null removes an optional one.
@@ -111,7 +110,7 @@ var typeFuncValues = []TypeFunc{
 
 // Valid tells whether it is one of the values.
 func (t TypeFunc) Valid() bool {
-	return slices.Contains(typeFuncValues, t)
+	return perstore.OneOf(t, typeFuncValues)
 }
 
 // TypeSchema is the definition of Type as data. Never assign to it.

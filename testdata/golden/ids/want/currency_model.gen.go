@@ -60,13 +60,13 @@ func (m *CurrencyModel) Delete(ctx context.Context, id string, opts ...perstore.
 
 // Where begins a query for the objects that meet all predicates.
 func (m *CurrencyModel) Where(preds ...CurrencyPredicate) *CurrencyQuery {
-	return &CurrencyQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*CurrencyQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *CurrencyModel) RQL(query string, params ...any) *CurrencyQuery {
-	return &CurrencyQuery{m.core.RQL(query, params...)}
+	return (*CurrencyQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // CurrencyQuery is a query for objects of Currency. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type CurrencyQuery struct {
-	core perstore.Query
-}
+type CurrencyQuery perstore.Query
 
 // Where adds predicates.
 func (q *CurrencyQuery) Where(preds ...CurrencyPredicate) *CurrencyQuery {
-	return &CurrencyQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*CurrencyQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *CurrencyQuery) Sort(keys ...CurrencySort) *CurrencyQuery {
-	return &CurrencyQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*CurrencyQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *CurrencyQuery) Limit(n int) *CurrencyQuery {
-	return &CurrencyQuery{q.core.Limit(n)}
+	return (*CurrencyQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *CurrencyQuery) Offset(n int) *CurrencyQuery {
-	return &CurrencyQuery{q.core.Offset(n)}
+	return (*CurrencyQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CurrencyQuery) After(cursor string) *CurrencyQuery {
-	return &CurrencyQuery{q.core.After(cursor)}
+	return (*CurrencyQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *CurrencyQuery) With(links ...CurrencyLink) *CurrencyQuery {
-	return &CurrencyQuery{q.core.With(perstore.Includes(links)...)}
+	return (*CurrencyQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *CurrencyQuery) Select(fields ...CurrencyField) *CurrencyQuery {
-	return &CurrencyQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*CurrencyQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *CurrencyQuery) WithTotal() *CurrencyQuery {
-	return &CurrencyQuery{q.core.WithTotal()}
+	return (*CurrencyQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *CurrencyQuery) All(ctx context.Context) ([]*Currency, error) {
-	return perstore.Collect[*Currency](ctx, q.core)
+	return perstore.Collect[*Currency](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *CurrencyQuery) Iter(ctx context.Context) iter.Seq2[*Currency, error] {
-	return perstore.Iter[*Currency](ctx, q.core)
+	return perstore.Iter[*Currency](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *CurrencyQuery) First(ctx context.Context) (*Currency, error) {
-	return perstore.As[*Currency](q.core.First(ctx))
+	return perstore.As[*Currency](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *CurrencyQuery) One(ctx context.Context) (*Currency, error) {
-	return perstore.As[*Currency](q.core.One(ctx))
+	return perstore.As[*Currency](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *CurrencyQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *CurrencyQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CurrencyQuery) Page(ctx context.Context) (CurrencyPage, error) {
-	return perstore.ReadPage[*Currency](ctx, q.core)
+	return perstore.ReadPage[*Currency](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *CurrencyQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *CurrencyQuery) Update(ctx context.Context, patch CurrencyPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *CurrencyQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *CurrencyQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *CurrencyQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *CurrencyQuery) Core() perstore.Query {
-	return q.core
+func (q *CurrencyQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // CurrencyFields are the fields of Currency, for Where, Sort and Select. Never
@@ -218,7 +216,7 @@ func currencyEntity() *perstore.Entity {
 			Value: currencyValue,
 		},
 		Key:   []int{0},
-		Hooks: perstore.HooksOf[Currency](),
+		Hooks: perstore.HooksOf[*Currency](),
 		New: func() any {
 			return new(Currency)
 		},

@@ -4,7 +4,6 @@ package ids
 
 import (
 	"context"
-	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -48,7 +47,7 @@ func (c *Customer) Load(ctx context.Context) error {
 
 // Orders queries the targets of the link orders.
 func (c *Customer) Orders() *OrderQuery {
-	return &OrderQuery{perstore.LinkQuery(&c.Perstore, c, "orders")}
+	return (*OrderQuery)(perstore.LinkQuery(&c.Perstore, c, "orders"))
 }
 
 // CustomerPatch has the members to change; null removes an optional one.
@@ -111,7 +110,7 @@ var tagValues = []Tag{TagHome, TagWork}
 
 // Valid tells whether it is one of the values.
 func (t Tag) Valid() bool {
-	return slices.Contains(tagValues, t)
+	return perstore.OneOf(t, tagValues)
 }
 
 // CustomerSchema is the definition of Customer as data. Never assign to it.

@@ -60,13 +60,13 @@ func (m *OrderModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *OrderModel) Where(preds ...OrderPredicate) *OrderQuery {
-	return &OrderQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*OrderQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *OrderModel) RQL(query string, params ...any) *OrderQuery {
-	return &OrderQuery{m.core.RQL(query, params...)}
+	return (*OrderQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // OrderQuery is a query for objects of Order. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type OrderQuery struct {
-	core perstore.Query
-}
+type OrderQuery perstore.Query
 
 // Where adds predicates.
 func (q *OrderQuery) Where(preds ...OrderPredicate) *OrderQuery {
-	return &OrderQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*OrderQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *OrderQuery) Sort(keys ...OrderSort) *OrderQuery {
-	return &OrderQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*OrderQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *OrderQuery) Limit(n int) *OrderQuery {
-	return &OrderQuery{q.core.Limit(n)}
+	return (*OrderQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *OrderQuery) Offset(n int) *OrderQuery {
-	return &OrderQuery{q.core.Offset(n)}
+	return (*OrderQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *OrderQuery) After(cursor string) *OrderQuery {
-	return &OrderQuery{q.core.After(cursor)}
+	return (*OrderQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *OrderQuery) With(links ...OrderLink) *OrderQuery {
-	return &OrderQuery{q.core.With(perstore.Includes(links)...)}
+	return (*OrderQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *OrderQuery) Select(fields ...OrderField) *OrderQuery {
-	return &OrderQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*OrderQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *OrderQuery) WithTotal() *OrderQuery {
-	return &OrderQuery{q.core.WithTotal()}
+	return (*OrderQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *OrderQuery) All(ctx context.Context) ([]*Order, error) {
-	return perstore.Collect[*Order](ctx, q.core)
+	return perstore.Collect[*Order](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *OrderQuery) Iter(ctx context.Context) iter.Seq2[*Order, error] {
-	return perstore.Iter[*Order](ctx, q.core)
+	return perstore.Iter[*Order](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *OrderQuery) First(ctx context.Context) (*Order, error) {
-	return perstore.As[*Order](q.core.First(ctx))
+	return perstore.As[*Order](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *OrderQuery) One(ctx context.Context) (*Order, error) {
-	return perstore.As[*Order](q.core.One(ctx))
+	return perstore.As[*Order](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *OrderQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *OrderQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *OrderQuery) Page(ctx context.Context) (OrderPage, error) {
-	return perstore.ReadPage[*Order](ctx, q.core)
+	return perstore.ReadPage[*Order](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *OrderQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *OrderQuery) Update(ctx context.Context, patch OrderPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *OrderQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *OrderQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *OrderQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *OrderQuery) Core() perstore.Query {
-	return q.core
+func (q *OrderQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // OrderFields are the fields of Order, for Where, Sort and Select. Never assign
@@ -248,7 +246,7 @@ func orderEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "customer"},
 		},
-		Hooks: perstore.HooksOf[Order](),
+		Hooks: perstore.HooksOf[*Order](),
 		New: func() any {
 			return new(Order)
 		},

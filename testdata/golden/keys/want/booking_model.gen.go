@@ -60,13 +60,13 @@ func (m *BookingModel) Delete(ctx context.Context, key BookingKey, opts ...perst
 
 // Where begins a query for the objects that meet all predicates.
 func (m *BookingModel) Where(preds ...BookingPredicate) *BookingQuery {
-	return &BookingQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*BookingQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *BookingModel) RQL(query string, params ...any) *BookingQuery {
-	return &BookingQuery{m.core.RQL(query, params...)}
+	return (*BookingQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // BookingQuery is a query for objects of Booking. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type BookingQuery struct {
-	core perstore.Query
-}
+type BookingQuery perstore.Query
 
 // Where adds predicates.
 func (q *BookingQuery) Where(preds ...BookingPredicate) *BookingQuery {
-	return &BookingQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*BookingQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *BookingQuery) Sort(keys ...BookingSort) *BookingQuery {
-	return &BookingQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*BookingQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *BookingQuery) Limit(n int) *BookingQuery {
-	return &BookingQuery{q.core.Limit(n)}
+	return (*BookingQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *BookingQuery) Offset(n int) *BookingQuery {
-	return &BookingQuery{q.core.Offset(n)}
+	return (*BookingQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *BookingQuery) After(cursor string) *BookingQuery {
-	return &BookingQuery{q.core.After(cursor)}
+	return (*BookingQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *BookingQuery) With(links ...BookingLink) *BookingQuery {
-	return &BookingQuery{q.core.With(perstore.Includes(links)...)}
+	return (*BookingQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *BookingQuery) Select(fields ...BookingField) *BookingQuery {
-	return &BookingQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*BookingQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *BookingQuery) WithTotal() *BookingQuery {
-	return &BookingQuery{q.core.WithTotal()}
+	return (*BookingQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *BookingQuery) All(ctx context.Context) ([]*Booking, error) {
-	return perstore.Collect[*Booking](ctx, q.core)
+	return perstore.Collect[*Booking](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *BookingQuery) Iter(ctx context.Context) iter.Seq2[*Booking, error] {
-	return perstore.Iter[*Booking](ctx, q.core)
+	return perstore.Iter[*Booking](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *BookingQuery) First(ctx context.Context) (*Booking, error) {
-	return perstore.As[*Booking](q.core.First(ctx))
+	return perstore.As[*Booking](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *BookingQuery) One(ctx context.Context) (*Booking, error) {
-	return perstore.As[*Booking](q.core.One(ctx))
+	return perstore.As[*Booking](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *BookingQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *BookingQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *BookingQuery) Page(ctx context.Context) (BookingPage, error) {
-	return perstore.ReadPage[*Booking](ctx, q.core)
+	return perstore.ReadPage[*Booking](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *BookingQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *BookingQuery) Update(ctx context.Context, patch BookingPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *BookingQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *BookingQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *BookingQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *BookingQuery) Core() perstore.Query {
-	return q.core
+func (q *BookingQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // BookingFields are the fields of Booking, for Where, Sort and Select. Never
@@ -254,7 +252,7 @@ func bookingEntity() *perstore.Entity {
 			{Link: "holiday", OnDelete: perstore.Cascade},
 			{Link: "tokenOf"},
 		},
-		Hooks: perstore.HooksOf[Booking](),
+		Hooks: perstore.HooksOf[*Booking](),
 		New: func() any {
 			return new(Booking)
 		},

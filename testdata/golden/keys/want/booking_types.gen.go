@@ -4,7 +4,6 @@ package keys
 
 import (
 	"context"
-	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -72,7 +71,7 @@ func (b *Booking) TokenOf(ctx context.Context) (*Token, error) {
 
 // Moved queries the targets of the link moved.
 func (b *Booking) Moved() *MoveQuery {
-	return &MoveQuery{perstore.LinkQuery(&b.Perstore, b, "moved")}
+	return (*MoveQuery)(perstore.LinkQuery(&b.Perstore, b, "moved"))
 }
 
 // BookingPatch has the members to change; null removes an optional one.
@@ -106,7 +105,7 @@ var bookingPartValues = []BookingPart{BookingPartAm, BookingPartPm}
 
 // Valid tells whether it is one of the values.
 func (b BookingPart) Valid() bool {
-	return slices.Contains(bookingPartValues, b)
+	return perstore.OneOf(b, bookingPartValues)
 }
 
 // BookingSchema is the definition of Booking as data. Never assign to it.

@@ -60,13 +60,13 @@ func (m *ClosingModel) Delete(ctx context.Context, id perstore.Date, opts ...per
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ClosingModel) Where(preds ...ClosingPredicate) *ClosingQuery {
-	return &ClosingQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ClosingQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ClosingModel) RQL(query string, params ...any) *ClosingQuery {
-	return &ClosingQuery{m.core.RQL(query, params...)}
+	return (*ClosingQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // ClosingQuery is a query for objects of Closing. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ClosingQuery struct {
-	core perstore.Query
-}
+type ClosingQuery perstore.Query
 
 // Where adds predicates.
 func (q *ClosingQuery) Where(preds ...ClosingPredicate) *ClosingQuery {
-	return &ClosingQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ClosingQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ClosingQuery) Sort(keys ...ClosingSort) *ClosingQuery {
-	return &ClosingQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ClosingQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ClosingQuery) Limit(n int) *ClosingQuery {
-	return &ClosingQuery{q.core.Limit(n)}
+	return (*ClosingQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ClosingQuery) Offset(n int) *ClosingQuery {
-	return &ClosingQuery{q.core.Offset(n)}
+	return (*ClosingQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ClosingQuery) After(cursor string) *ClosingQuery {
-	return &ClosingQuery{q.core.After(cursor)}
+	return (*ClosingQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ClosingQuery) With(links ...ClosingLink) *ClosingQuery {
-	return &ClosingQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ClosingQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ClosingQuery) Select(fields ...ClosingField) *ClosingQuery {
-	return &ClosingQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ClosingQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ClosingQuery) WithTotal() *ClosingQuery {
-	return &ClosingQuery{q.core.WithTotal()}
+	return (*ClosingQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ClosingQuery) All(ctx context.Context) ([]*Closing, error) {
-	return perstore.Collect[*Closing](ctx, q.core)
+	return perstore.Collect[*Closing](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ClosingQuery) Iter(ctx context.Context) iter.Seq2[*Closing, error] {
-	return perstore.Iter[*Closing](ctx, q.core)
+	return perstore.Iter[*Closing](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ClosingQuery) First(ctx context.Context) (*Closing, error) {
-	return perstore.As[*Closing](q.core.First(ctx))
+	return perstore.As[*Closing](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ClosingQuery) One(ctx context.Context) (*Closing, error) {
-	return perstore.As[*Closing](q.core.One(ctx))
+	return perstore.As[*Closing](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ClosingQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ClosingQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ClosingQuery) Page(ctx context.Context) (ClosingPage, error) {
-	return perstore.ReadPage[*Closing](ctx, q.core)
+	return perstore.ReadPage[*Closing](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ClosingQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ClosingQuery) Update(ctx context.Context, patch ClosingPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ClosingQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ClosingQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ClosingQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ClosingQuery) Core() perstore.Query {
-	return q.core
+func (q *ClosingQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ClosingFields are the fields of Closing, for Where, Sort and Select. Never
@@ -218,7 +216,7 @@ func closingEntity() *perstore.Entity {
 			Value: closingValue,
 		},
 		Key:   []int{0},
-		Hooks: perstore.HooksOf[Closing](),
+		Hooks: perstore.HooksOf[*Closing](),
 		New: func() any {
 			return new(Closing)
 		},

@@ -60,13 +60,13 @@ func (m *CounterModel) Delete(ctx context.Context, id int64, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *CounterModel) Where(preds ...CounterPredicate) *CounterQuery {
-	return &CounterQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*CounterQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *CounterModel) RQL(query string, params ...any) *CounterQuery {
-	return &CounterQuery{m.core.RQL(query, params...)}
+	return (*CounterQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // CounterQuery is a query for objects of Counter. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type CounterQuery struct {
-	core perstore.Query
-}
+type CounterQuery perstore.Query
 
 // Where adds predicates.
 func (q *CounterQuery) Where(preds ...CounterPredicate) *CounterQuery {
-	return &CounterQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*CounterQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *CounterQuery) Sort(keys ...CounterSort) *CounterQuery {
-	return &CounterQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*CounterQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *CounterQuery) Limit(n int) *CounterQuery {
-	return &CounterQuery{q.core.Limit(n)}
+	return (*CounterQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *CounterQuery) Offset(n int) *CounterQuery {
-	return &CounterQuery{q.core.Offset(n)}
+	return (*CounterQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CounterQuery) After(cursor string) *CounterQuery {
-	return &CounterQuery{q.core.After(cursor)}
+	return (*CounterQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *CounterQuery) With(links ...CounterLink) *CounterQuery {
-	return &CounterQuery{q.core.With(perstore.Includes(links)...)}
+	return (*CounterQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *CounterQuery) Select(fields ...CounterField) *CounterQuery {
-	return &CounterQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*CounterQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *CounterQuery) WithTotal() *CounterQuery {
-	return &CounterQuery{q.core.WithTotal()}
+	return (*CounterQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *CounterQuery) All(ctx context.Context) ([]*Counter, error) {
-	return perstore.Collect[*Counter](ctx, q.core)
+	return perstore.Collect[*Counter](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *CounterQuery) Iter(ctx context.Context) iter.Seq2[*Counter, error] {
-	return perstore.Iter[*Counter](ctx, q.core)
+	return perstore.Iter[*Counter](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *CounterQuery) First(ctx context.Context) (*Counter, error) {
-	return perstore.As[*Counter](q.core.First(ctx))
+	return perstore.As[*Counter](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *CounterQuery) One(ctx context.Context) (*Counter, error) {
-	return perstore.As[*Counter](q.core.One(ctx))
+	return perstore.As[*Counter](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *CounterQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *CounterQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CounterQuery) Page(ctx context.Context) (CounterPage, error) {
-	return perstore.ReadPage[*Counter](ctx, q.core)
+	return perstore.ReadPage[*Counter](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *CounterQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *CounterQuery) Update(ctx context.Context, patch CounterPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *CounterQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *CounterQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *CounterQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *CounterQuery) Core() perstore.Query {
-	return q.core
+func (q *CounterQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // CounterFields are the fields of Counter, for Where, Sort and Select. Never
@@ -219,7 +217,7 @@ func counterEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Counter](),
+		Hooks:    perstore.HooksOf[*Counter](),
 		New: func() any {
 			return new(Counter)
 		},

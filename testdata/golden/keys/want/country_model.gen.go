@@ -60,13 +60,13 @@ func (m *CountryModel) Delete(ctx context.Context, id string, opts ...perstore.P
 
 // Where begins a query for the objects that meet all predicates.
 func (m *CountryModel) Where(preds ...CountryPredicate) *CountryQuery {
-	return &CountryQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*CountryQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *CountryModel) RQL(query string, params ...any) *CountryQuery {
-	return &CountryQuery{m.core.RQL(query, params...)}
+	return (*CountryQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // CountryQuery is a query for objects of Country. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type CountryQuery struct {
-	core perstore.Query
-}
+type CountryQuery perstore.Query
 
 // Where adds predicates.
 func (q *CountryQuery) Where(preds ...CountryPredicate) *CountryQuery {
-	return &CountryQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*CountryQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *CountryQuery) Sort(keys ...CountrySort) *CountryQuery {
-	return &CountryQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*CountryQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *CountryQuery) Limit(n int) *CountryQuery {
-	return &CountryQuery{q.core.Limit(n)}
+	return (*CountryQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *CountryQuery) Offset(n int) *CountryQuery {
-	return &CountryQuery{q.core.Offset(n)}
+	return (*CountryQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CountryQuery) After(cursor string) *CountryQuery {
-	return &CountryQuery{q.core.After(cursor)}
+	return (*CountryQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *CountryQuery) With(links ...CountryLink) *CountryQuery {
-	return &CountryQuery{q.core.With(perstore.Includes(links)...)}
+	return (*CountryQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *CountryQuery) Select(fields ...CountryField) *CountryQuery {
-	return &CountryQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*CountryQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *CountryQuery) WithTotal() *CountryQuery {
-	return &CountryQuery{q.core.WithTotal()}
+	return (*CountryQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *CountryQuery) All(ctx context.Context) ([]*Country, error) {
-	return perstore.Collect[*Country](ctx, q.core)
+	return perstore.Collect[*Country](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *CountryQuery) Iter(ctx context.Context) iter.Seq2[*Country, error] {
-	return perstore.Iter[*Country](ctx, q.core)
+	return perstore.Iter[*Country](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *CountryQuery) First(ctx context.Context) (*Country, error) {
-	return perstore.As[*Country](q.core.First(ctx))
+	return perstore.As[*Country](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *CountryQuery) One(ctx context.Context) (*Country, error) {
-	return perstore.As[*Country](q.core.One(ctx))
+	return perstore.As[*Country](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *CountryQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *CountryQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CountryQuery) Page(ctx context.Context) (CountryPage, error) {
-	return perstore.ReadPage[*Country](ctx, q.core)
+	return perstore.ReadPage[*Country](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *CountryQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *CountryQuery) Update(ctx context.Context, patch CountryPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *CountryQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *CountryQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *CountryQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *CountryQuery) Core() perstore.Query {
-	return q.core
+func (q *CountryQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // CountryFields are the fields of Country, for Where, Sort and Select. Never
@@ -229,7 +227,7 @@ func countryEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "holidays", Many: true, Target: "Holiday", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"country"}}}},
 		},
-		Hooks: perstore.HooksOf[Country](),
+		Hooks: perstore.HooksOf[*Country](),
 		New: func() any {
 			return new(Country)
 		},

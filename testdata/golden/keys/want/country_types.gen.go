@@ -47,7 +47,7 @@ func (c *Country) Load(ctx context.Context) error {
 
 // Holidays queries the targets of the link holidays.
 func (c *Country) Holidays() *HolidayQuery {
-	return &HolidayQuery{perstore.LinkQuery(&c.Perstore, c, "holidays")}
+	return (*HolidayQuery)(perstore.LinkQuery(&c.Perstore, c, "holidays"))
 }
 
 // CountryPatch has the members to change; null removes an optional one.

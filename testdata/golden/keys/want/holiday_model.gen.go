@@ -60,13 +60,13 @@ func (m *HolidayModel) Delete(ctx context.Context, key HolidayKey, opts ...perst
 
 // Where begins a query for the objects that meet all predicates.
 func (m *HolidayModel) Where(preds ...HolidayPredicate) *HolidayQuery {
-	return &HolidayQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*HolidayQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *HolidayModel) RQL(query string, params ...any) *HolidayQuery {
-	return &HolidayQuery{m.core.RQL(query, params...)}
+	return (*HolidayQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // HolidayQuery is a query for objects of Holiday. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type HolidayQuery struct {
-	core perstore.Query
-}
+type HolidayQuery perstore.Query
 
 // Where adds predicates.
 func (q *HolidayQuery) Where(preds ...HolidayPredicate) *HolidayQuery {
-	return &HolidayQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*HolidayQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *HolidayQuery) Sort(keys ...HolidaySort) *HolidayQuery {
-	return &HolidayQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*HolidayQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *HolidayQuery) Limit(n int) *HolidayQuery {
-	return &HolidayQuery{q.core.Limit(n)}
+	return (*HolidayQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *HolidayQuery) Offset(n int) *HolidayQuery {
-	return &HolidayQuery{q.core.Offset(n)}
+	return (*HolidayQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *HolidayQuery) After(cursor string) *HolidayQuery {
-	return &HolidayQuery{q.core.After(cursor)}
+	return (*HolidayQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *HolidayQuery) With(links ...HolidayLink) *HolidayQuery {
-	return &HolidayQuery{q.core.With(perstore.Includes(links)...)}
+	return (*HolidayQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *HolidayQuery) Select(fields ...HolidayField) *HolidayQuery {
-	return &HolidayQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*HolidayQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *HolidayQuery) WithTotal() *HolidayQuery {
-	return &HolidayQuery{q.core.WithTotal()}
+	return (*HolidayQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *HolidayQuery) All(ctx context.Context) ([]*Holiday, error) {
-	return perstore.Collect[*Holiday](ctx, q.core)
+	return perstore.Collect[*Holiday](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *HolidayQuery) Iter(ctx context.Context) iter.Seq2[*Holiday, error] {
-	return perstore.Iter[*Holiday](ctx, q.core)
+	return perstore.Iter[*Holiday](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *HolidayQuery) First(ctx context.Context) (*Holiday, error) {
-	return perstore.As[*Holiday](q.core.First(ctx))
+	return perstore.As[*Holiday](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *HolidayQuery) One(ctx context.Context) (*Holiday, error) {
-	return perstore.As[*Holiday](q.core.One(ctx))
+	return perstore.As[*Holiday](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *HolidayQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *HolidayQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *HolidayQuery) Page(ctx context.Context) (HolidayPage, error) {
-	return perstore.ReadPage[*Holiday](ctx, q.core)
+	return perstore.ReadPage[*Holiday](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *HolidayQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *HolidayQuery) Update(ctx context.Context, patch HolidayPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *HolidayQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *HolidayQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *HolidayQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *HolidayQuery) Core() perstore.Query {
-	return q.core
+func (q *HolidayQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // HolidayFields are the fields of Holiday, for Where, Sort and Select. Never
@@ -238,7 +236,7 @@ func holidayEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "country"},
 		},
-		Hooks: perstore.HooksOf[Holiday](),
+		Hooks: perstore.HooksOf[*Holiday](),
 		New: func() any {
 			return new(Holiday)
 		},

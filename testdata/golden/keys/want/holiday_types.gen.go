@@ -59,7 +59,7 @@ func (h *Holiday) CountryLink(ctx context.Context) (*Country, error) {
 
 // Bookings queries the targets of the link bookings.
 func (h *Holiday) Bookings() *BookingQuery {
-	return &BookingQuery{perstore.LinkQuery(&h.Perstore, h, "bookings")}
+	return (*BookingQuery)(perstore.LinkQuery(&h.Perstore, h, "bookings"))
 }
 
 // HolidayPatch has the members to change; null removes an optional one.

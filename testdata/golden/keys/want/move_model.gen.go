@@ -60,13 +60,13 @@ func (m *MoveModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOp
 
 // Where begins a query for the objects that meet all predicates.
 func (m *MoveModel) Where(preds ...MovePredicate) *MoveQuery {
-	return &MoveQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*MoveQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *MoveModel) RQL(query string, params ...any) *MoveQuery {
-	return &MoveQuery{m.core.RQL(query, params...)}
+	return (*MoveQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // MoveQuery is a query for objects of Move. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type MoveQuery struct {
-	core perstore.Query
-}
+type MoveQuery perstore.Query
 
 // Where adds predicates.
 func (q *MoveQuery) Where(preds ...MovePredicate) *MoveQuery {
-	return &MoveQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*MoveQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *MoveQuery) Sort(keys ...MoveSort) *MoveQuery {
-	return &MoveQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*MoveQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *MoveQuery) Limit(n int) *MoveQuery {
-	return &MoveQuery{q.core.Limit(n)}
+	return (*MoveQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *MoveQuery) Offset(n int) *MoveQuery {
-	return &MoveQuery{q.core.Offset(n)}
+	return (*MoveQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MoveQuery) After(cursor string) *MoveQuery {
-	return &MoveQuery{q.core.After(cursor)}
+	return (*MoveQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *MoveQuery) With(links ...MoveLink) *MoveQuery {
-	return &MoveQuery{q.core.With(perstore.Includes(links)...)}
+	return (*MoveQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *MoveQuery) Select(fields ...MoveField) *MoveQuery {
-	return &MoveQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*MoveQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *MoveQuery) WithTotal() *MoveQuery {
-	return &MoveQuery{q.core.WithTotal()}
+	return (*MoveQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *MoveQuery) All(ctx context.Context) ([]*Move, error) {
-	return perstore.Collect[*Move](ctx, q.core)
+	return perstore.Collect[*Move](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *MoveQuery) Iter(ctx context.Context) iter.Seq2[*Move, error] {
-	return perstore.Iter[*Move](ctx, q.core)
+	return perstore.Iter[*Move](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *MoveQuery) First(ctx context.Context) (*Move, error) {
-	return perstore.As[*Move](q.core.First(ctx))
+	return perstore.As[*Move](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *MoveQuery) One(ctx context.Context) (*Move, error) {
-	return perstore.As[*Move](q.core.One(ctx))
+	return perstore.As[*Move](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *MoveQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *MoveQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MoveQuery) Page(ctx context.Context) (MovePage, error) {
-	return perstore.ReadPage[*Move](ctx, q.core)
+	return perstore.ReadPage[*Move](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *MoveQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MoveQuery) Update(ctx context.Context, patch MovePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *MoveQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *MoveQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *MoveQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *MoveQuery) Core() perstore.Query {
-	return q.core
+func (q *MoveQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // MoveFields are the fields of Move, for Where, Sort and Select. Never assign
@@ -248,7 +246,7 @@ func moveEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "booking", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[Move](),
+		Hooks: perstore.HooksOf[*Move](),
 		New: func() any {
 			return new(Move)
 		},

@@ -60,13 +60,13 @@ func (m *TicketModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *TicketModel) Where(preds ...TicketPredicate) *TicketQuery {
-	return &TicketQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*TicketQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *TicketModel) RQL(query string, params ...any) *TicketQuery {
-	return &TicketQuery{m.core.RQL(query, params...)}
+	return (*TicketQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // TicketQuery is a query for objects of Ticket. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type TicketQuery struct {
-	core perstore.Query
-}
+type TicketQuery perstore.Query
 
 // Where adds predicates.
 func (q *TicketQuery) Where(preds ...TicketPredicate) *TicketQuery {
-	return &TicketQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*TicketQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *TicketQuery) Sort(keys ...TicketSort) *TicketQuery {
-	return &TicketQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*TicketQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *TicketQuery) Limit(n int) *TicketQuery {
-	return &TicketQuery{q.core.Limit(n)}
+	return (*TicketQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *TicketQuery) Offset(n int) *TicketQuery {
-	return &TicketQuery{q.core.Offset(n)}
+	return (*TicketQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *TicketQuery) After(cursor string) *TicketQuery {
-	return &TicketQuery{q.core.After(cursor)}
+	return (*TicketQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *TicketQuery) With(links ...TicketLink) *TicketQuery {
-	return &TicketQuery{q.core.With(perstore.Includes(links)...)}
+	return (*TicketQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *TicketQuery) Select(fields ...TicketField) *TicketQuery {
-	return &TicketQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*TicketQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *TicketQuery) WithTotal() *TicketQuery {
-	return &TicketQuery{q.core.WithTotal()}
+	return (*TicketQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *TicketQuery) All(ctx context.Context) ([]*Ticket, error) {
-	return perstore.Collect[*Ticket](ctx, q.core)
+	return perstore.Collect[*Ticket](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *TicketQuery) Iter(ctx context.Context) iter.Seq2[*Ticket, error] {
-	return perstore.Iter[*Ticket](ctx, q.core)
+	return perstore.Iter[*Ticket](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *TicketQuery) First(ctx context.Context) (*Ticket, error) {
-	return perstore.As[*Ticket](q.core.First(ctx))
+	return perstore.As[*Ticket](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *TicketQuery) One(ctx context.Context) (*Ticket, error) {
-	return perstore.As[*Ticket](q.core.One(ctx))
+	return perstore.As[*Ticket](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *TicketQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *TicketQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TicketQuery) Page(ctx context.Context) (TicketPage, error) {
-	return perstore.ReadPage[*Ticket](ctx, q.core)
+	return perstore.ReadPage[*Ticket](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *TicketQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TicketQuery) Update(ctx context.Context, patch TicketPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *TicketQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *TicketQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *TicketQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *TicketQuery) Core() perstore.Query {
-	return q.core
+func (q *TicketQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // TicketFields are the fields of Ticket, for Where, Sort and Select. Never
@@ -218,7 +216,7 @@ func ticketEntity() *perstore.Entity {
 			Value: ticketValue,
 		},
 		Key:   []int{0},
-		Hooks: perstore.HooksOf[Ticket](),
+		Hooks: perstore.HooksOf[*Ticket](),
 		New: func() any {
 			return new(Ticket)
 		},

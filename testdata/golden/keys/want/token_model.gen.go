@@ -60,13 +60,13 @@ func (m *TokenModel) Delete(ctx context.Context, id perstore.UUID, opts ...perst
 
 // Where begins a query for the objects that meet all predicates.
 func (m *TokenModel) Where(preds ...TokenPredicate) *TokenQuery {
-	return &TokenQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*TokenQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *TokenModel) RQL(query string, params ...any) *TokenQuery {
-	return &TokenQuery{m.core.RQL(query, params...)}
+	return (*TokenQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // TokenQuery is a query for objects of Token. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type TokenQuery struct {
-	core perstore.Query
-}
+type TokenQuery perstore.Query
 
 // Where adds predicates.
 func (q *TokenQuery) Where(preds ...TokenPredicate) *TokenQuery {
-	return &TokenQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*TokenQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *TokenQuery) Sort(keys ...TokenSort) *TokenQuery {
-	return &TokenQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*TokenQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *TokenQuery) Limit(n int) *TokenQuery {
-	return &TokenQuery{q.core.Limit(n)}
+	return (*TokenQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *TokenQuery) Offset(n int) *TokenQuery {
-	return &TokenQuery{q.core.Offset(n)}
+	return (*TokenQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *TokenQuery) After(cursor string) *TokenQuery {
-	return &TokenQuery{q.core.After(cursor)}
+	return (*TokenQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *TokenQuery) With(links ...TokenLink) *TokenQuery {
-	return &TokenQuery{q.core.With(perstore.Includes(links)...)}
+	return (*TokenQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *TokenQuery) Select(fields ...TokenField) *TokenQuery {
-	return &TokenQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*TokenQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *TokenQuery) WithTotal() *TokenQuery {
-	return &TokenQuery{q.core.WithTotal()}
+	return (*TokenQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *TokenQuery) All(ctx context.Context) ([]*Token, error) {
-	return perstore.Collect[*Token](ctx, q.core)
+	return perstore.Collect[*Token](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *TokenQuery) Iter(ctx context.Context) iter.Seq2[*Token, error] {
-	return perstore.Iter[*Token](ctx, q.core)
+	return perstore.Iter[*Token](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *TokenQuery) First(ctx context.Context) (*Token, error) {
-	return perstore.As[*Token](q.core.First(ctx))
+	return perstore.As[*Token](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *TokenQuery) One(ctx context.Context) (*Token, error) {
-	return perstore.As[*Token](q.core.One(ctx))
+	return perstore.As[*Token](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *TokenQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *TokenQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TokenQuery) Page(ctx context.Context) (TokenPage, error) {
-	return perstore.ReadPage[*Token](ctx, q.core)
+	return perstore.ReadPage[*Token](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *TokenQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TokenQuery) Update(ctx context.Context, patch TokenPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *TokenQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *TokenQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *TokenQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *TokenQuery) Core() perstore.Query {
-	return q.core
+func (q *TokenQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // TokenFields are the fields of Token, for Where, Sort and Select. Never assign
@@ -219,7 +217,7 @@ func tokenEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateUUID,
-		Hooks:    perstore.HooksOf[Token](),
+		Hooks:    perstore.HooksOf[*Token](),
 		New: func() any {
 			return new(Token)
 		},

@@ -60,13 +60,13 @@ func (m *WeekdayModel) Delete(ctx context.Context, id WeekdayDay, opts ...persto
 
 // Where begins a query for the objects that meet all predicates.
 func (m *WeekdayModel) Where(preds ...WeekdayPredicate) *WeekdayQuery {
-	return &WeekdayQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*WeekdayQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *WeekdayModel) RQL(query string, params ...any) *WeekdayQuery {
-	return &WeekdayQuery{m.core.RQL(query, params...)}
+	return (*WeekdayQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // WeekdayQuery is a query for objects of Weekday. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type WeekdayQuery struct {
-	core perstore.Query
-}
+type WeekdayQuery perstore.Query
 
 // Where adds predicates.
 func (q *WeekdayQuery) Where(preds ...WeekdayPredicate) *WeekdayQuery {
-	return &WeekdayQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*WeekdayQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *WeekdayQuery) Sort(keys ...WeekdaySort) *WeekdayQuery {
-	return &WeekdayQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*WeekdayQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *WeekdayQuery) Limit(n int) *WeekdayQuery {
-	return &WeekdayQuery{q.core.Limit(n)}
+	return (*WeekdayQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *WeekdayQuery) Offset(n int) *WeekdayQuery {
-	return &WeekdayQuery{q.core.Offset(n)}
+	return (*WeekdayQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *WeekdayQuery) After(cursor string) *WeekdayQuery {
-	return &WeekdayQuery{q.core.After(cursor)}
+	return (*WeekdayQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *WeekdayQuery) With(links ...WeekdayLink) *WeekdayQuery {
-	return &WeekdayQuery{q.core.With(perstore.Includes(links)...)}
+	return (*WeekdayQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *WeekdayQuery) Select(fields ...WeekdayField) *WeekdayQuery {
-	return &WeekdayQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*WeekdayQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *WeekdayQuery) WithTotal() *WeekdayQuery {
-	return &WeekdayQuery{q.core.WithTotal()}
+	return (*WeekdayQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *WeekdayQuery) All(ctx context.Context) ([]*Weekday, error) {
-	return perstore.Collect[*Weekday](ctx, q.core)
+	return perstore.Collect[*Weekday](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *WeekdayQuery) Iter(ctx context.Context) iter.Seq2[*Weekday, error] {
-	return perstore.Iter[*Weekday](ctx, q.core)
+	return perstore.Iter[*Weekday](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *WeekdayQuery) First(ctx context.Context) (*Weekday, error) {
-	return perstore.As[*Weekday](q.core.First(ctx))
+	return perstore.As[*Weekday](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *WeekdayQuery) One(ctx context.Context) (*Weekday, error) {
-	return perstore.As[*Weekday](q.core.One(ctx))
+	return perstore.As[*Weekday](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *WeekdayQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *WeekdayQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *WeekdayQuery) Page(ctx context.Context) (WeekdayPage, error) {
-	return perstore.ReadPage[*Weekday](ctx, q.core)
+	return perstore.ReadPage[*Weekday](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *WeekdayQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *WeekdayQuery) Update(ctx context.Context, patch WeekdayPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *WeekdayQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *WeekdayQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *WeekdayQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *WeekdayQuery) Core() perstore.Query {
-	return q.core
+func (q *WeekdayQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // WeekdayFields are the fields of Weekday, for Where, Sort and Select. Never
@@ -218,7 +216,7 @@ func weekdayEntity() *perstore.Entity {
 			Value: weekdayValue,
 		},
 		Key:   []int{0},
-		Hooks: perstore.HooksOf[Weekday](),
+		Hooks: perstore.HooksOf[*Weekday](),
 		New: func() any {
 			return new(Weekday)
 		},

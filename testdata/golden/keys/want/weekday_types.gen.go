@@ -4,7 +4,6 @@ package keys
 
 import (
 	"context"
-	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -75,7 +74,7 @@ var weekdayDayValues = []WeekdayDay{WeekdayDaySat, WeekdayDaySun}
 
 // Valid tells whether it is one of the values.
 func (w WeekdayDay) Valid() bool {
-	return slices.Contains(weekdayDayValues, w)
+	return perstore.OneOf(w, weekdayDayValues)
 }
 
 // WeekdaySchema is the definition of Weekday as data. Never assign to it.

@@ -61,13 +61,13 @@ func (m *HostModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOp
 
 // Where begins a query for the objects that meet all predicates.
 func (m *HostModel) Where(preds ...HostPredicate) *HostQuery {
-	return &HostQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*HostQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *HostModel) RQL(query string, params ...any) *HostQuery {
-	return &HostQuery{m.core.RQL(query, params...)}
+	return (*HostQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // HostQuery is a query for objects of Host. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type HostQuery struct {
-	core perstore.Query
-}
+type HostQuery perstore.Query
 
 // Where adds predicates.
 func (q *HostQuery) Where(preds ...HostPredicate) *HostQuery {
-	return &HostQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*HostQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *HostQuery) Sort(keys ...HostSort) *HostQuery {
-	return &HostQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*HostQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *HostQuery) Limit(n int) *HostQuery {
-	return &HostQuery{q.core.Limit(n)}
+	return (*HostQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *HostQuery) Offset(n int) *HostQuery {
-	return &HostQuery{q.core.Offset(n)}
+	return (*HostQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *HostQuery) After(cursor string) *HostQuery {
-	return &HostQuery{q.core.After(cursor)}
+	return (*HostQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *HostQuery) With(links ...HostLink) *HostQuery {
-	return &HostQuery{q.core.With(perstore.Includes(links)...)}
+	return (*HostQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *HostQuery) Select(fields ...HostField) *HostQuery {
-	return &HostQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*HostQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *HostQuery) WithTotal() *HostQuery {
-	return &HostQuery{q.core.WithTotal()}
+	return (*HostQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *HostQuery) All(ctx context.Context) ([]*Host, error) {
-	return perstore.Collect[*Host](ctx, q.core)
+	return perstore.Collect[*Host](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *HostQuery) Iter(ctx context.Context) iter.Seq2[*Host, error] {
-	return perstore.Iter[*Host](ctx, q.core)
+	return perstore.Iter[*Host](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *HostQuery) First(ctx context.Context) (*Host, error) {
-	return perstore.As[*Host](q.core.First(ctx))
+	return perstore.As[*Host](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *HostQuery) One(ctx context.Context) (*Host, error) {
-	return perstore.As[*Host](q.core.One(ctx))
+	return perstore.As[*Host](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *HostQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *HostQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *HostQuery) Page(ctx context.Context) (HostPage, error) {
-	return perstore.ReadPage[*Host](ctx, q.core)
+	return perstore.ReadPage[*Host](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *HostQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *HostQuery) Update(ctx context.Context, patch HostPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *HostQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *HostQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *HostQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *HostQuery) Core() perstore.Query {
-	return q.core
+func (q *HostQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // HostFields are the fields of Host, for Where, Sort and Select. Never assign
@@ -258,7 +256,7 @@ func hostEntity() *perstore.Entity {
 			{Field: 6, Type: "varchar(40)"},
 			{Field: 7, Type: "numeric(10, 2)"},
 		},
-		Hooks: perstore.HooksOf[Host](),
+		Hooks: perstore.HooksOf[*Host](),
 		New: func() any {
 			return new(Host)
 		},

@@ -60,13 +60,13 @@ func (m *LooseModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *LooseModel) Where(preds ...LoosePredicate) *LooseQuery {
-	return &LooseQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*LooseQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *LooseModel) RQL(query string, params ...any) *LooseQuery {
-	return &LooseQuery{m.core.RQL(query, params...)}
+	return (*LooseQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // LooseQuery is a query for objects of Loose. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type LooseQuery struct {
-	core perstore.Query
-}
+type LooseQuery perstore.Query
 
 // Where adds predicates.
 func (q *LooseQuery) Where(preds ...LoosePredicate) *LooseQuery {
-	return &LooseQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*LooseQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *LooseQuery) Sort(keys ...LooseSort) *LooseQuery {
-	return &LooseQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*LooseQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *LooseQuery) Limit(n int) *LooseQuery {
-	return &LooseQuery{q.core.Limit(n)}
+	return (*LooseQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *LooseQuery) Offset(n int) *LooseQuery {
-	return &LooseQuery{q.core.Offset(n)}
+	return (*LooseQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *LooseQuery) After(cursor string) *LooseQuery {
-	return &LooseQuery{q.core.After(cursor)}
+	return (*LooseQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *LooseQuery) With(links ...LooseLink) *LooseQuery {
-	return &LooseQuery{q.core.With(perstore.Includes(links)...)}
+	return (*LooseQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *LooseQuery) Select(fields ...LooseField) *LooseQuery {
-	return &LooseQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*LooseQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *LooseQuery) WithTotal() *LooseQuery {
-	return &LooseQuery{q.core.WithTotal()}
+	return (*LooseQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *LooseQuery) All(ctx context.Context) ([]*Loose, error) {
-	return perstore.Collect[*Loose](ctx, q.core)
+	return perstore.Collect[*Loose](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *LooseQuery) Iter(ctx context.Context) iter.Seq2[*Loose, error] {
-	return perstore.Iter[*Loose](ctx, q.core)
+	return perstore.Iter[*Loose](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *LooseQuery) First(ctx context.Context) (*Loose, error) {
-	return perstore.As[*Loose](q.core.First(ctx))
+	return perstore.As[*Loose](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *LooseQuery) One(ctx context.Context) (*Loose, error) {
-	return perstore.As[*Loose](q.core.One(ctx))
+	return perstore.As[*Loose](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *LooseQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *LooseQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *LooseQuery) Page(ctx context.Context) (LoosePage, error) {
-	return perstore.ReadPage[*Loose](ctx, q.core)
+	return perstore.ReadPage[*Loose](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *LooseQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *LooseQuery) Update(ctx context.Context, patch LoosePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *LooseQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *LooseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *LooseQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *LooseQuery) Core() perstore.Query {
-	return q.core
+func (q *LooseQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // LooseFields are the fields of Loose, for Where, Sort and Select. Never assign
@@ -276,7 +274,7 @@ func looseEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Loose](),
+		Hooks:    perstore.HooksOf[*Loose](),
 		New: func() any {
 			return new(Loose)
 		},

@@ -60,13 +60,13 @@ func (m *HTTPEndpointModel) Delete(ctx context.Context, id int64, opts ...persto
 
 // Where begins a query for the objects that meet all predicates.
 func (m *HTTPEndpointModel) Where(preds ...HTTPEndpointPredicate) *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*HTTPEndpointQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *HTTPEndpointModel) RQL(query string, params ...any) *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{m.core.RQL(query, params...)}
+	return (*HTTPEndpointQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // HTTPEndpointQuery is a query for objects of HTTPEndpoint. It is immutable and
 // safe for concurrent use: each method gives a new one.
-type HTTPEndpointQuery struct {
-	core perstore.Query
-}
+type HTTPEndpointQuery perstore.Query
 
 // Where adds predicates.
 func (q *HTTPEndpointQuery) Where(preds ...HTTPEndpointPredicate) *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*HTTPEndpointQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *HTTPEndpointQuery) Sort(keys ...HTTPEndpointSort) *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*HTTPEndpointQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *HTTPEndpointQuery) Limit(n int) *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{q.core.Limit(n)}
+	return (*HTTPEndpointQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *HTTPEndpointQuery) Offset(n int) *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{q.core.Offset(n)}
+	return (*HTTPEndpointQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *HTTPEndpointQuery) After(cursor string) *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{q.core.After(cursor)}
+	return (*HTTPEndpointQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *HTTPEndpointQuery) With(links ...HTTPEndpointLink) *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{q.core.With(perstore.Includes(links)...)}
+	return (*HTTPEndpointQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *HTTPEndpointQuery) Select(fields ...HTTPEndpointField) *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*HTTPEndpointQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *HTTPEndpointQuery) WithTotal() *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{q.core.WithTotal()}
+	return (*HTTPEndpointQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *HTTPEndpointQuery) All(ctx context.Context) ([]*HTTPEndpoint, error) {
-	return perstore.Collect[*HTTPEndpoint](ctx, q.core)
+	return perstore.Collect[*HTTPEndpoint](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *HTTPEndpointQuery) Iter(ctx context.Context) iter.Seq2[*HTTPEndpoint, error] {
-	return perstore.Iter[*HTTPEndpoint](ctx, q.core)
+	return perstore.Iter[*HTTPEndpoint](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *HTTPEndpointQuery) First(ctx context.Context) (*HTTPEndpoint, error) {
-	return perstore.As[*HTTPEndpoint](q.core.First(ctx))
+	return perstore.As[*HTTPEndpoint](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *HTTPEndpointQuery) One(ctx context.Context) (*HTTPEndpoint, error) {
-	return perstore.As[*HTTPEndpoint](q.core.One(ctx))
+	return perstore.As[*HTTPEndpoint](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *HTTPEndpointQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *HTTPEndpointQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *HTTPEndpointQuery) Page(ctx context.Context) (HTTPEndpointPage, error) {
-	return perstore.ReadPage[*HTTPEndpoint](ctx, q.core)
+	return perstore.ReadPage[*HTTPEndpoint](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *HTTPEndpointQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *HTTPEndpointQuery) Update(ctx context.Context, patch HTTPEndpointPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *HTTPEndpointQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *HTTPEndpointQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *HTTPEndpointQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *HTTPEndpointQuery) Core() perstore.Query {
-	return q.core
+func (q *HTTPEndpointQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // HTTPEndpointFields are the fields of HTTPEndpoint, for Where, Sort and
@@ -281,7 +279,7 @@ func httpEndpointEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "endpoint"},
 		},
-		Hooks: perstore.HooksOf[HTTPEndpoint](),
+		Hooks: perstore.HooksOf[*HTTPEndpoint](),
 		New: func() any {
 			return new(HTTPEndpoint)
 		},

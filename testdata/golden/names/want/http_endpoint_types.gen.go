@@ -66,12 +66,12 @@ func (h *HTTPEndpoint) EndpointLink(ctx context.Context) (*HTTPEndpoint, error) 
 
 // CalledBy queries the targets of the link called-by.
 func (h *HTTPEndpoint) CalledBy() *HTTPEndpointQuery {
-	return &HTTPEndpointQuery{perstore.LinkQuery(&h.Perstore, h, "called-by")}
+	return (*HTTPEndpointQuery)(perstore.LinkQuery(&h.Perstore, h, "called-by"))
 }
 
 // Mice queries the targets of the link mice.
 func (h *HTTPEndpoint) Mice() *MouseQuery {
-	return &MouseQuery{perstore.LinkQuery(&h.Perstore, h, "mice")}
+	return (*MouseQuery)(perstore.LinkQuery(&h.Perstore, h, "mice"))
 }
 
 // HTTPEndpointPatch has the members to change; null removes an optional one.
@@ -174,7 +174,7 @@ var httpEndpointStatusValues = []HTTPEndpointStatus{
 
 // Valid tells whether it is one of the values.
 func (h HTTPEndpointStatus) Valid() bool {
-	return slices.Contains(httpEndpointStatusValues, h)
+	return perstore.OneOf(h, httpEndpointStatusValues)
 }
 
 // HTTPEndpointColourVariant is a nested object.

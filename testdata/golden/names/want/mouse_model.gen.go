@@ -60,13 +60,13 @@ func (m *MouseModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *MouseModel) Where(preds ...MousePredicate) *MouseQuery {
-	return &MouseQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*MouseQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *MouseModel) RQL(query string, params ...any) *MouseQuery {
-	return &MouseQuery{m.core.RQL(query, params...)}
+	return (*MouseQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // MouseQuery is a query for objects of Mouse. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type MouseQuery struct {
-	core perstore.Query
-}
+type MouseQuery perstore.Query
 
 // Where adds predicates.
 func (q *MouseQuery) Where(preds ...MousePredicate) *MouseQuery {
-	return &MouseQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*MouseQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *MouseQuery) Sort(keys ...MouseSort) *MouseQuery {
-	return &MouseQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*MouseQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *MouseQuery) Limit(n int) *MouseQuery {
-	return &MouseQuery{q.core.Limit(n)}
+	return (*MouseQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *MouseQuery) Offset(n int) *MouseQuery {
-	return &MouseQuery{q.core.Offset(n)}
+	return (*MouseQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MouseQuery) After(cursor string) *MouseQuery {
-	return &MouseQuery{q.core.After(cursor)}
+	return (*MouseQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *MouseQuery) With(links ...MouseLink) *MouseQuery {
-	return &MouseQuery{q.core.With(perstore.Includes(links)...)}
+	return (*MouseQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *MouseQuery) Select(fields ...MouseField) *MouseQuery {
-	return &MouseQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*MouseQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *MouseQuery) WithTotal() *MouseQuery {
-	return &MouseQuery{q.core.WithTotal()}
+	return (*MouseQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *MouseQuery) All(ctx context.Context) ([]*Mouse, error) {
-	return perstore.Collect[*Mouse](ctx, q.core)
+	return perstore.Collect[*Mouse](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *MouseQuery) Iter(ctx context.Context) iter.Seq2[*Mouse, error] {
-	return perstore.Iter[*Mouse](ctx, q.core)
+	return perstore.Iter[*Mouse](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *MouseQuery) First(ctx context.Context) (*Mouse, error) {
-	return perstore.As[*Mouse](q.core.First(ctx))
+	return perstore.As[*Mouse](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *MouseQuery) One(ctx context.Context) (*Mouse, error) {
-	return perstore.As[*Mouse](q.core.One(ctx))
+	return perstore.As[*Mouse](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *MouseQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *MouseQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MouseQuery) Page(ctx context.Context) (MousePage, error) {
-	return perstore.ReadPage[*Mouse](ctx, q.core)
+	return perstore.ReadPage[*Mouse](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *MouseQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MouseQuery) Update(ctx context.Context, patch MousePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *MouseQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *MouseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *MouseQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *MouseQuery) Core() perstore.Query {
-	return q.core
+func (q *MouseQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // MouseFields are the fields of Mouse, for Where, Sort and Select. Never assign
@@ -236,7 +234,7 @@ func mouseEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "endpoint"},
 		},
-		Hooks: perstore.HooksOf[Mouse](),
+		Hooks: perstore.HooksOf[*Mouse](),
 		New: func() any {
 			return new(Mouse)
 		},

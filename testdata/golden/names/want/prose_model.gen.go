@@ -60,13 +60,13 @@ func (m *ProseModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ProseModel) Where(preds ...ProsePredicate) *ProseQuery {
-	return &ProseQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ProseQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ProseModel) RQL(query string, params ...any) *ProseQuery {
-	return &ProseQuery{m.core.RQL(query, params...)}
+	return (*ProseQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // ProseQuery is a query for objects of Prose. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ProseQuery struct {
-	core perstore.Query
-}
+type ProseQuery perstore.Query
 
 // Where adds predicates.
 func (q *ProseQuery) Where(preds ...ProsePredicate) *ProseQuery {
-	return &ProseQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ProseQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ProseQuery) Sort(keys ...ProseSort) *ProseQuery {
-	return &ProseQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ProseQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ProseQuery) Limit(n int) *ProseQuery {
-	return &ProseQuery{q.core.Limit(n)}
+	return (*ProseQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ProseQuery) Offset(n int) *ProseQuery {
-	return &ProseQuery{q.core.Offset(n)}
+	return (*ProseQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ProseQuery) After(cursor string) *ProseQuery {
-	return &ProseQuery{q.core.After(cursor)}
+	return (*ProseQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ProseQuery) With(links ...ProseLink) *ProseQuery {
-	return &ProseQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ProseQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ProseQuery) Select(fields ...ProseField) *ProseQuery {
-	return &ProseQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ProseQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ProseQuery) WithTotal() *ProseQuery {
-	return &ProseQuery{q.core.WithTotal()}
+	return (*ProseQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ProseQuery) All(ctx context.Context) ([]*Prose, error) {
-	return perstore.Collect[*Prose](ctx, q.core)
+	return perstore.Collect[*Prose](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ProseQuery) Iter(ctx context.Context) iter.Seq2[*Prose, error] {
-	return perstore.Iter[*Prose](ctx, q.core)
+	return perstore.Iter[*Prose](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ProseQuery) First(ctx context.Context) (*Prose, error) {
-	return perstore.As[*Prose](q.core.First(ctx))
+	return perstore.As[*Prose](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ProseQuery) One(ctx context.Context) (*Prose, error) {
-	return perstore.As[*Prose](q.core.One(ctx))
+	return perstore.As[*Prose](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ProseQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ProseQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ProseQuery) Page(ctx context.Context) (ProsePage, error) {
-	return perstore.ReadPage[*Prose](ctx, q.core)
+	return perstore.ReadPage[*Prose](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ProseQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ProseQuery) Update(ctx context.Context, patch ProsePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ProseQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ProseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ProseQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ProseQuery) Core() perstore.Query {
-	return q.core
+func (q *ProseQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ProseFields are the fields of Prose, for Where, Sort and Select. Never assign
@@ -216,7 +214,7 @@ func proseEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Prose](),
+		Hooks:    perstore.HooksOf[*Prose](),
 		New: func() any {
 			return new(Prose)
 		},

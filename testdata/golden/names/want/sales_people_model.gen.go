@@ -60,13 +60,13 @@ func (m *SalesPeopleModel) Delete(ctx context.Context, id int64, opts ...perstor
 
 // Where begins a query for the objects that meet all predicates.
 func (m *SalesPeopleModel) Where(preds ...SalesPeoplePredicate) *SalesPeopleQuery {
-	return &SalesPeopleQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*SalesPeopleQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *SalesPeopleModel) RQL(query string, params ...any) *SalesPeopleQuery {
-	return &SalesPeopleQuery{m.core.RQL(query, params...)}
+	return (*SalesPeopleQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // SalesPeopleQuery is a query for objects of SalesPeople. It is immutable and
 // safe for concurrent use: each method gives a new one.
-type SalesPeopleQuery struct {
-	core perstore.Query
-}
+type SalesPeopleQuery perstore.Query
 
 // Where adds predicates.
 func (q *SalesPeopleQuery) Where(preds ...SalesPeoplePredicate) *SalesPeopleQuery {
-	return &SalesPeopleQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*SalesPeopleQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *SalesPeopleQuery) Sort(keys ...SalesPeopleSort) *SalesPeopleQuery {
-	return &SalesPeopleQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*SalesPeopleQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *SalesPeopleQuery) Limit(n int) *SalesPeopleQuery {
-	return &SalesPeopleQuery{q.core.Limit(n)}
+	return (*SalesPeopleQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *SalesPeopleQuery) Offset(n int) *SalesPeopleQuery {
-	return &SalesPeopleQuery{q.core.Offset(n)}
+	return (*SalesPeopleQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *SalesPeopleQuery) After(cursor string) *SalesPeopleQuery {
-	return &SalesPeopleQuery{q.core.After(cursor)}
+	return (*SalesPeopleQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *SalesPeopleQuery) With(links ...SalesPeopleLink) *SalesPeopleQuery {
-	return &SalesPeopleQuery{q.core.With(perstore.Includes(links)...)}
+	return (*SalesPeopleQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *SalesPeopleQuery) Select(fields ...SalesPeopleField) *SalesPeopleQuery {
-	return &SalesPeopleQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*SalesPeopleQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *SalesPeopleQuery) WithTotal() *SalesPeopleQuery {
-	return &SalesPeopleQuery{q.core.WithTotal()}
+	return (*SalesPeopleQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *SalesPeopleQuery) All(ctx context.Context) ([]*SalesPeople, error) {
-	return perstore.Collect[*SalesPeople](ctx, q.core)
+	return perstore.Collect[*SalesPeople](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *SalesPeopleQuery) Iter(ctx context.Context) iter.Seq2[*SalesPeople, error] {
-	return perstore.Iter[*SalesPeople](ctx, q.core)
+	return perstore.Iter[*SalesPeople](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *SalesPeopleQuery) First(ctx context.Context) (*SalesPeople, error) {
-	return perstore.As[*SalesPeople](q.core.First(ctx))
+	return perstore.As[*SalesPeople](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *SalesPeopleQuery) One(ctx context.Context) (*SalesPeople, error) {
-	return perstore.As[*SalesPeople](q.core.One(ctx))
+	return perstore.As[*SalesPeople](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *SalesPeopleQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *SalesPeopleQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SalesPeopleQuery) Page(ctx context.Context) (SalesPeoplePage, error) {
-	return perstore.ReadPage[*SalesPeople](ctx, q.core)
+	return perstore.ReadPage[*SalesPeople](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *SalesPeopleQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *SalesPeopleQuery) Update(ctx context.Context, patch SalesPeoplePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *SalesPeopleQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *SalesPeopleQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *SalesPeopleQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *SalesPeopleQuery) Core() perstore.Query {
-	return q.core
+func (q *SalesPeopleQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // SalesPeopleFields are the fields of SalesPeople, for Where, Sort and Select.
@@ -216,7 +214,7 @@ func salesPeopleEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[SalesPeople](),
+		Hooks:    perstore.HooksOf[*SalesPeople](),
 		New: func() any {
 			return new(SalesPeople)
 		},

@@ -61,13 +61,13 @@ func (m *MatrixModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *MatrixModel) Where(preds ...MatrixPredicate) *MatrixQuery {
-	return &MatrixQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*MatrixQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *MatrixModel) RQL(query string, params ...any) *MatrixQuery {
-	return &MatrixQuery{m.core.RQL(query, params...)}
+	return (*MatrixQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // MatrixQuery is a query for objects of Matrix. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type MatrixQuery struct {
-	core perstore.Query
-}
+type MatrixQuery perstore.Query
 
 // Where adds predicates.
 func (q *MatrixQuery) Where(preds ...MatrixPredicate) *MatrixQuery {
-	return &MatrixQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*MatrixQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *MatrixQuery) Sort(keys ...MatrixSort) *MatrixQuery {
-	return &MatrixQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*MatrixQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *MatrixQuery) Limit(n int) *MatrixQuery {
-	return &MatrixQuery{q.core.Limit(n)}
+	return (*MatrixQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *MatrixQuery) Offset(n int) *MatrixQuery {
-	return &MatrixQuery{q.core.Offset(n)}
+	return (*MatrixQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MatrixQuery) After(cursor string) *MatrixQuery {
-	return &MatrixQuery{q.core.After(cursor)}
+	return (*MatrixQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *MatrixQuery) With(links ...MatrixLink) *MatrixQuery {
-	return &MatrixQuery{q.core.With(perstore.Includes(links)...)}
+	return (*MatrixQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *MatrixQuery) Select(fields ...MatrixField) *MatrixQuery {
-	return &MatrixQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*MatrixQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *MatrixQuery) WithTotal() *MatrixQuery {
-	return &MatrixQuery{q.core.WithTotal()}
+	return (*MatrixQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *MatrixQuery) All(ctx context.Context) ([]*Matrix, error) {
-	return perstore.Collect[*Matrix](ctx, q.core)
+	return perstore.Collect[*Matrix](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *MatrixQuery) Iter(ctx context.Context) iter.Seq2[*Matrix, error] {
-	return perstore.Iter[*Matrix](ctx, q.core)
+	return perstore.Iter[*Matrix](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *MatrixQuery) First(ctx context.Context) (*Matrix, error) {
-	return perstore.As[*Matrix](q.core.First(ctx))
+	return perstore.As[*Matrix](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *MatrixQuery) One(ctx context.Context) (*Matrix, error) {
-	return perstore.As[*Matrix](q.core.One(ctx))
+	return perstore.As[*Matrix](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *MatrixQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *MatrixQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MatrixQuery) Page(ctx context.Context) (MatrixPage, error) {
-	return perstore.ReadPage[*Matrix](ctx, q.core)
+	return perstore.ReadPage[*Matrix](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *MatrixQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MatrixQuery) Update(ctx context.Context, patch MatrixPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *MatrixQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *MatrixQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *MatrixQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *MatrixQuery) Core() perstore.Query {
-	return q.core
+func (q *MatrixQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // MatrixFields are the fields of Matrix, for Where, Sort and Select. Never
@@ -337,7 +335,7 @@ func matrixEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Matrix](),
+		Hooks:    perstore.HooksOf[*Matrix](),
 		New: func() any {
 			return new(Matrix)
 		},

@@ -277,7 +277,7 @@ var matrixEnumValues = []MatrixEnum{MatrixEnumA, MatrixEnumB}
 
 // Valid tells whether it is one of the values.
 func (m MatrixEnum) Valid() bool {
-	return slices.Contains(matrixEnumValues, m)
+	return perstore.OneOf(m, matrixEnumValues)
 }
 
 // MatrixObject is a nested object.
@@ -311,7 +311,7 @@ var matrixEnumNullableValues = []MatrixEnumNullable{MatrixEnumNullableA, MatrixE
 
 // Valid tells whether it is one of the values.
 func (m MatrixEnumNullable) Valid() bool {
-	return slices.Contains(matrixEnumNullableValues, m)
+	return perstore.OneOf(m, matrixEnumNullableValues)
 }
 
 // MatrixObjectNullable is a nested object.
@@ -345,7 +345,7 @@ var matrixEnumOptionalValues = []MatrixEnumOptional{MatrixEnumOptionalA, MatrixE
 
 // Valid tells whether it is one of the values.
 func (m MatrixEnumOptional) Valid() bool {
-	return slices.Contains(matrixEnumOptionalValues, m)
+	return perstore.OneOf(m, matrixEnumOptionalValues)
 }
 
 // MatrixObjectOptional is a nested object.
@@ -379,7 +379,7 @@ var matrixEnumEitherValues = []MatrixEnumEither{MatrixEnumEitherA, MatrixEnumEit
 
 // Valid tells whether it is one of the values.
 func (m MatrixEnumEither) Valid() bool {
-	return slices.Contains(matrixEnumEitherValues, m)
+	return perstore.OneOf(m, matrixEnumEitherValues)
 }
 
 // MatrixObjectEither is a nested object.

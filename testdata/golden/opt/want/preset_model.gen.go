@@ -68,13 +68,13 @@ func (m *PresetModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *PresetModel) Where(preds ...PresetPredicate) *PresetQuery {
-	return &PresetQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*PresetQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *PresetModel) RQL(query string, params ...any) *PresetQuery {
-	return &PresetQuery{m.core.RQL(query, params...)}
+	return (*PresetQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -93,114 +93,112 @@ type (
 
 // PresetQuery is a query for objects of Preset. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type PresetQuery struct {
-	core perstore.Query
-}
+type PresetQuery perstore.Query
 
 // Where adds predicates.
 func (q *PresetQuery) Where(preds ...PresetPredicate) *PresetQuery {
-	return &PresetQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*PresetQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *PresetQuery) Sort(keys ...PresetSort) *PresetQuery {
-	return &PresetQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*PresetQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *PresetQuery) Limit(n int) *PresetQuery {
-	return &PresetQuery{q.core.Limit(n)}
+	return (*PresetQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *PresetQuery) Offset(n int) *PresetQuery {
-	return &PresetQuery{q.core.Offset(n)}
+	return (*PresetQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PresetQuery) After(cursor string) *PresetQuery {
-	return &PresetQuery{q.core.After(cursor)}
+	return (*PresetQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *PresetQuery) With(links ...PresetLink) *PresetQuery {
-	return &PresetQuery{q.core.With(perstore.Includes(links)...)}
+	return (*PresetQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *PresetQuery) Select(fields ...PresetField) *PresetQuery {
-	return &PresetQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*PresetQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *PresetQuery) WithTotal() *PresetQuery {
-	return &PresetQuery{q.core.WithTotal()}
+	return (*PresetQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *PresetQuery) All(ctx context.Context) ([]*Preset, error) {
-	return perstore.Collect[*Preset](ctx, q.core)
+	return perstore.Collect[*Preset](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *PresetQuery) Iter(ctx context.Context) iter.Seq2[*Preset, error] {
-	return perstore.Iter[*Preset](ctx, q.core)
+	return perstore.Iter[*Preset](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *PresetQuery) First(ctx context.Context) (*Preset, error) {
-	return perstore.As[*Preset](q.core.First(ctx))
+	return perstore.As[*Preset](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *PresetQuery) One(ctx context.Context) (*Preset, error) {
-	return perstore.As[*Preset](q.core.One(ctx))
+	return perstore.As[*Preset](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *PresetQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *PresetQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PresetQuery) Page(ctx context.Context) (PresetPage, error) {
-	return perstore.ReadPage[*Preset](ctx, q.core)
+	return perstore.ReadPage[*Preset](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *PresetQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PresetQuery) Update(ctx context.Context, patch PresetPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *PresetQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *PresetQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *PresetQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *PresetQuery) Core() perstore.Query {
-	return q.core
+func (q *PresetQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // PresetFields are the fields of Preset, for Where, Sort and Select. Never
@@ -308,7 +306,7 @@ func presetEntity() *perstore.Entity {
 			{Field: 17, Value: rql.String("0190f5fe-7c00-7a00-8000-000000000002")},
 			{Field: 18, Value: rql.String("a")},
 		},
-		Hooks: perstore.HooksOf[Preset](),
+		Hooks: perstore.HooksOf[*Preset](),
 		New: func() any {
 			return new(Preset)
 		},

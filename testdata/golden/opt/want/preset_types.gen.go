@@ -249,7 +249,7 @@ var presetEnumValues = []PresetEnum{PresetEnumA, PresetEnumB}
 
 // Valid tells whether it is one of the values.
 func (p PresetEnum) Valid() bool {
-	return slices.Contains(presetEnumValues, p)
+	return perstore.OneOf(p, presetEnumValues)
 }
 
 // Point is a nested object.
@@ -295,7 +295,7 @@ var presetEnumOptionalValues = []PresetEnumOptional{PresetEnumOptionalA, PresetE
 
 // Valid tells whether it is one of the values.
 func (p PresetEnumOptional) Valid() bool {
-	return slices.Contains(presetEnumOptionalValues, p)
+	return perstore.OneOf(p, presetEnumOptionalValues)
 }
 
 // PresetSchema is the definition of Preset as data. Never assign to it.

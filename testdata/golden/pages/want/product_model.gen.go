@@ -61,13 +61,13 @@ func (m *ProductModel) Delete(ctx context.Context, id int64, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ProductModel) Where(preds ...ProductPredicate) *ProductQuery {
-	return &ProductQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ProductQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ProductModel) RQL(query string, params ...any) *ProductQuery {
-	return &ProductQuery{m.core.RQL(query, params...)}
+	return (*ProductQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // ProductQuery is a query for objects of Product. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ProductQuery struct {
-	core perstore.Query
-}
+type ProductQuery perstore.Query
 
 // Where adds predicates.
 func (q *ProductQuery) Where(preds ...ProductPredicate) *ProductQuery {
-	return &ProductQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ProductQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ProductQuery) Sort(keys ...ProductSort) *ProductQuery {
-	return &ProductQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ProductQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ProductQuery) Limit(n int) *ProductQuery {
-	return &ProductQuery{q.core.Limit(n)}
+	return (*ProductQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ProductQuery) Offset(n int) *ProductQuery {
-	return &ProductQuery{q.core.Offset(n)}
+	return (*ProductQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ProductQuery) After(cursor string) *ProductQuery {
-	return &ProductQuery{q.core.After(cursor)}
+	return (*ProductQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ProductQuery) With(links ...ProductLink) *ProductQuery {
-	return &ProductQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ProductQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ProductQuery) Select(fields ...ProductField) *ProductQuery {
-	return &ProductQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ProductQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ProductQuery) WithTotal() *ProductQuery {
-	return &ProductQuery{q.core.WithTotal()}
+	return (*ProductQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ProductQuery) All(ctx context.Context) ([]*Product, error) {
-	return perstore.Collect[*Product](ctx, q.core)
+	return perstore.Collect[*Product](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ProductQuery) Iter(ctx context.Context) iter.Seq2[*Product, error] {
-	return perstore.Iter[*Product](ctx, q.core)
+	return perstore.Iter[*Product](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ProductQuery) First(ctx context.Context) (*Product, error) {
-	return perstore.As[*Product](q.core.First(ctx))
+	return perstore.As[*Product](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ProductQuery) One(ctx context.Context) (*Product, error) {
-	return perstore.As[*Product](q.core.One(ctx))
+	return perstore.As[*Product](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ProductQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ProductQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ProductQuery) Page(ctx context.Context) (ProductPage, error) {
-	return perstore.ReadPage[*Product](ctx, q.core)
+	return perstore.ReadPage[*Product](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ProductQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ProductQuery) Update(ctx context.Context, patch ProductPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ProductQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ProductQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ProductQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ProductQuery) Core() perstore.Query {
-	return q.core
+func (q *ProductQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ProductFields are the fields of Product, for Where, Sort and Select. Never
@@ -266,7 +264,7 @@ func productEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "supplier"},
 		},
-		Hooks: perstore.HooksOf[Product](),
+		Hooks: perstore.HooksOf[*Product](),
 		New: func() any {
 			return new(Product)
 		},

@@ -123,7 +123,7 @@ var productStatusValues = []ProductStatus{ProductStatusDraft, ProductStatusPubli
 
 // Valid tells whether it is one of the values.
 func (p ProductStatus) Valid() bool {
-	return slices.Contains(productStatusValues, p)
+	return perstore.OneOf(p, productStatusValues)
 }
 
 // ProductSchema is the definition of Product as data. Never assign to it.

@@ -60,13 +60,13 @@ func (m *ShelfModel) Delete(ctx context.Context, key ShelfKey, opts ...perstore.
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ShelfModel) Where(preds ...ShelfPredicate) *ShelfQuery {
-	return &ShelfQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ShelfQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ShelfModel) RQL(query string, params ...any) *ShelfQuery {
-	return &ShelfQuery{m.core.RQL(query, params...)}
+	return (*ShelfQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // ShelfQuery is a query for objects of Shelf. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ShelfQuery struct {
-	core perstore.Query
-}
+type ShelfQuery perstore.Query
 
 // Where adds predicates.
 func (q *ShelfQuery) Where(preds ...ShelfPredicate) *ShelfQuery {
-	return &ShelfQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ShelfQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ShelfQuery) Sort(keys ...ShelfSort) *ShelfQuery {
-	return &ShelfQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ShelfQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ShelfQuery) Limit(n int) *ShelfQuery {
-	return &ShelfQuery{q.core.Limit(n)}
+	return (*ShelfQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ShelfQuery) Offset(n int) *ShelfQuery {
-	return &ShelfQuery{q.core.Offset(n)}
+	return (*ShelfQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ShelfQuery) After(cursor string) *ShelfQuery {
-	return &ShelfQuery{q.core.After(cursor)}
+	return (*ShelfQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ShelfQuery) With(links ...ShelfLink) *ShelfQuery {
-	return &ShelfQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ShelfQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ShelfQuery) Select(fields ...ShelfField) *ShelfQuery {
-	return &ShelfQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ShelfQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ShelfQuery) WithTotal() *ShelfQuery {
-	return &ShelfQuery{q.core.WithTotal()}
+	return (*ShelfQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ShelfQuery) All(ctx context.Context) ([]*Shelf, error) {
-	return perstore.Collect[*Shelf](ctx, q.core)
+	return perstore.Collect[*Shelf](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ShelfQuery) Iter(ctx context.Context) iter.Seq2[*Shelf, error] {
-	return perstore.Iter[*Shelf](ctx, q.core)
+	return perstore.Iter[*Shelf](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ShelfQuery) First(ctx context.Context) (*Shelf, error) {
-	return perstore.As[*Shelf](q.core.First(ctx))
+	return perstore.As[*Shelf](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ShelfQuery) One(ctx context.Context) (*Shelf, error) {
-	return perstore.As[*Shelf](q.core.One(ctx))
+	return perstore.As[*Shelf](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ShelfQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ShelfQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ShelfQuery) Page(ctx context.Context) (ShelfPage, error) {
-	return perstore.ReadPage[*Shelf](ctx, q.core)
+	return perstore.ReadPage[*Shelf](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ShelfQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ShelfQuery) Update(ctx context.Context, patch ShelfPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ShelfQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ShelfQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ShelfQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ShelfQuery) Core() perstore.Query {
-	return q.core
+func (q *ShelfQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ShelfFields are the fields of Shelf, for Where, Sort and Select. Never assign
@@ -221,7 +219,7 @@ func shelfEntity() *perstore.Entity {
 			Value: shelfValue,
 		},
 		Key:   []int{1, 0},
-		Hooks: perstore.HooksOf[Shelf](),
+		Hooks: perstore.HooksOf[*Shelf](),
 		New: func() any {
 			return new(Shelf)
 		},

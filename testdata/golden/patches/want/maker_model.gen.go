@@ -60,13 +60,13 @@ func (m *MakerModel) Delete(ctx context.Context, id string, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *MakerModel) Where(preds ...MakerPredicate) *MakerQuery {
-	return &MakerQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*MakerQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *MakerModel) RQL(query string, params ...any) *MakerQuery {
-	return &MakerQuery{m.core.RQL(query, params...)}
+	return (*MakerQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // MakerQuery is a query for objects of Maker. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type MakerQuery struct {
-	core perstore.Query
-}
+type MakerQuery perstore.Query
 
 // Where adds predicates.
 func (q *MakerQuery) Where(preds ...MakerPredicate) *MakerQuery {
-	return &MakerQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*MakerQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *MakerQuery) Sort(keys ...MakerSort) *MakerQuery {
-	return &MakerQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*MakerQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *MakerQuery) Limit(n int) *MakerQuery {
-	return &MakerQuery{q.core.Limit(n)}
+	return (*MakerQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *MakerQuery) Offset(n int) *MakerQuery {
-	return &MakerQuery{q.core.Offset(n)}
+	return (*MakerQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MakerQuery) After(cursor string) *MakerQuery {
-	return &MakerQuery{q.core.After(cursor)}
+	return (*MakerQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *MakerQuery) With(links ...MakerLink) *MakerQuery {
-	return &MakerQuery{q.core.With(perstore.Includes(links)...)}
+	return (*MakerQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *MakerQuery) Select(fields ...MakerField) *MakerQuery {
-	return &MakerQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*MakerQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *MakerQuery) WithTotal() *MakerQuery {
-	return &MakerQuery{q.core.WithTotal()}
+	return (*MakerQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *MakerQuery) All(ctx context.Context) ([]*Maker, error) {
-	return perstore.Collect[*Maker](ctx, q.core)
+	return perstore.Collect[*Maker](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *MakerQuery) Iter(ctx context.Context) iter.Seq2[*Maker, error] {
-	return perstore.Iter[*Maker](ctx, q.core)
+	return perstore.Iter[*Maker](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *MakerQuery) First(ctx context.Context) (*Maker, error) {
-	return perstore.As[*Maker](q.core.First(ctx))
+	return perstore.As[*Maker](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *MakerQuery) One(ctx context.Context) (*Maker, error) {
-	return perstore.As[*Maker](q.core.One(ctx))
+	return perstore.As[*Maker](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *MakerQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *MakerQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MakerQuery) Page(ctx context.Context) (MakerPage, error) {
-	return perstore.ReadPage[*Maker](ctx, q.core)
+	return perstore.ReadPage[*Maker](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *MakerQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MakerQuery) Update(ctx context.Context, patch MakerPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *MakerQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *MakerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *MakerQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *MakerQuery) Core() perstore.Query {
-	return q.core
+func (q *MakerQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // MakerFields are the fields of Maker, for Where, Sort and Select. Never assign
@@ -229,7 +227,7 @@ func makerEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "parts", Many: true, Target: "Part", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"makerId"}}}},
 		},
-		Hooks: perstore.HooksOf[Maker](),
+		Hooks: perstore.HooksOf[*Maker](),
 		New: func() any {
 			return new(Maker)
 		},

@@ -44,7 +44,7 @@ func (m *Maker) Load(ctx context.Context) error {
 
 // Parts queries the targets of the link parts.
 func (m *Maker) Parts() *PartQuery {
-	return &PartQuery{perstore.LinkQuery(&m.Perstore, m, "parts")}
+	return (*PartQuery)(perstore.LinkQuery(&m.Perstore, m, "parts"))
 }
 
 // MakerPatch has the members to change; null removes an optional one.

@@ -60,13 +60,13 @@ func (m *MarkModel) Delete(ctx context.Context, id string, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *MarkModel) Where(preds ...MarkPredicate) *MarkQuery {
-	return &MarkQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*MarkQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *MarkModel) RQL(query string, params ...any) *MarkQuery {
-	return &MarkQuery{m.core.RQL(query, params...)}
+	return (*MarkQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // MarkQuery is a query for objects of Mark. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type MarkQuery struct {
-	core perstore.Query
-}
+type MarkQuery perstore.Query
 
 // Where adds predicates.
 func (q *MarkQuery) Where(preds ...MarkPredicate) *MarkQuery {
-	return &MarkQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*MarkQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *MarkQuery) Sort(keys ...MarkSort) *MarkQuery {
-	return &MarkQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*MarkQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *MarkQuery) Limit(n int) *MarkQuery {
-	return &MarkQuery{q.core.Limit(n)}
+	return (*MarkQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *MarkQuery) Offset(n int) *MarkQuery {
-	return &MarkQuery{q.core.Offset(n)}
+	return (*MarkQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MarkQuery) After(cursor string) *MarkQuery {
-	return &MarkQuery{q.core.After(cursor)}
+	return (*MarkQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *MarkQuery) With(links ...MarkLink) *MarkQuery {
-	return &MarkQuery{q.core.With(perstore.Includes(links)...)}
+	return (*MarkQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *MarkQuery) Select(fields ...MarkField) *MarkQuery {
-	return &MarkQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*MarkQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *MarkQuery) WithTotal() *MarkQuery {
-	return &MarkQuery{q.core.WithTotal()}
+	return (*MarkQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *MarkQuery) All(ctx context.Context) ([]*Mark, error) {
-	return perstore.Collect[*Mark](ctx, q.core)
+	return perstore.Collect[*Mark](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *MarkQuery) Iter(ctx context.Context) iter.Seq2[*Mark, error] {
-	return perstore.Iter[*Mark](ctx, q.core)
+	return perstore.Iter[*Mark](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *MarkQuery) First(ctx context.Context) (*Mark, error) {
-	return perstore.As[*Mark](q.core.First(ctx))
+	return perstore.As[*Mark](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *MarkQuery) One(ctx context.Context) (*Mark, error) {
-	return perstore.As[*Mark](q.core.One(ctx))
+	return perstore.As[*Mark](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *MarkQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *MarkQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MarkQuery) Page(ctx context.Context) (MarkPage, error) {
-	return perstore.ReadPage[*Mark](ctx, q.core)
+	return perstore.ReadPage[*Mark](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *MarkQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MarkQuery) Update(ctx context.Context, patch MarkPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *MarkQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *MarkQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *MarkQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *MarkQuery) Core() perstore.Query {
-	return q.core
+func (q *MarkQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // MarkFields are the fields of Mark, for Where, Sort and Select. Never assign
@@ -215,7 +213,7 @@ func markEntity() *perstore.Entity {
 			Value: markValue,
 		},
 		Key:   []int{0},
-		Hooks: perstore.HooksOf[Mark](),
+		Hooks: perstore.HooksOf[*Mark](),
 		New: func() any {
 			return new(Mark)
 		},

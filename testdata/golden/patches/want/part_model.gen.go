@@ -61,13 +61,13 @@ func (m *PartModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOp
 
 // Where begins a query for the objects that meet all predicates.
 func (m *PartModel) Where(preds ...PartPredicate) *PartQuery {
-	return &PartQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*PartQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *PartModel) RQL(query string, params ...any) *PartQuery {
-	return &PartQuery{m.core.RQL(query, params...)}
+	return (*PartQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // PartQuery is a query for objects of Part. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type PartQuery struct {
-	core perstore.Query
-}
+type PartQuery perstore.Query
 
 // Where adds predicates.
 func (q *PartQuery) Where(preds ...PartPredicate) *PartQuery {
-	return &PartQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*PartQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *PartQuery) Sort(keys ...PartSort) *PartQuery {
-	return &PartQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*PartQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *PartQuery) Limit(n int) *PartQuery {
-	return &PartQuery{q.core.Limit(n)}
+	return (*PartQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *PartQuery) Offset(n int) *PartQuery {
-	return &PartQuery{q.core.Offset(n)}
+	return (*PartQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PartQuery) After(cursor string) *PartQuery {
-	return &PartQuery{q.core.After(cursor)}
+	return (*PartQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *PartQuery) With(links ...PartLink) *PartQuery {
-	return &PartQuery{q.core.With(perstore.Includes(links)...)}
+	return (*PartQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *PartQuery) Select(fields ...PartField) *PartQuery {
-	return &PartQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*PartQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *PartQuery) WithTotal() *PartQuery {
-	return &PartQuery{q.core.WithTotal()}
+	return (*PartQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *PartQuery) All(ctx context.Context) ([]*Part, error) {
-	return perstore.Collect[*Part](ctx, q.core)
+	return perstore.Collect[*Part](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *PartQuery) Iter(ctx context.Context) iter.Seq2[*Part, error] {
-	return perstore.Iter[*Part](ctx, q.core)
+	return perstore.Iter[*Part](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *PartQuery) First(ctx context.Context) (*Part, error) {
-	return perstore.As[*Part](q.core.First(ctx))
+	return perstore.As[*Part](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *PartQuery) One(ctx context.Context) (*Part, error) {
-	return perstore.As[*Part](q.core.One(ctx))
+	return perstore.As[*Part](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *PartQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *PartQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PartQuery) Page(ctx context.Context) (PartPage, error) {
-	return perstore.ReadPage[*Part](ctx, q.core)
+	return perstore.ReadPage[*Part](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *PartQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PartQuery) Update(ctx context.Context, patch PartPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *PartQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *PartQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *PartQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *PartQuery) Core() perstore.Query {
-	return q.core
+func (q *PartQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // PartFields are the fields of Part, for Where, Sort and Select. Never assign
@@ -310,7 +308,7 @@ func partEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "maker"},
 		},
-		Hooks: perstore.HooksOf[Part](),
+		Hooks: perstore.HooksOf[*Part](),
 		New: func() any {
 			return new(Part)
 		},

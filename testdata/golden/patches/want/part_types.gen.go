@@ -220,7 +220,7 @@ var partKindValues = []PartKind{PartKindBolt, PartKindNut}
 
 // Valid tells whether it is one of the values.
 func (p PartKind) Valid() bool {
-	return slices.Contains(partKindValues, p)
+	return perstore.OneOf(p, partKindValues)
 }
 
 // PartShape is a nested object.
@@ -256,7 +256,7 @@ var partGradeValues = []PartGrade{PartGradeA, PartGradeB}
 
 // Valid tells whether it is one of the values.
 func (p PartGrade) Valid() bool {
-	return slices.Contains(partGradeValues, p)
+	return perstore.OneOf(p, partGradeValues)
 }
 
 // Box is a nested object.

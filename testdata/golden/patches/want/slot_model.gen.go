@@ -60,13 +60,13 @@ func (m *SlotModel) Delete(ctx context.Context, key SlotKey, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *SlotModel) Where(preds ...SlotPredicate) *SlotQuery {
-	return &SlotQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*SlotQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *SlotModel) RQL(query string, params ...any) *SlotQuery {
-	return &SlotQuery{m.core.RQL(query, params...)}
+	return (*SlotQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // SlotQuery is a query for objects of Slot. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type SlotQuery struct {
-	core perstore.Query
-}
+type SlotQuery perstore.Query
 
 // Where adds predicates.
 func (q *SlotQuery) Where(preds ...SlotPredicate) *SlotQuery {
-	return &SlotQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*SlotQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *SlotQuery) Sort(keys ...SlotSort) *SlotQuery {
-	return &SlotQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*SlotQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *SlotQuery) Limit(n int) *SlotQuery {
-	return &SlotQuery{q.core.Limit(n)}
+	return (*SlotQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *SlotQuery) Offset(n int) *SlotQuery {
-	return &SlotQuery{q.core.Offset(n)}
+	return (*SlotQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *SlotQuery) After(cursor string) *SlotQuery {
-	return &SlotQuery{q.core.After(cursor)}
+	return (*SlotQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *SlotQuery) With(links ...SlotLink) *SlotQuery {
-	return &SlotQuery{q.core.With(perstore.Includes(links)...)}
+	return (*SlotQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *SlotQuery) Select(fields ...SlotField) *SlotQuery {
-	return &SlotQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*SlotQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *SlotQuery) WithTotal() *SlotQuery {
-	return &SlotQuery{q.core.WithTotal()}
+	return (*SlotQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *SlotQuery) All(ctx context.Context) ([]*Slot, error) {
-	return perstore.Collect[*Slot](ctx, q.core)
+	return perstore.Collect[*Slot](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *SlotQuery) Iter(ctx context.Context) iter.Seq2[*Slot, error] {
-	return perstore.Iter[*Slot](ctx, q.core)
+	return perstore.Iter[*Slot](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *SlotQuery) First(ctx context.Context) (*Slot, error) {
-	return perstore.As[*Slot](q.core.First(ctx))
+	return perstore.As[*Slot](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *SlotQuery) One(ctx context.Context) (*Slot, error) {
-	return perstore.As[*Slot](q.core.One(ctx))
+	return perstore.As[*Slot](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *SlotQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *SlotQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SlotQuery) Page(ctx context.Context) (SlotPage, error) {
-	return perstore.ReadPage[*Slot](ctx, q.core)
+	return perstore.ReadPage[*Slot](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *SlotQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *SlotQuery) Update(ctx context.Context, patch SlotPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *SlotQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *SlotQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *SlotQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *SlotQuery) Core() perstore.Query {
-	return q.core
+func (q *SlotQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // SlotFields are the fields of Slot, for Where, Sort and Select. Never assign
@@ -228,7 +226,7 @@ func slotEntity() *perstore.Entity {
 		},
 		Key:      []int{0, 1},
 		ReadOnly: []int{4},
-		Hooks:    perstore.HooksOf[Slot](),
+		Hooks:    perstore.HooksOf[*Slot](),
 		New: func() any {
 			return new(Slot)
 		},

@@ -5,7 +5,6 @@ package plain
 import (
 	"encoding/json"
 	"regexp"
-	"slices"
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -107,7 +106,7 @@ var kindValues = []Kind{KindSent, KindOnMinusHold, KindOnSpaceHold}
 
 // Valid tells whether it is one of the values.
 func (k Kind) Valid() bool {
-	return slices.Contains(kindValues, k)
+	return perstore.OneOf(k, kindValues)
 }
 
 // Retry is an object of the schema.

@@ -60,13 +60,13 @@ func (m *HouseModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *HouseModel) Where(preds ...HousePredicate) *HouseQuery {
-	return &HouseQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*HouseQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *HouseModel) RQL(query string, params ...any) *HouseQuery {
-	return &HouseQuery{m.core.RQL(query, params...)}
+	return (*HouseQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // HouseQuery is a query for objects of House. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type HouseQuery struct {
-	core perstore.Query
-}
+type HouseQuery perstore.Query
 
 // Where adds predicates.
 func (q *HouseQuery) Where(preds ...HousePredicate) *HouseQuery {
-	return &HouseQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*HouseQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *HouseQuery) Sort(keys ...HouseSort) *HouseQuery {
-	return &HouseQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*HouseQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *HouseQuery) Limit(n int) *HouseQuery {
-	return &HouseQuery{q.core.Limit(n)}
+	return (*HouseQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *HouseQuery) Offset(n int) *HouseQuery {
-	return &HouseQuery{q.core.Offset(n)}
+	return (*HouseQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *HouseQuery) After(cursor string) *HouseQuery {
-	return &HouseQuery{q.core.After(cursor)}
+	return (*HouseQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *HouseQuery) With(links ...HouseLink) *HouseQuery {
-	return &HouseQuery{q.core.With(perstore.Includes(links)...)}
+	return (*HouseQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *HouseQuery) Select(fields ...HouseField) *HouseQuery {
-	return &HouseQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*HouseQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *HouseQuery) WithTotal() *HouseQuery {
-	return &HouseQuery{q.core.WithTotal()}
+	return (*HouseQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *HouseQuery) All(ctx context.Context) ([]*House, error) {
-	return perstore.Collect[*House](ctx, q.core)
+	return perstore.Collect[*House](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *HouseQuery) Iter(ctx context.Context) iter.Seq2[*House, error] {
-	return perstore.Iter[*House](ctx, q.core)
+	return perstore.Iter[*House](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *HouseQuery) First(ctx context.Context) (*House, error) {
-	return perstore.As[*House](q.core.First(ctx))
+	return perstore.As[*House](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *HouseQuery) One(ctx context.Context) (*House, error) {
-	return perstore.As[*House](q.core.One(ctx))
+	return perstore.As[*House](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *HouseQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *HouseQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *HouseQuery) Page(ctx context.Context) (HousePage, error) {
-	return perstore.ReadPage[*House](ctx, q.core)
+	return perstore.ReadPage[*House](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *HouseQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *HouseQuery) Update(ctx context.Context, patch HousePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *HouseQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *HouseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *HouseQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *HouseQuery) Core() perstore.Query {
-	return q.core
+func (q *HouseQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // HouseFields are the fields of House, for Where, Sort and Select. Never assign
@@ -248,7 +246,7 @@ func houseEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "owner"},
 		},
-		Hooks: perstore.HooksOf[House](),
+		Hooks: perstore.HooksOf[*House](),
 		New: func() any {
 			return new(House)
 		},

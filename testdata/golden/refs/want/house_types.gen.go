@@ -4,7 +4,6 @@ package refs
 
 import (
 	"context"
-	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -59,7 +58,7 @@ func (h *House) Owner(ctx context.Context) (*Person, error) {
 
 // Visits queries the targets of the link visits.
 func (h *House) Visits() *VisitQuery {
-	return &VisitQuery{perstore.LinkQuery(&h.Perstore, h, "visits")}
+	return (*VisitQuery)(perstore.LinkQuery(&h.Perstore, h, "visits"))
 }
 
 // HousePatch has the members to change; null removes an optional one.
@@ -120,7 +119,7 @@ var moodValues = []Mood{MoodCalm, MoodWild}
 
 // Valid tells whether it is one of the values.
 func (m Mood) Valid() bool {
-	return slices.Contains(moodValues, m)
+	return perstore.OneOf(m, moodValues)
 }
 
 // HouseSchema is the definition of House as data. Never assign to it.

@@ -60,13 +60,13 @@ func (m *PersonModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *PersonModel) Where(preds ...PersonPredicate) *PersonQuery {
-	return &PersonQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*PersonQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *PersonModel) RQL(query string, params ...any) *PersonQuery {
-	return &PersonQuery{m.core.RQL(query, params...)}
+	return (*PersonQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // PersonQuery is a query for objects of Person. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type PersonQuery struct {
-	core perstore.Query
-}
+type PersonQuery perstore.Query
 
 // Where adds predicates.
 func (q *PersonQuery) Where(preds ...PersonPredicate) *PersonQuery {
-	return &PersonQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*PersonQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *PersonQuery) Sort(keys ...PersonSort) *PersonQuery {
-	return &PersonQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*PersonQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *PersonQuery) Limit(n int) *PersonQuery {
-	return &PersonQuery{q.core.Limit(n)}
+	return (*PersonQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *PersonQuery) Offset(n int) *PersonQuery {
-	return &PersonQuery{q.core.Offset(n)}
+	return (*PersonQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PersonQuery) After(cursor string) *PersonQuery {
-	return &PersonQuery{q.core.After(cursor)}
+	return (*PersonQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *PersonQuery) With(links ...PersonLink) *PersonQuery {
-	return &PersonQuery{q.core.With(perstore.Includes(links)...)}
+	return (*PersonQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *PersonQuery) Select(fields ...PersonField) *PersonQuery {
-	return &PersonQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*PersonQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *PersonQuery) WithTotal() *PersonQuery {
-	return &PersonQuery{q.core.WithTotal()}
+	return (*PersonQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *PersonQuery) All(ctx context.Context) ([]*Person, error) {
-	return perstore.Collect[*Person](ctx, q.core)
+	return perstore.Collect[*Person](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *PersonQuery) Iter(ctx context.Context) iter.Seq2[*Person, error] {
-	return perstore.Iter[*Person](ctx, q.core)
+	return perstore.Iter[*Person](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *PersonQuery) First(ctx context.Context) (*Person, error) {
-	return perstore.As[*Person](q.core.First(ctx))
+	return perstore.As[*Person](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *PersonQuery) One(ctx context.Context) (*Person, error) {
-	return perstore.As[*Person](q.core.One(ctx))
+	return perstore.As[*Person](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *PersonQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *PersonQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PersonQuery) Page(ctx context.Context) (PersonPage, error) {
-	return perstore.ReadPage[*Person](ctx, q.core)
+	return perstore.ReadPage[*Person](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *PersonQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PersonQuery) Update(ctx context.Context, patch PersonPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *PersonQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *PersonQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *PersonQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *PersonQuery) Core() perstore.Query {
-	return q.core
+func (q *PersonQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // PersonFields are the fields of Person, for Where, Sort and Select. Never
@@ -251,7 +249,7 @@ func personEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "houses", Many: true, Target: "House", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"ownerId"}}}},
 		},
-		Hooks: perstore.HooksOf[Person](),
+		Hooks: perstore.HooksOf[*Person](),
 		New: func() any {
 			return new(Person)
 		},

@@ -56,7 +56,7 @@ func (p *Person) Load(ctx context.Context) error {
 
 // Houses queries the targets of the link houses.
 func (p *Person) Houses() *HouseQuery {
-	return &HouseQuery{perstore.LinkQuery(&p.Perstore, p, "houses")}
+	return (*HouseQuery)(perstore.LinkQuery(&p.Perstore, p, "houses"))
 }
 
 // PersonPatch has the members to change; null removes an optional one.

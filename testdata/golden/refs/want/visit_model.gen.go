@@ -61,13 +61,13 @@ func (m *VisitModel) Delete(ctx context.Context, id int64, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *VisitModel) Where(preds ...VisitPredicate) *VisitQuery {
-	return &VisitQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*VisitQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *VisitModel) RQL(query string, params ...any) *VisitQuery {
-	return &VisitQuery{m.core.RQL(query, params...)}
+	return (*VisitQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // VisitQuery is a query for objects of Visit. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type VisitQuery struct {
-	core perstore.Query
-}
+type VisitQuery perstore.Query
 
 // Where adds predicates.
 func (q *VisitQuery) Where(preds ...VisitPredicate) *VisitQuery {
-	return &VisitQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*VisitQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *VisitQuery) Sort(keys ...VisitSort) *VisitQuery {
-	return &VisitQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*VisitQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *VisitQuery) Limit(n int) *VisitQuery {
-	return &VisitQuery{q.core.Limit(n)}
+	return (*VisitQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *VisitQuery) Offset(n int) *VisitQuery {
-	return &VisitQuery{q.core.Offset(n)}
+	return (*VisitQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *VisitQuery) After(cursor string) *VisitQuery {
-	return &VisitQuery{q.core.After(cursor)}
+	return (*VisitQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *VisitQuery) With(links ...VisitLink) *VisitQuery {
-	return &VisitQuery{q.core.With(perstore.Includes(links)...)}
+	return (*VisitQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *VisitQuery) Select(fields ...VisitField) *VisitQuery {
-	return &VisitQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*VisitQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *VisitQuery) WithTotal() *VisitQuery {
-	return &VisitQuery{q.core.WithTotal()}
+	return (*VisitQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *VisitQuery) All(ctx context.Context) ([]*Visit, error) {
-	return perstore.Collect[*Visit](ctx, q.core)
+	return perstore.Collect[*Visit](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *VisitQuery) Iter(ctx context.Context) iter.Seq2[*Visit, error] {
-	return perstore.Iter[*Visit](ctx, q.core)
+	return perstore.Iter[*Visit](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *VisitQuery) First(ctx context.Context) (*Visit, error) {
-	return perstore.As[*Visit](q.core.First(ctx))
+	return perstore.As[*Visit](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *VisitQuery) One(ctx context.Context) (*Visit, error) {
-	return perstore.As[*Visit](q.core.One(ctx))
+	return perstore.As[*Visit](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *VisitQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *VisitQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *VisitQuery) Page(ctx context.Context) (VisitPage, error) {
-	return perstore.ReadPage[*Visit](ctx, q.core)
+	return perstore.ReadPage[*Visit](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *VisitQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *VisitQuery) Update(ctx context.Context, patch VisitPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *VisitQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *VisitQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *VisitQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *VisitQuery) Core() perstore.Query {
-	return q.core
+func (q *VisitQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // VisitFields are the fields of Visit, for Where, Sort and Select. Never assign
@@ -240,7 +238,7 @@ func visitEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "house"},
 		},
-		Hooks: perstore.HooksOf[Visit](),
+		Hooks: perstore.HooksOf[*Visit](),
 		New: func() any {
 			return new(Visit)
 		},

@@ -60,13 +60,13 @@ func (m *FreeModel) Delete(ctx context.Context, id string, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *FreeModel) Where(preds ...FreePredicate) *FreeQuery {
-	return &FreeQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*FreeQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *FreeModel) RQL(query string, params ...any) *FreeQuery {
-	return &FreeQuery{m.core.RQL(query, params...)}
+	return (*FreeQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // FreeQuery is a query for objects of Free. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type FreeQuery struct {
-	core perstore.Query
-}
+type FreeQuery perstore.Query
 
 // Where adds predicates.
 func (q *FreeQuery) Where(preds ...FreePredicate) *FreeQuery {
-	return &FreeQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*FreeQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *FreeQuery) Sort(keys ...FreeSort) *FreeQuery {
-	return &FreeQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*FreeQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *FreeQuery) Limit(n int) *FreeQuery {
-	return &FreeQuery{q.core.Limit(n)}
+	return (*FreeQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *FreeQuery) Offset(n int) *FreeQuery {
-	return &FreeQuery{q.core.Offset(n)}
+	return (*FreeQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *FreeQuery) After(cursor string) *FreeQuery {
-	return &FreeQuery{q.core.After(cursor)}
+	return (*FreeQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *FreeQuery) With(links ...FreeLink) *FreeQuery {
-	return &FreeQuery{q.core.With(perstore.Includes(links)...)}
+	return (*FreeQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *FreeQuery) Select(fields ...FreeField) *FreeQuery {
-	return &FreeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*FreeQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *FreeQuery) WithTotal() *FreeQuery {
-	return &FreeQuery{q.core.WithTotal()}
+	return (*FreeQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *FreeQuery) All(ctx context.Context) ([]*Free, error) {
-	return perstore.Collect[*Free](ctx, q.core)
+	return perstore.Collect[*Free](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *FreeQuery) Iter(ctx context.Context) iter.Seq2[*Free, error] {
-	return perstore.Iter[*Free](ctx, q.core)
+	return perstore.Iter[*Free](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *FreeQuery) First(ctx context.Context) (*Free, error) {
-	return perstore.As[*Free](q.core.First(ctx))
+	return perstore.As[*Free](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *FreeQuery) One(ctx context.Context) (*Free, error) {
-	return perstore.As[*Free](q.core.One(ctx))
+	return perstore.As[*Free](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *FreeQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *FreeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *FreeQuery) Page(ctx context.Context) (FreePage, error) {
-	return perstore.ReadPage[*Free](ctx, q.core)
+	return perstore.ReadPage[*Free](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *FreeQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *FreeQuery) Update(ctx context.Context, patch FreePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *FreeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *FreeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *FreeQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *FreeQuery) Core() perstore.Query {
-	return q.core
+func (q *FreeQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // FreeFields are the fields of Free, for Where, Sort and Select. Never assign
@@ -218,7 +216,7 @@ func freeEntity() *perstore.Entity {
 			Value: freeValue,
 		},
 		Key:   []int{0},
-		Hooks: perstore.HooksOf[Free](),
+		Hooks: perstore.HooksOf[*Free](),
 		New: func() any {
 			return new(Free)
 		},

@@ -60,13 +60,13 @@ func (m *RuleModel) Delete(ctx context.Context, id string, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *RuleModel) Where(preds ...RulePredicate) *RuleQuery {
-	return &RuleQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*RuleQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *RuleModel) RQL(query string, params ...any) *RuleQuery {
-	return &RuleQuery{m.core.RQL(query, params...)}
+	return (*RuleQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // RuleQuery is a query for objects of Rule. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type RuleQuery struct {
-	core perstore.Query
-}
+type RuleQuery perstore.Query
 
 // Where adds predicates.
 func (q *RuleQuery) Where(preds ...RulePredicate) *RuleQuery {
-	return &RuleQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*RuleQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *RuleQuery) Sort(keys ...RuleSort) *RuleQuery {
-	return &RuleQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*RuleQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *RuleQuery) Limit(n int) *RuleQuery {
-	return &RuleQuery{q.core.Limit(n)}
+	return (*RuleQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *RuleQuery) Offset(n int) *RuleQuery {
-	return &RuleQuery{q.core.Offset(n)}
+	return (*RuleQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *RuleQuery) After(cursor string) *RuleQuery {
-	return &RuleQuery{q.core.After(cursor)}
+	return (*RuleQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *RuleQuery) With(links ...RuleLink) *RuleQuery {
-	return &RuleQuery{q.core.With(perstore.Includes(links)...)}
+	return (*RuleQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *RuleQuery) Select(fields ...RuleField) *RuleQuery {
-	return &RuleQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*RuleQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *RuleQuery) WithTotal() *RuleQuery {
-	return &RuleQuery{q.core.WithTotal()}
+	return (*RuleQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *RuleQuery) All(ctx context.Context) ([]*Rule, error) {
-	return perstore.Collect[*Rule](ctx, q.core)
+	return perstore.Collect[*Rule](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *RuleQuery) Iter(ctx context.Context) iter.Seq2[*Rule, error] {
-	return perstore.Iter[*Rule](ctx, q.core)
+	return perstore.Iter[*Rule](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *RuleQuery) First(ctx context.Context) (*Rule, error) {
-	return perstore.As[*Rule](q.core.First(ctx))
+	return perstore.As[*Rule](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *RuleQuery) One(ctx context.Context) (*Rule, error) {
-	return perstore.As[*Rule](q.core.One(ctx))
+	return perstore.As[*Rule](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *RuleQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *RuleQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *RuleQuery) Page(ctx context.Context) (RulePage, error) {
-	return perstore.ReadPage[*Rule](ctx, q.core)
+	return perstore.ReadPage[*Rule](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *RuleQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *RuleQuery) Update(ctx context.Context, patch RulePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *RuleQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *RuleQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *RuleQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *RuleQuery) Core() perstore.Query {
-	return q.core
+func (q *RuleQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // RuleFields are the fields of Rule, for Where, Sort and Select. Never assign
@@ -317,7 +315,7 @@ func ruleEntity() *perstore.Entity {
 			Value: ruleValue,
 		},
 		Key:   []int{0},
-		Hooks: perstore.HooksOf[Rule](),
+		Hooks: perstore.HooksOf[*Rule](),
 		New: func() any {
 			return new(Rule)
 		},

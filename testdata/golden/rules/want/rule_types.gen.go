@@ -364,7 +364,7 @@ var ruleEnumValues = []RuleEnum{RuleEnumRed, RuleEnumGreen}
 
 // Valid tells whether it is one of the values.
 func (r RuleEnum) Valid() bool {
-	return slices.Contains(ruleEnumValues, r)
+	return perstore.OneOf(r, ruleEnumValues)
 }
 
 // RuleEnumConst is one of a few texts.
@@ -380,7 +380,7 @@ var ruleEnumConstValues = []RuleEnumConst{RuleEnumConstRed, RuleEnumConstGreen}
 
 // Valid tells whether it is one of the values.
 func (r RuleEnumConst) Valid() bool {
-	return slices.Contains(ruleEnumConstValues, r)
+	return perstore.OneOf(r, ruleEnumConstValues)
 }
 
 // RuleListEnumItem is one of a few texts.
@@ -396,7 +396,7 @@ var ruleListEnumItemValues = []RuleListEnumItem{RuleListEnumItemUp, RuleListEnum
 
 // Valid tells whether it is one of the values.
 func (r RuleListEnumItem) Valid() bool {
-	return slices.Contains(ruleListEnumItemValues, r)
+	return perstore.OneOf(r, ruleListEnumItemValues)
 }
 
 // RuleNested is a nested object.

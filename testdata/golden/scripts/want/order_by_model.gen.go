@@ -60,13 +60,13 @@ func (m *OrderByModel) Delete(ctx context.Context, id int64, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *OrderByModel) Where(preds ...OrderByPredicate) *OrderByQuery {
-	return &OrderByQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*OrderByQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *OrderByModel) RQL(query string, params ...any) *OrderByQuery {
-	return &OrderByQuery{m.core.RQL(query, params...)}
+	return (*OrderByQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // OrderByQuery is a query for objects of OrderBy. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type OrderByQuery struct {
-	core perstore.Query
-}
+type OrderByQuery perstore.Query
 
 // Where adds predicates.
 func (q *OrderByQuery) Where(preds ...OrderByPredicate) *OrderByQuery {
-	return &OrderByQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*OrderByQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *OrderByQuery) Sort(keys ...OrderBySort) *OrderByQuery {
-	return &OrderByQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*OrderByQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *OrderByQuery) Limit(n int) *OrderByQuery {
-	return &OrderByQuery{q.core.Limit(n)}
+	return (*OrderByQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *OrderByQuery) Offset(n int) *OrderByQuery {
-	return &OrderByQuery{q.core.Offset(n)}
+	return (*OrderByQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *OrderByQuery) After(cursor string) *OrderByQuery {
-	return &OrderByQuery{q.core.After(cursor)}
+	return (*OrderByQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *OrderByQuery) With(links ...OrderByLink) *OrderByQuery {
-	return &OrderByQuery{q.core.With(perstore.Includes(links)...)}
+	return (*OrderByQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *OrderByQuery) Select(fields ...OrderByField) *OrderByQuery {
-	return &OrderByQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*OrderByQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *OrderByQuery) WithTotal() *OrderByQuery {
-	return &OrderByQuery{q.core.WithTotal()}
+	return (*OrderByQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *OrderByQuery) All(ctx context.Context) ([]*OrderBy, error) {
-	return perstore.Collect[*OrderBy](ctx, q.core)
+	return perstore.Collect[*OrderBy](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *OrderByQuery) Iter(ctx context.Context) iter.Seq2[*OrderBy, error] {
-	return perstore.Iter[*OrderBy](ctx, q.core)
+	return perstore.Iter[*OrderBy](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *OrderByQuery) First(ctx context.Context) (*OrderBy, error) {
-	return perstore.As[*OrderBy](q.core.First(ctx))
+	return perstore.As[*OrderBy](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *OrderByQuery) One(ctx context.Context) (*OrderBy, error) {
-	return perstore.As[*OrderBy](q.core.One(ctx))
+	return perstore.As[*OrderBy](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *OrderByQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *OrderByQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *OrderByQuery) Page(ctx context.Context) (OrderByPage, error) {
-	return perstore.ReadPage[*OrderBy](ctx, q.core)
+	return perstore.ReadPage[*OrderBy](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *OrderByQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *OrderByQuery) Update(ctx context.Context, patch OrderByPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *OrderByQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *OrderByQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *OrderByQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *OrderByQuery) Core() perstore.Query {
-	return q.core
+func (q *OrderByQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // OrderByFields are the fields of OrderBy, for Where, Sort and Select. Never
@@ -303,7 +301,7 @@ func orderByEntity() *perstore.Entity {
 		Indexes: []perstore.Index{
 			{Name: "order_select_order_desc_idx", Fields: []perstore.IndexField{{Field: 1}, {Field: 4, Desc: true}}},
 		},
-		Hooks: perstore.HooksOf[OrderBy](),
+		Hooks: perstore.HooksOf[*OrderBy](),
 		New: func() any {
 			return new(OrderBy)
 		},

@@ -60,13 +60,13 @@ func (m *ИмяModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ИмяModel) Where(preds ...ИмяPredicate) *ИмяQuery {
-	return &ИмяQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ИмяQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ИмяModel) RQL(query string, params ...any) *ИмяQuery {
-	return &ИмяQuery{m.core.RQL(query, params...)}
+	return (*ИмяQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // ИмяQuery is a query for objects of Имя. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ИмяQuery struct {
-	core perstore.Query
-}
+type ИмяQuery perstore.Query
 
 // Where adds predicates.
 func (q *ИмяQuery) Where(preds ...ИмяPredicate) *ИмяQuery {
-	return &ИмяQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ИмяQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ИмяQuery) Sort(keys ...ИмяSort) *ИмяQuery {
-	return &ИмяQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ИмяQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ИмяQuery) Limit(n int) *ИмяQuery {
-	return &ИмяQuery{q.core.Limit(n)}
+	return (*ИмяQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ИмяQuery) Offset(n int) *ИмяQuery {
-	return &ИмяQuery{q.core.Offset(n)}
+	return (*ИмяQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ИмяQuery) After(cursor string) *ИмяQuery {
-	return &ИмяQuery{q.core.After(cursor)}
+	return (*ИмяQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ИмяQuery) With(links ...ИмяLink) *ИмяQuery {
-	return &ИмяQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ИмяQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ИмяQuery) Select(fields ...ИмяField) *ИмяQuery {
-	return &ИмяQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ИмяQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ИмяQuery) WithTotal() *ИмяQuery {
-	return &ИмяQuery{q.core.WithTotal()}
+	return (*ИмяQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ИмяQuery) All(ctx context.Context) ([]*Имя, error) {
-	return perstore.Collect[*Имя](ctx, q.core)
+	return perstore.Collect[*Имя](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ИмяQuery) Iter(ctx context.Context) iter.Seq2[*Имя, error] {
-	return perstore.Iter[*Имя](ctx, q.core)
+	return perstore.Iter[*Имя](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ИмяQuery) First(ctx context.Context) (*Имя, error) {
-	return perstore.As[*Имя](q.core.First(ctx))
+	return perstore.As[*Имя](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ИмяQuery) One(ctx context.Context) (*Имя, error) {
-	return perstore.As[*Имя](q.core.One(ctx))
+	return perstore.As[*Имя](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ИмяQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ИмяQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ИмяQuery) Page(ctx context.Context) (ИмяPage, error) {
-	return perstore.ReadPage[*Имя](ctx, q.core)
+	return perstore.ReadPage[*Имя](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ИмяQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ИмяQuery) Update(ctx context.Context, patch ИмяPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ИмяQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ИмяQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ИмяQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ИмяQuery) Core() perstore.Query {
-	return q.core
+func (q *ИмяQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ИмяFields are the fields of Имя, for Where, Sort and Select. Never assign to
@@ -246,7 +244,7 @@ func имяEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[Имя](),
+		Hooks:    perstore.HooksOf[*Имя](),
 		New: func() any {
 			return new(Имя)
 		},

@@ -4,7 +4,6 @@ package scripts
 
 import (
 	"context"
-	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -113,7 +112,7 @@ var имяNomÉlèveValues = []ИмяNomÉlève{ИмяNomÉlèveÉté, ИмяNom
 
 // Valid tells whether it is one of the values.
 func (и ИмяNomÉlève) Valid() bool {
-	return slices.Contains(имяNomÉlèveValues, и)
+	return perstore.OneOf(и, имяNomÉlèveValues)
 }
 
 // ИмяSchema is the definition of Имя as data. Never assign to it.

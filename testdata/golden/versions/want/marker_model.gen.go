@@ -60,13 +60,13 @@ func (m *MarkerModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *MarkerModel) Where(preds ...MarkerPredicate) *MarkerQuery {
-	return &MarkerQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*MarkerQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *MarkerModel) RQL(query string, params ...any) *MarkerQuery {
-	return &MarkerQuery{m.core.RQL(query, params...)}
+	return (*MarkerQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // MarkerQuery is a query for objects of Marker. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type MarkerQuery struct {
-	core perstore.Query
-}
+type MarkerQuery perstore.Query
 
 // Where adds predicates.
 func (q *MarkerQuery) Where(preds ...MarkerPredicate) *MarkerQuery {
-	return &MarkerQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*MarkerQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *MarkerQuery) Sort(keys ...MarkerSort) *MarkerQuery {
-	return &MarkerQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*MarkerQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *MarkerQuery) Limit(n int) *MarkerQuery {
-	return &MarkerQuery{q.core.Limit(n)}
+	return (*MarkerQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *MarkerQuery) Offset(n int) *MarkerQuery {
-	return &MarkerQuery{q.core.Offset(n)}
+	return (*MarkerQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MarkerQuery) After(cursor string) *MarkerQuery {
-	return &MarkerQuery{q.core.After(cursor)}
+	return (*MarkerQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *MarkerQuery) With(links ...MarkerLink) *MarkerQuery {
-	return &MarkerQuery{q.core.With(perstore.Includes(links)...)}
+	return (*MarkerQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *MarkerQuery) Select(fields ...MarkerField) *MarkerQuery {
-	return &MarkerQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*MarkerQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *MarkerQuery) WithTotal() *MarkerQuery {
-	return &MarkerQuery{q.core.WithTotal()}
+	return (*MarkerQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *MarkerQuery) All(ctx context.Context) ([]*Marker, error) {
-	return perstore.Collect[*Marker](ctx, q.core)
+	return perstore.Collect[*Marker](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *MarkerQuery) Iter(ctx context.Context) iter.Seq2[*Marker, error] {
-	return perstore.Iter[*Marker](ctx, q.core)
+	return perstore.Iter[*Marker](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *MarkerQuery) First(ctx context.Context) (*Marker, error) {
-	return perstore.As[*Marker](q.core.First(ctx))
+	return perstore.As[*Marker](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *MarkerQuery) One(ctx context.Context) (*Marker, error) {
-	return perstore.As[*Marker](q.core.One(ctx))
+	return perstore.As[*Marker](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *MarkerQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *MarkerQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MarkerQuery) Page(ctx context.Context) (MarkerPage, error) {
-	return perstore.ReadPage[*Marker](ctx, q.core)
+	return perstore.ReadPage[*Marker](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *MarkerQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MarkerQuery) Update(ctx context.Context, patch MarkerPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *MarkerQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *MarkerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *MarkerQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *MarkerQuery) Core() perstore.Query {
-	return q.core
+func (q *MarkerQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // MarkerFields are the fields of Marker, for Where, Sort and Select. Never
@@ -228,7 +226,7 @@ func markerEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 1, Value: rql.Int(1)},
 		},
-		Hooks: perstore.HooksOf[Marker](),
+		Hooks: perstore.HooksOf[*Marker](),
 		New: func() any {
 			return new(Marker)
 		},

@@ -61,13 +61,13 @@ func (m *NoteModel) Delete(ctx context.Context, id perstore.UUID, opts ...persto
 
 // Where begins a query for the objects that meet all predicates.
 func (m *NoteModel) Where(preds ...NotePredicate) *NoteQuery {
-	return &NoteQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*NoteQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *NoteModel) RQL(query string, params ...any) *NoteQuery {
-	return &NoteQuery{m.core.RQL(query, params...)}
+	return (*NoteQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // NoteQuery is a query for objects of Note. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type NoteQuery struct {
-	core perstore.Query
-}
+type NoteQuery perstore.Query
 
 // Where adds predicates.
 func (q *NoteQuery) Where(preds ...NotePredicate) *NoteQuery {
-	return &NoteQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*NoteQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *NoteQuery) Sort(keys ...NoteSort) *NoteQuery {
-	return &NoteQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*NoteQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *NoteQuery) Limit(n int) *NoteQuery {
-	return &NoteQuery{q.core.Limit(n)}
+	return (*NoteQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *NoteQuery) Offset(n int) *NoteQuery {
-	return &NoteQuery{q.core.Offset(n)}
+	return (*NoteQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *NoteQuery) After(cursor string) *NoteQuery {
-	return &NoteQuery{q.core.After(cursor)}
+	return (*NoteQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *NoteQuery) With(links ...NoteLink) *NoteQuery {
-	return &NoteQuery{q.core.With(perstore.Includes(links)...)}
+	return (*NoteQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *NoteQuery) Select(fields ...NoteField) *NoteQuery {
-	return &NoteQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*NoteQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *NoteQuery) WithTotal() *NoteQuery {
-	return &NoteQuery{q.core.WithTotal()}
+	return (*NoteQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *NoteQuery) All(ctx context.Context) ([]*Note, error) {
-	return perstore.Collect[*Note](ctx, q.core)
+	return perstore.Collect[*Note](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *NoteQuery) Iter(ctx context.Context) iter.Seq2[*Note, error] {
-	return perstore.Iter[*Note](ctx, q.core)
+	return perstore.Iter[*Note](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *NoteQuery) First(ctx context.Context) (*Note, error) {
-	return perstore.As[*Note](q.core.First(ctx))
+	return perstore.As[*Note](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *NoteQuery) One(ctx context.Context) (*Note, error) {
-	return perstore.As[*Note](q.core.One(ctx))
+	return perstore.As[*Note](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *NoteQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *NoteQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *NoteQuery) Page(ctx context.Context) (NotePage, error) {
-	return perstore.ReadPage[*Note](ctx, q.core)
+	return perstore.ReadPage[*Note](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *NoteQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *NoteQuery) Update(ctx context.Context, patch NotePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *NoteQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *NoteQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *NoteQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *NoteQuery) Core() perstore.Query {
-	return q.core
+func (q *NoteQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // NoteFields are the fields of Note, for Where, Sort and Select. Never assign
@@ -229,7 +227,7 @@ func noteEntity() *perstore.Entity {
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateUUID,
-		Hooks:    perstore.HooksOf[Note](),
+		Hooks:    perstore.HooksOf[*Note](),
 		New: func() any {
 			return new(Note)
 		},

@@ -60,13 +60,13 @@ func (m *SeatModel) Delete(ctx context.Context, key SeatKey, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *SeatModel) Where(preds ...SeatPredicate) *SeatQuery {
-	return &SeatQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*SeatQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *SeatModel) RQL(query string, params ...any) *SeatQuery {
-	return &SeatQuery{m.core.RQL(query, params...)}
+	return (*SeatQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // SeatQuery is a query for objects of Seat. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type SeatQuery struct {
-	core perstore.Query
-}
+type SeatQuery perstore.Query
 
 // Where adds predicates.
 func (q *SeatQuery) Where(preds ...SeatPredicate) *SeatQuery {
-	return &SeatQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*SeatQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *SeatQuery) Sort(keys ...SeatSort) *SeatQuery {
-	return &SeatQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*SeatQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *SeatQuery) Limit(n int) *SeatQuery {
-	return &SeatQuery{q.core.Limit(n)}
+	return (*SeatQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *SeatQuery) Offset(n int) *SeatQuery {
-	return &SeatQuery{q.core.Offset(n)}
+	return (*SeatQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *SeatQuery) After(cursor string) *SeatQuery {
-	return &SeatQuery{q.core.After(cursor)}
+	return (*SeatQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *SeatQuery) With(links ...SeatLink) *SeatQuery {
-	return &SeatQuery{q.core.With(perstore.Includes(links)...)}
+	return (*SeatQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *SeatQuery) Select(fields ...SeatField) *SeatQuery {
-	return &SeatQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*SeatQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *SeatQuery) WithTotal() *SeatQuery {
-	return &SeatQuery{q.core.WithTotal()}
+	return (*SeatQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *SeatQuery) All(ctx context.Context) ([]*Seat, error) {
-	return perstore.Collect[*Seat](ctx, q.core)
+	return perstore.Collect[*Seat](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *SeatQuery) Iter(ctx context.Context) iter.Seq2[*Seat, error] {
-	return perstore.Iter[*Seat](ctx, q.core)
+	return perstore.Iter[*Seat](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *SeatQuery) First(ctx context.Context) (*Seat, error) {
-	return perstore.As[*Seat](q.core.First(ctx))
+	return perstore.As[*Seat](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *SeatQuery) One(ctx context.Context) (*Seat, error) {
-	return perstore.As[*Seat](q.core.One(ctx))
+	return perstore.As[*Seat](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *SeatQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *SeatQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SeatQuery) Page(ctx context.Context) (SeatPage, error) {
-	return perstore.ReadPage[*Seat](ctx, q.core)
+	return perstore.ReadPage[*Seat](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *SeatQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *SeatQuery) Update(ctx context.Context, patch SeatPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *SeatQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *SeatQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *SeatQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *SeatQuery) Core() perstore.Query {
-	return q.core
+func (q *SeatQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // SeatFields are the fields of Seat, for Where, Sort and Select. Never assign
@@ -233,7 +231,7 @@ func seatEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 0, Value: rql.Int(1)},
 		},
-		Hooks: perstore.HooksOf[Seat](),
+		Hooks: perstore.HooksOf[*Seat](),
 		New: func() any {
 			return new(Seat)
 		},
