@@ -1,7 +1,13 @@
 package perstore
 
+import "slices"
+
 // Link is a link from the model of M to the model of T.
-type Link[M, T any] struct{ Rel string }
+type Link[M, T any] struct {
+	Rel string
+
+	with []Include // of the targets
+}
 
 // Has holds when a target of the link meets all predicates; without one, when
 // there is a target.
@@ -15,19 +21,14 @@ func (l *Link[M, T]) Has(preds ...Predicate[T]) Predicate[M] {
 //
 //go:noinline
 func (l *Link[M, T]) With(links ...LinkOf[T]) LinkOf[M] {
-	return nestedLink[M]{&Include{Rel: l.Rel, With: Includes(links)}}
+	return &Link[M, T]{Rel: l.Rel, with: slices.Concat(l.with, Includes(links))}
 }
 
 //go:noinline
-func (l *Link[M, T]) includeOf(M) *Include { return &Include{Rel: l.Rel} }
+func (l *Link[M, T]) includeOf(M) *Include { return &Include{Rel: l.Rel, With: l.with} }
 
 // LinkOf is a link of M to any model, for With.
 type LinkOf[M any] interface{ includeOf(M) *Include }
-
-type nestedLink[M any] struct{ include *Include }
-
-//go:noinline
-func (l nestedLink[M]) includeOf(M) *Include { return l.include }
 
 // Includes gives the untyped links.
 //
