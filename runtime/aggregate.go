@@ -37,18 +37,13 @@ type Ordered[M, V any] interface {
 // Min is the smallest value of a field over the objects of q. Of none it is
 // absent.
 func Min[M, V any](ctx context.Context, q Source[M], f Ordered[M, V]) (Opt[V], error) {
-	return reduceTo[V](q.Core().reduce(ctx, "min", orderedName(f)))
+	return reduceTo[V](q.Core().reduce(ctx, "min", fieldName(f)))
 }
 
 // Max is the largest value of a field over the objects of q. Of none it is
 // absent.
 func Max[M, V any](ctx context.Context, q Source[M], f Ordered[M, V]) (Opt[V], error) {
-	return reduceTo[V](q.Core().reduce(ctx, "max", orderedName(f)))
-}
-
-func orderedName[M, V any](f Ordered[M, V]) string {
-	var m M
-	return f.fieldOf(m)
+	return reduceTo[V](q.Core().reduce(ctx, "max", fieldName(f)))
 }
 
 // reduceTo gives a value in the type of the field.

@@ -87,9 +87,6 @@ func (f *OrderedField[M, V]) Asc() SortKey[M] { return SortKey[M]{sortBy(f.Name,
 //go:noinline
 func (f *OrderedField[M, V]) Desc() SortKey[M] { return SortKey[M]{sortBy(f.Name, true)} }
 
-//go:noinline
-func (f *OrderedField[M, V]) fieldOf(M) string { return f.Name }
-
 // StringField is a text property of M.
 type StringField[M any] struct{ Name string }
 
@@ -186,9 +183,6 @@ func (f *StringField[M]) Asc() SortKey[M] { return SortKey[M]{sortBy(f.Name, fal
 //go:noinline
 func (f *StringField[M]) Desc() SortKey[M] { return SortKey[M]{sortBy(f.Name, true)} }
 
-//go:noinline
-func (f *StringField[M]) fieldOf(M) string { return f.Name }
-
 // EnumField is a property of M that holds one of a few texts of type E.
 type EnumField[M any, E ~string] struct{ Name string }
 
@@ -235,9 +229,6 @@ func (f *EnumField[M, E]) Asc() SortKey[M] { return SortKey[M]{sortBy(f.Name, fa
 //go:noinline
 func (f *EnumField[M, E]) Desc() SortKey[M] { return SortKey[M]{sortBy(f.Name, true)} }
 
-//go:noinline
-func (f *EnumField[M, E]) fieldOf(M) string { return f.Name }
-
 // BoolField is a boolean property of M.
 type BoolField[M any] struct{ Name string }
 
@@ -270,9 +261,6 @@ func (f *BoolField[M]) Asc() SortKey[M] { return SortKey[M]{sortBy(f.Name, false
 //go:noinline
 func (f *BoolField[M]) Desc() SortKey[M] { return SortKey[M]{sortBy(f.Name, true)} }
 
-//go:noinline
-func (f *BoolField[M]) fieldOf(M) string { return f.Name }
-
 // ListField is a property of M that holds a list of V.
 type ListField[M, V any] struct {
 	Name  string            // the property
@@ -298,9 +286,6 @@ func (f *ListField[M, V]) Excludes(v V) Predicate[M] {
 //go:noinline
 func (f *ListField[M, V]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Name)} }
 
-//go:noinline
-func (f *ListField[M, V]) fieldOf(M) string { return f.Name }
-
 // JSONField is a property of M that holds a nested object or other JSON.
 type JSONField[M any] struct{ Name string }
 
@@ -308,6 +293,3 @@ type JSONField[M any] struct{ Name string }
 //
 //go:noinline
 func (f *JSONField[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Name)} }
-
-//go:noinline
-func (f *JSONField[M]) fieldOf(M) string { return f.Name }

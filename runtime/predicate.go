@@ -58,17 +58,19 @@ func SortKeys[M any](keys []SortKey[M]) []rql.SortKey {
 	return out
 }
 
-// Field is any field of M, for Select.
-type Field[M any] interface{ fieldOf(M) string }
+// Field is any field of M, for Select: its IsNull names the property. A method
+// of its own for that would be compiled for every field type of every model.
+type Field[M any] interface{ IsNull() Predicate[M] }
+
+func fieldName[M any](f Field[M]) string { return f.IsNull().node.Args()[0].Value().Text() }
 
 // FieldNames gives the properties that fields stand for.
 //
 //go:noinline
 func FieldNames[M any](fields []Field[M]) []string {
-	var m M
 	out := make([]string, len(fields))
 	for i, f := range fields {
-		out[i] = f.fieldOf(m)
+		out[i] = fieldName(f)
 	}
 	return out
 }
