@@ -60,13 +60,13 @@ func (m *AssetModel) Delete(ctx context.Context, key AssetKey, opts ...perstore.
 
 // Where begins a query for the objects that meet all predicates.
 func (m *AssetModel) Where(preds ...AssetPredicate) *AssetQuery {
-	return &AssetQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*AssetQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *AssetModel) RQL(query string, params ...any) *AssetQuery {
-	return &AssetQuery{m.core.RQL(query, params...)}
+	return (*AssetQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // AssetQuery is a query for objects of Asset. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type AssetQuery struct {
-	core perstore.Query
-}
+type AssetQuery perstore.Query
 
 // Where adds predicates.
 func (q *AssetQuery) Where(preds ...AssetPredicate) *AssetQuery {
-	return &AssetQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*AssetQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *AssetQuery) Sort(keys ...AssetSort) *AssetQuery {
-	return &AssetQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*AssetQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *AssetQuery) Limit(n int) *AssetQuery {
-	return &AssetQuery{q.core.Limit(n)}
+	return (*AssetQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *AssetQuery) Offset(n int) *AssetQuery {
-	return &AssetQuery{q.core.Offset(n)}
+	return (*AssetQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *AssetQuery) After(cursor string) *AssetQuery {
-	return &AssetQuery{q.core.After(cursor)}
+	return (*AssetQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *AssetQuery) With(links ...AssetLink) *AssetQuery {
-	return &AssetQuery{q.core.With(perstore.Includes(links)...)}
+	return (*AssetQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *AssetQuery) Select(fields ...AssetField) *AssetQuery {
-	return &AssetQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*AssetQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *AssetQuery) WithTotal() *AssetQuery {
-	return &AssetQuery{q.core.WithTotal()}
+	return (*AssetQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *AssetQuery) All(ctx context.Context) ([]*Asset, error) {
-	return perstore.Collect[*Asset](ctx, q.core)
+	return perstore.Collect[*Asset](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *AssetQuery) Iter(ctx context.Context) iter.Seq2[*Asset, error] {
-	return perstore.Iter[*Asset](ctx, q.core)
+	return perstore.Iter[*Asset](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *AssetQuery) First(ctx context.Context) (*Asset, error) {
-	return perstore.As[*Asset](q.core.First(ctx))
+	return perstore.As[*Asset](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *AssetQuery) One(ctx context.Context) (*Asset, error) {
-	return perstore.As[*Asset](q.core.One(ctx))
+	return perstore.As[*Asset](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *AssetQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *AssetQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *AssetQuery) Page(ctx context.Context) (AssetPage, error) {
-	return perstore.ReadPage[*Asset](ctx, q.core)
+	return perstore.ReadPage[*Asset](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *AssetQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *AssetQuery) Update(ctx context.Context, patch AssetPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *AssetQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *AssetQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *AssetQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *AssetQuery) Core() perstore.Query {
-	return q.core
+func (q *AssetQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // AssetFields are the fields of Asset, for Where, Sort and Select. Never assign
@@ -226,7 +224,7 @@ func assetEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 3, Value: rql.String("Asset")},
 		},
-		Hooks: perstore.HooksOf[Asset](),
+		Hooks: perstore.HooksOf[*Asset](),
 		New: func() any {
 			return new(Asset)
 		},

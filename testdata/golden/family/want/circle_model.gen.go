@@ -60,13 +60,13 @@ func (m *CircleModel) Delete(ctx context.Context, id string, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *CircleModel) Where(preds ...CirclePredicate) *CircleQuery {
-	return &CircleQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*CircleQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *CircleModel) RQL(query string, params ...any) *CircleQuery {
-	return &CircleQuery{m.core.RQL(query, params...)}
+	return (*CircleQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // CircleQuery is a query for objects of Circle. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type CircleQuery struct {
-	core perstore.Query
-}
+type CircleQuery perstore.Query
 
 // Where adds predicates.
 func (q *CircleQuery) Where(preds ...CirclePredicate) *CircleQuery {
-	return &CircleQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*CircleQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *CircleQuery) Sort(keys ...CircleSort) *CircleQuery {
-	return &CircleQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*CircleQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *CircleQuery) Limit(n int) *CircleQuery {
-	return &CircleQuery{q.core.Limit(n)}
+	return (*CircleQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *CircleQuery) Offset(n int) *CircleQuery {
-	return &CircleQuery{q.core.Offset(n)}
+	return (*CircleQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CircleQuery) After(cursor string) *CircleQuery {
-	return &CircleQuery{q.core.After(cursor)}
+	return (*CircleQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *CircleQuery) With(links ...CircleLink) *CircleQuery {
-	return &CircleQuery{q.core.With(perstore.Includes(links)...)}
+	return (*CircleQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *CircleQuery) Select(fields ...CircleField) *CircleQuery {
-	return &CircleQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*CircleQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *CircleQuery) WithTotal() *CircleQuery {
-	return &CircleQuery{q.core.WithTotal()}
+	return (*CircleQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *CircleQuery) All(ctx context.Context) ([]*Circle, error) {
-	return perstore.Collect[*Circle](ctx, q.core)
+	return perstore.Collect[*Circle](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *CircleQuery) Iter(ctx context.Context) iter.Seq2[*Circle, error] {
-	return perstore.Iter[*Circle](ctx, q.core)
+	return perstore.Iter[*Circle](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *CircleQuery) First(ctx context.Context) (*Circle, error) {
-	return perstore.As[*Circle](q.core.First(ctx))
+	return perstore.As[*Circle](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *CircleQuery) One(ctx context.Context) (*Circle, error) {
-	return perstore.As[*Circle](q.core.One(ctx))
+	return perstore.As[*Circle](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *CircleQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *CircleQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CircleQuery) Page(ctx context.Context) (CirclePage, error) {
-	return perstore.ReadPage[*Circle](ctx, q.core)
+	return perstore.ReadPage[*Circle](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *CircleQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *CircleQuery) Update(ctx context.Context, patch CirclePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *CircleQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *CircleQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *CircleQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *CircleQuery) Core() perstore.Query {
-	return q.core
+func (q *CircleQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // CircleFields are the fields of Circle, for Where, Sort and Select. Never
@@ -239,7 +237,7 @@ func circleEntity() *perstore.Entity {
 			{Field: 1, Value: rql.String("Shape")},
 			{Field: 3, Value: rql.Int(1)},
 		},
-		Hooks: perstore.HooksOf[Circle](),
+		Hooks: perstore.HooksOf[*Circle](),
 		New: func() any {
 			return new(Circle)
 		},

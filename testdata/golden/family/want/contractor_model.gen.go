@@ -61,13 +61,13 @@ func (m *ContractorModel) Delete(ctx context.Context, id int64, opts ...perstore
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ContractorModel) Where(preds ...ContractorPredicate) *ContractorQuery {
-	return &ContractorQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ContractorQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ContractorModel) RQL(query string, params ...any) *ContractorQuery {
-	return &ContractorQuery{m.core.RQL(query, params...)}
+	return (*ContractorQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // ContractorQuery is a query for objects of Contractor. It is immutable and
 // safe for concurrent use: each method gives a new one.
-type ContractorQuery struct {
-	core perstore.Query
-}
+type ContractorQuery perstore.Query
 
 // Where adds predicates.
 func (q *ContractorQuery) Where(preds ...ContractorPredicate) *ContractorQuery {
-	return &ContractorQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ContractorQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ContractorQuery) Sort(keys ...ContractorSort) *ContractorQuery {
-	return &ContractorQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ContractorQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ContractorQuery) Limit(n int) *ContractorQuery {
-	return &ContractorQuery{q.core.Limit(n)}
+	return (*ContractorQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ContractorQuery) Offset(n int) *ContractorQuery {
-	return &ContractorQuery{q.core.Offset(n)}
+	return (*ContractorQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ContractorQuery) After(cursor string) *ContractorQuery {
-	return &ContractorQuery{q.core.After(cursor)}
+	return (*ContractorQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ContractorQuery) With(links ...ContractorLink) *ContractorQuery {
-	return &ContractorQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ContractorQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ContractorQuery) Select(fields ...ContractorField) *ContractorQuery {
-	return &ContractorQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ContractorQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ContractorQuery) WithTotal() *ContractorQuery {
-	return &ContractorQuery{q.core.WithTotal()}
+	return (*ContractorQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ContractorQuery) All(ctx context.Context) ([]*Contractor, error) {
-	return perstore.Collect[*Contractor](ctx, q.core)
+	return perstore.Collect[*Contractor](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ContractorQuery) Iter(ctx context.Context) iter.Seq2[*Contractor, error] {
-	return perstore.Iter[*Contractor](ctx, q.core)
+	return perstore.Iter[*Contractor](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ContractorQuery) First(ctx context.Context) (*Contractor, error) {
-	return perstore.As[*Contractor](q.core.First(ctx))
+	return perstore.As[*Contractor](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ContractorQuery) One(ctx context.Context) (*Contractor, error) {
-	return perstore.As[*Contractor](q.core.One(ctx))
+	return perstore.As[*Contractor](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ContractorQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ContractorQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ContractorQuery) Page(ctx context.Context) (ContractorPage, error) {
-	return perstore.ReadPage[*Contractor](ctx, q.core)
+	return perstore.ReadPage[*Contractor](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ContractorQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ContractorQuery) Update(ctx context.Context, patch ContractorPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ContractorQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ContractorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ContractorQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ContractorQuery) Core() perstore.Query {
-	return q.core
+func (q *ContractorQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ContractorFields are the fields of Contractor, for Where, Sort and Select.
@@ -274,7 +272,7 @@ func contractorEntity() *perstore.Entity {
 			{Link: "boss"},
 			{Link: "department"},
 		},
-		Hooks: perstore.HooksOf[Contractor](),
+		Hooks: perstore.HooksOf[*Contractor](),
 		New: func() any {
 			return new(Contractor)
 		},

@@ -63,7 +63,7 @@ func (c *Contractor) Boss(ctx context.Context) (*Manager, error) {
 
 // Reports queries the targets of the link reports.
 func (c *Contractor) Reports() *EmployeeQuery {
-	return &EmployeeQuery{perstore.LinkQuery(&c.Perstore, c, "reports")}
+	return (*EmployeeQuery)(perstore.LinkQuery(&c.Perstore, c, "reports"))
 }
 
 // Department follows the link department: nil when it is unset,

@@ -60,13 +60,13 @@ func (m *DepartmentModel) Delete(ctx context.Context, id int64, opts ...perstore
 
 // Where begins a query for the objects that meet all predicates.
 func (m *DepartmentModel) Where(preds ...DepartmentPredicate) *DepartmentQuery {
-	return &DepartmentQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*DepartmentQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *DepartmentModel) RQL(query string, params ...any) *DepartmentQuery {
-	return &DepartmentQuery{m.core.RQL(query, params...)}
+	return (*DepartmentQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // DepartmentQuery is a query for objects of Department. It is immutable and
 // safe for concurrent use: each method gives a new one.
-type DepartmentQuery struct {
-	core perstore.Query
-}
+type DepartmentQuery perstore.Query
 
 // Where adds predicates.
 func (q *DepartmentQuery) Where(preds ...DepartmentPredicate) *DepartmentQuery {
-	return &DepartmentQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*DepartmentQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *DepartmentQuery) Sort(keys ...DepartmentSort) *DepartmentQuery {
-	return &DepartmentQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*DepartmentQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *DepartmentQuery) Limit(n int) *DepartmentQuery {
-	return &DepartmentQuery{q.core.Limit(n)}
+	return (*DepartmentQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *DepartmentQuery) Offset(n int) *DepartmentQuery {
-	return &DepartmentQuery{q.core.Offset(n)}
+	return (*DepartmentQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *DepartmentQuery) After(cursor string) *DepartmentQuery {
-	return &DepartmentQuery{q.core.After(cursor)}
+	return (*DepartmentQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *DepartmentQuery) With(links ...DepartmentLink) *DepartmentQuery {
-	return &DepartmentQuery{q.core.With(perstore.Includes(links)...)}
+	return (*DepartmentQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *DepartmentQuery) Select(fields ...DepartmentField) *DepartmentQuery {
-	return &DepartmentQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*DepartmentQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *DepartmentQuery) WithTotal() *DepartmentQuery {
-	return &DepartmentQuery{q.core.WithTotal()}
+	return (*DepartmentQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *DepartmentQuery) All(ctx context.Context) ([]*Department, error) {
-	return perstore.Collect[*Department](ctx, q.core)
+	return perstore.Collect[*Department](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *DepartmentQuery) Iter(ctx context.Context) iter.Seq2[*Department, error] {
-	return perstore.Iter[*Department](ctx, q.core)
+	return perstore.Iter[*Department](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *DepartmentQuery) First(ctx context.Context) (*Department, error) {
-	return perstore.As[*Department](q.core.First(ctx))
+	return perstore.As[*Department](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *DepartmentQuery) One(ctx context.Context) (*Department, error) {
-	return perstore.As[*Department](q.core.One(ctx))
+	return perstore.As[*Department](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *DepartmentQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *DepartmentQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *DepartmentQuery) Page(ctx context.Context) (DepartmentPage, error) {
-	return perstore.ReadPage[*Department](ctx, q.core)
+	return perstore.ReadPage[*Department](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *DepartmentQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *DepartmentQuery) Update(ctx context.Context, patch DepartmentPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *DepartmentQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *DepartmentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *DepartmentQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *DepartmentQuery) Core() perstore.Query {
-	return q.core
+func (q *DepartmentQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // DepartmentFields are the fields of Department, for Where, Sort and Select.
@@ -233,7 +231,7 @@ func departmentEntity() *perstore.Entity {
 			{Name: "employees", Many: true, Target: "Employee", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"departmentId"}}}},
 			{Name: "managers", Many: true, Target: "Manager", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"departmentId"}}}},
 		},
-		Hooks: perstore.HooksOf[Department](),
+		Hooks: perstore.HooksOf[*Department](),
 		New: func() any {
 			return new(Department)
 		},

@@ -44,12 +44,12 @@ func (d *Department) Load(ctx context.Context) error {
 
 // Employees queries the targets of the link employees.
 func (d *Department) Employees() *EmployeeQuery {
-	return &EmployeeQuery{perstore.LinkQuery(&d.Perstore, d, "employees")}
+	return (*EmployeeQuery)(perstore.LinkQuery(&d.Perstore, d, "employees"))
 }
 
 // Managers queries the targets of the link managers.
 func (d *Department) Managers() *ManagerQuery {
-	return &ManagerQuery{perstore.LinkQuery(&d.Perstore, d, "managers")}
+	return (*ManagerQuery)(perstore.LinkQuery(&d.Perstore, d, "managers"))
 }
 
 // DepartmentPatch has the members to change; null removes an optional one.

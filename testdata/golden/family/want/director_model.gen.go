@@ -63,13 +63,13 @@ func (m *DirectorModel) Delete(ctx context.Context, id int64, opts ...perstore.P
 
 // Where begins a query for the objects that meet all predicates.
 func (m *DirectorModel) Where(preds ...DirectorPredicate) *DirectorQuery {
-	return &DirectorQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*DirectorQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *DirectorModel) RQL(query string, params ...any) *DirectorQuery {
-	return &DirectorQuery{m.core.RQL(query, params...)}
+	return (*DirectorQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -88,114 +88,112 @@ type (
 
 // DirectorQuery is a query for objects of Director. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type DirectorQuery struct {
-	core perstore.Query
-}
+type DirectorQuery perstore.Query
 
 // Where adds predicates.
 func (q *DirectorQuery) Where(preds ...DirectorPredicate) *DirectorQuery {
-	return &DirectorQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*DirectorQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *DirectorQuery) Sort(keys ...DirectorSort) *DirectorQuery {
-	return &DirectorQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*DirectorQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *DirectorQuery) Limit(n int) *DirectorQuery {
-	return &DirectorQuery{q.core.Limit(n)}
+	return (*DirectorQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *DirectorQuery) Offset(n int) *DirectorQuery {
-	return &DirectorQuery{q.core.Offset(n)}
+	return (*DirectorQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *DirectorQuery) After(cursor string) *DirectorQuery {
-	return &DirectorQuery{q.core.After(cursor)}
+	return (*DirectorQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *DirectorQuery) With(links ...DirectorLink) *DirectorQuery {
-	return &DirectorQuery{q.core.With(perstore.Includes(links)...)}
+	return (*DirectorQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *DirectorQuery) Select(fields ...DirectorField) *DirectorQuery {
-	return &DirectorQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*DirectorQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *DirectorQuery) WithTotal() *DirectorQuery {
-	return &DirectorQuery{q.core.WithTotal()}
+	return (*DirectorQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *DirectorQuery) All(ctx context.Context) ([]*Director, error) {
-	return perstore.Collect[*Director](ctx, q.core)
+	return perstore.Collect[*Director](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *DirectorQuery) Iter(ctx context.Context) iter.Seq2[*Director, error] {
-	return perstore.Iter[*Director](ctx, q.core)
+	return perstore.Iter[*Director](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *DirectorQuery) First(ctx context.Context) (*Director, error) {
-	return perstore.As[*Director](q.core.First(ctx))
+	return perstore.As[*Director](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *DirectorQuery) One(ctx context.Context) (*Director, error) {
-	return perstore.As[*Director](q.core.One(ctx))
+	return perstore.As[*Director](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *DirectorQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *DirectorQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *DirectorQuery) Page(ctx context.Context) (DirectorPage, error) {
-	return perstore.ReadPage[*Director](ctx, q.core)
+	return perstore.ReadPage[*Director](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *DirectorQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *DirectorQuery) Update(ctx context.Context, patch DirectorPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *DirectorQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *DirectorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *DirectorQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *DirectorQuery) Core() perstore.Query {
-	return q.core
+func (q *DirectorQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // DirectorFields are the fields of Director, for Where, Sort and Select. Never
@@ -300,7 +298,7 @@ func directorEntity() *perstore.Entity {
 			{Link: "department"},
 			{Link: "assistant", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[Director](),
+		Hooks: perstore.HooksOf[*Director](),
 		New: func() any {
 			return new(Director)
 		},

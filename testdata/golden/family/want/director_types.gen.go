@@ -74,7 +74,7 @@ func (d *Director) Boss(ctx context.Context) (*Manager, error) {
 
 // Reports queries the targets of the link reports.
 func (d *Director) Reports() *EmployeeQuery {
-	return &EmployeeQuery{perstore.LinkQuery(&d.Perstore, d, "reports")}
+	return (*EmployeeQuery)(perstore.LinkQuery(&d.Perstore, d, "reports"))
 }
 
 // Department follows the link department: nil when it is unset,

@@ -61,13 +61,13 @@ func (m *EmployeeModel) Delete(ctx context.Context, id int64, opts ...perstore.P
 
 // Where begins a query for the objects that meet all predicates.
 func (m *EmployeeModel) Where(preds ...EmployeePredicate) *EmployeeQuery {
-	return &EmployeeQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*EmployeeQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *EmployeeModel) RQL(query string, params ...any) *EmployeeQuery {
-	return &EmployeeQuery{m.core.RQL(query, params...)}
+	return (*EmployeeQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // EmployeeQuery is a query for objects of Employee. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type EmployeeQuery struct {
-	core perstore.Query
-}
+type EmployeeQuery perstore.Query
 
 // Where adds predicates.
 func (q *EmployeeQuery) Where(preds ...EmployeePredicate) *EmployeeQuery {
-	return &EmployeeQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*EmployeeQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *EmployeeQuery) Sort(keys ...EmployeeSort) *EmployeeQuery {
-	return &EmployeeQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*EmployeeQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *EmployeeQuery) Limit(n int) *EmployeeQuery {
-	return &EmployeeQuery{q.core.Limit(n)}
+	return (*EmployeeQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *EmployeeQuery) Offset(n int) *EmployeeQuery {
-	return &EmployeeQuery{q.core.Offset(n)}
+	return (*EmployeeQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *EmployeeQuery) After(cursor string) *EmployeeQuery {
-	return &EmployeeQuery{q.core.After(cursor)}
+	return (*EmployeeQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *EmployeeQuery) With(links ...EmployeeLink) *EmployeeQuery {
-	return &EmployeeQuery{q.core.With(perstore.Includes(links)...)}
+	return (*EmployeeQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *EmployeeQuery) Select(fields ...EmployeeField) *EmployeeQuery {
-	return &EmployeeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*EmployeeQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *EmployeeQuery) WithTotal() *EmployeeQuery {
-	return &EmployeeQuery{q.core.WithTotal()}
+	return (*EmployeeQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *EmployeeQuery) All(ctx context.Context) ([]*Employee, error) {
-	return perstore.Collect[*Employee](ctx, q.core)
+	return perstore.Collect[*Employee](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *EmployeeQuery) Iter(ctx context.Context) iter.Seq2[*Employee, error] {
-	return perstore.Iter[*Employee](ctx, q.core)
+	return perstore.Iter[*Employee](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *EmployeeQuery) First(ctx context.Context) (*Employee, error) {
-	return perstore.As[*Employee](q.core.First(ctx))
+	return perstore.As[*Employee](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *EmployeeQuery) One(ctx context.Context) (*Employee, error) {
-	return perstore.As[*Employee](q.core.One(ctx))
+	return perstore.As[*Employee](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *EmployeeQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *EmployeeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *EmployeeQuery) Page(ctx context.Context) (EmployeePage, error) {
-	return perstore.ReadPage[*Employee](ctx, q.core)
+	return perstore.ReadPage[*Employee](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *EmployeeQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *EmployeeQuery) Update(ctx context.Context, patch EmployeePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *EmployeeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *EmployeeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *EmployeeQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *EmployeeQuery) Core() perstore.Query {
-	return q.core
+func (q *EmployeeQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // EmployeeFields are the fields of Employee, for Where, Sort and Select. Never
@@ -270,7 +268,7 @@ func employeeEntity() *perstore.Entity {
 			{Link: "boss"},
 			{Link: "department"},
 		},
-		Hooks: perstore.HooksOf[Employee](),
+		Hooks: perstore.HooksOf[*Employee](),
 		New: func() any {
 			return new(Employee)
 		},

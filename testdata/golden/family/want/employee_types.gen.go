@@ -62,7 +62,7 @@ func (e *Employee) Boss(ctx context.Context) (*Manager, error) {
 
 // Reports queries the targets of the link reports.
 func (e *Employee) Reports() *EmployeeQuery {
-	return &EmployeeQuery{perstore.LinkQuery(&e.Perstore, e, "reports")}
+	return (*EmployeeQuery)(perstore.LinkQuery(&e.Perstore, e, "reports"))
 }
 
 // Department follows the link department: nil when it is unset,

@@ -60,13 +60,13 @@ func (m *MachineModel) Delete(ctx context.Context, key AssetKey, opts ...perstor
 
 // Where begins a query for the objects that meet all predicates.
 func (m *MachineModel) Where(preds ...MachinePredicate) *MachineQuery {
-	return &MachineQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*MachineQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *MachineModel) RQL(query string, params ...any) *MachineQuery {
-	return &MachineQuery{m.core.RQL(query, params...)}
+	return (*MachineQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // MachineQuery is a query for objects of Machine. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type MachineQuery struct {
-	core perstore.Query
-}
+type MachineQuery perstore.Query
 
 // Where adds predicates.
 func (q *MachineQuery) Where(preds ...MachinePredicate) *MachineQuery {
-	return &MachineQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*MachineQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *MachineQuery) Sort(keys ...MachineSort) *MachineQuery {
-	return &MachineQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*MachineQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *MachineQuery) Limit(n int) *MachineQuery {
-	return &MachineQuery{q.core.Limit(n)}
+	return (*MachineQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *MachineQuery) Offset(n int) *MachineQuery {
-	return &MachineQuery{q.core.Offset(n)}
+	return (*MachineQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MachineQuery) After(cursor string) *MachineQuery {
-	return &MachineQuery{q.core.After(cursor)}
+	return (*MachineQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *MachineQuery) With(links ...MachineLink) *MachineQuery {
-	return &MachineQuery{q.core.With(perstore.Includes(links)...)}
+	return (*MachineQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *MachineQuery) Select(fields ...MachineField) *MachineQuery {
-	return &MachineQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*MachineQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *MachineQuery) WithTotal() *MachineQuery {
-	return &MachineQuery{q.core.WithTotal()}
+	return (*MachineQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *MachineQuery) All(ctx context.Context) ([]*Machine, error) {
-	return perstore.Collect[*Machine](ctx, q.core)
+	return perstore.Collect[*Machine](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *MachineQuery) Iter(ctx context.Context) iter.Seq2[*Machine, error] {
-	return perstore.Iter[*Machine](ctx, q.core)
+	return perstore.Iter[*Machine](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *MachineQuery) First(ctx context.Context) (*Machine, error) {
-	return perstore.As[*Machine](q.core.First(ctx))
+	return perstore.As[*Machine](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *MachineQuery) One(ctx context.Context) (*Machine, error) {
-	return perstore.As[*Machine](q.core.One(ctx))
+	return perstore.As[*Machine](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *MachineQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *MachineQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MachineQuery) Page(ctx context.Context) (MachinePage, error) {
-	return perstore.ReadPage[*Machine](ctx, q.core)
+	return perstore.ReadPage[*Machine](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *MachineQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MachineQuery) Update(ctx context.Context, patch MachinePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *MachineQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *MachineQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *MachineQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *MachineQuery) Core() perstore.Query {
-	return q.core
+func (q *MachineQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // MachineFields are the fields of Machine, for Where, Sort and Select. Never
@@ -230,7 +228,7 @@ func machineEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 3, Value: rql.String("Asset")},
 		},
-		Hooks: perstore.HooksOf[Machine](),
+		Hooks: perstore.HooksOf[*Machine](),
 		New: func() any {
 			return new(Machine)
 		},

@@ -63,13 +63,13 @@ func (m *ManagerModel) Delete(ctx context.Context, id int64, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ManagerModel) Where(preds ...ManagerPredicate) *ManagerQuery {
-	return &ManagerQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ManagerQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ManagerModel) RQL(query string, params ...any) *ManagerQuery {
-	return &ManagerQuery{m.core.RQL(query, params...)}
+	return (*ManagerQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -88,114 +88,112 @@ type (
 
 // ManagerQuery is a query for objects of Manager. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ManagerQuery struct {
-	core perstore.Query
-}
+type ManagerQuery perstore.Query
 
 // Where adds predicates.
 func (q *ManagerQuery) Where(preds ...ManagerPredicate) *ManagerQuery {
-	return &ManagerQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ManagerQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ManagerQuery) Sort(keys ...ManagerSort) *ManagerQuery {
-	return &ManagerQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ManagerQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ManagerQuery) Limit(n int) *ManagerQuery {
-	return &ManagerQuery{q.core.Limit(n)}
+	return (*ManagerQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ManagerQuery) Offset(n int) *ManagerQuery {
-	return &ManagerQuery{q.core.Offset(n)}
+	return (*ManagerQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ManagerQuery) After(cursor string) *ManagerQuery {
-	return &ManagerQuery{q.core.After(cursor)}
+	return (*ManagerQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ManagerQuery) With(links ...ManagerLink) *ManagerQuery {
-	return &ManagerQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ManagerQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ManagerQuery) Select(fields ...ManagerField) *ManagerQuery {
-	return &ManagerQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ManagerQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ManagerQuery) WithTotal() *ManagerQuery {
-	return &ManagerQuery{q.core.WithTotal()}
+	return (*ManagerQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ManagerQuery) All(ctx context.Context) ([]*Manager, error) {
-	return perstore.Collect[*Manager](ctx, q.core)
+	return perstore.Collect[*Manager](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ManagerQuery) Iter(ctx context.Context) iter.Seq2[*Manager, error] {
-	return perstore.Iter[*Manager](ctx, q.core)
+	return perstore.Iter[*Manager](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ManagerQuery) First(ctx context.Context) (*Manager, error) {
-	return perstore.As[*Manager](q.core.First(ctx))
+	return perstore.As[*Manager](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ManagerQuery) One(ctx context.Context) (*Manager, error) {
-	return perstore.As[*Manager](q.core.One(ctx))
+	return perstore.As[*Manager](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ManagerQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ManagerQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ManagerQuery) Page(ctx context.Context) (ManagerPage, error) {
-	return perstore.ReadPage[*Manager](ctx, q.core)
+	return perstore.ReadPage[*Manager](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ManagerQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ManagerQuery) Update(ctx context.Context, patch ManagerPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ManagerQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ManagerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ManagerQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ManagerQuery) Core() perstore.Query {
-	return q.core
+func (q *ManagerQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ManagerFields are the fields of Manager, for Where, Sort and Select. Never
@@ -294,7 +292,7 @@ func managerEntity() *perstore.Entity {
 			{Link: "department"},
 			{Link: "assistant", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[Manager](),
+		Hooks: perstore.HooksOf[*Manager](),
 		New: func() any {
 			return new(Manager)
 		},

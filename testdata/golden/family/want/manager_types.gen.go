@@ -71,7 +71,7 @@ func (m *Manager) Boss(ctx context.Context) (*Manager, error) {
 
 // Reports queries the targets of the link reports.
 func (m *Manager) Reports() *EmployeeQuery {
-	return &EmployeeQuery{perstore.LinkQuery(&m.Perstore, m, "reports")}
+	return (*EmployeeQuery)(perstore.LinkQuery(&m.Perstore, m, "reports"))
 }
 
 // Department follows the link department: nil when it is unset,
@@ -163,7 +163,7 @@ var managerRankValues = []ManagerRank{ManagerRankTeam, ManagerRankHouse}
 
 // Valid tells whether it is one of the values.
 func (m ManagerRank) Valid() bool {
-	return slices.Contains(managerRankValues, m)
+	return perstore.OneOf(m, managerRankValues)
 }
 
 // ManagerSchema is the definition of Manager as data. Never assign to it.

@@ -60,13 +60,13 @@ func (m *ShapeModel) Delete(ctx context.Context, id string, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ShapeModel) Where(preds ...ShapePredicate) *ShapeQuery {
-	return &ShapeQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ShapeQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ShapeModel) RQL(query string, params ...any) *ShapeQuery {
-	return &ShapeQuery{m.core.RQL(query, params...)}
+	return (*ShapeQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // ShapeQuery is a query for objects of Shape. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ShapeQuery struct {
-	core perstore.Query
-}
+type ShapeQuery perstore.Query
 
 // Where adds predicates.
 func (q *ShapeQuery) Where(preds ...ShapePredicate) *ShapeQuery {
-	return &ShapeQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ShapeQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ShapeQuery) Sort(keys ...ShapeSort) *ShapeQuery {
-	return &ShapeQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ShapeQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ShapeQuery) Limit(n int) *ShapeQuery {
-	return &ShapeQuery{q.core.Limit(n)}
+	return (*ShapeQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ShapeQuery) Offset(n int) *ShapeQuery {
-	return &ShapeQuery{q.core.Offset(n)}
+	return (*ShapeQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ShapeQuery) After(cursor string) *ShapeQuery {
-	return &ShapeQuery{q.core.After(cursor)}
+	return (*ShapeQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ShapeQuery) With(links ...ShapeLink) *ShapeQuery {
-	return &ShapeQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ShapeQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ShapeQuery) Select(fields ...ShapeField) *ShapeQuery {
-	return &ShapeQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ShapeQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ShapeQuery) WithTotal() *ShapeQuery {
-	return &ShapeQuery{q.core.WithTotal()}
+	return (*ShapeQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ShapeQuery) All(ctx context.Context) ([]*Shape, error) {
-	return perstore.Collect[*Shape](ctx, q.core)
+	return perstore.Collect[*Shape](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ShapeQuery) Iter(ctx context.Context) iter.Seq2[*Shape, error] {
-	return perstore.Iter[*Shape](ctx, q.core)
+	return perstore.Iter[*Shape](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ShapeQuery) First(ctx context.Context) (*Shape, error) {
-	return perstore.As[*Shape](q.core.First(ctx))
+	return perstore.As[*Shape](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ShapeQuery) One(ctx context.Context) (*Shape, error) {
-	return perstore.As[*Shape](q.core.One(ctx))
+	return perstore.As[*Shape](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ShapeQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ShapeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ShapeQuery) Page(ctx context.Context) (ShapePage, error) {
-	return perstore.ReadPage[*Shape](ctx, q.core)
+	return perstore.ReadPage[*Shape](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ShapeQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ShapeQuery) Update(ctx context.Context, patch ShapePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ShapeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ShapeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ShapeQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ShapeQuery) Core() perstore.Query {
-	return q.core
+func (q *ShapeQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ShapeFields are the fields of Shape, for Where, Sort and Select. Never assign
@@ -235,7 +233,7 @@ func shapeEntity() *perstore.Entity {
 			{Field: 1, Value: rql.String("Shape")},
 			{Field: 3, Value: rql.Int(1)},
 		},
-		Hooks: perstore.HooksOf[Shape](),
+		Hooks: perstore.HooksOf[*Shape](),
 		New: func() any {
 			return new(Shape)
 		},

@@ -4,7 +4,6 @@ package family
 
 import (
 	"context"
-	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -83,7 +82,7 @@ var shapeKindValues = []ShapeKind{ShapeKindShape, ShapeKindCircle, ShapeKindSqua
 
 // Valid tells whether it is one of the values.
 func (s ShapeKind) Valid() bool {
-	return slices.Contains(shapeKindValues, s)
+	return perstore.OneOf(s, shapeKindValues)
 }
 
 // ShapeSchema is the definition of Shape as data. Never assign to it.

@@ -60,13 +60,13 @@ func (m *SquareModel) Delete(ctx context.Context, id string, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *SquareModel) Where(preds ...SquarePredicate) *SquareQuery {
-	return &SquareQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*SquareQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *SquareModel) RQL(query string, params ...any) *SquareQuery {
-	return &SquareQuery{m.core.RQL(query, params...)}
+	return (*SquareQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // SquareQuery is a query for objects of Square. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type SquareQuery struct {
-	core perstore.Query
-}
+type SquareQuery perstore.Query
 
 // Where adds predicates.
 func (q *SquareQuery) Where(preds ...SquarePredicate) *SquareQuery {
-	return &SquareQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*SquareQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *SquareQuery) Sort(keys ...SquareSort) *SquareQuery {
-	return &SquareQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*SquareQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *SquareQuery) Limit(n int) *SquareQuery {
-	return &SquareQuery{q.core.Limit(n)}
+	return (*SquareQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *SquareQuery) Offset(n int) *SquareQuery {
-	return &SquareQuery{q.core.Offset(n)}
+	return (*SquareQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *SquareQuery) After(cursor string) *SquareQuery {
-	return &SquareQuery{q.core.After(cursor)}
+	return (*SquareQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *SquareQuery) With(links ...SquareLink) *SquareQuery {
-	return &SquareQuery{q.core.With(perstore.Includes(links)...)}
+	return (*SquareQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *SquareQuery) Select(fields ...SquareField) *SquareQuery {
-	return &SquareQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*SquareQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *SquareQuery) WithTotal() *SquareQuery {
-	return &SquareQuery{q.core.WithTotal()}
+	return (*SquareQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *SquareQuery) All(ctx context.Context) ([]*Square, error) {
-	return perstore.Collect[*Square](ctx, q.core)
+	return perstore.Collect[*Square](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *SquareQuery) Iter(ctx context.Context) iter.Seq2[*Square, error] {
-	return perstore.Iter[*Square](ctx, q.core)
+	return perstore.Iter[*Square](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *SquareQuery) First(ctx context.Context) (*Square, error) {
-	return perstore.As[*Square](q.core.First(ctx))
+	return perstore.As[*Square](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *SquareQuery) One(ctx context.Context) (*Square, error) {
-	return perstore.As[*Square](q.core.One(ctx))
+	return perstore.As[*Square](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *SquareQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *SquareQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SquareQuery) Page(ctx context.Context) (SquarePage, error) {
-	return perstore.ReadPage[*Square](ctx, q.core)
+	return perstore.ReadPage[*Square](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *SquareQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *SquareQuery) Update(ctx context.Context, patch SquarePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *SquareQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *SquareQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *SquareQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *SquareQuery) Core() perstore.Query {
-	return q.core
+func (q *SquareQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // SquareFields are the fields of Square, for Where, Sort and Select. Never
@@ -239,7 +237,7 @@ func squareEntity() *perstore.Entity {
 			{Field: 1, Value: rql.String("Shape")},
 			{Field: 3, Value: rql.Int(1)},
 		},
-		Hooks: perstore.HooksOf[Square](),
+		Hooks: perstore.HooksOf[*Square](),
 		New: func() any {
 			return new(Square)
 		},
