@@ -14,9 +14,14 @@ import (
 
 // stores makes the stores of a shop by hand.
 func stores() shop.Stores {
-	e := shop.Entities()
-	db := memstore.New(e...)
-	return shop.Stores{Categories: db.Store(e[0]), Customers: db.Store(e[1]), Orders: db.Store(e[2]), OrderItems: db.Store(e[3]), Products: db.Store(e[4])}
+	entities := shop.Entities()
+	db := memstore.New(entities...)
+	of := func(model string) perstore.Store { return db.Store(described(entities, model)) }
+	return shop.Stores{
+		Addresses: of("Address"), Categories: of("Category"), Customers: of("Customer"),
+		Orders: of("Order"), OrderItems: of("OrderItem"), Payments: of("Payment"),
+		Products: of("Product"), Reviews: of("Review"), Suppliers: of("Supplier"), Tags: of("Tag"),
+	}
 }
 
 func TestNewOverStores(t *testing.T) {

@@ -2,6 +2,7 @@ package perstore_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +14,13 @@ import (
 )
 
 // product describes shop.Product.
-func product() *perstore.Entity { return shop.Entities()[4] }
+func product() *perstore.Entity { return described(shop.Entities(), "Product") }
+
+// described finds the entity of a model.
+func described(entities []*perstore.Entity, model string) *perstore.Entity {
+	i := slices.IndexFunc(entities, func(e *perstore.Entity) bool { return e.Schema.Name == model })
+	return entities[i]
+}
 
 // scan reads a product from what a driver gives for some of its columns.
 func scan(t *testing.T, columns map[int]any) (*shop.Product, error) {

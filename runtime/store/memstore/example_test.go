@@ -5,30 +5,29 @@ import (
 	"fmt"
 	"log"
 
-	"github.com/perstore/perstoregen/examples/shop/shop"
+	"github.com/perstore/perstoregen/examples/wiki/wiki"
 	"github.com/perstore/perstoregen/runtime/store/memstore"
 )
 
 // Stores in memory serve a data model that is built by hand, as in tests.
 func ExampleNew() {
 	ctx := context.Background()
-	entities := shop.Entities()
+	entities := wiki.Entities() // in the order of the models' names
 	mem := memstore.New(entities...)
-	db, err := shop.New(shop.Stores{
-		Categories: mem.Store(entities[0]),
-		Customers:  mem.Store(entities[1]),
-		Orders:     mem.Store(entities[2]),
-		OrderItems: mem.Store(entities[3]),
-		Products:   mem.Store(entities[4]),
+	db, err := wiki.New(wiki.Stores{
+		Comments:  mem.Store(entities[0]),
+		Pages:     mem.Store(entities[1]),
+		Revisions: mem.Store(entities[2]),
+		Users:     mem.Store(entities[3]),
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := db.Categories.Add(ctx, &shop.Category{Name: "Lighting"}); err != nil {
+	if err := db.Pages.Add(ctx, &wiki.Page{Slug: "home", Title: "Home"}); err != nil {
 		log.Fatal(err)
 	}
-	plan, err := db.Categories.RQL("id=1").Explain(ctx)
+	plan, err := db.Pages.RQL("slug=home").Explain(ctx)
 	fmt.Println(plan.InMemory, err)
 	// Output:
-	// primary key of Category <nil>
+	// primary key of Page <nil>
 }
