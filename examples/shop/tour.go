@@ -21,17 +21,6 @@ type tour struct {
 
 // fill creates the tables and stores a few thousand objects.
 func (t *tour) fill() error {
-	seed := newSeed()
-	steps := []struct {
-		what string
-		run  func(context.Context, *shop.DB) (int, error)
-	}{
-		{"create tables and indexes", func(ctx context.Context, db *shop.DB) (int, error) { return 0, db.Migrate(ctx) }},
-		{"categories, a tree", seed.fillCategories},
-		{"customers", seed.fillCustomers},
-		{"products", seed.fillProducts},
-		{"orders and their items", seed.fillOrders},
-	}
 	var rows [][]string
 	total, begin := 0, time.Now()
 	row := func(what string, n int, took time.Duration) {
@@ -41,7 +30,7 @@ func (t *tour) fill() error {
 		}
 		rows = append(rows, []string{what, objects, took.Round(100 * time.Microsecond).String(), each})
 	}
-	for _, s := range steps {
+	for _, s := range newSeed().steps() {
 		start := time.Now()
 		n, err := s.run(t.ctx, t.db)
 		if err != nil {

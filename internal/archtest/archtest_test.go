@@ -68,6 +68,8 @@ var table = []row{
 		"github.com/jmoiron/sqlx", // the handle of NewSQL
 	}},
 	{"examples/shop", []string{"examples/shop/shop", "rql", "runtime"}},
+	{"examples/wiki/wiki", []string{"rql", "runtime", "runtime/store/memstore", "runtime/store/sqlstore/sqlite"}},
+	{"examples/wiki", []string{"examples/wiki/wiki", "runtime"}},
 }
 
 // goPackage is what the go command tells of a package.
@@ -146,7 +148,7 @@ func TestApplicationLinksNoMore(t *testing.T) {
 		"github.com/lib/pq/...", "github.com/go-sql-driver/...", "github.com/jackc/...", "github.com/mattn/...", "modernc.org/...",
 		"go.mongodb.org/...", "github.com/redis/...", "github.com/nats-io/...",
 	}
-	for _, app := range []string{"./examples/shop", "./testdata/golden/chinook/want"} {
+	for _, app := range []string{"./examples/shop", "./examples/wiki", "./testdata/golden/chinook/want"} {
 		for _, p := range list(t, app) {
 			if slices.ContainsFunc(forbidden, func(f string) bool { return matches(local(p.ImportPath), f) }) {
 				t.Errorf("%s links %s", path.Clean(app), local(p.ImportPath))

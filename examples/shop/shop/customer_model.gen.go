@@ -202,24 +202,28 @@ var CustomerFields = struct {
 	Email      *perstore.StringField[*Customer]
 	Birthday   *perstore.OrderedField[*Customer, perstore.Date]
 	Newsletter *perstore.BoolField[*Customer]
-	Address    *perstore.JSONField[*Customer]
 	CreatedAt  *perstore.OrderedField[*Customer, time.Time]
+	Terms      *perstore.BoolField[*Customer]
 }{
 	ID:         &perstore.OrderedField[*Customer, perstore.UUID]{Name: "id", Value: perstore.UUIDValue},
 	Name:       &perstore.StringField[*Customer]{Name: "name"},
 	Email:      &perstore.StringField[*Customer]{Name: "email"},
 	Birthday:   &perstore.OrderedField[*Customer, perstore.Date]{Name: "birthday", Value: perstore.DateValue},
 	Newsletter: &perstore.BoolField[*Customer]{Name: "newsletter"},
-	Address:    &perstore.JSONField[*Customer]{Name: "address"},
 	CreatedAt:  &perstore.OrderedField[*Customer, time.Time]{Name: "createdAt", Value: rql.Time},
+	Terms:      &perstore.BoolField[*Customer]{Name: "terms"},
 }
 
 // CustomerLinks are the links of Customer, for With and as predicates. Never
 // assign to it.
 var CustomerLinks = struct {
-	Orders *perstore.Link[*Customer, *Order]
+	Orders    *perstore.Link[*Customer, *Order]
+	Addresses *perstore.Link[*Customer, *Address]
+	Reviews   *perstore.Link[*Customer, *Review]
 }{
-	Orders: &perstore.Link[*Customer, *Order]{Rel: "orders"},
+	Orders:    &perstore.Link[*Customer, *Order]{Rel: "orders"},
+	Addresses: &perstore.Link[*Customer, *Address]{Rel: "addresses"},
+	Reviews:   &perstore.Link[*Customer, *Review]{Rel: "reviews"},
 }
 
 // customerEntity describes Customer to the runtime.
@@ -234,8 +238,8 @@ func customerEntity() *perstore.Entity {
 				{Name: "email", Column: "email", Type: rql.TypeString},
 				{Name: "birthday", Column: "birthday", Type: rql.TypeDate, Nullable: true},
 				{Name: "newsletter", Column: "newsletter", Type: rql.TypeBool, Nullable: true},
-				{Name: "address", Column: "address", Type: rql.TypeJSON, Nullable: true},
 				{Name: "createdAt", Column: "created_at", Type: rql.TypeTime},
+				{Name: "terms", Column: "terms", Type: rql.TypeBool, Nullable: true},
 			},
 			Value: customerValue,
 		},
@@ -246,8 +250,10 @@ func customerEntity() *perstore.Entity {
 		},
 		Links: []perstore.EntityLink{
 			{Name: "orders", Many: true, Target: "Order", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"customerId"}}}},
+			{Name: "addresses", Many: true, Target: "Address", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"customerId"}}}},
+			{Name: "reviews", Many: true, Target: "Review", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"customerId"}}}},
 		},
-		ReadOnly: []int{6},
+		ReadOnly: []int{5},
 		Defaults: []perstore.ColumnDefault{
 			{Field: 4, Value: rql.Bool(false)},
 		},
@@ -298,11 +304,11 @@ func customerValue(obj any, i int) rql.Value {
 			return rql.Bool(v)
 		}
 	case 5:
-		if c.Address.State == perstore.OptValue {
-			return rql.JSON(&c.Address.V)
-		}
-	case 6:
 		return rql.Time(c.CreatedAt)
+	case 6:
+		if v, ok := c.Terms.Get(); ok {
+			return rql.Bool(v)
+		}
 	}
 	return rql.Null()
 }
@@ -315,8 +321,8 @@ func customerScan(obj any, row *perstore.Row) {
 	c.Email = row.String(2)
 	c.Birthday = row.OptDate(3)
 	c.Newsletter = row.OptBool(4)
-	row.JSON(5, &c.Address)
-	c.CreatedAt = row.Time(6)
+	c.CreatedAt = row.Time(5)
+	c.Terms = row.OptBool(6)
 }
 
 // customerNormalize makes an object what every store keeps of it.
@@ -324,6 +330,6 @@ func customerNormalize(obj any) {
 	c := obj.(*Customer)
 	c.Birthday = c.Birthday.OrAbsent()
 	c.Newsletter = c.Newsletter.OrAbsent()
-	c.Address = c.Address.OrAbsent()
 	c.CreatedAt = perstore.CutTime(c.CreatedAt)
+	c.Terms = c.Terms.OrAbsent()
 }

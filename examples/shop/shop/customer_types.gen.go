@@ -18,9 +18,10 @@ type Customer struct {
 	Email      string                      `json:"email"`
 	Birthday   perstore.Opt[perstore.Date] `json:"birthday,omitzero"`
 	Newsletter perstore.Opt[bool]          `json:"newsletter,omitzero"`
-	Address    perstore.Opt[Address]       `json:"address,omitzero"`
 	// When the customer signed up.
 	CreatedAt time.Time `json:"createdAt"`
+	// Asked for when somebody signs up, and not kept.
+	Terms perstore.Opt[bool] `json:"terms,omitzero"`
 
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
@@ -62,25 +63,14 @@ func (c *Customer) Orders() *OrderQuery {
 	return (*OrderQuery)(perstore.LinkQuery(&c.Perstore, c, "orders"))
 }
 
-// CustomerPatch has the members to change; null removes an optional one.
-type CustomerPatch struct {
-	Name       perstore.Opt[string]        `json:"name,omitzero"`
-	Email      perstore.Opt[string]        `json:"email,omitzero"`
-	Birthday   perstore.Opt[perstore.Date] `json:"birthday,omitzero"`
-	Newsletter perstore.Opt[bool]          `json:"newsletter,omitzero"`
-	Address    perstore.Opt[Address]       `json:"address,omitzero"`
-	CreatedAt  perstore.Opt[time.Time]     `json:"createdAt,omitzero"`
+// Addresses queries the targets of the link addresses.
+func (c *Customer) Addresses() *AddressQuery {
+	return &AddressQuery{perstore.LinkQuery(&c.Perstore, c, "addresses")}
 }
 
-// set applies the patch to an object.
-func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
-	o := obj.(*Customer)
-	perstore.SetRequired(patch, 1, p.Name, &o.Name)
-	perstore.SetRequired(patch, 2, p.Email, &o.Email)
-	perstore.SetOptional(patch, 3, p.Birthday, &o.Birthday)
-	perstore.SetOptional(patch, 4, p.Newsletter, &o.Newsletter)
-	perstore.SetOptional(patch, 5, p.Address, &o.Address)
-	perstore.SetRequired(patch, 6, p.CreatedAt, &o.CreatedAt)
+// Reviews queries the targets of the link reviews.
+func (c *Customer) Reviews() *ReviewQuery {
+	return &ReviewQuery{perstore.LinkQuery(&c.Perstore, c, "reviews")}
 }
 
 // check records the rules that the object breaks.
@@ -94,11 +84,9 @@ func (c *Customer) check(check *perstore.Check) {
 		check.Day("birthday", v)
 	}
 	check.NotNull("newsletter", c.Newsletter.IsNull())
-	check.NotNull("address", c.Address.IsNull())
-	if c.Address.State == perstore.OptValue {
-		check.In("address")
-		c.Address.V.check(check)
-		check.Out()
+	check.NotNull("terms", c.Terms.IsNull())
+	if v, ok := c.Terms.Get(); ok {
+		check.Const("terms", v, true)
 	}
 }
 
@@ -108,58 +96,3 @@ var customerPatterns = struct {
 }{
 	Email: regexp.MustCompile("^[^@ ]+@[^@ ]+$"),
 }
-
-// Address is where parcels go.
-type Address struct {
-	Street   string               `json:"street"`
-	City     string               `json:"city"`
-	Postcode perstore.Opt[string] `json:"postcode,omitzero"`
-	// Two letters, as in ISO 3166.
-	Country string `json:"country"`
-}
-
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (a *Address) Validate() error {
-	var check perstore.Check
-	a.check(&check)
-	return check.Err()
-}
-
-// check records the rules that the object breaks.
-func (a *Address) check(check *perstore.Check) {
-	check.NotNull("postcode", a.Postcode.IsNull())
-	check.Pattern("country", a.Country, addressPatterns.Country)
-}
-
-// addressPatterns are the patterns of the members of Address.
-var addressPatterns = struct {
-	Country *regexp.Regexp
-}{
-	Country: regexp.MustCompile("^[A-Z]{2}$"),
-}
-
-// CustomerSchema is the definition of Customer as data. Never assign to it.
-var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "customer.json", JSON: `{
-  "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "title": "Customer",
-  "description": "Customer is somebody who buys.",
-  "type": "object",
-  "additionalProperties": false,
-  "required": ["id", "name", "email", "createdAt"],
-  "properties": {
-    "id": {"type": "string", "format": "uuid"},
-    "name": {"type": "string", "minLength": 1, "maxLength": 200},
-    "email": {"description": "Where the bills go; no two customers share one.", "type": "string", "pattern": "^[^@ ]+@[^@ ]+$", "maxLength": 254, "x-perstore": {"unique": true}},
-    "birthday": {"type": "string", "format": "date"},
-    "newsletter": {"type": "boolean", "default": false},
-    "address": {"$ref": "#/$defs/address"},
-    "createdAt": {"description": "When the customer signed up.", "type": "string", "format": "date-time", "readOnly": true}
-  },
-  "links": [
-    {"rel": "orders", "href": "/Order/?customerId={id}"}
-  ],
-  "$defs": {
-    "address": {"description": "Address is where parcels go.", "type": "object", "additionalProperties": false, "required": ["street", "city", "country"], "properties": {"street": {"type": "string"}, "city": {"type": "string"}, "postcode": {"type": "string"}, "country": {"description": "Two letters, as in ISO 3166.", "type": "string", "pattern": "^[A-Z]{2}$"}}}
-  }
-}`}

@@ -202,22 +202,28 @@ var OrderFields = struct {
 	Status     *perstore.EnumField[*Order, OrderStatus]
 	PlacedAt   *perstore.OrderedField[*Order, time.Time]
 	Note       *perstore.StringField[*Order]
+	ShipToID   *perstore.OrderedField[*Order, int64]
 }{
 	ID:         &perstore.OrderedField[*Order, int64]{Name: "id", Value: rql.Int},
 	CustomerID: &perstore.OrderedField[*Order, perstore.UUID]{Name: "customerId", Value: perstore.UUIDValue},
 	Status:     &perstore.EnumField[*Order, OrderStatus]{Name: "status"},
 	PlacedAt:   &perstore.OrderedField[*Order, time.Time]{Name: "placedAt", Value: rql.Time},
 	Note:       &perstore.StringField[*Order]{Name: "note"},
+	ShipToID:   &perstore.OrderedField[*Order, int64]{Name: "shipToId", Value: rql.Int},
 }
 
 // OrderLinks are the links of Order, for With and as predicates. Never assign
 // to it.
 var OrderLinks = struct {
 	Customer *perstore.Link[*Order, *Customer]
+	ShipTo   *perstore.Link[*Order, *Address]
 	Items    *perstore.Link[*Order, *OrderItem]
+	Payments *perstore.Link[*Order, *Payment]
 }{
 	Customer: &perstore.Link[*Order, *Customer]{Rel: "customer"},
+	ShipTo:   &perstore.Link[*Order, *Address]{Rel: "shipTo"},
 	Items:    &perstore.Link[*Order, *OrderItem]{Rel: "items"},
+	Payments: &perstore.Link[*Order, *Payment]{Rel: "payments"},
 }
 
 // orderEntity describes Order to the runtime.
@@ -232,6 +238,7 @@ func orderEntity() *perstore.Entity {
 				{Name: "status", Column: "status", Type: rql.TypeString},
 				{Name: "placedAt", Column: "placed_at", Type: rql.TypeTime},
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
+				{Name: "shipToId", Column: "ship_to_id", Type: rql.TypeInt, Nullable: true},
 			},
 			Value: orderValue,
 		},
@@ -240,10 +247,13 @@ func orderEntity() *perstore.Entity {
 		Indexes: []perstore.Index{
 			{Name: "orders_status_placed_at_desc_idx", Fields: []perstore.IndexField{{Field: 2}, {Field: 3, Desc: true}}},
 			{Name: "orders_customer_id_idx", Fields: []perstore.IndexField{{Field: 1}}},
+			{Name: "orders_ship_to_id_idx", Fields: []perstore.IndexField{{Field: 5}}},
 		},
 		Links: []perstore.EntityLink{
 			{Name: "customer", Target: "Customer", On: []rql.Join{{Op: "eq", Local: 1, Remote: []string{"id"}}}},
+			{Name: "shipTo", Target: "Address", On: []rql.Join{{Op: "eq", Local: 5, Remote: []string{"id"}}}},
 			{Name: "items", Many: true, Target: "OrderItem", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"orderId"}}}},
+			{Name: "payments", Many: true, Target: "Payment", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"orderId"}}}},
 		},
 		ReadOnly: []int{3},
 		Defaults: []perstore.ColumnDefault{
@@ -251,6 +261,7 @@ func orderEntity() *perstore.Entity {
 		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "customer"},
+			{Link: "shipTo", OnDelete: perstore.SetNull},
 		},
 		Hooks: perstore.HooksOf[*Order](),
 		New: func() any {
@@ -296,6 +307,10 @@ func orderValue(obj any, i int) rql.Value {
 		if v, ok := o.Note.Get(); ok {
 			return rql.String(v)
 		}
+	case 5:
+		if v, ok := o.ShipToID.Get(); ok {
+			return rql.Int(v)
+		}
 	}
 	return rql.Null()
 }
@@ -308,6 +323,7 @@ func orderScan(obj any, row *perstore.Row) {
 	o.Status = OrderStatus(row.String(2))
 	o.PlacedAt = row.Time(3)
 	o.Note = row.OptString(4)
+	o.ShipToID = row.OptInt(5)
 }
 
 // orderNormalize makes an object what every store keeps of it.
@@ -315,4 +331,5 @@ func orderNormalize(obj any) {
 	o := obj.(*Order)
 	o.PlacedAt = perstore.CutTime(o.PlacedAt)
 	o.Note = o.Note.OrAbsent()
+	o.ShipToID = o.ShipToID.OrAbsent()
 }

@@ -17,6 +17,8 @@ type Order struct {
 	PlacedAt   time.Time     `json:"placedAt"`
 	// What the customer asked for.
 	Note perstore.Opt[string] `json:"note,omitzero"`
+	// Where the parcel goes.
+	ShipToID perstore.Opt[int64] `json:"shipToId,omitzero"`
 
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
@@ -59,26 +61,20 @@ func (o *Order) Customer(ctx context.Context) (*Customer, error) {
 	return perstore.LoadLink[*Customer](ctx, &o.Perstore, o, "customer")
 }
 
+// ShipTo follows the link shipTo: nil when it is unset, perstore.ErrNotFound
+// when its target is gone.
+func (o *Order) ShipTo(ctx context.Context) (*Address, error) {
+	return perstore.LoadLink[*Address](ctx, &o.Perstore, o, "shipTo")
+}
+
 // Items queries the targets of the link items.
 func (o *Order) Items() *OrderItemQuery {
 	return (*OrderItemQuery)(perstore.LinkQuery(&o.Perstore, o, "items"))
 }
 
-// OrderPatch has the members to change; null removes an optional one.
-type OrderPatch struct {
-	CustomerID perstore.Opt[perstore.UUID] `json:"customerId,omitzero"`
-	Status     perstore.Opt[OrderStatus]   `json:"status,omitzero"`
-	PlacedAt   perstore.Opt[time.Time]     `json:"placedAt,omitzero"`
-	Note       perstore.Opt[string]        `json:"note,omitzero"`
-}
-
-// set applies the patch to an object.
-func (p *OrderPatch) set(obj any, patch *perstore.Patching) {
-	o := obj.(*Order)
-	perstore.SetRequired(patch, 1, p.CustomerID, &o.CustomerID)
-	perstore.SetRequired(patch, 2, p.Status, &o.Status)
-	perstore.SetRequired(patch, 3, p.PlacedAt, &o.PlacedAt)
-	perstore.SetOptional(patch, 4, p.Note, &o.Note)
+// Payments queries the targets of the link payments.
+func (o *Order) Payments() *PaymentQuery {
+	return &PaymentQuery{perstore.LinkQuery(&o.Perstore, o, "payments")}
 }
 
 // check records the rules that the object breaks.
@@ -87,6 +83,7 @@ func (o *Order) check(check *perstore.Check) {
 	if v, ok := o.Note.Get(); ok {
 		check.MaxLength("note", v, 1000)
 	}
+	check.NotNull("shipToId", o.ShipToID.IsNull())
 }
 
 // OrderStatus is one of a few texts.

@@ -206,6 +206,8 @@ var ProductFields = struct {
 	Tags       *perstore.ListField[*Product, string]
 	Dimensions *perstore.JSONField[*Product]
 	CategoryID *perstore.OrderedField[*Product, int64]
+	SupplierID *perstore.OrderedField[*Product, int64]
+	Revision   *perstore.OrderedField[*Product, int64]
 }{
 	ID:         &perstore.OrderedField[*Product, int64]{Name: "id", Value: rql.Int},
 	Sku:        &perstore.StringField[*Product]{Name: "sku"},
@@ -217,16 +219,24 @@ var ProductFields = struct {
 	Tags:       &perstore.ListField[*Product, string]{Name: "tags", Value: rql.String},
 	Dimensions: &perstore.JSONField[*Product]{Name: "dimensions"},
 	CategoryID: &perstore.OrderedField[*Product, int64]{Name: "categoryId", Value: rql.Int},
+	SupplierID: &perstore.OrderedField[*Product, int64]{Name: "supplierId", Value: rql.Int},
+	Revision:   &perstore.OrderedField[*Product, int64]{Name: "revision", Value: rql.Int},
 }
 
 // ProductLinks are the links of Product, for With and as predicates. Never
 // assign to it.
 var ProductLinks = struct {
 	Category   *perstore.Link[*Product, *Category]
+	Supplier   *perstore.Link[*Product, *Supplier]
 	OrderItems *perstore.Link[*Product, *OrderItem]
+	Reviews    *perstore.Link[*Product, *Review]
+	Tagged     *perstore.Link[*Product, *Tag]
 }{
 	Category:   &perstore.Link[*Product, *Category]{Rel: "category"},
+	Supplier:   &perstore.Link[*Product, *Supplier]{Rel: "supplier"},
 	OrderItems: &perstore.Link[*Product, *OrderItem]{Rel: "orderItems"},
+	Reviews:    &perstore.Link[*Product, *Review]{Rel: "reviews"},
+	Tagged:     &perstore.Link[*Product, *Tag]{Rel: "tagged"},
 }
 
 // productEntity describes Product to the runtime.
@@ -246,6 +256,8 @@ func productEntity() *perstore.Entity {
 				{Name: "tags", Column: "tags", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "dimensions", Column: "dimensions", Type: rql.TypeJSON, Nullable: true},
 				{Name: "categoryId", Column: "category_id", Type: rql.TypeInt},
+				{Name: "supplierId", Column: "supplier_id", Type: rql.TypeInt, Nullable: true},
+				{Name: "revision", Column: "revision", Type: rql.TypeInt, Nullable: true},
 			},
 			Value: productValue,
 		},
@@ -255,17 +267,23 @@ func productEntity() *perstore.Entity {
 			{Name: "products_status_price_desc_idx", Fields: []perstore.IndexField{{Field: 5}, {Field: 3, Desc: true}}},
 			{Name: "products_sku_key", Fields: []perstore.IndexField{{Field: 1}}, Unique: true},
 			{Name: "products_category_id_idx", Fields: []perstore.IndexField{{Field: 9}}},
+			{Name: "products_supplier_id_idx", Fields: []perstore.IndexField{{Field: 10}}},
 		},
 		Links: []perstore.EntityLink{
 			{Name: "category", Target: "Category", On: []rql.Join{{Op: "eq", Local: 9, Remote: []string{"id"}}}},
+			{Name: "supplier", Target: "Supplier", On: []rql.Join{{Op: "eq", Local: 10, Remote: []string{"id"}}}},
 			{Name: "orderItems", Many: true, Target: "OrderItem", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"productId"}}}},
+			{Name: "reviews", Many: true, Target: "Review", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"productId"}}}},
+			{Name: "tagged", Many: true, Target: "Tag", On: []rql.Join{{Op: "in", Local: 7, Remote: []string{"slug"}}}},
 		},
+		ReadOnly: []int{11},
 		Defaults: []perstore.ColumnDefault{
 			{Field: 4, Value: rql.Int(0)},
 			{Field: 5, Value: rql.String("draft")},
 		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "category"},
+			{Link: "supplier", OnDelete: perstore.SetNull},
 		},
 		Hooks: perstore.HooksOf[*Product](),
 		New: func() any {
@@ -327,6 +345,14 @@ func productValue(obj any, i int) rql.Value {
 		}
 	case 9:
 		return rql.Int(p.CategoryID)
+	case 10:
+		if v, ok := p.SupplierID.Get(); ok {
+			return rql.Int(v)
+		}
+	case 11:
+		if v, ok := p.Revision.Get(); ok {
+			return rql.Int(v)
+		}
 	}
 	return rql.Null()
 }
@@ -344,6 +370,8 @@ func productScan(obj any, row *perstore.Row) {
 	row.JSON(7, &p.Tags)
 	row.JSON(8, &p.Dimensions)
 	p.CategoryID = row.Int(9)
+	p.SupplierID = row.OptInt(10)
+	p.Revision = row.OptInt(11)
 }
 
 // productNormalize makes an object what every store keeps of it.
@@ -352,4 +380,6 @@ func productNormalize(obj any) {
 	p.Stock = p.Stock.OrAbsent()
 	p.Rating = p.Rating.OrAbsent()
 	p.Dimensions = p.Dimensions.OrAbsent()
+	p.SupplierID = p.SupplierID.OrAbsent()
+	p.Revision = p.Revision.OrAbsent()
 }

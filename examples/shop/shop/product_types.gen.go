@@ -22,10 +22,15 @@ type Product struct {
 	Status ProductStatus       `json:"status"`
 	// The mean of the reviews, in stars.
 	Rating perstore.Opt[float64] `json:"rating,omitzero"`
-	Tags   []string              `json:"tags,omitzero"`
+	// The slugs of its tags.
+	Tags []string `json:"tags,omitzero"`
 	// ProductDimensions are in millimetres.
 	Dimensions perstore.Opt[ProductDimensions] `json:"dimensions,omitzero"`
 	CategoryID int64                           `json:"categoryId"`
+	// Who delivers it; the shop makes the others itself.
+	SupplierID perstore.Opt[int64] `json:"supplierId,omitzero"`
+	// Counts the changes, so that two clerks do not overwrite each other's.
+	Revision perstore.Opt[int64] `json:"revision,omitzero"`
 
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
@@ -71,36 +76,25 @@ func (p *Product) Category(ctx context.Context) (*Category, error) {
 	return perstore.LoadLink[*Category](ctx, &p.Perstore, p, "category")
 }
 
+// Supplier follows the link supplier: nil when it is unset,
+// perstore.ErrNotFound when its target is gone.
+func (p *Product) Supplier(ctx context.Context) (*Supplier, error) {
+	return perstore.LoadLink[*Supplier](ctx, &p.Perstore, p, "supplier")
+}
+
 // OrderItems queries the targets of the link orderItems.
 func (p *Product) OrderItems() *OrderItemQuery {
 	return (*OrderItemQuery)(perstore.LinkQuery(&p.Perstore, p, "orderItems"))
 }
 
-// ProductPatch has the members to change; null removes an optional one.
-type ProductPatch struct {
-	Sku        perstore.Opt[string]            `json:"sku,omitzero"`
-	Name       perstore.Opt[string]            `json:"name,omitzero"`
-	Price      perstore.Opt[float64]           `json:"price,omitzero"`
-	Stock      perstore.Opt[int64]             `json:"stock,omitzero"`
-	Status     perstore.Opt[ProductStatus]     `json:"status,omitzero"`
-	Rating     perstore.Opt[float64]           `json:"rating,omitzero"`
-	Tags       perstore.Opt[[]string]          `json:"tags,omitzero"`
-	Dimensions perstore.Opt[ProductDimensions] `json:"dimensions,omitzero"`
-	CategoryID perstore.Opt[int64]             `json:"categoryId,omitzero"`
+// Reviews queries the targets of the link reviews.
+func (p *Product) Reviews() *ReviewQuery {
+	return &ReviewQuery{perstore.LinkQuery(&p.Perstore, p, "reviews")}
 }
 
-// set applies the patch to an object.
-func (p *ProductPatch) set(obj any, patch *perstore.Patching) {
-	o := obj.(*Product)
-	perstore.SetRequired(patch, 1, p.Sku, &o.Sku)
-	perstore.SetRequired(patch, 2, p.Name, &o.Name)
-	perstore.SetRequired(patch, 3, p.Price, &o.Price)
-	perstore.SetOptional(patch, 4, p.Stock, &o.Stock)
-	perstore.SetRequired(patch, 5, p.Status, &o.Status)
-	perstore.SetOptional(patch, 6, p.Rating, &o.Rating)
-	perstore.SetSlice(patch, 7, p.Tags, &o.Tags)
-	perstore.SetOptional(patch, 8, p.Dimensions, &o.Dimensions)
-	perstore.SetRequired(patch, 9, p.CategoryID, &o.CategoryID)
+// Tagged queries the targets of the link tagged.
+func (p *Product) Tagged() *TagQuery {
+	return &TagQuery{perstore.LinkQuery(&p.Perstore, p, "tagged")}
 }
 
 // check records the rules that the object breaks.
@@ -135,6 +129,8 @@ func (p *Product) check(check *perstore.Check) {
 		p.Dimensions.V.check(check)
 		check.Out()
 	}
+	check.NotNull("supplierId", p.SupplierID.IsNull())
+	check.NotNull("revision", p.Revision.IsNull())
 }
 
 // clone copies the object deeply.

@@ -20,11 +20,16 @@ const _ = perstore.GeneratedCodeV1
 // DB is the data model: all models of the package over their stores. It is safe
 // for concurrent use.
 type DB struct {
+	Addresses  *AddressModel
 	Categories *CategoryModel
 	Customers  *CustomerModel
 	Orders     *OrderModel
 	OrderItems *OrderItemModel
+	Payments   *PaymentModel
 	Products   *ProductModel
+	Reviews    *ReviewModel
+	Suppliers  *SupplierModel
+	Tags       *TagModel
 
 	data *perstore.DataModel
 }
@@ -54,22 +59,32 @@ func NewSQL(db *sqlx.DB, dialect rqlsql.Dialect, opts ...perstore.OpenOption) (*
 
 // Stores holds a store for each model, for New.
 type Stores struct {
+	Addresses  perstore.Store
 	Categories perstore.Store
 	Customers  perstore.Store
 	Orders     perstore.Store
 	OrderItems perstore.Store
+	Payments   perstore.Store
 	Products   perstore.Store
+	Reviews    perstore.Store
+	Suppliers  perstore.Store
+	Tags       perstore.Store
 }
 
 // New builds the data model over stores that the caller made, all of them of
 // the entities of one call of Entities. Close leaves them open.
 func New(stores Stores, opts ...perstore.OpenOption) (*DB, error) {
 	data, err := perstore.New(map[string]perstore.Store{
+		"Address":   stores.Addresses,
 		"Category":  stores.Categories,
 		"Customer":  stores.Customers,
 		"Order":     stores.Orders,
 		"OrderItem": stores.OrderItems,
+		"Payment":   stores.Payments,
 		"Product":   stores.Products,
+		"Review":    stores.Reviews,
+		"Supplier":  stores.Suppliers,
+		"Tag":       stores.Tags,
 	}, opts...)
 	if err != nil {
 		return nil, err
@@ -79,11 +94,16 @@ func New(stores Stores, opts ...perstore.OpenOption) (*DB, error) {
 
 func newDB(data *perstore.DataModel) *DB {
 	return &DB{
+		Addresses:  &AddressModel{data.Model("Address")},
 		Categories: &CategoryModel{data.Model("Category")},
 		Customers:  &CustomerModel{data.Model("Customer")},
 		Orders:     &OrderModel{data.Model("Order")},
 		OrderItems: &OrderItemModel{data.Model("OrderItem")},
+		Payments:   &PaymentModel{data.Model("Payment")},
 		Products:   &ProductModel{data.Model("Product")},
+		Reviews:    &ReviewModel{data.Model("Review")},
+		Suppliers:  &SupplierModel{data.Model("Supplier")},
+		Tags:       &TagModel{data.Model("Tag")},
 		data:       data,
 	}
 }
@@ -92,11 +112,16 @@ func newDB(data *perstore.DataModel) *DB {
 // models' names.
 func Entities() []*perstore.Entity {
 	return []*perstore.Entity{
+		addressEntity(),
 		categoryEntity(),
 		customerEntity(),
 		orderEntity(),
 		orderItemEntity(),
+		paymentEntity(),
 		productEntity(),
+		reviewEntity(),
+		supplierEntity(),
+		tagEntity(),
 	}
 }
 
