@@ -1,0 +1,22 @@
+package storetest_test
+
+import (
+	"testing"
+
+	"github.com/perstore/perstoregen/runtime/store/memstore"
+	"github.com/perstore/perstoregen/runtime/storetest"
+)
+
+// A store's package tests itself with one call; what the store can do beyond
+// the contract is declared, and checked.
+func ExampleRun() {
+	_ = func(t *testing.T) { // TestConformance
+		storetest.Run(t, storetest.Harness{
+			Open:     memstore.Open,
+			Counts:   true,
+			Reduces:  true,
+			Batches:  true,
+			Explains: true,
+		})
+	}
+}
