@@ -28,14 +28,14 @@ func ExampleNew() {
 	mine := sqlstore.New(handle, sqlite.Engine{}, entities, sqlstore.Options{
 		SingleWriter: true, SingleConnection: true, KeepOpen: true,
 	})
-	if err := mine.Migrate(ctx); err != nil {
-		log.Fatal(err)
-	}
 	db, err := wiki.New(wiki.Stores{
 		Comments: mine.Store(entities[0]), Pages: mine.Store(entities[1]),
 		Revisions: mine.Store(entities[2]), Users: mine.Store(entities[3]),
 	})
 	if err != nil {
+		log.Fatal(err)
+	}
+	if err := mine.Migrate(ctx); err != nil { // now that links are bound
 		log.Fatal(err)
 	}
 	if err := db.Pages.Add(ctx, &wiki.Page{Slug: "home", Title: "Home"}); err != nil {

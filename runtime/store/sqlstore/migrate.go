@@ -30,6 +30,9 @@ func (db *Database) migrate(ctx context.Context, definitions []definition) error
 		if err := checkNames(d.entity); err != nil {
 			return d.fail(err)
 		}
+		if err := checkBound(d.entity); err != nil {
+			return d.fail(err)
+		}
 	}
 	have, err := db.columns(ctx, definitions[0].entity.Schema.Table)
 	if err != nil {
@@ -94,6 +97,16 @@ func checkNames(e *perstore.Entity) error {
 	for _, name := range names {
 		if name == "" || strings.ContainsRune(name, 0) {
 			return fmt.Errorf("%w: %q is no name of a table, column or index", perstore.ErrInvalid, name)
+		}
+	}
+	return nil
+}
+
+// checkBound refuses an entity whose links lead nowhere yet.
+func checkBound(e *perstore.Entity) error {
+	for _, fk := range e.ForeignKeys {
+		if e.Schema.Link(fk.Link) == nil {
+			return fmt.Errorf("%w: the link %s is not bound; build the data model before Migrate", perstore.ErrInvalid, fk.Link)
 		}
 	}
 	return nil
