@@ -54,6 +54,7 @@ func (n typeName) plural() typeName {
 //	#/properties/dimensions            ProductDimensions
 //	#/properties/variants/items        ProductVariant
 //	#/$defs/address                    Address
+//	#/components/schemas/address       Address
 //	#                                  ProductValue, of a model that is embedded
 func (l *loader) nameOfType(n *schema.Node) string {
 	if l.byNode[n] != nil {
@@ -113,10 +114,10 @@ func (l *loader) definitionName(n *schema.Node) string {
 }
 
 // isDefinition tells whether a schema has a name of its own: the root of a
-// document and the entries of $defs.
+// document and the entries of $defs, or of the components of an OpenAPI document.
 func isDefinition(n *schema.Node) bool {
 	in := n.Parent()
-	return in == nil || in.Step() == "$defs"
+	return in == nil || in.Step() == "$defs" || in.Pointer() == "/components/schemas"
 }
 
 // fieldName is the Go name of a property.
