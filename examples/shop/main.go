@@ -6,6 +6,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -21,13 +22,13 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *url); err != nil {
+	if err := run(ctx, *url, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "shop:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, url string) (err error) {
+func run(ctx context.Context, url string, out io.Writer) (err error) {
 	if url == "" {
 		if url, err = newFile(); err != nil {
 			return err
@@ -41,7 +42,7 @@ func run(ctx context.Context, url string) (err error) {
 	}
 	defer db.Close()
 
-	tour := &tour{ctx: ctx, db: db, statements: &statements, out: newPrinter(os.Stdout)}
+	tour := &tour{ctx: ctx, db: db, statements: &statements, out: newPrinter(out)}
 	tour.out.title("A shop in " + url)
 	steps := []func() error{tour.fill, tour.typed, tour.rql, tour.links, tour.rules, tour.transaction}
 	for _, step := range steps {

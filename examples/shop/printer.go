@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"unicode/utf8"
@@ -9,14 +10,21 @@ import (
 
 // printer writes the tour, with colour on a terminal alone.
 type printer struct {
-	out    *os.File
+	out    io.Writer
 	colour bool
 }
 
-func newPrinter(out *os.File) printer {
-	info, err := out.Stat()
-	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
-	return printer{out: out, colour: terminal && os.Getenv("NO_COLOR") == ""}
+func newPrinter(out io.Writer) printer {
+	return printer{out: out, colour: isTerminal(out) && os.Getenv("NO_COLOR") == ""}
+}
+
+func isTerminal(out io.Writer) bool {
+	file, ok := out.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 func (p printer) paint(code, text string) string {
