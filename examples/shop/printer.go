@@ -45,8 +45,24 @@ func (p printer) line(format string, args ...any) {
 // code prints a piece of Go, RQL or SQL.
 func (p printer) code(text string) {
 	for line := range strings.Lines(text) {
-		fmt.Fprintln(p.out, "  "+p.paint("36", strings.TrimRight(line, "\n")))
+		for _, part := range fold(strings.TrimRight(line, "\n"), 96) {
+			fmt.Fprintln(p.out, "  "+p.paint("36", part))
+		}
 	}
+}
+
+// fold breaks a line between words; what follows is indented.
+func fold(line string, width int) []string {
+	var parts []string
+	for len(line) > width {
+		i := strings.LastIndexByte(line[:width], ' ')
+		if i <= len("    ") { // one long word
+			break
+		}
+		parts = append(parts, line[:i])
+		line = "    " + line[i+1:]
+	}
+	return append(parts, line)
 }
 
 // table prints rows under their heads; columns whose head ends in a space are
