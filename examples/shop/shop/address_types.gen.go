@@ -62,6 +62,27 @@ func (a *Address) Customer(ctx context.Context) (*Customer, error) {
 	return perstore.LoadLink[*Customer](ctx, &a.Perstore, a, "customer")
 }
 
+// AddressPatch has the members to change; null removes an optional one.
+type AddressPatch struct {
+	CustomerID perstore.Opt[perstore.UUID] `json:"customerId,omitzero"`
+	Kind       perstore.Opt[AddressKind]   `json:"kind,omitzero"`
+	Street     perstore.Opt[string]        `json:"street,omitzero"`
+	City       perstore.Opt[string]        `json:"city,omitzero"`
+	Postcode   perstore.Opt[string]        `json:"postcode,omitzero"`
+	Country    perstore.Opt[string]        `json:"country,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *AddressPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Address)
+	perstore.SetRequired(patch, 1, p.CustomerID, &o.CustomerID)
+	perstore.SetRequired(patch, 2, p.Kind, &o.Kind)
+	perstore.SetRequired(patch, 3, p.Street, &o.Street)
+	perstore.SetRequired(patch, 4, p.City, &o.City)
+	perstore.SetOptional(patch, 5, p.Postcode, &o.Postcode)
+	perstore.SetRequired(patch, 6, p.Country, &o.Country)
+}
+
 // check records the rules that the object breaks.
 func (a *Address) check(check *perstore.Check) {
 	perstore.CheckEnum(check, "kind", a.Kind, addressKindValues)

@@ -73,6 +73,27 @@ func (c *Customer) Reviews() *ReviewQuery {
 	return &ReviewQuery{perstore.LinkQuery(&c.Perstore, c, "reviews")}
 }
 
+// CustomerPatch has the members to change; null removes an optional one.
+type CustomerPatch struct {
+	Name       perstore.Opt[string]        `json:"name,omitzero"`
+	Email      perstore.Opt[string]        `json:"email,omitzero"`
+	Birthday   perstore.Opt[perstore.Date] `json:"birthday,omitzero"`
+	Newsletter perstore.Opt[bool]          `json:"newsletter,omitzero"`
+	CreatedAt  perstore.Opt[time.Time]     `json:"createdAt,omitzero"`
+	Terms      perstore.Opt[bool]          `json:"terms,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Customer)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetRequired(patch, 2, p.Email, &o.Email)
+	perstore.SetOptional(patch, 3, p.Birthday, &o.Birthday)
+	perstore.SetOptional(patch, 4, p.Newsletter, &o.Newsletter)
+	perstore.SetRequired(patch, 5, p.CreatedAt, &o.CreatedAt)
+	perstore.SetOptional(patch, 6, p.Terms, &o.Terms)
+}
+
 // check records the rules that the object breaks.
 func (c *Customer) check(check *perstore.Check) {
 	check.MinLength("name", c.Name, 1)

@@ -77,6 +77,25 @@ func (o *Order) Payments() *PaymentQuery {
 	return &PaymentQuery{perstore.LinkQuery(&o.Perstore, o, "payments")}
 }
 
+// OrderPatch has the members to change; null removes an optional one.
+type OrderPatch struct {
+	CustomerID perstore.Opt[perstore.UUID] `json:"customerId,omitzero"`
+	Status     perstore.Opt[OrderStatus]   `json:"status,omitzero"`
+	PlacedAt   perstore.Opt[time.Time]     `json:"placedAt,omitzero"`
+	Note       perstore.Opt[string]        `json:"note,omitzero"`
+	ShipToID   perstore.Opt[int64]         `json:"shipToId,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *OrderPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Order)
+	perstore.SetRequired(patch, 1, p.CustomerID, &o.CustomerID)
+	perstore.SetRequired(patch, 2, p.Status, &o.Status)
+	perstore.SetRequired(patch, 3, p.PlacedAt, &o.PlacedAt)
+	perstore.SetOptional(patch, 4, p.Note, &o.Note)
+	perstore.SetOptional(patch, 5, p.ShipToID, &o.ShipToID)
+}
+
 // check records the rules that the object breaks.
 func (o *Order) check(check *perstore.Check) {
 	perstore.CheckEnum(check, "status", o.Status, orderStatusValues)

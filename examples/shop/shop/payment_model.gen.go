@@ -49,6 +49,11 @@ func (m *PaymentModel) Put(ctx context.Context, obj *Payment, opts ...perstore.P
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *PaymentModel) Patch(ctx context.Context, id int64, patch PaymentPatch, opts ...perstore.PutOption) (*Payment, error) {
+	return perstore.As[*Payment](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *PaymentModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -148,6 +153,16 @@ func (q *PaymentQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *PaymentQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *PaymentQuery) Update(ctx context.Context, patch PaymentPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *PaymentQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

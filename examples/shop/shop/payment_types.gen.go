@@ -54,6 +54,21 @@ func (p *Payment) Order(ctx context.Context) (*Order, error) {
 	return perstore.LoadLink[*Order](ctx, &p.Perstore, p, "order")
 }
 
+// PaymentPatch has the members to change; null removes an optional one.
+type PaymentPatch struct {
+	OrderID perstore.Opt[int64]     `json:"orderId,omitzero"`
+	Amount  perstore.Opt[float64]   `json:"amount,omitzero"`
+	PaidAt  perstore.Opt[time.Time] `json:"paidAt,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *PaymentPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Payment)
+	perstore.SetRequired(patch, 1, p.OrderID, &o.OrderID)
+	perstore.SetRequired(patch, 2, p.Amount, &o.Amount)
+	perstore.SetRequired(patch, 3, p.PaidAt, &o.PaidAt)
+}
+
 // check records the rules that the object breaks.
 func (p *Payment) check(check *perstore.Check) {
 	check.Finite("amount", p.Amount)

@@ -97,6 +97,37 @@ func (p *Product) Tagged() *TagQuery {
 	return &TagQuery{perstore.LinkQuery(&p.Perstore, p, "tagged")}
 }
 
+// ProductPatch has the members to change; null removes an optional one.
+type ProductPatch struct {
+	Sku        perstore.Opt[string]            `json:"sku,omitzero"`
+	Name       perstore.Opt[string]            `json:"name,omitzero"`
+	Price      perstore.Opt[float64]           `json:"price,omitzero"`
+	Stock      perstore.Opt[int64]             `json:"stock,omitzero"`
+	Status     perstore.Opt[ProductStatus]     `json:"status,omitzero"`
+	Rating     perstore.Opt[float64]           `json:"rating,omitzero"`
+	Tags       perstore.Opt[[]string]          `json:"tags,omitzero"`
+	Dimensions perstore.Opt[ProductDimensions] `json:"dimensions,omitzero"`
+	CategoryID perstore.Opt[int64]             `json:"categoryId,omitzero"`
+	SupplierID perstore.Opt[int64]             `json:"supplierId,omitzero"`
+	Revision   perstore.Opt[int64]             `json:"revision,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *ProductPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Product)
+	perstore.SetRequired(patch, 1, p.Sku, &o.Sku)
+	perstore.SetRequired(patch, 2, p.Name, &o.Name)
+	perstore.SetRequired(patch, 3, p.Price, &o.Price)
+	perstore.SetOptional(patch, 4, p.Stock, &o.Stock)
+	perstore.SetRequired(patch, 5, p.Status, &o.Status)
+	perstore.SetOptional(patch, 6, p.Rating, &o.Rating)
+	perstore.SetSlice(patch, 7, p.Tags, &o.Tags)
+	perstore.SetOptional(patch, 8, p.Dimensions, &o.Dimensions)
+	perstore.SetRequired(patch, 9, p.CategoryID, &o.CategoryID)
+	perstore.SetOptional(patch, 10, p.SupplierID, &o.SupplierID)
+	perstore.SetOptional(patch, 11, p.Revision, &o.Revision)
+}
+
 // check records the rules that the object breaks.
 func (p *Product) check(check *perstore.Check) {
 	check.MinLength("sku", p.Sku, 1)

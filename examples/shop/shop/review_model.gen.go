@@ -49,6 +49,11 @@ func (m *ReviewModel) Put(ctx context.Context, obj *Review, opts ...perstore.Put
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *ReviewModel) Patch(ctx context.Context, id int64, patch ReviewPatch, opts ...perstore.PutOption) (*Review, error) {
+	return perstore.As[*Review](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *ReviewModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -148,6 +153,16 @@ func (q *ReviewQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *ReviewQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *ReviewQuery) Update(ctx context.Context, patch ReviewPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *ReviewQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

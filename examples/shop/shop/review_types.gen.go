@@ -61,6 +61,25 @@ func (r *Review) Customer(ctx context.Context) (*Customer, error) {
 	return perstore.LoadLink[*Customer](ctx, &r.Perstore, r, "customer")
 }
 
+// ReviewPatch has the members to change; null removes an optional one.
+type ReviewPatch struct {
+	ProductID  perstore.Opt[int64]         `json:"productId,omitzero"`
+	CustomerID perstore.Opt[perstore.UUID] `json:"customerId,omitzero"`
+	Stars      perstore.Opt[int64]         `json:"stars,omitzero"`
+	Text       perstore.Opt[string]        `json:"text,omitzero"`
+	WrittenAt  perstore.Opt[time.Time]     `json:"writtenAt,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *ReviewPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Review)
+	perstore.SetRequired(patch, 1, p.ProductID, &o.ProductID)
+	perstore.SetRequired(patch, 2, p.CustomerID, &o.CustomerID)
+	perstore.SetRequired(patch, 3, p.Stars, &o.Stars)
+	perstore.SetOptional(patch, 4, p.Text, &o.Text)
+	perstore.SetRequired(patch, 5, p.WrittenAt, &o.WrittenAt)
+}
+
 // check records the rules that the object breaks.
 func (r *Review) check(check *perstore.Check) {
 	check.MinInt("stars", r.Stars, 1)

@@ -48,6 +48,11 @@ func (m *SupplierModel) Put(ctx context.Context, obj *Supplier, opts ...perstore
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *SupplierModel) Patch(ctx context.Context, id int64, patch SupplierPatch, opts ...perstore.PutOption) (*Supplier, error) {
+	return perstore.As[*Supplier](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *SupplierModel) Delete(ctx context.Context, id int64, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -147,6 +152,16 @@ func (q *SupplierQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *SupplierQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *SupplierQuery) Update(ctx context.Context, patch SupplierPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *SupplierQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -55,6 +55,23 @@ func (s *Supplier) Products() *ProductQuery {
 	return &ProductQuery{perstore.LinkQuery(&s.Perstore, s, "products")}
 }
 
+// SupplierPatch has the members to change; null removes an optional one.
+type SupplierPatch struct {
+	Name         perstore.Opt[string] `json:"name,omitzero"`
+	Country      perstore.Opt[string] `json:"country,omitzero"`
+	Website      perstore.Opt[string] `json:"website,omitzero"`
+	DeliveryDays perstore.Opt[int64]  `json:"deliveryDays,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Supplier)
+	perstore.SetRequired(patch, 1, p.Name, &o.Name)
+	perstore.SetRequired(patch, 2, p.Country, &o.Country)
+	perstore.SetOptional(patch, 3, p.Website, &o.Website)
+	perstore.SetOptional(patch, 4, p.DeliveryDays, &o.DeliveryDays)
+}
+
 // check records the rules that the object breaks.
 func (s *Supplier) check(check *perstore.Check) {
 	check.MinLength("name", s.Name, 1)

@@ -50,6 +50,17 @@ func (t *Tag) Products() *ProductQuery {
 	return &ProductQuery{perstore.LinkQuery(&t.Perstore, t, "products")}
 }
 
+// TagPatch has the members to change; null removes an optional one.
+type TagPatch struct {
+	Title perstore.Opt[string] `json:"title,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *TagPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Tag)
+	perstore.SetRequired(patch, 1, p.Title, &o.Title)
+}
+
 // check records the rules that the object breaks.
 func (t *Tag) check(check *perstore.Check) {
 	check.Pattern("slug", t.Slug, tagPatterns.Slug)

@@ -49,6 +49,11 @@ func (m *CommentModel) Put(ctx context.Context, obj *Comment, opts ...perstore.P
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *CommentModel) Patch(ctx context.Context, id perstore.UUID, patch CommentPatch, opts ...perstore.PutOption) (*Comment, error) {
+	return perstore.As[*Comment](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *CommentModel) Delete(ctx context.Context, id perstore.UUID, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -148,6 +153,16 @@ func (q *CommentQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *CommentQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *CommentQuery) Update(ctx context.Context, patch CommentPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *CommentQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

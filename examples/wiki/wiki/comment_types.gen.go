@@ -73,6 +73,25 @@ func (c *Comment) Answers() *CommentQuery {
 	return &CommentQuery{perstore.LinkQuery(&c.Perstore, c, "answers")}
 }
 
+// CommentPatch has the members to change; null removes an optional one.
+type CommentPatch struct {
+	Page       perstore.Opt[string]        `json:"page,omitzero"`
+	AnswersID  perstore.Opt[perstore.UUID] `json:"answersId,omitzero"`
+	AuthorName perstore.Opt[string]        `json:"authorName,omitzero"`
+	Text       perstore.Opt[string]        `json:"text,omitzero"`
+	WrittenAt  perstore.Opt[time.Time]     `json:"writtenAt,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *CommentPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Comment)
+	perstore.SetRequired(patch, 1, p.Page, &o.Page)
+	perstore.SetOptional(patch, 2, p.AnswersID, &o.AnswersID)
+	perstore.SetRequired(patch, 3, p.AuthorName, &o.AuthorName)
+	perstore.SetRequired(patch, 4, p.Text, &o.Text)
+	perstore.SetRequired(patch, 5, p.WrittenAt, &o.WrittenAt)
+}
+
 // check records the rules that the object breaks.
 func (c *Comment) check(check *perstore.Check) {
 	check.NotNull("answersId", c.AnswersID.IsNull())

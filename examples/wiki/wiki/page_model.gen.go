@@ -48,6 +48,11 @@ func (m *PageModel) Put(ctx context.Context, obj *Page, opts ...perstore.PutOpti
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *PageModel) Patch(ctx context.Context, id string, patch PagePatch, opts ...perstore.PutOption) (*Page, error) {
+	return perstore.As[*Page](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *PageModel) Delete(ctx context.Context, id string, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -147,6 +152,16 @@ func (q *PageQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *PageQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *PageQuery) Update(ctx context.Context, patch PagePatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *PageQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -99,6 +99,29 @@ func (p *Page) SeenFrom() *PageQuery {
 	return &PageQuery{perstore.LinkQuery(&p.Perstore, p, "seenFrom")}
 }
 
+// PagePatch has the members to change; null removes an optional one.
+type PagePatch struct {
+	Title     perstore.Opt[string]     `json:"title,omitzero"`
+	Status    perstore.Opt[PageStatus] `json:"status,omitzero"`
+	Parent    perstore.Opt[string]     `json:"parent,omitzero"`
+	OwnerName perstore.Opt[string]     `json:"ownerName,omitzero"`
+	Topics    perstore.Opt[[]string]   `json:"topics,omitzero"`
+	See       perstore.Opt[[]string]   `json:"see,omitzero"`
+	Writes    perstore.Opt[int64]      `json:"writes,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *PagePatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Page)
+	perstore.SetRequired(patch, 1, p.Title, &o.Title)
+	perstore.SetRequired(patch, 2, p.Status, &o.Status)
+	perstore.SetOptional(patch, 3, p.Parent, &o.Parent)
+	perstore.SetOptional(patch, 4, p.OwnerName, &o.OwnerName)
+	perstore.SetSlice(patch, 5, p.Topics, &o.Topics)
+	perstore.SetSlice(patch, 6, p.See, &o.See)
+	perstore.SetOptional(patch, 7, p.Writes, &o.Writes)
+}
+
 // check records the rules that the object breaks.
 func (p *Page) check(check *perstore.Check) {
 	check.Pattern("slug", p.Slug, pagePatterns.Slug)

@@ -49,6 +49,11 @@ func (m *RevisionModel) Put(ctx context.Context, obj *Revision, opts ...perstore
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *RevisionModel) Patch(ctx context.Context, key RevisionKey, patch RevisionPatch, opts ...perstore.PutOption) (*Revision, error) {
+	return perstore.As[*Revision](m.core.Patch(ctx, key, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *RevisionModel) Delete(ctx context.Context, key RevisionKey, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, key, opts...)
@@ -148,6 +153,16 @@ func (q *RevisionQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *RevisionQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *RevisionQuery) Update(ctx context.Context, patch RevisionPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *RevisionQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

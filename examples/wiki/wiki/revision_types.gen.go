@@ -70,6 +70,23 @@ func (r *Revision) Author(ctx context.Context) (*User, error) {
 	return perstore.LoadLink[*User](ctx, &r.Perstore, r, "author")
 }
 
+// RevisionPatch has the members to change; null removes an optional one.
+type RevisionPatch struct {
+	Text       perstore.Opt[string]    `json:"text,omitzero"`
+	Summary    perstore.Opt[string]    `json:"summary,omitzero"`
+	AuthorName perstore.Opt[string]    `json:"authorName,omitzero"`
+	WrittenAt  perstore.Opt[time.Time] `json:"writtenAt,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *RevisionPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*Revision)
+	perstore.SetRequired(patch, 2, p.Text, &o.Text)
+	perstore.SetOptional(patch, 3, p.Summary, &o.Summary)
+	perstore.SetRequired(patch, 4, p.AuthorName, &o.AuthorName)
+	perstore.SetRequired(patch, 5, p.WrittenAt, &o.WrittenAt)
+}
+
 // check records the rules that the object breaks.
 func (r *Revision) check(check *perstore.Check) {
 	check.MinInt("number", r.Number, 1)

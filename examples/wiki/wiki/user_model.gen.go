@@ -49,6 +49,11 @@ func (m *UserModel) Put(ctx context.Context, obj *User, opts ...perstore.PutOpti
 	return m.core.Put(ctx, obj, opts...)
 }
 
+// Patch changes members of an object. perstore.ErrNotFound when there is none.
+func (m *UserModel) Patch(ctx context.Context, id string, patch UserPatch, opts ...perstore.PutOption) (*User, error) {
+	return perstore.As[*User](m.core.Patch(ctx, id, patch.set, opts...))
+}
+
 // Delete removes an object. perstore.ErrNotFound when there is none.
 func (m *UserModel) Delete(ctx context.Context, id string, opts ...perstore.PutOption) error {
 	return m.core.Delete(ctx, id, opts...)
@@ -148,6 +153,16 @@ func (q *UserQuery) Exists(ctx context.Context) (bool, error) {
 // Result runs any RQL: it gives objects or one value.
 func (q *UserQuery) Result(ctx context.Context) (perstore.Result, error) {
 	return q.core.Result(ctx)
+}
+
+// Update patches the objects that All would read, and tells how many.
+func (q *UserQuery) Update(ctx context.Context, patch UserPatch) (int64, error) {
+	return q.core.Update(ctx, patch.set)
+}
+
+// Delete removes the objects that All would read, and tells how many.
+func (q *UserQuery) Delete(ctx context.Context) (int64, error) {
+	return q.core.Delete(ctx)
 }
 
 // Explain tells how the store runs the query.

@@ -69,6 +69,23 @@ func (u *User) Comments() *CommentQuery {
 	return &CommentQuery{perstore.LinkQuery(&u.Perstore, u, "comments")}
 }
 
+// UserPatch has the members to change; null removes an optional one.
+type UserPatch struct {
+	Email       perstore.Opt[string]    `json:"email,omitzero"`
+	DisplayName perstore.Opt[string]    `json:"displayName,omitzero"`
+	Role        perstore.Opt[UserRole]  `json:"role,omitzero"`
+	JoinedAt    perstore.Opt[time.Time] `json:"joinedAt,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *UserPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*User)
+	perstore.SetRequired(patch, 1, p.Email, &o.Email)
+	perstore.SetOptional(patch, 2, p.DisplayName, &o.DisplayName)
+	perstore.SetRequired(patch, 3, p.Role, &o.Role)
+	perstore.SetRequired(patch, 4, p.JoinedAt, &o.JoinedAt)
+}
+
 // check records the rules that the object breaks.
 func (u *User) check(check *perstore.Check) {
 	check.Pattern("name", u.Name, userPatterns.Name)
