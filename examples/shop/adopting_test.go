@@ -150,6 +150,32 @@ func TestAdoptingWrites(t *testing.T) {
 	})
 }
 
+func TestAdoptingPatches(t *testing.T) {
+	adoptive(t, func(t *testing.T, ctx context.Context, db *shop.DB) {
+		p, err := db.Products.Patch(ctx, 7, shop.ProductPatch{Price: perstore.Some(8.0)})
+		if err != nil || p.Price != 8 {
+			t.Errorf("Patch = %v, %v; want the price 8", p, err)
+		}
+		p, err = db.Products.Patch(ctx, 7, shop.ProductPatch{Price: perstore.Some(0.0)})
+		if err != nil || p.Price != 0 {
+			t.Errorf("Patch = %v, %v; want the price 0", p, err)
+		}
+		query := db.Products.Where(shop.ProductFields.Status.Eq(shop.ProductStatusPublished))
+		n, err := query.Update(ctx, shop.ProductPatch{Rating: perstore.Null[float64]()})
+		if n != 1 || err != nil {
+			t.Errorf("Update of ratings = %d, %v; want 1", n, err)
+		}
+		n, err = query.Update(ctx, shop.ProductPatch{Status: perstore.Some(shop.ProductStatusRetired)})
+		if n != 1 || err != nil {
+			t.Errorf("Update of states = %d, %v; want 1", n, err)
+		}
+		query = db.Products.RQL("status=draft")
+		if n, err = query.Delete(ctx); n != 1 || err != nil {
+			t.Errorf("Delete = %d, %v; want 1", n, err)
+		}
+	})
+}
+
 func TestAdoptingNew(t *testing.T) {
 	adoptive(t, func(t *testing.T, ctx context.Context, db *shop.DB) {
 		p := db.Products.New()

@@ -155,13 +155,13 @@ func (t *tour) rules() error {
 // transaction shows that all or nothing happens.
 func (t *tour) transaction() error {
 	t.out.title("A transaction that fails leaves nothing behind")
-	before, err := t.db.Products.Where().Count(t.ctx)
-	if err != nil {
-		return err
-	}
-	broken := errors.New("the power went")
-	err = perstore.Transaction(t.ctx, func(ctx context.Context) error {
-		if _, err := t.deleteDrafts(ctx); err != nil {
+	unsold := t.db.Products.Where(
+		shop.ProductFields.Status.Eq(shop.ProductStatusDraft),
+		perstore.Not(shop.ProductLinks.OrderItems.Has()),
+	)
+	deleted, broken := int64(0), errors.New("the power went")
+	err := perstore.Transaction(t.ctx, func(ctx context.Context) (err error) {
+		if deleted, err = unsold.Delete(ctx); err != nil { // one statement
 			return err
 		}
 		return broken
@@ -169,29 +169,10 @@ func (t *tour) transaction() error {
 	if !errors.Is(err, broken) {
 		return err
 	}
-	after, err := t.db.Products.Where().Count(t.ctx)
+	left, err := unsold.Count(t.ctx)
 	if err != nil {
 		return err
 	}
-	t.out.line("%d products before, %d after: %v", before, after, broken)
+	t.out.line("%d drafts deleted, then %v: %d are there", deleted, broken, left)
 	return nil
-}
-
-// deleteDrafts deletes the products that nobody can have bought.
-func (t *tour) deleteDrafts(ctx context.Context) (int, error) {
-	n := 0
-	drafts := t.db.Products.Where(
-		shop.ProductFields.Status.Eq(shop.ProductStatusDraft),
-		perstore.Not(shop.ProductLinks.OrderItems.Has()),
-	)
-	for p, err := range drafts.Iter(ctx) {
-		if err != nil {
-			return n, err
-		}
-		if err := t.db.Products.Delete(ctx, p.ID); err != nil {
-			return n, err
-		}
-		n++
-	}
-	return n, nil
 }
