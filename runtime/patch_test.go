@@ -271,7 +271,7 @@ func TestPatchProduct(t *testing.T) {
 		if err != nil {
 			t.Fatalf("Patch error = %v", err)
 		}
-		before.Price, before.Rating = 1.5, perstore.Opt[float64]{}
+		before.Price, before.Rating, before.Revision = 1.5, perstore.Opt[float64]{}, before.Revision+1
 		if diff := cmp.Diff(before, got); diff != "" {
 			t.Errorf("Patch: (-want +got)\n%s", diff)
 		}

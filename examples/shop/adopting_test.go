@@ -176,6 +176,32 @@ func TestAdoptingPatches(t *testing.T) {
 	})
 }
 
+func TestAdoptingPages(t *testing.T) {
+	adoptive(t, func(t *testing.T, ctx context.Context, db *shop.DB) {
+		query, cursor := db.Products.Where(), ""
+		page, err := query.Limit(20).After(cursor).Page(ctx)
+		if err != nil || len(page.Items) != 2 || page.Next != "" {
+			t.Errorf("Page = %v, %v; want both products and no next page", page, err)
+		}
+		page, err = query.WithTotal().Page(ctx)
+		if total, ok := page.Total.Get(); err != nil || total != 2 || !ok {
+			t.Errorf("Total = %v, %v; want 2", page.Total, err)
+		}
+	})
+}
+
+func TestAdoptingVersions(t *testing.T) {
+	adoptive(t, func(t *testing.T, ctx context.Context, db *shop.DB) {
+		p, err := db.Products.Get(ctx, 7)
+		must(t, err)
+		must(t, db.Products.Put(ctx, p, perstore.IfMatch(p.Revision)))
+		err = db.Products.Put(ctx, p, perstore.IfMatch(p.Revision+1))
+		if !errors.Is(err, perstore.ErrPrecondition) {
+			t.Errorf("Put of another revision error = %v; want ErrPrecondition", err)
+		}
+	})
+}
+
 func TestAdoptingNew(t *testing.T) {
 	adoptive(t, func(t *testing.T, ctx context.Context, db *shop.DB) {
 		p := db.Products.New()

@@ -152,6 +152,30 @@ func (t *tour) rules() error {
 	return nil
 }
 
+// clerks lets two of them change one product.
+func (t *tour) clerks() error {
+	t.out.title("Two clerks and the price of one product")
+	hers, err := t.db.Products.RQL("sku=P-0001").One(t.ctx)
+	if err != nil {
+		return err
+	}
+	his, err := t.db.Products.Get(t.ctx, hers.ID)
+	if err != nil {
+		return err
+	}
+	hers.Price += 5
+	if err := hers.Save(t.ctx); err != nil {
+		return err
+	}
+	t.out.line("hers is stored, revision %d", hers.Revision)
+	his.Price -= 5
+	if err = his.Save(t.ctx); !errors.Is(err, perstore.ErrPrecondition) {
+		return fmt.Errorf("a price was overwritten by one who had not seen it: %w", err)
+	}
+	t.out.line("his is not: %v", err)
+	return nil
+}
+
 // transaction shows that all or nothing happens.
 func (t *tour) transaction() error {
 	t.out.title("A transaction that fails leaves nothing behind")

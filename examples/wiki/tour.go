@@ -152,6 +152,54 @@ func (t *tour) seeAlso() error {
 // editors lets two people change one page at the same time.
 func (t *tour) editors() error {
 	t.title("Two editors, one page")
+	annas, err := t.db.Pages.Get(t.ctx, "handbook")
+	if err != nil {
+		return err
+	}
+	berts, err := t.db.Pages.Get(t.ctx, "handbook")
+	if err != nil {
+		return err
+	}
+
+	annas.Title = "Handbook of 2026"
+	r, err := t.db.Edit(t.ctx, annas, wiki.Edit{By: users[0], Text: "Be kind.", Summary: "what matters", At: after(30)})
+	if err != nil {
+		return err
+	}
+	t.line("anna stores revision %d", r.Number)
+
+	edit := wiki.Edit{By: users[1], Text: "Be on time.", Summary: "what matters to me", At: after(31)}
+	if _, err = t.db.Edit(t.ctx, berts, edit); !errors.Is(err, perstore.ErrPrecondition) {
+		return fmt.Errorf("bert overwrote what he has not seen: %w", err)
+	}
+	t.line("bert does not: %v", err)
+
+	if err := berts.Load(t.ctx); err != nil { // what anna wrote
+		return err
+	}
+	if r, err = t.db.Edit(t.ctx, berts, edit); err != nil {
+		return err
+	}
+	t.line("bert reads the %q and stores revision %d", berts.Title, r.Number)
+	return nil
+}
+
+// recent reads the last changes page by page, as a list with a button for more.
+func (t *tour) recent() error {
+	t.title("Recent changes, four a page")
+	latest := t.db.Revisions.Where().Sort(wiki.RevisionFields.WrittenAt.Desc()).Limit(4)
+	for cursor, n := "", 1; n == 1 || cursor != ""; n++ {
+		page, err := latest.After(cursor).Page(t.ctx)
+		if err != nil {
+			return err
+		}
+		var names []string
+		for _, r := range page.Items {
+			names = append(names, fmt.Sprintf("%s %d", r.Page, r.Number))
+		}
+		t.line("page %d  %s", n, strings.Join(names, ", "))
+		cursor = page.Next
+	}
 	return nil
 }
 

@@ -80,6 +80,7 @@ type (
 	AddressSort      = perstore.SortKey[*Address]
 	AddressField     = perstore.Field[*Address]
 	AddressLink      = perstore.LinkOf[*Address]
+	AddressPage      = perstore.Page[*Address]
 )
 
 // AddressQuery is a query for objects of Address. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *AddressQuery) Offset(n int) *AddressQuery {
 	return &AddressQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *AddressQuery) After(cursor string) *AddressQuery {
+	return &AddressQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *AddressQuery) With(links ...AddressLink) *AddressQuery {
 	return &AddressQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *AddressQuery) With(links ...AddressLink) *AddressQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *AddressQuery) Select(fields ...AddressField) *AddressQuery {
 	return &AddressQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *AddressQuery) WithTotal() *AddressQuery {
+	return &AddressQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *AddressQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *AddressQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *AddressQuery) Page(ctx context.Context) (AddressPage, error) {
+	return perstore.ReadPage[*Address](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -81,6 +81,7 @@ type (
 	PaymentSort      = perstore.SortKey[*Payment]
 	PaymentField     = perstore.Field[*Payment]
 	PaymentLink      = perstore.LinkOf[*Payment]
+	PaymentPage      = perstore.Page[*Payment]
 )
 
 // PaymentQuery is a query for objects of Payment. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *PaymentQuery) Offset(n int) *PaymentQuery {
 	return &PaymentQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *PaymentQuery) After(cursor string) *PaymentQuery {
+	return &PaymentQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *PaymentQuery) With(links ...PaymentLink) *PaymentQuery {
 	return &PaymentQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *PaymentQuery) With(links ...PaymentLink) *PaymentQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *PaymentQuery) Select(fields ...PaymentField) *PaymentQuery {
 	return &PaymentQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *PaymentQuery) WithTotal() *PaymentQuery {
+	return &PaymentQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *PaymentQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *PaymentQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *PaymentQuery) Page(ctx context.Context) (PaymentPage, error) {
+	return perstore.ReadPage[*Payment](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -257,7 +257,7 @@ func productEntity() *perstore.Entity {
 				{Name: "dimensions", Column: "dimensions", Type: rql.TypeJSON, Nullable: true},
 				{Name: "categoryId", Column: "category_id", Type: rql.TypeInt},
 				{Name: "supplierId", Column: "supplier_id", Type: rql.TypeInt, Nullable: true},
-				{Name: "revision", Column: "revision", Type: rql.TypeInt, Nullable: true},
+				{Name: "revision", Column: "revision", Type: rql.TypeInt},
 			},
 			Value: productValue,
 		},
@@ -276,10 +276,16 @@ func productEntity() *perstore.Entity {
 			{Name: "reviews", Many: true, Target: "Review", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"productId"}}}},
 			{Name: "tagged", Many: true, Target: "Tag", On: []rql.Join{{Op: "in", Local: 7, Remote: []string{"slug"}}}},
 		},
-		ReadOnly: []int{11},
+		Version: &perstore.VersionField{
+			Field: 11,
+			Set: func(obj any, n int64) {
+				obj.(*Product).Revision = n
+			},
+		},
 		Defaults: []perstore.ColumnDefault{
 			{Field: 4, Value: rql.Int(0)},
 			{Field: 5, Value: rql.String("draft")},
+			{Field: 11, Value: rql.Int(1)},
 		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "category"},
@@ -350,9 +356,7 @@ func productValue(obj any, i int) rql.Value {
 			return rql.Int(v)
 		}
 	case 11:
-		if v, ok := p.Revision.Get(); ok {
-			return rql.Int(v)
-		}
+		return rql.Int(p.Revision)
 	}
 	return rql.Null()
 }
@@ -371,7 +375,7 @@ func productScan(obj any, row *perstore.Row) {
 	row.JSON(8, &p.Dimensions)
 	p.CategoryID = row.Int(9)
 	p.SupplierID = row.OptInt(10)
-	p.Revision = row.OptInt(11)
+	p.Revision = row.Int(11)
 }
 
 // productNormalize makes an object what every store keeps of it.
@@ -381,5 +385,4 @@ func productNormalize(obj any) {
 	p.Rating = p.Rating.OrAbsent()
 	p.Dimensions = p.Dimensions.OrAbsent()
 	p.SupplierID = p.SupplierID.OrAbsent()
-	p.Revision = p.Revision.OrAbsent()
 }

@@ -30,7 +30,7 @@ type Product struct {
 	// Who delivers it; the shop makes the others itself.
 	SupplierID perstore.Opt[int64] `json:"supplierId,omitzero"`
 	// Counts the changes, so that two clerks do not overwrite each other's.
-	Revision perstore.Opt[int64] `json:"revision,omitzero"`
+	Revision int64 `json:"revision,omitzero"`
 
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
@@ -59,8 +59,9 @@ func (p *Product) Defaults() {
 	}
 }
 
-// Save adds a new object; another replaces what must still be stored.
-// perstore.ErrDetached when the object came from no model.
+// Save adds a new object; another replaces what must still be stored in its
+// version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
+// object came from no model.
 func (p *Product) Save(ctx context.Context) error {
 	return p.Perstore.Save(ctx, p)
 }
@@ -109,7 +110,6 @@ type ProductPatch struct {
 	Dimensions perstore.Opt[ProductDimensions] `json:"dimensions,omitzero"`
 	CategoryID perstore.Opt[int64]             `json:"categoryId,omitzero"`
 	SupplierID perstore.Opt[int64]             `json:"supplierId,omitzero"`
-	Revision   perstore.Opt[int64]             `json:"revision,omitzero"`
 }
 
 // set applies the patch to an object.
@@ -125,7 +125,6 @@ func (p *ProductPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 8, p.Dimensions, &o.Dimensions)
 	perstore.SetRequired(patch, 9, p.CategoryID, &o.CategoryID)
 	perstore.SetOptional(patch, 10, p.SupplierID, &o.SupplierID)
-	perstore.SetOptional(patch, 11, p.Revision, &o.Revision)
 }
 
 // check records the rules that the object breaks.
@@ -161,7 +160,6 @@ func (p *Product) check(check *perstore.Check) {
 		check.Out()
 	}
 	check.NotNull("supplierId", p.SupplierID.IsNull())
-	check.NotNull("revision", p.Revision.IsNull())
 }
 
 // clone copies the object deeply.

@@ -81,6 +81,7 @@ type (
 	ReviewSort      = perstore.SortKey[*Review]
 	ReviewField     = perstore.Field[*Review]
 	ReviewLink      = perstore.LinkOf[*Review]
+	ReviewPage      = perstore.Page[*Review]
 )
 
 // ReviewQuery is a query for objects of Review. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *ReviewQuery) Offset(n int) *ReviewQuery {
 	return &ReviewQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *ReviewQuery) After(cursor string) *ReviewQuery {
+	return &ReviewQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *ReviewQuery) With(links ...ReviewLink) *ReviewQuery {
 	return &ReviewQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *ReviewQuery) With(links ...ReviewLink) *ReviewQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *ReviewQuery) Select(fields ...ReviewField) *ReviewQuery {
 	return &ReviewQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *ReviewQuery) WithTotal() *ReviewQuery {
+	return &ReviewQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *ReviewQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *ReviewQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *ReviewQuery) Page(ctx context.Context) (ReviewPage, error) {
+	return perstore.ReadPage[*Review](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

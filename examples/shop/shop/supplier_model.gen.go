@@ -80,6 +80,7 @@ type (
 	SupplierSort      = perstore.SortKey[*Supplier]
 	SupplierField     = perstore.Field[*Supplier]
 	SupplierLink      = perstore.LinkOf[*Supplier]
+	SupplierPage      = perstore.Page[*Supplier]
 )
 
 // SupplierQuery is a query for objects of Supplier. It is immutable and safe
@@ -108,6 +109,11 @@ func (q *SupplierQuery) Offset(n int) *SupplierQuery {
 	return &SupplierQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *SupplierQuery) After(cursor string) *SupplierQuery {
+	return &SupplierQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *SupplierQuery) With(links ...SupplierLink) *SupplierQuery {
 	return &SupplierQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *SupplierQuery) With(links ...SupplierLink) *SupplierQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *SupplierQuery) Select(fields ...SupplierField) *SupplierQuery {
 	return &SupplierQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *SupplierQuery) WithTotal() *SupplierQuery {
+	return &SupplierQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *SupplierQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *SupplierQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *SupplierQuery) Page(ctx context.Context) (SupplierPage, error) {
+	return perstore.ReadPage[*Supplier](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	TagSort      = perstore.SortKey[*Tag]
 	TagField     = perstore.Field[*Tag]
 	TagLink      = perstore.LinkOf[*Tag]
+	TagPage      = perstore.Page[*Tag]
 )
 
 // TagQuery is a query for objects of Tag. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *TagQuery) Offset(n int) *TagQuery {
 	return &TagQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *TagQuery) After(cursor string) *TagQuery {
+	return &TagQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *TagQuery) With(links ...TagLink) *TagQuery {
 	return &TagQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *TagQuery) With(links ...TagLink) *TagQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *TagQuery) Select(fields ...TagField) *TagQuery {
 	return &TagQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *TagQuery) WithTotal() *TagQuery {
+	return &TagQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *TagQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *TagQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *TagQuery) Page(ctx context.Context) (TagPage, error) {
+	return perstore.ReadPage[*Tag](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

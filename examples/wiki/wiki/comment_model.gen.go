@@ -81,6 +81,7 @@ type (
 	CommentSort      = perstore.SortKey[*Comment]
 	CommentField     = perstore.Field[*Comment]
 	CommentLink      = perstore.LinkOf[*Comment]
+	CommentPage      = perstore.Page[*Comment]
 )
 
 // CommentQuery is a query for objects of Comment. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *CommentQuery) Offset(n int) *CommentQuery {
 	return &CommentQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *CommentQuery) After(cursor string) *CommentQuery {
+	return &CommentQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *CommentQuery) With(links ...CommentLink) *CommentQuery {
 	return &CommentQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *CommentQuery) With(links ...CommentLink) *CommentQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *CommentQuery) Select(fields ...CommentField) *CommentQuery {
 	return &CommentQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *CommentQuery) WithTotal() *CommentQuery {
+	return &CommentQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *CommentQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *CommentQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *CommentQuery) Page(ctx context.Context) (CommentPage, error) {
+	return perstore.ReadPage[*Comment](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -80,6 +80,7 @@ type (
 	PageSort      = perstore.SortKey[*Page]
 	PageField     = perstore.Field[*Page]
 	PageLink      = perstore.LinkOf[*Page]
+	PagePage      = perstore.Page[*Page]
 )
 
 // PageQuery is a query for objects of Page. It is immutable and safe for
@@ -108,6 +109,11 @@ func (q *PageQuery) Offset(n int) *PageQuery {
 	return &PageQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *PageQuery) After(cursor string) *PageQuery {
+	return &PageQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *PageQuery) With(links ...PageLink) *PageQuery {
 	return &PageQuery{q.core.With(perstore.Includes(links)...)}
@@ -116,6 +122,11 @@ func (q *PageQuery) With(links ...PageLink) *PageQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *PageQuery) Select(fields ...PageField) *PageQuery {
 	return &PageQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *PageQuery) WithTotal() *PageQuery {
+	return &PageQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -147,6 +158,11 @@ func (q *PageQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *PageQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *PageQuery) Page(ctx context.Context) (PagePage, error) {
+	return perstore.ReadPage[*Page](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.
@@ -235,7 +251,7 @@ func pageEntity() *perstore.Entity {
 				{Name: "ownerName", Column: "owner_name", Type: rql.TypeString, Nullable: true},
 				{Name: "topics", Column: "topics", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "see", Column: "see", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
-				{Name: "writes", Column: "writes", Type: rql.TypeInt, Nullable: true},
+				{Name: "writes", Column: "writes", Type: rql.TypeInt},
 			},
 			Value: pageValue,
 		},
@@ -254,9 +270,15 @@ func pageEntity() *perstore.Entity {
 			{Name: "seeAlso", Many: true, Target: "Page", On: []rql.Join{{Op: "in", Local: 6, Remote: []string{"slug"}}}},
 			{Name: "seenFrom", Many: true, Target: "Page", On: []rql.Join{{Op: "contains", Local: 0, Remote: []string{"see"}}}},
 		},
-		ReadOnly: []int{7},
+		Version: &perstore.VersionField{
+			Field: 7,
+			Set: func(obj any, n int64) {
+				obj.(*Page).Writes = n
+			},
+		},
 		Defaults: []perstore.ColumnDefault{
 			{Field: 2, Value: rql.String("draft")},
+			{Field: 7, Value: rql.Int(1)},
 		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "above"},
@@ -317,9 +339,7 @@ func pageValue(obj any, i int) rql.Value {
 			return rql.List(perstore.Values(p.See, rql.String))
 		}
 	case 7:
-		if v, ok := p.Writes.Get(); ok {
-			return rql.Int(v)
-		}
+		return rql.Int(p.Writes)
 	}
 	return rql.Null()
 }
@@ -334,7 +354,7 @@ func pageScan(obj any, row *perstore.Row) {
 	p.OwnerName = row.OptString(4)
 	row.JSON(5, &p.Topics)
 	row.JSON(6, &p.See)
-	p.Writes = row.OptInt(7)
+	p.Writes = row.Int(7)
 }
 
 // pageNormalize makes an object what every store keeps of it.
@@ -342,5 +362,4 @@ func pageNormalize(obj any) {
 	p := obj.(*Page)
 	p.Parent = p.Parent.OrAbsent()
 	p.OwnerName = p.OwnerName.OrAbsent()
-	p.Writes = p.Writes.OrAbsent()
 }

@@ -25,7 +25,7 @@ type Page struct {
 	// The slugs of pages to read next.
 	See []string `json:"see,omitzero"`
 	// Counts the changes of this page.
-	Writes perstore.Opt[int64] `json:"writes,omitzero"`
+	Writes int64 `json:"writes,omitzero"`
 
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
@@ -51,8 +51,9 @@ func (p *Page) Defaults() {
 	}
 }
 
-// Save adds a new object; another replaces what must still be stored.
-// perstore.ErrDetached when the object came from no model.
+// Save adds a new object; another replaces what must still be stored in its
+// version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
+// object came from no model.
 func (p *Page) Save(ctx context.Context) error {
 	return p.Perstore.Save(ctx, p)
 }
@@ -107,7 +108,6 @@ type PagePatch struct {
 	OwnerName perstore.Opt[string]     `json:"ownerName,omitzero"`
 	Topics    perstore.Opt[[]string]   `json:"topics,omitzero"`
 	See       perstore.Opt[[]string]   `json:"see,omitzero"`
-	Writes    perstore.Opt[int64]      `json:"writes,omitzero"`
 }
 
 // set applies the patch to an object.
@@ -119,7 +119,6 @@ func (p *PagePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 4, p.OwnerName, &o.OwnerName)
 	perstore.SetSlice(patch, 5, p.Topics, &o.Topics)
 	perstore.SetSlice(patch, 6, p.See, &o.See)
-	perstore.SetOptional(patch, 7, p.Writes, &o.Writes)
 }
 
 // check records the rules that the object breaks.
@@ -140,7 +139,6 @@ func (p *Page) check(check *perstore.Check) {
 	}
 	check.Out()
 	perstore.CheckUnique(check, "see", p.See)
-	check.NotNull("writes", p.Writes.IsNull())
 }
 
 // pagePatterns are the patterns of the members of Page.

@@ -81,6 +81,7 @@ type (
 	RevisionSort      = perstore.SortKey[*Revision]
 	RevisionField     = perstore.Field[*Revision]
 	RevisionLink      = perstore.LinkOf[*Revision]
+	RevisionPage      = perstore.Page[*Revision]
 )
 
 // RevisionQuery is a query for objects of Revision. It is immutable and safe
@@ -109,6 +110,11 @@ func (q *RevisionQuery) Offset(n int) *RevisionQuery {
 	return &RevisionQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *RevisionQuery) After(cursor string) *RevisionQuery {
+	return &RevisionQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *RevisionQuery) With(links ...RevisionLink) *RevisionQuery {
 	return &RevisionQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *RevisionQuery) With(links ...RevisionLink) *RevisionQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *RevisionQuery) Select(fields ...RevisionField) *RevisionQuery {
 	return &RevisionQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *RevisionQuery) WithTotal() *RevisionQuery {
+	return &RevisionQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *RevisionQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *RevisionQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *RevisionQuery) Page(ctx context.Context) (RevisionPage, error) {
+	return perstore.ReadPage[*Revision](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -81,6 +81,7 @@ type (
 	UserSort      = perstore.SortKey[*User]
 	UserField     = perstore.Field[*User]
 	UserLink      = perstore.LinkOf[*User]
+	UserPage      = perstore.Page[*User]
 )
 
 // UserQuery is a query for objects of User. It is immutable and safe for
@@ -109,6 +110,11 @@ func (q *UserQuery) Offset(n int) *UserQuery {
 	return &UserQuery{q.core.Offset(n)}
 }
 
+// After goes on behind the page whose Next is the cursor, in the same order.
+func (q *UserQuery) After(cursor string) *UserQuery {
+	return &UserQuery{q.core.After(cursor)}
+}
+
 // With loads links along with the objects, in one query a link.
 func (q *UserQuery) With(links ...UserLink) *UserQuery {
 	return &UserQuery{q.core.With(perstore.Includes(links)...)}
@@ -117,6 +123,11 @@ func (q *UserQuery) With(links ...UserLink) *UserQuery {
 // Select reads only these fields and the key: the objects are partial.
 func (q *UserQuery) Select(fields ...UserField) *UserQuery {
 	return &UserQuery{q.core.Select(perstore.FieldNames(fields)...)}
+}
+
+// WithTotal makes Page count the objects on all pages.
+func (q *UserQuery) WithTotal() *UserQuery {
+	return &UserQuery{q.core.WithTotal()}
 }
 
 // All reads all objects.
@@ -148,6 +159,11 @@ func (q *UserQuery) Count(ctx context.Context) (int64, error) {
 // Exists tells whether an object matches.
 func (q *UserQuery) Exists(ctx context.Context) (bool, error) {
 	return q.core.Exists(ctx)
+}
+
+// Page reads as many objects as the limit says, and where the next page begins.
+func (q *UserQuery) Page(ctx context.Context) (UserPage, error) {
+	return perstore.ReadPage[*User](ctx, q.core)
 }
 
 // Result runs any RQL: it gives objects or one value.

@@ -23,7 +23,7 @@ type byHand struct {
 	get, list, insert *sql.Stmt
 }
 
-const handColumns = "id, sku, name, price, stock, status, rating, tags, dimensions, category_id"
+const handColumns = "id, sku, name, price, stock, status, rating, tags, dimensions, category_id, supplier_id, revision"
 
 func openByHand(b *testing.B, file string) *byHand {
 	b.Helper()
@@ -44,7 +44,7 @@ func openByHand(b *testing.B, file string) *byHand {
 		db:     db,
 		get:    prepare("SELECT " + handColumns + " FROM products WHERE id = ?"),
 		list:   prepare("SELECT " + handColumns + " FROM products WHERE price < ? ORDER BY id LIMIT 100"),
-		insert: prepare("INSERT INTO products (sku, name, price, stock, status, rating, tags, dimensions, category_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+		insert: prepare("INSERT INTO products (sku, name, price, stock, status, rating, tags, dimensions, category_id, supplier_id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"),
 	}
 }
 
@@ -52,15 +52,18 @@ func openByHand(b *testing.B, file string) *byHand {
 func scanByHand(row interface{ Scan(...any) error }) (*shop.Product, error) {
 	p := &shop.Product{}
 	var (
-		stock      sql.NullInt64
-		rating     sql.NullFloat64
-		tags, dims []byte
+		stock, supplier sql.NullInt64
+		rating          sql.NullFloat64
+		tags, dims      []byte
 	)
-	if err := row.Scan(&p.ID, &p.Sku, &p.Name, &p.Price, &stock, &p.Status, &rating, &tags, &dims, &p.CategoryID); err != nil {
+	if err := row.Scan(&p.ID, &p.Sku, &p.Name, &p.Price, &stock, &p.Status, &rating, &tags, &dims, &p.CategoryID, &supplier, &p.Revision); err != nil {
 		return nil, err
 	}
 	if stock.Valid {
 		p.Stock = perstore.Some(stock.Int64)
+	}
+	if supplier.Valid {
+		p.SupplierID = perstore.Some(supplier.Int64)
 	}
 	if rating.Valid {
 		p.Rating = perstore.Some(rating.Float64)
@@ -83,13 +86,15 @@ func (h *byHand) insertProduct(ctx context.Context, p *shop.Product) error {
 	if err != nil {
 		return err
 	}
-	stock, rating := sql.NullInt64{}, sql.NullFloat64{}
+	stock, supplier, rating := sql.NullInt64{}, sql.NullInt64{}, sql.NullFloat64{}
 	stock.Int64, stock.Valid = p.Stock.Get()
+	supplier.Int64, supplier.Valid = p.SupplierID.Get()
 	rating.Float64, rating.Valid = p.Rating.Get()
-	result, err := h.insert.ExecContext(ctx, p.Sku, p.Name, p.Price, stock, string(p.Status), rating, string(tags), nil, p.CategoryID)
+	result, err := h.insert.ExecContext(ctx, p.Sku, p.Name, p.Price, stock, string(p.Status), rating, string(tags), nil, p.CategoryID, supplier)
 	if err != nil {
 		return err
 	}
+	p.Revision = 1
 	p.ID, err = result.LastInsertId()
 	return err
 }
