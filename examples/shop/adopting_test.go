@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
 
 	"github.com/perstore/perstoregen/examples/shop/shop"
+	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
@@ -200,6 +202,29 @@ func TestAdoptingVersions(t *testing.T) {
 			t.Errorf("Put of another revision error = %v; want ErrPrecondition", err)
 		}
 	})
+}
+
+func TestAdoptingHandle(t *testing.T) {
+	handle, err := sqlx.Open("sqlite3", "file::memory:?_pragma=foreign_keys(1)")
+	must(t, err)
+	defer handle.Close()
+	handle.SetMaxOpenConns(1)
+	db, err := shop.NewSQL(handle, sqlite.Dialect{})
+	must(t, err)
+	must(t, db.Migrate(t.Context()))
+	must(t, db.Tags.Add(t.Context(), &shop.Tag{Slug: "sale", Title: "On sale"}))
+	var title string
+	must(t, handle.Get(&title, "SELECT title FROM tags"))
+	if title != "On sale" {
+		t.Errorf("title = %q; want the tag's", title)
+	}
+}
+
+func TestAdoptingEnvironment(t *testing.T) {
+	t.Setenv("DATABASE_URL", "memory:")
+	if url, err := perstore.URLFromEnv(); url != "memory:" || err != nil {
+		t.Errorf("URLFromEnv() = %q, %v; want memory:", url, err)
+	}
 }
 
 func TestAdoptingNew(t *testing.T) {

@@ -39,7 +39,7 @@ func run(ctx context.Context, url string, out io.Writer) error {
 		return err
 	}
 	tour := &tour{ctx: ctx, db: db, out: out}
-	steps := []func() error{tour.tree, tour.paths, tour.history, tour.comments, tour.seeAlso, tour.editors, tour.recent, tour.hook}
+	steps := []func() error{tour.tree, tour.paths, tour.history, tour.comments, tour.seeAlso, tour.editors, tour.recent, tour.resolve, tour.hook}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err

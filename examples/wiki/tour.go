@@ -203,6 +203,24 @@ func (t *tour) recent() error {
 	return nil
 }
 
+// resolve follows paths, as addresses in a browser would.
+func (t *tour) resolve() error {
+	t.title("Paths through links")
+	for _, path := range []string{
+		"Page/travel/above/above/title",
+		"Page/coffee/owner/displayName",
+		"Page/coffee/revisions/coffee,2/author/role",
+		"Page/home/see/1",
+	} {
+		found, err := t.db.Resolve(t.ctx, path)
+		if err != nil {
+			return err
+		}
+		t.line("%-44s %v", path, found)
+	}
+	return nil
+}
+
 // hook shows a rule of our own: wiki/page.go has it.
 func (t *tour) hook() error {
 	t.title("A rule of our own, beside the generated code")

@@ -68,7 +68,10 @@ var table = []row{
 		"github.com/jmoiron/sqlx", // the handle of NewSQL
 	}},
 	{"examples/shop", []string{"examples/shop/shop", "rql", "runtime"}},
-	{"examples/wiki/wiki", []string{"rql", "runtime", "runtime/store/memstore", "runtime/store/sqlstore/sqlite"}},
+	{"examples/wiki/wiki", []string{
+		"rql", "rql/rqlsql", "runtime", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite",
+		"github.com/jmoiron/sqlx", // the handle of NewSQL
+	}},
 	{"examples/wiki", []string{"examples/wiki/wiki", "runtime"}},
 }
 

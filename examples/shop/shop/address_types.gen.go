@@ -117,3 +117,25 @@ var addressKindValues = []AddressKind{AddressKindShipping, AddressKindBilling}
 func (a AddressKind) Valid() bool {
 	return slices.Contains(addressKindValues, a)
 }
+
+// AddressSchema is the definition of Address as data. Never assign to it.
+var AddressSchema = &perstore.ModelSchema{Name: "Address", Plural: "Addresses", Source: "address.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Address",
+  "description": "Address is where parcels or bills of a customer go.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["customerId", "kind", "street", "city", "country"],
+  "properties": {
+    "id": {"type": "integer", "readOnly": true},
+    "customerId": {"type": "string", "format": "uuid"},
+    "kind": {"type": "string", "enum": ["shipping", "billing"], "default": "shipping"},
+    "street": {"type": "string", "minLength": 1},
+    "city": {"type": "string", "minLength": 1},
+    "postcode": {"type": "string", "maxLength": 12},
+    "country": {"description": "Two letters, as in ISO 3166.", "type": "string", "pattern": "^[A-Z]{2}$"}
+  },
+  "links": [
+    {"rel": "customer", "href": "/Customer/{customerId}", "x-perstore": {"onDelete": "cascade"}}
+  ]
+}`}

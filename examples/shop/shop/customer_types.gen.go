@@ -117,3 +117,27 @@ var customerPatterns = struct {
 }{
 	Email: regexp.MustCompile("^[^@ ]+@[^@ ]+$"),
 }
+
+// CustomerSchema is the definition of Customer as data. Never assign to it.
+var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "customer.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Customer",
+  "description": "Customer is somebody who buys.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["id", "name", "email", "createdAt"],
+  "properties": {
+    "id": {"type": "string", "format": "uuid"},
+    "name": {"type": "string", "minLength": 1, "maxLength": 200},
+    "email": {"description": "Where the bills go; no two customers share one.", "type": "string", "pattern": "^[^@ ]+@[^@ ]+$", "maxLength": 254, "x-perstore": {"unique": true}},
+    "birthday": {"type": "string", "format": "date"},
+    "newsletter": {"type": "boolean", "default": false},
+    "createdAt": {"description": "When the customer signed up.", "type": "string", "format": "date-time", "readOnly": true},
+    "terms": {"description": "Asked for when somebody signs up, and not kept.", "type": "boolean", "const": true, "x-perstore": {"transient": true}}
+  },
+  "links": [
+    {"rel": "orders", "href": "/Order/?customerId={id}"},
+    {"rel": "addresses", "href": "/Address/?customerId={id}"},
+    {"rel": "reviews", "href": "/Review/?customerId={id}"}
+  ]
+}`}

@@ -141,11 +141,14 @@ var OrderSchema = &perstore.ModelSchema{Name: "Order", Plural: "Orders", Source:
     "customerId": {"type": "string", "format": "uuid"},
     "status": {"type": "string", "enum": ["open", "paid", "shipped", "cancelled"], "default": "open"},
     "placedAt": {"type": "string", "format": "date-time", "readOnly": true},
-    "note": {"description": "What the customer asked for.", "type": ["string", "null"], "maxLength": 1000}
+    "note": {"description": "What the customer asked for.", "type": ["string", "null"], "maxLength": 1000},
+    "shipToId": {"description": "Where the parcel goes.", "type": "integer"}
   },
   "links": [
     {"rel": "customer", "href": "/Customer/{customerId}"},
-    {"rel": "items", "href": "/OrderItem/?orderId={id}"}
+    {"rel": "shipTo", "href": "/Address/{shipToId}", "x-perstore": {"onDelete": "setNull"}},
+    {"rel": "items", "href": "/OrderItem/?orderId={id}"},
+    {"rel": "payments", "href": "/Payment/?orderId={id}"}
   ],
   "x-perstore": {"indexes": [["status", "-placedAt"]]}
 }`}

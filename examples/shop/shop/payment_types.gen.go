@@ -74,3 +74,23 @@ func (p *Payment) check(check *perstore.Check) {
 	check.Finite("amount", p.Amount)
 	check.AboveFloat("amount", p.Amount, 0)
 }
+
+// PaymentSchema is the definition of Payment as data. Never assign to it.
+var PaymentSchema = &perstore.ModelSchema{Name: "Payment", Plural: "Payments", Source: "payment.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Payment",
+  "description": "Payment is money that came in for an order, however it was paid.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["orderId", "amount", "paidAt"],
+  "properties": {
+    "id": {"type": "integer", "readOnly": true},
+    "orderId": {"type": "integer", "readOnly": true},
+    "amount": {"description": "In the shop's currency.", "type": "number", "exclusiveMinimum": 0},
+    "paidAt": {"type": "string", "format": "date-time", "readOnly": true}
+  },
+  "links": [
+    {"rel": "order", "href": "/Order/{orderId}"}
+  ],
+  "x-perstore": {"discriminator": "kind"}
+}`}

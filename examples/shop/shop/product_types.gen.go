@@ -227,13 +227,18 @@ var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", S
     "stock": {"description": "Pieces at hand.", "type": "integer", "minimum": 0, "default": 0},
     "status": {"type": "string", "enum": ["draft", "published", "retired"], "default": "draft"},
     "rating": {"description": "The mean of the reviews, in stars.", "type": "number", "minimum": 1, "maximum": 5},
-    "tags": {"type": "array", "items": {"type": "string", "maxLength": 40}, "uniqueItems": true},
+    "tags": {"description": "The slugs of its tags.", "type": "array", "items": {"type": "string", "maxLength": 40}, "uniqueItems": true},
     "dimensions": {"description": "ProductDimensions are in millimetres.", "type": "object", "additionalProperties": false, "required": ["width", "height"], "properties": {"width": {"type": "integer", "exclusiveMinimum": 0}, "height": {"type": "integer", "exclusiveMinimum": 0}, "depth": {"type": "integer", "exclusiveMinimum": 0}}},
-    "categoryId": {"type": "integer"}
+    "categoryId": {"type": "integer"},
+    "supplierId": {"description": "Who delivers it; the shop makes the others itself.", "type": "integer"},
+    "revision": {"description": "Counts the changes, so that two clerks do not overwrite each other's.", "type": "integer", "readOnly": true}
   },
   "links": [
     {"rel": "category", "href": "/Category/{categoryId}"},
-    {"rel": "orderItems", "href": "/OrderItem/?productId={id}"}
+    {"rel": "supplier", "href": "/Supplier/{supplierId}", "x-perstore": {"onDelete": "setNull"}},
+    {"rel": "orderItems", "href": "/OrderItem/?productId={id}"},
+    {"rel": "reviews", "href": "/Review/?productId={id}"},
+    {"rel": "tagged", "href": "/Tag/?in(slug,{tags})"}
   ],
-  "x-perstore": {"indexes": [["status", "-price"]]}
+  "x-perstore": {"version": "revision", "indexes": [["status", "-price"]]}
 }`}

@@ -89,3 +89,26 @@ func (r *Review) check(check *perstore.Check) {
 		check.MaxLength("text", v, 4000)
 	}
 }
+
+// ReviewSchema is the definition of Review as data. Never assign to it.
+var ReviewSchema = &perstore.ModelSchema{Name: "Review", Plural: "Reviews", Source: "review.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Review",
+  "description": "Review is what one customer thinks of one product.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["productId", "customerId", "stars", "writtenAt"],
+  "properties": {
+    "id": {"type": "integer", "readOnly": true},
+    "productId": {"type": "integer", "readOnly": true},
+    "customerId": {"type": "string", "format": "uuid", "readOnly": true},
+    "stars": {"type": "integer", "minimum": 1, "maximum": 5},
+    "text": {"type": "string", "maxLength": 4000},
+    "writtenAt": {"type": "string", "format": "date-time", "readOnly": true}
+  },
+  "links": [
+    {"rel": "product", "href": "/Product/{productId}", "x-perstore": {"onDelete": "cascade"}},
+    {"rel": "customer", "href": "/Customer/{customerId}", "x-perstore": {"onDelete": "cascade"}}
+  ],
+  "x-perstore": {"indexes": [{"on": ["productId", "customerId"], "unique": true}]}
+}`}

@@ -94,3 +94,23 @@ var supplierPatterns = struct {
 }{
 	Country: regexp.MustCompile("^[A-Z]{2}$"),
 }
+
+// SupplierSchema is the definition of Supplier as data. Never assign to it.
+var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Supplier",
+  "description": "Supplier is a company that delivers products.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["name", "country"],
+  "properties": {
+    "id": {"type": "integer", "readOnly": true},
+    "name": {"type": "string", "minLength": 1, "maxLength": 200, "x-perstore": {"unique": true}},
+    "country": {"description": "Two letters, as in ISO 3166.", "type": "string", "pattern": "^[A-Z]{2}$"},
+    "website": {"type": "string", "maxLength": 200},
+    "deliveryDays": {"description": "How long an order takes.", "type": "integer", "minimum": 0, "maximum": 365}
+  },
+  "links": [
+    {"rel": "products", "href": "/Product/?supplierId={id}"}
+  ]
+}`}

@@ -75,3 +75,21 @@ var tagPatterns = struct {
 }{
 	Slug: regexp.MustCompile("^[a-z0-9-]+$"),
 }
+
+// TagSchema is the definition of Tag as data. Never assign to it.
+var TagSchema = &perstore.ModelSchema{Name: "Tag", Plural: "Tags", Source: "tag.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Tag",
+  "description": "Tag is a word under which products are found.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["slug", "title"],
+  "properties": {
+    "slug": {"type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": 40},
+    "title": {"type": "string", "minLength": 1, "maxLength": 80}
+  },
+  "links": [
+    {"rel": "self", "href": "/Tag/{slug}"},
+    {"rel": "products", "href": "/Product/?contains(tags,{slug})"}
+  ]
+}`}

@@ -98,3 +98,28 @@ func (c *Comment) check(check *perstore.Check) {
 	check.MinLength("text", c.Text, 1)
 	check.MaxLength("text", c.Text, 10000)
 }
+
+// CommentSchema is the definition of Comment as data. Never assign to it.
+var CommentSchema = &perstore.ModelSchema{Name: "Comment", Plural: "Comments", Source: "comment.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Comment",
+  "description": "Comment is a remark on a page, or an answer to another.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["page", "authorName", "text", "writtenAt"],
+  "properties": {
+    "id": {"type": "string", "format": "uuid"},
+    "page": {"type": "string", "readOnly": true},
+    "answersId": {"description": "The comment that this one answers.", "type": "string", "format": "uuid", "readOnly": true},
+    "authorName": {"type": "string", "readOnly": true},
+    "text": {"type": "string", "minLength": 1, "maxLength": 10000},
+    "writtenAt": {"type": "string", "format": "date-time", "readOnly": true}
+  },
+  "links": [
+    {"rel": "ofPage", "href": "/Page/{page}", "x-perstore": {"onDelete": "cascade"}},
+    {"rel": "author", "href": "/User/{authorName}"},
+    {"rel": "answered", "href": "{answersId}", "x-perstore": {"onDelete": "cascade"}},
+    {"rel": "answers", "href": "?answersId={id}"}
+  ],
+  "x-perstore": {"indexes": [["page", "writtenAt"]]}
+}`}

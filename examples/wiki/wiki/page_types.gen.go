@@ -172,3 +172,34 @@ var pageStatusValues = []PageStatus{PageStatusDraft, PageStatusPublished, PageSt
 func (p PageStatus) Valid() bool {
 	return slices.Contains(pageStatusValues, p)
 }
+
+// PageSchema is the definition of Page as data. Never assign to it.
+var PageSchema = &perstore.ModelSchema{Name: "Page", Plural: "Pages", Source: "page.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Page",
+  "description": "Page is one page of the wiki. Pages form a tree; what they say stands in their revisions.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["slug", "title", "status"],
+  "properties": {
+    "slug": {"description": "The page's name in addresses.", "type": "string", "pattern": "^[a-z0-9-]+$", "maxLength": 80},
+    "title": {"type": "string", "minLength": 1, "maxLength": 200},
+    "status": {"type": "string", "enum": ["draft", "published", "archived"], "default": "draft"},
+    "parent": {"description": "The slug of the page above; none is above a root.", "type": "string"},
+    "ownerName": {"description": "Who answers for the page.", "type": "string"},
+    "topics": {"type": "array", "items": {"type": "string", "maxLength": 40}, "uniqueItems": true},
+    "see": {"description": "The slugs of pages to read next.", "type": "array", "items": {"type": "string"}, "uniqueItems": true},
+    "writes": {"description": "Counts the changes of this page.", "type": "integer", "readOnly": true}
+  },
+  "links": [
+    {"rel": "self", "href": "/Page/{slug}"},
+    {"rel": "above", "href": "{parent}"},
+    {"rel": "below", "href": "?parent={slug}"},
+    {"rel": "owner", "href": "/User/{ownerName}", "x-perstore": {"onDelete": "setNull"}},
+    {"rel": "revisions", "href": "/Revision/?page={slug}"},
+    {"rel": "comments", "href": "/Comment/?page={slug}"},
+    {"rel": "seeAlso", "href": "/Page/?in(slug,{see})"},
+    {"rel": "seenFrom", "href": "/Page/?contains(see,{slug})"}
+  ],
+  "x-perstore": {"version": "writes", "indexes": ["status"]}
+}`}

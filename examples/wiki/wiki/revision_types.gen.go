@@ -96,3 +96,26 @@ func (r *Revision) check(check *perstore.Check) {
 		check.MaxLength("summary", v, 200)
 	}
 }
+
+// RevisionSchema is the definition of Revision as data. Never assign to it.
+var RevisionSchema = &perstore.ModelSchema{Name: "Revision", Plural: "Revisions", Source: "revision.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Revision",
+  "description": "Revision is what a page said from one moment on. It never changes.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["page", "number", "text", "authorName", "writtenAt"],
+  "properties": {
+    "page": {"type": "string"},
+    "number": {"description": "Counts from 1 in each page.", "type": "integer", "minimum": 1},
+    "text": {"description": "In Markdown.", "type": "string", "maxLength": 1000000, "readOnly": true},
+    "summary": {"description": "What was changed.", "type": "string", "maxLength": 200},
+    "authorName": {"type": "string", "readOnly": true},
+    "writtenAt": {"type": "string", "format": "date-time", "readOnly": true}
+  },
+  "links": [
+    {"rel": "ofPage", "href": "/Page/{page}", "x-perstore": {"onDelete": "cascade"}},
+    {"rel": "author", "href": "/User/{authorName}"}
+  ],
+  "x-perstore": {"key": ["page", "number"], "indexes": ["-writtenAt"]}
+}`}

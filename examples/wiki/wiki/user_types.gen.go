@@ -122,3 +122,26 @@ var userRoleValues = []UserRole{UserRoleReader, UserRoleEditor, UserRoleAdmin}
 func (u UserRole) Valid() bool {
 	return slices.Contains(userRoleValues, u)
 }
+
+// UserSchema is the definition of User as data. Never assign to it.
+var UserSchema = &perstore.ModelSchema{Name: "User", Plural: "Users", Source: "user.json", JSON: `{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "User",
+  "description": "User is somebody who writes here.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["name", "email", "role", "joinedAt"],
+  "properties": {
+    "name": {"type": "string", "pattern": "^[a-z0-9_]{2,32}$"},
+    "email": {"type": "string", "pattern": "^[^@ ]+@[^@ ]+$", "maxLength": 254, "writeOnly": true, "x-perstore": {"unique": true}},
+    "displayName": {"type": "string", "maxLength": 100},
+    "role": {"type": "string", "enum": ["reader", "editor", "admin"], "default": "reader"},
+    "joinedAt": {"type": "string", "format": "date-time", "readOnly": true}
+  },
+  "links": [
+    {"rel": "self", "href": "/User/{name}"},
+    {"rel": "pages", "href": "/Page/?ownerName={name}"},
+    {"rel": "revisions", "href": "/Revision/?authorName={name}"},
+    {"rel": "comments", "href": "/Comment/?authorName={name}"}
+  ]
+}`}

@@ -5,8 +5,11 @@ package wiki
 import (
 	"context"
 
+	"github.com/jmoiron/sqlx"
+	"github.com/perstore/perstoregen/rql/rqlsql"
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/memstore"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
 )
 
@@ -32,6 +35,16 @@ func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, er
 		"memory": memstore.Open,
 		"sqlite": sqlite.Open,
 	}, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return newDB(data), nil
+}
+
+// NewSQL builds the data model over a handle that you have, in its dialect: see
+// sqlite.Over for what it must be like. Close leaves it open.
+func NewSQL(db *sqlx.DB, dialect rqlsql.Dialect, opts ...perstore.OpenOption) (*DB, error) {
+	data, err := sqlstore.Over(db, dialect, Entities(), map[string]sqlstore.OverFunc{"sqlite": sqlite.Over}, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +100,19 @@ func (db *DB) Migrate(ctx context.Context) error {
 	return db.data.Migrate(ctx)
 }
 
+// Resolve follows a path from a model and a key through properties and links,
+// such as Model/7/link/property; see perstore.DataModel.Resolve for what it
+// gives.
+func (db *DB) Resolve(ctx context.Context, path string) (any, error) {
+	return db.data.Resolve(ctx, path)
+}
+
 // Close releases the database that Open opened.
 func (db *DB) Close() error {
 	return db.data.Close()
+}
+
+// Core gives the untyped data model.
+func (db *DB) Core() *perstore.DataModel {
+	return db.data
 }
