@@ -19,7 +19,8 @@ func stores() shop.Stores {
 	of := func(model string) perstore.Store { return db.Store(described(entities, model)) }
 	return shop.Stores{
 		Addresses: of("Address"), Categories: of("Category"), Customers: of("Customer"),
-		Orders: of("Order"), OrderItems: of("OrderItem"), Payments: of("Payment"),
+		Orders: of("Order"), OrderItems: of("OrderItem"),
+		Payments: of("Payment"), CardPayments: of("CardPayment"), TransferPayments: of("TransferPayment"),
 		Products: of("Product"), Reviews: of("Review"), Suppliers: of("Supplier"), Tags: of("Tag"),
 	}
 }

@@ -89,15 +89,32 @@ func (s *seed) items(list []*shop.Order) []*shop.OrderItem {
 	return items
 }
 
-// pay adds a payment for each order.
+// pay adds a payment for each order: every third comes from a bank account, the
+// others by card.
 func (s *seed) pay(ctx context.Context, db *shop.DB, list []*shop.Order, items []*shop.OrderItem) error {
 	value := map[int64]float64{}
 	for _, item := range items {
 		value[item.OrderID] += item.Price * float64(item.Quantity)
 	}
-	var payments []*shop.Payment
-	for _, o := range list {
-		payments = append(payments, &shop.Payment{OrderID: o.ID, Amount: value[o.ID], PaidAt: o.PlacedAt.Add(time.Minute)})
+	var cards []*shop.CardPayment
+	var transfers []*shop.TransferPayment
+	for i, o := range list {
+		paidAt := o.PlacedAt.Add(time.Minute)
+		if i%3 == 0 {
+			transfers = append(transfers, &shop.TransferPayment{
+				OrderID: o.ID, Amount: value[o.ID], PaidAt: paidAt, Iban: fmt.Sprintf("NO938601111%04d", i),
+			})
+			continue
+		}
+		cards = append(cards, &shop.CardPayment{
+			OrderID: o.ID, Amount: value[o.ID], PaidAt: paidAt,
+			Brand: pick(s, brands), LastDigits: fmt.Sprintf("%04d", s.random.IntN(10000)),
+		})
 	}
-	return db.Payments.AddAll(ctx, payments)
+	if err := db.CardPayments.AddAll(ctx, cards); err != nil {
+		return err
+	}
+	return db.TransferPayments.AddAll(ctx, transfers)
 }
+
+var brands = []shop.CardPaymentBrand{shop.CardPaymentBrandVisa, shop.CardPaymentBrandMastercard, shop.CardPaymentBrandAmex}

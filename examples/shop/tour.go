@@ -136,17 +136,47 @@ func (t *tour) links() error {
 	return nil
 }
 
-// rules shows what the schema refuses.
-func (t *tour) rules() error {
-	t.out.title("What the schema refuses")
-	err := t.db.Products.Add(t.ctx, &shop.Product{Sku: "P-0001", Price: -1, Status: "sold"})
-	var invalid *perstore.ValidationError
-	if !errors.As(err, &invalid) {
-		return fmt.Errorf("an invalid product was not refused: %w", err)
+// payments reads a family of models: those that extend Payment are in its
+// table, and what asks for payments finds them all.
+func (t *tour) payments() error {
+	t.out.title("Money by card and from bank accounts, in one table")
+	largest, err := t.db.Payments.Where().Sort(shop.PaymentFields.Amount.Desc()).Limit(3).All(t.ctx)
+	if err != nil {
+		return err
 	}
 	var rows [][]string
-	for _, v := range invalid.Violations {
-		rows = append(rows, []string{v.Pointer, v.Keyword, v.Message})
+	for _, p := range largest {
+		rows = append(rows, []string{fmt.Sprintf("%.2f", p.Amount), p.Perstore.Model()})
+	}
+	t.out.table([]string{"the largest ", "of the model"}, rows)
+	all, err := perstore.Sum(t.ctx, t.db.Payments.Where(), shop.PaymentFields.Amount)
+	if err != nil {
+		return err
+	}
+	visa := t.db.CardPayments.Where(shop.CardPaymentFields.Brand.Eq(shop.CardPaymentBrandVisa))
+	byVisa, err := perstore.Sum(t.ctx, visa, shop.CardPaymentFields.Amount)
+	if err != nil {
+		return err
+	}
+	t.out.line("%.2f in all, %.2f of it by Visa, as only card payments can tell", all.Or(0), byVisa.Or(0))
+	return nil
+}
+
+// rules shows what the schema refuses, all at once.
+func (t *tour) rules() error {
+	t.out.title("What the schema refuses")
+	var rows [][]string
+	for _, err := range []error{
+		t.db.Products.Add(t.ctx, &shop.Product{Sku: "P-0001", Price: -1, Status: "sold"}),
+		t.db.Customers.Add(t.ctx, &shop.Customer{Name: "Eve", Email: "eve@example.com", Terms: perstore.Some(false)}),
+	} {
+		var invalid *perstore.ValidationError
+		if !errors.As(err, &invalid) {
+			return fmt.Errorf("what breaks rules was not refused: %w", err)
+		}
+		for _, v := range invalid.Violations {
+			rows = append(rows, []string{v.Pointer, v.Keyword, v.Message})
+		}
 	}
 	t.out.table([]string{"member", "rule", "why"}, rows)
 	return nil

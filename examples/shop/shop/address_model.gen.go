@@ -274,7 +274,7 @@ func addressEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Address)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      addressScan,

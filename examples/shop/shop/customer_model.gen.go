@@ -203,7 +203,6 @@ var CustomerFields = struct {
 	Birthday   *perstore.OrderedField[*Customer, perstore.Date]
 	Newsletter *perstore.BoolField[*Customer]
 	CreatedAt  *perstore.OrderedField[*Customer, time.Time]
-	Terms      *perstore.BoolField[*Customer]
 }{
 	ID:         &perstore.OrderedField[*Customer, perstore.UUID]{Name: "id", Value: perstore.UUIDValue},
 	Name:       &perstore.StringField[*Customer]{Name: "name"},
@@ -211,7 +210,6 @@ var CustomerFields = struct {
 	Birthday:   &perstore.OrderedField[*Customer, perstore.Date]{Name: "birthday", Value: perstore.DateValue},
 	Newsletter: &perstore.BoolField[*Customer]{Name: "newsletter"},
 	CreatedAt:  &perstore.OrderedField[*Customer, time.Time]{Name: "createdAt", Value: rql.Time},
-	Terms:      &perstore.BoolField[*Customer]{Name: "terms"},
 }
 
 // CustomerLinks are the links of Customer, for With and as predicates. Never
@@ -239,7 +237,6 @@ func customerEntity() *perstore.Entity {
 				{Name: "birthday", Column: "birthday", Type: rql.TypeDate, Nullable: true},
 				{Name: "newsletter", Column: "newsletter", Type: rql.TypeBool, Nullable: true},
 				{Name: "createdAt", Column: "created_at", Type: rql.TypeTime},
-				{Name: "terms", Column: "terms", Type: rql.TypeBool, Nullable: true},
 			},
 			Value: customerValue,
 		},
@@ -278,6 +275,7 @@ func customerEntity() *perstore.Entity {
 		Clone: func(obj any) any {
 			c := *obj.(*Customer)
 			c.Perstore = c.Perstore.Detached()
+			c.Terms = perstore.Opt[bool]{}
 			return &c
 		},
 		Scan:      customerScan,
@@ -305,10 +303,6 @@ func customerValue(obj any, i int) rql.Value {
 		}
 	case 5:
 		return rql.Time(c.CreatedAt)
-	case 6:
-		if v, ok := c.Terms.Get(); ok {
-			return rql.Bool(v)
-		}
 	}
 	return rql.Null()
 }
@@ -322,7 +316,6 @@ func customerScan(obj any, row *perstore.Row) {
 	c.Birthday = row.OptDate(3)
 	c.Newsletter = row.OptBool(4)
 	c.CreatedAt = row.Time(5)
-	c.Terms = row.OptBool(6)
 }
 
 // customerNormalize makes an object what every store keeps of it.
@@ -331,5 +324,4 @@ func customerNormalize(obj any) {
 	c.Birthday = c.Birthday.OrAbsent()
 	c.Newsletter = c.Newsletter.OrAbsent()
 	c.CreatedAt = perstore.CutTime(c.CreatedAt)
-	c.Terms = c.Terms.OrAbsent()
 }

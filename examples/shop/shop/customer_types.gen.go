@@ -80,7 +80,6 @@ type CustomerPatch struct {
 	Birthday   perstore.Opt[perstore.Date] `json:"birthday,omitzero"`
 	Newsletter perstore.Opt[bool]          `json:"newsletter,omitzero"`
 	CreatedAt  perstore.Opt[time.Time]     `json:"createdAt,omitzero"`
-	Terms      perstore.Opt[bool]          `json:"terms,omitzero"`
 }
 
 // set applies the patch to an object.
@@ -91,7 +90,6 @@ func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 3, p.Birthday, &o.Birthday)
 	perstore.SetOptional(patch, 4, p.Newsletter, &o.Newsletter)
 	perstore.SetRequired(patch, 5, p.CreatedAt, &o.CreatedAt)
-	perstore.SetOptional(patch, 6, p.Terms, &o.Terms)
 }
 
 // check records the rules that the object breaks.

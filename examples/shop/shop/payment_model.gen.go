@@ -229,8 +229,10 @@ func paymentEntity() *perstore.Entity {
 				{Name: "orderId", Column: "order_id", Type: rql.TypeInt},
 				{Name: "amount", Column: "amount", Type: rql.TypeFloat},
 				{Name: "paidAt", Column: "paid_at", Type: rql.TypeTime},
+				{Name: "kind", Column: "kind", Type: rql.TypeString},
 			},
-			Value: paymentValue,
+			Shared: &rql.Shared{Field: 4},
+			Value:  paymentValue,
 		},
 		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
@@ -241,6 +243,9 @@ func paymentEntity() *perstore.Entity {
 			{Name: "order", Target: "Order", On: []rql.Join{{Op: "eq", Local: 1, Remote: []string{"id"}}}},
 		},
 		ReadOnly: []int{1, 3},
+		Defaults: []perstore.ColumnDefault{
+			{Field: 4, Value: rql.String("Payment")},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "order"},
 		},
@@ -264,7 +269,7 @@ func paymentEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Payment)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      paymentScan,
@@ -284,6 +289,8 @@ func paymentValue(obj any, i int) rql.Value {
 		return rql.Float(p.Amount)
 	case 3:
 		return rql.Time(p.PaidAt)
+	case 4:
+		return rql.String(p.Perstore.Model())
 	}
 	return rql.Null()
 }
@@ -295,6 +302,7 @@ func paymentScan(obj any, row *perstore.Row) {
 	p.OrderID = row.Int(1)
 	p.Amount = row.Float(2)
 	p.PaidAt = row.Time(3)
+	row.Model(4, &p.Perstore)
 }
 
 // paymentNormalize makes an object what every store keeps of it.

@@ -275,7 +275,7 @@ func reviewEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Review)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      reviewScan,

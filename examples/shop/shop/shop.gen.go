@@ -20,16 +20,18 @@ const _ = perstore.GeneratedCodeV1
 // DB is the data model: all models of the package over their stores. It is safe
 // for concurrent use.
 type DB struct {
-	Addresses  *AddressModel
-	Categories *CategoryModel
-	Customers  *CustomerModel
-	Orders     *OrderModel
-	OrderItems *OrderItemModel
-	Payments   *PaymentModel
-	Products   *ProductModel
-	Reviews    *ReviewModel
-	Suppliers  *SupplierModel
-	Tags       *TagModel
+	Addresses        *AddressModel
+	CardPayments     *CardPaymentModel
+	Categories       *CategoryModel
+	Customers        *CustomerModel
+	Orders           *OrderModel
+	OrderItems       *OrderItemModel
+	Payments         *PaymentModel
+	Products         *ProductModel
+	Reviews          *ReviewModel
+	Suppliers        *SupplierModel
+	Tags             *TagModel
+	TransferPayments *TransferPaymentModel
 
 	data *perstore.DataModel
 }
@@ -59,32 +61,36 @@ func NewSQL(db *sqlx.DB, dialect rqlsql.Dialect, opts ...perstore.OpenOption) (*
 
 // Stores holds a store for each model, for New.
 type Stores struct {
-	Addresses  perstore.Store
-	Categories perstore.Store
-	Customers  perstore.Store
-	Orders     perstore.Store
-	OrderItems perstore.Store
-	Payments   perstore.Store
-	Products   perstore.Store
-	Reviews    perstore.Store
-	Suppliers  perstore.Store
-	Tags       perstore.Store
+	Addresses        perstore.Store
+	CardPayments     perstore.Store
+	Categories       perstore.Store
+	Customers        perstore.Store
+	Orders           perstore.Store
+	OrderItems       perstore.Store
+	Payments         perstore.Store
+	Products         perstore.Store
+	Reviews          perstore.Store
+	Suppliers        perstore.Store
+	Tags             perstore.Store
+	TransferPayments perstore.Store
 }
 
 // New builds the data model over stores that the caller made, all of them of
 // the entities of one call of Entities. Close leaves them open.
 func New(stores Stores, opts ...perstore.OpenOption) (*DB, error) {
 	data, err := perstore.New(map[string]perstore.Store{
-		"Address":   stores.Addresses,
-		"Category":  stores.Categories,
-		"Customer":  stores.Customers,
-		"Order":     stores.Orders,
-		"OrderItem": stores.OrderItems,
-		"Payment":   stores.Payments,
-		"Product":   stores.Products,
-		"Review":    stores.Reviews,
-		"Supplier":  stores.Suppliers,
-		"Tag":       stores.Tags,
+		"Address":         stores.Addresses,
+		"CardPayment":     stores.CardPayments,
+		"Category":        stores.Categories,
+		"Customer":        stores.Customers,
+		"Order":           stores.Orders,
+		"OrderItem":       stores.OrderItems,
+		"Payment":         stores.Payments,
+		"Product":         stores.Products,
+		"Review":          stores.Reviews,
+		"Supplier":        stores.Suppliers,
+		"Tag":             stores.Tags,
+		"TransferPayment": stores.TransferPayments,
 	}, opts...)
 	if err != nil {
 		return nil, err
@@ -94,17 +100,19 @@ func New(stores Stores, opts ...perstore.OpenOption) (*DB, error) {
 
 func newDB(data *perstore.DataModel) *DB {
 	return &DB{
-		Addresses:  &AddressModel{data.Model("Address")},
-		Categories: &CategoryModel{data.Model("Category")},
-		Customers:  &CustomerModel{data.Model("Customer")},
-		Orders:     &OrderModel{data.Model("Order")},
-		OrderItems: &OrderItemModel{data.Model("OrderItem")},
-		Payments:   &PaymentModel{data.Model("Payment")},
-		Products:   &ProductModel{data.Model("Product")},
-		Reviews:    &ReviewModel{data.Model("Review")},
-		Suppliers:  &SupplierModel{data.Model("Supplier")},
-		Tags:       &TagModel{data.Model("Tag")},
-		data:       data,
+		Addresses:        &AddressModel{data.Model("Address")},
+		CardPayments:     &CardPaymentModel{data.Model("CardPayment")},
+		Categories:       &CategoryModel{data.Model("Category")},
+		Customers:        &CustomerModel{data.Model("Customer")},
+		Orders:           &OrderModel{data.Model("Order")},
+		OrderItems:       &OrderItemModel{data.Model("OrderItem")},
+		Payments:         &PaymentModel{data.Model("Payment")},
+		Products:         &ProductModel{data.Model("Product")},
+		Reviews:          &ReviewModel{data.Model("Review")},
+		Suppliers:        &SupplierModel{data.Model("Supplier")},
+		Tags:             &TagModel{data.Model("Tag")},
+		TransferPayments: &TransferPaymentModel{data.Model("TransferPayment")},
+		data:             data,
 	}
 }
 
@@ -113,6 +121,7 @@ func newDB(data *perstore.DataModel) *DB {
 func Entities() []*perstore.Entity {
 	return []*perstore.Entity{
 		addressEntity(),
+		cardPaymentEntity(),
 		categoryEntity(),
 		customerEntity(),
 		orderEntity(),
@@ -122,6 +131,7 @@ func Entities() []*perstore.Entity {
 		reviewEntity(),
 		supplierEntity(),
 		tagEntity(),
+		transferPaymentEntity(),
 	}
 }
 

@@ -262,7 +262,7 @@ func supplierEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Supplier)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      supplierScan,

@@ -249,7 +249,7 @@ func tagEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Tag)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan: tagScan,

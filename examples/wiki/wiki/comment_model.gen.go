@@ -283,7 +283,7 @@ func commentEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Comment)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      commentScan,

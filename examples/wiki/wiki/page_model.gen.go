@@ -304,7 +304,7 @@ func pageEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := obj.(*Page).clone()
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      pageScan,

@@ -275,7 +275,7 @@ func revisionEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*Revision)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      revisionScan,

@@ -272,7 +272,7 @@ func userEntity() *perstore.Entity {
 		},
 		Clone: func(obj any) any {
 			c := *obj.(*User)
-			c.Perstore = perstore.Meta{}
+			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
 		Scan:      userScan,
