@@ -60,13 +60,13 @@ func (m *AddressModel) Delete(ctx context.Context, id int64, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *AddressModel) Where(preds ...AddressPredicate) *AddressQuery {
-	return &AddressQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*AddressQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *AddressModel) RQL(query string, params ...any) *AddressQuery {
-	return &AddressQuery{m.core.RQL(query, params...)}
+	return (*AddressQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // AddressQuery is a query for objects of Address. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type AddressQuery struct {
-	core perstore.Query
-}
+type AddressQuery perstore.Query
 
 // Where adds predicates.
 func (q *AddressQuery) Where(preds ...AddressPredicate) *AddressQuery {
-	return &AddressQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*AddressQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *AddressQuery) Sort(keys ...AddressSort) *AddressQuery {
-	return &AddressQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*AddressQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *AddressQuery) Limit(n int) *AddressQuery {
-	return &AddressQuery{q.core.Limit(n)}
+	return (*AddressQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *AddressQuery) Offset(n int) *AddressQuery {
-	return &AddressQuery{q.core.Offset(n)}
+	return (*AddressQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *AddressQuery) After(cursor string) *AddressQuery {
-	return &AddressQuery{q.core.After(cursor)}
+	return (*AddressQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *AddressQuery) With(links ...AddressLink) *AddressQuery {
-	return &AddressQuery{q.core.With(perstore.Includes(links)...)}
+	return (*AddressQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *AddressQuery) Select(fields ...AddressField) *AddressQuery {
-	return &AddressQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*AddressQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *AddressQuery) WithTotal() *AddressQuery {
-	return &AddressQuery{q.core.WithTotal()}
+	return (*AddressQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *AddressQuery) All(ctx context.Context) ([]*Address, error) {
-	return perstore.Collect[*Address](ctx, q.core)
+	return perstore.Collect[*Address](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *AddressQuery) Iter(ctx context.Context) iter.Seq2[*Address, error] {
-	return perstore.Iter[*Address](ctx, q.core)
+	return perstore.Iter[*Address](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *AddressQuery) First(ctx context.Context) (*Address, error) {
-	return perstore.As[*Address](q.core.First(ctx))
+	return perstore.As[*Address](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *AddressQuery) One(ctx context.Context) (*Address, error) {
-	return perstore.As[*Address](q.core.One(ctx))
+	return perstore.As[*Address](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *AddressQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *AddressQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *AddressQuery) Page(ctx context.Context) (AddressPage, error) {
-	return perstore.ReadPage[*Address](ctx, q.core)
+	return perstore.ReadPage[*Address](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *AddressQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *AddressQuery) Update(ctx context.Context, patch AddressPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *AddressQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *AddressQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *AddressQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *AddressQuery) Core() perstore.Query {
-	return q.core
+func (q *AddressQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // AddressFields are the fields of Address, for Where, Sort and Select. Never
@@ -254,7 +252,7 @@ func addressEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "customer", OnDelete: perstore.Cascade},
 		},
-		Hooks: perstore.HooksOf[Address](),
+		Hooks: perstore.HooksOf[*Address](),
 		New: func() any {
 			return new(Address)
 		},

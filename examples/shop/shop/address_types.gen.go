@@ -5,7 +5,6 @@ package shop
 import (
 	"context"
 	"regexp"
-	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -115,7 +114,7 @@ var addressKindValues = []AddressKind{AddressKindShipping, AddressKindBilling}
 
 // Valid tells whether it is one of the values.
 func (a AddressKind) Valid() bool {
-	return slices.Contains(addressKindValues, a)
+	return perstore.OneOf(a, addressKindValues)
 }
 
 // AddressSchema is the definition of Address as data. Never assign to it.

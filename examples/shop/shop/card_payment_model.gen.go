@@ -61,13 +61,13 @@ func (m *CardPaymentModel) Delete(ctx context.Context, id int64, opts ...perstor
 
 // Where begins a query for the objects that meet all predicates.
 func (m *CardPaymentModel) Where(preds ...CardPaymentPredicate) *CardPaymentQuery {
-	return &CardPaymentQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*CardPaymentQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *CardPaymentModel) RQL(query string, params ...any) *CardPaymentQuery {
-	return &CardPaymentQuery{m.core.RQL(query, params...)}
+	return (*CardPaymentQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // CardPaymentQuery is a query for objects of CardPayment. It is immutable and
 // safe for concurrent use: each method gives a new one.
-type CardPaymentQuery struct {
-	core perstore.Query
-}
+type CardPaymentQuery perstore.Query
 
 // Where adds predicates.
 func (q *CardPaymentQuery) Where(preds ...CardPaymentPredicate) *CardPaymentQuery {
-	return &CardPaymentQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*CardPaymentQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *CardPaymentQuery) Sort(keys ...CardPaymentSort) *CardPaymentQuery {
-	return &CardPaymentQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*CardPaymentQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *CardPaymentQuery) Limit(n int) *CardPaymentQuery {
-	return &CardPaymentQuery{q.core.Limit(n)}
+	return (*CardPaymentQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *CardPaymentQuery) Offset(n int) *CardPaymentQuery {
-	return &CardPaymentQuery{q.core.Offset(n)}
+	return (*CardPaymentQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CardPaymentQuery) After(cursor string) *CardPaymentQuery {
-	return &CardPaymentQuery{q.core.After(cursor)}
+	return (*CardPaymentQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *CardPaymentQuery) With(links ...CardPaymentLink) *CardPaymentQuery {
-	return &CardPaymentQuery{q.core.With(perstore.Includes(links)...)}
+	return (*CardPaymentQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *CardPaymentQuery) Select(fields ...CardPaymentField) *CardPaymentQuery {
-	return &CardPaymentQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*CardPaymentQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *CardPaymentQuery) WithTotal() *CardPaymentQuery {
-	return &CardPaymentQuery{q.core.WithTotal()}
+	return (*CardPaymentQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *CardPaymentQuery) All(ctx context.Context) ([]*CardPayment, error) {
-	return perstore.Collect[*CardPayment](ctx, q.core)
+	return perstore.Collect[*CardPayment](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *CardPaymentQuery) Iter(ctx context.Context) iter.Seq2[*CardPayment, error] {
-	return perstore.Iter[*CardPayment](ctx, q.core)
+	return perstore.Iter[*CardPayment](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *CardPaymentQuery) First(ctx context.Context) (*CardPayment, error) {
-	return perstore.As[*CardPayment](q.core.First(ctx))
+	return perstore.As[*CardPayment](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *CardPaymentQuery) One(ctx context.Context) (*CardPayment, error) {
-	return perstore.As[*CardPayment](q.core.One(ctx))
+	return perstore.As[*CardPayment](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *CardPaymentQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *CardPaymentQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CardPaymentQuery) Page(ctx context.Context) (CardPaymentPage, error) {
-	return perstore.ReadPage[*CardPayment](ctx, q.core)
+	return perstore.ReadPage[*CardPayment](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *CardPaymentQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *CardPaymentQuery) Update(ctx context.Context, patch CardPaymentPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *CardPaymentQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *CardPaymentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *CardPaymentQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *CardPaymentQuery) Core() perstore.Query {
-	return q.core
+func (q *CardPaymentQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // CardPaymentFields are the fields of CardPayment, for Where, Sort and Select.
@@ -256,7 +254,7 @@ func cardPaymentEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "order"},
 		},
-		Hooks: perstore.HooksOf[CardPayment](),
+		Hooks: perstore.HooksOf[*CardPayment](),
 		New: func() any {
 			return new(CardPayment)
 		},

@@ -5,7 +5,6 @@ package shop
 import (
 	"context"
 	"regexp"
-	"slices"
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -106,7 +105,7 @@ var cardPaymentBrandValues = []CardPaymentBrand{CardPaymentBrandVisa, CardPaymen
 
 // Valid tells whether it is one of the values.
 func (c CardPaymentBrand) Valid() bool {
-	return slices.Contains(cardPaymentBrandValues, c)
+	return perstore.OneOf(c, cardPaymentBrandValues)
 }
 
 // CardPaymentSchema is the definition of CardPayment as data. Never assign to

@@ -65,12 +65,12 @@ func (c *Customer) Orders() *OrderQuery {
 
 // Addresses queries the targets of the link addresses.
 func (c *Customer) Addresses() *AddressQuery {
-	return &AddressQuery{perstore.LinkQuery(&c.Perstore, c, "addresses")}
+	return (*AddressQuery)(perstore.LinkQuery(&c.Perstore, c, "addresses"))
 }
 
 // Reviews queries the targets of the link reviews.
 func (c *Customer) Reviews() *ReviewQuery {
-	return &ReviewQuery{perstore.LinkQuery(&c.Perstore, c, "reviews")}
+	return (*ReviewQuery)(perstore.LinkQuery(&c.Perstore, c, "reviews"))
 }
 
 // CustomerPatch has the members to change; null removes an optional one.

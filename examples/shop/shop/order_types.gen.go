@@ -74,7 +74,7 @@ func (o *Order) Items() *OrderItemQuery {
 
 // Payments queries the targets of the link payments.
 func (o *Order) Payments() *PaymentQuery {
-	return &PaymentQuery{perstore.LinkQuery(&o.Perstore, o, "payments")}
+	return (*PaymentQuery)(perstore.LinkQuery(&o.Perstore, o, "payments"))
 }
 
 // OrderPatch has the members to change; null removes an optional one.

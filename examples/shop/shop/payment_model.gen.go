@@ -61,13 +61,13 @@ func (m *PaymentModel) Delete(ctx context.Context, id int64, opts ...perstore.Pu
 
 // Where begins a query for the objects that meet all predicates.
 func (m *PaymentModel) Where(preds ...PaymentPredicate) *PaymentQuery {
-	return &PaymentQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*PaymentQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *PaymentModel) RQL(query string, params ...any) *PaymentQuery {
-	return &PaymentQuery{m.core.RQL(query, params...)}
+	return (*PaymentQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // PaymentQuery is a query for objects of Payment. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type PaymentQuery struct {
-	core perstore.Query
-}
+type PaymentQuery perstore.Query
 
 // Where adds predicates.
 func (q *PaymentQuery) Where(preds ...PaymentPredicate) *PaymentQuery {
-	return &PaymentQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*PaymentQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *PaymentQuery) Sort(keys ...PaymentSort) *PaymentQuery {
-	return &PaymentQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*PaymentQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *PaymentQuery) Limit(n int) *PaymentQuery {
-	return &PaymentQuery{q.core.Limit(n)}
+	return (*PaymentQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *PaymentQuery) Offset(n int) *PaymentQuery {
-	return &PaymentQuery{q.core.Offset(n)}
+	return (*PaymentQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PaymentQuery) After(cursor string) *PaymentQuery {
-	return &PaymentQuery{q.core.After(cursor)}
+	return (*PaymentQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *PaymentQuery) With(links ...PaymentLink) *PaymentQuery {
-	return &PaymentQuery{q.core.With(perstore.Includes(links)...)}
+	return (*PaymentQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *PaymentQuery) Select(fields ...PaymentField) *PaymentQuery {
-	return &PaymentQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*PaymentQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *PaymentQuery) WithTotal() *PaymentQuery {
-	return &PaymentQuery{q.core.WithTotal()}
+	return (*PaymentQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *PaymentQuery) All(ctx context.Context) ([]*Payment, error) {
-	return perstore.Collect[*Payment](ctx, q.core)
+	return perstore.Collect[*Payment](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *PaymentQuery) Iter(ctx context.Context) iter.Seq2[*Payment, error] {
-	return perstore.Iter[*Payment](ctx, q.core)
+	return perstore.Iter[*Payment](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *PaymentQuery) First(ctx context.Context) (*Payment, error) {
-	return perstore.As[*Payment](q.core.First(ctx))
+	return perstore.As[*Payment](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *PaymentQuery) One(ctx context.Context) (*Payment, error) {
-	return perstore.As[*Payment](q.core.One(ctx))
+	return perstore.As[*Payment](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *PaymentQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *PaymentQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PaymentQuery) Page(ctx context.Context) (PaymentPage, error) {
-	return perstore.ReadPage[*Payment](ctx, q.core)
+	return perstore.ReadPage[*Payment](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *PaymentQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PaymentQuery) Update(ctx context.Context, patch PaymentPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *PaymentQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *PaymentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *PaymentQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *PaymentQuery) Core() perstore.Query {
-	return q.core
+func (q *PaymentQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // PaymentFields are the fields of Payment, for Where, Sort and Select. Never
@@ -249,7 +247,7 @@ func paymentEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "order"},
 		},
-		Hooks: perstore.HooksOf[Payment](),
+		Hooks: perstore.HooksOf[*Payment](),
 		New: func() any {
 			return new(Payment)
 		},

@@ -90,12 +90,12 @@ func (p *Product) OrderItems() *OrderItemQuery {
 
 // Reviews queries the targets of the link reviews.
 func (p *Product) Reviews() *ReviewQuery {
-	return &ReviewQuery{perstore.LinkQuery(&p.Perstore, p, "reviews")}
+	return (*ReviewQuery)(perstore.LinkQuery(&p.Perstore, p, "reviews"))
 }
 
 // Tagged queries the targets of the link tagged.
 func (p *Product) Tagged() *TagQuery {
-	return &TagQuery{perstore.LinkQuery(&p.Perstore, p, "tagged")}
+	return (*TagQuery)(perstore.LinkQuery(&p.Perstore, p, "tagged"))
 }
 
 // ProductPatch has the members to change; null removes an optional one.

@@ -61,13 +61,13 @@ func (m *ReviewModel) Delete(ctx context.Context, id int64, opts ...perstore.Put
 
 // Where begins a query for the objects that meet all predicates.
 func (m *ReviewModel) Where(preds ...ReviewPredicate) *ReviewQuery {
-	return &ReviewQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*ReviewQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *ReviewModel) RQL(query string, params ...any) *ReviewQuery {
-	return &ReviewQuery{m.core.RQL(query, params...)}
+	return (*ReviewQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // ReviewQuery is a query for objects of Review. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type ReviewQuery struct {
-	core perstore.Query
-}
+type ReviewQuery perstore.Query
 
 // Where adds predicates.
 func (q *ReviewQuery) Where(preds ...ReviewPredicate) *ReviewQuery {
-	return &ReviewQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*ReviewQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *ReviewQuery) Sort(keys ...ReviewSort) *ReviewQuery {
-	return &ReviewQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*ReviewQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *ReviewQuery) Limit(n int) *ReviewQuery {
-	return &ReviewQuery{q.core.Limit(n)}
+	return (*ReviewQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *ReviewQuery) Offset(n int) *ReviewQuery {
-	return &ReviewQuery{q.core.Offset(n)}
+	return (*ReviewQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ReviewQuery) After(cursor string) *ReviewQuery {
-	return &ReviewQuery{q.core.After(cursor)}
+	return (*ReviewQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *ReviewQuery) With(links ...ReviewLink) *ReviewQuery {
-	return &ReviewQuery{q.core.With(perstore.Includes(links)...)}
+	return (*ReviewQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *ReviewQuery) Select(fields ...ReviewField) *ReviewQuery {
-	return &ReviewQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*ReviewQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *ReviewQuery) WithTotal() *ReviewQuery {
-	return &ReviewQuery{q.core.WithTotal()}
+	return (*ReviewQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *ReviewQuery) All(ctx context.Context) ([]*Review, error) {
-	return perstore.Collect[*Review](ctx, q.core)
+	return perstore.Collect[*Review](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *ReviewQuery) Iter(ctx context.Context) iter.Seq2[*Review, error] {
-	return perstore.Iter[*Review](ctx, q.core)
+	return perstore.Iter[*Review](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *ReviewQuery) First(ctx context.Context) (*Review, error) {
-	return perstore.As[*Review](q.core.First(ctx))
+	return perstore.As[*Review](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *ReviewQuery) One(ctx context.Context) (*Review, error) {
-	return perstore.As[*Review](q.core.One(ctx))
+	return perstore.As[*Review](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *ReviewQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *ReviewQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ReviewQuery) Page(ctx context.Context) (ReviewPage, error) {
-	return perstore.ReadPage[*Review](ctx, q.core)
+	return perstore.ReadPage[*Review](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *ReviewQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ReviewQuery) Update(ctx context.Context, patch ReviewPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *ReviewQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *ReviewQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *ReviewQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *ReviewQuery) Core() perstore.Query {
-	return q.core
+func (q *ReviewQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // ReviewFields are the fields of Review, for Where, Sort and Select. Never
@@ -255,7 +253,7 @@ func reviewEntity() *perstore.Entity {
 			{Link: "product", OnDelete: perstore.Cascade},
 			{Link: "customer", OnDelete: perstore.Cascade},
 		},
-		Hooks: perstore.HooksOf[Review](),
+		Hooks: perstore.HooksOf[*Review](),
 		New: func() any {
 			return new(Review)
 		},

@@ -60,13 +60,13 @@ func (m *SupplierModel) Delete(ctx context.Context, id int64, opts ...perstore.P
 
 // Where begins a query for the objects that meet all predicates.
 func (m *SupplierModel) Where(preds ...SupplierPredicate) *SupplierQuery {
-	return &SupplierQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*SupplierQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *SupplierModel) RQL(query string, params ...any) *SupplierQuery {
-	return &SupplierQuery{m.core.RQL(query, params...)}
+	return (*SupplierQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // SupplierQuery is a query for objects of Supplier. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type SupplierQuery struct {
-	core perstore.Query
-}
+type SupplierQuery perstore.Query
 
 // Where adds predicates.
 func (q *SupplierQuery) Where(preds ...SupplierPredicate) *SupplierQuery {
-	return &SupplierQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*SupplierQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *SupplierQuery) Sort(keys ...SupplierSort) *SupplierQuery {
-	return &SupplierQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*SupplierQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *SupplierQuery) Limit(n int) *SupplierQuery {
-	return &SupplierQuery{q.core.Limit(n)}
+	return (*SupplierQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *SupplierQuery) Offset(n int) *SupplierQuery {
-	return &SupplierQuery{q.core.Offset(n)}
+	return (*SupplierQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *SupplierQuery) After(cursor string) *SupplierQuery {
-	return &SupplierQuery{q.core.After(cursor)}
+	return (*SupplierQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *SupplierQuery) With(links ...SupplierLink) *SupplierQuery {
-	return &SupplierQuery{q.core.With(perstore.Includes(links)...)}
+	return (*SupplierQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *SupplierQuery) Select(fields ...SupplierField) *SupplierQuery {
-	return &SupplierQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*SupplierQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *SupplierQuery) WithTotal() *SupplierQuery {
-	return &SupplierQuery{q.core.WithTotal()}
+	return (*SupplierQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *SupplierQuery) All(ctx context.Context) ([]*Supplier, error) {
-	return perstore.Collect[*Supplier](ctx, q.core)
+	return perstore.Collect[*Supplier](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *SupplierQuery) Iter(ctx context.Context) iter.Seq2[*Supplier, error] {
-	return perstore.Iter[*Supplier](ctx, q.core)
+	return perstore.Iter[*Supplier](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *SupplierQuery) First(ctx context.Context) (*Supplier, error) {
-	return perstore.As[*Supplier](q.core.First(ctx))
+	return perstore.As[*Supplier](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *SupplierQuery) One(ctx context.Context) (*Supplier, error) {
-	return perstore.As[*Supplier](q.core.One(ctx))
+	return perstore.As[*Supplier](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *SupplierQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *SupplierQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SupplierQuery) Page(ctx context.Context) (SupplierPage, error) {
-	return perstore.ReadPage[*Supplier](ctx, q.core)
+	return perstore.ReadPage[*Supplier](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *SupplierQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *SupplierQuery) Update(ctx context.Context, patch SupplierPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *SupplierQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *SupplierQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *SupplierQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *SupplierQuery) Core() perstore.Query {
-	return q.core
+func (q *SupplierQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // SupplierFields are the fields of Supplier, for Where, Sort and Select. Never
@@ -242,7 +240,7 @@ func supplierEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "products", Many: true, Target: "Product", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"supplierId"}}}},
 		},
-		Hooks: perstore.HooksOf[Supplier](),
+		Hooks: perstore.HooksOf[*Supplier](),
 		New: func() any {
 			return new(Supplier)
 		},

@@ -52,7 +52,7 @@ func (s *Supplier) Load(ctx context.Context) error {
 
 // Products queries the targets of the link products.
 func (s *Supplier) Products() *ProductQuery {
-	return &ProductQuery{perstore.LinkQuery(&s.Perstore, s, "products")}
+	return (*ProductQuery)(perstore.LinkQuery(&s.Perstore, s, "products"))
 }
 
 // SupplierPatch has the members to change; null removes an optional one.

@@ -60,13 +60,13 @@ func (m *TagModel) Delete(ctx context.Context, id string, opts ...perstore.PutOp
 
 // Where begins a query for the objects that meet all predicates.
 func (m *TagModel) Where(preds ...TagPredicate) *TagQuery {
-	return &TagQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*TagQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *TagModel) RQL(query string, params ...any) *TagQuery {
-	return &TagQuery{m.core.RQL(query, params...)}
+	return (*TagQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // TagQuery is a query for objects of Tag. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type TagQuery struct {
-	core perstore.Query
-}
+type TagQuery perstore.Query
 
 // Where adds predicates.
 func (q *TagQuery) Where(preds ...TagPredicate) *TagQuery {
-	return &TagQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*TagQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *TagQuery) Sort(keys ...TagSort) *TagQuery {
-	return &TagQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*TagQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *TagQuery) Limit(n int) *TagQuery {
-	return &TagQuery{q.core.Limit(n)}
+	return (*TagQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *TagQuery) Offset(n int) *TagQuery {
-	return &TagQuery{q.core.Offset(n)}
+	return (*TagQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *TagQuery) After(cursor string) *TagQuery {
-	return &TagQuery{q.core.After(cursor)}
+	return (*TagQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *TagQuery) With(links ...TagLink) *TagQuery {
-	return &TagQuery{q.core.With(perstore.Includes(links)...)}
+	return (*TagQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *TagQuery) Select(fields ...TagField) *TagQuery {
-	return &TagQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*TagQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *TagQuery) WithTotal() *TagQuery {
-	return &TagQuery{q.core.WithTotal()}
+	return (*TagQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *TagQuery) All(ctx context.Context) ([]*Tag, error) {
-	return perstore.Collect[*Tag](ctx, q.core)
+	return perstore.Collect[*Tag](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *TagQuery) Iter(ctx context.Context) iter.Seq2[*Tag, error] {
-	return perstore.Iter[*Tag](ctx, q.core)
+	return perstore.Iter[*Tag](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *TagQuery) First(ctx context.Context) (*Tag, error) {
-	return perstore.As[*Tag](q.core.First(ctx))
+	return perstore.As[*Tag](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *TagQuery) One(ctx context.Context) (*Tag, error) {
-	return perstore.As[*Tag](q.core.One(ctx))
+	return perstore.As[*Tag](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *TagQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *TagQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TagQuery) Page(ctx context.Context) (TagPage, error) {
-	return perstore.ReadPage[*Tag](ctx, q.core)
+	return perstore.ReadPage[*Tag](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *TagQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TagQuery) Update(ctx context.Context, patch TagPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *TagQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *TagQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *TagQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *TagQuery) Core() perstore.Query {
-	return q.core
+func (q *TagQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // TagFields are the fields of Tag, for Where, Sort and Select. Never assign to
@@ -229,7 +227,7 @@ func tagEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "products", Many: true, Target: "Product", On: []rql.Join{{Op: "contains", Local: 0, Remote: []string{"tags"}}}},
 		},
-		Hooks: perstore.HooksOf[Tag](),
+		Hooks: perstore.HooksOf[*Tag](),
 		New: func() any {
 			return new(Tag)
 		},

@@ -47,7 +47,7 @@ func (t *Tag) Load(ctx context.Context) error {
 
 // Products queries the targets of the link products.
 func (t *Tag) Products() *ProductQuery {
-	return &ProductQuery{perstore.LinkQuery(&t.Perstore, t, "products")}
+	return (*ProductQuery)(perstore.LinkQuery(&t.Perstore, t, "products"))
 }
 
 // TagPatch has the members to change; null removes an optional one.

@@ -61,13 +61,13 @@ func (m *TransferPaymentModel) Delete(ctx context.Context, id int64, opts ...per
 
 // Where begins a query for the objects that meet all predicates.
 func (m *TransferPaymentModel) Where(preds ...TransferPaymentPredicate) *TransferPaymentQuery {
-	return &TransferPaymentQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*TransferPaymentQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *TransferPaymentModel) RQL(query string, params ...any) *TransferPaymentQuery {
-	return &TransferPaymentQuery{m.core.RQL(query, params...)}
+	return (*TransferPaymentQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // TransferPaymentQuery is a query for objects of TransferPayment. It is
 // immutable and safe for concurrent use: each method gives a new one.
-type TransferPaymentQuery struct {
-	core perstore.Query
-}
+type TransferPaymentQuery perstore.Query
 
 // Where adds predicates.
 func (q *TransferPaymentQuery) Where(preds ...TransferPaymentPredicate) *TransferPaymentQuery {
-	return &TransferPaymentQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*TransferPaymentQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *TransferPaymentQuery) Sort(keys ...TransferPaymentSort) *TransferPaymentQuery {
-	return &TransferPaymentQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*TransferPaymentQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *TransferPaymentQuery) Limit(n int) *TransferPaymentQuery {
-	return &TransferPaymentQuery{q.core.Limit(n)}
+	return (*TransferPaymentQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *TransferPaymentQuery) Offset(n int) *TransferPaymentQuery {
-	return &TransferPaymentQuery{q.core.Offset(n)}
+	return (*TransferPaymentQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *TransferPaymentQuery) After(cursor string) *TransferPaymentQuery {
-	return &TransferPaymentQuery{q.core.After(cursor)}
+	return (*TransferPaymentQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *TransferPaymentQuery) With(links ...TransferPaymentLink) *TransferPaymentQuery {
-	return &TransferPaymentQuery{q.core.With(perstore.Includes(links)...)}
+	return (*TransferPaymentQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *TransferPaymentQuery) Select(fields ...TransferPaymentField) *TransferPaymentQuery {
-	return &TransferPaymentQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*TransferPaymentQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *TransferPaymentQuery) WithTotal() *TransferPaymentQuery {
-	return &TransferPaymentQuery{q.core.WithTotal()}
+	return (*TransferPaymentQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *TransferPaymentQuery) All(ctx context.Context) ([]*TransferPayment, error) {
-	return perstore.Collect[*TransferPayment](ctx, q.core)
+	return perstore.Collect[*TransferPayment](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *TransferPaymentQuery) Iter(ctx context.Context) iter.Seq2[*TransferPayment, error] {
-	return perstore.Iter[*TransferPayment](ctx, q.core)
+	return perstore.Iter[*TransferPayment](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *TransferPaymentQuery) First(ctx context.Context) (*TransferPayment, error) {
-	return perstore.As[*TransferPayment](q.core.First(ctx))
+	return perstore.As[*TransferPayment](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *TransferPaymentQuery) One(ctx context.Context) (*TransferPayment, error) {
-	return perstore.As[*TransferPayment](q.core.One(ctx))
+	return perstore.As[*TransferPayment](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *TransferPaymentQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *TransferPaymentQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TransferPaymentQuery) Page(ctx context.Context) (TransferPaymentPage, error) {
-	return perstore.ReadPage[*TransferPayment](ctx, q.core)
+	return perstore.ReadPage[*TransferPayment](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *TransferPaymentQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TransferPaymentQuery) Update(ctx context.Context, patch TransferPaymentPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *TransferPaymentQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *TransferPaymentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *TransferPaymentQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *TransferPaymentQuery) Core() perstore.Query {
-	return q.core
+func (q *TransferPaymentQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // TransferPaymentFields are the fields of TransferPayment, for Where, Sort and
@@ -256,7 +254,7 @@ func transferPaymentEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "order"},
 		},
-		Hooks: perstore.HooksOf[TransferPayment](),
+		Hooks: perstore.HooksOf[*TransferPayment](),
 		New: func() any {
 			return new(TransferPayment)
 		},

@@ -61,13 +61,13 @@ func (m *CommentModel) Delete(ctx context.Context, id perstore.UUID, opts ...per
 
 // Where begins a query for the objects that meet all predicates.
 func (m *CommentModel) Where(preds ...CommentPredicate) *CommentQuery {
-	return &CommentQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*CommentQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *CommentModel) RQL(query string, params ...any) *CommentQuery {
-	return &CommentQuery{m.core.RQL(query, params...)}
+	return (*CommentQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // CommentQuery is a query for objects of Comment. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type CommentQuery struct {
-	core perstore.Query
-}
+type CommentQuery perstore.Query
 
 // Where adds predicates.
 func (q *CommentQuery) Where(preds ...CommentPredicate) *CommentQuery {
-	return &CommentQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*CommentQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *CommentQuery) Sort(keys ...CommentSort) *CommentQuery {
-	return &CommentQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*CommentQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *CommentQuery) Limit(n int) *CommentQuery {
-	return &CommentQuery{q.core.Limit(n)}
+	return (*CommentQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *CommentQuery) Offset(n int) *CommentQuery {
-	return &CommentQuery{q.core.Offset(n)}
+	return (*CommentQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CommentQuery) After(cursor string) *CommentQuery {
-	return &CommentQuery{q.core.After(cursor)}
+	return (*CommentQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *CommentQuery) With(links ...CommentLink) *CommentQuery {
-	return &CommentQuery{q.core.With(perstore.Includes(links)...)}
+	return (*CommentQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *CommentQuery) Select(fields ...CommentField) *CommentQuery {
-	return &CommentQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*CommentQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *CommentQuery) WithTotal() *CommentQuery {
-	return &CommentQuery{q.core.WithTotal()}
+	return (*CommentQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *CommentQuery) All(ctx context.Context) ([]*Comment, error) {
-	return perstore.Collect[*Comment](ctx, q.core)
+	return perstore.Collect[*Comment](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *CommentQuery) Iter(ctx context.Context) iter.Seq2[*Comment, error] {
-	return perstore.Iter[*Comment](ctx, q.core)
+	return perstore.Iter[*Comment](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *CommentQuery) First(ctx context.Context) (*Comment, error) {
-	return perstore.As[*Comment](q.core.First(ctx))
+	return perstore.As[*Comment](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *CommentQuery) One(ctx context.Context) (*Comment, error) {
-	return perstore.As[*Comment](q.core.One(ctx))
+	return perstore.As[*Comment](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *CommentQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *CommentQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CommentQuery) Page(ctx context.Context) (CommentPage, error) {
-	return perstore.ReadPage[*Comment](ctx, q.core)
+	return perstore.ReadPage[*Comment](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *CommentQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *CommentQuery) Update(ctx context.Context, patch CommentPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *CommentQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *CommentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *CommentQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *CommentQuery) Core() perstore.Query {
-	return q.core
+func (q *CommentQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // CommentFields are the fields of Comment, for Where, Sort and Select. Never
@@ -263,7 +261,7 @@ func commentEntity() *perstore.Entity {
 			{Link: "author"},
 			{Link: "answered", OnDelete: perstore.Cascade},
 		},
-		Hooks: perstore.HooksOf[Comment](),
+		Hooks: perstore.HooksOf[*Comment](),
 		New: func() any {
 			return new(Comment)
 		},

@@ -70,7 +70,7 @@ func (c *Comment) Answered(ctx context.Context) (*Comment, error) {
 
 // Answers queries the targets of the link answers.
 func (c *Comment) Answers() *CommentQuery {
-	return &CommentQuery{perstore.LinkQuery(&c.Perstore, c, "answers")}
+	return (*CommentQuery)(perstore.LinkQuery(&c.Perstore, c, "answers"))
 }
 
 // CommentPatch has the members to change; null removes an optional one.

@@ -60,13 +60,13 @@ func (m *PageModel) Delete(ctx context.Context, id string, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *PageModel) Where(preds ...PagePredicate) *PageQuery {
-	return &PageQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*PageQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *PageModel) RQL(query string, params ...any) *PageQuery {
-	return &PageQuery{m.core.RQL(query, params...)}
+	return (*PageQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -85,114 +85,112 @@ type (
 
 // PageQuery is a query for objects of Page. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type PageQuery struct {
-	core perstore.Query
-}
+type PageQuery perstore.Query
 
 // Where adds predicates.
 func (q *PageQuery) Where(preds ...PagePredicate) *PageQuery {
-	return &PageQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*PageQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *PageQuery) Sort(keys ...PageSort) *PageQuery {
-	return &PageQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*PageQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *PageQuery) Limit(n int) *PageQuery {
-	return &PageQuery{q.core.Limit(n)}
+	return (*PageQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *PageQuery) Offset(n int) *PageQuery {
-	return &PageQuery{q.core.Offset(n)}
+	return (*PageQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PageQuery) After(cursor string) *PageQuery {
-	return &PageQuery{q.core.After(cursor)}
+	return (*PageQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *PageQuery) With(links ...PageLink) *PageQuery {
-	return &PageQuery{q.core.With(perstore.Includes(links)...)}
+	return (*PageQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *PageQuery) Select(fields ...PageField) *PageQuery {
-	return &PageQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*PageQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *PageQuery) WithTotal() *PageQuery {
-	return &PageQuery{q.core.WithTotal()}
+	return (*PageQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *PageQuery) All(ctx context.Context) ([]*Page, error) {
-	return perstore.Collect[*Page](ctx, q.core)
+	return perstore.Collect[*Page](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *PageQuery) Iter(ctx context.Context) iter.Seq2[*Page, error] {
-	return perstore.Iter[*Page](ctx, q.core)
+	return perstore.Iter[*Page](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *PageQuery) First(ctx context.Context) (*Page, error) {
-	return perstore.As[*Page](q.core.First(ctx))
+	return perstore.As[*Page](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *PageQuery) One(ctx context.Context) (*Page, error) {
-	return perstore.As[*Page](q.core.One(ctx))
+	return perstore.As[*Page](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *PageQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *PageQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PageQuery) Page(ctx context.Context) (PagePage, error) {
-	return perstore.ReadPage[*Page](ctx, q.core)
+	return perstore.ReadPage[*Page](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *PageQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PageQuery) Update(ctx context.Context, patch PagePatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *PageQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *PageQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *PageQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *PageQuery) Core() perstore.Query {
-	return q.core
+func (q *PageQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // PageFields are the fields of Page, for Where, Sort and Select. Never assign
@@ -284,7 +282,7 @@ func pageEntity() *perstore.Entity {
 			{Link: "above"},
 			{Link: "owner", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[Page](),
+		Hooks: perstore.HooksOf[*Page](),
 		New: func() any {
 			return new(Page)
 		},

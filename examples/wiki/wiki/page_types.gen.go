@@ -71,7 +71,7 @@ func (p *Page) Above(ctx context.Context) (*Page, error) {
 
 // Below queries the targets of the link below.
 func (p *Page) Below() *PageQuery {
-	return &PageQuery{perstore.LinkQuery(&p.Perstore, p, "below")}
+	return (*PageQuery)(perstore.LinkQuery(&p.Perstore, p, "below"))
 }
 
 // Owner follows the link owner: nil when it is unset, perstore.ErrNotFound when
@@ -82,22 +82,22 @@ func (p *Page) Owner(ctx context.Context) (*User, error) {
 
 // Revisions queries the targets of the link revisions.
 func (p *Page) Revisions() *RevisionQuery {
-	return &RevisionQuery{perstore.LinkQuery(&p.Perstore, p, "revisions")}
+	return (*RevisionQuery)(perstore.LinkQuery(&p.Perstore, p, "revisions"))
 }
 
 // Comments queries the targets of the link comments.
 func (p *Page) Comments() *CommentQuery {
-	return &CommentQuery{perstore.LinkQuery(&p.Perstore, p, "comments")}
+	return (*CommentQuery)(perstore.LinkQuery(&p.Perstore, p, "comments"))
 }
 
 // SeeAlso queries the targets of the link seeAlso.
 func (p *Page) SeeAlso() *PageQuery {
-	return &PageQuery{perstore.LinkQuery(&p.Perstore, p, "seeAlso")}
+	return (*PageQuery)(perstore.LinkQuery(&p.Perstore, p, "seeAlso"))
 }
 
 // SeenFrom queries the targets of the link seenFrom.
 func (p *Page) SeenFrom() *PageQuery {
-	return &PageQuery{perstore.LinkQuery(&p.Perstore, p, "seenFrom")}
+	return (*PageQuery)(perstore.LinkQuery(&p.Perstore, p, "seenFrom"))
 }
 
 // PagePatch has the members to change; null removes an optional one.
@@ -170,7 +170,7 @@ var pageStatusValues = []PageStatus{PageStatusDraft, PageStatusPublished, PageSt
 
 // Valid tells whether it is one of the values.
 func (p PageStatus) Valid() bool {
-	return slices.Contains(pageStatusValues, p)
+	return perstore.OneOf(p, pageStatusValues)
 }
 
 // PageSchema is the definition of Page as data. Never assign to it.

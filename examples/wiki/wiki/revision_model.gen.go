@@ -61,13 +61,13 @@ func (m *RevisionModel) Delete(ctx context.Context, key RevisionKey, opts ...per
 
 // Where begins a query for the objects that meet all predicates.
 func (m *RevisionModel) Where(preds ...RevisionPredicate) *RevisionQuery {
-	return &RevisionQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*RevisionQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *RevisionModel) RQL(query string, params ...any) *RevisionQuery {
-	return &RevisionQuery{m.core.RQL(query, params...)}
+	return (*RevisionQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // RevisionQuery is a query for objects of Revision. It is immutable and safe
 // for concurrent use: each method gives a new one.
-type RevisionQuery struct {
-	core perstore.Query
-}
+type RevisionQuery perstore.Query
 
 // Where adds predicates.
 func (q *RevisionQuery) Where(preds ...RevisionPredicate) *RevisionQuery {
-	return &RevisionQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*RevisionQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *RevisionQuery) Sort(keys ...RevisionSort) *RevisionQuery {
-	return &RevisionQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*RevisionQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *RevisionQuery) Limit(n int) *RevisionQuery {
-	return &RevisionQuery{q.core.Limit(n)}
+	return (*RevisionQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *RevisionQuery) Offset(n int) *RevisionQuery {
-	return &RevisionQuery{q.core.Offset(n)}
+	return (*RevisionQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *RevisionQuery) After(cursor string) *RevisionQuery {
-	return &RevisionQuery{q.core.After(cursor)}
+	return (*RevisionQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *RevisionQuery) With(links ...RevisionLink) *RevisionQuery {
-	return &RevisionQuery{q.core.With(perstore.Includes(links)...)}
+	return (*RevisionQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *RevisionQuery) Select(fields ...RevisionField) *RevisionQuery {
-	return &RevisionQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*RevisionQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *RevisionQuery) WithTotal() *RevisionQuery {
-	return &RevisionQuery{q.core.WithTotal()}
+	return (*RevisionQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *RevisionQuery) All(ctx context.Context) ([]*Revision, error) {
-	return perstore.Collect[*Revision](ctx, q.core)
+	return perstore.Collect[*Revision](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *RevisionQuery) Iter(ctx context.Context) iter.Seq2[*Revision, error] {
-	return perstore.Iter[*Revision](ctx, q.core)
+	return perstore.Iter[*Revision](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *RevisionQuery) First(ctx context.Context) (*Revision, error) {
-	return perstore.As[*Revision](q.core.First(ctx))
+	return perstore.As[*Revision](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *RevisionQuery) One(ctx context.Context) (*Revision, error) {
-	return perstore.As[*Revision](q.core.One(ctx))
+	return perstore.As[*Revision](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *RevisionQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *RevisionQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *RevisionQuery) Page(ctx context.Context) (RevisionPage, error) {
-	return perstore.ReadPage[*Revision](ctx, q.core)
+	return perstore.ReadPage[*Revision](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *RevisionQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *RevisionQuery) Update(ctx context.Context, patch RevisionPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *RevisionQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *RevisionQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *RevisionQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *RevisionQuery) Core() perstore.Query {
-	return q.core
+func (q *RevisionQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // RevisionFields are the fields of Revision, for Where, Sort and Select. Never
@@ -254,7 +252,7 @@ func revisionEntity() *perstore.Entity {
 			{Link: "ofPage", OnDelete: perstore.Cascade},
 			{Link: "author"},
 		},
-		Hooks: perstore.HooksOf[Revision](),
+		Hooks: perstore.HooksOf[*Revision](),
 		New: func() any {
 			return new(Revision)
 		},

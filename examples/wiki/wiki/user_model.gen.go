@@ -61,13 +61,13 @@ func (m *UserModel) Delete(ctx context.Context, id string, opts ...perstore.PutO
 
 // Where begins a query for the objects that meet all predicates.
 func (m *UserModel) Where(preds ...UserPredicate) *UserQuery {
-	return &UserQuery{m.core.Where(perstore.Nodes(preds)...)}
+	return (*UserQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
 // RQL begins a query from text, with $1, $2 … for params. Its errors come out
 // of the terminal method.
 func (m *UserModel) RQL(query string, params ...any) *UserQuery {
-	return &UserQuery{m.core.RQL(query, params...)}
+	return (*UserQuery)(m.core.RQL(query, params...))
 }
 
 // Store gives the store below the model.
@@ -86,114 +86,112 @@ type (
 
 // UserQuery is a query for objects of User. It is immutable and safe for
 // concurrent use: each method gives a new one.
-type UserQuery struct {
-	core perstore.Query
-}
+type UserQuery perstore.Query
 
 // Where adds predicates.
 func (q *UserQuery) Where(preds ...UserPredicate) *UserQuery {
-	return &UserQuery{q.core.Where(perstore.Nodes(preds)...)}
+	return (*UserQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
 func (q *UserQuery) Sort(keys ...UserSort) *UserQuery {
-	return &UserQuery{q.core.Sort(perstore.SortKeys(keys)...)}
+	return (*UserQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
 // Limit bounds the number of objects.
 func (q *UserQuery) Limit(n int) *UserQuery {
-	return &UserQuery{q.core.Limit(n)}
+	return (*UserQuery)(q.Core().Limit(n))
 }
 
 // Offset leaves out the first n objects.
 func (q *UserQuery) Offset(n int) *UserQuery {
-	return &UserQuery{q.core.Offset(n)}
+	return (*UserQuery)(q.Core().Offset(n))
 }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *UserQuery) After(cursor string) *UserQuery {
-	return &UserQuery{q.core.After(cursor)}
+	return (*UserQuery)(q.Core().After(cursor))
 }
 
 // With loads links along with the objects, in one query a link.
 func (q *UserQuery) With(links ...UserLink) *UserQuery {
-	return &UserQuery{q.core.With(perstore.Includes(links)...)}
+	return (*UserQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
 func (q *UserQuery) Select(fields ...UserField) *UserQuery {
-	return &UserQuery{q.core.Select(perstore.FieldNames(fields)...)}
+	return (*UserQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
 // WithTotal makes Page count the objects on all pages.
 func (q *UserQuery) WithTotal() *UserQuery {
-	return &UserQuery{q.core.WithTotal()}
+	return (*UserQuery)(q.Core().WithTotal())
 }
 
 // All reads all objects.
 func (q *UserQuery) All(ctx context.Context) ([]*User, error) {
-	return perstore.Collect[*User](ctx, q.core)
+	return perstore.Collect[*User](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
 func (q *UserQuery) Iter(ctx context.Context) iter.Seq2[*User, error] {
-	return perstore.Iter[*User](ctx, q.core)
+	return perstore.Iter[*User](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
 func (q *UserQuery) First(ctx context.Context) (*User, error) {
-	return perstore.As[*User](q.core.First(ctx))
+	return perstore.As[*User](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
 func (q *UserQuery) One(ctx context.Context) (*User, error) {
-	return perstore.As[*User](q.core.One(ctx))
+	return perstore.As[*User](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
 func (q *UserQuery) Count(ctx context.Context) (int64, error) {
-	return q.core.Count(ctx)
+	return q.Core().Count(ctx)
 }
 
 // Exists tells whether an object matches.
 func (q *UserQuery) Exists(ctx context.Context) (bool, error) {
-	return q.core.Exists(ctx)
+	return q.Core().Exists(ctx)
 }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *UserQuery) Page(ctx context.Context) (UserPage, error) {
-	return perstore.ReadPage[*User](ctx, q.core)
+	return perstore.ReadPage[*User](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
 func (q *UserQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.core.Result(ctx)
+	return q.Core().Result(ctx)
 }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *UserQuery) Update(ctx context.Context, patch UserPatch) (int64, error) {
-	return q.core.Update(ctx, patch.set)
+	return q.Core().Update(ctx, patch.set)
 }
 
 // Delete removes the objects that All would read, and tells how many.
 func (q *UserQuery) Delete(ctx context.Context) (int64, error) {
-	return q.core.Delete(ctx)
+	return q.Core().Delete(ctx)
 }
 
 // Explain tells how the store runs the query.
 func (q *UserQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.core.Explain(ctx)
+	return q.Core().Explain(ctx)
 }
 
 // String gives the query as canonical RQL.
 func (q *UserQuery) String() string {
-	return q.core.String()
+	return q.Core().String()
 }
 
 // Core gives the untyped query.
-func (q *UserQuery) Core() perstore.Query {
-	return q.core
+func (q *UserQuery) Core() *perstore.Query {
+	return (*perstore.Query)(q)
 }
 
 // UserFields are the fields of User, for Where, Sort and Select. Never assign
@@ -252,7 +250,7 @@ func userEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 3, Value: rql.String("reader")},
 		},
-		Hooks: perstore.HooksOf[User](),
+		Hooks: perstore.HooksOf[*User](),
 		New: func() any {
 			return new(User)
 		},

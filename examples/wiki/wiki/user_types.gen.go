@@ -5,7 +5,6 @@ package wiki
 import (
 	"context"
 	"regexp"
-	"slices"
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -56,17 +55,17 @@ func (u *User) Load(ctx context.Context) error {
 
 // Pages queries the targets of the link pages.
 func (u *User) Pages() *PageQuery {
-	return &PageQuery{perstore.LinkQuery(&u.Perstore, u, "pages")}
+	return (*PageQuery)(perstore.LinkQuery(&u.Perstore, u, "pages"))
 }
 
 // Revisions queries the targets of the link revisions.
 func (u *User) Revisions() *RevisionQuery {
-	return &RevisionQuery{perstore.LinkQuery(&u.Perstore, u, "revisions")}
+	return (*RevisionQuery)(perstore.LinkQuery(&u.Perstore, u, "revisions"))
 }
 
 // Comments queries the targets of the link comments.
 func (u *User) Comments() *CommentQuery {
-	return &CommentQuery{perstore.LinkQuery(&u.Perstore, u, "comments")}
+	return (*CommentQuery)(perstore.LinkQuery(&u.Perstore, u, "comments"))
 }
 
 // UserPatch has the members to change; null removes an optional one.
@@ -120,7 +119,7 @@ var userRoleValues = []UserRole{UserRoleReader, UserRoleEditor, UserRoleAdmin}
 
 // Valid tells whether it is one of the values.
 func (u UserRole) Valid() bool {
-	return slices.Contains(userRoleValues, u)
+	return perstore.OneOf(u, userRoleValues)
 }
 
 // UserSchema is the definition of User as data. Never assign to it.
