@@ -63,6 +63,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "ForeignKey", tests: foreignKeyTests, opts: []perstore.OpenOption{perstore.WithLinkChecks()}},
 		{name: "OnDelete", tests: onDeleteTests},
 		{name: "Inheritance", tests: inheritanceTests, opts: []perstore.OpenOption{perstore.WithLinkChecks()}},
+		{name: "InheritanceOnDelete", tests: inheritanceOnDeleteTests},
 		{name: "Concurrent", tests: concurrentTests},
 		{name: "Random", tests: randomTests},
 		{name: "Reopen", tests: reopenTests},
@@ -129,6 +130,6 @@ func entities() []*perstore.Entity {
 		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(), draftModel.Entity(),
 		partModel.Entity(),
 		taxiModel.Entity(), carModel.Entity(), boatModel.Entity(), vehicleModel.Entity(), // in any order
-		letterModel.Entity(), documentModel.Entity(),
+		letterModel.Entity(), documentModel.Entity(), freezerModel.Entity(), boxModel.Entity(),
 	}
 }

@@ -1,7 +1,6 @@
 package memstore
 
 import (
-	"cmp"
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -59,12 +58,26 @@ func (s *snapshot) file(i int, obj, old any, key probe) error {
 	if err != nil {
 		return err
 	}
+	if err := s.check(changes, key); err != nil {
+		return err
+	}
+	s.apply(changes)
+	return nil
+}
+
+// check looks at the indexes of all tables first: as in SQL, a value that is
+// taken is told before a link to what is not there.
+func (s *snapshot) check(changes []change, key probe) error {
 	for _, c := range changes {
-		if err := cmp.Or(s.tables[c.table].checkUnique(c.obj, c.old), s.checkTargets(c.table, c.obj, key)); err != nil {
+		if err := s.tables[c.table].checkUnique(c.obj, c.old); err != nil {
 			return err
 		}
 	}
-	s.apply(changes)
+	for _, c := range changes {
+		if err := s.checkTargets(c.table, c.obj, key); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
