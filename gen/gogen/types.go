@@ -46,8 +46,8 @@ func modelSchema(m *ir.Model) *jen.Statement {
 		members = append(members, code.Member("Extends", jen.Id(m.Extends+"Schema")))
 	}
 	members = append(members, code.Member("JSON", code.Raw(m.Schema)))
-	return code.Doc(m.Name+"Schema is the definition of "+m.Name+" as data. Never assign to it.").
-		Var().Id(m.Name+"Schema").Op("=").Op("&").Add(code.P("ModelSchema")).Values(members...).Line()
+	return code.Doc(m.Name + "Schema is the definition of " + m.Name + " as data. Never assign to it.").
+		Var().Id(m.Name + "Schema").Op("=").Op("&").Add(code.P("ModelSchema")).Values(members...).Line()
 }
 
 // decl prints a named type beside the model's struct, with its methods.
