@@ -33,7 +33,6 @@ type Entity struct {
 	SetKey    func(obj, key any)                                 // sets its primary key
 	KeyValues func(key any, dst []rql.Value) ([]rql.Value, bool) // appends the parts of a key; false when key has another type
 	KeyFrom   func(parts []rql.Value) (any, bool)                // the opposite
-	Assign    func(dst, src any)                                 // *dst = *src
 	SetModel  func(obj any, name string)                         // sets the member that names the model of the object; nil where a column alone does
 	Clone     func(obj any) any                                  // a deep copy of what stores keep: detached, without transient members
 	Scan      func(obj any, row *Row)                            // reads all fields from a row

@@ -2,6 +2,10 @@ package perstore
 
 import "github.com/perstore/perstoregen/rql"
 
+// KeyOf gives the primary key of an object whose key type is K: the KeyOf of an
+// entity.
+func KeyOf[K any](obj any) any { return obj.(interface{ PrimaryKey() K }).PrimaryKey() }
+
 // IntKey appends an integer key's part: the KeyValues of an entity. The other
 // functions here do the same for keys of other types, and the opposite.
 func IntKey(key any, dst []rql.Value) ([]rql.Value, bool) {

@@ -3,6 +3,7 @@ package perstore
 import (
 	"context"
 	"errors"
+	"reflect"
 )
 
 // Add stores a new object: defaults are applied, a generated key is filled.
@@ -207,7 +208,7 @@ func (m *Model) Save(ctx context.Context, obj any) error {
 func (m *Model) Load(ctx context.Context, obj any) error {
 	stored, err := m.Get(ctx, m.entity.KeyOf(obj))
 	if err == nil {
-		m.entity.Assign(obj, stored)
+		reflect.ValueOf(obj).Elem().Set(reflect.ValueOf(stored).Elem())
 	}
 	return err
 }

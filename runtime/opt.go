@@ -90,8 +90,9 @@ func (o Opt[T]) Value() (driver.Value, error) {
 }
 
 // OrAbsent makes null absent: what a store that keeps no difference gives back
-// for an optional member.
-func (o Opt[T]) OrAbsent() Opt[T] {
+// for an optional member. It is no method, which every Opt would be compiled
+// with.
+func OrAbsent[T any](o Opt[T]) Opt[T] {
 	if o.State == OptNull {
 		return Opt[T]{}
 	}
@@ -100,7 +101,7 @@ func (o Opt[T]) OrAbsent() Opt[T] {
 
 // OrNull makes absent null: what a store that keeps no difference gives back
 // for a required member.
-func (o Opt[T]) OrNull() Opt[T] {
+func OrNull[T any](o Opt[T]) Opt[T] {
 	if o.State == OptAbsent {
 		return Null[T]()
 	}

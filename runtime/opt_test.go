@@ -121,10 +121,10 @@ func value[T any](o perstore.Opt[T]) func() (any, error) {
 
 func TestOptOneForm(t *testing.T) {
 	absent, null, some := perstore.Opt[int64]{}, perstore.Null[int64](), perstore.Some[int64](1)
-	if absent.OrAbsent() != absent || null.OrAbsent() != absent || some.OrAbsent() != some {
+	if perstore.OrAbsent(absent) != absent || perstore.OrAbsent(null) != absent || perstore.OrAbsent(some) != some {
 		t.Error("OrAbsent changes more than null")
 	}
-	if absent.OrNull() != null || null.OrNull() != null || some.OrNull() != some {
+	if perstore.OrNull(absent) != null || perstore.OrNull(null) != null || perstore.OrNull(some) != some {
 		t.Error("OrNull changes more than absent")
 	}
 }

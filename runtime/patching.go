@@ -45,7 +45,7 @@ func SetRequired[T any](p *Patching, field int, v Opt[T], dst *T) {
 //go:noinline
 func SetOptional[T any](p *Patching, field int, v Opt[T], dst *Opt[T]) {
 	if p.take(field, v.State) {
-		*dst = v.OrAbsent()
+		*dst = OrAbsent(v)
 	}
 }
 

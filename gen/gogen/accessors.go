@@ -110,7 +110,7 @@ func scanField(i int, f *ir.Field, member *jen.Statement) []jen.Code {
 	if method == "" {
 		out := []jen.Code{jen.Id("row").Dot("JSON").Call(jen.Lit(i), jen.Op("&").Add(member))}
 		if f.ReadNull {
-			out = append(out, member.Clone().Op("=").Add(member).Dot("OrNull").Call())
+			out = append(out, member.Clone().Op("=").Add(code.P("OrNull").Call(member.Clone())))
 		}
 		return out
 	}
@@ -124,7 +124,7 @@ func scanField(i int, f *ir.Field, member *jen.Statement) []jen.Code {
 		read = jen.Id(f.Type.Name).Call(read)
 	}
 	if f.ReadNull {
-		read = read.Dot("OrNull").Call()
+		read = code.P("OrNull").Call(read)
 	}
 	return []jen.Code{member.Clone().Op("=").Add(read)}
 }
@@ -137,7 +137,7 @@ func scanText(i int, f *ir.Field, member *jen.Statement) []jen.Code {
 	}
 	read := code.P(name).Types(plainType(f.Type)).Call(jen.Id("row"), jen.Lit(i))
 	if f.ReadNull {
-		read = read.Dot("OrNull").Call()
+		read = code.P("OrNull").Call(read)
 	}
 	return []jen.Code{member.Clone().Op("=").Add(read)}
 }

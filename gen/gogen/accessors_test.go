@@ -23,12 +23,12 @@ func f() {
 }`},
 		{"scan of a time that may be null", scan(m, "Seen"), `
 func f() {
-	s.Seen = row.OptTime(7).OrNull()
+	s.Seen = perstore.OrNull(row.OptTime(7))
 }`},
 		{"scan of a list that may be null", scan(m, "Extra"), `
 func f() {
 	row.JSON(7, &s.Extra)
-	s.Extra = s.Extra.OrNull()
+	s.Extra = perstore.OrNull(s.Extra)
 }`},
 		{"scan of an enum", scan(m, "Room"), `
 func f() {

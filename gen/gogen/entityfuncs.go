@@ -19,12 +19,10 @@ func (g *generator) entityFuncs(m *ir.Model) []jen.Code {
 		code.Member("Hooks", code.P("HooksOf").Types(jen.Op("*").Id(m.Name)).Call()),
 		code.Member("New", jen.Func().Params().Any().Block(jen.Return(jen.New(jen.Id(m.Name))))),
 		code.Member("Meta", fn(anyObj, jen.Op("*").Add(code.P("Meta")), jen.Op("&").Add(obj("obj")).Dot("Perstore"))),
-		code.Member("KeyOf", fn(anyObj, jen.Any(), obj("obj").Dot("PrimaryKey").Call())),
+		code.Member("KeyOf", code.P("KeyOf").Types(keyType(m))),
 		code.Member("SetKey", setKey(m)),
 		code.Member("KeyValues", keyValuesFn),
 		code.Member("KeyFrom", keyFromFn),
-		code.Member("Assign", jen.Func().Params(jen.List(jen.Id("dst"), jen.Id("src")).Any()).Block(
-			jen.Op("*").Add(obj("dst")).Op("=").Op("*").Add(obj("src")))),
 	}
 	if d := m.Discriminator; d != nil && !m.Fields[d.Field].Hidden {
 		members = append(members, code.Member("SetModel", setModel(m, m.Fields[d.Field])))

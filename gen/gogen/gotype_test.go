@@ -28,7 +28,7 @@ func f() {
 }`},
 		{"scan of a text that may be null", block(scanField(1, optText, member(optText))), `
 func f() {
-	s.Addr = perstore.OptText[netip.Addr](row, 1).OrNull()
+	s.Addr = perstore.OrNull(perstore.OptText[netip.Addr](row, 1))
 }`},
 		{"scan of JSON", block(scanField(1, own, member(own))), `
 func f() {

@@ -14,7 +14,7 @@ import (
 //	func productNormalize(obj any) {
 //		p := obj.(*Product)
 //		p.CreatedAt = perstore.CutTime(p.CreatedAt)
-//		p.Rating = p.Rating.OrAbsent()
+//		p.Rating = perstore.OrAbsent(p.Rating)
 //	}
 func normalizeModel(m *ir.Model, body []jen.Code) *jen.Statement {
 	r := receiver(m.Name)
@@ -50,7 +50,7 @@ func (g *generator) normalized(m *ir.Model) []jen.Code {
 			if kept == nil {
 				kept = member.Clone()
 			}
-			kept = kept.Dot(oneAbsence(f)).Call()
+			kept = code.P(oneAbsence(f)).Call(kept)
 		}
 		if kept != nil {
 			out = append(out, member.Clone().Op("=").Add(kept))
@@ -60,7 +60,7 @@ func (g *generator) normalized(m *ir.Model) []jen.Code {
 	return out
 }
 
-// oneAbsence is the method of Opt that makes absent and null the same.
+// oneAbsence is the function on an Opt that makes absent and null the same.
 func oneAbsence(f *ir.Field) string {
 	if f.ReadNull {
 		return "OrNull"

@@ -10,15 +10,15 @@ func TestNormalizeSnippets(t *testing.T) {
 		{"normalize", block(g.normalized(m)), `
 func f() {
 	s.Beds = perstore.NotNil(s.Beds)
-	s.Counts = perstore.NotNilOpt(s.Counts).OrAbsent()
+	s.Counts = perstore.OrAbsent(perstore.NotNilOpt(s.Counts))
 	for i := range s.Times {
 		s.Times[i] = perstore.CutTime(s.Times[i])
 	}
-	s.Bed = s.Bed.OrAbsent()
-	s.BedSize = s.BedSize.OrAbsent()
-	s.Share = s.Share.OrAbsent()
-	s.Seen = perstore.CutOptTime(s.Seen).OrNull()
-	s.Extra = perstore.NotNilOpt(s.Extra).OrNull()
+	s.Bed = perstore.OrAbsent(s.Bed)
+	s.BedSize = perstore.OrAbsent(s.BedSize)
+	s.Share = perstore.OrAbsent(s.Share)
+	s.Seen = perstore.OrNull(perstore.CutOptTime(s.Seen))
+	s.Extra = perstore.OrNull(perstore.NotNilOpt(s.Extra))
 }`},
 	})
 }

@@ -259,17 +259,12 @@ func addressEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Address).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Address).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Address).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Address) = *src.(*Address)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Address)
 			c.Perstore = c.Perstore.Detached()
@@ -319,5 +314,5 @@ func addressScan(obj any, row *perstore.Row) {
 // addressNormalize makes an object what every store keeps of it.
 func addressNormalize(obj any) {
 	a := obj.(*Address)
-	a.Postcode = a.Postcode.OrAbsent()
+	a.Postcode = perstore.OrAbsent(a.Postcode)
 }

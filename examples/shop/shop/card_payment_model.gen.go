@@ -261,17 +261,12 @@ func cardPaymentEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*CardPayment).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*CardPayment).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*CardPayment).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*CardPayment) = *src.(*CardPayment)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*CardPayment)
 			c.Perstore = c.Perstore.Detached()

@@ -261,17 +261,12 @@ func customerEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Customer).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Customer).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[perstore.UUID],
 		SetKey: func(obj, key any) {
 			obj.(*Customer).ID = key.(perstore.UUID)
 		},
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Customer) = *src.(*Customer)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Customer)
 			c.Perstore = c.Perstore.Detached()
@@ -321,7 +316,7 @@ func customerScan(obj any, row *perstore.Row) {
 // customerNormalize makes an object what every store keeps of it.
 func customerNormalize(obj any) {
 	c := obj.(*Customer)
-	c.Birthday = c.Birthday.OrAbsent()
-	c.Newsletter = c.Newsletter.OrAbsent()
+	c.Birthday = perstore.OrAbsent(c.Birthday)
+	c.Newsletter = perstore.OrAbsent(c.Newsletter)
 	c.CreatedAt = perstore.CutTime(c.CreatedAt)
 }

@@ -258,18 +258,13 @@ func orderItemEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*OrderItem).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*OrderItem).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[OrderItemKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*OrderItem), key.(OrderItemKey)
 			o.OrderID, o.Line = k.OrderID, k.Line
 		},
 		KeyValues: orderItemKeyValues,
 		KeyFrom:   orderItemKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*OrderItem) = *src.(*OrderItem)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*OrderItem)
 			c.Perstore = c.Perstore.Detached()

@@ -270,17 +270,12 @@ func orderEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Order).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Order).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Order).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Order) = *src.(*Order)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Order)
 			c.Perstore = c.Perstore.Detached()
@@ -330,6 +325,6 @@ func orderScan(obj any, row *perstore.Row) {
 func orderNormalize(obj any) {
 	o := obj.(*Order)
 	o.PlacedAt = perstore.CutTime(o.PlacedAt)
-	o.Note = o.Note.OrAbsent()
-	o.ShipToID = o.ShipToID.OrAbsent()
+	o.Note = perstore.OrAbsent(o.Note)
+	o.ShipToID = perstore.OrAbsent(o.ShipToID)
 }

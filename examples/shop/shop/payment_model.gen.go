@@ -254,17 +254,12 @@ func paymentEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Payment).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Payment).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Payment).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Payment) = *src.(*Payment)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Payment)
 			c.Perstore = c.Perstore.Detached()

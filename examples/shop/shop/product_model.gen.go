@@ -298,17 +298,12 @@ func productEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Product).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Product).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Product).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Product) = *src.(*Product)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Product).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -381,8 +376,8 @@ func productScan(obj any, row *perstore.Row) {
 // productNormalize makes an object what every store keeps of it.
 func productNormalize(obj any) {
 	p := obj.(*Product)
-	p.Stock = p.Stock.OrAbsent()
-	p.Rating = p.Rating.OrAbsent()
-	p.Dimensions = p.Dimensions.OrAbsent()
-	p.SupplierID = p.SupplierID.OrAbsent()
+	p.Stock = perstore.OrAbsent(p.Stock)
+	p.Rating = perstore.OrAbsent(p.Rating)
+	p.Dimensions = perstore.OrAbsent(p.Dimensions)
+	p.SupplierID = perstore.OrAbsent(p.SupplierID)
 }

@@ -260,17 +260,12 @@ func reviewEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Review).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Review).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Review).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Review) = *src.(*Review)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Review)
 			c.Perstore = c.Perstore.Detached()
@@ -317,6 +312,6 @@ func reviewScan(obj any, row *perstore.Row) {
 // reviewNormalize makes an object what every store keeps of it.
 func reviewNormalize(obj any) {
 	r := obj.(*Review)
-	r.Text = r.Text.OrAbsent()
+	r.Text = perstore.OrAbsent(r.Text)
 	r.WrittenAt = perstore.CutTime(r.WrittenAt)
 }

@@ -247,17 +247,12 @@ func supplierEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Supplier).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Supplier).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Supplier).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Supplier) = *src.(*Supplier)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Supplier)
 			c.Perstore = c.Perstore.Detached()
@@ -303,6 +298,6 @@ func supplierScan(obj any, row *perstore.Row) {
 // supplierNormalize makes an object what every store keeps of it.
 func supplierNormalize(obj any) {
 	s := obj.(*Supplier)
-	s.Website = s.Website.OrAbsent()
-	s.DeliveryDays = s.DeliveryDays.OrAbsent()
+	s.Website = perstore.OrAbsent(s.Website)
+	s.DeliveryDays = perstore.OrAbsent(s.DeliveryDays)
 }

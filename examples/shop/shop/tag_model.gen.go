@@ -234,17 +234,12 @@ func tagEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Tag).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Tag).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Tag).Slug = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Tag) = *src.(*Tag)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Tag)
 			c.Perstore = c.Perstore.Detached()

@@ -261,17 +261,12 @@ func transferPaymentEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*TransferPayment).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*TransferPayment).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*TransferPayment).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*TransferPayment) = *src.(*TransferPayment)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*TransferPayment)
 			c.Perstore = c.Perstore.Detached()
@@ -322,5 +317,5 @@ func transferPaymentScan(obj any, row *perstore.Row) {
 func transferPaymentNormalize(obj any) {
 	t := obj.(*TransferPayment)
 	t.PaidAt = perstore.CutTime(t.PaidAt)
-	t.Reference = t.Reference.OrAbsent()
+	t.Reference = perstore.OrAbsent(t.Reference)
 }

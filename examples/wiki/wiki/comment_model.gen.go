@@ -268,17 +268,12 @@ func commentEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Comment).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Comment).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[perstore.UUID],
 		SetKey: func(obj, key any) {
 			obj.(*Comment).ID = key.(perstore.UUID)
 		},
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Comment) = *src.(*Comment)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Comment)
 			c.Perstore = c.Perstore.Detached()
@@ -325,6 +320,6 @@ func commentScan(obj any, row *perstore.Row) {
 // commentNormalize makes an object what every store keeps of it.
 func commentNormalize(obj any) {
 	c := obj.(*Comment)
-	c.AnswersID = c.AnswersID.OrAbsent()
+	c.AnswersID = perstore.OrAbsent(c.AnswersID)
 	c.WrittenAt = perstore.CutTime(c.WrittenAt)
 }

@@ -289,17 +289,12 @@ func pageEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Page).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Page).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Page).Slug = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Page) = *src.(*Page)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Page).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -358,6 +353,6 @@ func pageScan(obj any, row *perstore.Row) {
 // pageNormalize makes an object what every store keeps of it.
 func pageNormalize(obj any) {
 	p := obj.(*Page)
-	p.Parent = p.Parent.OrAbsent()
-	p.OwnerName = p.OwnerName.OrAbsent()
+	p.Parent = perstore.OrAbsent(p.Parent)
+	p.OwnerName = perstore.OrAbsent(p.OwnerName)
 }

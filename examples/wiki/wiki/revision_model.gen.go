@@ -259,18 +259,13 @@ func revisionEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Revision).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Revision).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[RevisionKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Revision), key.(RevisionKey)
 			o.Page, o.Number = k.Page, k.Number
 		},
 		KeyValues: revisionKeyValues,
 		KeyFrom:   revisionKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Revision) = *src.(*Revision)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Revision)
 			c.Perstore = c.Perstore.Detached()
@@ -317,7 +312,7 @@ func revisionScan(obj any, row *perstore.Row) {
 // revisionNormalize makes an object what every store keeps of it.
 func revisionNormalize(obj any) {
 	r := obj.(*Revision)
-	r.Summary = r.Summary.OrAbsent()
+	r.Summary = perstore.OrAbsent(r.Summary)
 	r.WrittenAt = perstore.CutTime(r.WrittenAt)
 }
 

@@ -257,17 +257,12 @@ func userEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*User).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*User).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*User).Name = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*User) = *src.(*User)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*User)
 			c.Perstore = c.Perstore.Detached()
@@ -311,6 +306,6 @@ func userScan(obj any, row *perstore.Row) {
 // userNormalize makes an object what every store keeps of it.
 func userNormalize(obj any) {
 	u := obj.(*User)
-	u.DisplayName = u.DisplayName.OrAbsent()
+	u.DisplayName = perstore.OrAbsent(u.DisplayName)
 	u.JoinedAt = perstore.CutTime(u.JoinedAt)
 }

@@ -50,7 +50,6 @@ func (m Model[T]) Entity() *perstore.Entity {
 		SetKey:      func(obj, key any) { m.Key.Set(obj.(*T), key) },
 		KeyValues:   m.Key.Values,
 		KeyFrom:     m.Key.From,
-		Assign:      func(dst, src any) { *dst.(*T) = *src.(*T) },
 		Clone:       m.clone,
 		Scan:        m.scan,
 		Normalize:   m.normalize,

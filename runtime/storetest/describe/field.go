@@ -51,7 +51,7 @@ func Optional[T, V any](name string, k Kind[V], at func(*T) *perstore.Opt[V]) Fi
 			}
 		},
 		normalize: func(t *T) {
-			*at(t) = at(t).OrAbsent()
+			*at(t) = perstore.OrAbsent(*at(t))
 			if v, ok := at(t).Get(); ok && k.cut != nil {
 				*at(t) = perstore.Some(k.cut(v))
 			}
@@ -94,7 +94,7 @@ func Nested[T, V any](name string, at func(*T) *perstore.Opt[V], clone func(*V))
 			return rql.JSON(&at(t).V)
 		},
 		scan:      func(t *T, row *perstore.Row, i int) { row.JSON(i, at(t)) },
-		normalize: func(t *T) { *at(t) = at(t).OrAbsent() },
+		normalize: func(t *T) { *at(t) = perstore.OrAbsent(*at(t)) },
 		clone: func(t *T) {
 			if clone != nil {
 				clone(&at(t).V)

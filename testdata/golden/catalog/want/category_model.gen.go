@@ -257,17 +257,12 @@ func categoryEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Category).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Category).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Category).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Category) = *src.(*Category)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Category)
 			c.Perstore = c.Perstore.Detached()
@@ -308,5 +303,5 @@ func categoryScan(obj any, row *perstore.Row) {
 // categoryNormalize makes an object what every store keeps of it.
 func categoryNormalize(obj any) {
 	c := obj.(*Category)
-	c.ParentID = c.ParentID.OrAbsent()
+	c.ParentID = perstore.OrAbsent(c.ParentID)
 }

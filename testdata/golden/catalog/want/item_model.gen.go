@@ -287,17 +287,12 @@ func itemEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Item).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Item).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Item).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Item) = *src.(*Item)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Item).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -373,10 +368,10 @@ func itemScan(obj any, row *perstore.Row) {
 // itemNormalize makes an object what every store keeps of it.
 func itemNormalize(obj any) {
 	o := obj.(*Item)
-	o.Stock = o.Stock.OrAbsent()
-	o.Dimensions = o.Dimensions.OrAbsent()
+	o.Stock = perstore.OrAbsent(o.Stock)
+	o.Dimensions = perstore.OrAbsent(o.Dimensions)
 	o.Variants = perstore.NotNil(o.Variants)
-	o.SupplierID = o.SupplierID.OrAbsent()
-	o.OldPrice = o.OldPrice.OrAbsent()
+	o.SupplierID = perstore.OrAbsent(o.SupplierID)
+	o.OldPrice = perstore.OrAbsent(o.OldPrice)
 	o.CreatedAt = perstore.CutTime(o.CreatedAt)
 }

@@ -247,17 +247,12 @@ func supplierEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Supplier).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Supplier).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[perstore.UUID],
 		SetKey: func(obj, key any) {
 			obj.(*Supplier).ID = key.(perstore.UUID)
 		},
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Supplier) = *src.(*Supplier)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Supplier)
 			c.Perstore = c.Perstore.Detached()
@@ -300,6 +295,6 @@ func supplierScan(obj any, row *perstore.Row) {
 // supplierNormalize makes an object what every store keeps of it.
 func supplierNormalize(obj any) {
 	s := obj.(*Supplier)
-	s.Active = s.Active.OrAbsent()
-	s.Since = s.Since.OrAbsent()
+	s.Active = perstore.OrAbsent(s.Active)
+	s.Since = perstore.OrAbsent(s.Since)
 }

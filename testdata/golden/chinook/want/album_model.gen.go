@@ -247,17 +247,12 @@ func albumEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Album).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Album).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Album).AlbumID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Album) = *src.(*Album)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Album)
 			c.Perstore = c.Perstore.Detached()

@@ -235,17 +235,12 @@ func artistEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Artist).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Artist).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Artist).ArtistID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Artist) = *src.(*Artist)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Artist)
 			c.Perstore = c.Perstore.Detached()
@@ -280,5 +275,5 @@ func artistScan(obj any, row *perstore.Row) {
 // artistNormalize makes an object what every store keeps of it.
 func artistNormalize(obj any) {
 	a := obj.(*Artist)
-	a.Name = a.Name.OrAbsent()
+	a.Name = perstore.OrAbsent(a.Name)
 }

@@ -259,17 +259,12 @@ func customerEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Customer).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Customer).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Customer).CustomerID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Customer) = *src.(*Customer)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Customer)
 			c.Perstore = c.Perstore.Detached()
@@ -323,7 +318,7 @@ func customerScan(obj any, row *perstore.Row) {
 // customerNormalize makes an object what every store keeps of it.
 func customerNormalize(obj any) {
 	c := obj.(*Customer)
-	c.Company = c.Company.OrAbsent()
-	c.Country = c.Country.OrAbsent()
-	c.SupportRepID = c.SupportRepID.OrAbsent()
+	c.Company = perstore.OrAbsent(c.Company)
+	c.Country = perstore.OrAbsent(c.Country)
+	c.SupportRepID = perstore.OrAbsent(c.SupportRepID)
 }

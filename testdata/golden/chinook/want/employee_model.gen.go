@@ -266,17 +266,12 @@ func employeeEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Employee).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Employee).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Employee).EmployeeID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Employee) = *src.(*Employee)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Employee)
 			c.Perstore = c.Perstore.Detached()
@@ -337,9 +332,9 @@ func employeeScan(obj any, row *perstore.Row) {
 // employeeNormalize makes an object what every store keeps of it.
 func employeeNormalize(obj any) {
 	e := obj.(*Employee)
-	e.Title = e.Title.OrAbsent()
-	e.ReportsTo = e.ReportsTo.OrAbsent()
-	e.BirthDate = perstore.CutOptTime(e.BirthDate).OrAbsent()
-	e.HireDate = perstore.CutOptTime(e.HireDate).OrAbsent()
-	e.Email = e.Email.OrAbsent()
+	e.Title = perstore.OrAbsent(e.Title)
+	e.ReportsTo = perstore.OrAbsent(e.ReportsTo)
+	e.BirthDate = perstore.OrAbsent(perstore.CutOptTime(e.BirthDate))
+	e.HireDate = perstore.OrAbsent(perstore.CutOptTime(e.HireDate))
+	e.Email = perstore.OrAbsent(e.Email)
 }

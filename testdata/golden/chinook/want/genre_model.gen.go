@@ -235,17 +235,12 @@ func genreEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Genre).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Genre).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Genre).GenreID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Genre) = *src.(*Genre)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Genre)
 			c.Perstore = c.Perstore.Detached()
@@ -280,5 +275,5 @@ func genreScan(obj any, row *perstore.Row) {
 // genreNormalize makes an object what every store keeps of it.
 func genreNormalize(obj any) {
 	g := obj.(*Genre)
-	g.Name = g.Name.OrAbsent()
+	g.Name = perstore.OrAbsent(g.Name)
 }

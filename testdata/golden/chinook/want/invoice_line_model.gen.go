@@ -255,17 +255,12 @@ func invoiceLineEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*InvoiceLine).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*InvoiceLine).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*InvoiceLine).InvoiceLineID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*InvoiceLine) = *src.(*InvoiceLine)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*InvoiceLine)
 			c.Perstore = c.Perstore.Detached()

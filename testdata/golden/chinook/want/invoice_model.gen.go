@@ -257,17 +257,12 @@ func invoiceEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Invoice).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Invoice).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Invoice).InvoiceID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Invoice) = *src.(*Invoice)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Invoice)
 			c.Perstore = c.Perstore.Detached()
@@ -317,6 +312,6 @@ func invoiceScan(obj any, row *perstore.Row) {
 func invoiceNormalize(obj any) {
 	o := obj.(*Invoice)
 	o.InvoiceDate = perstore.CutTime(o.InvoiceDate)
-	o.BillingCity = o.BillingCity.OrAbsent()
-	o.BillingCountry = o.BillingCountry.OrAbsent()
+	o.BillingCity = perstore.OrAbsent(o.BillingCity)
+	o.BillingCountry = perstore.OrAbsent(o.BillingCountry)
 }

@@ -235,17 +235,12 @@ func mediaTypeEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*MediaType).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*MediaType).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*MediaType).MediaTypeID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*MediaType) = *src.(*MediaType)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*MediaType)
 			c.Perstore = c.Perstore.Detached()
@@ -280,5 +275,5 @@ func mediaTypeScan(obj any, row *perstore.Row) {
 // mediaTypeNormalize makes an object what every store keeps of it.
 func mediaTypeNormalize(obj any) {
 	m := obj.(*MediaType)
-	m.Name = m.Name.OrAbsent()
+	m.Name = perstore.OrAbsent(m.Name)
 }

@@ -241,17 +241,12 @@ func playlistEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Playlist).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Playlist).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Playlist).PlaylistID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Playlist) = *src.(*Playlist)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Playlist).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -291,5 +286,5 @@ func playlistScan(obj any, row *perstore.Row) {
 // playlistNormalize makes an object what every store keeps of it.
 func playlistNormalize(obj any) {
 	p := obj.(*Playlist)
-	p.Name = p.Name.OrAbsent()
+	p.Name = perstore.OrAbsent(p.Name)
 }

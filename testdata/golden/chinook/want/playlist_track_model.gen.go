@@ -244,18 +244,13 @@ func playlistTrackEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*PlaylistTrack).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*PlaylistTrack).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[PlaylistTrackKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*PlaylistTrack), key.(PlaylistTrackKey)
 			o.PlaylistID, o.TrackID = k.PlaylistID, k.TrackID
 		},
 		KeyValues: playlistTrackKeyValues,
 		KeyFrom:   playlistTrackKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*PlaylistTrack) = *src.(*PlaylistTrack)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*PlaylistTrack)
 			c.Perstore = c.Perstore.Detached()

@@ -278,17 +278,12 @@ func trackEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Track).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Track).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Track).TrackID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Track) = *src.(*Track)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Track)
 			c.Perstore = c.Perstore.Detached()
@@ -350,8 +345,8 @@ func trackScan(obj any, row *perstore.Row) {
 // trackNormalize makes an object what every store keeps of it.
 func trackNormalize(obj any) {
 	t := obj.(*Track)
-	t.AlbumID = t.AlbumID.OrAbsent()
-	t.GenreID = t.GenreID.OrAbsent()
-	t.Composer = t.Composer.OrAbsent()
-	t.Bytes = t.Bytes.OrAbsent()
+	t.AlbumID = perstore.OrAbsent(t.AlbumID)
+	t.GenreID = perstore.OrAbsent(t.GenreID)
+	t.Composer = perstore.OrAbsent(t.Composer)
+	t.Bytes = perstore.OrAbsent(t.Bytes)
 }

@@ -227,17 +227,12 @@ func draft2019Entity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Draft2019).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Draft2019).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Draft2019).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Draft2019) = *src.(*Draft2019)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Draft2019).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -277,6 +272,6 @@ func draft2019Scan(obj any, row *perstore.Row) {
 // draft2019Normalize makes an object what every store keeps of it.
 func draft2019Normalize(obj any) {
 	d := obj.(*Draft2019)
-	d.Name = d.Name.OrAbsent()
-	d.Tree = d.Tree.OrAbsent()
+	d.Name = perstore.OrAbsent(d.Name)
+	d.Tree = perstore.OrAbsent(d.Tree)
 }

@@ -227,17 +227,12 @@ func draft2020Entity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Draft2020).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Draft2020).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Draft2020).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Draft2020) = *src.(*Draft2020)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Draft2020).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -277,6 +272,6 @@ func draft2020Scan(obj any, row *perstore.Row) {
 // draft2020Normalize makes an object what every store keeps of it.
 func draft2020Normalize(obj any) {
 	d := obj.(*Draft2020)
-	d.Name = d.Name.OrAbsent()
-	d.Tree = d.Tree.OrAbsent()
+	d.Name = perstore.OrAbsent(d.Name)
+	d.Tree = perstore.OrAbsent(d.Tree)
 }

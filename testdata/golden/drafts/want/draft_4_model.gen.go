@@ -230,17 +230,12 @@ func draft4Entity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Draft4).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Draft4).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Draft4).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Draft4) = *src.(*Draft4)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Draft4).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -283,5 +278,5 @@ func draft4Scan(obj any, row *perstore.Row) {
 // draft4Normalize makes an object what every store keeps of it.
 func draft4Normalize(obj any) {
 	d := obj.(*Draft4)
-	d.Size = d.Size.OrAbsent()
+	d.Size = perstore.OrAbsent(d.Size)
 }

@@ -230,17 +230,12 @@ func draft6Entity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Draft6).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Draft6).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Draft6).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Draft6) = *src.(*Draft6)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Draft6)
 			c.Perstore = c.Perstore.Detached()
@@ -285,7 +280,7 @@ func draft6Scan(obj any, row *perstore.Row) {
 // draft6Normalize makes an object what every store keeps of it.
 func draft6Normalize(obj any) {
 	d := obj.(*Draft6)
-	d.Above = d.Above.OrAbsent()
-	d.Kind = d.Kind.OrAbsent()
-	d.Size = d.Size.OrAbsent()
+	d.Above = perstore.OrAbsent(d.Above)
+	d.Kind = perstore.OrAbsent(d.Kind)
+	d.Size = perstore.OrAbsent(d.Size)
 }

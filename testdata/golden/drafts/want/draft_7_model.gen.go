@@ -227,17 +227,12 @@ func draft7Entity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Draft7).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Draft7).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Draft7).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Draft7) = *src.(*Draft7)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Draft7).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -277,6 +272,6 @@ func draft7Scan(obj any, row *perstore.Row) {
 // draft7Normalize makes an object what every store keeps of it.
 func draft7Normalize(obj any) {
 	d := obj.(*Draft7)
-	d.Name = d.Name.OrAbsent()
-	d.Parent = d.Parent.OrAbsent()
+	d.Name = perstore.OrAbsent(d.Name)
+	d.Parent = perstore.OrAbsent(d.Parent)
 }

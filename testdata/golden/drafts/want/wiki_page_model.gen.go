@@ -248,17 +248,12 @@ func wikiPageEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*WikiPage).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*WikiPage).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*WikiPage).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*WikiPage) = *src.(*WikiPage)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*WikiPage).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -319,8 +314,8 @@ func wikiPageScan(obj any, row *perstore.Row) {
 // wikiPageNormalize makes an object what every store keeps of it.
 func wikiPageNormalize(obj any) {
 	w := obj.(*WikiPage)
-	w.Body = w.Body.OrAbsent()
-	w.Created = perstore.CutOptTime(w.Created).OrAbsent()
-	w.Rank = w.Rank.OrAbsent()
-	w.Note = w.Note.OrAbsent()
+	w.Body = perstore.OrAbsent(w.Body)
+	w.Created = perstore.OrAbsent(perstore.CutOptTime(w.Created))
+	w.Rank = perstore.OrAbsent(w.Rank)
+	w.Note = perstore.OrAbsent(w.Note)
 }

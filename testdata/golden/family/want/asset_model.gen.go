@@ -231,18 +231,13 @@ func assetEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Asset).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Asset).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[AssetKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Asset), key.(AssetKey)
 			o.Site, o.Number = k.Site, k.Number
 		},
 		KeyValues: assetKeyValues,
 		KeyFrom:   assetKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Asset) = *src.(*Asset)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Asset)
 			c.Perstore = c.Perstore.Detached()
@@ -283,7 +278,7 @@ func assetScan(obj any, row *perstore.Row) {
 // assetNormalize makes an object what every store keeps of it.
 func assetNormalize(obj any) {
 	a := obj.(*Asset)
-	a.Value = a.Value.OrAbsent()
+	a.Value = perstore.OrAbsent(a.Value)
 }
 
 // assetKeyValues takes a key apart.

@@ -244,17 +244,12 @@ func circleEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Circle).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Circle).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Circle).Code = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Circle) = *src.(*Circle)
-		},
 		SetModel: func(obj any, name string) {
 			obj.(*Circle).Kind = ShapeKind(name)
 		},
@@ -301,5 +296,5 @@ func circleScan(obj any, row *perstore.Row) {
 // circleNormalize makes an object what every store keeps of it.
 func circleNormalize(obj any) {
 	c := obj.(*Circle)
-	c.Color = c.Color.OrAbsent()
+	c.Color = perstore.OrAbsent(c.Color)
 }

@@ -279,17 +279,12 @@ func contractorEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Contractor).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Contractor).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Contractor).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Contractor) = *src.(*Contractor)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Contractor).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -359,9 +354,9 @@ func contractorScan(obj any, row *perstore.Row) {
 // contractorNormalize makes an object what every store keeps of it.
 func contractorNormalize(obj any) {
 	c := obj.(*Contractor)
-	c.Email = c.Email.OrAbsent()
-	c.Salary = c.Salary.OrAbsent()
-	c.Joined = perstore.CutOptTime(c.Joined).OrAbsent()
-	c.BossID = c.BossID.OrAbsent()
-	c.DepartmentID = c.DepartmentID.OrAbsent()
+	c.Email = perstore.OrAbsent(c.Email)
+	c.Salary = perstore.OrAbsent(c.Salary)
+	c.Joined = perstore.OrAbsent(perstore.CutOptTime(c.Joined))
+	c.BossID = perstore.OrAbsent(c.BossID)
+	c.DepartmentID = perstore.OrAbsent(c.DepartmentID)
 }

@@ -238,17 +238,12 @@ func departmentEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Department).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Department).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Department).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Department) = *src.(*Department)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Department)
 			c.Perstore = c.Perstore.Detached()

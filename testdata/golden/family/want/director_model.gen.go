@@ -305,17 +305,12 @@ func directorEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Director).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Director).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Director).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Director) = *src.(*Director)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Director).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -411,13 +406,13 @@ func directorScan(obj any, row *perstore.Row) {
 // directorNormalize makes an object what every store keeps of it.
 func directorNormalize(obj any) {
 	d := obj.(*Director)
-	d.Email = d.Email.OrAbsent()
-	d.Salary = d.Salary.OrAbsent()
-	d.Joined = perstore.CutOptTime(d.Joined).OrAbsent()
-	d.BossID = d.BossID.OrAbsent()
-	d.DepartmentID = d.DepartmentID.OrAbsent()
-	d.Badge = d.Badge.OrAbsent()
-	d.Rank = d.Rank.OrAbsent()
-	d.AssistantID = d.AssistantID.OrAbsent()
-	d.Seat = d.Seat.OrAbsent()
+	d.Email = perstore.OrAbsent(d.Email)
+	d.Salary = perstore.OrAbsent(d.Salary)
+	d.Joined = perstore.OrAbsent(perstore.CutOptTime(d.Joined))
+	d.BossID = perstore.OrAbsent(d.BossID)
+	d.DepartmentID = perstore.OrAbsent(d.DepartmentID)
+	d.Badge = perstore.OrAbsent(d.Badge)
+	d.Rank = perstore.OrAbsent(d.Rank)
+	d.AssistantID = perstore.OrAbsent(d.AssistantID)
+	d.Seat = perstore.OrAbsent(d.Seat)
 }

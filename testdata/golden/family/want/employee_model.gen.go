@@ -275,17 +275,12 @@ func employeeEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Employee).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Employee).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Employee).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Employee) = *src.(*Employee)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Employee).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -352,9 +347,9 @@ func employeeScan(obj any, row *perstore.Row) {
 // employeeNormalize makes an object what every store keeps of it.
 func employeeNormalize(obj any) {
 	e := obj.(*Employee)
-	e.Email = e.Email.OrAbsent()
-	e.Salary = e.Salary.OrAbsent()
-	e.Joined = perstore.CutOptTime(e.Joined).OrAbsent()
-	e.BossID = e.BossID.OrAbsent()
-	e.DepartmentID = e.DepartmentID.OrAbsent()
+	e.Email = perstore.OrAbsent(e.Email)
+	e.Salary = perstore.OrAbsent(e.Salary)
+	e.Joined = perstore.OrAbsent(perstore.CutOptTime(e.Joined))
+	e.BossID = perstore.OrAbsent(e.BossID)
+	e.DepartmentID = perstore.OrAbsent(e.DepartmentID)
 }

@@ -235,18 +235,13 @@ func machineEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Machine).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Machine).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[AssetKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Machine), key.(AssetKey)
 			o.Site, o.Number = k.Site, k.Number
 		},
 		KeyValues: machineKeyValues,
 		KeyFrom:   machineKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Machine) = *src.(*Machine)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Machine)
 			c.Perstore = c.Perstore.Detached()
@@ -292,8 +287,8 @@ func machineScan(obj any, row *perstore.Row) {
 // machineNormalize makes an object what every store keeps of it.
 func machineNormalize(obj any) {
 	m := obj.(*Machine)
-	m.Value = m.Value.OrAbsent()
-	m.Power = m.Power.OrAbsent()
+	m.Value = perstore.OrAbsent(m.Value)
+	m.Power = perstore.OrAbsent(m.Power)
 }
 
 // machineKeyValues takes a key apart.

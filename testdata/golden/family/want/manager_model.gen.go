@@ -299,17 +299,12 @@ func managerEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Manager).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Manager).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Manager).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Manager) = *src.(*Manager)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Manager).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -394,12 +389,12 @@ func managerScan(obj any, row *perstore.Row) {
 // managerNormalize makes an object what every store keeps of it.
 func managerNormalize(obj any) {
 	m := obj.(*Manager)
-	m.Email = m.Email.OrAbsent()
-	m.Salary = m.Salary.OrAbsent()
-	m.Joined = perstore.CutOptTime(m.Joined).OrAbsent()
-	m.BossID = m.BossID.OrAbsent()
-	m.DepartmentID = m.DepartmentID.OrAbsent()
-	m.Badge = m.Badge.OrAbsent()
-	m.Rank = m.Rank.OrAbsent()
-	m.AssistantID = m.AssistantID.OrAbsent()
+	m.Email = perstore.OrAbsent(m.Email)
+	m.Salary = perstore.OrAbsent(m.Salary)
+	m.Joined = perstore.OrAbsent(perstore.CutOptTime(m.Joined))
+	m.BossID = perstore.OrAbsent(m.BossID)
+	m.DepartmentID = perstore.OrAbsent(m.DepartmentID)
+	m.Badge = perstore.OrAbsent(m.Badge)
+	m.Rank = perstore.OrAbsent(m.Rank)
+	m.AssistantID = perstore.OrAbsent(m.AssistantID)
 }

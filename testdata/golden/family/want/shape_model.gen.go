@@ -240,17 +240,12 @@ func shapeEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Shape).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Shape).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Shape).Code = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Shape) = *src.(*Shape)
-		},
 		SetModel: func(obj any, name string) {
 			obj.(*Shape).Kind = ShapeKind(name)
 		},
@@ -294,5 +289,5 @@ func shapeScan(obj any, row *perstore.Row) {
 // shapeNormalize makes an object what every store keeps of it.
 func shapeNormalize(obj any) {
 	s := obj.(*Shape)
-	s.Color = s.Color.OrAbsent()
+	s.Color = perstore.OrAbsent(s.Color)
 }

@@ -244,17 +244,12 @@ func squareEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Square).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Square).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Square).Code = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Square) = *src.(*Square)
-		},
 		SetModel: func(obj any, name string) {
 			obj.(*Square).Kind = ShapeKind(name)
 		},
@@ -301,5 +296,5 @@ func squareScan(obj any, row *perstore.Row) {
 // squareNormalize makes an object what every store keeps of it.
 func squareNormalize(obj any) {
 	s := obj.(*Square)
-	s.Color = s.Color.OrAbsent()
+	s.Color = perstore.OrAbsent(s.Color)
 }

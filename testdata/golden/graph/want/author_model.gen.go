@@ -268,17 +268,12 @@ func authorEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Author).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Author).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Author).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Author) = *src.(*Author)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Author).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -319,6 +314,6 @@ func authorScan(obj any, row *perstore.Row) {
 // authorNormalize makes an object what every store keeps of it.
 func authorNormalize(obj any) {
 	a := obj.(*Author)
-	a.MentorID = a.MentorID.OrAbsent()
+	a.MentorID = perstore.OrAbsent(a.MentorID)
 	a.FriendIDs = perstore.NotNil(a.FriendIDs)
 }

@@ -247,18 +247,13 @@ func contributionEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Contribution).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Contribution).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[ContributionKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Contribution), key.(ContributionKey)
 			o.AuthorID, o.PostID = k.AuthorID, k.PostID
 		},
 		KeyValues: contributionKeyValues,
 		KeyFrom:   contributionKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Contribution) = *src.(*Contribution)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Contribution)
 			c.Perstore = c.Perstore.Detached()

@@ -258,17 +258,12 @@ func postEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Post).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Post).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Post).Slug = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Post) = *src.(*Post)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Post).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -311,6 +306,6 @@ func postScan(obj any, row *perstore.Row) {
 // postNormalize makes an object what every store keeps of it.
 func postNormalize(obj any) {
 	p := obj.(*Post)
-	p.CategoryID = p.CategoryID.OrAbsent()
-	p.TagIDs = perstore.NotNilOpt(p.TagIDs).OrAbsent()
+	p.CategoryID = perstore.OrAbsent(p.CategoryID)
+	p.TagIDs = perstore.OrAbsent(perstore.NotNilOpt(p.TagIDs))
 }

@@ -234,17 +234,12 @@ func tagEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Tag).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Tag).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Tag).ID = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Tag) = *src.(*Tag)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Tag)
 			c.Perstore = c.Perstore.Detached()
@@ -279,5 +274,5 @@ func tagScan(obj any, row *perstore.Row) {
 // tagNormalize makes an object what every store keeps of it.
 func tagNormalize(obj any) {
 	t := obj.(*Tag)
-	t.Color = t.Color.OrAbsent()
+	t.Color = perstore.OrAbsent(t.Color)
 }

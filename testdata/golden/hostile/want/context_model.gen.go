@@ -227,17 +227,12 @@ func contextValueEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Context).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Context).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Context).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Context) = *src.(*Context)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Context)
 			c.Perstore = c.Perstore.Detached()
@@ -277,6 +272,6 @@ func contextValueScan(obj any, row *perstore.Row) {
 // contextValueNormalize makes an object what every store keeps of it.
 func contextValueNormalize(obj any) {
 	c := obj.(*Context)
-	c.Context = c.Context.OrAbsent()
-	c.Background = c.Background.OrAbsent()
+	c.Context = perstore.OrAbsent(c.Context)
+	c.Background = perstore.OrAbsent(c.Background)
 }

@@ -227,17 +227,12 @@ func errorValueEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Error).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Error).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Error).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Error) = *src.(*Error)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Error)
 			c.Perstore = c.Perstore.Detached()
@@ -277,6 +272,6 @@ func errorValueScan(obj any, row *perstore.Row) {
 // errorValueNormalize makes an object what every store keeps of it.
 func errorValueNormalize(obj any) {
 	e := obj.(*Error)
-	e.Error = e.Error.OrAbsent()
-	e.Err = e.Err.OrAbsent()
+	e.Error = perstore.OrAbsent(e.Error)
+	e.Err = perstore.OrAbsent(e.Err)
 }

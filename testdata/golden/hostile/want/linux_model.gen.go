@@ -224,17 +224,12 @@ func linuxEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Linux).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Linux).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Linux).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Linux) = *src.(*Linux)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Linux)
 			c.Perstore = c.Perstore.Detached()
@@ -269,5 +264,5 @@ func linuxScan(obj any, row *perstore.Row) {
 // linuxNormalize makes an object what every store keeps of it.
 func linuxNormalize(obj any) {
 	l := obj.(*Linux)
-	l.Amd64 = l.Amd64.OrAbsent()
+	l.Amd64 = perstore.OrAbsent(l.Amd64)
 }

@@ -224,17 +224,12 @@ func mapValueEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Map).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Map).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Map).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Map) = *src.(*Map)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Map).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -269,5 +264,5 @@ func mapValueScan(obj any, row *perstore.Row) {
 // mapValueNormalize makes an object what every store keeps of it.
 func mapValueNormalize(obj any) {
 	m := obj.(*Map)
-	m.Map = m.Map.OrAbsent()
+	m.Map = perstore.OrAbsent(m.Map)
 }

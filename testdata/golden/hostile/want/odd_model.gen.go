@@ -320,17 +320,12 @@ func oddEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Odd).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Odd).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Odd).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Odd) = *src.(*Odd)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Odd).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -468,24 +463,24 @@ func oddScan(obj any, row *perstore.Row) {
 // oddNormalize makes an object what every store keeps of it.
 func oddNormalize(obj any) {
 	o := obj.(*Odd)
-	o.Quote = o.Quote.OrAbsent()
-	o.Select = o.Select.OrAbsent()
-	o.Rowid = o.Rowid.OrAbsent()
-	o.AB = o.AB.OrAbsent()
-	o.ADotB = o.ADotB.OrAbsent()
-	o.ASlashB = o.ASlashB.OrAbsent()
-	o.X41 = o.X41.OrAbsent()
-	o.X = o.X.OrAbsent()
-	o.LeftParenthesis = o.LeftParenthesis.OrAbsent()
-	o.Script = o.Script.OrAbsent()
-	o.Plus = o.Plus.OrAbsent()
-	o.Omitzero = o.Omitzero.OrAbsent()
-	o.Été = o.Été.OrAbsent()
-	o.Enum = o.Enum.OrAbsent()
-	o.Pattern = o.Pattern.OrAbsent()
-	o.Dollar = o.Dollar.OrAbsent()
-	o.Const = o.Const.OrAbsent()
-	o.Object = o.Object.OrAbsent()
-	o.Old = o.Old.OrAbsent()
-	o.OtherID = o.OtherID.OrAbsent()
+	o.Quote = perstore.OrAbsent(o.Quote)
+	o.Select = perstore.OrAbsent(o.Select)
+	o.Rowid = perstore.OrAbsent(o.Rowid)
+	o.AB = perstore.OrAbsent(o.AB)
+	o.ADotB = perstore.OrAbsent(o.ADotB)
+	o.ASlashB = perstore.OrAbsent(o.ASlashB)
+	o.X41 = perstore.OrAbsent(o.X41)
+	o.X = perstore.OrAbsent(o.X)
+	o.LeftParenthesis = perstore.OrAbsent(o.LeftParenthesis)
+	o.Script = perstore.OrAbsent(o.Script)
+	o.Plus = perstore.OrAbsent(o.Plus)
+	o.Omitzero = perstore.OrAbsent(o.Omitzero)
+	o.Été = perstore.OrAbsent(o.Été)
+	o.Enum = perstore.OrAbsent(o.Enum)
+	o.Pattern = perstore.OrAbsent(o.Pattern)
+	o.Dollar = perstore.OrAbsent(o.Dollar)
+	o.Const = perstore.OrAbsent(o.Const)
+	o.Object = perstore.OrAbsent(o.Object)
+	o.Old = perstore.OrAbsent(o.Old)
+	o.OtherID = perstore.OrAbsent(o.OtherID)
 }

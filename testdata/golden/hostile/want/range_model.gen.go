@@ -227,17 +227,12 @@ func rangeValueEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Range).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Range).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Range).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Range) = *src.(*Range)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Range)
 			c.Perstore = c.Perstore.Detached()
@@ -277,6 +272,6 @@ func rangeValueScan(obj any, row *perstore.Row) {
 // rangeValueNormalize makes an object what every store keeps of it.
 func rangeValueNormalize(obj any) {
 	r := obj.(*Range)
-	r.From = r.From.OrAbsent()
-	r.Key = r.Key.OrAbsent()
+	r.From = perstore.OrAbsent(r.From)
+	r.Key = perstore.OrAbsent(r.Key)
 }

@@ -233,17 +233,12 @@ func selectValueEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Select).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Select).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Select).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Select) = *src.(*Select)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Select)
 			c.Perstore = c.Perstore.Detached()
@@ -293,8 +288,8 @@ func selectValueScan(obj any, row *perstore.Row) {
 // selectValueNormalize makes an object what every store keeps of it.
 func selectValueNormalize(obj any) {
 	s := obj.(*Select)
-	s.From = s.From.OrAbsent()
-	s.Where = s.Where.OrAbsent()
-	s.Order = s.Order.OrAbsent()
-	s.Group = s.Group.OrAbsent()
+	s.From = perstore.OrAbsent(s.From)
+	s.Where = perstore.OrAbsent(s.Where)
+	s.Order = perstore.OrAbsent(s.Order)
+	s.Group = perstore.OrAbsent(s.Group)
 }

@@ -227,17 +227,12 @@ func stringValueEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*String).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*String).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*String).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*String) = *src.(*String)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*String)
 			c.Perstore = c.Perstore.Detached()
@@ -277,6 +272,6 @@ func stringValueScan(obj any, row *perstore.Row) {
 // stringValueNormalize makes an object what every store keeps of it.
 func stringValueNormalize(obj any) {
 	s := obj.(*String)
-	s.String = s.String.OrAbsent()
-	s.Len = s.Len.OrAbsent()
+	s.String = perstore.OrAbsent(s.String)
+	s.Len = perstore.OrAbsent(s.Len)
 }

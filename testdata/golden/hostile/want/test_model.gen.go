@@ -227,17 +227,12 @@ func testEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Test).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Test).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Test).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Test) = *src.(*Test)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Test)
 			c.Perstore = c.Perstore.Detached()
@@ -277,6 +272,6 @@ func testScan(obj any, row *perstore.Row) {
 // testNormalize makes an object what every store keeps of it.
 func testNormalize(obj any) {
 	t := obj.(*Test)
-	t.T = t.T.OrAbsent()
-	t.Main = t.Main.OrAbsent()
+	t.T = perstore.OrAbsent(t.T)
+	t.Main = perstore.OrAbsent(t.Main)
 }

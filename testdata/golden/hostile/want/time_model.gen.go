@@ -228,17 +228,12 @@ func timeValueEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Time).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Time).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Time).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Time) = *src.(*Time)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Time).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -278,7 +273,7 @@ func timeValueScan(obj any, row *perstore.Row) {
 // timeValueNormalize makes an object what every store keeps of it.
 func timeValueNormalize(obj any) {
 	t := obj.(*Time)
-	t.Time = perstore.CutOptTime(t.Time).OrAbsent()
+	t.Time = perstore.OrAbsent(perstore.CutOptTime(t.Time))
 	for i := range t.Times {
 		t.Times[i] = perstore.CutTime(t.Times[i])
 	}

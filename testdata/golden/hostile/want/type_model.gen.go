@@ -255,17 +255,12 @@ func typeValueEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Type).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Type).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Type).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Type) = *src.(*Type)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Type)
 			c.Perstore = c.Perstore.Detached()
@@ -305,6 +300,6 @@ func typeValueScan(obj any, row *perstore.Row) {
 // typeValueNormalize makes an object what every store keeps of it.
 func typeValueNormalize(obj any) {
 	t := obj.(*Type)
-	t.Func = t.Func.OrAbsent()
-	t.SelectID = t.SelectID.OrAbsent()
+	t.Func = perstore.OrAbsent(t.Func)
+	t.SelectID = perstore.OrAbsent(t.SelectID)
 }

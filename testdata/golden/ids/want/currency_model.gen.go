@@ -223,17 +223,12 @@ func currencyEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Currency).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Currency).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Currency).Code = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Currency) = *src.(*Currency)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Currency)
 			c.Perstore = c.Perstore.Detached()
@@ -268,5 +263,5 @@ func currencyScan(obj any, row *perstore.Row) {
 // currencyNormalize makes an object what every store keeps of it.
 func currencyNormalize(obj any) {
 	c := obj.(*Currency)
-	c.Base = c.Base.OrAbsent()
+	c.Base = perstore.OrAbsent(c.Base)
 }

@@ -238,17 +238,12 @@ func customerEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Customer).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Customer).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Customer).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Customer) = *src.(*Customer)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Customer)
 			c.Perstore = c.Perstore.Detached()
@@ -286,5 +281,5 @@ func customerScan(obj any, row *perstore.Row) {
 // customerNormalize makes an object what every store keeps of it.
 func customerNormalize(obj any) {
 	c := obj.(*Customer)
-	c.Home = c.Home.OrAbsent()
+	c.Home = perstore.OrAbsent(c.Home)
 }

@@ -253,17 +253,12 @@ func orderEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Order).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Order).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Order).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Order) = *src.(*Order)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Order)
 			c.Perstore = c.Perstore.Detached()
@@ -314,7 +309,7 @@ func orderScan(obj any, row *perstore.Row) {
 // orderNormalize makes an object what every store keeps of it.
 func orderNormalize(obj any) {
 	o := obj.(*Order)
-	o.Bill = o.Bill.OrAbsent()
-	o.Total = o.Total.OrAbsent()
-	o.Note = o.Note.OrAbsent()
+	o.Bill = perstore.OrAbsent(o.Bill)
+	o.Total = perstore.OrAbsent(o.Total)
+	o.Note = perstore.OrAbsent(o.Note)
 }

@@ -259,18 +259,13 @@ func bookingEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Booking).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Booking).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[BookingKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Booking), key.(BookingKey)
 			o.Country, o.Day, o.Token, o.Seat, o.Part = k.Country, k.Day, k.Token, k.Seat, k.Part
 		},
 		KeyValues: bookingKeyValues,
 		KeyFrom:   bookingKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Booking) = *src.(*Booking)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Booking)
 			c.Perstore = c.Perstore.Detached()
@@ -317,7 +312,7 @@ func bookingScan(obj any, row *perstore.Row) {
 // bookingNormalize makes an object what every store keeps of it.
 func bookingNormalize(obj any) {
 	b := obj.(*Booking)
-	b.Note = b.Note.OrAbsent()
+	b.Note = perstore.OrAbsent(b.Note)
 }
 
 // bookingKeyValues takes a key apart.

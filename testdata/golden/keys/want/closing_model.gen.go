@@ -223,17 +223,12 @@ func closingEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Closing).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Closing).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[perstore.Date],
 		SetKey: func(obj, key any) {
 			obj.(*Closing).On = key.(perstore.Date)
 		},
 		KeyValues: perstore.DateKey,
 		KeyFrom:   perstore.DateKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Closing) = *src.(*Closing)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Closing)
 			c.Perstore = c.Perstore.Detached()
@@ -268,5 +263,5 @@ func closingScan(obj any, row *perstore.Row) {
 // closingNormalize makes an object what every store keeps of it.
 func closingNormalize(obj any) {
 	c := obj.(*Closing)
-	c.Reason = c.Reason.OrAbsent()
+	c.Reason = perstore.OrAbsent(c.Reason)
 }

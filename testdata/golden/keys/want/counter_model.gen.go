@@ -224,17 +224,12 @@ func counterEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Counter).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Counter).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Counter).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Counter) = *src.(*Counter)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Counter)
 			c.Perstore = c.Perstore.Detached()

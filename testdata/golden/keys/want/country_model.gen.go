@@ -234,17 +234,12 @@ func countryEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Country).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Country).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Country).Code = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Country) = *src.(*Country)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Country)
 			c.Perstore = c.Perstore.Detached()

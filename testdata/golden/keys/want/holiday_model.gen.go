@@ -243,18 +243,13 @@ func holidayEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Holiday).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Holiday).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[HolidayKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Holiday), key.(HolidayKey)
 			o.Country, o.On = k.Country, k.On
 		},
 		KeyValues: holidayKeyValues,
 		KeyFrom:   holidayKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Holiday) = *src.(*Holiday)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Holiday)
 			c.Perstore = c.Perstore.Detached()
@@ -292,7 +287,7 @@ func holidayScan(obj any, row *perstore.Row) {
 // holidayNormalize makes an object what every store keeps of it.
 func holidayNormalize(obj any) {
 	h := obj.(*Holiday)
-	h.Name = h.Name.OrAbsent()
+	h.Name = perstore.OrAbsent(h.Name)
 }
 
 // holidayKeyValues takes a key apart.

@@ -253,17 +253,12 @@ func moveEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Move).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Move).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Move).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Move) = *src.(*Move)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Move)
 			c.Perstore = c.Perstore.Detached()
@@ -318,9 +313,9 @@ func moveScan(obj any, row *perstore.Row) {
 // moveNormalize makes an object what every store keeps of it.
 func moveNormalize(obj any) {
 	m := obj.(*Move)
-	m.Country = m.Country.OrAbsent()
-	m.Day = m.Day.OrAbsent()
-	m.Token = m.Token.OrAbsent()
-	m.Seat = m.Seat.OrAbsent()
-	m.Part = m.Part.OrAbsent()
+	m.Country = perstore.OrAbsent(m.Country)
+	m.Day = perstore.OrAbsent(m.Day)
+	m.Token = perstore.OrAbsent(m.Token)
+	m.Seat = perstore.OrAbsent(m.Seat)
+	m.Part = perstore.OrAbsent(m.Part)
 }

@@ -223,17 +223,12 @@ func ticketEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Ticket).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Ticket).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Ticket).Number = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Ticket) = *src.(*Ticket)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Ticket)
 			c.Perstore = c.Perstore.Detached()
@@ -268,5 +263,5 @@ func ticketScan(obj any, row *perstore.Row) {
 // ticketNormalize makes an object what every store keeps of it.
 func ticketNormalize(obj any) {
 	t := obj.(*Ticket)
-	t.Text = t.Text.OrAbsent()
+	t.Text = perstore.OrAbsent(t.Text)
 }

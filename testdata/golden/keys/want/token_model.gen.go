@@ -224,17 +224,12 @@ func tokenEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Token).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Token).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[perstore.UUID],
 		SetKey: func(obj, key any) {
 			obj.(*Token).ID = key.(perstore.UUID)
 		},
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Token) = *src.(*Token)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Token)
 			c.Perstore = c.Perstore.Detached()
@@ -269,5 +264,5 @@ func tokenScan(obj any, row *perstore.Row) {
 // tokenNormalize makes an object what every store keeps of it.
 func tokenNormalize(obj any) {
 	t := obj.(*Token)
-	t.Used = t.Used.OrAbsent()
+	t.Used = perstore.OrAbsent(t.Used)
 }

@@ -223,17 +223,12 @@ func weekdayEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Weekday).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Weekday).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[WeekdayDay],
 		SetKey: func(obj, key any) {
 			obj.(*Weekday).Day = key.(WeekdayDay)
 		},
 		KeyValues: perstore.EnumKey[WeekdayDay],
 		KeyFrom:   perstore.EnumKeyFrom[WeekdayDay],
-		Assign: func(dst, src any) {
-			*dst.(*Weekday) = *src.(*Weekday)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Weekday)
 			c.Perstore = c.Perstore.Detached()
@@ -268,5 +263,5 @@ func weekdayScan(obj any, row *perstore.Row) {
 // weekdayNormalize makes an object what every store keeps of it.
 func weekdayNormalize(obj any) {
 	w := obj.(*Weekday)
-	w.Busy = w.Busy.OrAbsent()
+	w.Busy = perstore.OrAbsent(w.Busy)
 }

@@ -263,17 +263,12 @@ func hostEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Host).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Host).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Host).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Host) = *src.(*Host)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Host).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -349,12 +344,12 @@ func hostScan(obj any, row *perstore.Row) {
 // hostNormalize makes an object what every store keeps of it.
 func hostNormalize(obj any) {
 	h := obj.(*Host)
-	h.Gateway = h.Gateway.OrAbsent()
-	h.Network = h.Network.OrAbsent()
-	h.Quota = h.Quota.OrAbsent()
-	h.Label = h.Label.OrAbsent()
-	h.Price = h.Price.OrAbsent()
-	h.Secret = h.Secret.OrAbsent()
-	h.Old = h.Old.OrAbsent()
-	h.Ports = h.Ports.OrAbsent()
+	h.Gateway = perstore.OrAbsent(h.Gateway)
+	h.Network = perstore.OrAbsent(h.Network)
+	h.Quota = perstore.OrAbsent(h.Quota)
+	h.Label = perstore.OrAbsent(h.Label)
+	h.Price = perstore.OrAbsent(h.Price)
+	h.Secret = perstore.OrAbsent(h.Secret)
+	h.Old = perstore.OrAbsent(h.Old)
+	h.Ports = perstore.OrAbsent(h.Ports)
 }

@@ -281,17 +281,12 @@ func looseEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Loose).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Loose).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Loose).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Loose) = *src.(*Loose)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Loose).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -421,11 +416,11 @@ func looseScan(obj any, row *perstore.Row) {
 // looseNormalize makes an object what every store keeps of it.
 func looseNormalize(obj any) {
 	l := obj.(*Loose)
-	l.Self = l.Self.OrAbsent()
-	l.Email = l.Email.OrAbsent()
-	l.Clock = l.Clock.OrAbsent()
-	l.Money = l.Money.OrAbsent()
-	l.Data = l.Data.OrAbsent()
-	l.Lookahead = l.Lookahead.OrAbsent()
-	l.Nested = l.Nested.OrAbsent()
+	l.Self = perstore.OrAbsent(l.Self)
+	l.Email = perstore.OrAbsent(l.Email)
+	l.Clock = perstore.OrAbsent(l.Clock)
+	l.Money = perstore.OrAbsent(l.Money)
+	l.Data = perstore.OrAbsent(l.Data)
+	l.Lookahead = perstore.OrAbsent(l.Lookahead)
+	l.Nested = perstore.OrAbsent(l.Nested)
 }

@@ -286,17 +286,12 @@ func httpEndpointEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*HTTPEndpoint).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*HTTPEndpoint).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*HTTPEndpoint).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*HTTPEndpoint) = *src.(*HTTPEndpoint)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*HTTPEndpoint).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -396,16 +391,16 @@ func httpEndpointScan(obj any, row *perstore.Row) {
 // httpEndpointNormalize makes an object what every store keeps of it.
 func httpEndpointNormalize(obj any) {
 	h := obj.(*HTTPEndpoint)
-	h.SupplierID = h.SupplierID.OrAbsent()
-	h.BaseURL = h.BaseURL.OrAbsent()
-	h.XRequestID = h.XRequestID.OrAbsent()
-	h.X2fa = h.X2fa.OrAbsent()
-	h.V1_1 = h.V1_1.OrAbsent()
-	h.Status = h.Status.OrAbsent()
-	h.Label = h.Label.OrAbsent()
-	h.Straße = h.Straße.OrAbsent()
-	h.X日本 = h.X日本.OrAbsent()
-	h.RefIsh = h.RefIsh.OrAbsent()
-	h.Address = h.Address.OrAbsent()
-	h.Endpoint = h.Endpoint.OrAbsent()
+	h.SupplierID = perstore.OrAbsent(h.SupplierID)
+	h.BaseURL = perstore.OrAbsent(h.BaseURL)
+	h.XRequestID = perstore.OrAbsent(h.XRequestID)
+	h.X2fa = perstore.OrAbsent(h.X2fa)
+	h.V1_1 = perstore.OrAbsent(h.V1_1)
+	h.Status = perstore.OrAbsent(h.Status)
+	h.Label = perstore.OrAbsent(h.Label)
+	h.Straße = perstore.OrAbsent(h.Straße)
+	h.X日本 = perstore.OrAbsent(h.X日本)
+	h.RefIsh = perstore.OrAbsent(h.RefIsh)
+	h.Address = perstore.OrAbsent(h.Address)
+	h.Endpoint = perstore.OrAbsent(h.Endpoint)
 }

@@ -241,17 +241,12 @@ func mouseEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Mouse).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Mouse).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Mouse).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Mouse) = *src.(*Mouse)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Mouse)
 			c.Perstore = c.Perstore.Detached()
@@ -286,5 +281,5 @@ func mouseScan(obj any, row *perstore.Row) {
 // mouseNormalize makes an object what every store keeps of it.
 func mouseNormalize(obj any) {
 	m := obj.(*Mouse)
-	m.EndpointID = m.EndpointID.OrAbsent()
+	m.EndpointID = perstore.OrAbsent(m.EndpointID)
 }

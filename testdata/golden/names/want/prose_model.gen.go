@@ -221,17 +221,12 @@ func proseEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Prose).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Prose).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Prose).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Prose) = *src.(*Prose)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Prose)
 			c.Perstore = c.Perstore.Detached()

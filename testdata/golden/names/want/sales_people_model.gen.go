@@ -221,17 +221,12 @@ func salesPeopleEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*SalesPeople).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*SalesPeople).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*SalesPeople).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*SalesPeople) = *src.(*SalesPeople)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*SalesPeople)
 			c.Perstore = c.Perstore.Detached()

@@ -313,17 +313,12 @@ func presetEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Preset).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Preset).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Preset).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Preset) = *src.(*Preset)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Preset).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -445,14 +440,14 @@ func presetNormalize(obj any) {
 	p := obj.(*Preset)
 	p.Time = perstore.CutTime(p.Time)
 	p.List = perstore.NotNil(p.List)
-	p.BoolOptional = p.BoolOptional.OrAbsent()
-	p.IntOptional = p.IntOptional.OrAbsent()
-	p.FloatOptional = p.FloatOptional.OrAbsent()
-	p.TextOptional = p.TextOptional.OrAbsent()
-	p.TimeOptional = perstore.CutOptTime(p.TimeOptional).OrAbsent()
-	p.DateOptional = p.DateOptional.OrAbsent()
-	p.UUIDOptional = p.UUIDOptional.OrAbsent()
-	p.EnumOptional = p.EnumOptional.OrAbsent()
-	p.ObjectOptional = p.ObjectOptional.OrAbsent()
-	p.ListEither = perstore.NotNilOpt(p.ListEither).OrAbsent()
+	p.BoolOptional = perstore.OrAbsent(p.BoolOptional)
+	p.IntOptional = perstore.OrAbsent(p.IntOptional)
+	p.FloatOptional = perstore.OrAbsent(p.FloatOptional)
+	p.TextOptional = perstore.OrAbsent(p.TextOptional)
+	p.TimeOptional = perstore.OrAbsent(perstore.CutOptTime(p.TimeOptional))
+	p.DateOptional = perstore.OrAbsent(p.DateOptional)
+	p.UUIDOptional = perstore.OrAbsent(p.UUIDOptional)
+	p.EnumOptional = perstore.OrAbsent(p.EnumOptional)
+	p.ObjectOptional = perstore.OrAbsent(p.ObjectOptional)
+	p.ListEither = perstore.OrAbsent(perstore.NotNilOpt(p.ListEither))
 }

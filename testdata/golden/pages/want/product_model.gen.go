@@ -271,17 +271,12 @@ func productEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Product).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Product).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Product).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Product) = *src.(*Product)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Product).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -352,8 +347,8 @@ func productScan(obj any, row *perstore.Row) {
 func productNormalize(obj any) {
 	p := obj.(*Product)
 	p.AddedAt = perstore.CutTime(p.AddedAt)
-	p.Until = p.Until.OrAbsent()
-	p.Rating = p.Rating.OrAbsent()
-	p.Batch = p.Batch.OrAbsent()
-	p.SupplierID = p.SupplierID.OrAbsent()
+	p.Until = perstore.OrAbsent(p.Until)
+	p.Rating = perstore.OrAbsent(p.Rating)
+	p.Batch = perstore.OrAbsent(p.Batch)
+	p.SupplierID = perstore.OrAbsent(p.SupplierID)
 }

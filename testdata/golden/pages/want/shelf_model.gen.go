@@ -226,18 +226,13 @@ func shelfEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Shelf).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Shelf).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[ShelfKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Shelf), key.(ShelfKey)
 			o.Hall, o.Number = k.Hall, k.Number
 		},
 		KeyValues: shelfKeyValues,
 		KeyFrom:   shelfKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Shelf) = *src.(*Shelf)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Shelf)
 			c.Perstore = c.Perstore.Detached()
@@ -275,7 +270,7 @@ func shelfScan(obj any, row *perstore.Row) {
 // shelfNormalize makes an object what every store keeps of it.
 func shelfNormalize(obj any) {
 	s := obj.(*Shelf)
-	s.Height = s.Height.OrAbsent()
+	s.Height = perstore.OrAbsent(s.Height)
 }
 
 // shelfKeyValues takes a key apart.

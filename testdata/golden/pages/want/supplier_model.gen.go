@@ -237,17 +237,12 @@ func supplierEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Supplier).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Supplier).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Supplier).Code = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Supplier) = *src.(*Supplier)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Supplier)
 			c.Perstore = c.Perstore.Detached()
@@ -285,5 +280,5 @@ func supplierScan(obj any, row *perstore.Row) {
 // supplierNormalize makes an object what every store keeps of it.
 func supplierNormalize(obj any) {
 	s := obj.(*Supplier)
-	s.Country = s.Country.OrAbsent()
+	s.Country = perstore.OrAbsent(s.Country)
 }

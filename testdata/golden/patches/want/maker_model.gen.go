@@ -234,17 +234,12 @@ func makerEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Maker).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Maker).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Maker).ID = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Maker) = *src.(*Maker)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Maker)
 			c.Perstore = c.Perstore.Detached()

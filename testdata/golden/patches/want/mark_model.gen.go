@@ -220,17 +220,12 @@ func markEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Mark).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Mark).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Mark).ID = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Mark) = *src.(*Mark)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Mark)
 			c.Perstore = c.Perstore.Detached()

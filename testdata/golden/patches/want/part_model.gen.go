@@ -315,17 +315,12 @@ func partEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Part).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Part).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Part).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Part) = *src.(*Part)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Part).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -440,9 +435,9 @@ func partScan(obj any, row *perstore.Row) {
 	p.Kind = PartKind(row.String(8))
 	row.JSON(9, &p.Labels)
 	row.JSON(10, &p.Shape)
-	p.Either = row.OptInt(11).OrNull()
+	p.Either = perstore.OrNull(row.OptInt(11))
 	row.JSON(12, &p.EitherLabels)
-	p.EitherLabels = p.EitherLabels.OrNull()
+	p.EitherLabels = perstore.OrNull(p.EitherLabels)
 	row.JSON(13, &p.Raw)
 	row.JSON(14, &p.RawNull)
 	p.Note = row.OptString(15)
@@ -463,16 +458,16 @@ func partNormalize(obj any) {
 	p := obj.(*Part)
 	p.Made = perstore.CutTime(p.Made)
 	p.Labels = perstore.NotNil(p.Labels)
-	p.Either = p.Either.OrNull()
-	p.EitherLabels = perstore.NotNilOpt(p.EitherLabels).OrNull()
-	p.Note = p.Note.OrAbsent()
-	p.Count = p.Count.OrAbsent()
-	p.Seen = perstore.CutOptTime(p.Seen).OrAbsent()
-	p.Grade = p.Grade.OrAbsent()
+	p.Either = perstore.OrNull(p.Either)
+	p.EitherLabels = perstore.OrNull(perstore.NotNilOpt(p.EitherLabels))
+	p.Note = perstore.OrAbsent(p.Note)
+	p.Count = perstore.OrAbsent(p.Count)
+	p.Seen = perstore.OrAbsent(perstore.CutOptTime(p.Seen))
+	p.Grade = perstore.OrAbsent(p.Grade)
 	for i := range p.Times {
 		p.Times[i] = perstore.CutTime(p.Times[i])
 	}
-	p.Box = p.Box.OrAbsent()
-	p.Code = p.Code.OrAbsent()
-	p.MakerID = p.MakerID.OrAbsent()
+	p.Box = perstore.OrAbsent(p.Box)
+	p.Code = perstore.OrAbsent(p.Code)
+	p.MakerID = perstore.OrAbsent(p.MakerID)
 }

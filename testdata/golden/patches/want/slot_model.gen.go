@@ -233,18 +233,13 @@ func slotEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Slot).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Slot).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[SlotKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Slot), key.(SlotKey)
 			o.Row, o.Number = k.Row, k.Number
 		},
 		KeyValues: slotKeyValues,
 		KeyFrom:   slotKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Slot) = *src.(*Slot)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Slot)
 			c.Perstore = c.Perstore.Detached()
@@ -288,7 +283,7 @@ func slotScan(obj any, row *perstore.Row) {
 // slotNormalize makes an object what every store keeps of it.
 func slotNormalize(obj any) {
 	s := obj.(*Slot)
-	s.Guest = s.Guest.OrAbsent()
+	s.Guest = perstore.OrAbsent(s.Guest)
 }
 
 // slotKeyValues takes a key apart.

@@ -253,17 +253,12 @@ func houseEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*House).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*House).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*House).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*House) = *src.(*House)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*House)
 			c.Perstore = c.Perstore.Detached()
@@ -304,5 +299,5 @@ func houseScan(obj any, row *perstore.Row) {
 // houseNormalize makes an object what every store keeps of it.
 func houseNormalize(obj any) {
 	h := obj.(*House)
-	h.Mood = h.Mood.OrAbsent()
+	h.Mood = perstore.OrAbsent(h.Mood)
 }

@@ -256,17 +256,12 @@ func personEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Person).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Person).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Person).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Person) = *src.(*Person)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Person).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -332,9 +327,9 @@ func personScan(obj any, row *perstore.Row) {
 // personNormalize makes an object what every store keeps of it.
 func personNormalize(obj any) {
 	p := obj.(*Person)
-	p.Nick = p.Nick.OrAbsent()
-	p.Work = p.Work.OrAbsent()
-	p.Mood = p.Mood.OrAbsent()
-	p.Age = p.Age.OrAbsent()
-	p.Best = p.Best.OrAbsent()
+	p.Nick = perstore.OrAbsent(p.Nick)
+	p.Work = perstore.OrAbsent(p.Work)
+	p.Mood = perstore.OrAbsent(p.Mood)
+	p.Age = perstore.OrAbsent(p.Age)
+	p.Best = perstore.OrAbsent(p.Best)
 }

@@ -245,17 +245,12 @@ func visitEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Visit).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Visit).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Visit).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Visit) = *src.(*Visit)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Visit)
 			c.Perstore = c.Perstore.Detached()
@@ -293,5 +288,5 @@ func visitScan(obj any, row *perstore.Row) {
 // visitNormalize makes an object what every store keeps of it.
 func visitNormalize(obj any) {
 	o := obj.(*Visit)
-	o.At = perstore.CutOptTime(o.At).OrAbsent()
+	o.At = perstore.OrAbsent(perstore.CutOptTime(o.At))
 }

@@ -223,17 +223,12 @@ func freeEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Free).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Free).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Free).ID = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Free) = *src.(*Free)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Free)
 			c.Perstore = c.Perstore.Detached()

@@ -322,17 +322,12 @@ func ruleEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Rule).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Rule).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[string],
 		SetKey: func(obj, key any) {
 			obj.(*Rule).ID = key.(string)
 		},
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Rule) = *src.(*Rule)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Rule).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -528,31 +523,31 @@ func ruleScan(obj any, row *perstore.Row) {
 // ruleNormalize makes an object what every store keeps of it.
 func ruleNormalize(obj any) {
 	r := obj.(*Rule)
-	r.IntMax = r.IntMax.OrAbsent()
-	r.IntAbove = r.IntAbove.OrAbsent()
-	r.IntBelow = r.IntBelow.OrAbsent()
-	r.IntMultiple = r.IntMultiple.OrAbsent()
-	r.IntConst = r.IntConst.OrAbsent()
-	r.FloatMin = r.FloatMin.OrAbsent()
-	r.FloatMax = r.FloatMax.OrAbsent()
-	r.FloatAbove = r.FloatAbove.OrAbsent()
-	r.FloatBelow = r.FloatBelow.OrAbsent()
-	r.FloatMultiple = r.FloatMultiple.OrAbsent()
-	r.FloatConst = r.FloatConst.OrAbsent()
-	r.Finite = r.Finite.OrAbsent()
-	r.TextMin = r.TextMin.OrAbsent()
-	r.TextMax = r.TextMax.OrAbsent()
-	r.TextPattern = r.TextPattern.OrAbsent()
-	r.TextBoth = r.TextBoth.OrAbsent()
-	r.TextRef = r.TextRef.OrAbsent()
-	r.TextConst = r.TextConst.OrAbsent()
-	r.BoolConst = r.BoolConst.OrAbsent()
-	r.Enum = r.Enum.OrAbsent()
-	r.EnumConst = r.EnumConst.OrAbsent()
-	r.Day = r.Day.OrAbsent()
-	r.ListOptional = perstore.NotNilOpt(r.ListOptional).OrAbsent()
-	r.Nullable = r.Nullable.OrAbsent()
-	r.ABC = r.ABC.OrAbsent()
+	r.IntMax = perstore.OrAbsent(r.IntMax)
+	r.IntAbove = perstore.OrAbsent(r.IntAbove)
+	r.IntBelow = perstore.OrAbsent(r.IntBelow)
+	r.IntMultiple = perstore.OrAbsent(r.IntMultiple)
+	r.IntConst = perstore.OrAbsent(r.IntConst)
+	r.FloatMin = perstore.OrAbsent(r.FloatMin)
+	r.FloatMax = perstore.OrAbsent(r.FloatMax)
+	r.FloatAbove = perstore.OrAbsent(r.FloatAbove)
+	r.FloatBelow = perstore.OrAbsent(r.FloatBelow)
+	r.FloatMultiple = perstore.OrAbsent(r.FloatMultiple)
+	r.FloatConst = perstore.OrAbsent(r.FloatConst)
+	r.Finite = perstore.OrAbsent(r.Finite)
+	r.TextMin = perstore.OrAbsent(r.TextMin)
+	r.TextMax = perstore.OrAbsent(r.TextMax)
+	r.TextPattern = perstore.OrAbsent(r.TextPattern)
+	r.TextBoth = perstore.OrAbsent(r.TextBoth)
+	r.TextRef = perstore.OrAbsent(r.TextRef)
+	r.TextConst = perstore.OrAbsent(r.TextConst)
+	r.BoolConst = perstore.OrAbsent(r.BoolConst)
+	r.Enum = perstore.OrAbsent(r.Enum)
+	r.EnumConst = perstore.OrAbsent(r.EnumConst)
+	r.Day = perstore.OrAbsent(r.Day)
+	r.ListOptional = perstore.OrAbsent(perstore.NotNilOpt(r.ListOptional))
+	r.Nullable = perstore.OrAbsent(r.Nullable)
+	r.ABC = perstore.OrAbsent(r.ABC)
 	r.Nested.normalize()
-	r.Tree = r.Tree.OrAbsent()
+	r.Tree = perstore.OrAbsent(r.Tree)
 }

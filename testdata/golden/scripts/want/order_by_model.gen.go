@@ -308,17 +308,12 @@ func orderByEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*OrderBy).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*OrderBy).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*OrderBy).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*OrderBy) = *src.(*OrderBy)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*OrderBy)
 			c.Perstore = c.Perstore.Detached()
@@ -488,32 +483,32 @@ func orderByScan(obj any, row *perstore.Row) {
 // orderByNormalize makes an object what every store keeps of it.
 func orderByNormalize(obj any) {
 	o := obj.(*OrderBy)
-	o.Select = o.Select.OrAbsent()
-	o.From = o.From.OrAbsent()
-	o.Where = o.Where.OrAbsent()
-	o.Order = o.Order.OrAbsent()
-	o.Group = o.Group.OrAbsent()
-	o.Table = o.Table.OrAbsent()
-	o.Index = o.Index.OrAbsent()
-	o.Primary = o.Primary.OrAbsent()
-	o.Null = o.Null.OrAbsent()
-	o.Default = o.Default.OrAbsent()
-	o.User = o.User.OrAbsent()
-	o.Check = o.Check.OrAbsent()
-	o.Limit = o.Limit.OrAbsent()
-	o.Offset = o.Offset.OrAbsent()
-	o.Rowid = o.Rowid.OrAbsent()
-	o.Oid = o.Oid.OrAbsent()
-	o.Type = o.Type.OrAbsent()
-	o.Func = o.Func.OrAbsent()
-	o.Range = o.Range.OrAbsent()
-	o.Nil = o.Nil.OrAbsent()
-	o.Error = o.Error.OrAbsent()
-	o.String = o.String.OrAbsent()
-	o.Len = o.Len.OrAbsent()
-	o.Init = o.Init.OrAbsent()
-	o.True = o.True.OrAbsent()
-	o.Any = o.Any.OrAbsent()
-	o.Iota = o.Iota.OrAbsent()
-	o.Main = o.Main.OrAbsent()
+	o.Select = perstore.OrAbsent(o.Select)
+	o.From = perstore.OrAbsent(o.From)
+	o.Where = perstore.OrAbsent(o.Where)
+	o.Order = perstore.OrAbsent(o.Order)
+	o.Group = perstore.OrAbsent(o.Group)
+	o.Table = perstore.OrAbsent(o.Table)
+	o.Index = perstore.OrAbsent(o.Index)
+	o.Primary = perstore.OrAbsent(o.Primary)
+	o.Null = perstore.OrAbsent(o.Null)
+	o.Default = perstore.OrAbsent(o.Default)
+	o.User = perstore.OrAbsent(o.User)
+	o.Check = perstore.OrAbsent(o.Check)
+	o.Limit = perstore.OrAbsent(o.Limit)
+	o.Offset = perstore.OrAbsent(o.Offset)
+	o.Rowid = perstore.OrAbsent(o.Rowid)
+	o.Oid = perstore.OrAbsent(o.Oid)
+	o.Type = perstore.OrAbsent(o.Type)
+	o.Func = perstore.OrAbsent(o.Func)
+	o.Range = perstore.OrAbsent(o.Range)
+	o.Nil = perstore.OrAbsent(o.Nil)
+	o.Error = perstore.OrAbsent(o.Error)
+	o.String = perstore.OrAbsent(o.String)
+	o.Len = perstore.OrAbsent(o.Len)
+	o.Init = perstore.OrAbsent(o.Init)
+	o.True = perstore.OrAbsent(o.True)
+	o.Any = perstore.OrAbsent(o.Any)
+	o.Iota = perstore.OrAbsent(o.Iota)
+	o.Main = perstore.OrAbsent(o.Main)
 }

@@ -251,17 +251,12 @@ func имяEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Имя).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Имя).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Имя).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Имя) = *src.(*Имя)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Имя)
 			c.Perstore = c.Perstore.Detached()
@@ -341,14 +336,14 @@ func имяScan(obj any, row *perstore.Row) {
 // имяNormalize makes an object what every store keeps of it.
 func имяNormalize(obj any) {
 	и := obj.(*Имя)
-	и.Имя = и.Имя.OrAbsent()
-	и.Όνομα = и.Όνομα.OrAbsent()
-	и.Xשם = и.Xשם.OrAbsent()
-	и.Xاسم = и.Xاسم.OrAbsent()
-	и.X名前 = и.X名前.OrAbsent()
-	и.X이름 = и.X이름.OrAbsent()
-	и.Անուն = и.Անուն.OrAbsent()
-	и.Სახელი = и.Სახელი.OrAbsent()
-	и.NomÉlève = и.NomÉlève.OrAbsent()
-	и.Größe = и.Größe.OrAbsent()
+	и.Имя = perstore.OrAbsent(и.Имя)
+	и.Όνομα = perstore.OrAbsent(и.Όνομα)
+	и.Xשם = perstore.OrAbsent(и.Xשם)
+	и.Xاسم = perstore.OrAbsent(и.Xاسم)
+	и.X名前 = perstore.OrAbsent(и.X名前)
+	и.X이름 = perstore.OrAbsent(и.X이름)
+	и.Անուն = perstore.OrAbsent(и.Անուն)
+	и.Სახელი = perstore.OrAbsent(и.Სახელი)
+	и.NomÉlève = perstore.OrAbsent(и.NomÉlève)
+	и.Größe = perstore.OrAbsent(и.Größe)
 }

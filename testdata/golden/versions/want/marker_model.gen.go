@@ -233,17 +233,12 @@ func markerEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Marker).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Marker).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Marker).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Marker) = *src.(*Marker)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Marker)
 			c.Perstore = c.Perstore.Detached()

@@ -234,17 +234,12 @@ func noteEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Note).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Note).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[perstore.UUID],
 		SetKey: func(obj, key any) {
 			obj.(*Note).ID = key.(perstore.UUID)
 		},
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Note) = *src.(*Note)
-		},
 		Clone: func(obj any) any {
 			c := obj.(*Note).clone()
 			c.Perstore = c.Perstore.Detached()
@@ -292,7 +287,7 @@ func noteScan(obj any, row *perstore.Row) {
 // noteNormalize makes an object what every store keeps of it.
 func noteNormalize(obj any) {
 	n := obj.(*Note)
-	n.Text = n.Text.OrAbsent()
-	n.At = perstore.CutOptTime(n.At).OrAbsent()
+	n.Text = perstore.OrAbsent(n.Text)
+	n.At = perstore.OrAbsent(perstore.CutOptTime(n.At))
 	n.Tags = perstore.NotNil(n.Tags)
 }

@@ -246,17 +246,12 @@ func pageEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Page).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Page).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[int64],
 		SetKey: func(obj, key any) {
 			obj.(*Page).ID = key.(int64)
 		},
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Page) = *src.(*Page)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Page)
 			c.Perstore = c.Perstore.Detached()
@@ -300,5 +295,5 @@ func pageScan(obj any, row *perstore.Row) {
 // pageNormalize makes an object what every store keeps of it.
 func pageNormalize(obj any) {
 	p := obj.(*Page)
-	p.Body = p.Body.OrAbsent()
+	p.Body = perstore.OrAbsent(p.Body)
 }

@@ -238,18 +238,13 @@ func seatEntity() *perstore.Entity {
 		Meta: func(obj any) *perstore.Meta {
 			return &obj.(*Seat).Perstore
 		},
-		KeyOf: func(obj any) any {
-			return obj.(*Seat).PrimaryKey()
-		},
+		KeyOf: perstore.KeyOf[SeatKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Seat), key.(SeatKey)
 			o.Row, o.Number = k.Row, k.Number
 		},
 		KeyValues: seatKeyValues,
 		KeyFrom:   seatKeyFrom,
-		Assign: func(dst, src any) {
-			*dst.(*Seat) = *src.(*Seat)
-		},
 		Clone: func(obj any) any {
 			c := *obj.(*Seat)
 			c.Perstore = c.Perstore.Detached()
@@ -290,7 +285,7 @@ func seatScan(obj any, row *perstore.Row) {
 // seatNormalize makes an object what every store keeps of it.
 func seatNormalize(obj any) {
 	s := obj.(*Seat)
-	s.Guest = s.Guest.OrAbsent()
+	s.Guest = perstore.OrAbsent(s.Guest)
 }
 
 // seatKeyValues takes a key apart.
