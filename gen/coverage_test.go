@@ -15,14 +15,14 @@ import (
 	"github.com/perstore/perstoregen/gen/schema"
 )
 
-// pendingKeys are the keys of x-perstore that have no golden case yet.
-var pendingKeys []string
-
-// TestEveryKeyHasAGolden looks for each key of x-perstore in the definitions of
-// the golden cases, at its place.
+// TestEveryKeyHasAGolden looks for each key of x-perstore, at its place, in the
+// definitions of the golden cases that make a package.
 func TestEveryKeyHasAGolden(t *testing.T) {
 	used := make(map[string]bool)
 	for _, dir := range golden(t, "schema") {
+		if _, err := os.Stat(filepath.Join(filepath.Dir(dir), "want", "errors.txt")); err == nil {
+			continue
+		}
 		set, err := schema.Read(t.Context(), nil, []string{dir})
 		if err != nil {
 			t.Fatal(err)
@@ -32,7 +32,7 @@ func TestEveryKeyHasAGolden(t *testing.T) {
 		}
 	}
 	for _, key := range metaKeys(t) {
-		if !used[key] && !slices.Contains(pendingKeys, key) {
+		if !used[key] {
 			t.Errorf("no golden case has the key %s; add it to the schema of one", key)
 		}
 	}

@@ -33,7 +33,7 @@ structs with their rules, models, queries and links over SQLite or memory.
 
 SCHEMA is files or folders of definitions. Each command explains itself with -h.
 
-Example: a new module with two models and a program that uses them
+Example: a new module with three models and a program that uses them
 
 	go mod init example.com/shop
 	perstoregen init

@@ -72,6 +72,9 @@ func (l *loader) field(in where, property *schema.Node, required bool) *ir.Field
 		Blocked:    marked(property, "blocked").IsTrue(),
 		Search:     marked(property, "search").IsTrue(),
 	}
+	if f.WriteOnly {
+		l.note(v.get("writeOnly").NamePlace(), "writeOnly is kept and has no effect yet")
+	}
 	l.checkLength(property, f.Name)
 	l.checkTag(property)
 	l.noteMisplaced(v.nodes[1:], sharedKeys)

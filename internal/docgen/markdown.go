@@ -14,9 +14,10 @@ some definitions, with nothing left to look up in them. Code, SQL and pages are
 printed from it and from nothing else, so a generator of your own can read it and
 do the same; ` + "`perstoregen generate -`" + ` reads it back from standard input.
 
-The JSON is a contract. ` + "`format`" + ` numbers it: new members may come without notice, and
-are to be skipped by who does not know them; the number is raised when a member
-goes away or comes to mean something else. The same definitions give the same
+The JSON is a contract. ` + "`format`" + ` numbers it: a reader of your own skips
+members that it does not know, since new ones come without notice; the number is
+raised when a member goes away or comes to mean something else. perstoregen itself
+reads back only what its own version wrote: an unknown member is an error there. The same definitions give the same
 bytes. A member that may be left out is left out when it is false, zero or empty.
 References are names (of models and types) or indexes from 0 (of fields).
 
