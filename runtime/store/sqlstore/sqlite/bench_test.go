@@ -25,7 +25,7 @@ type byHand struct {
 
 const handColumns = "id, sku, name, price, stock, status, rating, tags, dimensions, category_id, supplier_id, revision"
 
-func openByHand(b *testing.B, file string) *byHand {
+func openByHand(b testing.TB, file string) *byHand {
 	b.Helper()
 	db, err := driver.Open("file:" + file + "?_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=journal_mode(wal)&_pragma=synchronous(normal)")
 	if err != nil {
@@ -107,7 +107,7 @@ func benchProduct(sku string, i int) *shop.Product {
 }
 
 // benchShops opens one file through the store and by hand.
-func benchShops(b *testing.B) (*shop.DB, *byHand) {
+func benchShops(b testing.TB) (*shop.DB, *byHand) {
 	b.Helper()
 	file := filepath.Join(b.TempDir(), "bench.db")
 	db := openShop(b, "sqlite:"+file, 0)
