@@ -136,12 +136,16 @@ func (g *guide) run(text string) string {
 		out.WriteString(line)
 		cmd := exec.CommandContext(g.t.Context(), "sh", "-c", command)
 		cmd.Dir = g.dir
-		cmd.Env = append(os.Environ(), "GOWORK="+filepath.Join(g.dir, "go.work"), "GOFLAGS=", "GOPROXY=off")
+		cmd.Env = append(os.Environ(), "GOWORK="+filepath.Join(g.dir, "go.work"), "GOFLAGS=")
 		printed, err := cmd.CombinedOutput()
 		if _, failed := err.(*exec.ExitError); err != nil && !failed {
 			g.t.Fatalf("%s: %v", command, err)
 		}
-		out.Write(printed)
+		for line := range strings.Lines(string(printed)) {
+			if !strings.HasPrefix(line, "go: downloading ") { // only where the module cache lacks something
+				out.WriteString(line)
+			}
+		}
 	}
 	return out.String()
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"os/exec"
@@ -34,17 +35,21 @@ func TestScript(t *testing.T) {
 	})
 }
 
-// setup lets scripts run the go command with the caches of the machine, and
-// without the network.
+// setup lets scripts run the go command as the machine has it set up: with its
+// caches, and from its module proxy what they lack, such as the go.mod files that
+// only a module around this one needs.
 func setup(env *testscript.Env) error {
-	out, err := exec.Command("go", "env", "GOMODCACHE", "GOCACHE").Output()
+	out, err := exec.Command("go", "env", "-json", "GOMODCACHE", "GOCACHE", "GOENV", "GOPROXY", "GOSUMDB").Output()
 	if err != nil {
 		return err
 	}
-	caches := strings.Fields(string(out))
-	env.Setenv("GOMODCACHE", caches[0])
-	env.Setenv("GOCACHE", caches[1])
-	env.Setenv("GOPROXY", "off")
+	settings := make(map[string]string)
+	if err := json.Unmarshal(out, &settings); err != nil {
+		return err
+	}
+	for name, value := range settings {
+		env.Setenv(name, value)
+	}
 	env.Setenv("GOFLAGS", "")
 	env.Setenv("GOWORK", "")
 	return nil
