@@ -52,6 +52,8 @@ func (g *generator) checkField(owner, r string, f *ir.Field) []jen.Code {
 	expr := jen.Id(r).Dot(f.Name)
 	switch {
 	case f.Type.Opt:
+	case f.ZeroUnset:
+		return []jen.Code{jen.If(expr.Clone().Op("!=").Lit(0)).Block(c.value(f.Property, f.Type, expr)...)}
 	case f.Type.Kind == ir.KindList && !f.NilEmpty && hasRule(f.Type, "minItems"):
 		return []jen.Code{jen.If(expr.Clone().Op("!=").Nil()).Block(c.value(f.Property, f.Type, expr)...)} // nil is absent
 	case f.Type.Kind == ir.KindJSON && f.CheckRequired:

@@ -111,6 +111,7 @@ type Field struct {
 	Hidden     bool     `json:"hidden,omitempty"`     // a column without a member: the discriminator of a model that has no such property
 
 	OmitZero      bool `json:"omitZero,omitempty"`      // the zero value is not written to JSON
+	ZeroUnset     bool `json:"zeroUnset,omitempty"`     // 0 stands for a key that the store has yet to count: its rules are not for that
 	NilEmpty      bool `json:"nilEmpty,omitempty"`      // a nil list stands for [], where others stand for absent
 	CheckRequired bool `json:"checkRequired,omitempty"` // must be there, and Go can hold that it is not
 	CheckNotNull  bool `json:"checkNotNull,omitempty"`  // must not be null, and Go can hold null

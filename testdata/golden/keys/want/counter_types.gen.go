@@ -25,7 +25,9 @@ func (c *Counter) PrimaryKey() int64 {
 // Validate checks the rules of the schema and reports all that are broken, as a
 // *perstore.ValidationError.
 func (c *Counter) Validate() error {
-	return nil
+	var check perstore.Check
+	c.check(&check)
+	return check.Err()
 }
 
 // Defaults fills absent members from the defaults of the schema.
@@ -53,6 +55,13 @@ func (p *CounterPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 }
 
+// check records the rules that the object breaks.
+func (c *Counter) check(check *perstore.Check) {
+	if c.ID != 0 {
+		check.MinInt("id", c.ID, 1)
+	}
+}
+
 // CounterSchema is the definition of Counter as data. Never assign to it.
 var CounterSchema = &perstore.ModelSchema{Name: "Counter", Plural: "Counters", Source: "counter.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -61,7 +70,7 @@ var CounterSchema = &perstore.ModelSchema{Name: "Counter", Plural: "Counters", S
   "type": "object",
   "required": ["name"],
   "properties": {
-    "id": {"type": "integer"},
+    "id": {"type": "integer", "minimum": 1},
     "name": {"type": "string"}
   }
 }`}
