@@ -18,20 +18,20 @@ type Number interface{ int64 | float64 }
 
 // Sum adds up a field over the objects of q, nulls left out. Of none it is 0.
 func Sum[M any, V Number](ctx context.Context, q Source[M], f *OrderedField[M, V]) (Opt[V], error) {
-	return reduceTo[V](q.Core().reduce(ctx, "sum", f.Name))
+	return reduceTo[V](q.Core().reduce(ctx, "sum", f.name))
 }
 
 // Mean is the arithmetic mean of a field over the objects of q, nulls left
 // out. Of none it is absent.
 func Mean[M any, V Number](ctx context.Context, q Source[M], f *OrderedField[M, V]) (Opt[float64], error) {
-	return reduceTo[float64](q.Core().reduce(ctx, "mean", f.Name))
+	return reduceTo[float64](q.Core().reduce(ctx, "mean", f.name))
 }
 
 // Ordered is a field of M whose values of type V have an order: a number, a
 // time, a date, a uuid or a text.
 type Ordered[M, V any] interface {
 	Field[M]
-	Lt(V) Predicate[M]
+	ordered(V)
 }
 
 // Min is the smallest value of a field over the objects of q. Of none it is

@@ -122,6 +122,8 @@ func (c *Check) Pattern(name, v string, re *regexp.Regexp) {
 
 // OneOf tells whether v is one of the values of its enum. Unlike slices.Contains
 // it is compiled once for all enums.
+//
+//go:noinline
 func OneOf[E ~string](v E, values []E) bool {
 	for _, other := range values {
 		if v == other {

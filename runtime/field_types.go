@@ -2,294 +2,218 @@ package perstore
 
 import "github.com/perstore/perstoregen/rql"
 
+// The operators of a field are members that hold a function, not methods: the
+// compiler makes wrappers and type descriptors of every method for every model,
+// used or not, and those of the fields were the half of what a generated package
+// cost to compile. A call reads the same.
+
 // OrderedField is a property of M whose values of type V have an order:
-// numbers, times, dates, uuids.
+// numbers, times, dates, uuids. [NewOrderedField] makes it.
 type OrderedField[M, V any] struct {
-	Name  string            // the property
-	Value func(V) rql.Value // gives a value to a query
+	name string
+
+	Eq func(V) Predicate[M] // equality
+	Ne func(V) Predicate[M] // inequality: it holds for an absent or null property
+	Lt func(V) Predicate[M] // less than
+	Le func(V) Predicate[M] // less than or equal
+	Gt func(V) Predicate[M] // greater than
+	Ge func(V) Predicate[M] // greater than or equal
+
+	Between func(lo, hi V) Predicate[M] // lo <= property < hi
+	In      func(...V) Predicate[M]     // the property is one of these
+	Out     func(...V) Predicate[M]     // the property is none of these; an absent one is none
+
+	Asc  func() SortKey[M] // from small to large, absent ones first
+	Desc func() SortKey[M] // from large to small, absent ones last
 }
 
-// Eq is equality.
+// NewOrderedField is the field of a property; value gives its values to a query.
 //
 //go:noinline
-func (f *OrderedField[M, V]) Eq(v V) Predicate[M] {
-	return Predicate[M]{compare("eq", f.Name, f.Value(v))}
-}
-
-// Ne is inequality: it holds for an absent or null property.
-//
-//go:noinline
-func (f *OrderedField[M, V]) Ne(v V) Predicate[M] {
-	return Predicate[M]{compare("ne", f.Name, f.Value(v))}
-}
-
-// Lt is less than.
-//
-//go:noinline
-func (f *OrderedField[M, V]) Lt(v V) Predicate[M] {
-	return Predicate[M]{compare("lt", f.Name, f.Value(v))}
-}
-
-// Le is less than or equal.
-//
-//go:noinline
-func (f *OrderedField[M, V]) Le(v V) Predicate[M] {
-	return Predicate[M]{compare("le", f.Name, f.Value(v))}
-}
-
-// Gt is greater than.
-//
-//go:noinline
-func (f *OrderedField[M, V]) Gt(v V) Predicate[M] {
-	return Predicate[M]{compare("gt", f.Name, f.Value(v))}
-}
-
-// Ge is greater than or equal.
-//
-//go:noinline
-func (f *OrderedField[M, V]) Ge(v V) Predicate[M] {
-	return Predicate[M]{compare("ge", f.Name, f.Value(v))}
-}
-
-// Between is lo <= property < hi.
-//
-//go:noinline
-func (f *OrderedField[M, V]) Between(lo, hi V) Predicate[M] {
-	return Predicate[M]{between(f.Name, f.Value(lo), f.Value(hi))}
-}
-
-// In holds when the property is one of vs.
-//
-//go:noinline
-func (f *OrderedField[M, V]) In(vs ...V) Predicate[M] {
-	return Predicate[M]{among("in", f.Name, Values(vs, f.Value))}
-}
-
-// Out holds when the property is none of vs; an absent one is none.
-//
-//go:noinline
-func (f *OrderedField[M, V]) Out(vs ...V) Predicate[M] {
-	return Predicate[M]{among("out", f.Name, Values(vs, f.Value))}
+func NewOrderedField[M, V any](name string, value func(V) rql.Value) *OrderedField[M, V] {
+	comparing := func(op string) func(V) Predicate[M] {
+		return func(v V) Predicate[M] { return Predicate[M]{compare(op, name, value(v))} }
+	}
+	listing := func(op string) func(...V) Predicate[M] {
+		return func(vs ...V) Predicate[M] { return Predicate[M]{among(op, name, Values(vs, value))} }
+	}
+	return &OrderedField[M, V]{
+		name: name,
+		Eq:   comparing("eq"), Ne: comparing("ne"),
+		Lt: comparing("lt"), Le: comparing("le"), Gt: comparing("gt"), Ge: comparing("ge"),
+		Between: func(lo, hi V) Predicate[M] { return Predicate[M]{between(name, value(lo), value(hi))} },
+		In:      listing("in"), Out: listing("out"),
+		Asc: sorter[M](name, false), Desc: sorter[M](name, true),
+	}
 }
 
 // IsNull holds when the property is absent or null.
 //
 //go:noinline
-func (f *OrderedField[M, V]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Name)} }
+func (f *OrderedField[M, V]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.name)} }
 
-// Asc orders from small to large, absent ones first.
-//
-//go:noinline
-func (f *OrderedField[M, V]) Asc() SortKey[M] { return SortKey[M]{sortBy(f.Name, false)} }
+func (f *OrderedField[M, V]) ordered(V) {}
 
-// Desc orders from large to small, absent ones last.
-//
-//go:noinline
-func (f *OrderedField[M, V]) Desc() SortKey[M] { return SortKey[M]{sortBy(f.Name, true)} }
+// StringField is a text property of M. Texts are compared by code point.
+// [NewStringField] makes it.
+type StringField[M any] struct {
+	name string
 
-// StringField is a text property of M.
-type StringField[M any] struct{ Name string }
+	Eq func(string) Predicate[M] // equality
+	Ne func(string) Predicate[M] // inequality: it holds for an absent or null property
+	Lt func(string) Predicate[M] // less than
+	Le func(string) Predicate[M] // less than or equal
+	Gt func(string) Predicate[M] // greater than
+	Ge func(string) Predicate[M] // greater than or equal
 
-// Eq is equality.
-//
-//go:noinline
-func (f *StringField[M]) Eq(v string) Predicate[M] {
-	return Predicate[M]{compareText("eq", f.Name, v)}
+	Between func(lo, hi string) Predicate[M] // lo <= property < hi
+	In      func(...string) Predicate[M]     // the property is one of these
+	Out     func(...string) Predicate[M]     // the property is none of these; an absent one is none
+
+	// Like matches a pattern against the whole text: * is any run, ? one
+	// character, \ takes the next one as it is.
+	Like       func(pattern string) Predicate[M]
+	StartsWith func(prefix string) Predicate[M] // the text begins with prefix
+
+	Asc  func() SortKey[M] // upwards, absent ones first
+	Desc func() SortKey[M] // downwards, absent ones last
 }
 
-// Ne is inequality: it holds for an absent or null property.
+// NewStringField is the field of a property.
 //
 //go:noinline
-func (f *StringField[M]) Ne(v string) Predicate[M] {
-	return Predicate[M]{compareText("ne", f.Name, v)}
-}
-
-// Lt is less than, by code point; so are Le, Gt, Ge and the orders.
-//
-//go:noinline
-func (f *StringField[M]) Lt(v string) Predicate[M] {
-	return Predicate[M]{compareText("lt", f.Name, v)}
-}
-
-// Le is less than or equal.
-//
-//go:noinline
-func (f *StringField[M]) Le(v string) Predicate[M] {
-	return Predicate[M]{compareText("le", f.Name, v)}
-}
-
-// Gt is greater than.
-//
-//go:noinline
-func (f *StringField[M]) Gt(v string) Predicate[M] {
-	return Predicate[M]{compareText("gt", f.Name, v)}
-}
-
-// Ge is greater than or equal.
-//
-//go:noinline
-func (f *StringField[M]) Ge(v string) Predicate[M] {
-	return Predicate[M]{compareText("ge", f.Name, v)}
-}
-
-// Between is lo <= property < hi.
-//
-//go:noinline
-func (f *StringField[M]) Between(lo, hi string) Predicate[M] {
-	return Predicate[M]{between(f.Name, rql.String(lo), rql.String(hi))}
-}
-
-// In holds when the property is one of vs.
-//
-//go:noinline
-func (f *StringField[M]) In(vs ...string) Predicate[M] {
-	return Predicate[M]{among("in", f.Name, Values(vs, rql.String))}
-}
-
-// Out holds when the property is none of vs; an absent one is none.
-//
-//go:noinline
-func (f *StringField[M]) Out(vs ...string) Predicate[M] {
-	return Predicate[M]{among("out", f.Name, Values(vs, rql.String))}
-}
-
-// Like matches a pattern against the whole text: * is any run, ? one
-// character, \ takes the next one as it is.
-//
-//go:noinline
-func (f *StringField[M]) Like(pattern string) Predicate[M] {
-	return Predicate[M]{compareText("like", f.Name, pattern)}
-}
-
-// StartsWith holds when the text begins with prefix.
-//
-//go:noinline
-func (f *StringField[M]) StartsWith(prefix string) Predicate[M] {
-	return f.Like(likeEscaper.Replace(prefix) + "*")
+func NewStringField[M any](name string) *StringField[M] {
+	comparing := func(op string) func(string) Predicate[M] {
+		return func(v string) Predicate[M] { return Predicate[M]{compareText(op, name, v)} }
+	}
+	listing := func(op string) func(...string) Predicate[M] {
+		return func(vs ...string) Predicate[M] { return Predicate[M]{among(op, name, Values(vs, rql.String))} }
+	}
+	return &StringField[M]{
+		name: name,
+		Eq:   comparing("eq"), Ne: comparing("ne"),
+		Lt: comparing("lt"), Le: comparing("le"), Gt: comparing("gt"), Ge: comparing("ge"),
+		Between: func(lo, hi string) Predicate[M] {
+			return Predicate[M]{between(name, rql.String(lo), rql.String(hi))}
+		},
+		In: listing("in"), Out: listing("out"),
+		Like:       comparing("like"),
+		StartsWith: func(prefix string) Predicate[M] { return Predicate[M]{startsWith(name, prefix)} },
+		Asc:        sorter[M](name, false), Desc: sorter[M](name, true),
+	}
 }
 
 // IsNull holds when the property is absent or null.
 //
 //go:noinline
-func (f *StringField[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Name)} }
+func (f *StringField[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.name)} }
 
-// Asc orders by code point, absent ones first.
-//
-//go:noinline
-func (f *StringField[M]) Asc() SortKey[M] { return SortKey[M]{sortBy(f.Name, false)} }
-
-// Desc orders by code point downwards, absent ones last.
-//
-//go:noinline
-func (f *StringField[M]) Desc() SortKey[M] { return SortKey[M]{sortBy(f.Name, true)} }
+func (f *StringField[M]) ordered(string) {}
 
 // EnumField is a property of M that holds one of a few texts of type E.
-type EnumField[M any, E ~string] struct{ Name string }
+// [NewEnumField] makes it.
+type EnumField[M any, E ~string] struct {
+	name string
 
-// Eq is equality.
-//
-//go:noinline
-func (f *EnumField[M, E]) Eq(v E) Predicate[M] {
-	return Predicate[M]{compareText("eq", f.Name, string(v))}
+	Eq  func(E) Predicate[M]    // equality
+	Ne  func(E) Predicate[M]    // inequality: it holds for an absent or null property
+	In  func(...E) Predicate[M] // the property is one of these
+	Out func(...E) Predicate[M] // the property is none of these; an absent one is none
+
+	Asc  func() SortKey[M] // by the text, absent ones first
+	Desc func() SortKey[M] // by the text downwards, absent ones last
 }
 
-// Ne is inequality: it holds for an absent or null property.
+// NewEnumField is the field of a property.
 //
 //go:noinline
-func (f *EnumField[M, E]) Ne(v E) Predicate[M] {
-	return Predicate[M]{compareText("ne", f.Name, string(v))}
-}
-
-// In holds when the property is one of vs.
-//
-//go:noinline
-func (f *EnumField[M, E]) In(vs ...E) Predicate[M] {
-	return Predicate[M]{among("in", f.Name, Values(vs, EnumValue[E]))}
-}
-
-// Out holds when the property is none of vs; an absent one is none.
-//
-//go:noinline
-func (f *EnumField[M, E]) Out(vs ...E) Predicate[M] {
-	return Predicate[M]{among("out", f.Name, Values(vs, EnumValue[E]))}
-}
-
-// IsNull holds when the property is absent or null.
-//
-//go:noinline
-func (f *EnumField[M, E]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Name)} }
-
-// Asc orders by the text, absent ones first.
-//
-//go:noinline
-func (f *EnumField[M, E]) Asc() SortKey[M] { return SortKey[M]{sortBy(f.Name, false)} }
-
-// Desc orders by the text downwards, absent ones last.
-//
-//go:noinline
-func (f *EnumField[M, E]) Desc() SortKey[M] { return SortKey[M]{sortBy(f.Name, true)} }
-
-// BoolField is a boolean property of M.
-type BoolField[M any] struct{ Name string }
-
-// Eq is equality.
-//
-//go:noinline
-func (f *BoolField[M]) Eq(v bool) Predicate[M] {
-	return Predicate[M]{compare("eq", f.Name, rql.Bool(v))}
-}
-
-// Ne is inequality: it holds for an absent or null property.
-//
-//go:noinline
-func (f *BoolField[M]) Ne(v bool) Predicate[M] {
-	return Predicate[M]{compare("ne", f.Name, rql.Bool(v))}
+func NewEnumField[M any, E ~string](name string) *EnumField[M, E] {
+	comparing := func(op string) func(E) Predicate[M] {
+		return func(v E) Predicate[M] { return Predicate[M]{compareText(op, name, string(v))} }
+	}
+	listing := func(op string) func(...E) Predicate[M] {
+		return func(vs ...E) Predicate[M] { return Predicate[M]{among(op, name, Values(vs, EnumValue[E]))} }
+	}
+	return &EnumField[M, E]{
+		name: name,
+		Eq:   comparing("eq"), Ne: comparing("ne"), In: listing("in"), Out: listing("out"),
+		Asc: sorter[M](name, false), Desc: sorter[M](name, true),
+	}
 }
 
 // IsNull holds when the property is absent or null.
 //
 //go:noinline
-func (f *BoolField[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Name)} }
+func (f *EnumField[M, E]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.name)} }
 
-// Asc orders false before true, absent ones first.
+// BoolField is a boolean property of M. [NewBoolField] makes it.
+type BoolField[M any] struct {
+	name string
+
+	Eq func(bool) Predicate[M] // equality
+	Ne func(bool) Predicate[M] // inequality: it holds for an absent or null property
+
+	Asc  func() SortKey[M] // false before true, absent ones first
+	Desc func() SortKey[M] // true before false, absent ones last
+}
+
+// NewBoolField is the field of a property.
 //
 //go:noinline
-func (f *BoolField[M]) Asc() SortKey[M] { return SortKey[M]{sortBy(f.Name, false)} }
+func NewBoolField[M any](name string) *BoolField[M] {
+	comparing := func(op string) func(bool) Predicate[M] {
+		return func(v bool) Predicate[M] { return Predicate[M]{compare(op, name, rql.Bool(v))} }
+	}
+	return &BoolField[M]{
+		name: name,
+		Eq:   comparing("eq"), Ne: comparing("ne"),
+		Asc: sorter[M](name, false), Desc: sorter[M](name, true),
+	}
+}
 
-// Desc orders true before false, absent ones last.
+// IsNull holds when the property is absent or null.
 //
 //go:noinline
-func (f *BoolField[M]) Desc() SortKey[M] { return SortKey[M]{sortBy(f.Name, true)} }
+func (f *BoolField[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.name)} }
 
-// ListField is a property of M that holds a list of V.
+// ListField is a property of M that holds a list of V. [NewListField] makes it.
 type ListField[M, V any] struct {
-	Name  string            // the property
-	Value func(V) rql.Value // gives an element to a query
+	name string
+
+	Contains func(V) Predicate[M] // the list has the element
+	Excludes func(V) Predicate[M] // the list lacks the element; an absent list does
 }
 
-// Contains holds when the list has the element.
+// NewListField is the field of a property; value gives its elements to a query.
 //
 //go:noinline
-func (f *ListField[M, V]) Contains(v V) Predicate[M] {
-	return Predicate[M]{compare("contains", f.Name, f.Value(v))}
-}
-
-// Excludes holds when the list lacks the element; an absent list does.
-//
-//go:noinline
-func (f *ListField[M, V]) Excludes(v V) Predicate[M] {
-	return Predicate[M]{compare("excludes", f.Name, f.Value(v))}
+func NewListField[M, V any](name string, value func(V) rql.Value) *ListField[M, V] {
+	comparing := func(op string) func(V) Predicate[M] {
+		return func(v V) Predicate[M] { return Predicate[M]{compare(op, name, value(v))} }
+	}
+	return &ListField[M, V]{name: name, Contains: comparing("contains"), Excludes: comparing("excludes")}
 }
 
 // IsNull holds when the property is absent or null.
 //
 //go:noinline
-func (f *ListField[M, V]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Name)} }
+func (f *ListField[M, V]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.name)} }
 
 // JSONField is a property of M that holds a nested object or other JSON.
-type JSONField[M any] struct{ Name string }
+// [NewJSONField] makes it.
+type JSONField[M any] struct{ name string }
+
+// NewJSONField is the field of a property.
+//
+//go:noinline
+func NewJSONField[M any](name string) *JSONField[M] { return &JSONField[M]{name} }
 
 // IsNull holds when the property is absent or null.
 //
 //go:noinline
-func (f *JSONField[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Name)} }
+func (f *JSONField[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.name)} }
+
+// sorter makes the keys of orders by a property.
+func sorter[M any](name string, desc bool) func() SortKey[M] {
+	return func() SortKey[M] { return SortKey[M]{sortBy(name, desc)} }
+}

@@ -8,9 +8,9 @@ import (
 
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`)
 
-// The trees of predicates. Every field of every model has methods that call
-// these: inlined into each of them they would be a third of what a generated
-// package costs to compile (make bench-gen).
+// The trees of predicates. The operators of every field call these: they are not
+// generic, and not inlined, since what is compiled for each model is dear (make
+// bench-gen).
 
 // compare is "op(name,v)".
 //
@@ -24,6 +24,13 @@ func compare(op, name string, v rql.Value) *rql.Node {
 //
 //go:noinline
 func compareText(op, name, v string) *rql.Node { return compare(op, name, rql.String(v)) }
+
+// startsWith is "like(name,prefix*)".
+//
+//go:noinline
+func startsWith(name, prefix string) *rql.Node {
+	return compareText("like", name, likeEscaper.Replace(prefix)+"*")
+}
 
 // between is "between(name,lo,hi)".
 //

@@ -2,30 +2,37 @@ package perstore
 
 import "slices"
 
-// Link is a link from the model of M to the model of T.
+// Link is a link from the model of M to the model of T. [NewLink] makes it.
 type Link[M, T any] struct {
-	Rel string
+	include Include
 
-	with []Include // of the targets
+	// Has holds when a target of the link meets all predicates; without one, when
+	// there is a target.
+	Has func(...Predicate[T]) Predicate[M]
+
+	// With loads links of the targets too.
+	With func(...LinkOf[T]) LinkOf[M]
 }
 
-// Has holds when a target of the link meets all predicates; without one, when
-// there is a target.
+// NewLink is the link that a model has under a name.
 //
 //go:noinline
-func (l *Link[M, T]) Has(preds ...Predicate[T]) Predicate[M] {
-	return Predicate[M]{hasTarget(l.Rel, Nodes(preds))}
+func NewLink[M, T any](rel string) *Link[M, T] { return newLink[M, T](Include{Rel: rel}) }
+
+func newLink[M, T any](include Include) *Link[M, T] {
+	return &Link[M, T]{
+		include: include,
+		Has: func(preds ...Predicate[T]) Predicate[M] {
+			return Predicate[M]{hasTarget(include.Rel, Nodes(preds))}
+		},
+		With: func(links ...LinkOf[T]) LinkOf[M] {
+			return newLink[M, T](Include{Rel: include.Rel, With: slices.Concat(include.With, Includes(links))})
+		},
+	}
 }
 
-// With loads links of the targets too.
-//
 //go:noinline
-func (l *Link[M, T]) With(links ...LinkOf[T]) LinkOf[M] {
-	return &Link[M, T]{Rel: l.Rel, with: slices.Concat(l.with, Includes(links))}
-}
-
-//go:noinline
-func (l *Link[M, T]) includeOf(M) *Include { return &Include{Rel: l.Rel, With: l.with} }
+func (l *Link[M, T]) includeOf(M) *Include { return &l.include }
 
 // LinkOf is a link of M to any model, for With.
 type LinkOf[M any] interface{ includeOf(M) *Include }

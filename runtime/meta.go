@@ -77,6 +77,8 @@ func (m *Meta) loaded(rel string, local []rql.Value) ([]any, bool) {
 // Save stores obj, whose Meta m is, in the model that it came from: a new one
 // is added, another replaces what must still exist. ErrDetached when it came
 // from nowhere. Generated code calls it.
+//
+//go:noinline
 func (m *Meta) Save(ctx context.Context, obj any) error {
 	if m.model == nil {
 		return &Error{Op: "save", Err: ErrDetached}
@@ -86,6 +88,8 @@ func (m *Meta) Save(ctx context.Context, obj any) error {
 
 // Load reads obj, whose Meta m is, again. ErrDetached when it came from
 // nowhere. Generated code calls it.
+//
+//go:noinline
 func (m *Meta) Load(ctx context.Context, obj any) error {
 	if m.model == nil {
 		return &Error{Op: "load", Err: ErrDetached}

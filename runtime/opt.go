@@ -46,6 +46,8 @@ func (o Opt[T]) IsNull() bool { return o.State == OptNull }
 func (o Opt[T]) IsZero() bool { return o.State == OptAbsent }
 
 // MarshalJSON writes the value, or null.
+//
+//go:noinline
 func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	if o.State != OptValue {
 		return []byte("null"), nil
@@ -82,6 +84,8 @@ func (o *Opt[T]) Scan(src any) error {
 }
 
 // Value implements [driver.Valuer]: absent and null are NULL.
+//
+//go:noinline
 func (o Opt[T]) Value() (driver.Value, error) {
 	if o.State != OptValue {
 		return nil, nil

@@ -87,6 +87,8 @@ func (q *Query) Select(fields ...string) *Query {
 
 // String gives the query as canonical RQL, without its cursor, which is no
 // part of it: the text is the same on each page.
+//
+//go:noinline
 func (q *Query) String() string { return q.rql.String() }
 
 // limits gives the arguments of q's limit: no limit is Infinity, no offset 0.

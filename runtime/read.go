@@ -90,12 +90,16 @@ func (q *Query) All(ctx context.Context) ([]any, error) {
 }
 
 // First reads the first object. ErrNotFound when there is none.
+//
+//go:noinline
 func (q *Query) First(ctx context.Context) (any, error) {
 	return q.pick(ctx, 1)
 }
 
 // One reads the only object. ErrNotFound when there is none, ErrNotUnique when
 // there are several.
+//
+//go:noinline
 func (q *Query) One(ctx context.Context) (any, error) {
 	return q.pick(ctx, 2)
 }

@@ -95,8 +95,8 @@ var ManagerFields = struct {
 	ID     *perstore.OrderedField[*Manager, int64]
 	Budget *perstore.OrderedField[*Manager, int64]
 }{
-	ID:     &perstore.OrderedField[*Manager, int64]{Name: "id", Value: rql.Int},
-	Budget: &perstore.OrderedField[*Manager, int64]{Name: "budget", Value: rql.Int},
+	ID:     perstore.NewOrderedField[*Manager]("id", rql.Int),
+	Budget: perstore.NewOrderedField[*Manager]("budget", rql.Int),
 }`},
 	})
 }

@@ -36,52 +36,62 @@ func Emit(p *ir.Package) ([]File, error) {
 		}
 	}
 	g := newGenerator(p)
-	db := code.NewFile(p.Name, "its model definitions")
-	if len(p.Models) > 0 {
-		g.database(db)
-	} else {
-		g.generation(db)
-	}
 	// Without underscores it meets no model's file and no build constraint.
-	files := []emitted{{strings.ReplaceAll(p.Name, "_", "") + Suffix, db}}
+	jobs := []job{{strings.ReplaceAll(p.Name, "_", ""), "its model definitions", g.packageFile}}
 	for _, m := range p.Models {
-		types, model := code.NewFile(p.Name, m.Source), code.NewFile(p.Name, m.Source)
-		for _, t := range ownTypes(m) {
-			code.Import(types, t.Import, t.Alias)
-			code.Import(model, t.Import, t.Alias)
-		}
-		g.types(types, m)
-		g.model(model, m)
-		files = append(files, emitted{m.File + "_types" + Suffix, types}, emitted{m.File + "_model" + Suffix, model})
+		jobs = append(jobs,
+			job{m.File + "_types", m.Source, func(f *jen.File) { importOwn(f, m); g.types(f, m) }},
+			job{m.File + "_model", m.Source, func(f *jen.File) { importOwn(f, m); g.model(f, m) }})
 	}
 	for _, d := range p.Documents {
-		types := code.NewFile(p.Name, d.Source)
-		for _, decl := range d.Types {
-			g.decl(types, decl)
-		}
-		files = append(files, emitted{d.File + "_types" + Suffix, types})
+		jobs = append(jobs, job{d.File + "_types", d.Source, func(f *jen.File) {
+			for _, decl := range d.Types {
+				g.decl(f, decl)
+			}
+		}})
 	}
-	return render(files)
+	return run(p.Name, jobs)
 }
 
-type emitted struct {
-	name string
-	file *jen.File
+// packageFile prints what belongs to no model.
+func (g *generator) packageFile(f *jen.File) {
+	if len(g.pkg.Models) > 0 {
+		g.database(f)
+	} else {
+		g.generation(f)
+	}
 }
 
-// render formats the files, several at a time.
-func render(files []emitted) ([]File, error) {
-	out, errs := make([]File, len(files)), make([]error, len(files))
+// importOwn names the packages of a model's own types.
+func importOwn(f *jen.File, m *ir.Model) {
+	for _, t := range ownTypes(m) {
+		code.Import(f, t.Import, t.Alias)
+	}
+}
+
+// job is a file to print.
+type job struct {
+	name   string // without the suffix
+	source string // what it is made of
+	print  func(*jen.File)
+}
+
+// run prints the files of a package, several at a time.
+func run(pkg string, jobs []job) ([]File, error) {
+	out, errs := make([]File, len(jobs)), make([]error, len(jobs))
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(files)) {
+	for range min(runtime.GOMAXPROCS(0), len(jobs)) {
 		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
-				content, err := code.Render(files[i].file)
+			for i := int(next.Add(1)) - 1; i < len(jobs); i = int(next.Add(1)) - 1 {
+				j := jobs[i]
+				f := code.NewFile(pkg, j.source)
+				j.print(f)
+				content, err := code.Render(f)
 				if err != nil {
-					errs[i] = fmt.Errorf("print %s: %w", files[i].name, err)
+					errs[i] = fmt.Errorf("print %s: %w", j.name+Suffix, err)
 				}
-				out[i] = File{Name: files[i].name, Content: content}
+				out[i] = File{Name: j.name + Suffix, Content: content}
 			}
 		})
 	}
@@ -89,7 +99,8 @@ func render(files []emitted) ([]File, error) {
 	return out, cmp.Or(errs...)
 }
 
-// generator holds what emitters look up.
+// generator holds what emitters look up. It does not change: files are printed
+// several at a time.
 type generator struct {
 	pkg    *ir.Package
 	models map[string]*ir.Model

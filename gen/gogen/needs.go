@@ -11,11 +11,20 @@ type needs struct {
 }
 
 func newNeeds(decls map[string]*ir.Decl) *needs {
-	return &needs{decls: decls, known: make(map[string]map[string]bool)}
+	n := &needs{decls: decls, known: make(map[string]map[string]bool)}
+	for name, hit := range questions {
+		n.known[name] = n.structs(hit)
+	}
+	return n
+}
+
+// questions are all that is asked, by name.
+var questions = map[string]question{
+	"clone": referential, "check": ruled, "defaults": defaulted, "normalize": normalized,
 }
 
 // clone tells whether copying a value of t needs more than an assignment.
-func (n *needs) clone(t ir.Type) bool { return n.any("clone", t, referential) }
+func (n *needs) clone(t ir.Type) bool { return n.any("clone", t) }
 
 func referential(_ *ir.Field, t ir.Type) bool {
 	switch t.Kind {
@@ -26,7 +35,7 @@ func referential(_ *ir.Field, t ir.Type) bool {
 }
 
 // check tells whether a value of t has rules to check.
-func (n *needs) check(t ir.Type) bool { return n.any("check", t, ruled) }
+func (n *needs) check(t ir.Type) bool { return n.any("check", t) }
 
 func ruled(f *ir.Field, t ir.Type) bool {
 	switch t.Kind {
@@ -40,28 +49,25 @@ func ruled(f *ir.Field, t ir.Type) bool {
 }
 
 // defaults tells whether a value of t has defaults of its own.
-func (n *needs) defaults(t ir.Type) bool {
-	return n.any("defaults", t, func(f *ir.Field, _ ir.Type) bool { return f != nil && f.Default != nil })
-}
+func (n *needs) defaults(t ir.Type) bool { return n.any("defaults", t) }
+
+func defaulted(f *ir.Field, _ ir.Type) bool { return f != nil && f.Default != nil }
 
 // normalize tells whether a nested value of t has times, or lists that must not
 // be nil.
-func (n *needs) normalize(t ir.Type) bool {
-	return n.any("normalize", t, func(f *ir.Field, t ir.Type) bool {
-		return t.Kind == ir.KindTime || f != nil && (f.NilEmpty || t.Kind == ir.KindList && t.Opt)
-	})
+func (n *needs) normalize(t ir.Type) bool { return n.any("normalize", t) }
+
+func normalized(f *ir.Field, t ir.Type) bool {
+	return t.Kind == ir.KindTime || f != nil && (f.NilEmpty || t.Kind == ir.KindList && t.Opt)
 }
 
 // question tells whether a value needs something by itself. The field is that
 // of a member of a nested struct, nil for elements and others.
 type question func(f *ir.Field, t ir.Type) bool
 
-// any tells whether hit holds for t or anything inside it.
-func (n *needs) any(name string, t ir.Type, hit question) bool {
-	if n.known[name] == nil {
-		n.known[name] = n.structs(hit)
-	}
-	return hit.holds(nil, t, func(of string) bool { return n.known[name][of] })
+// any tells whether the answer is yes for t or anything inside it.
+func (n *needs) any(name string, t ir.Type) bool {
+	return questions[name].holds(nil, t, func(of string) bool { return n.known[name][of] })
 }
 
 // holds asks for a type and its elements; nested answers for a struct.

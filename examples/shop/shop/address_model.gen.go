@@ -204,13 +204,13 @@ var AddressFields = struct {
 	Postcode   *perstore.StringField[*Address]
 	Country    *perstore.StringField[*Address]
 }{
-	ID:         &perstore.OrderedField[*Address, int64]{Name: "id", Value: rql.Int},
-	CustomerID: &perstore.OrderedField[*Address, perstore.UUID]{Name: "customerId", Value: perstore.UUIDValue},
-	Kind:       &perstore.EnumField[*Address, AddressKind]{Name: "kind"},
-	Street:     &perstore.StringField[*Address]{Name: "street"},
-	City:       &perstore.StringField[*Address]{Name: "city"},
-	Postcode:   &perstore.StringField[*Address]{Name: "postcode"},
-	Country:    &perstore.StringField[*Address]{Name: "country"},
+	ID:         perstore.NewOrderedField[*Address]("id", rql.Int),
+	CustomerID: perstore.NewOrderedField[*Address]("customerId", perstore.UUIDValue),
+	Kind:       perstore.NewEnumField[*Address, AddressKind]("kind"),
+	Street:     perstore.NewStringField[*Address]("street"),
+	City:       perstore.NewStringField[*Address]("city"),
+	Postcode:   perstore.NewStringField[*Address]("postcode"),
+	Country:    perstore.NewStringField[*Address]("country"),
 }
 
 // AddressLinks are the links of Address, for With and as predicates. Never
@@ -218,7 +218,7 @@ var AddressFields = struct {
 var AddressLinks = struct {
 	Customer *perstore.Link[*Address, *Customer]
 }{
-	Customer: &perstore.Link[*Address, *Customer]{Rel: "customer"},
+	Customer: perstore.NewLink[*Address, *Customer]("customer"),
 }
 
 // addressEntity describes Address to the runtime.

@@ -204,12 +204,12 @@ var CardPaymentFields = struct {
 	Brand      *perstore.EnumField[*CardPayment, CardPaymentBrand]
 	LastDigits *perstore.StringField[*CardPayment]
 }{
-	ID:         &perstore.OrderedField[*CardPayment, int64]{Name: "id", Value: rql.Int},
-	OrderID:    &perstore.OrderedField[*CardPayment, int64]{Name: "orderId", Value: rql.Int},
-	Amount:     &perstore.OrderedField[*CardPayment, float64]{Name: "amount", Value: rql.Float},
-	PaidAt:     &perstore.OrderedField[*CardPayment, time.Time]{Name: "paidAt", Value: rql.Time},
-	Brand:      &perstore.EnumField[*CardPayment, CardPaymentBrand]{Name: "brand"},
-	LastDigits: &perstore.StringField[*CardPayment]{Name: "lastDigits"},
+	ID:         perstore.NewOrderedField[*CardPayment]("id", rql.Int),
+	OrderID:    perstore.NewOrderedField[*CardPayment]("orderId", rql.Int),
+	Amount:     perstore.NewOrderedField[*CardPayment]("amount", rql.Float),
+	PaidAt:     perstore.NewOrderedField[*CardPayment]("paidAt", rql.Time),
+	Brand:      perstore.NewEnumField[*CardPayment, CardPaymentBrand]("brand"),
+	LastDigits: perstore.NewStringField[*CardPayment]("lastDigits"),
 }
 
 // CardPaymentLinks are the links of CardPayment, for With and as predicates.
@@ -217,7 +217,7 @@ var CardPaymentFields = struct {
 var CardPaymentLinks = struct {
 	Order *perstore.Link[*CardPayment, *Order]
 }{
-	Order: &perstore.Link[*CardPayment, *Order]{Rel: "order"},
+	Order: perstore.NewLink[*CardPayment, *Order]("order"),
 }
 
 // cardPaymentEntity describes CardPayment to the runtime.

@@ -204,12 +204,12 @@ var CustomerFields = struct {
 	Newsletter *perstore.BoolField[*Customer]
 	CreatedAt  *perstore.OrderedField[*Customer, time.Time]
 }{
-	ID:         &perstore.OrderedField[*Customer, perstore.UUID]{Name: "id", Value: perstore.UUIDValue},
-	Name:       &perstore.StringField[*Customer]{Name: "name"},
-	Email:      &perstore.StringField[*Customer]{Name: "email"},
-	Birthday:   &perstore.OrderedField[*Customer, perstore.Date]{Name: "birthday", Value: perstore.DateValue},
-	Newsletter: &perstore.BoolField[*Customer]{Name: "newsletter"},
-	CreatedAt:  &perstore.OrderedField[*Customer, time.Time]{Name: "createdAt", Value: rql.Time},
+	ID:         perstore.NewOrderedField[*Customer]("id", perstore.UUIDValue),
+	Name:       perstore.NewStringField[*Customer]("name"),
+	Email:      perstore.NewStringField[*Customer]("email"),
+	Birthday:   perstore.NewOrderedField[*Customer]("birthday", perstore.DateValue),
+	Newsletter: perstore.NewBoolField[*Customer]("newsletter"),
+	CreatedAt:  perstore.NewOrderedField[*Customer]("createdAt", rql.Time),
 }
 
 // CustomerLinks are the links of Customer, for With and as predicates. Never
@@ -219,9 +219,9 @@ var CustomerLinks = struct {
 	Addresses *perstore.Link[*Customer, *Address]
 	Reviews   *perstore.Link[*Customer, *Review]
 }{
-	Orders:    &perstore.Link[*Customer, *Order]{Rel: "orders"},
-	Addresses: &perstore.Link[*Customer, *Address]{Rel: "addresses"},
-	Reviews:   &perstore.Link[*Customer, *Review]{Rel: "reviews"},
+	Orders:    perstore.NewLink[*Customer, *Order]("orders"),
+	Addresses: perstore.NewLink[*Customer, *Address]("addresses"),
+	Reviews:   perstore.NewLink[*Customer, *Review]("reviews"),
 }
 
 // customerEntity describes Customer to the runtime.

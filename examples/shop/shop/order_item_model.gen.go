@@ -204,11 +204,11 @@ var OrderItemFields = struct {
 	Quantity  *perstore.OrderedField[*OrderItem, int64]
 	Price     *perstore.OrderedField[*OrderItem, float64]
 }{
-	OrderID:   &perstore.OrderedField[*OrderItem, int64]{Name: "orderId", Value: rql.Int},
-	Line:      &perstore.OrderedField[*OrderItem, int64]{Name: "line", Value: rql.Int},
-	ProductID: &perstore.OrderedField[*OrderItem, int64]{Name: "productId", Value: rql.Int},
-	Quantity:  &perstore.OrderedField[*OrderItem, int64]{Name: "quantity", Value: rql.Int},
-	Price:     &perstore.OrderedField[*OrderItem, float64]{Name: "price", Value: rql.Float},
+	OrderID:   perstore.NewOrderedField[*OrderItem]("orderId", rql.Int),
+	Line:      perstore.NewOrderedField[*OrderItem]("line", rql.Int),
+	ProductID: perstore.NewOrderedField[*OrderItem]("productId", rql.Int),
+	Quantity:  perstore.NewOrderedField[*OrderItem]("quantity", rql.Int),
+	Price:     perstore.NewOrderedField[*OrderItem]("price", rql.Float),
 }
 
 // OrderItemLinks are the links of OrderItem, for With and as predicates. Never
@@ -217,8 +217,8 @@ var OrderItemLinks = struct {
 	Order   *perstore.Link[*OrderItem, *Order]
 	Product *perstore.Link[*OrderItem, *Product]
 }{
-	Order:   &perstore.Link[*OrderItem, *Order]{Rel: "order"},
-	Product: &perstore.Link[*OrderItem, *Product]{Rel: "product"},
+	Order:   perstore.NewLink[*OrderItem, *Order]("order"),
+	Product: perstore.NewLink[*OrderItem, *Product]("product"),
 }
 
 // orderItemEntity describes OrderItem to the runtime.

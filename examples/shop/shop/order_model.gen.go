@@ -204,12 +204,12 @@ var OrderFields = struct {
 	Note       *perstore.StringField[*Order]
 	ShipToID   *perstore.OrderedField[*Order, int64]
 }{
-	ID:         &perstore.OrderedField[*Order, int64]{Name: "id", Value: rql.Int},
-	CustomerID: &perstore.OrderedField[*Order, perstore.UUID]{Name: "customerId", Value: perstore.UUIDValue},
-	Status:     &perstore.EnumField[*Order, OrderStatus]{Name: "status"},
-	PlacedAt:   &perstore.OrderedField[*Order, time.Time]{Name: "placedAt", Value: rql.Time},
-	Note:       &perstore.StringField[*Order]{Name: "note"},
-	ShipToID:   &perstore.OrderedField[*Order, int64]{Name: "shipToId", Value: rql.Int},
+	ID:         perstore.NewOrderedField[*Order]("id", rql.Int),
+	CustomerID: perstore.NewOrderedField[*Order]("customerId", perstore.UUIDValue),
+	Status:     perstore.NewEnumField[*Order, OrderStatus]("status"),
+	PlacedAt:   perstore.NewOrderedField[*Order]("placedAt", rql.Time),
+	Note:       perstore.NewStringField[*Order]("note"),
+	ShipToID:   perstore.NewOrderedField[*Order]("shipToId", rql.Int),
 }
 
 // OrderLinks are the links of Order, for With and as predicates. Never assign
@@ -220,10 +220,10 @@ var OrderLinks = struct {
 	Items    *perstore.Link[*Order, *OrderItem]
 	Payments *perstore.Link[*Order, *Payment]
 }{
-	Customer: &perstore.Link[*Order, *Customer]{Rel: "customer"},
-	ShipTo:   &perstore.Link[*Order, *Address]{Rel: "shipTo"},
-	Items:    &perstore.Link[*Order, *OrderItem]{Rel: "items"},
-	Payments: &perstore.Link[*Order, *Payment]{Rel: "payments"},
+	Customer: perstore.NewLink[*Order, *Customer]("customer"),
+	ShipTo:   perstore.NewLink[*Order, *Address]("shipTo"),
+	Items:    perstore.NewLink[*Order, *OrderItem]("items"),
+	Payments: perstore.NewLink[*Order, *Payment]("payments"),
 }
 
 // orderEntity describes Order to the runtime.

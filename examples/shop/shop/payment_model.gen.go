@@ -202,10 +202,10 @@ var PaymentFields = struct {
 	Amount  *perstore.OrderedField[*Payment, float64]
 	PaidAt  *perstore.OrderedField[*Payment, time.Time]
 }{
-	ID:      &perstore.OrderedField[*Payment, int64]{Name: "id", Value: rql.Int},
-	OrderID: &perstore.OrderedField[*Payment, int64]{Name: "orderId", Value: rql.Int},
-	Amount:  &perstore.OrderedField[*Payment, float64]{Name: "amount", Value: rql.Float},
-	PaidAt:  &perstore.OrderedField[*Payment, time.Time]{Name: "paidAt", Value: rql.Time},
+	ID:      perstore.NewOrderedField[*Payment]("id", rql.Int),
+	OrderID: perstore.NewOrderedField[*Payment]("orderId", rql.Int),
+	Amount:  perstore.NewOrderedField[*Payment]("amount", rql.Float),
+	PaidAt:  perstore.NewOrderedField[*Payment]("paidAt", rql.Time),
 }
 
 // PaymentLinks are the links of Payment, for With and as predicates. Never
@@ -213,7 +213,7 @@ var PaymentFields = struct {
 var PaymentLinks = struct {
 	Order *perstore.Link[*Payment, *Order]
 }{
-	Order: &perstore.Link[*Payment, *Order]{Rel: "order"},
+	Order: perstore.NewLink[*Payment, *Order]("order"),
 }
 
 // paymentEntity describes Payment to the runtime.

@@ -209,18 +209,18 @@ var ProductFields = struct {
 	SupplierID *perstore.OrderedField[*Product, int64]
 	Revision   *perstore.OrderedField[*Product, int64]
 }{
-	ID:         &perstore.OrderedField[*Product, int64]{Name: "id", Value: rql.Int},
-	Sku:        &perstore.StringField[*Product]{Name: "sku"},
-	Name:       &perstore.StringField[*Product]{Name: "name"},
-	Price:      &perstore.OrderedField[*Product, float64]{Name: "price", Value: rql.Float},
-	Stock:      &perstore.OrderedField[*Product, int64]{Name: "stock", Value: rql.Int},
-	Status:     &perstore.EnumField[*Product, ProductStatus]{Name: "status"},
-	Rating:     &perstore.OrderedField[*Product, float64]{Name: "rating", Value: rql.Float},
-	Tags:       &perstore.ListField[*Product, string]{Name: "tags", Value: rql.String},
-	Dimensions: &perstore.JSONField[*Product]{Name: "dimensions"},
-	CategoryID: &perstore.OrderedField[*Product, int64]{Name: "categoryId", Value: rql.Int},
-	SupplierID: &perstore.OrderedField[*Product, int64]{Name: "supplierId", Value: rql.Int},
-	Revision:   &perstore.OrderedField[*Product, int64]{Name: "revision", Value: rql.Int},
+	ID:         perstore.NewOrderedField[*Product]("id", rql.Int),
+	Sku:        perstore.NewStringField[*Product]("sku"),
+	Name:       perstore.NewStringField[*Product]("name"),
+	Price:      perstore.NewOrderedField[*Product]("price", rql.Float),
+	Stock:      perstore.NewOrderedField[*Product]("stock", rql.Int),
+	Status:     perstore.NewEnumField[*Product, ProductStatus]("status"),
+	Rating:     perstore.NewOrderedField[*Product]("rating", rql.Float),
+	Tags:       perstore.NewListField[*Product]("tags", rql.String),
+	Dimensions: perstore.NewJSONField[*Product]("dimensions"),
+	CategoryID: perstore.NewOrderedField[*Product]("categoryId", rql.Int),
+	SupplierID: perstore.NewOrderedField[*Product]("supplierId", rql.Int),
+	Revision:   perstore.NewOrderedField[*Product]("revision", rql.Int),
 }
 
 // ProductLinks are the links of Product, for With and as predicates. Never
@@ -232,11 +232,11 @@ var ProductLinks = struct {
 	Reviews    *perstore.Link[*Product, *Review]
 	Tagged     *perstore.Link[*Product, *Tag]
 }{
-	Category:   &perstore.Link[*Product, *Category]{Rel: "category"},
-	Supplier:   &perstore.Link[*Product, *Supplier]{Rel: "supplier"},
-	OrderItems: &perstore.Link[*Product, *OrderItem]{Rel: "orderItems"},
-	Reviews:    &perstore.Link[*Product, *Review]{Rel: "reviews"},
-	Tagged:     &perstore.Link[*Product, *Tag]{Rel: "tagged"},
+	Category:   perstore.NewLink[*Product, *Category]("category"),
+	Supplier:   perstore.NewLink[*Product, *Supplier]("supplier"),
+	OrderItems: perstore.NewLink[*Product, *OrderItem]("orderItems"),
+	Reviews:    perstore.NewLink[*Product, *Review]("reviews"),
+	Tagged:     perstore.NewLink[*Product, *Tag]("tagged"),
 }
 
 // productEntity describes Product to the runtime.

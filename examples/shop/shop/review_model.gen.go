@@ -204,12 +204,12 @@ var ReviewFields = struct {
 	Text       *perstore.StringField[*Review]
 	WrittenAt  *perstore.OrderedField[*Review, time.Time]
 }{
-	ID:         &perstore.OrderedField[*Review, int64]{Name: "id", Value: rql.Int},
-	ProductID:  &perstore.OrderedField[*Review, int64]{Name: "productId", Value: rql.Int},
-	CustomerID: &perstore.OrderedField[*Review, perstore.UUID]{Name: "customerId", Value: perstore.UUIDValue},
-	Stars:      &perstore.OrderedField[*Review, int64]{Name: "stars", Value: rql.Int},
-	Text:       &perstore.StringField[*Review]{Name: "text"},
-	WrittenAt:  &perstore.OrderedField[*Review, time.Time]{Name: "writtenAt", Value: rql.Time},
+	ID:         perstore.NewOrderedField[*Review]("id", rql.Int),
+	ProductID:  perstore.NewOrderedField[*Review]("productId", rql.Int),
+	CustomerID: perstore.NewOrderedField[*Review]("customerId", perstore.UUIDValue),
+	Stars:      perstore.NewOrderedField[*Review]("stars", rql.Int),
+	Text:       perstore.NewStringField[*Review]("text"),
+	WrittenAt:  perstore.NewOrderedField[*Review]("writtenAt", rql.Time),
 }
 
 // ReviewLinks are the links of Review, for With and as predicates. Never assign
@@ -218,8 +218,8 @@ var ReviewLinks = struct {
 	Product  *perstore.Link[*Review, *Product]
 	Customer *perstore.Link[*Review, *Customer]
 }{
-	Product:  &perstore.Link[*Review, *Product]{Rel: "product"},
-	Customer: &perstore.Link[*Review, *Customer]{Rel: "customer"},
+	Product:  perstore.NewLink[*Review, *Product]("product"),
+	Customer: perstore.NewLink[*Review, *Customer]("customer"),
 }
 
 // reviewEntity describes Review to the runtime.

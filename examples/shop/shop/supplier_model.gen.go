@@ -202,11 +202,11 @@ var SupplierFields = struct {
 	Website      *perstore.StringField[*Supplier]
 	DeliveryDays *perstore.OrderedField[*Supplier, int64]
 }{
-	ID:           &perstore.OrderedField[*Supplier, int64]{Name: "id", Value: rql.Int},
-	Name:         &perstore.StringField[*Supplier]{Name: "name"},
-	Country:      &perstore.StringField[*Supplier]{Name: "country"},
-	Website:      &perstore.StringField[*Supplier]{Name: "website"},
-	DeliveryDays: &perstore.OrderedField[*Supplier, int64]{Name: "deliveryDays", Value: rql.Int},
+	ID:           perstore.NewOrderedField[*Supplier]("id", rql.Int),
+	Name:         perstore.NewStringField[*Supplier]("name"),
+	Country:      perstore.NewStringField[*Supplier]("country"),
+	Website:      perstore.NewStringField[*Supplier]("website"),
+	DeliveryDays: perstore.NewOrderedField[*Supplier]("deliveryDays", rql.Int),
 }
 
 // SupplierLinks are the links of Supplier, for With and as predicates. Never
@@ -214,7 +214,7 @@ var SupplierFields = struct {
 var SupplierLinks = struct {
 	Products *perstore.Link[*Supplier, *Product]
 }{
-	Products: &perstore.Link[*Supplier, *Product]{Rel: "products"},
+	Products: perstore.NewLink[*Supplier, *Product]("products"),
 }
 
 // supplierEntity describes Supplier to the runtime.

@@ -199,8 +199,8 @@ var TagFields = struct {
 	Slug  *perstore.StringField[*Tag]
 	Title *perstore.StringField[*Tag]
 }{
-	Slug:  &perstore.StringField[*Tag]{Name: "slug"},
-	Title: &perstore.StringField[*Tag]{Name: "title"},
+	Slug:  perstore.NewStringField[*Tag]("slug"),
+	Title: perstore.NewStringField[*Tag]("title"),
 }
 
 // TagLinks are the links of Tag, for With and as predicates. Never assign to
@@ -208,7 +208,7 @@ var TagFields = struct {
 var TagLinks = struct {
 	Products *perstore.Link[*Tag, *Product]
 }{
-	Products: &perstore.Link[*Tag, *Product]{Rel: "products"},
+	Products: perstore.NewLink[*Tag, *Product]("products"),
 }
 
 // tagEntity describes Tag to the runtime.

@@ -204,12 +204,12 @@ var TransferPaymentFields = struct {
 	Iban      *perstore.StringField[*TransferPayment]
 	Reference *perstore.StringField[*TransferPayment]
 }{
-	ID:        &perstore.OrderedField[*TransferPayment, int64]{Name: "id", Value: rql.Int},
-	OrderID:   &perstore.OrderedField[*TransferPayment, int64]{Name: "orderId", Value: rql.Int},
-	Amount:    &perstore.OrderedField[*TransferPayment, float64]{Name: "amount", Value: rql.Float},
-	PaidAt:    &perstore.OrderedField[*TransferPayment, time.Time]{Name: "paidAt", Value: rql.Time},
-	Iban:      &perstore.StringField[*TransferPayment]{Name: "iban"},
-	Reference: &perstore.StringField[*TransferPayment]{Name: "reference"},
+	ID:        perstore.NewOrderedField[*TransferPayment]("id", rql.Int),
+	OrderID:   perstore.NewOrderedField[*TransferPayment]("orderId", rql.Int),
+	Amount:    perstore.NewOrderedField[*TransferPayment]("amount", rql.Float),
+	PaidAt:    perstore.NewOrderedField[*TransferPayment]("paidAt", rql.Time),
+	Iban:      perstore.NewStringField[*TransferPayment]("iban"),
+	Reference: perstore.NewStringField[*TransferPayment]("reference"),
 }
 
 // TransferPaymentLinks are the links of TransferPayment, for With and as
@@ -217,7 +217,7 @@ var TransferPaymentFields = struct {
 var TransferPaymentLinks = struct {
 	Order *perstore.Link[*TransferPayment, *Order]
 }{
-	Order: &perstore.Link[*TransferPayment, *Order]{Rel: "order"},
+	Order: perstore.NewLink[*TransferPayment, *Order]("order"),
 }
 
 // transferPaymentEntity describes TransferPayment to the runtime.

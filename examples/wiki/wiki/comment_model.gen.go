@@ -204,12 +204,12 @@ var CommentFields = struct {
 	Text       *perstore.StringField[*Comment]
 	WrittenAt  *perstore.OrderedField[*Comment, time.Time]
 }{
-	ID:         &perstore.OrderedField[*Comment, perstore.UUID]{Name: "id", Value: perstore.UUIDValue},
-	Page:       &perstore.StringField[*Comment]{Name: "page"},
-	AnswersID:  &perstore.OrderedField[*Comment, perstore.UUID]{Name: "answersId", Value: perstore.UUIDValue},
-	AuthorName: &perstore.StringField[*Comment]{Name: "authorName"},
-	Text:       &perstore.StringField[*Comment]{Name: "text"},
-	WrittenAt:  &perstore.OrderedField[*Comment, time.Time]{Name: "writtenAt", Value: rql.Time},
+	ID:         perstore.NewOrderedField[*Comment]("id", perstore.UUIDValue),
+	Page:       perstore.NewStringField[*Comment]("page"),
+	AnswersID:  perstore.NewOrderedField[*Comment]("answersId", perstore.UUIDValue),
+	AuthorName: perstore.NewStringField[*Comment]("authorName"),
+	Text:       perstore.NewStringField[*Comment]("text"),
+	WrittenAt:  perstore.NewOrderedField[*Comment]("writtenAt", rql.Time),
 }
 
 // CommentLinks are the links of Comment, for With and as predicates. Never
@@ -220,10 +220,10 @@ var CommentLinks = struct {
 	Answered *perstore.Link[*Comment, *Comment]
 	Answers  *perstore.Link[*Comment, *Comment]
 }{
-	OfPage:   &perstore.Link[*Comment, *Page]{Rel: "ofPage"},
-	Author:   &perstore.Link[*Comment, *User]{Rel: "author"},
-	Answered: &perstore.Link[*Comment, *Comment]{Rel: "answered"},
-	Answers:  &perstore.Link[*Comment, *Comment]{Rel: "answers"},
+	OfPage:   perstore.NewLink[*Comment, *Page]("ofPage"),
+	Author:   perstore.NewLink[*Comment, *User]("author"),
+	Answered: perstore.NewLink[*Comment, *Comment]("answered"),
+	Answers:  perstore.NewLink[*Comment, *Comment]("answers"),
 }
 
 // commentEntity describes Comment to the runtime.

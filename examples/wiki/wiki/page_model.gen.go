@@ -205,14 +205,14 @@ var PageFields = struct {
 	See       *perstore.ListField[*Page, string]
 	Writes    *perstore.OrderedField[*Page, int64]
 }{
-	Slug:      &perstore.StringField[*Page]{Name: "slug"},
-	Title:     &perstore.StringField[*Page]{Name: "title"},
-	Status:    &perstore.EnumField[*Page, PageStatus]{Name: "status"},
-	Parent:    &perstore.StringField[*Page]{Name: "parent"},
-	OwnerName: &perstore.StringField[*Page]{Name: "ownerName"},
-	Topics:    &perstore.ListField[*Page, string]{Name: "topics", Value: rql.String},
-	See:       &perstore.ListField[*Page, string]{Name: "see", Value: rql.String},
-	Writes:    &perstore.OrderedField[*Page, int64]{Name: "writes", Value: rql.Int},
+	Slug:      perstore.NewStringField[*Page]("slug"),
+	Title:     perstore.NewStringField[*Page]("title"),
+	Status:    perstore.NewEnumField[*Page, PageStatus]("status"),
+	Parent:    perstore.NewStringField[*Page]("parent"),
+	OwnerName: perstore.NewStringField[*Page]("ownerName"),
+	Topics:    perstore.NewListField[*Page]("topics", rql.String),
+	See:       perstore.NewListField[*Page]("see", rql.String),
+	Writes:    perstore.NewOrderedField[*Page]("writes", rql.Int),
 }
 
 // PageLinks are the links of Page, for With and as predicates. Never assign to
@@ -226,13 +226,13 @@ var PageLinks = struct {
 	SeeAlso   *perstore.Link[*Page, *Page]
 	SeenFrom  *perstore.Link[*Page, *Page]
 }{
-	Above:     &perstore.Link[*Page, *Page]{Rel: "above"},
-	Below:     &perstore.Link[*Page, *Page]{Rel: "below"},
-	Owner:     &perstore.Link[*Page, *User]{Rel: "owner"},
-	Revisions: &perstore.Link[*Page, *Revision]{Rel: "revisions"},
-	Comments:  &perstore.Link[*Page, *Comment]{Rel: "comments"},
-	SeeAlso:   &perstore.Link[*Page, *Page]{Rel: "seeAlso"},
-	SeenFrom:  &perstore.Link[*Page, *Page]{Rel: "seenFrom"},
+	Above:     perstore.NewLink[*Page, *Page]("above"),
+	Below:     perstore.NewLink[*Page, *Page]("below"),
+	Owner:     perstore.NewLink[*Page, *User]("owner"),
+	Revisions: perstore.NewLink[*Page, *Revision]("revisions"),
+	Comments:  perstore.NewLink[*Page, *Comment]("comments"),
+	SeeAlso:   perstore.NewLink[*Page, *Page]("seeAlso"),
+	SeenFrom:  perstore.NewLink[*Page, *Page]("seenFrom"),
 }
 
 // pageEntity describes Page to the runtime.

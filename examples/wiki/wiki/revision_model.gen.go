@@ -204,12 +204,12 @@ var RevisionFields = struct {
 	AuthorName *perstore.StringField[*Revision]
 	WrittenAt  *perstore.OrderedField[*Revision, time.Time]
 }{
-	Page:       &perstore.StringField[*Revision]{Name: "page"},
-	Number:     &perstore.OrderedField[*Revision, int64]{Name: "number", Value: rql.Int},
-	Text:       &perstore.StringField[*Revision]{Name: "text"},
-	Summary:    &perstore.StringField[*Revision]{Name: "summary"},
-	AuthorName: &perstore.StringField[*Revision]{Name: "authorName"},
-	WrittenAt:  &perstore.OrderedField[*Revision, time.Time]{Name: "writtenAt", Value: rql.Time},
+	Page:       perstore.NewStringField[*Revision]("page"),
+	Number:     perstore.NewOrderedField[*Revision]("number", rql.Int),
+	Text:       perstore.NewStringField[*Revision]("text"),
+	Summary:    perstore.NewStringField[*Revision]("summary"),
+	AuthorName: perstore.NewStringField[*Revision]("authorName"),
+	WrittenAt:  perstore.NewOrderedField[*Revision]("writtenAt", rql.Time),
 }
 
 // RevisionLinks are the links of Revision, for With and as predicates. Never
@@ -218,8 +218,8 @@ var RevisionLinks = struct {
 	OfPage *perstore.Link[*Revision, *Page]
 	Author *perstore.Link[*Revision, *User]
 }{
-	OfPage: &perstore.Link[*Revision, *Page]{Rel: "ofPage"},
-	Author: &perstore.Link[*Revision, *User]{Rel: "author"},
+	OfPage: perstore.NewLink[*Revision, *Page]("ofPage"),
+	Author: perstore.NewLink[*Revision, *User]("author"),
 }
 
 // revisionEntity describes Revision to the runtime.

@@ -203,11 +203,11 @@ var UserFields = struct {
 	Role        *perstore.EnumField[*User, UserRole]
 	JoinedAt    *perstore.OrderedField[*User, time.Time]
 }{
-	Name:        &perstore.StringField[*User]{Name: "name"},
-	Email:       &perstore.StringField[*User]{Name: "email"},
-	DisplayName: &perstore.StringField[*User]{Name: "displayName"},
-	Role:        &perstore.EnumField[*User, UserRole]{Name: "role"},
-	JoinedAt:    &perstore.OrderedField[*User, time.Time]{Name: "joinedAt", Value: rql.Time},
+	Name:        perstore.NewStringField[*User]("name"),
+	Email:       perstore.NewStringField[*User]("email"),
+	DisplayName: perstore.NewStringField[*User]("displayName"),
+	Role:        perstore.NewEnumField[*User, UserRole]("role"),
+	JoinedAt:    perstore.NewOrderedField[*User]("joinedAt", rql.Time),
 }
 
 // UserLinks are the links of User, for With and as predicates. Never assign to
@@ -217,9 +217,9 @@ var UserLinks = struct {
 	Revisions *perstore.Link[*User, *Revision]
 	Comments  *perstore.Link[*User, *Comment]
 }{
-	Pages:     &perstore.Link[*User, *Page]{Rel: "pages"},
-	Revisions: &perstore.Link[*User, *Revision]{Rel: "revisions"},
-	Comments:  &perstore.Link[*User, *Comment]{Rel: "comments"},
+	Pages:     perstore.NewLink[*User, *Page]("pages"),
+	Revisions: perstore.NewLink[*User, *Revision]("revisions"),
+	Comments:  perstore.NewLink[*User, *Comment]("comments"),
 }
 
 // userEntity describes User to the runtime.

@@ -201,10 +201,10 @@ var CategoryFields = struct {
 	Slug     *perstore.StringField[*Category]
 	ParentID *perstore.OrderedField[*Category, int64]
 }{
-	ID:       &perstore.OrderedField[*Category, int64]{Name: "id", Value: rql.Int},
-	Name:     &perstore.StringField[*Category]{Name: "name"},
-	Slug:     &perstore.StringField[*Category]{Name: "slug"},
-	ParentID: &perstore.OrderedField[*Category, int64]{Name: "parentId", Value: rql.Int},
+	ID:       perstore.NewOrderedField[*Category]("id", rql.Int),
+	Name:     perstore.NewStringField[*Category]("name"),
+	Slug:     perstore.NewStringField[*Category]("slug"),
+	ParentID: perstore.NewOrderedField[*Category]("parentId", rql.Int),
 }
 
 // CategoryLinks are the links of Category, for With and as predicates. Never
@@ -215,10 +215,10 @@ var CategoryLinks = struct {
 	Items     *perstore.Link[*Category, *Item]
 	Published *perstore.Link[*Category, *Item]
 }{
-	Parent:    &perstore.Link[*Category, *Category]{Rel: "parent"},
-	Children:  &perstore.Link[*Category, *Category]{Rel: "children"},
-	Items:     &perstore.Link[*Category, *Item]{Rel: "items"},
-	Published: &perstore.Link[*Category, *Item]{Rel: "published"},
+	Parent:    perstore.NewLink[*Category, *Category]("parent"),
+	Children:  perstore.NewLink[*Category, *Category]("children"),
+	Items:     perstore.NewLink[*Category, *Item]("items"),
+	Published: perstore.NewLink[*Category, *Item]("published"),
 }
 
 // categoryEntity describes Category to the runtime.

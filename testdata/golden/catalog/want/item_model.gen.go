@@ -211,19 +211,19 @@ var ItemFields = struct {
 	OldPrice   *perstore.OrderedField[*Item, float64]
 	CreatedAt  *perstore.OrderedField[*Item, time.Time]
 }{
-	ID:         &perstore.OrderedField[*Item, int64]{Name: "id", Value: rql.Int},
-	Sku:        &perstore.StringField[*Item]{Name: "sku"},
-	Name:       &perstore.StringField[*Item]{Name: "name"},
-	Price:      &perstore.OrderedField[*Item, float64]{Name: "price", Value: rql.Float},
-	Stock:      &perstore.OrderedField[*Item, int64]{Name: "stock", Value: rql.Int},
-	Status:     &perstore.EnumField[*Item, ItemStatus]{Name: "status"},
-	Tags:       &perstore.ListField[*Item, string]{Name: "tags", Value: rql.String},
-	Dimensions: &perstore.JSONField[*Item]{Name: "dimensions"},
-	Variants:   &perstore.JSONField[*Item]{Name: "variants"},
-	CategoryID: &perstore.OrderedField[*Item, int64]{Name: "categoryId", Value: rql.Int},
-	SupplierID: &perstore.OrderedField[*Item, perstore.UUID]{Name: "supplierId", Value: perstore.UUIDValue},
-	OldPrice:   &perstore.OrderedField[*Item, float64]{Name: "oldPrice", Value: rql.Float},
-	CreatedAt:  &perstore.OrderedField[*Item, time.Time]{Name: "createdAt", Value: rql.Time},
+	ID:         perstore.NewOrderedField[*Item]("id", rql.Int),
+	Sku:        perstore.NewStringField[*Item]("sku"),
+	Name:       perstore.NewStringField[*Item]("name"),
+	Price:      perstore.NewOrderedField[*Item]("price", rql.Float),
+	Stock:      perstore.NewOrderedField[*Item]("stock", rql.Int),
+	Status:     perstore.NewEnumField[*Item, ItemStatus]("status"),
+	Tags:       perstore.NewListField[*Item]("tags", rql.String),
+	Dimensions: perstore.NewJSONField[*Item]("dimensions"),
+	Variants:   perstore.NewJSONField[*Item]("variants"),
+	CategoryID: perstore.NewOrderedField[*Item]("categoryId", rql.Int),
+	SupplierID: perstore.NewOrderedField[*Item]("supplierId", perstore.UUIDValue),
+	OldPrice:   perstore.NewOrderedField[*Item]("oldPrice", rql.Float),
+	CreatedAt:  perstore.NewOrderedField[*Item]("createdAt", rql.Time),
 }
 
 // ItemLinks are the links of Item, for With and as predicates. Never assign to
@@ -232,8 +232,8 @@ var ItemLinks = struct {
 	Category *perstore.Link[*Item, *Category]
 	Supplier *perstore.Link[*Item, *Supplier]
 }{
-	Category: &perstore.Link[*Item, *Category]{Rel: "category"},
-	Supplier: &perstore.Link[*Item, *Supplier]{Rel: "supplier"},
+	Category: perstore.NewLink[*Item, *Category]("category"),
+	Supplier: perstore.NewLink[*Item, *Supplier]("supplier"),
 }
 
 // itemEntity describes Item to the runtime.

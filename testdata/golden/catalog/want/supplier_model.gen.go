@@ -201,10 +201,10 @@ var SupplierFields = struct {
 	Active *perstore.BoolField[*Supplier]
 	Since  *perstore.OrderedField[*Supplier, perstore.Date]
 }{
-	ID:     &perstore.OrderedField[*Supplier, perstore.UUID]{Name: "id", Value: perstore.UUIDValue},
-	Name:   &perstore.StringField[*Supplier]{Name: "name"},
-	Active: &perstore.BoolField[*Supplier]{Name: "active"},
-	Since:  &perstore.OrderedField[*Supplier, perstore.Date]{Name: "since", Value: perstore.DateValue},
+	ID:     perstore.NewOrderedField[*Supplier]("id", perstore.UUIDValue),
+	Name:   perstore.NewStringField[*Supplier]("name"),
+	Active: perstore.NewBoolField[*Supplier]("active"),
+	Since:  perstore.NewOrderedField[*Supplier]("since", perstore.DateValue),
 }
 
 // SupplierLinks are the links of Supplier, for With and as predicates. Never
@@ -212,7 +212,7 @@ var SupplierFields = struct {
 var SupplierLinks = struct {
 	Items *perstore.Link[*Supplier, *Item]
 }{
-	Items: &perstore.Link[*Supplier, *Item]{Rel: "items"},
+	Items: perstore.NewLink[*Supplier, *Item]("items"),
 }
 
 // supplierEntity describes Supplier to the runtime.

@@ -200,9 +200,9 @@ var AlbumFields = struct {
 	Title    *perstore.StringField[*Album]
 	ArtistID *perstore.OrderedField[*Album, int64]
 }{
-	AlbumID:  &perstore.OrderedField[*Album, int64]{Name: "albumId", Value: rql.Int},
-	Title:    &perstore.StringField[*Album]{Name: "title"},
-	ArtistID: &perstore.OrderedField[*Album, int64]{Name: "artistId", Value: rql.Int},
+	AlbumID:  perstore.NewOrderedField[*Album]("albumId", rql.Int),
+	Title:    perstore.NewStringField[*Album]("title"),
+	ArtistID: perstore.NewOrderedField[*Album]("artistId", rql.Int),
 }
 
 // AlbumLinks are the links of Album, for With and as predicates. Never assign
@@ -211,8 +211,8 @@ var AlbumLinks = struct {
 	Artist *perstore.Link[*Album, *Artist]
 	Tracks *perstore.Link[*Album, *Track]
 }{
-	Artist: &perstore.Link[*Album, *Artist]{Rel: "artist"},
-	Tracks: &perstore.Link[*Album, *Track]{Rel: "tracks"},
+	Artist: perstore.NewLink[*Album, *Artist]("artist"),
+	Tracks: perstore.NewLink[*Album, *Track]("tracks"),
 }
 
 // albumEntity describes Album to the runtime.

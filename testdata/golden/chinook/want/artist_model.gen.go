@@ -199,8 +199,8 @@ var ArtistFields = struct {
 	ArtistID *perstore.OrderedField[*Artist, int64]
 	Name     *perstore.StringField[*Artist]
 }{
-	ArtistID: &perstore.OrderedField[*Artist, int64]{Name: "artistId", Value: rql.Int},
-	Name:     &perstore.StringField[*Artist]{Name: "name"},
+	ArtistID: perstore.NewOrderedField[*Artist]("artistId", rql.Int),
+	Name:     perstore.NewStringField[*Artist]("name"),
 }
 
 // ArtistLinks are the links of Artist, for With and as predicates. Never assign
@@ -208,7 +208,7 @@ var ArtistFields = struct {
 var ArtistLinks = struct {
 	Albums *perstore.Link[*Artist, *Album]
 }{
-	Albums: &perstore.Link[*Artist, *Album]{Rel: "albums"},
+	Albums: perstore.NewLink[*Artist, *Album]("albums"),
 }
 
 // artistEntity describes Artist to the runtime.

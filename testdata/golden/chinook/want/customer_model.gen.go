@@ -204,13 +204,13 @@ var CustomerFields = struct {
 	Email        *perstore.StringField[*Customer]
 	SupportRepID *perstore.OrderedField[*Customer, int64]
 }{
-	CustomerID:   &perstore.OrderedField[*Customer, int64]{Name: "customerId", Value: rql.Int},
-	FirstName:    &perstore.StringField[*Customer]{Name: "firstName"},
-	LastName:     &perstore.StringField[*Customer]{Name: "lastName"},
-	Company:      &perstore.StringField[*Customer]{Name: "company"},
-	Country:      &perstore.StringField[*Customer]{Name: "country"},
-	Email:        &perstore.StringField[*Customer]{Name: "email"},
-	SupportRepID: &perstore.OrderedField[*Customer, int64]{Name: "supportRepId", Value: rql.Int},
+	CustomerID:   perstore.NewOrderedField[*Customer]("customerId", rql.Int),
+	FirstName:    perstore.NewStringField[*Customer]("firstName"),
+	LastName:     perstore.NewStringField[*Customer]("lastName"),
+	Company:      perstore.NewStringField[*Customer]("company"),
+	Country:      perstore.NewStringField[*Customer]("country"),
+	Email:        perstore.NewStringField[*Customer]("email"),
+	SupportRepID: perstore.NewOrderedField[*Customer]("supportRepId", rql.Int),
 }
 
 // CustomerLinks are the links of Customer, for With and as predicates. Never
@@ -219,8 +219,8 @@ var CustomerLinks = struct {
 	SupportRep *perstore.Link[*Customer, *Employee]
 	Invoices   *perstore.Link[*Customer, *Invoice]
 }{
-	SupportRep: &perstore.Link[*Customer, *Employee]{Rel: "supportRep"},
-	Invoices:   &perstore.Link[*Customer, *Invoice]{Rel: "invoices"},
+	SupportRep: perstore.NewLink[*Customer, *Employee]("supportRep"),
+	Invoices:   perstore.NewLink[*Customer, *Invoice]("invoices"),
 }
 
 // customerEntity describes Customer to the runtime.

@@ -206,14 +206,14 @@ var EmployeeFields = struct {
 	HireDate   *perstore.OrderedField[*Employee, time.Time]
 	Email      *perstore.StringField[*Employee]
 }{
-	EmployeeID: &perstore.OrderedField[*Employee, int64]{Name: "employeeId", Value: rql.Int},
-	LastName:   &perstore.StringField[*Employee]{Name: "lastName"},
-	FirstName:  &perstore.StringField[*Employee]{Name: "firstName"},
-	Title:      &perstore.StringField[*Employee]{Name: "title"},
-	ReportsTo:  &perstore.OrderedField[*Employee, int64]{Name: "reportsTo", Value: rql.Int},
-	BirthDate:  &perstore.OrderedField[*Employee, time.Time]{Name: "birthDate", Value: rql.Time},
-	HireDate:   &perstore.OrderedField[*Employee, time.Time]{Name: "hireDate", Value: rql.Time},
-	Email:      &perstore.StringField[*Employee]{Name: "email"},
+	EmployeeID: perstore.NewOrderedField[*Employee]("employeeId", rql.Int),
+	LastName:   perstore.NewStringField[*Employee]("lastName"),
+	FirstName:  perstore.NewStringField[*Employee]("firstName"),
+	Title:      perstore.NewStringField[*Employee]("title"),
+	ReportsTo:  perstore.NewOrderedField[*Employee]("reportsTo", rql.Int),
+	BirthDate:  perstore.NewOrderedField[*Employee]("birthDate", rql.Time),
+	HireDate:   perstore.NewOrderedField[*Employee]("hireDate", rql.Time),
+	Email:      perstore.NewStringField[*Employee]("email"),
 }
 
 // EmployeeLinks are the links of Employee, for With and as predicates. Never
@@ -223,9 +223,9 @@ var EmployeeLinks = struct {
 	Reports   *perstore.Link[*Employee, *Employee]
 	Customers *perstore.Link[*Employee, *Customer]
 }{
-	Manager:   &perstore.Link[*Employee, *Employee]{Rel: "manager"},
-	Reports:   &perstore.Link[*Employee, *Employee]{Rel: "reports"},
-	Customers: &perstore.Link[*Employee, *Customer]{Rel: "customers"},
+	Manager:   perstore.NewLink[*Employee, *Employee]("manager"),
+	Reports:   perstore.NewLink[*Employee, *Employee]("reports"),
+	Customers: perstore.NewLink[*Employee, *Customer]("customers"),
 }
 
 // employeeEntity describes Employee to the runtime.

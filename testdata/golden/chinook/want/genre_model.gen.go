@@ -199,8 +199,8 @@ var GenreFields = struct {
 	GenreID *perstore.OrderedField[*Genre, int64]
 	Name    *perstore.StringField[*Genre]
 }{
-	GenreID: &perstore.OrderedField[*Genre, int64]{Name: "genreId", Value: rql.Int},
-	Name:    &perstore.StringField[*Genre]{Name: "name"},
+	GenreID: perstore.NewOrderedField[*Genre]("genreId", rql.Int),
+	Name:    perstore.NewStringField[*Genre]("name"),
 }
 
 // GenreLinks are the links of Genre, for With and as predicates. Never assign
@@ -208,7 +208,7 @@ var GenreFields = struct {
 var GenreLinks = struct {
 	Tracks *perstore.Link[*Genre, *Track]
 }{
-	Tracks: &perstore.Link[*Genre, *Track]{Rel: "tracks"},
+	Tracks: perstore.NewLink[*Genre, *Track]("tracks"),
 }
 
 // genreEntity describes Genre to the runtime.

@@ -202,11 +202,11 @@ var InvoiceLineFields = struct {
 	UnitPrice     *perstore.OrderedField[*InvoiceLine, float64]
 	Quantity      *perstore.OrderedField[*InvoiceLine, int64]
 }{
-	InvoiceLineID: &perstore.OrderedField[*InvoiceLine, int64]{Name: "invoiceLineId", Value: rql.Int},
-	InvoiceID:     &perstore.OrderedField[*InvoiceLine, int64]{Name: "invoiceId", Value: rql.Int},
-	TrackID:       &perstore.OrderedField[*InvoiceLine, int64]{Name: "trackId", Value: rql.Int},
-	UnitPrice:     &perstore.OrderedField[*InvoiceLine, float64]{Name: "unitPrice", Value: rql.Float},
-	Quantity:      &perstore.OrderedField[*InvoiceLine, int64]{Name: "quantity", Value: rql.Int},
+	InvoiceLineID: perstore.NewOrderedField[*InvoiceLine]("invoiceLineId", rql.Int),
+	InvoiceID:     perstore.NewOrderedField[*InvoiceLine]("invoiceId", rql.Int),
+	TrackID:       perstore.NewOrderedField[*InvoiceLine]("trackId", rql.Int),
+	UnitPrice:     perstore.NewOrderedField[*InvoiceLine]("unitPrice", rql.Float),
+	Quantity:      perstore.NewOrderedField[*InvoiceLine]("quantity", rql.Int),
 }
 
 // InvoiceLineLinks are the links of InvoiceLine, for With and as predicates.
@@ -215,8 +215,8 @@ var InvoiceLineLinks = struct {
 	Invoice *perstore.Link[*InvoiceLine, *Invoice]
 	Track   *perstore.Link[*InvoiceLine, *Track]
 }{
-	Invoice: &perstore.Link[*InvoiceLine, *Invoice]{Rel: "invoice"},
-	Track:   &perstore.Link[*InvoiceLine, *Track]{Rel: "track"},
+	Invoice: perstore.NewLink[*InvoiceLine, *Invoice]("invoice"),
+	Track:   perstore.NewLink[*InvoiceLine, *Track]("track"),
 }
 
 // invoiceLineEntity describes InvoiceLine to the runtime.

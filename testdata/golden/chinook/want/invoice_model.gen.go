@@ -204,12 +204,12 @@ var InvoiceFields = struct {
 	BillingCountry *perstore.StringField[*Invoice]
 	Total          *perstore.OrderedField[*Invoice, float64]
 }{
-	InvoiceID:      &perstore.OrderedField[*Invoice, int64]{Name: "invoiceId", Value: rql.Int},
-	CustomerID:     &perstore.OrderedField[*Invoice, int64]{Name: "customerId", Value: rql.Int},
-	InvoiceDate:    &perstore.OrderedField[*Invoice, time.Time]{Name: "invoiceDate", Value: rql.Time},
-	BillingCity:    &perstore.StringField[*Invoice]{Name: "billingCity"},
-	BillingCountry: &perstore.StringField[*Invoice]{Name: "billingCountry"},
-	Total:          &perstore.OrderedField[*Invoice, float64]{Name: "total", Value: rql.Float},
+	InvoiceID:      perstore.NewOrderedField[*Invoice]("invoiceId", rql.Int),
+	CustomerID:     perstore.NewOrderedField[*Invoice]("customerId", rql.Int),
+	InvoiceDate:    perstore.NewOrderedField[*Invoice]("invoiceDate", rql.Time),
+	BillingCity:    perstore.NewStringField[*Invoice]("billingCity"),
+	BillingCountry: perstore.NewStringField[*Invoice]("billingCountry"),
+	Total:          perstore.NewOrderedField[*Invoice]("total", rql.Float),
 }
 
 // InvoiceLinks are the links of Invoice, for With and as predicates. Never
@@ -218,8 +218,8 @@ var InvoiceLinks = struct {
 	Customer *perstore.Link[*Invoice, *Customer]
 	Lines    *perstore.Link[*Invoice, *InvoiceLine]
 }{
-	Customer: &perstore.Link[*Invoice, *Customer]{Rel: "customer"},
-	Lines:    &perstore.Link[*Invoice, *InvoiceLine]{Rel: "lines"},
+	Customer: perstore.NewLink[*Invoice, *Customer]("customer"),
+	Lines:    perstore.NewLink[*Invoice, *InvoiceLine]("lines"),
 }
 
 // invoiceEntity describes Invoice to the runtime.

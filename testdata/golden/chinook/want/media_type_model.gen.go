@@ -199,8 +199,8 @@ var MediaTypeFields = struct {
 	MediaTypeID *perstore.OrderedField[*MediaType, int64]
 	Name        *perstore.StringField[*MediaType]
 }{
-	MediaTypeID: &perstore.OrderedField[*MediaType, int64]{Name: "mediaTypeId", Value: rql.Int},
-	Name:        &perstore.StringField[*MediaType]{Name: "name"},
+	MediaTypeID: perstore.NewOrderedField[*MediaType]("mediaTypeId", rql.Int),
+	Name:        perstore.NewStringField[*MediaType]("name"),
 }
 
 // MediaTypeLinks are the links of MediaType, for With and as predicates. Never
@@ -208,7 +208,7 @@ var MediaTypeFields = struct {
 var MediaTypeLinks = struct {
 	Tracks *perstore.Link[*MediaType, *Track]
 }{
-	Tracks: &perstore.Link[*MediaType, *Track]{Rel: "tracks"},
+	Tracks: perstore.NewLink[*MediaType, *Track]("tracks"),
 }
 
 // mediaTypeEntity describes MediaType to the runtime.

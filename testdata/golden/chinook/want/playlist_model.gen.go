@@ -200,9 +200,9 @@ var PlaylistFields = struct {
 	Name          *perstore.StringField[*Playlist]
 	CoverTrackIDs *perstore.ListField[*Playlist, int64]
 }{
-	PlaylistID:    &perstore.OrderedField[*Playlist, int64]{Name: "playlistId", Value: rql.Int},
-	Name:          &perstore.StringField[*Playlist]{Name: "name"},
-	CoverTrackIDs: &perstore.ListField[*Playlist, int64]{Name: "coverTrackIds", Value: rql.Int},
+	PlaylistID:    perstore.NewOrderedField[*Playlist]("playlistId", rql.Int),
+	Name:          perstore.NewStringField[*Playlist]("name"),
+	CoverTrackIDs: perstore.NewListField[*Playlist]("coverTrackIds", rql.Int),
 }
 
 // PlaylistLinks are the links of Playlist, for With and as predicates. Never
@@ -211,8 +211,8 @@ var PlaylistLinks = struct {
 	Tracks      *perstore.Link[*Playlist, *Track]
 	CoverTracks *perstore.Link[*Playlist, *Track]
 }{
-	Tracks:      &perstore.Link[*Playlist, *Track]{Rel: "tracks"},
-	CoverTracks: &perstore.Link[*Playlist, *Track]{Rel: "coverTracks"},
+	Tracks:      perstore.NewLink[*Playlist, *Track]("tracks"),
+	CoverTracks: perstore.NewLink[*Playlist, *Track]("coverTracks"),
 }
 
 // playlistEntity describes Playlist to the runtime.

@@ -199,8 +199,8 @@ var PlaylistTrackFields = struct {
 	PlaylistID *perstore.OrderedField[*PlaylistTrack, int64]
 	TrackID    *perstore.OrderedField[*PlaylistTrack, int64]
 }{
-	PlaylistID: &perstore.OrderedField[*PlaylistTrack, int64]{Name: "playlistId", Value: rql.Int},
-	TrackID:    &perstore.OrderedField[*PlaylistTrack, int64]{Name: "trackId", Value: rql.Int},
+	PlaylistID: perstore.NewOrderedField[*PlaylistTrack]("playlistId", rql.Int),
+	TrackID:    perstore.NewOrderedField[*PlaylistTrack]("trackId", rql.Int),
 }
 
 // PlaylistTrackLinks are the links of PlaylistTrack, for With and as
@@ -209,8 +209,8 @@ var PlaylistTrackLinks = struct {
 	Playlist *perstore.Link[*PlaylistTrack, *Playlist]
 	Track    *perstore.Link[*PlaylistTrack, *Track]
 }{
-	Playlist: &perstore.Link[*PlaylistTrack, *Playlist]{Rel: "playlist"},
-	Track:    &perstore.Link[*PlaylistTrack, *Track]{Rel: "track"},
+	Playlist: perstore.NewLink[*PlaylistTrack, *Playlist]("playlist"),
+	Track:    perstore.NewLink[*PlaylistTrack, *Track]("track"),
 }
 
 // playlistTrackEntity describes PlaylistTrack to the runtime.

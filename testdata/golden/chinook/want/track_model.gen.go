@@ -206,15 +206,15 @@ var TrackFields = struct {
 	Bytes        *perstore.OrderedField[*Track, int64]
 	UnitPrice    *perstore.OrderedField[*Track, float64]
 }{
-	TrackID:      &perstore.OrderedField[*Track, int64]{Name: "trackId", Value: rql.Int},
-	Name:         &perstore.StringField[*Track]{Name: "name"},
-	AlbumID:      &perstore.OrderedField[*Track, int64]{Name: "albumId", Value: rql.Int},
-	MediaTypeID:  &perstore.OrderedField[*Track, int64]{Name: "mediaTypeId", Value: rql.Int},
-	GenreID:      &perstore.OrderedField[*Track, int64]{Name: "genreId", Value: rql.Int},
-	Composer:     &perstore.StringField[*Track]{Name: "composer"},
-	Milliseconds: &perstore.OrderedField[*Track, int64]{Name: "milliseconds", Value: rql.Int},
-	Bytes:        &perstore.OrderedField[*Track, int64]{Name: "bytes", Value: rql.Int},
-	UnitPrice:    &perstore.OrderedField[*Track, float64]{Name: "unitPrice", Value: rql.Float},
+	TrackID:      perstore.NewOrderedField[*Track]("trackId", rql.Int),
+	Name:         perstore.NewStringField[*Track]("name"),
+	AlbumID:      perstore.NewOrderedField[*Track]("albumId", rql.Int),
+	MediaTypeID:  perstore.NewOrderedField[*Track]("mediaTypeId", rql.Int),
+	GenreID:      perstore.NewOrderedField[*Track]("genreId", rql.Int),
+	Composer:     perstore.NewStringField[*Track]("composer"),
+	Milliseconds: perstore.NewOrderedField[*Track]("milliseconds", rql.Int),
+	Bytes:        perstore.NewOrderedField[*Track]("bytes", rql.Int),
+	UnitPrice:    perstore.NewOrderedField[*Track]("unitPrice", rql.Float),
 }
 
 // TrackLinks are the links of Track, for With and as predicates. Never assign
@@ -226,11 +226,11 @@ var TrackLinks = struct {
 	PlaylistTracks *perstore.Link[*Track, *PlaylistTrack]
 	InvoiceLines   *perstore.Link[*Track, *InvoiceLine]
 }{
-	Album:          &perstore.Link[*Track, *Album]{Rel: "album"},
-	MediaType:      &perstore.Link[*Track, *MediaType]{Rel: "mediaType"},
-	Genre:          &perstore.Link[*Track, *Genre]{Rel: "genre"},
-	PlaylistTracks: &perstore.Link[*Track, *PlaylistTrack]{Rel: "playlistTracks"},
-	InvoiceLines:   &perstore.Link[*Track, *InvoiceLine]{Rel: "invoiceLines"},
+	Album:          perstore.NewLink[*Track, *Album]("album"),
+	MediaType:      perstore.NewLink[*Track, *MediaType]("mediaType"),
+	Genre:          perstore.NewLink[*Track, *Genre]("genre"),
+	PlaylistTracks: perstore.NewLink[*Track, *PlaylistTrack]("playlistTracks"),
+	InvoiceLines:   perstore.NewLink[*Track, *InvoiceLine]("invoiceLines"),
 }
 
 // trackEntity describes Track to the runtime.

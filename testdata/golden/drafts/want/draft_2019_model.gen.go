@@ -200,9 +200,9 @@ var Draft2019Fields = struct {
 	Name *perstore.StringField[*Draft2019]
 	Tree *perstore.JSONField[*Draft2019]
 }{
-	ID:   &perstore.OrderedField[*Draft2019, int64]{Name: "id", Value: rql.Int},
-	Name: &perstore.StringField[*Draft2019]{Name: "name"},
-	Tree: &perstore.JSONField[*Draft2019]{Name: "tree"},
+	ID:   perstore.NewOrderedField[*Draft2019]("id", rql.Int),
+	Name: perstore.NewStringField[*Draft2019]("name"),
+	Tree: perstore.NewJSONField[*Draft2019]("tree"),
 }
 
 // draft2019Entity describes Draft2019 to the runtime.

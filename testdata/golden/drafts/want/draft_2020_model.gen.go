@@ -200,9 +200,9 @@ var Draft2020Fields = struct {
 	Name *perstore.StringField[*Draft2020]
 	Tree *perstore.JSONField[*Draft2020]
 }{
-	ID:   &perstore.OrderedField[*Draft2020, int64]{Name: "id", Value: rql.Int},
-	Name: &perstore.StringField[*Draft2020]{Name: "name"},
-	Tree: &perstore.JSONField[*Draft2020]{Name: "tree"},
+	ID:   perstore.NewOrderedField[*Draft2020]("id", rql.Int),
+	Name: perstore.NewStringField[*Draft2020]("name"),
+	Tree: perstore.NewJSONField[*Draft2020]("tree"),
 }
 
 // draft2020Entity describes Draft2020 to the runtime.

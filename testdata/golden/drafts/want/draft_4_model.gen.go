@@ -201,10 +201,10 @@ var Draft4Fields = struct {
 	Size  *perstore.EnumField[*Draft4, Size]
 	Pair  *perstore.JSONField[*Draft4]
 }{
-	ID:    &perstore.OrderedField[*Draft4, int64]{Name: "id", Value: rql.Int},
-	Above: &perstore.OrderedField[*Draft4, float64]{Name: "above", Value: rql.Float},
-	Size:  &perstore.EnumField[*Draft4, Size]{Name: "size"},
-	Pair:  &perstore.JSONField[*Draft4]{Name: "pair"},
+	ID:    perstore.NewOrderedField[*Draft4]("id", rql.Int),
+	Above: perstore.NewOrderedField[*Draft4]("above", rql.Float),
+	Size:  perstore.NewEnumField[*Draft4, Size]("size"),
+	Pair:  perstore.NewJSONField[*Draft4]("pair"),
 }
 
 // draft4Entity describes Draft4 to the runtime.

@@ -201,10 +201,10 @@ var Draft6Fields = struct {
 	Kind  *perstore.StringField[*Draft6]
 	Size  *perstore.EnumField[*Draft6, Size]
 }{
-	ID:    &perstore.OrderedField[*Draft6, int64]{Name: "id", Value: rql.Int},
-	Above: &perstore.OrderedField[*Draft6, float64]{Name: "above", Value: rql.Float},
-	Kind:  &perstore.StringField[*Draft6]{Name: "kind"},
-	Size:  &perstore.EnumField[*Draft6, Size]{Name: "size"},
+	ID:    perstore.NewOrderedField[*Draft6]("id", rql.Int),
+	Above: perstore.NewOrderedField[*Draft6]("above", rql.Float),
+	Kind:  perstore.NewStringField[*Draft6]("kind"),
+	Size:  perstore.NewEnumField[*Draft6, Size]("size"),
 }
 
 // draft6Entity describes Draft6 to the runtime.

@@ -200,9 +200,9 @@ var Draft7Fields = struct {
 	Name   *perstore.StringField[*Draft7]
 	Parent *perstore.JSONField[*Draft7]
 }{
-	ID:     &perstore.OrderedField[*Draft7, int64]{Name: "id", Value: rql.Int},
-	Name:   &perstore.StringField[*Draft7]{Name: "name"},
-	Parent: &perstore.JSONField[*Draft7]{Name: "parent"},
+	ID:     perstore.NewOrderedField[*Draft7]("id", rql.Int),
+	Name:   perstore.NewStringField[*Draft7]("name"),
+	Parent: perstore.NewJSONField[*Draft7]("parent"),
 }
 
 // draft7Entity describes Draft7 to the runtime.

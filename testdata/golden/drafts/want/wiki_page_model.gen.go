@@ -206,14 +206,14 @@ var WikiPageFields = struct {
 	Misc    *perstore.JSONField[*WikiPage]
 	Note    *perstore.StringField[*WikiPage]
 }{
-	ID:      &perstore.OrderedField[*WikiPage, int64]{Name: "id", Value: rql.Int},
-	Title:   &perstore.StringField[*WikiPage]{Name: "title"},
-	Body:    &perstore.StringField[*WikiPage]{Name: "body"},
-	State:   &perstore.EnumField[*WikiPage, WikiPageState]{Name: "state"},
-	Created: &perstore.OrderedField[*WikiPage, time.Time]{Name: "created", Value: rql.Time},
-	Rank:    &perstore.OrderedField[*WikiPage, float64]{Name: "rank", Value: rql.Float},
-	Misc:    &perstore.JSONField[*WikiPage]{Name: "misc"},
-	Note:    &perstore.StringField[*WikiPage]{Name: "note"},
+	ID:      perstore.NewOrderedField[*WikiPage]("id", rql.Int),
+	Title:   perstore.NewStringField[*WikiPage]("title"),
+	Body:    perstore.NewStringField[*WikiPage]("body"),
+	State:   perstore.NewEnumField[*WikiPage, WikiPageState]("state"),
+	Created: perstore.NewOrderedField[*WikiPage]("created", rql.Time),
+	Rank:    perstore.NewOrderedField[*WikiPage]("rank", rql.Float),
+	Misc:    perstore.NewJSONField[*WikiPage]("misc"),
+	Note:    perstore.NewStringField[*WikiPage]("note"),
 }
 
 // wikiPageEntity describes WikiPage to the runtime.

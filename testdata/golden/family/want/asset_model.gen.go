@@ -200,9 +200,9 @@ var AssetFields = struct {
 	Number *perstore.OrderedField[*Asset, int64]
 	Value  *perstore.OrderedField[*Asset, int64]
 }{
-	Site:   &perstore.StringField[*Asset]{Name: "site"},
-	Number: &perstore.OrderedField[*Asset, int64]{Name: "number", Value: rql.Int},
-	Value:  &perstore.OrderedField[*Asset, int64]{Name: "value", Value: rql.Int},
+	Site:   perstore.NewStringField[*Asset]("site"),
+	Number: perstore.NewOrderedField[*Asset]("number", rql.Int),
+	Value:  perstore.NewOrderedField[*Asset]("value", rql.Int),
 }
 
 // assetEntity describes Asset to the runtime.

@@ -202,11 +202,11 @@ var CircleFields = struct {
 	Version *perstore.OrderedField[*Circle, int64]
 	Radius  *perstore.OrderedField[*Circle, float64]
 }{
-	Code:    &perstore.StringField[*Circle]{Name: "code"},
-	Kind:    &perstore.EnumField[*Circle, ShapeKind]{Name: "kind"},
-	Color:   &perstore.StringField[*Circle]{Name: "color"},
-	Version: &perstore.OrderedField[*Circle, int64]{Name: "version", Value: rql.Int},
-	Radius:  &perstore.OrderedField[*Circle, float64]{Name: "radius", Value: rql.Float},
+	Code:    perstore.NewStringField[*Circle]("code"),
+	Kind:    perstore.NewEnumField[*Circle, ShapeKind]("kind"),
+	Color:   perstore.NewStringField[*Circle]("color"),
+	Version: perstore.NewOrderedField[*Circle]("version", rql.Int),
+	Radius:  perstore.NewOrderedField[*Circle]("radius", rql.Float),
 }
 
 // circleEntity describes Circle to the runtime.

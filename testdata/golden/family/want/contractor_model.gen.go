@@ -207,15 +207,15 @@ var ContractorFields = struct {
 	DepartmentID *perstore.OrderedField[*Contractor, int64]
 	Agency       *perstore.StringField[*Contractor]
 }{
-	ID:           &perstore.OrderedField[*Contractor, int64]{Name: "id", Value: rql.Int},
-	Name:         &perstore.StringField[*Contractor]{Name: "name"},
-	Email:        &perstore.StringField[*Contractor]{Name: "email"},
-	Salary:       &perstore.OrderedField[*Contractor, float64]{Name: "salary", Value: rql.Float},
-	Skills:       &perstore.ListField[*Contractor, string]{Name: "skills", Value: rql.String},
-	Joined:       &perstore.OrderedField[*Contractor, time.Time]{Name: "joined", Value: rql.Time},
-	BossID:       &perstore.OrderedField[*Contractor, int64]{Name: "bossId", Value: rql.Int},
-	DepartmentID: &perstore.OrderedField[*Contractor, int64]{Name: "departmentId", Value: rql.Int},
-	Agency:       &perstore.StringField[*Contractor]{Name: "agency"},
+	ID:           perstore.NewOrderedField[*Contractor]("id", rql.Int),
+	Name:         perstore.NewStringField[*Contractor]("name"),
+	Email:        perstore.NewStringField[*Contractor]("email"),
+	Salary:       perstore.NewOrderedField[*Contractor]("salary", rql.Float),
+	Skills:       perstore.NewListField[*Contractor]("skills", rql.String),
+	Joined:       perstore.NewOrderedField[*Contractor]("joined", rql.Time),
+	BossID:       perstore.NewOrderedField[*Contractor]("bossId", rql.Int),
+	DepartmentID: perstore.NewOrderedField[*Contractor]("departmentId", rql.Int),
+	Agency:       perstore.NewStringField[*Contractor]("agency"),
 }
 
 // ContractorLinks are the links of Contractor, for With and as predicates.
@@ -225,9 +225,9 @@ var ContractorLinks = struct {
 	Reports    *perstore.Link[*Contractor, *Employee]
 	Department *perstore.Link[*Contractor, *Department]
 }{
-	Boss:       &perstore.Link[*Contractor, *Manager]{Rel: "boss"},
-	Reports:    &perstore.Link[*Contractor, *Employee]{Rel: "reports"},
-	Department: &perstore.Link[*Contractor, *Department]{Rel: "department"},
+	Boss:       perstore.NewLink[*Contractor, *Manager]("boss"),
+	Reports:    perstore.NewLink[*Contractor, *Employee]("reports"),
+	Department: perstore.NewLink[*Contractor, *Department]("department"),
 }
 
 // contractorEntity describes Contractor to the runtime.

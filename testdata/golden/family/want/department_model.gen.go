@@ -199,8 +199,8 @@ var DepartmentFields = struct {
 	ID   *perstore.OrderedField[*Department, int64]
 	Name *perstore.StringField[*Department]
 }{
-	ID:   &perstore.OrderedField[*Department, int64]{Name: "id", Value: rql.Int},
-	Name: &perstore.StringField[*Department]{Name: "name"},
+	ID:   perstore.NewOrderedField[*Department]("id", rql.Int),
+	Name: perstore.NewStringField[*Department]("name"),
 }
 
 // DepartmentLinks are the links of Department, for With and as predicates.
@@ -209,8 +209,8 @@ var DepartmentLinks = struct {
 	Employees *perstore.Link[*Department, *Employee]
 	Managers  *perstore.Link[*Department, *Manager]
 }{
-	Employees: &perstore.Link[*Department, *Employee]{Rel: "employees"},
-	Managers:  &perstore.Link[*Department, *Manager]{Rel: "managers"},
+	Employees: perstore.NewLink[*Department, *Employee]("employees"),
+	Managers:  perstore.NewLink[*Department, *Manager]("managers"),
 }
 
 // departmentEntity describes Department to the runtime.

@@ -214,20 +214,20 @@ var DirectorFields = struct {
 	Seat         *perstore.StringField[*Director]
 	Shares       *perstore.ListField[*Director, int64]
 }{
-	ID:           &perstore.OrderedField[*Director, int64]{Name: "id", Value: rql.Int},
-	Name:         &perstore.StringField[*Director]{Name: "name"},
-	Email:        &perstore.StringField[*Director]{Name: "email"},
-	Salary:       &perstore.OrderedField[*Director, float64]{Name: "salary", Value: rql.Float},
-	Skills:       &perstore.ListField[*Director, string]{Name: "skills", Value: rql.String},
-	Joined:       &perstore.OrderedField[*Director, time.Time]{Name: "joined", Value: rql.Time},
-	BossID:       &perstore.OrderedField[*Director, int64]{Name: "bossId", Value: rql.Int},
-	DepartmentID: &perstore.OrderedField[*Director, int64]{Name: "departmentId", Value: rql.Int},
-	Badge:        &perstore.StringField[*Director]{Name: "badge"},
-	Budget:       &perstore.OrderedField[*Director, int64]{Name: "budget", Value: rql.Int},
-	Rank:         &perstore.EnumField[*Director, ManagerRank]{Name: "rank"},
-	AssistantID:  &perstore.OrderedField[*Director, int64]{Name: "assistantId", Value: rql.Int},
-	Seat:         &perstore.StringField[*Director]{Name: "seat"},
-	Shares:       &perstore.ListField[*Director, int64]{Name: "shares", Value: rql.Int},
+	ID:           perstore.NewOrderedField[*Director]("id", rql.Int),
+	Name:         perstore.NewStringField[*Director]("name"),
+	Email:        perstore.NewStringField[*Director]("email"),
+	Salary:       perstore.NewOrderedField[*Director]("salary", rql.Float),
+	Skills:       perstore.NewListField[*Director]("skills", rql.String),
+	Joined:       perstore.NewOrderedField[*Director]("joined", rql.Time),
+	BossID:       perstore.NewOrderedField[*Director]("bossId", rql.Int),
+	DepartmentID: perstore.NewOrderedField[*Director]("departmentId", rql.Int),
+	Badge:        perstore.NewStringField[*Director]("badge"),
+	Budget:       perstore.NewOrderedField[*Director]("budget", rql.Int),
+	Rank:         perstore.NewEnumField[*Director, ManagerRank]("rank"),
+	AssistantID:  perstore.NewOrderedField[*Director]("assistantId", rql.Int),
+	Seat:         perstore.NewStringField[*Director]("seat"),
+	Shares:       perstore.NewListField[*Director]("shares", rql.Int),
 }
 
 // DirectorLinks are the links of Director, for With and as predicates. Never
@@ -238,10 +238,10 @@ var DirectorLinks = struct {
 	Department *perstore.Link[*Director, *Department]
 	Assistant  *perstore.Link[*Director, *Employee]
 }{
-	Boss:       &perstore.Link[*Director, *Manager]{Rel: "boss"},
-	Reports:    &perstore.Link[*Director, *Employee]{Rel: "reports"},
-	Department: &perstore.Link[*Director, *Department]{Rel: "department"},
-	Assistant:  &perstore.Link[*Director, *Employee]{Rel: "assistant"},
+	Boss:       perstore.NewLink[*Director, *Manager]("boss"),
+	Reports:    perstore.NewLink[*Director, *Employee]("reports"),
+	Department: perstore.NewLink[*Director, *Department]("department"),
+	Assistant:  perstore.NewLink[*Director, *Employee]("assistant"),
 }
 
 // directorEntity describes Director to the runtime.

@@ -206,14 +206,14 @@ var EmployeeFields = struct {
 	BossID       *perstore.OrderedField[*Employee, int64]
 	DepartmentID *perstore.OrderedField[*Employee, int64]
 }{
-	ID:           &perstore.OrderedField[*Employee, int64]{Name: "id", Value: rql.Int},
-	Name:         &perstore.StringField[*Employee]{Name: "name"},
-	Email:        &perstore.StringField[*Employee]{Name: "email"},
-	Salary:       &perstore.OrderedField[*Employee, float64]{Name: "salary", Value: rql.Float},
-	Skills:       &perstore.ListField[*Employee, string]{Name: "skills", Value: rql.String},
-	Joined:       &perstore.OrderedField[*Employee, time.Time]{Name: "joined", Value: rql.Time},
-	BossID:       &perstore.OrderedField[*Employee, int64]{Name: "bossId", Value: rql.Int},
-	DepartmentID: &perstore.OrderedField[*Employee, int64]{Name: "departmentId", Value: rql.Int},
+	ID:           perstore.NewOrderedField[*Employee]("id", rql.Int),
+	Name:         perstore.NewStringField[*Employee]("name"),
+	Email:        perstore.NewStringField[*Employee]("email"),
+	Salary:       perstore.NewOrderedField[*Employee]("salary", rql.Float),
+	Skills:       perstore.NewListField[*Employee]("skills", rql.String),
+	Joined:       perstore.NewOrderedField[*Employee]("joined", rql.Time),
+	BossID:       perstore.NewOrderedField[*Employee]("bossId", rql.Int),
+	DepartmentID: perstore.NewOrderedField[*Employee]("departmentId", rql.Int),
 }
 
 // EmployeeLinks are the links of Employee, for With and as predicates. Never
@@ -223,9 +223,9 @@ var EmployeeLinks = struct {
 	Reports    *perstore.Link[*Employee, *Employee]
 	Department *perstore.Link[*Employee, *Department]
 }{
-	Boss:       &perstore.Link[*Employee, *Manager]{Rel: "boss"},
-	Reports:    &perstore.Link[*Employee, *Employee]{Rel: "reports"},
-	Department: &perstore.Link[*Employee, *Department]{Rel: "department"},
+	Boss:       perstore.NewLink[*Employee, *Manager]("boss"),
+	Reports:    perstore.NewLink[*Employee, *Employee]("reports"),
+	Department: perstore.NewLink[*Employee, *Department]("department"),
 }
 
 // employeeEntity describes Employee to the runtime.

@@ -201,10 +201,10 @@ var MachineFields = struct {
 	Value  *perstore.OrderedField[*Machine, int64]
 	Power  *perstore.OrderedField[*Machine, int64]
 }{
-	Site:   &perstore.StringField[*Machine]{Name: "site"},
-	Number: &perstore.OrderedField[*Machine, int64]{Name: "number", Value: rql.Int},
-	Value:  &perstore.OrderedField[*Machine, int64]{Name: "value", Value: rql.Int},
-	Power:  &perstore.OrderedField[*Machine, int64]{Name: "power", Value: rql.Int},
+	Site:   perstore.NewStringField[*Machine]("site"),
+	Number: perstore.NewOrderedField[*Machine]("number", rql.Int),
+	Value:  perstore.NewOrderedField[*Machine]("value", rql.Int),
+	Power:  perstore.NewOrderedField[*Machine]("power", rql.Int),
 }
 
 // machineEntity describes Machine to the runtime.

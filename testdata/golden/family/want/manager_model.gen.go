@@ -212,18 +212,18 @@ var ManagerFields = struct {
 	Rank         *perstore.EnumField[*Manager, ManagerRank]
 	AssistantID  *perstore.OrderedField[*Manager, int64]
 }{
-	ID:           &perstore.OrderedField[*Manager, int64]{Name: "id", Value: rql.Int},
-	Name:         &perstore.StringField[*Manager]{Name: "name"},
-	Email:        &perstore.StringField[*Manager]{Name: "email"},
-	Salary:       &perstore.OrderedField[*Manager, float64]{Name: "salary", Value: rql.Float},
-	Skills:       &perstore.ListField[*Manager, string]{Name: "skills", Value: rql.String},
-	Joined:       &perstore.OrderedField[*Manager, time.Time]{Name: "joined", Value: rql.Time},
-	BossID:       &perstore.OrderedField[*Manager, int64]{Name: "bossId", Value: rql.Int},
-	DepartmentID: &perstore.OrderedField[*Manager, int64]{Name: "departmentId", Value: rql.Int},
-	Badge:        &perstore.StringField[*Manager]{Name: "badge"},
-	Budget:       &perstore.OrderedField[*Manager, int64]{Name: "budget", Value: rql.Int},
-	Rank:         &perstore.EnumField[*Manager, ManagerRank]{Name: "rank"},
-	AssistantID:  &perstore.OrderedField[*Manager, int64]{Name: "assistantId", Value: rql.Int},
+	ID:           perstore.NewOrderedField[*Manager]("id", rql.Int),
+	Name:         perstore.NewStringField[*Manager]("name"),
+	Email:        perstore.NewStringField[*Manager]("email"),
+	Salary:       perstore.NewOrderedField[*Manager]("salary", rql.Float),
+	Skills:       perstore.NewListField[*Manager]("skills", rql.String),
+	Joined:       perstore.NewOrderedField[*Manager]("joined", rql.Time),
+	BossID:       perstore.NewOrderedField[*Manager]("bossId", rql.Int),
+	DepartmentID: perstore.NewOrderedField[*Manager]("departmentId", rql.Int),
+	Badge:        perstore.NewStringField[*Manager]("badge"),
+	Budget:       perstore.NewOrderedField[*Manager]("budget", rql.Int),
+	Rank:         perstore.NewEnumField[*Manager, ManagerRank]("rank"),
+	AssistantID:  perstore.NewOrderedField[*Manager]("assistantId", rql.Int),
 }
 
 // ManagerLinks are the links of Manager, for With and as predicates. Never
@@ -234,10 +234,10 @@ var ManagerLinks = struct {
 	Department *perstore.Link[*Manager, *Department]
 	Assistant  *perstore.Link[*Manager, *Employee]
 }{
-	Boss:       &perstore.Link[*Manager, *Manager]{Rel: "boss"},
-	Reports:    &perstore.Link[*Manager, *Employee]{Rel: "reports"},
-	Department: &perstore.Link[*Manager, *Department]{Rel: "department"},
-	Assistant:  &perstore.Link[*Manager, *Employee]{Rel: "assistant"},
+	Boss:       perstore.NewLink[*Manager, *Manager]("boss"),
+	Reports:    perstore.NewLink[*Manager, *Employee]("reports"),
+	Department: perstore.NewLink[*Manager, *Department]("department"),
+	Assistant:  perstore.NewLink[*Manager, *Employee]("assistant"),
 }
 
 // managerEntity describes Manager to the runtime.

@@ -201,10 +201,10 @@ var ShapeFields = struct {
 	Color   *perstore.StringField[*Shape]
 	Version *perstore.OrderedField[*Shape, int64]
 }{
-	Code:    &perstore.StringField[*Shape]{Name: "code"},
-	Kind:    &perstore.EnumField[*Shape, ShapeKind]{Name: "kind"},
-	Color:   &perstore.StringField[*Shape]{Name: "color"},
-	Version: &perstore.OrderedField[*Shape, int64]{Name: "version", Value: rql.Int},
+	Code:    perstore.NewStringField[*Shape]("code"),
+	Kind:    perstore.NewEnumField[*Shape, ShapeKind]("kind"),
+	Color:   perstore.NewStringField[*Shape]("color"),
+	Version: perstore.NewOrderedField[*Shape]("version", rql.Int),
 }
 
 // shapeEntity describes Shape to the runtime.

@@ -202,11 +202,11 @@ var SquareFields = struct {
 	Version *perstore.OrderedField[*Square, int64]
 	Side    *perstore.OrderedField[*Square, float64]
 }{
-	Code:    &perstore.StringField[*Square]{Name: "code"},
-	Kind:    &perstore.EnumField[*Square, ShapeKind]{Name: "kind"},
-	Color:   &perstore.StringField[*Square]{Name: "color"},
-	Version: &perstore.OrderedField[*Square, int64]{Name: "version", Value: rql.Int},
-	Side:    &perstore.OrderedField[*Square, float64]{Name: "side", Value: rql.Float},
+	Code:    perstore.NewStringField[*Square]("code"),
+	Kind:    perstore.NewEnumField[*Square, ShapeKind]("kind"),
+	Color:   perstore.NewStringField[*Square]("color"),
+	Version: perstore.NewOrderedField[*Square]("version", rql.Int),
+	Side:    perstore.NewOrderedField[*Square]("side", rql.Float),
 }
 
 // squareEntity describes Square to the runtime.

@@ -201,10 +201,10 @@ var AuthorFields = struct {
 	MentorID  *perstore.OrderedField[*Author, int64]
 	FriendIDs *perstore.ListField[*Author, int64]
 }{
-	ID:        &perstore.OrderedField[*Author, int64]{Name: "id", Value: rql.Int},
-	Name:      &perstore.StringField[*Author]{Name: "name"},
-	MentorID:  &perstore.OrderedField[*Author, int64]{Name: "mentorId", Value: rql.Int},
-	FriendIDs: &perstore.ListField[*Author, int64]{Name: "friendIds", Value: rql.Int},
+	ID:        perstore.NewOrderedField[*Author]("id", rql.Int),
+	Name:      perstore.NewStringField[*Author]("name"),
+	MentorID:  perstore.NewOrderedField[*Author]("mentorId", rql.Int),
+	FriendIDs: perstore.NewListField[*Author]("friendIds", rql.Int),
 }
 
 // AuthorLinks are the links of Author, for With and as predicates. Never assign
@@ -219,14 +219,14 @@ var AuthorLinks = struct {
 	Posts         *perstore.Link[*Author, *Post]
 	Categories    *perstore.Link[*Author, *Category]
 }{
-	Mentor:        &perstore.Link[*Author, *Author]{Rel: "mentor"},
-	Pupils:        &perstore.Link[*Author, *Author]{Rel: "pupils"},
-	Friends:       &perstore.Link[*Author, *Author]{Rel: "friends"},
-	FriendOf:      &perstore.Link[*Author, *Author]{Rel: "friendOf"},
-	Contributions: &perstore.Link[*Author, *Contribution]{Rel: "contributions"},
-	Edits:         &perstore.Link[*Author, *Contribution]{Rel: "edits"},
-	Posts:         &perstore.Link[*Author, *Post]{Rel: "posts"},
-	Categories:    &perstore.Link[*Author, *Category]{Rel: "categories"},
+	Mentor:        perstore.NewLink[*Author, *Author]("mentor"),
+	Pupils:        perstore.NewLink[*Author, *Author]("pupils"),
+	Friends:       perstore.NewLink[*Author, *Author]("friends"),
+	FriendOf:      perstore.NewLink[*Author, *Author]("friendOf"),
+	Contributions: perstore.NewLink[*Author, *Contribution]("contributions"),
+	Edits:         perstore.NewLink[*Author, *Contribution]("edits"),
+	Posts:         perstore.NewLink[*Author, *Post]("posts"),
+	Categories:    perstore.NewLink[*Author, *Category]("categories"),
 }
 
 // authorEntity describes Author to the runtime.

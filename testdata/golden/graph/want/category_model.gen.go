@@ -200,9 +200,9 @@ var CategoryFields = struct {
 	Name     *perstore.StringField[*Category]
 	ParentID *perstore.OrderedField[*Category, int64]
 }{
-	ID:       &perstore.OrderedField[*Category, int64]{Name: "id", Value: rql.Int},
-	Name:     &perstore.StringField[*Category]{Name: "name"},
-	ParentID: &perstore.OrderedField[*Category, int64]{Name: "parentId", Value: rql.Int},
+	ID:       perstore.NewOrderedField[*Category]("id", rql.Int),
+	Name:     perstore.NewStringField[*Category]("name"),
+	ParentID: perstore.NewOrderedField[*Category]("parentId", rql.Int),
 }
 
 // CategoryLinks are the links of Category, for With and as predicates. Never
@@ -213,10 +213,10 @@ var CategoryLinks = struct {
 	Siblings *perstore.Link[*Category, *Category]
 	Posts    *perstore.Link[*Category, *Post]
 }{
-	Parent:   &perstore.Link[*Category, *Category]{Rel: "parent"},
-	Children: &perstore.Link[*Category, *Category]{Rel: "children"},
-	Siblings: &perstore.Link[*Category, *Category]{Rel: "siblings"},
-	Posts:    &perstore.Link[*Category, *Post]{Rel: "posts"},
+	Parent:   perstore.NewLink[*Category, *Category]("parent"),
+	Children: perstore.NewLink[*Category, *Category]("children"),
+	Siblings: perstore.NewLink[*Category, *Category]("siblings"),
+	Posts:    perstore.NewLink[*Category, *Post]("posts"),
 }
 
 // categoryEntity describes Category to the runtime.

@@ -200,9 +200,9 @@ var ContributionFields = struct {
 	PostID   *perstore.StringField[*Contribution]
 	Role     *perstore.EnumField[*Contribution, ContributionRole]
 }{
-	AuthorID: &perstore.OrderedField[*Contribution, int64]{Name: "authorId", Value: rql.Int},
-	PostID:   &perstore.StringField[*Contribution]{Name: "postId"},
-	Role:     &perstore.EnumField[*Contribution, ContributionRole]{Name: "role"},
+	AuthorID: perstore.NewOrderedField[*Contribution]("authorId", rql.Int),
+	PostID:   perstore.NewStringField[*Contribution]("postId"),
+	Role:     perstore.NewEnumField[*Contribution, ContributionRole]("role"),
 }
 
 // ContributionLinks are the links of Contribution, for With and as predicates.
@@ -211,8 +211,8 @@ var ContributionLinks = struct {
 	Author *perstore.Link[*Contribution, *Author]
 	Post   *perstore.Link[*Contribution, *Post]
 }{
-	Author: &perstore.Link[*Contribution, *Author]{Rel: "author"},
-	Post:   &perstore.Link[*Contribution, *Post]{Rel: "post"},
+	Author: perstore.NewLink[*Contribution, *Author]("author"),
+	Post:   perstore.NewLink[*Contribution, *Post]("post"),
 }
 
 // contributionEntity describes Contribution to the runtime.

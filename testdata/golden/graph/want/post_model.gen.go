@@ -201,10 +201,10 @@ var PostFields = struct {
 	CategoryID *perstore.OrderedField[*Post, int64]
 	TagIDs     *perstore.ListField[*Post, string]
 }{
-	Slug:       &perstore.StringField[*Post]{Name: "slug"},
-	Title:      &perstore.StringField[*Post]{Name: "title"},
-	CategoryID: &perstore.OrderedField[*Post, int64]{Name: "categoryId", Value: rql.Int},
-	TagIDs:     &perstore.ListField[*Post, string]{Name: "tagIds", Value: rql.String},
+	Slug:       perstore.NewStringField[*Post]("slug"),
+	Title:      perstore.NewStringField[*Post]("title"),
+	CategoryID: perstore.NewOrderedField[*Post]("categoryId", rql.Int),
+	TagIDs:     perstore.NewListField[*Post]("tagIds", rql.String),
 }
 
 // PostLinks are the links of Post, for With and as predicates. Never assign to
@@ -216,11 +216,11 @@ var PostLinks = struct {
 	Authors       *perstore.Link[*Post, *Author]
 	Editors       *perstore.Link[*Post, *Author]
 }{
-	Category:      &perstore.Link[*Post, *Category]{Rel: "category"},
-	Tags:          &perstore.Link[*Post, *Tag]{Rel: "tags"},
-	Contributions: &perstore.Link[*Post, *Contribution]{Rel: "contributions"},
-	Authors:       &perstore.Link[*Post, *Author]{Rel: "authors"},
-	Editors:       &perstore.Link[*Post, *Author]{Rel: "editors"},
+	Category:      perstore.NewLink[*Post, *Category]("category"),
+	Tags:          perstore.NewLink[*Post, *Tag]("tags"),
+	Contributions: perstore.NewLink[*Post, *Contribution]("contributions"),
+	Authors:       perstore.NewLink[*Post, *Author]("authors"),
+	Editors:       perstore.NewLink[*Post, *Author]("editors"),
 }
 
 // postEntity describes Post to the runtime.

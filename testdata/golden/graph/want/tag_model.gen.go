@@ -199,8 +199,8 @@ var TagFields = struct {
 	ID    *perstore.StringField[*Tag]
 	Color *perstore.StringField[*Tag]
 }{
-	ID:    &perstore.StringField[*Tag]{Name: "id"},
-	Color: &perstore.StringField[*Tag]{Name: "color"},
+	ID:    perstore.NewStringField[*Tag]("id"),
+	Color: perstore.NewStringField[*Tag]("color"),
 }
 
 // TagLinks are the links of Tag, for With and as predicates. Never assign to
@@ -208,7 +208,7 @@ var TagFields = struct {
 var TagLinks = struct {
 	Posts *perstore.Link[*Tag, *Post]
 }{
-	Posts: &perstore.Link[*Tag, *Post]{Rel: "posts"},
+	Posts: perstore.NewLink[*Tag, *Post]("posts"),
 }
 
 // tagEntity describes Tag to the runtime.

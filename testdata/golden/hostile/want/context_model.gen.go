@@ -200,9 +200,9 @@ var ContextFields = struct {
 	Context    *perstore.StringField[*Context]
 	Background *perstore.StringField[*Context]
 }{
-	ID:         &perstore.OrderedField[*Context, int64]{Name: "id", Value: rql.Int},
-	Context:    &perstore.StringField[*Context]{Name: "context"},
-	Background: &perstore.StringField[*Context]{Name: "background"},
+	ID:         perstore.NewOrderedField[*Context]("id", rql.Int),
+	Context:    perstore.NewStringField[*Context]("context"),
+	Background: perstore.NewStringField[*Context]("background"),
 }
 
 // contextValueEntity describes Context to the runtime.

@@ -200,9 +200,9 @@ var ErrorFields = struct {
 	Error *perstore.StringField[*Error]
 	Err   *perstore.StringField[*Error]
 }{
-	ID:    &perstore.OrderedField[*Error, int64]{Name: "id", Value: rql.Int},
-	Error: &perstore.StringField[*Error]{Name: "error"},
-	Err:   &perstore.StringField[*Error]{Name: "err"},
+	ID:    perstore.NewOrderedField[*Error]("id", rql.Int),
+	Error: perstore.NewStringField[*Error]("error"),
+	Err:   perstore.NewStringField[*Error]("err"),
 }
 
 // errorValueEntity describes Error to the runtime.

@@ -199,8 +199,8 @@ var LinuxFields = struct {
 	ID    *perstore.OrderedField[*Linux, int64]
 	Amd64 *perstore.StringField[*Linux]
 }{
-	ID:    &perstore.OrderedField[*Linux, int64]{Name: "id", Value: rql.Int},
-	Amd64: &perstore.StringField[*Linux]{Name: "amd64"},
+	ID:    perstore.NewOrderedField[*Linux]("id", rql.Int),
+	Amd64: perstore.NewStringField[*Linux]("amd64"),
 }
 
 // linuxEntity describes Linux to the runtime.

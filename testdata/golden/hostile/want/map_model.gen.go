@@ -199,8 +199,8 @@ var MapFields = struct {
 	ID  *perstore.OrderedField[*Map, int64]
 	Map *perstore.JSONField[*Map]
 }{
-	ID:  &perstore.OrderedField[*Map, int64]{Name: "id", Value: rql.Int},
-	Map: &perstore.JSONField[*Map]{Name: "map"},
+	ID:  perstore.NewOrderedField[*Map]("id", rql.Int),
+	Map: perstore.NewJSONField[*Map]("map"),
 }
 
 // mapValueEntity describes Map to the runtime.

@@ -222,29 +222,29 @@ var OddFields = struct {
 	Old             *perstore.StringField[*Odd]
 	OtherID         *perstore.OrderedField[*Odd, int64]
 }{
-	ID:              &perstore.OrderedField[*Odd, int64]{Name: "id", Value: rql.Int},
-	Drop:            &perstore.StringField[*Odd]{Name: "drop); --"},
-	Quote:           &perstore.StringField[*Odd]{Name: "quote"},
-	Select:          &perstore.StringField[*Odd]{Name: "select"},
-	Rowid:           &perstore.OrderedField[*Odd, int64]{Name: "rowid", Value: rql.Int},
-	AB:              &perstore.StringField[*Odd]{Name: "a b"},
-	ADotB:           &perstore.StringField[*Odd]{Name: "a.b"},
-	ASlashB:         &perstore.StringField[*Odd]{Name: "a/b"},
-	X41:             &perstore.StringField[*Odd]{Name: "%41"},
-	X:               &perstore.OrderedField[*Odd, int64]{Name: "$x", Value: rql.Int},
-	LeftParenthesis: &perstore.StringField[*Odd]{Name: "("},
-	Script:          &perstore.StringField[*Odd]{Name: "<script>"},
-	Plus:            &perstore.StringField[*Odd]{Name: "+"},
-	Omitzero:        &perstore.StringField[*Odd]{Name: "omitzero"},
-	Été:             &perstore.StringField[*Odd]{Name: "été"},
-	Enum:            &perstore.EnumField[*Odd, OddEnum]{Name: "enum"},
-	Pattern:         &perstore.StringField[*Odd]{Name: "pattern"},
-	Dollar:          &perstore.StringField[*Odd]{Name: "dollar"},
-	Const:           &perstore.StringField[*Odd]{Name: "const"},
-	List:            &perstore.ListField[*Odd, string]{Name: "list", Value: rql.String},
-	Object:          &perstore.JSONField[*Odd]{Name: "object"},
-	Old:             &perstore.StringField[*Odd]{Name: "old"},
-	OtherID:         &perstore.OrderedField[*Odd, int64]{Name: "otherId", Value: rql.Int},
+	ID:              perstore.NewOrderedField[*Odd]("id", rql.Int),
+	Drop:            perstore.NewStringField[*Odd]("drop); --"),
+	Quote:           perstore.NewStringField[*Odd]("quote"),
+	Select:          perstore.NewStringField[*Odd]("select"),
+	Rowid:           perstore.NewOrderedField[*Odd]("rowid", rql.Int),
+	AB:              perstore.NewStringField[*Odd]("a b"),
+	ADotB:           perstore.NewStringField[*Odd]("a.b"),
+	ASlashB:         perstore.NewStringField[*Odd]("a/b"),
+	X41:             perstore.NewStringField[*Odd]("%41"),
+	X:               perstore.NewOrderedField[*Odd]("$x", rql.Int),
+	LeftParenthesis: perstore.NewStringField[*Odd]("("),
+	Script:          perstore.NewStringField[*Odd]("<script>"),
+	Plus:            perstore.NewStringField[*Odd]("+"),
+	Omitzero:        perstore.NewStringField[*Odd]("omitzero"),
+	Été:             perstore.NewStringField[*Odd]("été"),
+	Enum:            perstore.NewEnumField[*Odd, OddEnum]("enum"),
+	Pattern:         perstore.NewStringField[*Odd]("pattern"),
+	Dollar:          perstore.NewStringField[*Odd]("dollar"),
+	Const:           perstore.NewStringField[*Odd]("const"),
+	List:            perstore.NewListField[*Odd]("list", rql.String),
+	Object:          perstore.NewJSONField[*Odd]("object"),
+	Old:             perstore.NewStringField[*Odd]("old"),
+	OtherID:         perstore.NewOrderedField[*Odd]("otherId", rql.Int),
 }
 
 // OddLinks are the links of Odd, for With and as predicates. Never assign to
@@ -254,9 +254,9 @@ var OddLinks = struct {
 	Others *perstore.Link[*Odd, *Odd]
 	Same   *perstore.Link[*Odd, *Odd]
 }{
-	Other:  &perstore.Link[*Odd, *Odd]{Rel: "other"},
-	Others: &perstore.Link[*Odd, *Odd]{Rel: "others"},
-	Same:   &perstore.Link[*Odd, *Odd]{Rel: "same"},
+	Other:  perstore.NewLink[*Odd, *Odd]("other"),
+	Others: perstore.NewLink[*Odd, *Odd]("others"),
+	Same:   perstore.NewLink[*Odd, *Odd]("same"),
 }
 
 // oddEntity describes Odd to the runtime.

@@ -200,9 +200,9 @@ var RangeFields = struct {
 	From *perstore.OrderedField[*Range, int64]
 	Key  *perstore.StringField[*Range]
 }{
-	ID:   &perstore.OrderedField[*Range, int64]{Name: "id", Value: rql.Int},
-	From: &perstore.OrderedField[*Range, int64]{Name: "from", Value: rql.Int},
-	Key:  &perstore.StringField[*Range]{Name: "key"},
+	ID:   perstore.NewOrderedField[*Range]("id", rql.Int),
+	From: perstore.NewOrderedField[*Range]("from", rql.Int),
+	Key:  perstore.NewStringField[*Range]("key"),
 }
 
 // rangeValueEntity describes Range to the runtime.

@@ -202,11 +202,11 @@ var SelectFields = struct {
 	Order *perstore.OrderedField[*Select, int64]
 	Group *perstore.BoolField[*Select]
 }{
-	ID:    &perstore.OrderedField[*Select, int64]{Name: "id", Value: rql.Int},
-	From:  &perstore.StringField[*Select]{Name: "from"},
-	Where: &perstore.StringField[*Select]{Name: "where"},
-	Order: &perstore.OrderedField[*Select, int64]{Name: "order", Value: rql.Int},
-	Group: &perstore.BoolField[*Select]{Name: "group"},
+	ID:    perstore.NewOrderedField[*Select]("id", rql.Int),
+	From:  perstore.NewStringField[*Select]("from"),
+	Where: perstore.NewStringField[*Select]("where"),
+	Order: perstore.NewOrderedField[*Select]("order", rql.Int),
+	Group: perstore.NewBoolField[*Select]("group"),
 }
 
 // selectValueEntity describes Select to the runtime.

@@ -200,9 +200,9 @@ var StringFields = struct {
 	String *perstore.StringField[*String]
 	Len    *perstore.OrderedField[*String, int64]
 }{
-	ID:     &perstore.OrderedField[*String, int64]{Name: "id", Value: rql.Int},
-	String: &perstore.StringField[*String]{Name: "string"},
-	Len:    &perstore.OrderedField[*String, int64]{Name: "len", Value: rql.Int},
+	ID:     perstore.NewOrderedField[*String]("id", rql.Int),
+	String: perstore.NewStringField[*String]("string"),
+	Len:    perstore.NewOrderedField[*String]("len", rql.Int),
 }
 
 // stringValueEntity describes String to the runtime.

@@ -200,9 +200,9 @@ var TestFields = struct {
 	T    *perstore.StringField[*Test]
 	Main *perstore.BoolField[*Test]
 }{
-	ID:   &perstore.OrderedField[*Test, int64]{Name: "id", Value: rql.Int},
-	T:    &perstore.StringField[*Test]{Name: "t"},
-	Main: &perstore.BoolField[*Test]{Name: "main"},
+	ID:   perstore.NewOrderedField[*Test]("id", rql.Int),
+	T:    perstore.NewStringField[*Test]("t"),
+	Main: perstore.NewBoolField[*Test]("main"),
 }
 
 // testEntity describes Test to the runtime.

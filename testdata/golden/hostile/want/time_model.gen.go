@@ -201,9 +201,9 @@ var TimeFields = struct {
 	Time  *perstore.OrderedField[*Time, time.Time]
 	Times *perstore.ListField[*Time, time.Time]
 }{
-	ID:    &perstore.OrderedField[*Time, int64]{Name: "id", Value: rql.Int},
-	Time:  &perstore.OrderedField[*Time, time.Time]{Name: "time", Value: rql.Time},
-	Times: &perstore.ListField[*Time, time.Time]{Name: "times", Value: rql.Time},
+	ID:    perstore.NewOrderedField[*Time]("id", rql.Int),
+	Time:  perstore.NewOrderedField[*Time]("time", rql.Time),
+	Times: perstore.NewListField[*Time]("times", rql.Time),
 }
 
 // timeValueEntity describes Time to the runtime.

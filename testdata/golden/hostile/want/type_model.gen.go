@@ -200,9 +200,9 @@ var TypeFields = struct {
 	Func     *perstore.EnumField[*Type, TypeFunc]
 	SelectID *perstore.OrderedField[*Type, int64]
 }{
-	ID:       &perstore.OrderedField[*Type, int64]{Name: "id", Value: rql.Int},
-	Func:     &perstore.EnumField[*Type, TypeFunc]{Name: "func"},
-	SelectID: &perstore.OrderedField[*Type, int64]{Name: "selectId", Value: rql.Int},
+	ID:       perstore.NewOrderedField[*Type]("id", rql.Int),
+	Func:     perstore.NewEnumField[*Type, TypeFunc]("func"),
+	SelectID: perstore.NewOrderedField[*Type]("selectId", rql.Int),
 }
 
 // TypeLinks are the links of Type, for With and as predicates. Never assign to
@@ -213,10 +213,10 @@ var TypeLinks = struct {
 	FuncLink *perstore.Link[*Type, *Func]
 	String   *perstore.Link[*Type, *String]
 }{
-	Select:   &perstore.Link[*Type, *Select]{Rel: "select"},
-	Type:     &perstore.Link[*Type, *Type]{Rel: "type"},
-	FuncLink: &perstore.Link[*Type, *Func]{Rel: "func"},
-	String:   &perstore.Link[*Type, *String]{Rel: "string"},
+	Select:   perstore.NewLink[*Type, *Select]("select"),
+	Type:     perstore.NewLink[*Type, *Type]("type"),
+	FuncLink: perstore.NewLink[*Type, *Func]("func"),
+	String:   perstore.NewLink[*Type, *String]("string"),
 }
 
 // typeValueEntity describes Type to the runtime.

@@ -199,8 +199,8 @@ var CurrencyFields = struct {
 	Code *perstore.StringField[*Currency]
 	Base *perstore.OrderedField[*Currency, float64]
 }{
-	Code: &perstore.StringField[*Currency]{Name: "code"},
-	Base: &perstore.OrderedField[*Currency, float64]{Name: "base", Value: rql.Float},
+	Code: perstore.NewStringField[*Currency]("code"),
+	Base: perstore.NewOrderedField[*Currency]("base", rql.Float),
 }
 
 // currencyEntity describes Currency to the runtime.

@@ -200,9 +200,9 @@ var CustomerFields = struct {
 	Name *perstore.StringField[*Customer]
 	Home *perstore.JSONField[*Customer]
 }{
-	ID:   &perstore.OrderedField[*Customer, int64]{Name: "id", Value: rql.Int},
-	Name: &perstore.StringField[*Customer]{Name: "name"},
-	Home: &perstore.JSONField[*Customer]{Name: "home"},
+	ID:   perstore.NewOrderedField[*Customer]("id", rql.Int),
+	Name: perstore.NewStringField[*Customer]("name"),
+	Home: perstore.NewJSONField[*Customer]("home"),
 }
 
 // CustomerLinks are the links of Customer, for With and as predicates. Never
@@ -210,7 +210,7 @@ var CustomerFields = struct {
 var CustomerLinks = struct {
 	Orders *perstore.Link[*Customer, *Order]
 }{
-	Orders: &perstore.Link[*Customer, *Order]{Rel: "orders"},
+	Orders: perstore.NewLink[*Customer, *Order]("orders"),
 }
 
 // customerEntity describes Customer to the runtime.

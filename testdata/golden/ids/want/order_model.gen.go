@@ -203,12 +203,12 @@ var OrderFields = struct {
 	Total      *perstore.OrderedField[*Order, float64]
 	Note       *perstore.StringField[*Order]
 }{
-	ID:         &perstore.OrderedField[*Order, int64]{Name: "id", Value: rql.Int},
-	CustomerID: &perstore.OrderedField[*Order, int64]{Name: "customerId", Value: rql.Int},
-	Ship:       &perstore.JSONField[*Order]{Name: "ship"},
-	Bill:       &perstore.JSONField[*Order]{Name: "bill"},
-	Total:      &perstore.OrderedField[*Order, float64]{Name: "total", Value: rql.Float},
-	Note:       &perstore.StringField[*Order]{Name: "note"},
+	ID:         perstore.NewOrderedField[*Order]("id", rql.Int),
+	CustomerID: perstore.NewOrderedField[*Order]("customerId", rql.Int),
+	Ship:       perstore.NewJSONField[*Order]("ship"),
+	Bill:       perstore.NewJSONField[*Order]("bill"),
+	Total:      perstore.NewOrderedField[*Order]("total", rql.Float),
+	Note:       perstore.NewStringField[*Order]("note"),
 }
 
 // OrderLinks are the links of Order, for With and as predicates. Never assign
@@ -216,7 +216,7 @@ var OrderFields = struct {
 var OrderLinks = struct {
 	Customer *perstore.Link[*Order, *Customer]
 }{
-	Customer: &perstore.Link[*Order, *Customer]{Rel: "customer"},
+	Customer: perstore.NewLink[*Order, *Customer]("customer"),
 }
 
 // orderEntity describes Order to the runtime.

@@ -203,12 +203,12 @@ var BookingFields = struct {
 	Part    *perstore.EnumField[*Booking, BookingPart]
 	Note    *perstore.StringField[*Booking]
 }{
-	Country: &perstore.StringField[*Booking]{Name: "country"},
-	Day:     &perstore.OrderedField[*Booking, perstore.Date]{Name: "day", Value: perstore.DateValue},
-	Token:   &perstore.OrderedField[*Booking, perstore.UUID]{Name: "token", Value: perstore.UUIDValue},
-	Seat:    &perstore.OrderedField[*Booking, int64]{Name: "seat", Value: rql.Int},
-	Part:    &perstore.EnumField[*Booking, BookingPart]{Name: "part"},
-	Note:    &perstore.StringField[*Booking]{Name: "note"},
+	Country: perstore.NewStringField[*Booking]("country"),
+	Day:     perstore.NewOrderedField[*Booking]("day", perstore.DateValue),
+	Token:   perstore.NewOrderedField[*Booking]("token", perstore.UUIDValue),
+	Seat:    perstore.NewOrderedField[*Booking]("seat", rql.Int),
+	Part:    perstore.NewEnumField[*Booking, BookingPart]("part"),
+	Note:    perstore.NewStringField[*Booking]("note"),
 }
 
 // BookingLinks are the links of Booking, for With and as predicates. Never
@@ -218,9 +218,9 @@ var BookingLinks = struct {
 	TokenOf *perstore.Link[*Booking, *Token]
 	Moved   *perstore.Link[*Booking, *Move]
 }{
-	Holiday: &perstore.Link[*Booking, *Holiday]{Rel: "holiday"},
-	TokenOf: &perstore.Link[*Booking, *Token]{Rel: "tokenOf"},
-	Moved:   &perstore.Link[*Booking, *Move]{Rel: "moved"},
+	Holiday: perstore.NewLink[*Booking, *Holiday]("holiday"),
+	TokenOf: perstore.NewLink[*Booking, *Token]("tokenOf"),
+	Moved:   perstore.NewLink[*Booking, *Move]("moved"),
 }
 
 // bookingEntity describes Booking to the runtime.

@@ -199,8 +199,8 @@ var ClosingFields = struct {
 	On     *perstore.OrderedField[*Closing, perstore.Date]
 	Reason *perstore.StringField[*Closing]
 }{
-	On:     &perstore.OrderedField[*Closing, perstore.Date]{Name: "on", Value: perstore.DateValue},
-	Reason: &perstore.StringField[*Closing]{Name: "reason"},
+	On:     perstore.NewOrderedField[*Closing]("on", perstore.DateValue),
+	Reason: perstore.NewStringField[*Closing]("reason"),
 }
 
 // closingEntity describes Closing to the runtime.

@@ -199,8 +199,8 @@ var CounterFields = struct {
 	ID   *perstore.OrderedField[*Counter, int64]
 	Name *perstore.StringField[*Counter]
 }{
-	ID:   &perstore.OrderedField[*Counter, int64]{Name: "id", Value: rql.Int},
-	Name: &perstore.StringField[*Counter]{Name: "name"},
+	ID:   perstore.NewOrderedField[*Counter]("id", rql.Int),
+	Name: perstore.NewStringField[*Counter]("name"),
 }
 
 // counterEntity describes Counter to the runtime.

@@ -199,8 +199,8 @@ var CountryFields = struct {
 	Code *perstore.StringField[*Country]
 	Name *perstore.StringField[*Country]
 }{
-	Code: &perstore.StringField[*Country]{Name: "code"},
-	Name: &perstore.StringField[*Country]{Name: "name"},
+	Code: perstore.NewStringField[*Country]("code"),
+	Name: perstore.NewStringField[*Country]("name"),
 }
 
 // CountryLinks are the links of Country, for With and as predicates. Never
@@ -208,7 +208,7 @@ var CountryFields = struct {
 var CountryLinks = struct {
 	Holidays *perstore.Link[*Country, *Holiday]
 }{
-	Holidays: &perstore.Link[*Country, *Holiday]{Rel: "holidays"},
+	Holidays: perstore.NewLink[*Country, *Holiday]("holidays"),
 }
 
 // countryEntity describes Country to the runtime.

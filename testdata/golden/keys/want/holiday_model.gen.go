@@ -200,9 +200,9 @@ var HolidayFields = struct {
 	On      *perstore.OrderedField[*Holiday, perstore.Date]
 	Country *perstore.StringField[*Holiday]
 }{
-	Name:    &perstore.StringField[*Holiday]{Name: "name"},
-	On:      &perstore.OrderedField[*Holiday, perstore.Date]{Name: "on", Value: perstore.DateValue},
-	Country: &perstore.StringField[*Holiday]{Name: "country"},
+	Name:    perstore.NewStringField[*Holiday]("name"),
+	On:      perstore.NewOrderedField[*Holiday]("on", perstore.DateValue),
+	Country: perstore.NewStringField[*Holiday]("country"),
 }
 
 // HolidayLinks are the links of Holiday, for With and as predicates. Never
@@ -211,8 +211,8 @@ var HolidayLinks = struct {
 	CountryLink *perstore.Link[*Holiday, *Country]
 	Bookings    *perstore.Link[*Holiday, *Booking]
 }{
-	CountryLink: &perstore.Link[*Holiday, *Country]{Rel: "country"},
-	Bookings:    &perstore.Link[*Holiday, *Booking]{Rel: "bookings"},
+	CountryLink: perstore.NewLink[*Holiday, *Country]("country"),
+	Bookings:    perstore.NewLink[*Holiday, *Booking]("bookings"),
 }
 
 // holidayEntity describes Holiday to the runtime.

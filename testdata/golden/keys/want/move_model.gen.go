@@ -203,12 +203,12 @@ var MoveFields = struct {
 	Seat    *perstore.OrderedField[*Move, int64]
 	Part    *perstore.StringField[*Move]
 }{
-	ID:      &perstore.OrderedField[*Move, int64]{Name: "id", Value: rql.Int},
-	Country: &perstore.StringField[*Move]{Name: "country"},
-	Day:     &perstore.OrderedField[*Move, perstore.Date]{Name: "day", Value: perstore.DateValue},
-	Token:   &perstore.OrderedField[*Move, perstore.UUID]{Name: "token", Value: perstore.UUIDValue},
-	Seat:    &perstore.OrderedField[*Move, int64]{Name: "seat", Value: rql.Int},
-	Part:    &perstore.StringField[*Move]{Name: "part"},
+	ID:      perstore.NewOrderedField[*Move]("id", rql.Int),
+	Country: perstore.NewStringField[*Move]("country"),
+	Day:     perstore.NewOrderedField[*Move]("day", perstore.DateValue),
+	Token:   perstore.NewOrderedField[*Move]("token", perstore.UUIDValue),
+	Seat:    perstore.NewOrderedField[*Move]("seat", rql.Int),
+	Part:    perstore.NewStringField[*Move]("part"),
 }
 
 // MoveLinks are the links of Move, for With and as predicates. Never assign to
@@ -216,7 +216,7 @@ var MoveFields = struct {
 var MoveLinks = struct {
 	Booking *perstore.Link[*Move, *Booking]
 }{
-	Booking: &perstore.Link[*Move, *Booking]{Rel: "booking"},
+	Booking: perstore.NewLink[*Move, *Booking]("booking"),
 }
 
 // moveEntity describes Move to the runtime.

@@ -199,8 +199,8 @@ var TicketFields = struct {
 	Number *perstore.OrderedField[*Ticket, int64]
 	Text   *perstore.StringField[*Ticket]
 }{
-	Number: &perstore.OrderedField[*Ticket, int64]{Name: "number", Value: rql.Int},
-	Text:   &perstore.StringField[*Ticket]{Name: "text"},
+	Number: perstore.NewOrderedField[*Ticket]("number", rql.Int),
+	Text:   perstore.NewStringField[*Ticket]("text"),
 }
 
 // ticketEntity describes Ticket to the runtime.

@@ -199,8 +199,8 @@ var TokenFields = struct {
 	ID   *perstore.OrderedField[*Token, perstore.UUID]
 	Used *perstore.BoolField[*Token]
 }{
-	ID:   &perstore.OrderedField[*Token, perstore.UUID]{Name: "id", Value: perstore.UUIDValue},
-	Used: &perstore.BoolField[*Token]{Name: "used"},
+	ID:   perstore.NewOrderedField[*Token]("id", perstore.UUIDValue),
+	Used: perstore.NewBoolField[*Token]("used"),
 }
 
 // tokenEntity describes Token to the runtime.

@@ -199,8 +199,8 @@ var WeekdayFields = struct {
 	Day  *perstore.EnumField[*Weekday, WeekdayDay]
 	Busy *perstore.BoolField[*Weekday]
 }{
-	Day:  &perstore.EnumField[*Weekday, WeekdayDay]{Name: "day"},
-	Busy: &perstore.BoolField[*Weekday]{Name: "busy"},
+	Day:  perstore.NewEnumField[*Weekday, WeekdayDay]("day"),
+	Busy: perstore.NewBoolField[*Weekday]("busy"),
 }
 
 // weekdayEntity describes Weekday to the runtime.

@@ -209,17 +209,17 @@ var HostFields = struct {
 	Old     *perstore.StringField[*Host]
 	Ports   *perstore.JSONField[*Host]
 }{
-	ID:      &perstore.OrderedField[*Host, int64]{Name: "id", Value: rql.Int},
-	Address: &perstore.StringField[*Host]{Name: "address"},
-	Gateway: &perstore.StringField[*Host]{Name: "gateway"},
-	Network: &perstore.StringField[*Host]{Name: "network"},
-	Serial:  &perstore.JSONField[*Host]{Name: "serial"},
-	Quota:   &perstore.JSONField[*Host]{Name: "quota"},
-	Label:   &perstore.StringField[*Host]{Name: "label"},
-	Price:   &perstore.OrderedField[*Host, float64]{Name: "price", Value: rql.Float},
-	Secret:  &perstore.StringField[*Host]{Name: "secret"},
-	Old:     &perstore.StringField[*Host]{Name: "old"},
-	Ports:   &perstore.JSONField[*Host]{Name: "ports"},
+	ID:      perstore.NewOrderedField[*Host]("id", rql.Int),
+	Address: perstore.NewStringField[*Host]("address"),
+	Gateway: perstore.NewStringField[*Host]("gateway"),
+	Network: perstore.NewStringField[*Host]("network"),
+	Serial:  perstore.NewJSONField[*Host]("serial"),
+	Quota:   perstore.NewJSONField[*Host]("quota"),
+	Label:   perstore.NewStringField[*Host]("label"),
+	Price:   perstore.NewOrderedField[*Host]("price", rql.Float),
+	Secret:  perstore.NewStringField[*Host]("secret"),
+	Old:     perstore.NewStringField[*Host]("old"),
+	Ports:   perstore.NewJSONField[*Host]("ports"),
 }
 
 // hostEntity describes Host to the runtime.

@@ -212,21 +212,21 @@ var HTTPEndpointFields = struct {
 	Address        *perstore.JSONField[*HTTPEndpoint]
 	Endpoint       *perstore.OrderedField[*HTTPEndpoint, int64]
 }{
-	ID:             &perstore.OrderedField[*HTTPEndpoint, int64]{Name: "id", Value: rql.Int},
-	SupplierID:     &perstore.OrderedField[*HTTPEndpoint, int64]{Name: "supplierId", Value: rql.Int},
-	ProductIDs:     &perstore.ListField[*HTTPEndpoint, int64]{Name: "productIDs", Value: rql.Int},
-	BaseURL:        &perstore.StringField[*HTTPEndpoint]{Name: "base_url"},
-	XRequestID:     &perstore.StringField[*HTTPEndpoint]{Name: "X-Request-Id"},
-	X2fa:           &perstore.BoolField[*HTTPEndpoint]{Name: "2fa"},
-	V1_1:           &perstore.StringField[*HTTPEndpoint]{Name: "v1_1"},
-	Status:         &perstore.EnumField[*HTTPEndpoint, HTTPEndpointStatus]{Name: "STATUS"},
-	Label:          &perstore.StringField[*HTTPEndpoint]{Name: "name"},
-	Straße:         &perstore.StringField[*HTTPEndpoint]{Name: "straße"},
-	X日本:            &perstore.StringField[*HTTPEndpoint]{Name: "日本"},
-	RefIsh:         &perstore.StringField[*HTTPEndpoint]{Name: "$ref-ish"},
-	ColourVariants: &perstore.JSONField[*HTTPEndpoint]{Name: "colour variants"},
-	Address:        &perstore.JSONField[*HTTPEndpoint]{Name: "address"},
-	Endpoint:       &perstore.OrderedField[*HTTPEndpoint, int64]{Name: "endpoint", Value: rql.Int},
+	ID:             perstore.NewOrderedField[*HTTPEndpoint]("id", rql.Int),
+	SupplierID:     perstore.NewOrderedField[*HTTPEndpoint]("supplierId", rql.Int),
+	ProductIDs:     perstore.NewListField[*HTTPEndpoint]("productIDs", rql.Int),
+	BaseURL:        perstore.NewStringField[*HTTPEndpoint]("base_url"),
+	XRequestID:     perstore.NewStringField[*HTTPEndpoint]("X-Request-Id"),
+	X2fa:           perstore.NewBoolField[*HTTPEndpoint]("2fa"),
+	V1_1:           perstore.NewStringField[*HTTPEndpoint]("v1_1"),
+	Status:         perstore.NewEnumField[*HTTPEndpoint, HTTPEndpointStatus]("STATUS"),
+	Label:          perstore.NewStringField[*HTTPEndpoint]("name"),
+	Straße:         perstore.NewStringField[*HTTPEndpoint]("straße"),
+	X日本:            perstore.NewStringField[*HTTPEndpoint]("日本"),
+	RefIsh:         perstore.NewStringField[*HTTPEndpoint]("$ref-ish"),
+	ColourVariants: perstore.NewJSONField[*HTTPEndpoint]("colour variants"),
+	Address:        perstore.NewJSONField[*HTTPEndpoint]("address"),
+	Endpoint:       perstore.NewOrderedField[*HTTPEndpoint]("endpoint", rql.Int),
 }
 
 // HTTPEndpointLinks are the links of HTTPEndpoint, for With and as predicates.
@@ -236,9 +236,9 @@ var HTTPEndpointLinks = struct {
 	CalledBy     *perstore.Link[*HTTPEndpoint, *HTTPEndpoint]
 	Mice         *perstore.Link[*HTTPEndpoint, *Mouse]
 }{
-	EndpointLink: &perstore.Link[*HTTPEndpoint, *HTTPEndpoint]{Rel: "endpoint"},
-	CalledBy:     &perstore.Link[*HTTPEndpoint, *HTTPEndpoint]{Rel: "called-by"},
-	Mice:         &perstore.Link[*HTTPEndpoint, *Mouse]{Rel: "mice"},
+	EndpointLink: perstore.NewLink[*HTTPEndpoint, *HTTPEndpoint]("endpoint"),
+	CalledBy:     perstore.NewLink[*HTTPEndpoint, *HTTPEndpoint]("called-by"),
+	Mice:         perstore.NewLink[*HTTPEndpoint, *Mouse]("mice"),
 }
 
 // httpEndpointEntity describes HTTPEndpoint to the runtime.

@@ -199,8 +199,8 @@ var MouseFields = struct {
 	ID         *perstore.OrderedField[*Mouse, int64]
 	EndpointID *perstore.OrderedField[*Mouse, int64]
 }{
-	ID:         &perstore.OrderedField[*Mouse, int64]{Name: "id", Value: rql.Int},
-	EndpointID: &perstore.OrderedField[*Mouse, int64]{Name: "endpointId", Value: rql.Int},
+	ID:         perstore.NewOrderedField[*Mouse]("id", rql.Int),
+	EndpointID: perstore.NewOrderedField[*Mouse]("endpointId", rql.Int),
 }
 
 // MouseLinks are the links of Mouse, for With and as predicates. Never assign
@@ -208,7 +208,7 @@ var MouseFields = struct {
 var MouseLinks = struct {
 	Endpoint *perstore.Link[*Mouse, *HTTPEndpoint]
 }{
-	Endpoint: &perstore.Link[*Mouse, *HTTPEndpoint]{Rel: "endpoint"},
+	Endpoint: perstore.NewLink[*Mouse, *HTTPEndpoint]("endpoint"),
 }
 
 // mouseEntity describes Mouse to the runtime.

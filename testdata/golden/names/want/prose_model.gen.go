@@ -198,7 +198,7 @@ func (q *ProseQuery) Core() *perstore.Query {
 var ProseFields = struct {
 	ID *perstore.OrderedField[*Prose, int64]
 }{
-	ID: &perstore.OrderedField[*Prose, int64]{Name: "id", Value: rql.Int},
+	ID: perstore.NewOrderedField[*Prose]("id", rql.Int),
 }
 
 // proseEntity describes Prose to the runtime.

@@ -198,7 +198,7 @@ func (q *SalesPeopleQuery) Core() *perstore.Query {
 var SalesPeopleFields = struct {
 	ID *perstore.OrderedField[*SalesPeople, int64]
 }{
-	ID: &perstore.OrderedField[*SalesPeople, int64]{Name: "id", Value: rql.Int},
+	ID: perstore.NewOrderedField[*SalesPeople]("id", rql.Int),
 }
 
 // salesPeopleEntity describes SalesPeople to the runtime.

@@ -209,17 +209,17 @@ var ProductFields = struct {
 	Tags       *perstore.ListField[*Product, string]
 	SupplierID *perstore.StringField[*Product]
 }{
-	ID:         &perstore.OrderedField[*Product, int64]{Name: "id", Value: rql.Int},
-	Name:       &perstore.StringField[*Product]{Name: "name"},
-	Price:      &perstore.OrderedField[*Product, float64]{Name: "price", Value: rql.Float},
-	Status:     &perstore.EnumField[*Product, ProductStatus]{Name: "status"},
-	InStock:    &perstore.BoolField[*Product]{Name: "inStock"},
-	AddedAt:    &perstore.OrderedField[*Product, time.Time]{Name: "addedAt", Value: rql.Time},
-	Until:      &perstore.OrderedField[*Product, perstore.Date]{Name: "until", Value: perstore.DateValue},
-	Rating:     &perstore.OrderedField[*Product, int64]{Name: "rating", Value: rql.Int},
-	Batch:      &perstore.OrderedField[*Product, perstore.UUID]{Name: "batch", Value: perstore.UUIDValue},
-	Tags:       &perstore.ListField[*Product, string]{Name: "tags", Value: rql.String},
-	SupplierID: &perstore.StringField[*Product]{Name: "supplierId"},
+	ID:         perstore.NewOrderedField[*Product]("id", rql.Int),
+	Name:       perstore.NewStringField[*Product]("name"),
+	Price:      perstore.NewOrderedField[*Product]("price", rql.Float),
+	Status:     perstore.NewEnumField[*Product, ProductStatus]("status"),
+	InStock:    perstore.NewBoolField[*Product]("inStock"),
+	AddedAt:    perstore.NewOrderedField[*Product]("addedAt", rql.Time),
+	Until:      perstore.NewOrderedField[*Product]("until", perstore.DateValue),
+	Rating:     perstore.NewOrderedField[*Product]("rating", rql.Int),
+	Batch:      perstore.NewOrderedField[*Product]("batch", perstore.UUIDValue),
+	Tags:       perstore.NewListField[*Product]("tags", rql.String),
+	SupplierID: perstore.NewStringField[*Product]("supplierId"),
 }
 
 // ProductLinks are the links of Product, for With and as predicates. Never
@@ -227,7 +227,7 @@ var ProductFields = struct {
 var ProductLinks = struct {
 	Supplier *perstore.Link[*Product, *Supplier]
 }{
-	Supplier: &perstore.Link[*Product, *Supplier]{Rel: "supplier"},
+	Supplier: perstore.NewLink[*Product, *Supplier]("supplier"),
 }
 
 // productEntity describes Product to the runtime.

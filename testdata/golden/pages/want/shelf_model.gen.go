@@ -200,9 +200,9 @@ var ShelfFields = struct {
 	Hall   *perstore.StringField[*Shelf]
 	Height *perstore.OrderedField[*Shelf, int64]
 }{
-	Number: &perstore.OrderedField[*Shelf, int64]{Name: "number", Value: rql.Int},
-	Hall:   &perstore.StringField[*Shelf]{Name: "hall"},
-	Height: &perstore.OrderedField[*Shelf, int64]{Name: "height", Value: rql.Int},
+	Number: perstore.NewOrderedField[*Shelf]("number", rql.Int),
+	Hall:   perstore.NewStringField[*Shelf]("hall"),
+	Height: perstore.NewOrderedField[*Shelf]("height", rql.Int),
 }
 
 // shelfEntity describes Shelf to the runtime.

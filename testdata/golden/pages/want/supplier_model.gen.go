@@ -200,9 +200,9 @@ var SupplierFields = struct {
 	Name    *perstore.StringField[*Supplier]
 	Country *perstore.StringField[*Supplier]
 }{
-	Code:    &perstore.StringField[*Supplier]{Name: "code"},
-	Name:    &perstore.StringField[*Supplier]{Name: "name"},
-	Country: &perstore.StringField[*Supplier]{Name: "country"},
+	Code:    perstore.NewStringField[*Supplier]("code"),
+	Name:    perstore.NewStringField[*Supplier]("name"),
+	Country: perstore.NewStringField[*Supplier]("country"),
 }
 
 // SupplierLinks are the links of Supplier, for With and as predicates. Never
@@ -210,7 +210,7 @@ var SupplierFields = struct {
 var SupplierLinks = struct {
 	Products *perstore.Link[*Supplier, *Product]
 }{
-	Products: &perstore.Link[*Supplier, *Product]{Rel: "products"},
+	Products: perstore.NewLink[*Supplier, *Product]("products"),
 }
 
 // supplierEntity describes Supplier to the runtime.

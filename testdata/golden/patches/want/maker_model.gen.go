@@ -199,8 +199,8 @@ var MakerFields = struct {
 	ID   *perstore.StringField[*Maker]
 	Name *perstore.StringField[*Maker]
 }{
-	ID:   &perstore.StringField[*Maker]{Name: "id"},
-	Name: &perstore.StringField[*Maker]{Name: "name"},
+	ID:   perstore.NewStringField[*Maker]("id"),
+	Name: perstore.NewStringField[*Maker]("name"),
 }
 
 // MakerLinks are the links of Maker, for With and as predicates. Never assign
@@ -208,7 +208,7 @@ var MakerFields = struct {
 var MakerLinks = struct {
 	Parts *perstore.Link[*Maker, *Part]
 }{
-	Parts: &perstore.Link[*Maker, *Part]{Rel: "parts"},
+	Parts: perstore.NewLink[*Maker, *Part]("parts"),
 }
 
 // makerEntity describes Maker to the runtime.

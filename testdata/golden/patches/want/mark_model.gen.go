@@ -198,7 +198,7 @@ func (q *MarkQuery) Core() *perstore.Query {
 var MarkFields = struct {
 	ID *perstore.StringField[*Mark]
 }{
-	ID: &perstore.StringField[*Mark]{Name: "id"},
+	ID: perstore.NewStringField[*Mark]("id"),
 }
 
 // markEntity describes Mark to the runtime.

@@ -224,32 +224,32 @@ var PartFields = struct {
 	Code         *perstore.StringField[*Part]
 	MakerID      *perstore.StringField[*Part]
 }{
-	ID:           &perstore.OrderedField[*Part, int64]{Name: "id", Value: rql.Int},
-	Name:         &perstore.StringField[*Part]{Name: "name"},
-	Size:         &perstore.OrderedField[*Part, int64]{Name: "size", Value: rql.Int},
-	Weight:       &perstore.OrderedField[*Part, float64]{Name: "weight", Value: rql.Float},
-	Active:       &perstore.BoolField[*Part]{Name: "active"},
-	Made:         &perstore.OrderedField[*Part, time.Time]{Name: "made", Value: rql.Time},
-	Day:          &perstore.OrderedField[*Part, perstore.Date]{Name: "day", Value: perstore.DateValue},
-	Ref:          &perstore.OrderedField[*Part, perstore.UUID]{Name: "ref", Value: perstore.UUIDValue},
-	Kind:         &perstore.EnumField[*Part, PartKind]{Name: "kind"},
-	Labels:       &perstore.ListField[*Part, string]{Name: "labels", Value: rql.String},
-	Shape:        &perstore.JSONField[*Part]{Name: "shape"},
-	Either:       &perstore.OrderedField[*Part, int64]{Name: "either", Value: rql.Int},
-	EitherLabels: &perstore.ListField[*Part, string]{Name: "eitherLabels", Value: rql.String},
-	Raw:          &perstore.JSONField[*Part]{Name: "raw"},
-	RawNull:      &perstore.JSONField[*Part]{Name: "rawNull"},
-	Note:         &perstore.StringField[*Part]{Name: "note"},
-	Count:        &perstore.OrderedField[*Part, int64]{Name: "count", Value: rql.Int},
-	Seen:         &perstore.OrderedField[*Part, time.Time]{Name: "seen", Value: rql.Time},
-	Grade:        &perstore.EnumField[*Part, PartGrade]{Name: "grade"},
-	Tags:         &perstore.ListField[*Part, string]{Name: "tags", Value: rql.String},
-	Times:        &perstore.ListField[*Part, time.Time]{Name: "times", Value: rql.Time},
-	Box:          &perstore.JSONField[*Part]{Name: "box"},
-	Boxes:        &perstore.JSONField[*Part]{Name: "boxes"},
-	RawMaybe:     &perstore.JSONField[*Part]{Name: "rawMaybe"},
-	Code:         &perstore.StringField[*Part]{Name: "code"},
-	MakerID:      &perstore.StringField[*Part]{Name: "makerId"},
+	ID:           perstore.NewOrderedField[*Part]("id", rql.Int),
+	Name:         perstore.NewStringField[*Part]("name"),
+	Size:         perstore.NewOrderedField[*Part]("size", rql.Int),
+	Weight:       perstore.NewOrderedField[*Part]("weight", rql.Float),
+	Active:       perstore.NewBoolField[*Part]("active"),
+	Made:         perstore.NewOrderedField[*Part]("made", rql.Time),
+	Day:          perstore.NewOrderedField[*Part]("day", perstore.DateValue),
+	Ref:          perstore.NewOrderedField[*Part]("ref", perstore.UUIDValue),
+	Kind:         perstore.NewEnumField[*Part, PartKind]("kind"),
+	Labels:       perstore.NewListField[*Part]("labels", rql.String),
+	Shape:        perstore.NewJSONField[*Part]("shape"),
+	Either:       perstore.NewOrderedField[*Part]("either", rql.Int),
+	EitherLabels: perstore.NewListField[*Part]("eitherLabels", rql.String),
+	Raw:          perstore.NewJSONField[*Part]("raw"),
+	RawNull:      perstore.NewJSONField[*Part]("rawNull"),
+	Note:         perstore.NewStringField[*Part]("note"),
+	Count:        perstore.NewOrderedField[*Part]("count", rql.Int),
+	Seen:         perstore.NewOrderedField[*Part]("seen", rql.Time),
+	Grade:        perstore.NewEnumField[*Part, PartGrade]("grade"),
+	Tags:         perstore.NewListField[*Part]("tags", rql.String),
+	Times:        perstore.NewListField[*Part]("times", rql.Time),
+	Box:          perstore.NewJSONField[*Part]("box"),
+	Boxes:        perstore.NewJSONField[*Part]("boxes"),
+	RawMaybe:     perstore.NewJSONField[*Part]("rawMaybe"),
+	Code:         perstore.NewStringField[*Part]("code"),
+	MakerID:      perstore.NewStringField[*Part]("makerId"),
 }
 
 // PartLinks are the links of Part, for With and as predicates. Never assign to
@@ -257,7 +257,7 @@ var PartFields = struct {
 var PartLinks = struct {
 	Maker *perstore.Link[*Part, *Maker]
 }{
-	Maker: &perstore.Link[*Part, *Maker]{Rel: "maker"},
+	Maker: perstore.NewLink[*Part, *Maker]("maker"),
 }
 
 // partEntity describes Part to the runtime.

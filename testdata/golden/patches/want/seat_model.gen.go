@@ -201,10 +201,10 @@ var SeatFields = struct {
 	Taken  *perstore.BoolField[*Seat]
 	Guest  *perstore.StringField[*Seat]
 }{
-	Row:    &perstore.StringField[*Seat]{Name: "row"},
-	Number: &perstore.OrderedField[*Seat, int64]{Name: "number", Value: rql.Int},
-	Taken:  &perstore.BoolField[*Seat]{Name: "taken"},
-	Guest:  &perstore.StringField[*Seat]{Name: "guest"},
+	Row:    perstore.NewStringField[*Seat]("row"),
+	Number: perstore.NewOrderedField[*Seat]("number", rql.Int),
+	Taken:  perstore.NewBoolField[*Seat]("taken"),
+	Guest:  perstore.NewStringField[*Seat]("guest"),
 }
 
 // seatEntity describes Seat to the runtime.

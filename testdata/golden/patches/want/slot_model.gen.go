@@ -202,11 +202,11 @@ var SlotFields = struct {
 	Guest  *perstore.StringField[*Slot]
 	Opened *perstore.OrderedField[*Slot, int64]
 }{
-	Row:    &perstore.StringField[*Slot]{Name: "row"},
-	Number: &perstore.OrderedField[*Slot, int64]{Name: "number", Value: rql.Int},
-	Taken:  &perstore.BoolField[*Slot]{Name: "taken"},
-	Guest:  &perstore.StringField[*Slot]{Name: "guest"},
-	Opened: &perstore.OrderedField[*Slot, int64]{Name: "opened", Value: rql.Int},
+	Row:    perstore.NewStringField[*Slot]("row"),
+	Number: perstore.NewOrderedField[*Slot]("number", rql.Int),
+	Taken:  perstore.NewBoolField[*Slot]("taken"),
+	Guest:  perstore.NewStringField[*Slot]("guest"),
+	Opened: perstore.NewOrderedField[*Slot]("opened", rql.Int),
 }
 
 // slotEntity describes Slot to the runtime.

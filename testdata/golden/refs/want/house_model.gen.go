@@ -201,10 +201,10 @@ var HouseFields = struct {
 	Address *perstore.JSONField[*House]
 	Mood    *perstore.EnumField[*House, Mood]
 }{
-	ID:      &perstore.OrderedField[*House, int64]{Name: "id", Value: rql.Int},
-	OwnerID: &perstore.OrderedField[*House, int64]{Name: "ownerId", Value: rql.Int},
-	Address: &perstore.JSONField[*House]{Name: "address"},
-	Mood:    &perstore.EnumField[*House, Mood]{Name: "mood"},
+	ID:      perstore.NewOrderedField[*House]("id", rql.Int),
+	OwnerID: perstore.NewOrderedField[*House]("ownerId", rql.Int),
+	Address: perstore.NewJSONField[*House]("address"),
+	Mood:    perstore.NewEnumField[*House, Mood]("mood"),
 }
 
 // HouseLinks are the links of House, for With and as predicates. Never assign
@@ -213,8 +213,8 @@ var HouseLinks = struct {
 	Owner  *perstore.Link[*House, *Person]
 	Visits *perstore.Link[*House, *Visit]
 }{
-	Owner:  &perstore.Link[*House, *Person]{Rel: "owner"},
-	Visits: &perstore.Link[*House, *Visit]{Rel: "visits"},
+	Owner:  perstore.NewLink[*House, *Person]("owner"),
+	Visits: perstore.NewLink[*House, *Visit]("visits"),
 }
 
 // houseEntity describes House to the runtime.

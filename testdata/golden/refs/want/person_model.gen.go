@@ -206,15 +206,15 @@ var PersonFields = struct {
 	Age   *perstore.OrderedField[*Person, int64]
 	Best  *perstore.JSONField[*Person]
 }{
-	ID:    &perstore.OrderedField[*Person, int64]{Name: "id", Value: rql.Int},
-	Name:  &perstore.StringField[*Person]{Name: "name"},
-	Nick:  &perstore.StringField[*Person]{Name: "nick"},
-	Home:  &perstore.JSONField[*Person]{Name: "home"},
-	Work:  &perstore.JSONField[*Person]{Name: "work"},
-	Mood:  &perstore.EnumField[*Person, Mood]{Name: "mood"},
-	Moods: &perstore.ListField[*Person, Mood]{Name: "moods", Value: perstore.EnumValue[Mood]},
-	Age:   &perstore.OrderedField[*Person, int64]{Name: "age", Value: rql.Int},
-	Best:  &perstore.JSONField[*Person]{Name: "best"},
+	ID:    perstore.NewOrderedField[*Person]("id", rql.Int),
+	Name:  perstore.NewStringField[*Person]("name"),
+	Nick:  perstore.NewStringField[*Person]("nick"),
+	Home:  perstore.NewJSONField[*Person]("home"),
+	Work:  perstore.NewJSONField[*Person]("work"),
+	Mood:  perstore.NewEnumField[*Person, Mood]("mood"),
+	Moods: perstore.NewListField[*Person]("moods", perstore.EnumValue[Mood]),
+	Age:   perstore.NewOrderedField[*Person]("age", rql.Int),
+	Best:  perstore.NewJSONField[*Person]("best"),
 }
 
 // PersonLinks are the links of Person, for With and as predicates. Never assign
@@ -222,7 +222,7 @@ var PersonFields = struct {
 var PersonLinks = struct {
 	Houses *perstore.Link[*Person, *House]
 }{
-	Houses: &perstore.Link[*Person, *House]{Rel: "houses"},
+	Houses: perstore.NewLink[*Person, *House]("houses"),
 }
 
 // personEntity describes Person to the runtime.

@@ -201,9 +201,9 @@ var VisitFields = struct {
 	HouseID *perstore.OrderedField[*Visit, int64]
 	At      *perstore.OrderedField[*Visit, time.Time]
 }{
-	ID:      &perstore.OrderedField[*Visit, int64]{Name: "id", Value: rql.Int},
-	HouseID: &perstore.OrderedField[*Visit, int64]{Name: "houseId", Value: rql.Int},
-	At:      &perstore.OrderedField[*Visit, time.Time]{Name: "at", Value: rql.Time},
+	ID:      perstore.NewOrderedField[*Visit]("id", rql.Int),
+	HouseID: perstore.NewOrderedField[*Visit]("houseId", rql.Int),
+	At:      perstore.NewOrderedField[*Visit]("at", rql.Time),
 }
 
 // VisitLinks are the links of Visit, for With and as predicates. Never assign
@@ -211,7 +211,7 @@ var VisitFields = struct {
 var VisitLinks = struct {
 	House *perstore.Link[*Visit, *House]
 }{
-	House: &perstore.Link[*Visit, *House]{Rel: "house"},
+	House: perstore.NewLink[*Visit, *House]("house"),
 }
 
 // visitEntity describes Visit to the runtime.

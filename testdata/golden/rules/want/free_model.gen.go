@@ -199,8 +199,8 @@ var FreeFields = struct {
 	ID     *perstore.StringField[*Free]
 	Nested *perstore.JSONField[*Free]
 }{
-	ID:     &perstore.StringField[*Free]{Name: "id"},
-	Nested: &perstore.JSONField[*Free]{Name: "nested"},
+	ID:     perstore.NewStringField[*Free]("id"),
+	Nested: perstore.NewJSONField[*Free]("nested"),
 }
 
 // freeEntity describes Free to the runtime.

@@ -208,17 +208,17 @@ var ИмяFields = struct {
 	NomÉlève *perstore.EnumField[*Имя, ИмяNomÉlève]
 	Größe    *perstore.OrderedField[*Имя, int64]
 }{
-	ID:       &perstore.OrderedField[*Имя, int64]{Name: "id", Value: rql.Int},
-	Имя:      &perstore.StringField[*Имя]{Name: "имя"},
-	Όνομα:    &perstore.StringField[*Имя]{Name: "Όνομα"},
-	Xשם:      &perstore.StringField[*Имя]{Name: "שם"},
-	Xاسم:     &perstore.StringField[*Имя]{Name: "اسم"},
-	X名前:      &perstore.StringField[*Имя]{Name: "名前"},
-	X이름:      &perstore.StringField[*Имя]{Name: "이름"},
-	Անուն:    &perstore.StringField[*Имя]{Name: "անուն"},
-	Სახელი:   &perstore.StringField[*Имя]{Name: "სახელი"},
-	NomÉlève: &perstore.EnumField[*Имя, ИмяNomÉlève]{Name: "nom_élève"},
-	Größe:    &perstore.OrderedField[*Имя, int64]{Name: "größe", Value: rql.Int},
+	ID:       perstore.NewOrderedField[*Имя]("id", rql.Int),
+	Имя:      perstore.NewStringField[*Имя]("имя"),
+	Όνομα:    perstore.NewStringField[*Имя]("Όνομα"),
+	Xשם:      perstore.NewStringField[*Имя]("שם"),
+	Xاسم:     perstore.NewStringField[*Имя]("اسم"),
+	X名前:      perstore.NewStringField[*Имя]("名前"),
+	X이름:      perstore.NewStringField[*Имя]("이름"),
+	Անուն:    perstore.NewStringField[*Имя]("անուն"),
+	Სახელი:   perstore.NewStringField[*Имя]("სახელი"),
+	NomÉlève: perstore.NewEnumField[*Имя, ИмяNomÉlève]("nom_élève"),
+	Größe:    perstore.NewOrderedField[*Имя]("größe", rql.Int),
 }
 
 // имяEntity describes Имя to the runtime.

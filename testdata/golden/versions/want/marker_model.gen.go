@@ -199,8 +199,8 @@ var MarkerFields = struct {
 	ID      *perstore.OrderedField[*Marker, int64]
 	Version *perstore.OrderedField[*Marker, int64]
 }{
-	ID:      &perstore.OrderedField[*Marker, int64]{Name: "id", Value: rql.Int},
-	Version: &perstore.OrderedField[*Marker, int64]{Name: "version", Value: rql.Int},
+	ID:      perstore.NewOrderedField[*Marker]("id", rql.Int),
+	Version: perstore.NewOrderedField[*Marker]("version", rql.Int),
 }
 
 // markerEntity describes Marker to the runtime.

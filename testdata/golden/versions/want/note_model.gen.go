@@ -203,11 +203,11 @@ var NoteFields = struct {
 	Tags   *perstore.ListField[*Note, string]
 	Scores *perstore.JSONField[*Note]
 }{
-	ID:     &perstore.OrderedField[*Note, perstore.UUID]{Name: "id", Value: perstore.UUIDValue},
-	Text:   &perstore.StringField[*Note]{Name: "text"},
-	At:     &perstore.OrderedField[*Note, time.Time]{Name: "at", Value: rql.Time},
-	Tags:   &perstore.ListField[*Note, string]{Name: "tags", Value: rql.String},
-	Scores: &perstore.JSONField[*Note]{Name: "scores"},
+	ID:     perstore.NewOrderedField[*Note]("id", perstore.UUIDValue),
+	Text:   perstore.NewStringField[*Note]("text"),
+	At:     perstore.NewOrderedField[*Note]("at", rql.Time),
+	Tags:   perstore.NewListField[*Note]("tags", rql.String),
+	Scores: perstore.NewJSONField[*Note]("scores"),
 }
 
 // noteEntity describes Note to the runtime.

@@ -202,11 +202,11 @@ var PageFields = struct {
 	Version   *perstore.OrderedField[*Page, int64]
 	CreatedBy *perstore.StringField[*Page]
 }{
-	ID:        &perstore.OrderedField[*Page, int64]{Name: "id", Value: rql.Int},
-	Title:     &perstore.StringField[*Page]{Name: "title"},
-	Body:      &perstore.StringField[*Page]{Name: "body"},
-	Version:   &perstore.OrderedField[*Page, int64]{Name: "version", Value: rql.Int},
-	CreatedBy: &perstore.StringField[*Page]{Name: "createdBy"},
+	ID:        perstore.NewOrderedField[*Page]("id", rql.Int),
+	Title:     perstore.NewStringField[*Page]("title"),
+	Body:      perstore.NewStringField[*Page]("body"),
+	Version:   perstore.NewOrderedField[*Page]("version", rql.Int),
+	CreatedBy: perstore.NewStringField[*Page]("createdBy"),
 }
 
 // pageEntity describes Page to the runtime.

@@ -201,10 +201,10 @@ var SeatFields = struct {
 	Number *perstore.OrderedField[*Seat, int64]
 	Guest  *perstore.StringField[*Seat]
 }{
-	Rev:    &perstore.OrderedField[*Seat, int64]{Name: "rev", Value: rql.Int},
-	Row:    &perstore.StringField[*Seat]{Name: "row"},
-	Number: &perstore.OrderedField[*Seat, int64]{Name: "number", Value: rql.Int},
-	Guest:  &perstore.StringField[*Seat]{Name: "guest"},
+	Rev:    perstore.NewOrderedField[*Seat]("rev", rql.Int),
+	Row:    perstore.NewStringField[*Seat]("row"),
+	Number: perstore.NewOrderedField[*Seat]("number", rql.Int),
+	Guest:  perstore.NewStringField[*Seat]("guest"),
 }
 
 // seatEntity describes Seat to the runtime.
