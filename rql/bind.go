@@ -9,17 +9,20 @@ import (
 // language about names, types, nulls and clauses are applied here, and only
 // here. The error is an [*Error] at the position of what is wrong.
 func Bind(q Query, s *Schema) (*Bound, error) {
-	c := clauses{bound: &Bound{Schema: s, Limit: -1, MaxCount: -1}}
+	s = s.fork()
+	c := clauses{bound: &Bound{Schema: s, Rows: s, Limit: -1, MaxCount: -1}}
 	for _, n := range q.Terms() {
-		if err := c.term(n); err != nil {
+		if err := c.collect(n); err != nil {
 			return nil, err
 		}
 	}
-	if own := s.Shared.condition(); own != nil {
-		c.where = append(c.where, own)
-	}
-	if len(c.where) > 0 {
-		c.bound.Where = conjunction(c.where)
+	for _, bind := range []func(*clauses) *Error{
+		(*clauses).recursion, (*clauses).aggregate, (*clauses).element, (*clauses).conditions,
+		(*clauses).projection, (*clauses).sort, (*clauses).limit, (*clauses).reduction,
+	} {
+		if err := bind(&c); err != nil {
+			return nil, err
+		}
 	}
 	return c.bound, nil
 }
@@ -53,7 +56,8 @@ const maxBindDepth = 1000
 type binder struct {
 	links map[*Link]*BoundLink // nil while one is being bound
 	depth int
-	steps int // links that the condition being bound is behind
+	steps int   // links that the condition being bound is behind
+	self  *Node // what a comparison without a property is about; nil is the object itself, which only JSON can be
 }
 
 // maxSteps bounds the links that one condition may be behind: each can
@@ -130,11 +134,23 @@ func nameOf(n Node) (string, bool) {
 	return "", false
 }
 
+// texts are the names that items spell.
+func texts(items []Node) []string {
+	path := make([]string, len(items))
+	for i, item := range items {
+		path[i], _ = nameOf(item)
+	}
+	return path
+}
+
 // place resolves a property, or a path through links to one.
 func (b *binder) place(n Node, s *Schema) (place, *Error) {
 	items, err := names(n)
 	if err != nil {
 		return place{}, err
+	}
+	if s.open {
+		return place{nil, s, s.openField(texts(items))}, nil
 	}
 	last := len(items) - 1
 	links, target, err := b.follow(items[:last], s)

@@ -1,19 +1,18 @@
 package rql
 
-import "strings"
+import (
+	"regexp/syntax"
+	"strings"
+)
 
 // comparison binds op(property,value). The complements ne, out and excludes are
 // made of it by the caller, outside of the links of a path: customer/name!=Ann
 // is true where no customer is called Ann.
 func (b *binder) comparison(n Node, op string, s *Schema) (*Pred, *Error) {
-	if len(n.Args()) != 2 {
-		return nil, errorf(n.Pos(), "%s takes a property and a value, met %d arguments", n.Name(), len(n.Args()))
-	}
-	at, err := b.place(n.Args()[0], s)
+	c, err := b.compared(n, s)
 	if err != nil {
 		return nil, err
 	}
-	c := comparison{name: n.Name(), place: at, arg: n.Args()[1]}
 	switch op {
 	case "eq":
 		return c.eq()
@@ -21,12 +20,37 @@ func (b *binder) comparison(n Node, op string, s *Schema) (*Pred, *Error) {
 		return c.in()
 	case "between":
 		return c.between()
+	case "match":
+		return c.match()
 	case "like":
-		return c.like()
+		return c.like(PredLike)
+	case "ilike":
+		return c.like(PredILike)
 	case "contains":
+		if c.arg.IsCall() {
+			return b.holding(c)
+		}
 		return c.contains()
 	}
 	return c.ordered(map[string]PredOp{"lt": PredLt, "le": PredLe, "gt": PredGt, "ge": PredGe}[op])
+}
+
+// compared resolves what a comparison is about.
+func (b *binder) compared(n Node, s *Schema) (comparison, *Error) {
+	args := n.Args()
+	if len(args) == 1 && b.self != nil {
+		args = []Node{*b.self, args[0]}
+	}
+	switch {
+	case len(args) == 1 && s.open:
+		return comparison{name: n.Name(), place: place{nil, s, s.openField(nil)}, arg: args[0]}, nil
+	case len(args) == 1 && s.self:
+		return comparison{name: n.Name(), place: place{nil, s, 0}, arg: args[0]}, nil
+	case len(args) != 2:
+		return comparison{}, errorf(n.Pos(), "%s takes a property and a value, met %d arguments", n.Name(), len(args))
+	}
+	at, err := b.place(args[0], s)
+	return comparison{name: n.Name(), place: at, arg: args[1]}, err
 }
 
 // comparison is one of the property at a place with the value arg.
@@ -50,6 +74,9 @@ func (c comparison) isNull() *Pred {
 }
 
 func (c comparison) eq() (*Pred, *Error) {
+	if c.arg.Value().Kind() == KindRegexp {
+		return c.match()
+	}
 	v, err := c.value(c.arg, c.field().Type)
 	switch {
 	case err != nil:
@@ -60,7 +87,15 @@ func (c comparison) eq() (*Pred, *Error) {
 	return c.pred(PredEq, v), nil
 }
 
+// never is a comparison that no object meets.
+func never() *Pred { return &Pred{Op: PredOr} }
+
+func (c comparison) any() bool { return c.field().Type == TypeAny }
+
 func (c comparison) ordered(op PredOp) (*Pred, *Error) {
+	if c.any() && c.arg.IsScalar() && c.arg.Value().IsNull() {
+		return never(), nil
+	}
 	if err := c.mustBeOrdered(); err != nil {
 		return nil, err
 	}
@@ -102,7 +137,10 @@ func (c comparison) between() (*Pred, *Error) {
 		return nil, err
 	}
 	bounds := c.arg.Items()
-	if len(bounds) != 2 {
+	switch {
+	case len(bounds) != 2 && c.any() && c.arg.IsArray():
+		return never(), nil
+	case len(bounds) != 2:
 		return nil, errorf(c.arg.Pos(), "%s takes (low,high), met %s", c.name, c.arg)
 	}
 	low, err := c.present(bounds[0], c.field().Type)
@@ -116,9 +154,38 @@ func (c comparison) between() (*Pred, *Error) {
 	return c.pred(PredBetween, low, high), nil
 }
 
-func (c comparison) like() (*Pred, *Error) {
-	if t := c.field().Type; t != TypeString {
-		return nil, errorf(c.arg.Pos(), "%s needs text, and %q is %s", c.name, c.field().Name, t.noun())
+// match binds match(p,pattern), which is also p=re:pattern and p=glob:pattern.
+func (c comparison) match() (*Pred, *Error) {
+	if err := c.mustBeText(); err != nil {
+		return nil, err
+	}
+	v := c.arg.Value()
+	switch {
+	case c.any() && c.arg.IsArray():
+		return never(), nil
+	case v.Kind() != KindRegexp:
+		text, err := c.present(c.arg, TypeString)
+		if err != nil {
+			return nil, err
+		}
+		v = Value{kind: KindRegexp, text: text.text}
+	}
+	if _, err := syntax.Parse(regexpText(v), syntax.Perl); err != nil {
+		return nil, errorf(c.arg.Pos(), "%v; regular expressions are RE2's", err)
+	}
+	return c.pred(PredMatch, v), nil
+}
+
+func (c comparison) mustBeText() *Error {
+	if t := c.field().Type; t != TypeString && t != TypeAny {
+		return errorf(c.arg.Pos(), "%s needs text, and %q is %s", c.name, c.field().Name, t.noun())
+	}
+	return nil
+}
+
+func (c comparison) like(op PredOp) (*Pred, *Error) {
+	if err := c.mustBeText(); err != nil {
+		return nil, err
 	}
 	v, err := c.present(c.arg, TypeString)
 	if err != nil {
@@ -128,24 +195,60 @@ func (c comparison) like() (*Pred, *Error) {
 	if escapes := len(pattern) - len(strings.TrimRight(pattern, `\`)); escapes%2 == 1 {
 		return nil, errorf(c.arg.Pos(), `a pattern ends in \; a literal \ is \\`)
 	}
-	return c.pred(PredLike, v), nil
+	return c.pred(op, v), nil
 }
 
 func (c comparison) contains() (*Pred, *Error) {
-	f := c.field()
-	switch {
-	case f.Type == TypeString:
-		return nil, errorf(c.arg.Pos(), "%s needs a list, and %q is text; like(%s,*part*) searches in text", c.name, f.Name, f.Name)
-	case f.Type != TypeList:
-		return nil, errorf(c.arg.Pos(), "%s needs a list, and %q is %s", c.name, f.Name, f.Type.noun())
-	case c.arg.IsCall():
-		return nil, errorf(c.arg.Pos(), "%s with a condition is not supported yet", c.name)
+	if err := c.mustBeList(); err != nil {
+		return nil, err
 	}
-	v, err := c.present(c.arg, f.Elem)
+	elem := c.field().Elem
+	if c.any() {
+		elem = TypeAny
+	}
+	v, err := c.value(c.arg, elem)
+	switch {
+	case err != nil:
+		return nil, err
+	case v.IsNull() && !c.any():
+		return nil, errorf(c.arg.Pos(), "%s does not take null", c.name)
+	}
+	return c.pred(PredContains, v), nil
+}
+
+func (c comparison) mustBeList() *Error {
+	switch f := c.field(); {
+	case f.Type == TypeString:
+		return errorf(c.arg.Pos(), "%s needs a list, and %q is text; like(%s,*part*) searches in text", c.name, f.Name, f.Name)
+	case f.Type != TypeList && f.Type != TypeAny:
+		return errorf(c.arg.Pos(), "%s needs a list, and %q is %s", c.name, f.Name, f.Type.noun())
+	}
+	return nil
+}
+
+// holding binds contains(p,condition): one element meets it.
+func (b *binder) holding(c comparison) (*Pred, *Error) {
+	if err := c.mustBeList(); err != nil {
+		return nil, err
+	}
+	self := b.self
+	b.self = nil
+	defer func() { b.self = self }()
+	where, err := b.condition(c.arg, c.field().elements(c.schema))
 	if err != nil {
 		return nil, err
 	}
-	return c.pred(PredContains, v), nil
+	pred := c.pred(PredContains)
+	innermost(pred).Args = []*Pred{where}
+	return pred, nil
+}
+
+// innermost is the predicate at the end of the links of a path.
+func innermost(p *Pred) *Pred {
+	for p.Op == PredLink {
+		p = p.Args[0]
+	}
+	return p
 }
 
 func (c comparison) mustBeOrdered() *Error {
@@ -164,10 +267,24 @@ func (c comparison) present(n Node, t Type) (Value, *Error) {
 	return v, err
 }
 
+// list is a list of values of any kind, which equals an array of the same.
+func (c comparison) list(n Node) (Value, *Error) {
+	items := make([]Value, len(n.Items()))
+	for i, item := range n.Items() {
+		var err *Error
+		if items[i], err = c.value(item, TypeAny); err != nil {
+			return Value{}, err
+		}
+	}
+	return List(items), nil
+}
+
 // value converts a scalar to the type t of the property.
 func (c comparison) value(n Node, t Type) (Value, *Error) {
 	v := n.Value()
 	switch {
+	case n.IsArray() && t == TypeAny:
+		return c.list(n)
 	case n.IsArray() && n.pos > 0 && len(n.kids) > 1:
 		return v, errorf(n.Pos(), "%s takes one value, met the list %s; a / in a value is %%2F", c.name, n)
 	case !n.IsScalar():
@@ -177,7 +294,7 @@ func (c comparison) value(n Node, t Type) (Value, *Error) {
 	case v.Kind() == KindParam:
 		return v, errorf(n.Pos(), "parameter $%s has no value", v.Text())
 	case v.Kind() == KindRegexp:
-		return v, errorf(n.Pos(), "regular expressions are not supported yet; like takes * and ?")
+		return v, errorf(n.Pos(), "%s takes no regular expression; match does", c.name)
 	case t == TypeList:
 		return v, errorf(n.Pos(), "%q is a list; use contains", c.field().Name)
 	case t == TypeJSON:

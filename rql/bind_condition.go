@@ -28,7 +28,7 @@ func (b *binder) condition(n Node, s *Schema) (*Pred, *Error) {
 		return b.comparison(n, "le", s)
 	case "gte":
 		return b.comparison(n, "ge", s)
-	case "eq", "lt", "le", "gt", "ge", "in", "between", "like", "contains":
+	case "eq", "lt", "le", "gt", "ge", "in", "between", "match", "like", "ilike", "contains":
 		return b.comparison(n, n.Name(), s)
 	}
 	return nil, badOperator(n)
@@ -75,8 +75,9 @@ func (b *binder) rel(n Node, s *Schema) (*Pred, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	b.steps += len(links)
-	defer func() { b.steps -= len(links) }()
+	self := b.self
+	b.steps, b.self = b.steps+len(links), nil
+	defer func() { b.steps, b.self = b.steps-len(links), self }()
 	pred, err := b.junction(PredAnd, n.Args()[1:], target)
 	if err != nil {
 		return nil, err

@@ -38,8 +38,8 @@ func TestBindErrors(t *testing.T) {
 		{"not()", 0, "not needs a condition"},
 		{"eqq(price,3)", 0, `unknown operator "eqq"; did you mean "eq"?`},
 		{"price=conatins=3", 0, `did you mean "contains"?`},
-		{"match(status,x)", 0, "operator match is not supported yet"},
-		{"aggregate(status,sum(price))", 0, "operator aggregate is not supported yet"},
+		{"match(qty,x)", 10, `match needs text, and "qty" is an integer`},
+		{"aggregate(status,sum(note))", 21, `sum of "note", which is text`},
 		{"or(sort(price),qty=1)", 3, "sort is no condition"},
 		{"not(limit(1))", 4, "limit is no condition"},
 
@@ -84,22 +84,25 @@ func TestBindErrors(t *testing.T) {
 		{"like(note,null)", 10, "like does not take null"},
 		{"contains(status,x)", 16, "like(status,*part*)"},
 		{"contains(qty,1)", 13, `contains needs a list, and "qty" is an integer`},
-		{"excludes(tags,ne(x))", 14, "excludes with a condition is not supported yet"},
+		{"excludes(tags,ne(x,y))", 17, `unknown property "x"`},
 		{"contains(tags,null)", 14, "contains does not take null"},
 		{"contains(itemIds,x)", 17, `"itemIds" takes an integer`},
-		{"status=re:x", 7, "regular expressions are not supported yet"},
+		{"qty=re:x", 4, `eq needs text, and "qty" is an integer`},
+		{"status>re:x", 7, "gt takes no regular expression; match does"},
+		{"status=re:%5C1", 7, "regular expressions are RE2's"},
 
 		{"sort(price)&sort(qty)", 12, "a second sort"},
 		{"limit(1)&limit(1)", 9, "a second limit"},
-		{"select(id)&and(select(qty))", 15, "a second select"},
-		{"count()&sum(qty)", 8, "a second reduction"},
+		{"select(id)&and(select(qty))", 15, "a second projection"},
+		{"count()&sum(qty)", 8, "sum beside count: a query has one reduction"},
 		{"sort(prize)", 5, `did you mean "price"?`},
 		{"sort(f(x))", 5, "expected a property"},
 		{"sort(tags)", 5, `cannot sort by "tags", which is a list`},
-		{"sort(items/name)", 5, `cannot sort through "items", which links to many objects`},
+		{"sort(items/name)", 5, `"items" links to many objects; here a path leads to one`},
 		{"select()", 0, "select needs a property"},
 		{"select(nope)", 7, "unknown property"},
-		{"select(customer/name)", 7, "not supported yet"},
+		{"select(items/name)", 7, `"items" links to many objects`},
+		{"select(id)&values(id)", 11, "values beside select: a query has one projection"},
 		{"limit()", 0, "limit takes a count"},
 		{"limit(1,2,3,4)", 0, "limit takes a count"},
 		{"limit(-1)", 6, "limit takes a whole number from 0, met -1"},
@@ -114,7 +117,18 @@ func TestBindErrors(t *testing.T) {
 		{"sum(status)", 4, `sum of "status", which is text`},
 		{"mean(at)", 5, `mean of "at", which is a time`},
 		{"max(paid)", 4, `max of "paid", which is a boolean`},
-		{"min(customer/id)", 4, "not supported yet"},
+		{"min(items/id)", 4, "links to many objects"},
+		{"aggregate(status)&sort(id)", 23, `the aggregate makes no column "id"`},
+		{"aggregate(status)&sort(sum(price))", 23, `the aggregate makes no column "sum(price)"`},
+		{"aggregate()", 0, "aggregate needs a property"},
+		{"select(qty)&distinct()&sort(id)", 28, "the distinct rows have no column id"},
+		{"aggregate(limit(1))", 10, "limit in an aggregate"},
+		{"aggregate(one())", 10, "one in an aggregate"},
+		{"values(id)&distinct()&sum(price)", 22, "distinct rows"},
+		{"recurse(boss)", 0, "recurse goes through the objects inside of decoded JSON"},
+		{"gt(5)", 0, "gt takes a property and a value, met 1 arguments"},
+		{"values(id)&rel(items,gt(5))", 21, "met 1 arguments"},
+		{"values(id)&contains(tags,rel(items))", 29, "unknown link"},
 	} {
 		q, err := Parse(c.query)
 		if err != nil {
@@ -185,7 +199,7 @@ func TestBindClauses(t *testing.T) {
 	b := mustBind(t, orders, "limit(10,5,100)&sum(price)&qty>1&select(qty,id,qty)&sort(-customer/name,+id)")
 	got := fmt.Sprintln(b.Limit, b.Offset, b.MaxCount, b.Select, b.Reduce, b.Where.Op == PredGt,
 		len(b.Sort), b.Sort[0].Path[0].Link.Name, b.Sort[0].Desc, b.Sort[1].Desc)
-	if want := "10 5 100 [3 0] {sum 2} true 2 customer true false\n"; got != want {
+	if want := "10 5 100 [3 0] {sum {[] 2}} true 2 customer true false\n"; got != want {
 		t.Errorf("Bind = %s; want %s", got, want)
 	}
 	b = mustBind(t, orders, "")

@@ -3,14 +3,57 @@ package rql
 // Bound is a query that was checked against a schema by [Bind]: what runs, in
 // the order in which it runs. It is a plain value; evaluators read it.
 type Bound struct {
-	Schema   *Schema
-	Where    *Pred   // nil matches everything
-	Sort     []Order // empty is the order of the store
-	Limit    int64   // -1 is no limit
+	Schema  *Schema
+	Recurse [][]string // paths along which more objects are found in decoded JSON; an empty path is all members
+	Where   *Pred      // nil matches everything
+	Group   *Group     // what an aggregate makes of the objects that match; nil is none
+
+	// Rows is what all that follows is about: the columns of Group, else Schema.
+	Rows     *Schema
+	Sort     []Order  // empty is the order of the store, or of the first objects of the groups
+	Columns  []Column // that the query gives, where it gives no objects
+	Values   bool     // the columns are wanted as values, without their names
+	Distinct bool     // only the first of equal rows is wanted
+	Limit    int64    // -1 is no limit
 	Offset   int64
 	MaxCount int64     // the third argument of limit, up to where a total is counted: -1 is none
-	Select   []int     // fields of select(…); nil is all. Key fields are always read as well
+	Drop     []Column  // that the objects lack, of decoded JSON
+	Select   []int     // the fields that the objects have; nil is all. Key fields are always read as well
 	Reduce   Reduction // Op "" is none
+}
+
+// Objects tells whether the query gives objects of Schema, and not rows of
+// other columns. It says nothing of what Reduce makes of them.
+func (b *Bound) Objects() bool { return b.Columns == nil }
+
+// Column is a field, or with a path one of the object at its end.
+type Column struct {
+	Path  []*BoundLink // to-one links; empty for an own field
+	Field int
+}
+
+// Of is the field that a column of objects of s is.
+func (c Column) Of(s *Schema) *Field {
+	if n := len(c.Path); n > 0 {
+		s = c.Path[n-1].Link.Target
+	}
+	return &s.Fields[c.Field]
+}
+
+// Name is what a column of objects of s is called: its property, or the path to
+// it.
+func (c Column) Name(s *Schema) string {
+	var b []byte
+	for _, l := range c.Path {
+		b = append(append(b, l.Link.Name...), '/')
+	}
+	return string(append(b, c.Of(s).Name...))
+}
+
+// Group gathers the objects that have the same values of some columns.
+type Group struct {
+	By   []Column
+	Make []Reduction // count, sum, mean, min or max of each group
 }
 
 // PredOp is the kind of a [Pred].
@@ -31,9 +74,16 @@ const (
 	PredIn                     // field is one of Values; none is false
 	PredBetween                // Values[0] <= field < Values[1]
 	PredLike                   // field matches the pattern Values[0]: * any run, ? one character, \ escapes, the whole string
+	PredILike                  // the same without regard to case
+	PredMatch                  // the regular expression Values[0] matches a part of the field
 	PredContains               // the list field holds Values[0]
 	PredLink                   // an object linked by Link matches Args[0]
 )
+
+// hasField tells whether a predicate of the kind is about a field.
+func (op PredOp) hasField() bool {
+	return op != PredAnd && op != PredOr && op != PredNot && op != PredLink
+}
 
 // Pred is a predicate over one object. Values have the kind of the field's
 // type and are never null: Bind writes eq(x,null) as PredIsNull and ne as
@@ -72,8 +122,19 @@ type Order struct {
 	Desc  bool
 }
 
-// Reduction makes one value of all rows.
+// Reduction makes one value of many rows.
 type Reduction struct {
-	Op    string // count, sum, mean, min, max, first, one; "" is none
-	Field int    // of sum, mean, min, max
+	Op     string // count, sum, mean, min, max, first, one; "" is none
+	Column        // of sum, mean, min, max
+}
+
+// Type is that of what a reduction to a value makes of rows of s.
+func (r Reduction) Type(s *Schema) Type {
+	switch r.Op {
+	case "count":
+		return TypeInt
+	case "mean":
+		return TypeFloat
+	}
+	return r.Of(s).Type
 }

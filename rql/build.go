@@ -33,6 +33,13 @@ func Ge(p Node, v Value) Node { return Call("ge", p, Scalar(v)) }
 // \ makes the next character stand for itself.
 func Like(p Node, v Value) Node { return Call("like", p, Scalar(v)) }
 
+// ILike is [Like] without regard to case, as Unicode folds it.
+func ILike(p Node, v Value) Node { return Call("ilike", p, Scalar(v)) }
+
+// Match is true where the regular expression v matches a part of the text p. v
+// is made by [Regexp], or a text that is case-sensitive. The syntax is RE2's.
+func Match(p Node, v Value) Node { return Call("match", p, Scalar(v)) }
+
 // Contains is true where the list p holds v.
 func Contains(p Node, v Value) Node { return Call("contains", p, Scalar(v)) }
 
@@ -107,6 +114,21 @@ func Limit(n, offset int64) Node {
 
 // Select keeps only some properties of the objects.
 func Select(properties ...Node) Node { return Call("select", properties...) }
+
+// Unselect keeps all but some properties of the objects.
+func Unselect(properties ...Node) Node { return Call("unselect", properties...) }
+
+// Values makes values of the objects: those of the property, or a list for each
+// object where there are several.
+func Values(properties ...Node) Node { return Call("values", properties...) }
+
+// Distinct keeps the first of rows that are the same.
+func Distinct() Node { return Call("distinct") }
+
+// Aggregate makes a row of all objects with the same values of some properties.
+// Its columns are those properties and, by calls of [Count], [Sum], [Mean],
+// [Min] and [Max] among them, what is gathered of the objects.
+func Aggregate(columns ...Node) Node { return Call("aggregate", columns...) }
 
 // Count is the number of objects.
 func Count() Node { return Call("count") }

@@ -17,19 +17,30 @@
 //	a=1  a==1  eq(a,1)              the same condition; ne lt le gt ge, too: a!=1 a<1 a=le=1
 //	a=in=(1,2)  out(a,(1,2))        one of a list, none of it
 //	between(a,(1,5))                1 <= a < 5
-//	like(a,x*y%3F)                  text: * is any run, ? one character, \ escapes
+//	like(a,x*y%3F)  ilike(a,x*)     text: * is any run, ? one character, \ escapes; ilike folds case
+//	match(a,%5Ex)  a=re:x  a=glob:x* a regular expression of RE2 matches a part of the text
 //	contains(a,x)  excludes(a,x)    the list a holds x, does not
+//	contains(a,b=1&c=2)             an element of the list a meets a condition; contains(a,gt(1)) of scalars
 //	a=1&b=2  (a=1|b=2)  not(a=1)    and, or, not; & and | are not mixed without parentheses
 //	link/a=1  rel(link,a=1,b=2)     an object linked by link has it
 //	a=null                          a is missing or null
 //
-//	sort(-a,b)  limit(20,40)  select(a,b)
+//	sort(-a,b)  limit(20,40)  select(a,b)  unselect(a)
 //	count()  first()  one()  sum(a)  mean(a)  min(a)  max(a)
+//
+//	values(a)  values(a,b)          values instead of objects, or lists of them
+//	select(a,link/b)  distinct()    rows: also of linked objects, and each once
+//	aggregate(a,sum(b),count())     a row for all objects with the same a
+//
+// What is written in any order runs in this one: recurse, conditions, aggregate,
+// sort, the projection, distinct, limit, one reduction.
 //
 // Everything but letters, digits and _ . - ~ + * is percent-encoded in names
 // and values. A value is read by its property's type; a converter says what it
 // is where there is no type: string: number: boolean: date: isodate: epoch: re:
 // RE: glob: auto:.
+//
+// [Eval] runs a query over decoded JSON, where properties have no types.
 //
 // A comparison with a property that is missing or null is false; ne, out,
 // excludes and not are the complements of eq, in, contains and their argument,

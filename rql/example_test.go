@@ -97,7 +97,7 @@ func ExampleBind() {
 	// Output:
 	// rql: at byte 0: unknown property "prize" of Product; did you mean "price"?
 	// rql: at byte 6: "price" takes a number, met cheap
-	// rql: at byte 0: operator match is not supported yet
+	// rql: at byte 13: match needs text, and "rating" is an integer
 }
 
 func ExampleProgram_Reduce() {

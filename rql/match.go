@@ -1,21 +1,32 @@
 package rql
 
+import (
+	"regexp"
+	"slices"
+)
+
 // test is a compiled [Pred].
 type test struct {
 	op      PredOp
 	linked  bool // whether it needs a source
 	field   int
+	any     bool // the field may be of any kind
 	read    func(obj any, i int) Value
 	args    []*test
 	value   Value
-	high    Value // of between
+	high    Value   // of between
+	list    []Value // of in
 	set     *valueSet
 	pattern pattern
+	regexp  *regexp.Regexp
 	link    *linkTest
 }
 
 func compileTest(s *Schema, p *Pred) *test {
 	t := &test{op: p.Op, field: p.Field, read: s.Value}
+	if field := p.Op.hasField(); field {
+		t.any = s.Fields[p.Field].Type == TypeAny
+	}
 	if len(p.Values) > 0 {
 		t.value, t.high = p.Values[0], p.Values[len(p.Values)-1]
 	}
@@ -25,9 +36,16 @@ func compileTest(s *Schema, p *Pred) *test {
 		t.link = &linkTest{link: compileLink(s, p.Via), where: compileTest(p.Via.Link.Target, p.Args[0])}
 		return t
 	case PredIn:
-		t.set = newValueSet(p.Values)
+		t.list, t.set = p.Values, newValueSet(p.Values)
 	case PredLike:
-		t.pattern = newPattern(t.value.text)
+		t.pattern = newPattern(t.value.text, false)
+	case PredILike:
+		t.pattern = newPattern(t.value.text, true)
+	case PredMatch:
+		t.regexp = regexp.MustCompile(regexpText(t.value)) // Bind has let it through
+	}
+	if p.Op == PredContains && len(p.Args) > 0 {
+		s = s.Fields[p.Field].elements(s)
 	}
 	for _, arg := range p.Args {
 		a := compileTest(s, arg)
@@ -68,15 +86,52 @@ func (t *test) matchField(obj any) bool {
 	if v.kind == KindNull || t.op == PredIsNull {
 		return v.kind == KindNull && t.op == PredIsNull
 	}
+	switch {
+	case t.op == PredContains && len(t.args) > 0:
+		return t.holds(&v)
+	case t.any:
+		return t.matchAny(&v)
+	}
 	switch t.op {
 	case PredIn:
 		return t.set.has(&v)
 	case PredBetween:
 		return v.compare(&t.value) >= 0 && v.compare(&t.high) < 0
-	case PredLike:
+	case PredLike, PredILike:
 		return t.pattern.match(v.text)
+	case PredMatch:
+		return t.regexp.MatchString(v.text)
 	}
 	return compareValues(t.op, &v, &t.value)
+}
+
+// matchAny compares a value of any kind.
+func (t *test) matchAny(v *Value) bool {
+	switch t.op {
+	case PredIn:
+		return slices.ContainsFunc(t.list, func(w Value) bool { return equalAlike(v, &w) })
+	case PredBetween:
+		low, ok := alike(v, &t.value)
+		high, also := alike(v, &t.high)
+		return ok && also && low.compare(&t.value) >= 0 && high.compare(&t.high) < 0
+	case PredLike, PredILike:
+		return v.kind == KindString && t.pattern.match(v.text)
+	case PredMatch:
+		return v.kind == KindString && t.regexp.MatchString(v.text)
+	case PredContains:
+		items, _ := v.any.([]any)
+		return slices.ContainsFunc(items, func(item any) bool {
+			element := valueOfJSON(item)
+			return equalAlike(&element, &t.value)
+		})
+	}
+	w, ok := alike(v, &t.value)
+	return ok && compareValues(t.op, &w, &t.value)
+}
+
+func equalAlike(v, w *Value) bool {
+	like, ok := alike(v, w)
+	return ok && like.equal(w)
 }
 
 // compareValues tells whether v op w holds; neither is null.

@@ -1,6 +1,9 @@
 package rql
 
-import "iter"
+import (
+	"cmp"
+	"iter"
+)
 
 // Source gives the objects of linked schemas.
 type Source interface {
@@ -13,28 +16,47 @@ type Source interface {
 // Program is a [Bound] query, compiled to run over Go objects. It is immutable
 // and safe for concurrent use.
 type Program struct {
-	bound *Bound
-	where *test // nil is true
-	sort  []sortKey
+	bound    *Bound
+	where    *test  // nil is true
+	group    *group // nil is none
+	sort     []sortKey
+	columns  []column // that [Program.Rows] yields
+	distinct []column // which make rows the same; nil is all rows
+	reduced  column
 }
 
 // Compile makes a program of b, which is not changed afterwards.
 func Compile(b *Bound) *Program {
-	p := &Program{bound: b}
+	rows := cmp.Or(b.Rows, b.Schema)
+	p := &Program{bound: b, columns: compileColumns(rows, b.Columns)}
 	if b.Where != nil {
 		p.where = compileTest(b.Schema, b.Where)
 	}
+	if b.Group != nil {
+		p.group = compileGroup(b.Schema, b.Group)
+	}
 	for _, o := range b.Sort {
-		p.sort = append(p.sort, compileSortKey(b.Schema, o))
+		p.sort = append(p.sort, sortKey{column: compileColumn(rows, Column{o.Path, o.Field}), desc: o.Desc})
+	}
+	if b.Distinct {
+		p.distinct = p.columns
+		if b.Columns == nil {
+			p.distinct = compileColumns(rows, []Column{{Field: rows.openField(nil)}})
+		}
+	}
+	if needsProperty(b.Reduce.Op) && b.Reduce.Op != "" {
+		p.reduced = compileColumn(rows, b.Reduce.Column)
 	}
 	return p
 }
 
-// run is one run of a program: where linked objects come from, and the first
-// error that they came with.
+// run is one run of a program: where linked objects come from, the first error
+// that they came with, and the rows that were met.
 type run struct {
-	src Source
-	err error
+	src  Source
+	err  error
+	seen map[string]struct{}
+	key  []byte // the last of seen
 }
 
 // Match tells whether obj matches the condition of the query. The source may
@@ -51,23 +73,49 @@ func (p *Program) Match(obj any, src Source) (bool, error) {
 	return ok && r.err == nil, r.err
 }
 
-// Run yields the rows that match, sorted, without the first Offset and at most
-// Limit of them. Without a sort it streams, and stops as soon as it can. The
-// projection and the reduction are the caller's.
+// Run yields the objects that match, or what the aggregate makes of them, as
+// objects of Bound.Rows: sorted, without those that are not distinct, without
+// the first Offset and at most Limit of them. Without a sort it streams, and
+// stops as soon as it can. The projection and the reduction are the caller's.
 func (p *Program) Run(rows iter.Seq[any], src Source, yield func(obj any) bool) error {
+	return p.run(rows, &run{src: src}, yield)
+}
+
+func (p *Program) run(rows iter.Seq[any], r *run, yield func(obj any) bool) error {
 	w := window{skip: p.bound.Offset, left: p.bound.Limit, yield: yield}
 	if w.left == 0 {
 		return nil
 	}
-	r := &run{src: src}
+	if p.distinct != nil {
+		r.seen = make(map[string]struct{})
+	}
 	if len(p.sort) > 0 {
 		return p.runSorted(rows, r, &w)
 	}
-	return p.each(rows, r, w.take)
+	err := p.each(rows, r, func(obj any) bool { return p.take(obj, r, &w) })
+	return cmp.Or(err, r.err)
 }
 
-// Count is the number of rows that match. It does not look at the limit, the
-// offset and the sort.
+// take lets a row through the window if it is distinct.
+func (p *Program) take(obj any, r *run, w *window) bool {
+	if p.distinct != nil && !r.first(p.distinct, obj) {
+		return r.err == nil
+	}
+	return w.take(obj)
+}
+
+// Rows yields the columns of what Run yields. The slice is the caller's.
+func (p *Program) Rows(rows iter.Seq[any], src Source, yield func(row []Value) bool) error {
+	r := &run{src: src}
+	err := p.run(rows, r, func(obj any) bool {
+		row := appendValues(make([]Value, 0, len(p.columns)), p.columns, obj, r)
+		return r.err == nil && yield(row)
+	})
+	return cmp.Or(err, r.err)
+}
+
+// Count is the number of objects that match, or of groups. It does not look at
+// the limit, the offset, the sort and at what is distinct.
 func (p *Program) Count(rows iter.Seq[any], src Source) (int64, error) {
 	n := int64(0)
 	err := p.each(rows, &run{src: src}, func(any) bool {
@@ -77,9 +125,28 @@ func (p *Program) Count(rows iter.Seq[any], src Source) (int64, error) {
 	return n, err
 }
 
-// each yields the rows that match. It ends where yield has had enough, or r has
-// met an error.
+// each yields the rows that match, or the groups of them. It ends where yield
+// has had enough, or r has met an error.
 func (p *Program) each(rows iter.Seq[any], r *run, yield func(obj any) bool) error {
+	if p.group == nil {
+		return p.matching(rows, r, yield)
+	}
+	groups := p.group.gather()
+	err := p.matching(rows, r, func(obj any) bool {
+		groups.add(obj, r)
+		return r.err == nil
+	})
+	if err != nil {
+		return err
+	}
+	return groups.each(yield)
+}
+
+// matching yields the objects that match.
+func (p *Program) matching(rows iter.Seq[any], r *run, yield func(obj any) bool) error {
+	for _, path := range p.bound.Recurse {
+		rows = recurse(rows, path)
+	}
 	for obj := range rows {
 		ok := p.where == nil || p.where.match(obj, r)
 		if r.err != nil || ok && !yield(obj) {

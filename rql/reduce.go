@@ -1,12 +1,13 @@
 package rql
 
 import (
+	"cmp"
 	"iter"
 	"math"
 )
 
 // Reduce makes one value of the rows that [Program.Run] yields: their count, or
-// the sum, mean, min or max of a field. Nulls are ignored; the sum of none is 0,
+// the sum, mean, min or max of a column. Nulls are ignored; the sum of none is 0,
 // the mean, min and max of none null. Other reductions have objects as results
 // and are the caller's.
 func (p *Program) Reduce(rows iter.Seq[any], src Source) (Value, error) {
@@ -16,26 +17,25 @@ func (p *Program) Reduce(rows iter.Seq[any], src Source) (Value, error) {
 	default:
 		return Value{}, errorf(-1, "%q is not a reduction to a value", op)
 	}
-	var a accumulator
-	err := p.Run(rows, src, func(obj any) bool {
+	a := accumulator{numbers: p.reduced.any()}
+	r := &run{src: src}
+	err := p.run(rows, r, func(obj any) bool {
 		if op == "count" {
 			a.count++
 			return true
 		}
-		a.add(p.bound.Schema.Value(obj, p.bound.Reduce.Field))
-		return true
+		a.add(p.reduced.value(obj, r))
+		return r.err == nil
 	})
-	if err != nil {
+	if err := cmp.Or(err, r.err); err != nil {
 		return Value{}, err
 	}
-	if op == "sum" && p.bound.Schema.Fields[p.bound.Reduce.Field].Type == TypeFloat {
-		return Float(a.float), nil
-	}
-	return a.result(op)
+	return a.result(op, p.bound.Reduce.Type(cmp.Or(p.bound.Rows, p.bound.Schema)))
 }
 
 // accumulator gathers the values of a field.
 type accumulator struct {
+	numbers  bool // others do not count
 	count    int64
 	sum      int64
 	overflow bool
@@ -44,7 +44,7 @@ type accumulator struct {
 }
 
 func (a *accumulator) add(v Value) {
-	if v.IsNull() {
+	if v.IsNull() || a.numbers && !v.isNumber() {
 		return
 	}
 	a.count++
@@ -65,10 +65,13 @@ func (a *accumulator) add(v Value) {
 	}
 }
 
-func (a *accumulator) result(op string) (Value, error) {
+// result is what op makes of the values, as a value of type t.
+func (a *accumulator) result(op string, t Type) (Value, error) {
 	switch {
 	case op == "count":
 		return Int(a.count), nil
+	case op == "sum" && (t == TypeFloat || t == TypeAny):
+		return Float(a.float), nil
 	case op == "sum" && a.overflow:
 		return Value{}, errorf(-1, "the sum overflows 64 bits")
 	case op == "sum":

@@ -33,6 +33,14 @@ func checkRegexp(pattern string) error {
 	return fmt.Errorf("malformed regular expression: %s: %s", bad.Code, bad.Expr)
 }
 
+// regexpText is a pattern with what it says of case.
+func regexpText(v Value) string {
+	if v.Fold() {
+		return "(?i:" + v.text + ")"
+	}
+	return v.text
+}
+
 // reversedRange tells whether expr is z-a.
 func reversedRange(expr string) bool {
 	from, to, ok := strings.Cut(expr, "-")

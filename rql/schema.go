@@ -15,6 +15,7 @@ const (
 	TypeDate               // KindString, YYYY-MM-DD
 	TypeUUID               // KindString, lower-case canonical form
 	TypeList               // KindList of Elem
+	TypeAny                // of any kind: what decoded JSON holds
 )
 
 // Schema is what a query over one kind of object may name: a whitelist. Names,
@@ -30,15 +31,20 @@ type Schema struct {
 	// Value reads the i-th field of an object. A missing or null property is
 	// the null value.
 	Value func(obj any, i int) Value
+
+	open bool // any name is a property: Untyped
+	self bool // the only field is the object itself: an element of a list
 }
 
 // Field is one property that queries may name.
 type Field struct {
-	Name     string // the JSON property
-	Column   string // the SQL column
+	Name     string   // the JSON property
+	Path     []string // to a member of the property's value, which the field is then; empty is the property itself
+	Column   string   // the SQL column
 	Type     Type
-	Elem     Type // of the elements, where Type is TypeList
-	Nullable bool // whether it may be missing or null
+	Elem     Type    // of the elements, where Type is TypeList
+	Of       *Schema // of the elements, where they are objects: what the values of KindJSON in the list are read by
+	Nullable bool    // whether it may be missing or null
 }
 
 // Link is a relation from the objects of one schema to those of another. An
@@ -63,7 +69,7 @@ type Join struct {
 // FieldIndex finds a field by its property name; -1 is none.
 func (s *Schema) FieldIndex(name string) int {
 	for i := range s.Fields {
-		if s.Fields[i].Name == name {
+		if s.Fields[i].Name == name && len(s.Fields[i].Path) == 0 {
 			return i
 		}
 	}

@@ -7,39 +7,15 @@ import (
 
 // sortKey is a compiled [Order].
 type sortKey struct {
-	path   []*link
-	schema *Schema // of the field
-	field  int
-	desc   bool
-}
-
-func compileSortKey(s *Schema, o Order) sortKey {
-	k := sortKey{path: compilePath(s, o.Path), schema: s, field: o.Field, desc: o.Desc}
-	if n := len(o.Path); n > 0 {
-		k.schema = o.Path[n-1].Link.Target
-	}
-	return k
-}
-
-// value reads the key of an object. It is null where a link on the way leads
-// nowhere.
-func (k *sortKey) value(obj any, r *run) Value {
-	for _, l := range k.path {
-		var next any
-		l.each(obj, r, func(target any) bool {
-			next = target
-			return false
-		})
-		if next == nil {
-			return Null()
-		}
-		obj = next
-	}
-	return k.schema.Value(obj, k.field)
+	column
+	desc bool
 }
 
 func (p *Program) runSorted(rows iter.Seq[any], r *run, w *window) error {
 	s := sorter{by: p.sort, keep: w.size()}
+	if p.distinct != nil {
+		s.keep = 0 // how many rows are dropped is not known
+	}
 	err := p.each(rows, r, func(obj any) bool {
 		s.add(obj, r)
 		return r.err == nil
@@ -48,11 +24,11 @@ func (p *Program) runSorted(rows iter.Seq[any], r *run, w *window) error {
 		return err
 	}
 	for _, i := range s.order() {
-		if !w.take(s.rows[i]) {
+		if !p.take(s.rows[i], r, w) {
 			break
 		}
 	}
-	return nil
+	return r.err
 }
 
 // sorter gathers rows with their keys, which are read once.

@@ -25,6 +25,8 @@ func (t Type) noun() string {
 		return "a UUID"
 	case TypeList:
 		return "a list"
+	case TypeAny:
+		return "of any type"
 	}
 	return "a nested value"
 }
@@ -32,11 +34,14 @@ func (t Type) noun() string {
 // ordered tells whether values of t can be less than others.
 func (t Type) ordered() bool {
 	switch t {
-	case TypeInt, TypeFloat, TypeString, TypeTime, TypeDate, TypeUUID:
+	case TypeInt, TypeFloat, TypeString, TypeTime, TypeDate, TypeUUID, TypeAny:
 		return true
 	}
 	return false
 }
+
+// summed tells whether values of t can be added up.
+func (t Type) summed() bool { return t == TypeInt || t == TypeFloat || t == TypeAny }
 
 // kind is the kind of the values of t.
 func (t Type) kind() Kind {
@@ -75,6 +80,8 @@ func convert(v Value, t Type) (Value, bool) {
 		return toDate(v)
 	case TypeUUID:
 		return toUUID(v)
+	case TypeAny:
+		return v, true
 	}
 	return Value{}, false
 }

@@ -34,6 +34,16 @@ func plainValue(v rql.Value) any {
 		return v.Time()
 	case rql.KindJSON:
 		return v.JSON()
+	case rql.KindList:
+		return plainValues(v.List())
 	}
 	return nil
+}
+
+func plainValues(values []rql.Value) []any {
+	list := make([]any, len(values))
+	for i, v := range values {
+		list[i] = plainValue(v)
+	}
+	return list
 }

@@ -73,6 +73,9 @@ func (q *Query) keyset() (keyset, *rql.Bound, error) {
 	if err != nil {
 		return keyset{}, nil, err
 	}
+	if !b.Objects() {
+		return keyset{}, nil, GivesObjects(b)
+	}
 	return q.model.keyset(b), b, nil
 }
 

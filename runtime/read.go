@@ -62,13 +62,17 @@ func (q *Query) objects() error {
 }
 
 // check fails for a query with a mistake, also in a part that the call leaves
-// out.
+// out, and for one that gives no objects.
 func (q *Query) check() error {
 	tree, err := q.tree()
-	if err == nil {
-		_, err = rql.Bind(tree, q.model.entity.Schema)
+	if err != nil {
+		return q.fail(err)
 	}
-	return q.fail(err)
+	b, err := rql.Bind(tree, q.model.entity.Schema)
+	if err != nil {
+		return q.fail(err)
+	}
+	return q.fail(GivesObjects(b))
 }
 
 func (q *Query) fail(err error) error { return q.failed("query", err) }
@@ -175,37 +179,6 @@ func (q *Query) Explain(ctx context.Context) (Plan, error) {
 	}
 	plan, err := Explain(ctx, q.model.store, tree)
 	return plan, q.fail(err)
-}
-
-// Result is the answer to any RQL: objects, or one value.
-type Result struct {
-	Objects []any // pointers to the generated struct; nil where Value is the answer
-	Value   any   // of count, sum, mean, min, max: int64, float64, string, time.Time or nil; of first and one: the object
-	Scalar  bool  // whether Value is the answer
-}
-
-// Result runs the query whatever it gives.
-func (q *Query) Result(ctx context.Context) (Result, error) {
-	if q.err != nil {
-		return Result{}, q.fail(q.err)
-	}
-	switch name := q.rql.Reduction(); name {
-	case "":
-		objs, err := q.All(ctx)
-		return Result{Objects: objs}, err
-	case "first":
-		obj, err := q.changed(q.rql.Without(name)).First(ctx)
-		return Result{Value: obj, Scalar: true}, err
-	case "one":
-		obj, err := q.changed(q.rql.Without(name)).One(ctx)
-		return Result{Value: obj, Scalar: true}, err
-	}
-	tree, err := q.tree()
-	if err != nil {
-		return Result{}, q.fail(err)
-	}
-	v, err := Reduce(ctx, q.model.store, tree)
-	return Result{Value: plainValue(v), Scalar: true}, q.fail(err)
 }
 
 // Reduce runs sum, mean, min or max over a field.

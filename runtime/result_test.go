@@ -182,3 +182,40 @@ func show[V any](o perstore.Opt[V], err error) string {
 	}
 	return fmt.Sprint(v)
 }
+
+func TestRows(t *testing.T) {
+	inShops(t, func(t *testing.T, db *shop.DB) {
+		ctx := t.Context()
+		for query, want := range map[string]string{
+			"values(sku)&sort(sku)&limit(2)": "{[] [sku] [[A] [B]] true <nil> false}",
+			"aggregate(count(),min(sku))":    "{[] [count() min(sku)] [[4 A]] false <nil> false}",
+			"values(sku)&sort(-sku)&first()": "{[] [sku] [] true [D] true}",
+			"values(sku)&sku=B&one()":        "{[] [sku] [] true [B] true}",
+			"values(sku)&count()":            "{[] [] [] false 4 true}",
+		} {
+			if r, err := db.Products.RQL(query).Result(ctx); fmt.Sprint(r) != want || err != nil {
+				t.Errorf("Result(%s) = %v, %v; want %s", query, r, err, want)
+			}
+		}
+		for query, want := range map[string]error{
+			"values(sku)&sku=Z&first()": perstore.ErrNotFound, "values(sku)&one()": perstore.ErrNotUnique,
+		} {
+			if _, err := db.Products.RQL(query).Result(ctx); !errors.Is(err, want) {
+				t.Errorf("Result(%s) error = %v; want %v", query, err, want)
+			}
+		}
+		for _, query := range []string{"values(sku)", "aggregate(status)", "select(category/name)"} {
+			q := db.Products.RQL(query)
+			_, all := q.All(ctx)
+			_, count := q.Count(ctx)
+			_, exists := q.Exists(ctx)
+			_, page := q.Limit(1).Page(ctx)
+			_, deleted := q.Delete(ctx)
+			for call, err := range map[string]error{"All": all, "Count": count, "Exists": exists, "Page": page, "Delete": deleted} {
+				if !errors.Is(err, perstore.ErrShape) {
+					t.Errorf("%s of %s error = %v; want ErrShape", call, query, err)
+				}
+			}
+		}
+	})
+}

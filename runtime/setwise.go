@@ -122,10 +122,7 @@ func (e *Entity) writable(q rql.Query) error {
 	if err != nil {
 		return err
 	}
-	if b.Reduce.Op != "" {
-		return fmt.Errorf("%w: it ends in %s()", ErrShape, b.Reduce.Op)
-	}
-	return nil
+	return GivesObjects(b)
 }
 
 // assignable fails for values that no field of an object can be given.

@@ -16,13 +16,17 @@ func (w *writer) order(t scope, keys []rql.Order) {
 // key writes one key of ORDER BY.
 func (w *writer) key(t scope, k *rql.Order) {
 	w.mark(tagOrder)
-	nullable := w.path(t, k.Path, k.Field)
-	if k.Desc {
+	w.direction(k.Desc, w.path(t, k.Path, k.Field))
+}
+
+// direction follows a key of ORDER BY.
+func (w *writer) direction(desc, nullable bool) {
+	if desc {
 		w.mark(tagDesc)
 		w.text(" DESC")
 	}
 	if nullable && w.output == toText {
-		w.text(w.dialect.NullsOrder(k.Desc))
+		w.text(w.dialect.NullsOrder(desc))
 	}
 }
 

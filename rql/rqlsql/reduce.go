@@ -23,6 +23,11 @@ func (w *writer) count(b *rql.Bound) {
 func (w *writer) reduce(b *rql.Bound) {
 	w.name(b.Reduce.Op)
 	w.reducible(b.Reduce.Op)
+	if b.Columns != nil || len(b.Reduce.Path) > 0 {
+		w.mark(tagGroup)
+		w.reduceRecords(b)
+		return
+	}
 	if b.Limit >= 0 || b.Offset > 0 {
 		w.reducePage(b)
 		return

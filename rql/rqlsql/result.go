@@ -1,8 +1,11 @@
 package rqlsql
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,9 +34,101 @@ func (s Statement) resultType() rql.Type {
 		return rql.TypeInt
 	case r.Op == "mean":
 		return rql.TypeFloat
+	case s.query.Group != nil:
+		return r.Of(s.query.Rows).Type
 	default:
-		return s.query.Schema.Fields[r.Field].Type
+		return r.Of(s.query.Schema).Type
 	}
+}
+
+// Row reads a row of Rows, as the driver gave it, in the types of its columns.
+func (s Statement) Row(src []any) ([]rql.Value, error) {
+	b := s.query
+	if s.verb != verbRows || len(src) != len(b.Columns) {
+		return nil, fmt.Errorf("rqlsql: unexpected row of %d columns", len(src))
+	}
+	row := make([]rql.Value, len(src))
+	for i, c := range b.Columns {
+		var err error
+		if row[i], err = columnResult(c.Of(b.Rows), src[i]); err != nil {
+			return nil, fmt.Errorf("rqlsql: column %s: %w", c.Name(b.Rows), err)
+		}
+	}
+	return row, nil
+}
+
+// columnResult makes a value of a field of a driver value.
+func columnResult(f *rql.Field, src any) (rql.Value, error) {
+	if src == nil {
+		return rql.Null(), nil
+	}
+	if f.Type == rql.TypeList || f.Type == rql.TypeJSON {
+		return jsonResult(f, src)
+	}
+	v, ok := resultOf(f.Type, src)
+	if !ok {
+		return rql.Null(), fmt.Errorf("unexpected %v (%T)", src, src)
+	}
+	return v, nil
+}
+
+// jsonResult makes a list or a nested value of a column with JSON.
+func jsonResult(f *rql.Field, src any) (rql.Value, error) {
+	var text []byte
+	switch src := src.(type) {
+	case []byte:
+		text = slices.Clone(src)
+	case string:
+		text = []byte(src)
+	default:
+		return rql.Null(), fmt.Errorf("unexpected %T for JSON", src)
+	}
+	if f.Type == rql.TypeJSON {
+		return rql.JSON(json.RawMessage(text)), nil
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(text, &items); err != nil {
+		return rql.Null(), err
+	}
+	list := make([]rql.Value, len(items))
+	for i, item := range items {
+		var err error
+		if list[i], err = elementResult(f.Elem, item); err != nil {
+			return rql.Null(), err
+		}
+	}
+	return rql.List(list), nil
+}
+
+// elementResult makes a value of type t of the JSON of an element.
+func elementResult(t rql.Type, item json.RawMessage) (rql.Value, error) {
+	if t == rql.TypeJSON || t == rql.TypeList {
+		return rql.JSON(item), nil
+	}
+	var v any
+	d := json.NewDecoder(bytes.NewReader(item))
+	d.UseNumber()
+	if err := d.Decode(&v); err != nil {
+		return rql.Null(), err
+	}
+	switch v := v.(type) {
+	case nil:
+		return rql.Null(), nil
+	case bool:
+		return rql.Bool(v), nil
+	case json.Number:
+		n, ok := numberResult(t, v.String())
+		if ok {
+			return n, nil
+		}
+	case string:
+		if t != rql.TypeTime {
+			return rql.String(v), nil
+		}
+		at, err := time.Parse(time.RFC3339Nano, v)
+		return rql.Time(at), err
+	}
+	return rql.Null(), fmt.Errorf("unexpected element %s", item)
 }
 
 // resultOf makes a value of type t of a driver value.

@@ -16,6 +16,8 @@ const (
 	tagFalse
 	tagKeys
 	tagRow
+	tagDistinct
+	tagGroup
 )
 
 // shape is a shape under way. What is short stays within it: a slice of the

@@ -25,6 +25,7 @@ const (
 	verbCount
 	verbExists
 	verbReduce
+	verbRows
 	verbUpdate
 	verbDelete
 )
@@ -95,6 +96,8 @@ func (w *writer) statement(s Statement) {
 		w.text(") THEN 1 ELSE 0 END")
 	case verbReduce:
 		w.reduce(s.query)
+	case verbRows:
+		w.records(s.query, false)
 	case verbUpdate:
 		w.update(s)
 	case verbDelete:
@@ -133,11 +136,16 @@ func (w *writer) columns(s *rql.Schema, columns []int) {
 // matching writes FROM and WHERE.
 func (w *writer) matching(b *rql.Bound) scope {
 	table := w.table(b.Schema)
+	w.matched(table, b)
+	return table
+}
+
+// matched writes FROM and WHERE of a table that has its name.
+func (w *writer) matched(table scope, b *rql.Bound) {
 	w.from(table)
 	if b.Where != nil {
 		w.where(table, b.Where)
 	}
-	return table
 }
 
 // where writes WHERE with a condition about a row of t.

@@ -12,9 +12,9 @@ import (
 func ExampleRun() {
 	_ = func(t *testing.T) { // TestConformance
 		storetest.Run(t, storetest.Harness{
-			Open:     memstore.Open,
-			Counts:   true,
-			Reduces:  true,
+			Open:    memstore.Open,
+			Counts:  true,
+			Reduces: true, Aggregates: true,
 			Batches:  true,
 			Explains: true,
 		})

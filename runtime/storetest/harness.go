@@ -16,13 +16,14 @@ type Harness struct {
 	// Name names a new, empty database for a test; nil is always "".
 	Name func(t *testing.T) string
 
-	Counts   bool // stores are a perstore.Counter
-	Reduces  bool // stores are a perstore.Reducer
-	Batches  bool // stores are a perstore.Batcher
-	GetsMany bool // stores are a perstore.ManyGetter
-	Explains bool // stores are a perstore.Explainer
-	Updates  bool // stores are a perstore.Updater
-	Removes  bool // stores are a perstore.Remover
+	Counts     bool // stores are a perstore.Counter
+	Reduces    bool // stores are a perstore.Reducer
+	Aggregates bool // stores are a perstore.Aggregator
+	Batches    bool // stores are a perstore.Batcher
+	GetsMany   bool // stores are a perstore.ManyGetter
+	Explains   bool // stores are a perstore.Explainer
+	Updates    bool // stores are a perstore.Updater
+	Removes    bool // stores are a perstore.Remover
 
 	Persists    bool // what was committed is there when the same name is opened again
 	ReadersWait bool // a read outside of an open transaction waits for its end

@@ -36,7 +36,7 @@ func reductionsOf(t rql.Type) []string {
 
 func (h *harness) reduce(t *testing.T, b rql.Bound, op string, field int) {
 	t.Helper()
-	b.Reduce = rql.Reduction{Op: op, Field: field}
+	b.Reduce = rql.Reduction{Op: op, Column: rql.Column{Field: field}}
 	want, err := rql.Compile(&b).Reduce(h.all(b.Schema), h.shop)
 	if err != nil {
 		t.Fatal(err)

@@ -30,6 +30,7 @@ func Run(t *testing.T, d rqlsql.Dialect, openDB func(t *testing.T) *sql.DB) {
 	t.Run("Shapes", h.testShapes)
 	t.Run("MaxCount", h.testMaxCount)
 	t.Run("Reductions", h.testReductions)
+	t.Run("Rows", h.testRows)
 	t.Run("Columns", h.testColumns)
 	t.Run("Updates", h.testUpdates)
 	t.Run("Deletes", h.testDeletes)

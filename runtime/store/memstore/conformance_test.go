@@ -9,9 +9,9 @@ import (
 
 func TestConformance(t *testing.T) {
 	storetest.Run(t, storetest.Harness{
-		Open:     memstore.Open,
-		Counts:   true,
-		Reduces:  true,
+		Open:    memstore.Open,
+		Counts:  true,
+		Reduces: true, Aggregates: true,
 		Batches:  true,
 		Explains: true,
 		Updates:  true,

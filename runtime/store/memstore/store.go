@@ -19,11 +19,12 @@ type store struct {
 }
 
 var (
-	_ perstore.Store     = (*store)(nil)
-	_ perstore.Counter   = (*store)(nil)
-	_ perstore.Reducer   = (*store)(nil)
-	_ perstore.Batcher   = (*store)(nil)
-	_ perstore.Explainer = (*store)(nil)
+	_ perstore.Store      = (*store)(nil)
+	_ perstore.Counter    = (*store)(nil)
+	_ perstore.Reducer    = (*store)(nil)
+	_ perstore.Aggregator = (*store)(nil)
+	_ perstore.Batcher    = (*store)(nil)
+	_ perstore.Explainer  = (*store)(nil)
 )
 
 func (s *store) Entity() *perstore.Entity { return s.entity }
@@ -159,11 +160,11 @@ func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
 
 func (s *store) Query(ctx context.Context, q rql.Query, yield func(any) bool) error {
 	b, src, err := s.bind(ctx, q)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case b.Reduce.Op != "":
-		return fmt.Errorf("%w: it ends in %s()", perstore.ErrShape, b.Reduce.Op)
+	}
+	if err := perstore.GivesObjects(b); err != nil {
+		return err
 	}
 	var failed error
 	err = rql.Compile(b).Run(s.candidates(src, b), src, func(obj any) bool {
@@ -228,6 +229,18 @@ func (s *store) Reduce(ctx context.Context, q rql.Query) (rql.Value, error) {
 	}
 	v, err := rql.Compile(b).Reduce(s.candidates(src, b), src)
 	return v, cmp.Or(err, ctx.Err())
+}
+
+func (s *store) Aggregate(ctx context.Context, q rql.Query, yield func([]rql.Value) bool) error {
+	b, src, err := s.bind(ctx, q)
+	if err != nil {
+		return err
+	}
+	if err := perstore.GivesRows(b); err != nil {
+		return err
+	}
+	err = rql.Compile(b).Rows(s.candidates(src, b), src, yield)
+	return cmp.Or(err, ctx.Err())
 }
 
 // bind checks a query and gives what it runs over.

@@ -25,6 +25,7 @@ var (
 	_ perstore.Store      = (*store)(nil)
 	_ perstore.Counter    = (*store)(nil)
 	_ perstore.Reducer    = (*store)(nil)
+	_ perstore.Aggregator = (*store)(nil)
 	_ perstore.Batcher    = (*store)(nil)
 	_ perstore.ManyGetter = (*store)(nil)
 	_ perstore.Explainer  = (*store)(nil)
@@ -137,8 +138,8 @@ func (s *store) Query(ctx context.Context, q rql.Query, yield func(any) bool) er
 	if err != nil {
 		return err
 	}
-	if b.Reduce.Op != "" {
-		return fmt.Errorf("%w: it ends in %s()", perstore.ErrShape, b.Reduce.Op)
+	if err := perstore.GivesObjects(b); err != nil {
+		return err
 	}
 	fields := s.selected(b)
 	return s.stream(ctx, s.selection(b, fields), fields, yield)
@@ -150,6 +151,11 @@ func (s *store) stream(ctx context.Context, st rqlsql.Statement, fields []int, y
 	if err != nil {
 		return err
 	}
+	return s.through(ctx, func(yield func(any) bool) error { return s.read(ctx, text, args, fields, yield) }, yield)
+}
+
+// through hands on what read yields.
+func (s *store) through(ctx context.Context, read func(yield func(any) bool) error, yield func(any) bool) error {
 	t, err := s.db.join(ctx)
 	if err != nil {
 		return err
@@ -158,17 +164,17 @@ func (s *store) stream(ctx context.Context, st rqlsql.Statement, fields []int, y
 	// connection is left the rows are read before it sees them.
 	if t == nil && s.db.reader.enter() {
 		defer s.db.reader.leave()
-		return s.read(ctx, text, args, fields, yield)
+		return read(yield)
 	}
-	var objs []any
-	if err := s.read(ctx, text, args, fields, func(obj any) bool { objs = append(objs, obj); return true }); err != nil {
+	var found []any
+	if err := read(func(row any) bool { found = append(found, row); return true }); err != nil {
 		return err
 	}
-	for _, obj := range objs {
+	for _, row := range found {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if !yield(obj) {
+		if !yield(row) {
 			break
 		}
 	}
@@ -191,7 +197,8 @@ func (s *store) selection(b *rql.Bound, fields []int) rqlsql.Statement {
 // ordered gives b with an order of its own where that matters: the key decides
 // between equals, as in memory, so that pages neither repeat nor miss an object.
 func (s *store) ordered(b *rql.Bound) *rql.Bound {
-	if len(b.Sort) == 0 && b.Limit < 0 && b.Offset <= 0 {
+	limited := len(b.Sort) > 0 || b.Limit >= 0 || b.Offset > 0
+	if !limited || b.Group != nil || b.Distinct { // whose rows Bind orders
 		return b
 	}
 	ordered := *b
@@ -228,7 +235,16 @@ func (s *store) Reduce(ctx context.Context, q rql.Query) (rql.Value, error) {
 	if err != nil {
 		return rql.Null(), err
 	}
-	return s.value(ctx, rqlsql.Reduce(s.db.engine, b))
+	return s.value(ctx, rqlsql.Reduce(s.db.engine, s.reduced(b)))
+}
+
+// reduced gives b with an order that decides which rows are between its limits;
+// without limits it has none, which would be work for nothing.
+func (s *store) reduced(b *rql.Bound) *rql.Bound {
+	if b.Limit < 0 && b.Offset <= 0 {
+		return b
+	}
+	return s.ordered(b)
 }
 
 // value runs a statement that gives one value.
@@ -251,8 +267,11 @@ func (s *store) Explain(_ context.Context, q rql.Query) (perstore.Plan, error) {
 		return perstore.Plan{}, err
 	}
 	st := s.selection(b, s.selected(b))
-	if r := b.Reduce.Op; r != "" && r != "first" && r != "one" {
-		st = rqlsql.Reduce(s.db.engine, b)
+	switch r := b.Reduce.Op; {
+	case r != "" && r != "first" && r != "one":
+		st = rqlsql.Reduce(s.db.engine, s.reduced(b))
+	case !b.Objects():
+		st = rqlsql.Rows(s.db.engine, s.ordered(b))
 	}
 	text, args, err := s.statement(st)
 	return perstore.Plan{Query: q.String(), SQL: text, Args: args}, err

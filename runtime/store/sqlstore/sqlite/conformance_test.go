@@ -16,10 +16,10 @@ import (
 
 func TestConformance(t *testing.T) {
 	file := storetest.Harness{
-		Open:     sqlite.Open,
-		Name:     func(t *testing.T) string { return filepath.Join(t.TempDir(), "test.db") },
-		Counts:   true,
-		Reduces:  true,
+		Open:    sqlite.Open,
+		Name:    func(t *testing.T) string { return filepath.Join(t.TempDir(), "test.db") },
+		Counts:  true,
+		Reduces: true, Aggregates: true,
 		Batches:  true,
 		GetsMany: true,
 		Explains: true,

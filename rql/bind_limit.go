@@ -1,0 +1,90 @@
+package rql
+
+import (
+	"math"
+	"slices"
+)
+
+// limit binds limit(count,offset,maxCount).
+func (c *clauses) limit() *Error {
+	n, ok := c.call("limit")
+	if !ok {
+		return nil
+	}
+	args := n.Args()
+	if len(args) < 1 || len(args) > 3 {
+		return errorf(n.Pos(), "limit takes a count, an offset and a maximal total, the last two of them optional")
+	}
+	if c.bound.Limit, ok = whole(args[0]); !ok {
+		if !isInfinity(args[0]) {
+			return errorf(args[0].Pos(), "limit takes a whole number from 0, met %s", args[0])
+		}
+		c.bound.Limit = -1
+	}
+	if len(args) > 1 {
+		if c.bound.Offset, ok = whole(args[1]); !ok {
+			return errorf(args[1].Pos(), "limit takes a whole number from 0 as offset, met %s", args[1])
+		}
+	}
+	if len(args) > 2 {
+		if err := c.maxCount(args[2]); err != nil {
+			return err
+		}
+	}
+	c.bound.decide()
+	return nil
+}
+
+// decide lets all columns decide between equal rows where the limit depends on
+// it: in all stores the same rows are the first ones. Between objects their key
+// does, which is the stores'.
+func (b *Bound) decide() {
+	columns := b.Columns
+	switch {
+	case b.Schema.open || b.Limit < 0 && b.Offset == 0 || b.Group == nil && !b.Distinct:
+		return
+	case !b.Distinct:
+		columns = allColumns(len(b.Group.By))
+	}
+	for _, c := range columns {
+		o := Order{Path: c.Path, Field: c.Field}
+		if t := c.Of(b.Rows).Type; (t.ordered() || t == TypeBool) && !slices.ContainsFunc(b.Sort, o.sameKey) {
+			b.Sort = append(b.Sort, o)
+		}
+	}
+}
+
+func allColumns(n int) []Column {
+	columns := make([]Column, n)
+	for i := range columns {
+		columns[i].Field = i
+	}
+	return columns
+}
+
+// maxCount binds up to where the total is counted. True is all the way; false,
+// 0 and what is below ask for no total.
+func (c *clauses) maxCount(n Node) *Error {
+	count, ok := whole(n)
+	v := n.Value()
+	switch {
+	case ok && count > 0:
+		c.bound.MaxCount = count
+	case isInfinity(n), n.IsScalar() && v.Kind() == KindBool && v.Bool():
+		c.bound.MaxCount = math.MaxInt64
+	case ok, n.IsScalar() && v.Kind() == KindBool, n.IsScalar() && v.Kind() == KindInt:
+	default:
+		return errorf(n.Pos(), "limit takes a whole number as maximal total, met %s", n)
+	}
+	return nil
+}
+
+// whole is the integer from 0 that n is. Text is none, whatever it spells.
+func whole(n Node) (int64, bool) {
+	v := n.Value()
+	return v.Int(), n.IsScalar() && v.Kind() == KindInt && v.Int() >= 0
+}
+
+func isInfinity(n Node) bool {
+	return n.IsScalar() && n.Value().Kind() == KindFloat && math.IsInf(n.Value().Float(), 1)
+}

@@ -1,0 +1,41 @@
+package rql
+
+// elements is the schema of the elements of a list that is a field of s.
+func (f *Field) elements(s *Schema) *Schema {
+	switch {
+	case s.open:
+		return s
+	case f.Of != nil:
+		return f.Of
+	}
+	return &Schema{
+		Name:   "the elements of " + f.Name,
+		Fields: []Field{{Name: "element", Type: f.Elem}},
+		Value:  func(obj any, _ int) Value { return *obj.(*Value) },
+		self:   true,
+	}
+}
+
+// holds tells whether an element of a list meets the condition of a contains.
+func (t *test) holds(v *Value) bool {
+	where := t.args[0]
+	if items, ok := v.any.([]any); ok {
+		for _, item := range items {
+			if where.match(item, nil) {
+				return true
+			}
+		}
+		return false
+	}
+	list := v.List()
+	for i := range list {
+		var obj any = &list[i]
+		if list[i].kind == KindJSON {
+			obj = list[i].any
+		}
+		if where.match(obj, nil) {
+			return true
+		}
+	}
+	return false
+}

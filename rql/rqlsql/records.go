@@ -1,0 +1,197 @@
+package rqlsql
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// Rows reads the columns of b, which gives no objects. Row reads what the driver
+// gives of one of its rows.
+func Rows(d Dialect, b *rql.Bound) Statement {
+	return Statement{dialect: d, query: b, verb: verbRows}
+}
+
+// records is what a query goes over that gives rows of its own: the objects of
+// a table, or what is gathered of them.
+type records struct {
+	*rql.Bound
+	table   scope
+	derived bool // the columns are those of a derived table: a group of what is linked
+}
+
+// records writes the rows of b. Aliased, its columns are c0, c1 ….
+func (w *writer) records(b *rql.Bound, aliased bool) {
+	r := records{Bound: b, table: w.table(b.Schema), derived: b.Group != nil && linked(b.Group)}
+	w.text("SELECT ")
+	if b.Distinct {
+		w.mark(tagDistinct)
+		w.text("DISTINCT ")
+	}
+	w.number(int64(len(b.Columns)))
+	for i, c := range b.Columns {
+		w.separate(i)
+		w.record(r, c)
+		if aliased {
+			w.text(" AS " + columnAlias(i))
+		}
+	}
+	if r.derived {
+		w.gathered(r)
+	} else {
+		w.matched(r.table, b)
+	}
+	w.groupBy(r)
+	if limited := b.Limit >= 0 || b.Offset > 0; limited || !aliased { // within another statement only limits need an order
+		w.recordOrder(r)
+		w.page(b.Limit, b.Offset, len(b.Sort) > 0)
+	}
+}
+
+func linked(g *rql.Group) bool {
+	through := func(c rql.Column) bool { return len(c.Path) > 0 }
+	return slices.ContainsFunc(g.By, through) ||
+		slices.ContainsFunc(g.Make, func(m rql.Reduction) bool { return through(m.Column) })
+}
+
+func columnAlias(i int) string { return "c" + strconv.Itoa(i) }
+
+// record writes a column of a row, and tells whether it may be null.
+func (w *writer) record(r records, c rql.Column) (nullable bool) {
+	switch {
+	case r.Group == nil:
+		return w.path(r.table, c.Path, c.Field)
+	case c.Field < len(r.Group.By):
+		w.member(r, c.Field, r.Group.By[c.Field])
+	default:
+		w.made(r, c.Field, r.Group.Make[c.Field-len(r.Group.By)])
+	}
+	return r.Rows.Fields[c.Field].Nullable
+}
+
+// member writes what the i-th column of the rows is gathered of.
+func (w *writer) member(r records, i int, c rql.Column) {
+	if !r.derived {
+		w.path(r.table, c.Path, c.Field)
+		return
+	}
+	w.number(int64(i))
+	w.text("g." + columnAlias(i))
+}
+
+// made writes the i-th column of the rows, which is gathered by m.
+func (w *writer) made(r records, i int, m rql.Reduction) {
+	w.mark(tagGroup)
+	w.name(m.Op)
+	w.reducible(m.Op)
+	if m.Op == "count" {
+		w.text("count(*)")
+		return
+	}
+	var column string
+	if r.derived {
+		w.number(int64(i))
+		column = "g." + columnAlias(i)
+	} else {
+		w.number(int64(m.Field))
+		column = w.ref(r.table.column(m.Field))
+	}
+	if w.output == toText {
+		w.text(w.dialect.Reduce(m.Op, column, m.Of(r.Schema).Type))
+	}
+}
+
+// gathered writes FROM with a derived table of all that the rows are made of.
+func (w *writer) gathered(r records) {
+	w.mark(tagGroup)
+	w.text(" FROM (SELECT ")
+	n := len(r.Group.By)
+	w.number(int64(n))
+	for i, c := range r.Group.By {
+		w.separate(i)
+		w.path(r.table, c.Path, c.Field)
+		w.text(" AS " + columnAlias(i))
+	}
+	w.number(int64(len(r.Group.Make)))
+	for i, m := range r.Group.Make {
+		w.separate(n + i)
+		if m.Op == "count" {
+			w.text("1")
+		} else {
+			w.path(r.table, m.Path, m.Field)
+		}
+		w.text(" AS " + columnAlias(n+i))
+	}
+	w.matched(r.table, r.Bound)
+	w.text(") AS g")
+}
+
+// groupBy writes GROUP BY. All rows are one group where there is a row at all.
+func (w *writer) groupBy(r records) {
+	if r.Group == nil {
+		return
+	}
+	w.mark(tagGroup)
+	w.number(int64(len(r.Group.By)))
+	if len(r.Group.By) == 0 {
+		w.text(" HAVING count(*) > 0")
+	}
+	for i, c := range r.Group.By {
+		if i == 0 {
+			w.text(" GROUP BY ")
+		}
+		w.separate(i)
+		w.member(r, i, c)
+	}
+}
+
+// recordOrder writes ORDER BY. Databases order distinct rows by the columns that
+// they see, which are named by their places.
+func (w *writer) recordOrder(r records) {
+	for i, k := range r.Sort {
+		if i == 0 {
+			w.text(" ORDER BY ")
+		}
+		w.separate(i)
+		w.mark(tagOrder)
+		nullable, c := true, rql.Column{Path: k.Path, Field: k.Field}
+		if at := slices.IndexFunc(r.Columns, c.Same); r.Distinct && at >= 0 {
+			w.number(int64(at))
+			w.text(strconv.Itoa(at + 1))
+		} else {
+			nullable = w.record(r, c)
+		}
+		w.direction(k.Desc, nullable)
+	}
+}
+
+// reduceRecords writes one value of the rows of b.
+func (w *writer) reduceRecords(b *rql.Bound) {
+	rows := *b
+	at := 0
+	switch {
+	case b.Reduce.Op == "count" && b.Columns == nil:
+		rows.Columns = []rql.Column{{}}
+	case b.Reduce.Op == "count":
+	case b.Columns == nil:
+		rows.Columns = []rql.Column{b.Reduce.Column}
+	default:
+		at = slices.IndexFunc(b.Columns, b.Reduce.Column.Same)
+		if at < 0 {
+			at, rows.Columns = len(b.Columns), append(slices.Clip(b.Columns), b.Reduce.Column)
+		}
+	}
+	w.text("SELECT ")
+	w.number(int64(at))
+	switch {
+	case w.output != toText:
+	case b.Reduce.Op == "count":
+		w.text("count(*)")
+	default:
+		w.text(w.dialect.Reduce(b.Reduce.Op, "r."+columnAlias(at), b.Reduce.Of(b.Rows).Type))
+	}
+	w.text(" FROM (")
+	w.records(&rows, true)
+	w.text(") AS r")
+}
