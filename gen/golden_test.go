@@ -192,12 +192,21 @@ func compileGolden(t *testing.T, got map[string][]byte) {
 // TestExamples checks that the committed code of the examples is what generate
 // would write.
 func TestExamples(t *testing.T) {
-	t.Chdir(filepath.Join("..", "examples", "shop"))
-	out, err := gen.Generate(t.Context(), gen.Config{Schemas: []string{"../schemas/shop"}, Dir: "shop"})
-	if err != nil {
-		t.Fatal(err)
+	sets, err := filepath.Glob(filepath.Join("..", "examples", "schemas", "*"))
+	if err != nil || len(sets) == 0 {
+		t.Fatalf("Glob gives %d schema sets, %v; want some", len(sets), err)
 	}
-	if diff, err := gen.Check("shop", out.Files); len(diff) > 0 || err != nil {
-		t.Errorf("examples/shop is not current; run go generate ./examples/...: %v\n%s", err, diff)
+	for _, set := range sets {
+		name := filepath.Base(set)
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(filepath.Join("..", "examples", name))
+			out, err := gen.Generate(t.Context(), gen.Config{Schemas: []string{"../schemas/" + name}, Dir: name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff, err := gen.Check(name, out.Files); len(diff) > 0 || err != nil {
+				t.Errorf("examples/%s is not current; run go generate ./examples/...: %v\n%s", name, err, diff)
+			}
+		})
 	}
 }
