@@ -104,6 +104,7 @@ func (c *checker) fields(owner string, fields []*Field) {
 	for i, f := range fields {
 		if c.want(f != nil && (f.Name != "" || f.Hidden), "field %d of %s has no name", i, owner) {
 			c.typ(owner+"."+f.Name, f.Type)
+			c.want(f.Default != nil || !f.DefaultNew, "%s.%s has no default to begin with", owner, f.Name)
 		}
 	}
 }

@@ -74,6 +74,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"no kind", `Product.ID: "" is no kind of type`, func(p *ir.Package) { first(p).Fields[0].Type.Kind = "" }},
 		{"rule of another kind", `Size.W: a float has no rule "minLength"`, func(p *ir.Package) { first(p).Types[1].Fields[0].Type.Rules[0].Keyword = "minLength" }},
 		{"const of nothing", "Size.W: const without a value", func(p *ir.Package) { first(p).Types[1].Fields[0].Type.Rules[0].Keyword = "const" }},
+		{"default of nothing", "Product.State has no default to begin with", func(p *ir.Package) { first(p).Fields[1].Default, first(p).Fields[1].DefaultNew = nil, true }},
 		{"hidden member", "field 1 of Product is hidden and no discriminator", func(p *ir.Package) { first(p).Fields[1].Hidden = true }},
 		{"index of another", "field 1 of Product has the index 2; want 1", func(p *ir.Package) { first(p).Fields[1].Index = 2 }},
 		{"transient key", "Product stores no field 2", func(p *ir.Package) {
