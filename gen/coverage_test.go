@@ -1,15 +1,8 @@
 package gen_test
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/perstore/perstoregen/gen/schema"
@@ -98,115 +91,4 @@ func formOf(n *schema.Node) string {
 		return "link"
 	}
 	return "property"
-}
-
-// withoutGolden are the formats of diagnostics that no golden case can have,
-// with the reason.
-var withoutGolden = map[string]string{
-	"the settings of perstoregen, and no definition":                     "a case is a folder: gen/schema has a test",
-	"no schema was named":                                                "the command asks for one",
-	"no model: none of the documents describes an object that is stored": "such a set has no other diagnostic",
-	"%q cannot be the name of a Go package":                              "it is an option",
-	"larger than %d MiB":                                                 "TestMalformed has it: nobody wants the file here",
-	"%s is not part of the set":                                          "never seen: the address is one of ours",
-	"meta-schema of %s: %w":                                              "never seen: the meta-schema is part of the program",
-}
-
-// TestEveryDiagnosticHasAGolden looks for a line of a want/errors.txt for each
-// format of a diagnostic in the source.
-func TestEveryDiagnosticHasAGolden(t *testing.T) {
-	var lines []string
-	for _, file := range golden(t, filepath.Join("want", "errors.txt")) {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines = append(lines, strings.Split(string(text), "\n")...)
-	}
-	seen := make(map[string]bool)
-	for _, dir := range []string{"schema", "load"} {
-		for _, format := range diagnosticFormats(t, dir) {
-			seen[format] = true
-			if withoutGolden[format] == "" && !slices.ContainsFunc(lines, matcher(format).MatchString) {
-				t.Errorf("no want/errors.txt has %q of gen/%s; add a definition at fault to an errors case", format, dir)
-			}
-		}
-	}
-	for format := range withoutGolden {
-		if !seen[format] {
-			t.Errorf("withoutGolden has %q, which is no diagnostic", format)
-		}
-	}
-}
-
-// matcher matches what a format gives.
-func matcher(format string) *regexp.Regexp {
-	pattern := regexp.QuoteMeta(format)
-	pattern = regexp.MustCompile(`%[qsvdwU]`).ReplaceAllString(pattern, ".*")
-	return regexp.MustCompile(pattern)
-}
-
-// diagnosticFormats are the formats in the calls that make diagnostics, or the
-// reasons in them.
-func diagnosticFormats(t *testing.T, dir string) []string {
-	t.Helper()
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no source in %s: %v", dir, err)
-	}
-	var formats []string
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok {
-				if format := formatOf(call); strings.Trim(format, "%sv") != "" {
-					formats = append(formats, format)
-				}
-			}
-			return true
-		})
-	}
-	slices.Sort(formats)
-	return slices.Compact(formats)
-}
-
-// makers are the functions that take a format, with its place among the
-// arguments.
-var makers = map[string]int{"problem": 1, "Addf": 1, "fail": 1, "unexpected": 0, "Errorf": 0}
-
-// formatOf is the format of a call; empty when it is another call.
-func formatOf(call *ast.CallExpr) string {
-	selector, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
-		return ""
-	}
-	at, ok := makers[selector.Sel.Name]
-	if !ok || at >= len(call.Args) || isNote(selector) {
-		return ""
-	}
-	return text(call.Args[at])
-}
-
-// isNote tells whether a call is about Notes, which are no errors.
-func isNote(selector *ast.SelectorExpr) bool {
-	of, ok := selector.X.(*ast.SelectorExpr)
-	return ok && (of.Sel.Name == "Notes" || of.Sel.Name == "noted")
-}
-
-// text is the value of a constant text.
-func text(e ast.Expr) string {
-	switch e := e.(type) {
-	case *ast.BasicLit:
-		value, _ := strconv.Unquote(e.Value)
-		return value
-	case *ast.BinaryExpr:
-		return text(e.X) + text(e.Y)
-	}
-	return ""
 }

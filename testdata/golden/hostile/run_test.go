@@ -2,6 +2,7 @@ package hostile_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -93,6 +94,22 @@ func TestWords(t *testing.T) {
 		function, err := got.FuncLink(ctx)
 		if err != nil || function.Type.V != "t" {
 			t.Errorf("FuncLink = %v, %v; want the object", function, err)
+		}
+	})
+}
+
+// TestDeep keeps what is deeper than the Go type spells out.
+func TestDeep(t *testing.T) {
+	goldentest.Each(t, hostile.Open, func(t *testing.T, db *hostile.DB) {
+		want := `{"id":1,"lists":` + strings.Repeat("[", 17) + `"x"` + strings.Repeat("]", 17) + `}`
+		var deep hostile.Deep
+		goldentest.Must(t, json.Unmarshal([]byte(want), &deep))
+		goldentest.Must(t, db.Deeps.Add(t.Context(), &deep))
+		got, err := db.Deeps.Get(t.Context(), 1)
+		goldentest.Must(t, err)
+		text, err := json.Marshal(got)
+		if string(text) != want || err != nil {
+			t.Errorf("JSON through the store = %s, %v; want %s", text, err, want)
 		}
 	})
 }

@@ -165,6 +165,7 @@ var DirectorSchema = &perstore.ModelSchema{Name: "Director", Plural: "Directors"
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "title": "Director",
   "description": "A manager of managers.",
+  "required": ["pin"],
   "properties": {
     "seat": {"type": "string"},
     "shares": {"type": "array", "items": {"type": "integer"}},

@@ -21,6 +21,7 @@ const _ = perstore.GeneratedCodeV1
 // for concurrent use.
 type DB struct {
 	Contexts *ContextModel
+	Deeps    *DeepModel
 	Errors   *ErrorModel
 	Funcs    *FuncModel
 	Linuxes  *LinuxModel
@@ -62,6 +63,7 @@ func NewSQL(db *sqlx.DB, dialect rqlsql.Dialect, opts ...perstore.OpenOption) (*
 // Stores holds a store for each model, for New.
 type Stores struct {
 	Contexts perstore.Store
+	Deeps    perstore.Store
 	Errors   perstore.Store
 	Funcs    perstore.Store
 	Linuxes  perstore.Store
@@ -80,6 +82,7 @@ type Stores struct {
 func New(stores Stores, opts ...perstore.OpenOption) (*DB, error) {
 	data, err := perstore.New(map[string]perstore.Store{
 		"Context": stores.Contexts,
+		"Deep":    stores.Deeps,
 		"Error":   stores.Errors,
 		"Func":    stores.Funcs,
 		"Linux":   stores.Linuxes,
@@ -101,6 +104,7 @@ func New(stores Stores, opts ...perstore.OpenOption) (*DB, error) {
 func newDB(data *perstore.DataModel) *DB {
 	return &DB{
 		Contexts: &ContextModel{data.Model("Context")},
+		Deeps:    &DeepModel{data.Model("Deep")},
 		Errors:   &ErrorModel{data.Model("Error")},
 		Funcs:    &FuncModel{data.Model("Func")},
 		Linuxes:  &LinuxModel{data.Model("Linux")},
@@ -121,6 +125,7 @@ func newDB(data *perstore.DataModel) *DB {
 func Entities() []*perstore.Entity {
 	return []*perstore.Entity{
 		contextValueEntity(),
+		deepEntity(),
 		errorValueEntity(),
 		funcValueEntity(),
 		linuxEntity(),

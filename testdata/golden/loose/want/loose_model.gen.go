@@ -216,6 +216,11 @@ var LooseFields = struct {
 	Data           *perstore.StringField[*Loose]
 	Lookahead      *perstore.StringField[*Loose]
 	Few            *perstore.ListField[*Loose, int64]
+	None           *perstore.JSONField[*Loose]
+	Untyped        *perstore.JSONField[*Loose]
+	Tiny           *perstore.JSONField[*Loose]
+	Lists          *perstore.JSONField[*Loose]
+	Labels         *perstore.ListField[*Loose, string]
 	Nested         *perstore.JSONField[*Loose]
 }{
 	ID:             perstore.NewOrderedField[*Loose]("id", rql.Int),
@@ -238,6 +243,11 @@ var LooseFields = struct {
 	Data:           perstore.NewStringField[*Loose]("data"),
 	Lookahead:      perstore.NewStringField[*Loose]("lookahead"),
 	Few:            perstore.NewListField[*Loose]("few", rql.Int),
+	None:           perstore.NewJSONField[*Loose]("none"),
+	Untyped:        perstore.NewJSONField[*Loose]("untyped"),
+	Tiny:           perstore.NewJSONField[*Loose]("tiny"),
+	Lists:          perstore.NewJSONField[*Loose]("lists"),
+	Labels:         perstore.NewListField[*Loose]("labels", rql.String),
 	Nested:         perstore.NewJSONField[*Loose]("nested"),
 }
 
@@ -268,6 +278,11 @@ func looseEntity() *perstore.Entity {
 				{Name: "data", Column: "data", Type: rql.TypeString, Nullable: true},
 				{Name: "lookahead", Column: "lookahead", Type: rql.TypeString, Nullable: true},
 				{Name: "few", Column: "few", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
+				{Name: "none", Column: "none", Type: rql.TypeJSON, Nullable: true},
+				{Name: "untyped", Column: "untyped", Type: rql.TypeJSON, Nullable: true},
+				{Name: "tiny", Column: "tiny", Type: rql.TypeJSON, Nullable: true},
+				{Name: "lists", Column: "lists", Type: rql.TypeJSON, Nullable: true},
+				{Name: "labels", Column: "labels", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Nullable: true},
 			},
 			Value: looseValue,
@@ -380,6 +395,26 @@ func looseValue(obj any, i int) rql.Value {
 			return rql.List(perstore.Values(l.Few, rql.Int))
 		}
 	case 20:
+		if l.None != nil {
+			return rql.JSON(l.None)
+		}
+	case 21:
+		if l.Untyped != nil {
+			return rql.JSON(l.Untyped)
+		}
+	case 22:
+		if l.Tiny != nil {
+			return rql.JSON(l.Tiny)
+		}
+	case 23:
+		if l.Lists != nil {
+			return rql.JSON(perstore.NotNil(l.Lists))
+		}
+	case 24:
+		if l.Labels != nil {
+			return rql.List(perstore.Values(l.Labels, rql.String))
+		}
+	case 25:
 		if l.Nested.State == perstore.OptValue {
 			return rql.JSON(&l.Nested.V)
 		}
@@ -410,7 +445,12 @@ func looseScan(obj any, row *perstore.Row) {
 	l.Data = row.OptString(17)
 	l.Lookahead = row.OptString(18)
 	row.JSON(19, &l.Few)
-	row.JSON(20, &l.Nested)
+	row.JSON(20, &l.None)
+	row.JSON(21, &l.Untyped)
+	row.JSON(22, &l.Tiny)
+	row.JSON(23, &l.Lists)
+	row.JSON(24, &l.Labels)
+	row.JSON(25, &l.Nested)
 }
 
 // looseNormalize makes an object what every store keeps of it.

@@ -32,6 +32,11 @@ type Loose struct {
 	Data           perstore.Opt[string]      `json:"data,omitzero"`
 	Lookahead      perstore.Opt[string]      `json:"lookahead,omitzero"`
 	Few            []int64                   `json:"few,omitzero"`
+	None           json.RawMessage           `json:"none,omitzero"`
+	Untyped        json.RawMessage           `json:"untyped,omitzero"`
+	Tiny           json.RawMessage           `json:"tiny,omitzero"`
+	Lists          []json.RawMessage         `json:"lists,omitzero"`
+	Labels         []string                  `json:"labels,omitzero"`
 	Nested         perstore.Opt[LooseNested] `json:"nested,omitzero"`
 
 	// Perstore knows the model that the object came from, and its loaded links.
@@ -86,6 +91,11 @@ type LoosePatch struct {
 	Data           perstore.Opt[string]            `json:"data,omitzero"`
 	Lookahead      perstore.Opt[string]            `json:"lookahead,omitzero"`
 	Few            perstore.Opt[[]int64]           `json:"few,omitzero"`
+	None           perstore.Opt[json.RawMessage]   `json:"none,omitzero"`
+	Untyped        perstore.Opt[json.RawMessage]   `json:"untyped,omitzero"`
+	Tiny           perstore.Opt[json.RawMessage]   `json:"tiny,omitzero"`
+	Lists          perstore.Opt[[]json.RawMessage] `json:"lists,omitzero"`
+	Labels         perstore.Opt[[]string]          `json:"labels,omitzero"`
 	Nested         perstore.Opt[LooseNested]       `json:"nested,omitzero"`
 }
 
@@ -111,7 +121,12 @@ func (p *LoosePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 17, p.Data, &o.Data)
 	perstore.SetOptional(patch, 18, p.Lookahead, &o.Lookahead)
 	perstore.SetSlice(patch, 19, p.Few, &o.Few)
-	perstore.SetOptional(patch, 20, p.Nested, &o.Nested)
+	perstore.SetSlice(patch, 20, p.None, &o.None)
+	perstore.SetSlice(patch, 21, p.Untyped, &o.Untyped)
+	perstore.SetSlice(patch, 22, p.Tiny, &o.Tiny)
+	perstore.SetSlice(patch, 23, p.Lists, &o.Lists)
+	perstore.SetSlice(patch, 24, p.Labels, &o.Labels)
+	perstore.SetOptional(patch, 25, p.Nested, &o.Nested)
 }
 
 // check records the rules that the object breaks.
@@ -163,6 +178,13 @@ func (l *Loose) clone() Loose {
 		return slices.Clone(*v)
 	})
 	c.Few = slices.Clone(c.Few)
+	c.None = slices.Clone(c.None)
+	c.Untyped = slices.Clone(c.Untyped)
+	c.Tiny = slices.Clone(c.Tiny)
+	c.Lists = perstore.CloneList(c.Lists, func(v *json.RawMessage) json.RawMessage {
+		return slices.Clone(*v)
+	})
+	c.Labels = slices.Clone(c.Labels)
 	c.Nested.V = c.Nested.V.clone()
 	return c
 }
@@ -248,11 +270,17 @@ var LooseSchema = &perstore.ModelSchema{Name: "Loose", Plural: "Looses", Source:
     "data": {"type": "string", "contentEncoding": "base64"},
     "lookahead": {"type": "string", "pattern": "^(?=.*[0-9]).+$"},
     "few": {"type": "array", "items": {"type": "integer"}, "contains": {"const": 1}},
+    "none": false,
+    "untyped": {"minimum": 1},
+    "tiny": {"type": "integer", "maximum": -1e30},
+    "lists": {"$ref": "#/$defs/lists"},
+    "labels": {"type": "array", "items": {"type": "string", "x-perstore": {"unique": true}}},
     "nested": {"type": "object", "properties": {"free": {"type": "object"}, "known": {"type": "string"}}, "patternProperties": {"^x-": {"type": "string"}}, "if": {"required": ["known"]}, "then": {"required": ["free"]}}
   },
   "x-perstore": {"discriminator": "kind"},
   "$defs": {
     "base": {"type": "object", "properties": {"a": {"type": "string"}}},
-    "chain": {"type": "object", "properties": {"next": {"$ref": "#/$defs/chain"}, "name": {"type": "string"}}}
+    "chain": {"type": "object", "properties": {"next": {"$ref": "#/$defs/chain"}, "name": {"type": "string"}}},
+    "lists": {"type": "array", "items": {"$ref": "#/$defs/lists"}}
   }
 }`}

@@ -17,6 +17,7 @@ type Event struct {
 	Tags    []string                     `json:"tags"`
 	Sender  perstore.Opt[Shared_address] `json:"sender,omitzero"`
 	Weight  perstore.Opt[float64]        `json:"weight,omitzero"`
+	Country perstore.Opt[string]         `json:"country,omitzero"`
 	Retries []Retry                      `json:"retries,omitzero"`
 	Payload json.RawMessage              `json:"payload,omitzero"`
 	Headers perstore.Opt[EventHeaders]   `json:"headers,omitzero"`
@@ -62,6 +63,10 @@ func (e *Event) check(check *perstore.Check) {
 	if v, ok := e.Weight.Get(); ok {
 		check.Finite("weight", v)
 		check.MinFloat("weight", v, 0)
+	}
+	check.NotNull("country", e.Country.IsNull())
+	if v, ok := e.Country.Get(); ok {
+		check.MaxLength("country", v, 2)
 	}
 	check.In("retries")
 	for i := range e.Retries {

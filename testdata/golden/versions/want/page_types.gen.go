@@ -82,7 +82,7 @@ var PageSchema = &perstore.ModelSchema{Name: "Page", Plural: "Pages", Source: "p
     "id": {"type": "integer"},
     "title": {"type": "string", "minLength": 1},
     "body": {"type": "string"},
-    "version": {"description": "How often the page was written.", "type": "integer", "minimum": 1, "readOnly": true},
+    "version": {"description": "How often the page was written.", "type": "integer", "minimum": 1, "default": 1, "readOnly": true},
     "createdBy": {"type": "string", "readOnly": true}
   },
   "x-perstore": {"version": "version", "indexes": [{"on": ["title"], "unique": true}]}
