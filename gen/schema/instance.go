@@ -49,8 +49,8 @@ func mistake(root *Node, rules *metaSchema, e *jsonschema.ValidationError) diag.
 	schema, wrong := rules.rule(e)
 	if wrong != "additionalProperties" {
 		message := e.Message
-		if at.Parent() != nil {
-			message = fmt.Sprintf("%s: %s", at.Step(), message)
+		if at != root {
+			message = fmt.Sprintf("%s: %s", stepsBelow(root, at)[1:], message)
 		}
 		list.Addf(at.Place(), "%s", message)
 		return list

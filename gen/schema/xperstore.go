@@ -4,7 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -146,8 +145,9 @@ func (s *metaSchema) explain(m mark, e *jsonschema.ValidationError) diag.List {
 // rule is the schema that a value does not fit, and its keyword at fault.
 func (s *metaSchema) rule(e *jsonschema.ValidationError) (schema *Node, wrong string) {
 	_, pointer, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
-	schema, _, _ = s.doc.At(path.Dir(pointer))
-	return schema, path.Base(pointer)
+	last := max(strings.LastIndexByte(pointer, '/'), 0)
+	schema, _, _ = s.doc.At(pointer[:last]) // of the root, nothing is left
+	return schema, strings.TrimPrefix(pointer[last:], "/")
 }
 
 // advice tells what an unknown key may have been meant to be.
@@ -164,10 +164,13 @@ func (s *metaSchema) advice(m mark, at *Node, name string, known []string) strin
 }
 
 // within names the object inside x-perstore that is at fault: x-perstore.key.
-func within(m mark, at *Node) string {
-	name := ""
-	for n := at; n != m.node; n = n.parent {
-		name = "." + n.step + name
+func within(m mark, at *Node) string { return keyword + stepsBelow(m.node, at) }
+
+// stepsBelow are the steps that lead from a node to one inside of it: .key.on.
+func stepsBelow(root, at *Node) string {
+	steps := ""
+	for n := at; n != root; n = n.parent {
+		steps = "." + n.step + steps
 	}
-	return keyword + name
+	return steps
 }
