@@ -85,6 +85,12 @@ func TestLarge(t *testing.T) {
 		})), ""},
 		{"a circle", model(`"a": `+ref(0), defs(func(i int) string { return ref(i + 1) })), "cyclic $ref"},
 		{"many circles", model(`"a": `+ref(0), defs(func(i int) string { return `{"anyOf": [` + ref(i+1) + `, ` + ref(0) + `]}` })), "cyclic $ref"},
+		{"unique items of types with two ways to the next", model(`"a": {"type": "array", "uniqueItems": true, "items": `+ref(0)+`}`, defs(func(i int) string {
+			if i == n-1 {
+				return `{"type": "object", "properties": {"s": {"type": "string"}}}`
+			}
+			return `{"type": "object", "properties": {"l": ` + ref(i+1) + `, "r": ` + ref(i+1) + `}}`
+		})), ""},
 		{"values of an enum", model(`"a": {"enum": [`+many(n, func(i int) string { return fmt.Sprintf(`"v%d"`, i) })+`], "default": "v7"}`, ""), ""},
 		{"alternatives", model(`"a": {"default": 3, "oneOf": [`+many(n, constant(`{"type": "string"}`))+`]}`, ""), "the default is not valid"},
 		{"links", model(`"p": {"type": "integer"}`, `, "links": [`+many(n, func(i int) string { return fmt.Sprintf(`{"rel": "link%d", "href": "/A/{p}"}`, i) })+`]`), ""},
