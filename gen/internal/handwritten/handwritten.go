@@ -27,7 +27,8 @@ type Package struct {
 
 // Check looks at the files of dir that belong to the package and that nobody
 // generated. It gives what is wrong with them, and notes of those that it could
-// not read as Go. Tests are not looked at; no folder is an empty one.
+// not read as Go. Tests are not looked at, nor are files that no build takes; no
+// folder is an empty one.
 func Check(dir string, p Package) (problems, notes diag.List) {
 	if dir == "" {
 		dir = "."
@@ -71,8 +72,8 @@ func (c *check) parse(dir string) {
 		if err != nil || bytes.HasPrefix(text, []byte(c.Header)) {
 			continue
 		}
-		file, err := parser.ParseFile(c.set, filepath.ToSlash(name), text, parser.SkipObjectResolution)
-		if file == nil || file.Name == nil || file.Name.Name != c.Name {
+		file, err := parser.ParseFile(c.set, filepath.ToSlash(name), text, parser.SkipObjectResolution|parser.ParseComments)
+		if file == nil || file.Name == nil || file.Name.Name != c.Name || !isBuilt(e.Name(), file) {
 			continue
 		}
 		if err != nil {

@@ -133,6 +133,40 @@ func (p *Other) Validate() {}
 	}
 }
 
+// TestBuilt leaves out what no build takes: there is nothing to meet.
+func TestBuilt(t *testing.T) {
+	const open = "package shop\nfunc Open() {}\n"
+	for name, built := range map[string]bool{"mine.go": true, "_mine.go": false, ".mine.go": false, "mine_windows.go": true} {
+		if problems, _ := findings(t, map[string]string{name: open}); (problems != "") != built {
+			t.Errorf("Check(%s) = %q; want a problem: %v", name, problems, built)
+		}
+	}
+	for constraint, built := range map[string]bool{
+		"//go:build ignore":                             false,
+		"// A program.\n\n//go:build ignore":            false,
+		"/* ours */\n//go:build tools && linux":         false,
+		"//go:build !(linux || !integration)":           false,
+		"//go:build !ignore":                            true,
+		"//go:build linux":                              true,
+		"//go:build !linux && !(cgo && arm64)":          true,
+		"//go:build go1.24 && (integration || windows)": true,
+		"//go:build !(ignore && linux)":                 true,
+		"//go:build (":                                  true, // the compiler says what is wrong with it
+		"// go:build ignore":                            true,
+	} {
+		problems, notes := findings(t, map[string]string{"mine.go": constraint + "\n\n" + open})
+		if (problems != "") != built || notes != "" {
+			t.Errorf("Check(%s) = %q, notes %q; want a problem: %v", constraint, problems, notes, built)
+		}
+	}
+	if problems, _ := findings(t, map[string]string{"mine.go": open + "\n//go:build ignore\n"}); problems == "" {
+		t.Error("Check(a constraint behind the package clause) finds nothing; want Open")
+	}
+	if problems, notes := findings(t, map[string]string{"mine.go": "//go:build ignore\n\npackage shop\nfunc ("}); problems+notes != "" {
+		t.Errorf("Check(no Go that no build takes) = %q, notes %q; want nothing", problems, notes)
+	}
+}
+
 // TestNoFolder has nothing to look at.
 func TestNoFolder(t *testing.T) {
 	problems, notes := handwritten.Check(filepath.Join(t.TempDir(), "nowhere"), handwritten.Package{Name: "shop"})
