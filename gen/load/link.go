@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/perstore/perstoregen/gen/diag"
 	"github.com/perstore/perstoregen/gen/ir"
@@ -67,12 +68,15 @@ func (l *loader) selfLink(n *schema.Node) {
 // link reads one link; nil when it is none.
 func (l *loader) link(m *model, n *schema.Node) *link {
 	rel, href := n.Get("rel"), n.Get("href")
-	if !rel.Is(schema.String) || len(naming.Words(rel.Text())) == 0 || !href.Is(schema.String) {
+	if !rel.Is(schema.String) || !href.Is(schema.String) {
 		l.problem(n.Place(), "a link needs a \"rel\", which names it, and an \"href\"")
 		return nil
 	}
 	if external.MatchString(href.Text()) {
 		l.note(href.Place(), "link %q leads out of the data model and is ignored", rel.Text())
+		return nil
+	}
+	if !l.isRel(rel) {
 		return nil
 	}
 	shaped, reason := parseTemplate(href, n.Has("targetSchema"))
@@ -93,6 +97,21 @@ func (l *loader) link(m *model, n *schema.Node) *link {
 		found.ir.Target = found.target.ir.Name
 	}
 	return found
+}
+
+// isRel tells whether a rel gives a link its names, in Go and in databases, and
+// reports one that does not.
+func (l *loader) isRel(rel *schema.Node) bool {
+	name := relName(rel.Text())
+	switch {
+	case strings.ContainsFunc(name, unicode.IsControl):
+		l.problem(rel.Place(), "rel %q has a control character, which no name has", rel.Text())
+		return false
+	case len(naming.Words(name)) == 0:
+		l.problem(rel.Place(), "rel %q makes no Go name: it has neither a letter nor a digit where a link is named", rel.Text())
+		return false
+	}
+	return true
 }
 
 // relName is the name in a rel: a URI names by its last part.

@@ -94,9 +94,12 @@ func checkNames(e *perstore.Entity) error {
 	for _, ix := range e.Indexes {
 		names = append(names, ix.Name)
 	}
+	for _, fk := range e.ForeignKeys {
+		names = append(names, fk.Link) // its constraint is named after it
+	}
 	for _, name := range names {
 		if name == "" || strings.ContainsRune(name, 0) {
-			return fmt.Errorf("%w: %q is no name of a table, column or index", perstore.ErrInvalid, name)
+			return fmt.Errorf("%w: %q is no name of a table, column, index or link", perstore.ErrInvalid, name)
 		}
 	}
 	return nil
