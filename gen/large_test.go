@@ -30,6 +30,11 @@ func model(properties, rest string) string {
 	return `{"type": "object", "properties": {"id": {"type": "integer"}, ` + properties + `}` + rest + `}`
 }
 
+// through are links with the hrefs.
+func through(n int, href func(i int) string) string {
+	return `, "links": [` + many(n, func(i int) string { return fmt.Sprintf(`{"rel": "link%d", "href": %q}`, i, href(i)) }) + `]`
+}
+
 func loadText(t *testing.T, text string) (*ir.Package, error) {
 	t.Helper()
 	set, err := schema.Read(t.Context(), fstest.MapFS{"a.json": {Data: []byte(text)}}, []string{"a.json"})
@@ -94,6 +99,24 @@ func TestLarge(t *testing.T) {
 		{"values of an enum", model(`"a": {"enum": [`+many(n, func(i int) string { return fmt.Sprintf(`"v%d"`, i) })+`], "default": "v7"}`, ""), ""},
 		{"alternatives", model(`"a": {"default": 3, "oneOf": [`+many(n, constant(`{"type": "string"}`))+`]}`, ""), "the default is not valid"},
 		{"links", model(`"p": {"type": "integer"}`, `, "links": [`+many(n, func(i int) string { return fmt.Sprintf(`{"rel": "link%d", "href": "/A/{p}"}`, i) })+`]`), ""},
+		{"links through the next one", model(`"p": {"type": "integer"}`, through(n, func(i int) string {
+			if i == n-1 {
+				return "/A/?p={id}"
+			}
+			return fmt.Sprintf("/A/?link%d/id={id}", i+1)
+		})), ""},
+		{"links with a condition on the next one", model(`"p": {"type": "integer"}`, through(n, func(i int) string {
+			if i == n-1 {
+				return "/A/?p={id}"
+			}
+			return fmt.Sprintf("/A/?p={id}&rel(link%d,p=1)", i+1)
+		})), ""},
+		{"links in a circle", model(`"p": {"type": "integer"}`, through(n, func(i int) string {
+			return fmt.Sprintf("/A/?link%d/id={id}", (i+1)%n)
+		})), `the condition of link "link0" needs the link itself, through "link1" of A`},
+		{"links through all others", model(`"p": {"type": "integer"}`, through(300, func(i int) string {
+			return "/A/?" + strings.Join(strings.Split(many(300, func(i int) string { return fmt.Sprintf("link%d/id={id}", i) }), ","), "&")
+		})), `needs the link itself`},
 		{"mistakes", model(properties(constant(`{"x-perstore": {"indexd": true}}`)), `, "x-perstore": {"indexes": [`+many(n, func(i int) string { return fmt.Sprintf(`"pp%d"`, i) })+`]}`), "unknown key"},
 		{"references to nowhere", model(properties(func(i int) string { return fmt.Sprintf(`{"$ref": "#/$defs/e%d"}`, i) }), defs(constant("{}"))), "unknown $ref"},
 		{"definitions of both names", model(`"a": {}`, defs(constant("{}"))+`, "definitions": {`+many(n, func(i int) string { return fmt.Sprintf(`"e%d": {}`, i) })+`}`), ""},
@@ -104,6 +127,8 @@ func TestLarge(t *testing.T) {
 			switch {
 			case tt.mistake == "" && err != nil:
 				t.Errorf("Load() error = %.500v; want none", err)
+			case err != nil && len(err.Error()) > 10*len(tt.text):
+				t.Errorf("Load() error has %d bytes for a definition of %d", len(err.Error()), len(tt.text))
 			case tt.mistake != "" && (err == nil || !strings.Contains(err.Error(), tt.mistake)):
 				t.Errorf("Load() error = %.500v; want %s", err, tt.mistake)
 			}

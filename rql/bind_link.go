@@ -1,7 +1,9 @@
 package rql
 
 // link binds the condition of a link, once. A link whose condition needs the
-// link itself has no end and is an error.
+// link itself has no end and is an error. The condition is bound as if it stood
+// alone: a link that one query may use is one that all may use, and its nesting
+// and its steps are not the query's.
 func (b *binder) link(l *Link, from *Schema, pos int) (*BoundLink, *Error) {
 	bound, ok := b.links[l]
 	switch {
@@ -16,7 +18,10 @@ func (b *binder) link(l *Link, from *Schema, pos int) (*BoundLink, *Error) {
 		b.links = map[*Link]*BoundLink{}
 	}
 	b.links[l] = nil
+	depth, steps := b.depth, b.steps
+	b.depth, b.steps = 0, 0
 	bound, err := b.bindLink(l, from)
+	b.depth, b.steps = depth, steps
 	if err != nil {
 		// A position inside of the link's definition says nothing about the query.
 		return nil, errorf(pos, "link %q of %s: %s", l.Name, from.Name, err.Msg)

@@ -7,30 +7,66 @@ import (
 	"github.com/perstore/perstoregen/rql"
 )
 
-// filters checks the links as RQL sees them: first the parts of their queries
-// that are the same for all objects, then whether following them comes to an
-// end. The rules of RQL are known to RQL alone.
+// filters checks the links as RQL sees them: the parts of their queries that are
+// the same for all objects, what their conditions compare, and whether following
+// them comes to an end. The rules of RQL are known to RQL alone. Each link is
+// bound once, against models whose links have no conditions: those of a long
+// chain of links would be bound again for each that leads into it.
 func (l *loader) filters() {
-	schemas := l.querySchemas()
-	l.queries = schemas
+	l.queries = l.querySchemas()
 	for _, m := range l.models {
-		for i, found := range m.links {
-			if target := schemas[found.target]; target != nil && !found.wrong && l.bindFilter(found, target) {
+		for _, found := range m.ownLinks() {
+			if target := l.queries[found.target]; target != nil && !found.wrong && l.bindFilter(found, target) {
 				found.ir.Filter = found.filter.String()
-				schemas[m].Links[i].Filter = found.filter
+				l.bindLink(found)
 			}
 		}
 	}
-	for _, m := range l.models {
-		for _, found := range m.links {
-			if found.target == nil || found.wrong {
-				continue
-			}
-			if _, err := rql.Bind(rql.NewQuery(rql.Rel(found.ir.Rel)), schemas[m]); err != nil {
-				l.queryProblem(found, parameters{}, err)
-			}
-		}
+	l.circles()
+}
+
+// bindLink binds a link with its condition, reports what is wrong with that, and
+// notes the links that it goes through.
+func (l *loader) bindLink(found *link) {
+	from := *l.queries[found.of]
+	whole := *found.view
+	whole.Filter = found.filter
+	for _, j := range found.ir.On {
+		whole.On = append(whole.On, rql.Join{Op: j.Op, Local: found.of.ir.Fields[j.Local].Index, Remote: slices.Clone(j.Remote)})
 	}
+	from.Links = []*rql.Link{&whole}
+	bound, err := rql.Bind(rql.NewQuery(rql.Rel(found.ir.Rel)), &from)
+	if err != nil {
+		l.queryProblem(found, parameters{}, err)
+		return
+	}
+	for _, j := range bound.Where.Via.On {
+		found.through = append(found.through, linksOf(j.Path)...)
+	}
+	found.through = append(found.through, linksIn(bound.Where.Via.Filter)...)
+}
+
+func linksOf(path []*rql.BoundLink) []*rql.Link {
+	links := make([]*rql.Link, len(path))
+	for i, step := range path {
+		links[i] = step.Link
+	}
+	return links
+}
+
+// linksIn are the links that a condition goes through.
+func linksIn(p *rql.Pred) []*rql.Link {
+	if p == nil {
+		return nil
+	}
+	var links []*rql.Link
+	if p.Op == rql.PredLink {
+		links = append(links, p.Via.Link)
+	}
+	for _, arg := range p.Args {
+		links = append(links, linksIn(arg)...)
+	}
+	return links
 }
 
 // bindFilter binds the filter of a link and reports what is not a condition on
@@ -61,19 +97,19 @@ var queryTypes = map[ir.QueryType]rql.Type{
 	ir.QueryUUID: rql.TypeUUID, ir.QueryList: rql.TypeList, ir.QueryJSON: rql.TypeJSON,
 }
 
-// querySchemas are the models as queries see them.
+// querySchemas are the models as queries see them, with links that have no
+// conditions.
 func (l *loader) querySchemas() map[*model]*rql.Schema {
 	schemas := make(map[*model]*rql.Schema, len(l.models))
 	for _, m := range l.models {
 		schemas[m] = &rql.Schema{Name: m.ir.Name, Table: m.ir.Table, Fields: queryFields(m)}
 	}
-	for _, m := range l.models {
+	for _, m := range l.ordered {
+		for _, found := range m.ownLinks() {
+			found.view = &rql.Link{Name: found.ir.Rel, Many: found.ir.Many, Target: schemas[found.target]}
+		}
 		for _, found := range m.links {
-			view := &rql.Link{Name: found.ir.Rel, Many: found.ir.Many, Target: schemas[found.target]}
-			for _, j := range found.ir.On {
-				view.On = append(view.On, rql.Join{Op: j.Op, Local: m.ir.Fields[j.Local].Index, Remote: slices.Clone(j.Remote)})
-			}
-			schemas[m].Links = append(schemas[m].Links, view)
+			schemas[m].Links = append(schemas[m].Links, found.view)
 		}
 	}
 	return schemas

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -119,11 +118,11 @@ func (e end) describe() string {
 func remoteField(m *model, path []string) (*ir.Field, string) {
 	last := len(path) - 1
 	for _, step := range path[:last] {
-		i := slices.IndexFunc(m.links, func(k *link) bool { return k.ir.Rel == step })
-		if i < 0 {
+		found := m.link(step)
+		if found == nil {
 			return nil, "model " + m.ir.Name + " has no link " + strconv.Quote(step) + diag.DidYouMean(step, rels(m))
 		}
-		if m = m.links[i].target; m == nil {
+		if m = found.target; m == nil {
 			return nil, "its path goes through the link " + strconv.Quote(step) + ", which leads nowhere"
 		}
 	}

@@ -15,12 +15,15 @@ import (
 
 // link is a link on its way into the IR.
 type link struct {
-	ir     *ir.Link
-	node   *schema.Node // its entry in links
-	href   template
-	target *model
-	filter rql.Query // the part of its query without placeholders
-	wrong  bool      // whether something was reported that would be again
+	ir      *ir.Link
+	of      *model       // that has the link; those that specialise it have it too
+	node    *schema.Node // its entry in links
+	href    template
+	target  *model
+	filter  rql.Query   // the part of its query without placeholders
+	view    *rql.Link   // as queries see it, without its condition
+	through []*rql.Link // the views of the links that its condition goes through
+	wrong   bool        // whether something was reported that would be again
 }
 
 // links finds the links of every model and what they lead to.
@@ -85,7 +88,7 @@ func (l *loader) link(m *model, n *schema.Node) *link {
 		return nil
 	}
 	name := relName(rel.Text())
-	found := &link{node: n, href: shaped, target: l.linkTarget(m, n, shaped), ir: &ir.Link{
+	found := &link{of: m, node: n, href: shaped, target: l.linkTarget(m, n, shaped), ir: &ir.Link{
 		Rel:  name,
 		Name: linkName(m, name),
 		Doc:  cmp.Or(n.Get("description").Text(), n.Get("title").Text()),

@@ -30,6 +30,7 @@ type model struct {
 	goNames    map[string]bool // of the fields
 	allNames   []string        // of the properties
 	indexesOf  map[int][]int   // ir.Indexes by their first field
+	byRel      map[string]*link
 }
 
 // own is a key of the model's x-perstore.
@@ -60,6 +61,17 @@ func (m *model) field(property string) int {
 		return i
 	}
 	return -1
+}
+
+// link finds a link by its name; nil is none.
+func (m *model) link(rel string) *link {
+	if len(m.byRel) != len(m.links) {
+		m.byRel = make(map[string]*link, len(m.links))
+		for _, found := range m.links {
+			m.byRel[found.ir.Rel] = found
+		}
+	}
+	return m.byRel[rel]
 }
 
 // hasField tells whether the struct has a field of that Go name.
