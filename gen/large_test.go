@@ -97,6 +97,20 @@ func TestLarge(t *testing.T) {
 			return `{"type": "object", "properties": {"l": ` + ref(i+1) + `, "r": ` + ref(i+1) + `}}`
 		})), ""},
 		{"values of an enum", model(`"a": {"enum": [`+many(n, func(i int) string { return fmt.Sprintf(`"v%d"`, i) })+`], "default": "v7"}`, ""), ""},
+		{"a default of schemas with two ways to the next", model(`"a": {"$ref": "#/$defs/d0", "default": "x"}, `+properties(func(int) string { return `{"type": "string", "default": "x"}` }), defs(func(i int) string {
+			keyword := []string{"allOf", "anyOf", "oneOf"}[i%3]
+			if i == n-1 {
+				return `{"type": "string"}`
+			}
+			return fmt.Sprintf(`{%q: [%s, %s]}`, keyword, ref(i+1), ref(i+1))
+		})), ""},
+		{"a default and a chain of references", model(`"a": {"$ref": "#/$defs/d0", "default": "x"}`, defs(func(i int) string {
+			if i == n-1 {
+				return `{"type": "string"}`
+			}
+			return ref(i + 1)
+		})), ""},
+		{"a default of many members in many schemas", model(`"a": {"default": {`+many(n, func(i int) string { return fmt.Sprintf(`"m%d": 1`, i) })+`}, "allOf": [`+many(n, constant(`{"type": "object"}`))+`]}`, ""), ""},
 		{"alternatives", model(`"a": {"default": 3, "oneOf": [`+many(n, constant(`{"type": "string"}`))+`]}`, ""), "the default is not valid"},
 		{"links", model(`"p": {"type": "integer"}`, `, "links": [`+many(n, func(i int) string { return fmt.Sprintf(`{"rel": "link%d", "href": "/A/{p}"}`, i) })+`]`), ""},
 		{"links through the next one", model(`"p": {"type": "integer"}`, through(n, func(i int) string {

@@ -17,7 +17,10 @@ func (l *loader) defaultOf(f *ir.Field, property, value *schema.Node) *ir.Litera
 	if l.opts.TypesOnly {
 		report, ending = l.note, "; it is left out"
 	}
-	mistakes := l.set.Validate(property, value)
+	mistakes, checked := l.set.Validate(property, value)
+	if !checked {
+		l.note(value.NamePlace(), "the default is not checked: its schema can be applied in too many ways")
+	}
 	for _, m := range mistakes {
 		report(m.Place(), "the default is not valid: %s%s", m.Message, ending)
 	}

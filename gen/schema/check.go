@@ -28,15 +28,36 @@ func (r *reader) checkSchema(n *Node) {
 
 // Validate checks a value of a document against a schema of the set and gives
 // what is wrong with it. A schema that has problems itself accepts everything.
-func (s *Set) Validate(schema, value *Node) diag.List {
+// Where it is not checked, because that might take minutes or years, it was too
+// much work; what a set may take is bounded for all values together.
+func (s *Set) Validate(schema, value *Node) (mistakes diag.List, checked bool) {
+	at := pair{schema, value}
+	v, ok := s.verdicts[at]
+	if !ok {
+		v = s.validate(schema, value)
+		s.verdicts[at] = v
+	}
+	return v.mistakes, v.checked
+}
+
+// verdict is what is known about a value after [Set.Validate].
+type verdict struct {
+	mistakes diag.List
+	checked  bool
+}
+
+func (s *Set) validate(schema, value *Node) verdict {
 	if s.broken[schema.doc] || !s.schemas[schema] {
-		return nil
+		return verdict{checked: true}
+	}
+	if !s.affordable(schema, value) {
+		return verdict{}
 	}
 	compiled, err := s.compiler.compile(s.compiler.address(schema))
 	if err != nil {
-		return nil
+		return verdict{checked: true}
 	}
-	return mistakes(compiled.Validate(value.Value()), value)
+	return verdict{mistakes(compiled.Validate(value.Value()), value), true}
 }
 
 // mistakes maps the errors of a validation to their places below the root of

@@ -14,10 +14,11 @@ var inPlace = []string{"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "
 // ever stepping into the value: no value can be checked against those. It
 // takes them out of the targets, so that nobody else runs in circles.
 func (r *reader) breakCycles() {
-	c := &cycles{reader: r, state: make(map[*Node]visit)}
+	c := &cycles{reader: r, state: make(map[*Node]visit), below: make(map[*Node]int)}
 	for _, n := range r.refs {
 		c.visit(n)
 	}
+	r.set.effort = float64(len(c.below)) * float64(c.longest) / stepsCompiled
 }
 
 // maxSteps is how many references of a circle are listed.
@@ -32,9 +33,11 @@ const (
 
 type cycles struct {
 	*reader
-	told  int // how many circles were reported
-	state map[*Node]visit
-	path  []*Node // the schemas on the way to where the search is
+	told    int // how many circles were reported
+	state   map[*Node]visit
+	path    []*Node       // the schemas on the way to where the search is
+	below   map[*Node]int // how many schemas there are on the longest way from one
+	longest int           // the most of these
 }
 
 func (c *cycles) visit(n *Node) {
@@ -43,20 +46,23 @@ func (c *cycles) visit(n *Node) {
 	}
 	c.state[n] = visiting
 	c.path = append(c.path, n)
-	for _, next := range c.applied(n) {
+	for _, next := range c.set.applied(n) {
 		if c.state[next] == visiting {
 			c.report(next)
 		}
 		c.visit(next)
+		c.below[n] = max(c.below[n], c.below[next])
 	}
+	c.below[n]++
+	c.longest = max(c.longest, c.below[n])
 	c.path = c.path[:len(c.path)-1]
 	c.state[n] = visited
 }
 
 // applied are the schemas that apply to whatever n applies to.
-func (c *cycles) applied(n *Node) []*Node {
+func (s *Set) applied(n *Node) []*Node {
 	var next []*Node
-	if target := c.set.targets[n]; target != nil {
+	if target := s.targets[n]; target != nil {
 		next = append(next, target)
 	}
 	for _, name := range inPlace {

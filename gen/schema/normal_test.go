@@ -101,7 +101,7 @@ func TestNormalPlaces(t *testing.T) {
 		}
 	}
 	x := root.Get("properties").Get("x")
-	if got := set.Validate(x, x.Get("default")); len(got) != 1 || got[0].Message != "must be > 2 but found 2" {
+	if got, _ := set.Validate(x, x.Get("default")); len(got) != 1 || got[0].Message != "must be > 2 but found 2" {
 		t.Errorf("Validate(2) = %v; want that it is not > 2", got)
 	}
 }

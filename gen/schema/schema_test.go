@@ -3,6 +3,7 @@ package schema_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -121,9 +122,37 @@ func TestValidate(t *testing.T) {
 		t.Fatal(problems)
 	}
 	property := set.Docs[0].Root.Get("properties").Get("n~/ %")
-	got := set.Validate(property, property.Get("default"))
+	got, _ := set.Validate(property, property.Get("default"))
 	want := "a.json:1:69: length must be <= 3, but got 4 (#/properties/n~0~1 %/default)"
 	if got.Error() != want {
 		t.Errorf("Validate() = %v; want %s", got, want)
+	}
+}
+
+// TestValidateTooMuch has schemas that each apply the next one twice; the values
+// of a set share what there may be of work.
+func TestValidateTooMuch(t *testing.T) {
+	var defs strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&defs, `"d%d": {"allOf": [{"$ref": "#/$defs/d%d"}, {"$ref": "#/$defs/d%d"}]}, `, i, i+1, i+1)
+	}
+	set, problems := read(t, map[string]string{
+		"a.json": `{"properties": {
+			"much": {"$ref": "#/$defs/d0", "default": 1},
+			"inside": {"items": {"propertyNames": {"$ref": "#/$defs/d0"}}, "default": [{"a": 1}]},
+			"elsewhere": {"properties": {"a": {"$ref": "#/$defs/d0"}}, "default": {"b": 1}},
+			"little": {"$ref": "#/$defs/d30", "default": 1}
+		}, "$defs": {` + defs.String() + `"d40": {"type": "integer"}}}`,
+	})
+	if problems != "" {
+		t.Fatal(problems)
+	}
+	for name, want := range map[string]bool{"much": false, "inside": false, "elsewhere": true, "little": true} {
+		property := set.Docs[0].Root.Get("properties").Get(name)
+		for range 100 { // the answer of the first time is the answer
+			if got, checked := set.Validate(property, property.Get("default")); checked != want || len(got) > 0 {
+				t.Errorf("Validate(%s) = %v, %v; want nothing and %v", name, got, checked, want)
+			}
+		}
 	}
 }

@@ -27,6 +27,8 @@ type Set struct {
 	anchors   map[anchor]*Node     // the schemas with an anchor
 	documents map[string]*Document // by identity of the file
 	compiler  *compiler
+	verdicts  map[pair]verdict // of the values that were validated
+	effort    float64          // how much work they were
 }
 
 type anchor struct {
@@ -66,6 +68,7 @@ func read(ctx context.Context, from files, paths []string) (*Set, error) {
 		ids:       make(map[string]*Node),
 		anchors:   make(map[anchor]*Node),
 		documents: make(map[string]*Document),
+		verdicts:  make(map[pair]verdict),
 	}}
 	r.metas = newCompiler(&Set{})
 	r.metas.written = true
