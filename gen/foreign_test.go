@@ -58,7 +58,7 @@ func makeForeign(t *testing.T, files fs.FS) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pkg, err := load.Load(set, load.Options{Package: "foreign", TypesOnly: true})
+	pkg, err := load.Load(t.Context(), set, load.Options{Package: "foreign", TypesOnly: true})
 	if list, ok := errors.AsType[diag.List](err); ok {
 		for _, d := range list {
 			if d.File == "" || d.Line == 0 {

@@ -133,7 +133,7 @@ func emit(t *testing.T, in texts) (map[string]string, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pkg, err := load.Load(set, load.Options{Package: "fuzzed", Stores: gogen.Stores()})
+	pkg, err := load.Load(t.Context(), set, load.Options{Package: "fuzzed", Stores: gogen.Stores()})
 	if err != nil {
 		return nil, err
 	}

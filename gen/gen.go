@@ -125,7 +125,7 @@ func Load(ctx context.Context, cfg Config) (*ir.Package, error) {
 		return nil, err
 	}
 	cfg.step("deciding about %d documents", len(set.Docs))
-	return load.Load(set, load.Options{Package: cfg.Package, Stores: cfg.stores(), TypesOnly: cfg.TypesOnly})
+	return load.Load(ctx, set, load.Options{Package: cfg.Package, Stores: cfg.stores(), TypesOnly: cfg.TypesOnly})
 }
 
 // Dump is the JSON of the package that Load gives, and its notes.

@@ -41,7 +41,7 @@ func loadText(t *testing.T, text string) (*ir.Package, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return load.Load(set, load.Options{Package: "large", Stores: gogen.Stores()})
+	return load.Load(t.Context(), set, load.Options{Package: "large", Stores: gogen.Stores()})
 }
 
 // emitted compiles what is generated from one definition.

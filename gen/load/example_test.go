@@ -26,7 +26,7 @@ func ExampleLoad() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	p, err := load.Load(set, load.Options{Package: "atlas", Stores: []string{"memory"}})
+	p, err := load.Load(context.Background(), set, load.Options{Package: "atlas", Stores: []string{"memory"}})
 	if err != nil {
 		log.Fatal(err) // with what is wrong in the documents too
 	}

@@ -17,6 +17,9 @@ func (l *loader) defaultOf(f *ir.Field, property, value *schema.Node) *ir.Litera
 	if l.opts.TypesOnly {
 		report, ending = l.note, "; it is left out"
 	}
+	if l.ctx.Err() != nil {
+		return nil // nobody waits for the answer; the pass ends here
+	}
 	mistakes, checked := l.set.Validate(property, value)
 	if !checked {
 		l.note(value.NamePlace(), "the default is not checked: its schema can be applied in too many ways")

@@ -4,6 +4,7 @@
 package load
 
 import (
+	"context"
 	"slices"
 
 	"github.com/perstore/perstoregen/gen/diag"
@@ -52,11 +53,15 @@ var passes = []func(*loader){
 }
 
 // Load decides what is generated for a set. The error is a [diag.List] with
-// everything that is wrong: what [schema.Read] found and what the passes found.
-func Load(set *schema.Set, opts Options) (*ir.Package, error) {
-	l := named(set, opts)
-	for _, pass := range passes {
-		pass(l)
+// everything that is wrong: what [schema.Read] found and what the passes found;
+// or it is that ctx has ended.
+func Load(ctx context.Context, set *schema.Set, opts Options) (*ir.Package, error) {
+	l, err := named(ctx, set, opts)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.run(passes); err != nil {
+		return nil, err
 	}
 	if err := l.problems.Err(); err != nil {
 		return nil, err
@@ -74,27 +79,39 @@ func Load(set *schema.Set, opts Options) (*ir.Package, error) {
 
 // named is the loader after the passes that name things, with every name spelled
 // as far as it needs.
-func named(set *schema.Set, opts Options) *loader {
+func named(ctx context.Context, set *schema.Set, opts Options) (*loader, error) {
 	spellings := make(map[bearer]spelling)
 	for {
 		l := &loader{
-			set: set, opts: opts, pkg: &ir.Package{Format: ir.Format, Name: opts.Package},
+			ctx: ctx, set: set, opts: opts, pkg: &ir.Package{Format: ir.Format, Name: opts.Package},
 			byNode: make(map[*schema.Node]*model), decls: make(map[*schema.Node]*decl),
 			nullable: make(map[*schema.Node]bool), spellings: spellings,
 		}
 		l.problems.Add(set.Problems...)
 		l.noted.Add(set.Notes...)
-		for _, pass := range namingPasses {
-			pass(l)
+		if err := l.run(namingPasses); err != nil {
+			return nil, err
 		}
 		if !l.respell() {
-			return l
+			return l, nil
 		}
 	}
 }
 
+// run makes some passes, unless ctx ends.
+func (l *loader) run(passes []func(*loader)) error {
+	for _, pass := range passes {
+		pass(l)
+		if err := l.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // loader is the state of one [Load].
 type loader struct {
+	ctx      context.Context
 	set      *schema.Set
 	opts     Options
 	pkg      *ir.Package

@@ -84,7 +84,7 @@ func loadFS(t *testing.T, files fs.FS, pkg string, paths ...string) (*ir.Package
 	if err != nil {
 		t.Fatalf("Read(%q) error = %v", paths, err)
 	}
-	return load.Load(set, load.Options{Package: pkg, Stores: []string{"memory"}})
+	return load.Load(t.Context(), set, load.Options{Package: pkg, Stores: []string{"memory"}})
 }
 
 // TestForeign loads a set that was written without perstoregen in mind, in the
@@ -167,5 +167,20 @@ func TestLongNames(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+// TestLoadEnds has a context that has ended: the error is that of the context,
+// not what is wrong in the definitions.
+func TestLoadEnds(t *testing.T) {
+	files := fstest.MapFS{"a.json": {Data: []byte(`{"properties": {"id": {"type": "integer", "default": "no integer"}}}`)}}
+	set, err := schema.Read(t.Context(), files, []string{"."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := load.Load(ctx, set, load.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Load(ended) error = %v; want context.Canceled", err)
 	}
 }
