@@ -29,6 +29,18 @@ func TestCurrent(t *testing.T) {
 	}
 }
 
+// TestRootFirst checks that the page begins with what a dump is.
+func TestRootFirst(t *testing.T) {
+	ir, err := readPackage(filepath.Join(root, "gen", "ir"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, first, _ := strings.Cut(ir.markdown(), "\n## ")
+	if !strings.HasPrefix(first, "Package\n") || strings.Count(first, "\n## Package\n") > 0 {
+		t.Errorf("the page begins with %.20q; want Package, once", first)
+	}
+}
+
 // TestDumpsAreDocumented checks that each member of each golden dump is in the
 // reference, with its type.
 func TestDumpsAreDocumented(t *testing.T) {
@@ -49,7 +61,7 @@ func TestDumpsAreDocumented(t *testing.T) {
 		if err := json.Unmarshal(content, &dump); err != nil {
 			t.Fatal(err)
 		}
-		documented(t, ir, name, "Package", dump)
+		documented(t, ir, name, outermost, dump)
 	}
 }
 

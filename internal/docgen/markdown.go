@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,14 +22,14 @@ reads back only what its own version wrote: an unknown member is an error there.
 bytes. A member that may be left out is left out when it is false, zero or empty.
 References are names (of models and types) or indexes from 0 (of fields).
 
-The root is a Package.
+The root is a ` + outermost + `.
 `
 
 // markdown is the page of the package.
 func (d *described) markdown() string {
 	var b strings.Builder
 	b.WriteString(irHead)
-	for _, t := range d.types {
+	for _, t := range d.rootFirst() {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n", t.name, t.doc)
 		if len(t.members) > 0 {
 			b.WriteString("\n| member | value | |\n|---|---|---|\n")
@@ -49,6 +50,16 @@ func (d *described) markdown() string {
 	}
 	b.WriteString("\nA `?` marks a member that may be left out.\n")
 	return b.String()
+}
+
+// outermost is the type that a dump is one of, and that readers begin with.
+const outermost = "Package"
+
+// rootFirst are the types in the order of the source, after the outermost one.
+func (d *described) rootFirst() []*typ {
+	root := d.find(outermost)
+	others := slices.DeleteFunc(slices.Clone(d.types), func(t *typ) bool { return t == root })
+	return append([]*typ{root}, others...)
 }
 
 // jsonTypes are the JSON types of Go's.
