@@ -4,8 +4,9 @@ import "bytes"
 
 // alignDocs takes away the space that jennifer puts in front of doc comments and
 // of what they belong to: only without it does gofmt know a doc comment, and
-// gives it its final form at once. Text that looks like a comment inside of a raw
-// string of several lines would lose a space too; generated code has none.
+// gives it its final form at once. A line that looks like a comment would lose a
+// space inside of a raw string, too. The only raw strings of several lines are
+// schemas, and no line of JSON begins like a comment.
 func alignDocs(src []byte) []byte {
 	out := make([]byte, 0, len(src))
 	afterComment := false
