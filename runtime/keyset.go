@@ -108,8 +108,8 @@ func (ks keyset) cursor(ctx context.Context, obj any) (string, error) {
 }
 
 // valueAt reads a sort key of obj, through links where it is at their end: from
-// the targets that With has loaded, else from their stores. It is null where a
-// link leads nowhere.
+// the targets that With has loaded, unless a hook may have changed them, else
+// from their stores. It is null where a link leads nowhere.
 func (m *Model) valueAt(ctx context.Context, obj any, o rql.Order) (rql.Value, error) {
 	if len(o.Path) == 0 {
 		return m.entity.Schema.Value(obj, o.Field), nil
@@ -119,18 +119,30 @@ func (m *Model) valueAt(ctx context.Context, obj any, o rql.Order) (rql.Value, e
 	if anyNull(local) {
 		return rql.Null(), nil
 	}
-	next := rql.Order{Path: o.Path[1:], Field: o.Field}
-	if rows, ok := m.entity.Meta(obj).loaded(link.Name, local); ok && len(rows) > 0 {
-		return m.target(link).valueAt(ctx, rows[0], next)
+	next, model := rql.Order{Path: o.Path[1:], Field: o.Field}, m.target(link)
+	if rows, ok := m.entity.Meta(obj).loaded(link.Name, local); ok && len(rows) > 0 && model.entity.Hooks.AfterLoad == nil {
+		return model.valueAt(ctx, rows[0], next)
 	}
-	target, err := m.target(link).follow(ctx, link, local)
-	switch {
-	case errors.Is(err, ErrNotFound):
-		return rql.Null(), nil
-	case err != nil:
+	target, err := model.stored(ctx, link, local)
+	if err != nil || target == nil {
 		return rql.Null(), err
 	}
-	return m.target(link).valueAt(ctx, target, next)
+	return model.valueAt(ctx, target, next)
+}
+
+// stored reads the target of a to-one link as its store has it: no hook runs.
+// It is nil when there is none.
+func (m *Model) stored(ctx context.Context, link *rql.Link, local []rql.Value) (target any, err error) {
+	if key, ok := m.keyOfJoins(link, local); ok {
+		target, err = m.store.Get(ctx, key)
+		if errors.Is(err, ErrNotFound) {
+			return nil, nil
+		}
+		return target, err
+	}
+	first := m.Where(linkTerms(link, local)...).Limit(1)
+	err = first.run(ctx, first.whole(), func(obj any, _ []int) (bool, error) { target = obj; return false, nil })
+	return target, err
 }
 
 // behind reads a cursor: the condition on the objects behind it. ErrInvalid for

@@ -75,6 +75,14 @@ func (m *Model) loaded(ctx context.Context, obj any, fields []int) error {
 	return nil
 }
 
+// unhooked gives an object that was read as AfterLoad will not change it.
+func (m *Model) unhooked(obj any) any {
+	if m.entity.Hooks.AfterLoad == nil {
+		return obj
+	}
+	return m.entity.Clone(obj)
+}
+
 // attach makes obj one of the model, with the fields that it has.
 func (m *Model) attach(obj any, stored bool, fields []int) {
 	meta := m.entity.Meta(obj)

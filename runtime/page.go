@@ -114,12 +114,16 @@ func (q *Query) readPage(ctx context.Context) (p Page[any], err error) {
 		tree = tree.Without("limit").And(rql.Limit(limit+1, bound.Offset))
 	}
 	tree = withFields(ks.sorted(tree), ks.locals())
+	var last any // of the page, as it is stored
 	more := false
 	err = q.run(ctx, tree, func(obj any, fields []int) (bool, error) {
 		if more = int64(len(p.Items)) == limit; more {
 			return false, nil // it is another page's: no hook sees it
 		}
 		p.Items = append(p.Items, obj)
+		if int64(len(p.Items)) == limit {
+			last = q.model.unhooked(obj)
+		}
 		return true, q.model.loaded(ctx, obj, fields)
 	})
 	if err != nil {
@@ -129,7 +133,7 @@ func (q *Query) readPage(ctx context.Context) (p Page[any], err error) {
 		return p, err
 	}
 	if more && limit > 0 {
-		p.Next, err = ks.cursor(ctx, p.Items[limit-1])
+		p.Next, err = ks.cursor(ctx, last)
 	}
 	return p, err
 }

@@ -52,6 +52,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "Query", tests: queryTests},
 		{name: "Stream", tests: streamTests},
 		{name: "Page", tests: pageTests},
+		{name: "Hook", tests: hookTests},
 		{name: "Batch", tests: batchTests},
 		{name: "Setwise", tests: setwiseTests, opts: []perstore.OpenOption{perstore.WithLinkChecks()}},
 		{name: "Cancel", tests: cancelTests},
@@ -124,12 +125,13 @@ func (db *database) tickets() perstore.Store  { return db.store("Ticket") }
 func (db *database) places() perstore.Store   { return db.store("Place") }
 func (db *database) parts() perstore.Store    { return db.store("Part") }
 
-func (db *database) drafts() perstore.Store { return db.store("Draft") }
+func (db *database) rumours() perstore.Store { return db.store("Rumour") }
+func (db *database) drafts() perstore.Store  { return db.store("Draft") }
 
 func entities() []*perstore.Entity {
 	return []*perstore.Entity{
 		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(), draftModel.Entity(),
-		partModel.Entity(),
+		partModel.Entity(), rumourModel.Entity(),
 		taxiModel.Entity(), carModel.Entity(), boatModel.Entity(), vehicleModel.Entity(), // in any order
 		letterModel.Entity(), documentModel.Entity(), freezerModel.Entity(), boxModel.Entity(),
 	}

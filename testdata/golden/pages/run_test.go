@@ -51,7 +51,7 @@ func turn(t *testing.T, q *pages.ProductQuery) {
 			t.Errorf("Total of %s = %v; want %d", q, page.Total, len(want))
 		}
 		got = append(got, page.Items...)
-		if cursor = page.Next; cursor == "" {
+		if cursor = page.Next; cursor == "" || len(got) > len(want) {
 			break
 		}
 	}
