@@ -14,6 +14,8 @@ type Meta struct {
 	stored bool   // it was read from or written to the store
 	fields []int  // those that select kept; nil is all
 	links  map[string]loadedLink
+
+	revision string // of the stored object, where AfterLoad may have changed this one; else empty
 }
 
 // loadedLink holds the targets of a link and the local values that they
@@ -49,7 +51,7 @@ func (m *Meta) Partial() bool { return m.fields != nil }
 
 // attach makes the object one of model.
 func (m *Meta) attach(model *Model, stored bool, fields []int) {
-	m.model, m.stored, m.fields = model, stored, fields
+	m.model, m.stored, m.fields, m.revision = model, stored, fields, ""
 }
 
 // remember keeps the targets of a link for as long as the local values stay.

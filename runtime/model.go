@@ -70,6 +70,7 @@ func (m *Model) GetMany(ctx context.Context, keys []any, found func(key, obj any
 func (m *Model) loaded(ctx context.Context, obj any, fields []int) error {
 	m.attach(obj, true, fields)
 	if hook := m.entity.Hooks.AfterLoad; hook != nil {
+		m.entity.rememberRevision(obj)
 		return hook(ctx, obj)
 	}
 	return nil

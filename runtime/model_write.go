@@ -141,6 +141,7 @@ func (m *Model) checkReadOnly(obj, previous any) error {
 // written attaches an object that was stored and runs its hook after commit.
 func (m *Model) written(ctx context.Context, obj, previous any) {
 	m.attach(obj, true, nil)
+	m.entity.rememberRevision(obj)
 	if hook := m.entity.Hooks.AfterPut; hook != nil {
 		AfterCommit(ctx, func() { hook(afterCommit(ctx), obj, previous) })
 	}

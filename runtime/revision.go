@@ -41,19 +41,36 @@ func (e *Entity) SetVersion(obj any, n int64) {
 // every write of the object, and serves as its ETag. Of a model that counts
 // writes it is the version; else it is a hash of the stored members, in which
 // absent and null are the same: equal objects of one key have equal revisions.
+// Where AfterLoad may have changed the members, it is the hash of those that
+// were stored when obj was read or written, whatever was done to it since.
 // It is empty, which matches nothing, for an object that select cut so that its
 // revision is not known.
 func Revision(s Store, obj any) string { return s.Entity().Revision(obj) }
 
 // Revision is the function [Revision] for the objects of e.
 func (e *Entity) Revision(obj any) string {
-	fields := e.Meta(obj).fields
+	meta := e.Meta(obj)
+	fields := meta.fields
 	switch {
 	case e.Version != nil && (fields == nil || slices.Contains(fields, e.Version.Field)):
 		return strconv.FormatInt(e.VersionOf(obj), 10)
 	case fields != nil:
 		return ""
+	case meta.revision != "":
+		return meta.revision
 	}
+	return e.hash(obj)
+}
+
+// rememberRevision keeps the revision of obj, which is as it is stored, where
+// AfterLoad would make another one of its members.
+func (e *Entity) rememberRevision(obj any) {
+	if meta := e.Meta(obj); e.Hooks.AfterLoad != nil && e.Version == nil && meta.fields == nil {
+		meta.revision = e.hash(obj)
+	}
+}
+
+func (e *Entity) hash(obj any) string {
 	h := sha256.New()
 	for i := range e.Schema.Fields {
 		hashField(h, e.Schema.Fields[i].Name, e.Schema.Value(obj, i))
