@@ -66,8 +66,9 @@ func (m *Model) patch(ctx context.Context, key any, set Setter, cond Cond) (any,
 // of all or of none. The store does it at once, and the rules of those members
 // are checked once. Where a put of the model has a hook, where its rules
 // concern several members and where a member is readOnly, each object is
-// patched by itself in one transaction. A patch of nothing gives 0 and writes
-// nothing. ErrShape for a query that ends in a reduction; With and Select make
+// patched by itself in one transaction; one of the caller's can then only abort
+// after a refusal, as with middleware that is no [Updater]. A patch of nothing
+// gives 0 and writes nothing. ErrShape for a query that ends in a reduction; With and Select make
 // no difference.
 func (q *Query) Update(ctx context.Context, set Setter) (int64, error) {
 	if err := q.objects(); err != nil {

@@ -25,7 +25,8 @@ func (m *Model) Add(ctx context.Context, obj any) error {
 
 // AddAll stores new objects, all or none, and fills their keys. In a
 // transaction of the caller's a refusal leaves it to the caller whether to go
-// on.
+// on, where the store is a [Batcher]; where it is none, as with middleware that
+// hides it, the transaction can only abort.
 func (m *Model) AddAll(ctx context.Context, objs []any) error {
 	var before []state
 	restore := func() {
