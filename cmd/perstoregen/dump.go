@@ -12,7 +12,7 @@ Prints what perstoregen has decided about some definitions as JSON: every name,
 type, key, index, link and rule. docs/ir.md documents it member by member.
 Generators of your own read it; "perstoregen generate -" reads it back.
 
-Example: the names of all models
+Example: the plurals of all models, which are their fields of DB
 
 	perstoregen dump schemas | grep '"plural"'
 `
