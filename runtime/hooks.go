@@ -26,6 +26,9 @@ type AfterDeleter interface {
 }
 
 // AfterLoader is a struct with logic after it was read; an error fails the read.
+// Queries, pages and [Revision] go by what is stored. A patch stores what the
+// hook made, and a member that is readOnly must be as it is stored when it is
+// put: let BeforePut change it back.
 type AfterLoader interface {
 	AfterLoad(ctx context.Context) error
 }
