@@ -2,7 +2,7 @@
 
 GOLDEN := ./testdata/golden/...
 
-.PHONY: help demo generate golden test lint race current fuzz bench bench-gen
+.PHONY: help demo generate golden test lint race current fuzz bench bench-gen bench-cpu
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ fuzz: ## every fuzz target for FUZZTIME each
 
 bench: ## all benchmarks, each beside its baseline
 	go test -run '^$$' -bench . -benchmem ./...
+
+bench-cpu: ## CPU time of the SQLite store beside a program by hand, in ROUNDS
+	@scripts/bench-sqlite $(or $(ROUNDS),7)
 
 bench-gen: ## generate and compile 300 models, beside the limits
 	go run ./internal/benchgen

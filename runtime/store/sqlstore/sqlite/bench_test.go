@@ -121,11 +121,20 @@ func benchShops(b testing.TB) (*shop.DB, *byHand) {
 	return db, openByHand(b, file)
 }
 
+// measure reports the allocations of a benchmark and, when the function that it
+// gives runs, the CPU time of an operation: that of the whole process, so with
+// what the garbage collector takes.
+func measure(b *testing.B) func() {
+	b.ReportAllocs()
+	start := cpuTime(b)
+	return func() { b.ReportMetric(float64(cpuTime(b)-start)/float64(b.N), "cpu-ns/op") }
+}
+
 func BenchmarkGet(b *testing.B) {
 	db, hand := benchShops(b)
 	ctx := context.Background()
 	b.Run("baseline", func(b *testing.B) {
-		b.ReportAllocs()
+		defer measure(b)()
 		for i := range b.N {
 			if _, err := scanByHand(hand.get.QueryRowContext(ctx, int64(i%benchRows)+1)); err != nil {
 				b.Fatal(err)
@@ -133,7 +142,7 @@ func BenchmarkGet(b *testing.B) {
 		}
 	})
 	b.Run("ours", func(b *testing.B) {
-		b.ReportAllocs()
+		defer measure(b)()
 		for i := range b.N {
 			if _, err := db.Products.Get(ctx, int64(i%benchRows)+1); err != nil {
 				b.Fatal(err)
@@ -146,7 +155,7 @@ func BenchmarkList100(b *testing.B) {
 	db, hand := benchShops(b)
 	ctx := context.Background()
 	b.Run("baseline", func(b *testing.B) {
-		b.ReportAllocs()
+		defer measure(b)()
 		for b.Loop() {
 			if n, err := listByHand(ctx, hand); n != 100 || err != nil {
 				b.Fatal(n, err)
@@ -154,7 +163,7 @@ func BenchmarkList100(b *testing.B) {
 		}
 	})
 	b.Run("ours", func(b *testing.B) {
-		b.ReportAllocs()
+		defer measure(b)()
 		f := shop.ProductFields
 		for b.Loop() {
 			all, err := db.Products.Where(f.Price.Lt(400)).Sort(f.ID.Asc()).Limit(100).All(ctx)
@@ -186,7 +195,7 @@ func BenchmarkInsert(b *testing.B) {
 	db, hand := benchShops(b)
 	ctx, n := context.Background(), 0
 	b.Run("baseline", func(b *testing.B) {
-		b.ReportAllocs()
+		defer measure(b)()
 		for b.Loop() {
 			n++
 			if err := hand.insertProduct(ctx, benchProduct("N"+strconv.Itoa(n), n)); err != nil {
@@ -195,7 +204,7 @@ func BenchmarkInsert(b *testing.B) {
 		}
 	})
 	b.Run("ours", func(b *testing.B) {
-		b.ReportAllocs()
+		defer measure(b)()
 		for b.Loop() {
 			n++
 			if err := db.Products.Add(ctx, benchProduct("N"+strconv.Itoa(n), n)); err != nil {
@@ -218,7 +227,7 @@ func BenchmarkAddAll(b *testing.B) {
 		return products
 	}
 	b.Run("baseline", func(b *testing.B) {
-		b.ReportAllocs()
+		defer measure(b)()
 		for b.Loop() {
 			if err := addAllByHand(ctx, hand, batch()); err != nil {
 				b.Fatal(err)
@@ -226,7 +235,7 @@ func BenchmarkAddAll(b *testing.B) {
 		}
 	})
 	b.Run("ours", func(b *testing.B) {
-		b.ReportAllocs()
+		defer measure(b)()
 		for b.Loop() {
 			if err := db.Products.AddAll(ctx, batch()); err != nil {
 				b.Fatal(err)
