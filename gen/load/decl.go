@@ -24,6 +24,9 @@ func (l *loader) newDecl(m *model, n *schema.Node) *decl {
 	d := &decl{node: n, ir: &ir.Decl{Name: name, Var: naming.Unexported(name), Doc: n.Get("description").StringOr("")}}
 	l.checkLength(n, d.ir.Name)
 	l.decls[n] = d
+	if len(l.declared) == maxTypes {
+		l.problem(n.NamePlace(), "one type more than the %d that a package has beside its models", maxTypes)
+	}
 	l.declared = append(l.declared, d)
 	types := l.typesFor(m, n)
 	*types = append(*types, d.ir)
@@ -66,7 +69,7 @@ func (l *loader) declareEnum(m *model, n *schema.Node) *decl {
 	}
 	d := l.newDecl(m, n)
 	first := make(map[string]*schema.Node)
-	for _, value := range n.Get("enum").Items() {
+	for _, value := range atMost(l, n.Get("enum").Items(), maxValues, itself, "values") {
 		if !value.Is(schema.String) {
 			continue // null, or never valid beside the type
 		}

@@ -46,7 +46,7 @@ func (l *loader) fields(m *model, owner *decl, body *schema.Node) ([]*ir.Field, 
 	}
 	var fields []*ir.Field
 	var properties []*schema.Node
-	for _, member := range body.Get("properties").Members() {
+	for _, member := range atMost(l, body.Get("properties").Members(), maxProperties, valueOf, "properties") {
 		in := where{model: m, owner: owner, byValue: true}
 		if owner == nil {
 			in.super = m.inherited(member.Name)

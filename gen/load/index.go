@@ -21,7 +21,7 @@ func (l *loader) indexes() {
 			}
 			m.indexes = len(m.ir.Indexes)
 		}
-		for _, n := range m.own("indexes").Items() {
+		for _, n := range atMost(l, m.own("indexes").Items(), maxIndexes, itself, "indexes") {
 			l.ownIndex(m, n)
 		}
 		for i, property := range m.properties {

@@ -36,7 +36,7 @@ func (l *loader) links() {
 		for _, found := range m.links {
 			first[found.ir.Rel] = found.node.Get("rel")
 		}
-		for _, n := range m.keyword("links").Items() {
+		for _, n := range atMost(l, m.keyword("links").Items(), maxLinks, itself, "links") {
 			rel := n.Get("rel")
 			if rel.Text() == "self" {
 				l.selfLink(n)

@@ -13,8 +13,9 @@ import (
 const (
 	maxFile   = 16 << 20
 	maxDepth  = 200
-	maxNumber = 400 // bytes of a number
-	maxExp    = 999 // exponent of a number
+	maxValues = 1_000_000 // of JSON
+	maxNumber = 400       // bytes of a number
+	maxExp    = 999       // exponent of a number
 )
 
 // scan reads the one JSON value of a document. It stops at the first mistake,
@@ -64,6 +65,7 @@ type scanner struct {
 	src     []byte
 	pos     int
 	depth   int
+	values  int // that were begun
 	problem *diag.Diagnostic
 }
 
@@ -111,6 +113,10 @@ func (s *scanner) value(parent *Node, step string, name int) *Node {
 	n := &Node{doc: s.doc, parent: parent, step: step, name: name, offset: s.pos}
 	if s.depth++; s.depth > maxDepth {
 		s.fail(s.pos, "nested deeper than %d", maxDepth)
+		return n
+	}
+	if s.values++; s.values > maxValues {
+		s.fail(s.pos, "more than %d values", maxValues)
 		return n
 	}
 	defer func() { s.depth-- }()

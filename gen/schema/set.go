@@ -161,6 +161,10 @@ func (r *reader) document(name string) (*Document, error) {
 		r.set.Problems.Add(*problem)
 		return doc, nil
 	}
+	if far := beyond(root, maxSchemas); far != nil {
+		r.problem(far.Place(), "one schema more than the %d that a document can have", maxSchemas)
+		return doc, nil
+	}
 	doc.Root = root
 	doc.draft = draftOf(doc)
 	r.checkDraft(doc)
