@@ -35,19 +35,20 @@ func through(n int, href func(i int) string) string {
 	return `, "links": [` + many(n, func(i int) string { return fmt.Sprintf(`{"rel": "link%d", "href": %q}`, i, href(i)) }) + `]`
 }
 
-func loadText(t *testing.T, text string) (*ir.Package, error) {
+// loadText loads one definition for some stores.
+func loadText(t *testing.T, text string, stores ...string) (*ir.Package, error) {
 	t.Helper()
 	set, err := schema.Read(t.Context(), fstest.MapFS{"a.json": {Data: []byte(text)}}, []string{"a.json"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return load.Load(t.Context(), set, load.Options{Package: "large", Stores: gogen.Stores()})
+	return load.Load(t.Context(), set, load.Options{Package: "large", Stores: stores})
 }
 
 // emitted compiles what is generated from one definition.
 func emitted(t *testing.T, text string) map[string]string {
 	t.Helper()
-	pkg, err := loadText(t, text)
+	pkg, err := loadText(t, text, gogen.Stores()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +138,7 @@ func TestLarge(t *testing.T) {
 		{"10 MB", model(`"a": {"description": "`+strings.Repeat("long ", 2_000_000)+`"}`, ""), ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := loadText(t, tt.text)
+			_, err := loadText(t, tt.text, "memory") // other stores take fewer columns
 			switch {
 			case tt.mistake == "" && err != nil:
 				t.Errorf("Load() error = %.500v; want none", err)

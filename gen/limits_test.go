@@ -34,11 +34,32 @@ func TestBeyondLimits(t *testing.T) {
 			"", "invalid JSON: more than 1000000 values"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := loadText(t, tt.text)
+			_, err := loadText(t, tt.text, "memory")
 			list, _ := errors.AsType[diag.List](err)
 			if len(list) != 1 || list[0].Line != 1 || list[0].Pointer != tt.pointer || list[0].Message != tt.message {
 				t.Errorf("Load() error = %.500v; want %s at #%s alone", err, tt.message, tt.pointer)
 			}
 		})
+	}
+}
+
+// TestColumns loads models with as many columns as a store takes, and with one
+// more.
+func TestColumns(t *testing.T) {
+	const last = `, "last": {"type": "string"}`
+	for store, most := range map[string]int{"sqlite": 2000, "postgres": 1600, "mysql": 4096} {
+		columns := many(most-1, func(i int) string { return fmt.Sprintf(`"p%d": {"type": "string"}`, i) })
+		transient := `, "t": {"type": "string", "x-perstore": {"transient": true}}`
+		if _, err := loadText(t, model(columns+transient, ""), "memory", store); err != nil {
+			t.Errorf("Load() of %d columns for %s error = %v; want none", most, store, err)
+		}
+		if _, err := loadText(t, model(columns+last, ""), "memory"); err != nil {
+			t.Errorf("Load() of %d columns for memory error = %v; want none", most+1, err)
+		}
+		_, err := loadText(t, model(columns+last, ""), "memory", store)
+		list, _ := errors.AsType[diag.List](err)
+		if len(list) != 1 || list[0].Pointer != "/properties/last" {
+			t.Errorf("Load() of %d columns for %s error = %.500v; want one at #/properties/last", most+1, store, err)
+		}
 	}
 }

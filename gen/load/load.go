@@ -41,6 +41,7 @@ var passes = []func(*loader){
 	(*loader).absences,
 	(*loader).patches,
 	(*loader).columns,
+	(*loader).tableWidths,
 	(*loader).links,
 	(*loader).joins,
 	(*loader).filters,
