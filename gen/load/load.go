@@ -34,6 +34,7 @@ var namingPasses = []func(*loader){
 // passes run in this order; each may rely on what those before it decided, and
 // none is left out because of a diagnostic.
 var passes = []func(*loader){
+	(*loader).suspects,
 	(*loader).weights,
 	(*loader).uniqueness,
 	(*loader).keys,

@@ -14,7 +14,7 @@ func (r *reader) lift(n *Node, as form) {
 		return
 	}
 	r.lifted[n] = true
-	if n.doc.draft.age == 3 || !n.doc.Root.Has("$schema") {
+	if readsDraft3(n) {
 		liftDraft3(n, as)
 	}
 	for _, w := range ownWords {
@@ -22,6 +22,7 @@ func (r *reader) lift(n *Node, as form) {
 			w.lift(n, value)
 		}
 	}
+	r.suspects(n, as)
 	for _, m := range slices.Clone(n.Members()) {
 		held := heldForm(m.Name)
 		for _, each := range subschemas(m) {
@@ -29,6 +30,9 @@ func (r *reader) lift(n *Node, as form) {
 		}
 	}
 }
+
+// readsDraft3 tells whether the words of draft 3 mean something in a schema.
+func readsDraft3(n *Node) bool { return n.doc.draft.age == 3 || !n.doc.Root.Has("$schema") }
 
 // heldForm is the form of x-perstore in the schemas that a keyword holds.
 func heldForm(keyword string) form {
@@ -41,7 +45,7 @@ func heldForm(keyword string) form {
 // word is a spelling that only Perstore has.
 type word struct {
 	name string
-	kind Kind   // of a value that is Perstore's; others are left alone
+	kind Kind   // of a value that is Perstore's; others are left alone and suspect
 	at   []form // where it means something
 	lift func(n, value *Node)
 }

@@ -18,6 +18,7 @@ type Set struct {
 	Docs     []*Document // ordered by name
 	Problems diag.List   // what is wrong with the documents, sorted
 	Notes    diag.List   // what in the documents has no effect, sorted
+	Suspects []Suspect   // what would be wrong if it were Perstore's
 
 	targets   map[*Node]*Node      // of every schema with a $ref that leads somewhere
 	schemas   map[*Node]bool       // every schema that was met
