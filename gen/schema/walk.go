@@ -106,8 +106,25 @@ func (r *reader) inner(schemas ...*Node) {
 	}
 }
 
+// identifiers are the words whose texts make a schema known, or lead to one. The
+// comparison with the draft leaves them out.
+var identifiers = []string{"$id", "$anchor", "$dynamicAnchor", "$dynamicRef"}
+
+// checkIdentifiers reports identifiers that are no texts.
+func (r *reader) checkIdentifiers(n *Node) {
+	if id := n.Get("id"); id != nil && n.doc.draft.age <= 4 {
+		r.problem(id.Place(), "expected string, but got %s", id.Kind()) // a text has become $id
+	}
+	for _, name := range identifiers {
+		if said := n.Get(name); said != nil && !said.Is(String) {
+			r.problem(said.Place(), "expected string, but got %s", said.Kind())
+		}
+	}
+}
+
 // identify registers the names by which references find a schema.
 func (r *reader) identify(n *Node) {
+	r.checkIdentifiers(n)
 	if n.parent == nil {
 		r.resource(n, n.doc.base())
 	}
