@@ -12,8 +12,8 @@ import (
 func (l *loader) aggregates() {
 	for _, m := range l.models {
 		said := m.own("aggregate")
-		if !said.Is(schema.Array) {
-			continue
+		if !said.Is(schema.Array) || slices.ContainsFunc(said.Items(), func(n *schema.Node) bool { return !n.Has("store") }) {
+			continue // reported with the meta-schema
 		}
 		stores := make(map[string]bool)
 		of := make(map[int]string) // the store of each field

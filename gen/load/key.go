@@ -54,8 +54,8 @@ func (l *loader) keyParts(m *model) ([]keyPart, bool) {
 	if self != nil {
 		return self, true
 	}
-	if m.field("id") >= 0 {
-		return []keyPart{{property: "id"}}, true
+	if i := m.field("id"); i >= 0 {
+		return []keyPart{{"id", m.properties[i].NamePlace()}}, true
 	}
 	l.problem(m.node.Place(), "model %s has no key: it needs a property \"id\", or an x-perstore.key that names its key", m.ir.Name)
 	return nil, false

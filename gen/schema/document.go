@@ -52,9 +52,6 @@ func (d *Document) place(offset int, pointer string) diag.Place {
 	}
 }
 
-// whole is the place of the file as such.
-func (d *Document) whole() diag.Place { return diag.Place{File: d.Name} }
-
 // base is the URL that relative references start from, unless an $id says
 // otherwise.
 func (d *Document) base() *url.URL {

@@ -30,7 +30,7 @@ func TestMalformed(t *testing.T) {
 		{"huge exponent", "[1e1000]", "a.json:1:2: invalid JSON: a number with more than 400 digits or an exponent over 999 (#)"},
 		{"long number", strings.Repeat("1", 401), "a.json:1:1: invalid JSON: a number with more than 400 digits or an exponent over 999 (#)"},
 		{"deep", strings.Repeat("[", 201), "a.json:1:201: invalid JSON: nested deeper than 200 (#)"},
-		{"large", strings.Repeat(" ", 16<<20+1), "a.json: larger than 16 MiB"},
+		{"large", strings.Repeat(" ", 16<<20+1), "a.json:1:1: larger than 16 MiB (#)"},
 		{"not a schema", "7", "a.json:1:1: expected object or boolean, but got number (#)"},
 	}
 	for _, tt := range tests {

@@ -23,7 +23,7 @@ const (
 func scan(doc *Document) (*Node, *diag.Diagnostic) {
 	s := &scanner{doc: doc, src: doc.src}
 	if len(s.src) > maxFile {
-		d := doc.whole().Errorf("larger than %d MiB", maxFile>>20)
+		d := doc.place(0, "").Errorf("larger than %d MiB", maxFile>>20)
 		return nil, &d
 	}
 	if i := invalidUTF8(s.src); i >= 0 {
