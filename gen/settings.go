@@ -57,8 +57,34 @@ func ReadSettings(schemas []string) (Settings, error) {
 	if err := json.Unmarshal([]byte(value.JSON()), &s); err != nil {
 		return s, diag.List{{File: path, Message: err.Error()}}
 	}
+	if err := checkSettings(value).Err(); err != nil {
+		return s, err
+	}
 	s.Output, s.Templates = from(dir, s.Output), from(dir, s.Templates)
 	return s, nil
+}
+
+// checkSettings finds what the schema of settings cannot say: values that make no
+// sense to this version.
+func checkSettings(value *schema.Node) diag.List {
+	var wrong diag.List
+	check := func(n *schema.Node, err error) {
+		if mistake, ok := errors.AsType[*UsageError](err); ok {
+			wrong.Addf(n.Place(), "%s", mistake.Message)
+		}
+	}
+	if name := value.Get("package"); name != nil {
+		check(name, checkPackage(name.Text()))
+	}
+	for _, store := range value.Get("stores").Items() {
+		check(store, checkStores([]string{store.Text()}))
+	}
+	for _, kind := range value.Get("emit").Items() {
+		check(kind, Config{Emit: []string{kind.Text()}}.checkEmit())
+	}
+	templates := value.Get("templates")
+	check(templates, Config{Templates: templates.Text()}.checkEmit())
+	return wrong
 }
 
 // settingsDir is the folder in which settings are looked for, "" where there is
