@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 
 	"github.com/perstore/perstoregen/gen/diag"
 	"github.com/perstore/perstoregen/gen/schema"
@@ -30,20 +32,35 @@ type Settings struct {
 	JSON      bool     `json:"json"`
 }
 
-// ReadSettings reads the perstoregen.json beside the definitions: in the first
-// folder that is named, or in the folder of the first file. Without one the
-// settings are zero. The error is a diag.List with everything that is wrong in it.
+// ReadSettings reads the perstoregen.json beside the definitions: in a folder that
+// is named, or in the folder of a file that is. Where there are several they must
+// say the same; without one the settings are zero. The error is a diag.List with
+// everything that is wrong in them.
 func ReadSettings(schemas []string) (Settings, error) {
-	var s Settings
-	dir := settingsDir(schemas)
-	if dir == "" {
-		return s, nil
+	var read Settings
+	first := "" // the file that was read
+	for _, dir := range settingsDirs(schemas) {
+		path := filepath.Join(dir, schema.ConfigFile)
+		s, err := readSettings(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return Settings{}, err
+		case first == "":
+			read, first = s, path
+		case !reflect.DeepEqual(s, read):
+			return Settings{}, diag.List{{
+				File: filepath.ToSlash(path), Line: 1, Col: 1,
+				Message: "says something else than " + filepath.ToSlash(first) + "; generate from these folders one by one, or let both say the same",
+			}}
+		}
 	}
-	path := filepath.Join(dir, schema.ConfigFile)
+	return read, nil
+}
+
+// readSettings reads one file.
+func readSettings(path string) (s Settings, err error) {
 	src, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
-	}
 	if err != nil {
 		return s, err
 	}
@@ -57,11 +74,9 @@ func ReadSettings(schemas []string) (Settings, error) {
 	if err := json.Unmarshal([]byte(value.JSON()), &s); err != nil {
 		return s, diag.List{{File: path, Message: err.Error()}}
 	}
-	if err := checkSettings(value).Err(); err != nil {
-		return s, err
-	}
+	dir := filepath.Dir(path)
 	s.Output, s.Templates = from(dir, s.Output), from(dir, s.Templates)
-	return s, nil
+	return s, checkSettings(value).Err()
 }
 
 // checkSettings finds what the schema of settings cannot say: values that make no
@@ -87,18 +102,21 @@ func checkSettings(value *schema.Node) diag.List {
 	return wrong
 }
 
-// settingsDir is the folder in which settings are looked for, "" where there is
-// none.
-func settingsDir(schemas []string) string {
-	if len(schemas) == 0 || schemas[0] == Stdin {
-		return ""
+// settingsDirs are the folders in which settings are looked for.
+func settingsDirs(schemas []string) []string {
+	if slices.Contains(schemas, Stdin) {
+		return nil
 	}
+	var dirs []string
 	for _, name := range schemas {
-		if info, err := os.Stat(name); err == nil && info.IsDir() {
-			return name
+		if info, err := os.Stat(name); err != nil || !info.IsDir() {
+			name = filepath.Dir(name)
+		}
+		if name = filepath.Clean(name); !slices.Contains(dirs, name) {
+			dirs = append(dirs, name)
 		}
 	}
-	return filepath.Dir(schemas[0])
+	return dirs
 }
 
 // from is a path that starts in dir.
