@@ -151,12 +151,15 @@ func startsWith(columns, fields []int) bool {
 // maxIndexName is what PostgreSQL keeps of an identifier.
 const maxIndexName = 63
 
-// nameIndexes names the indexes. Databases keep the indexes of all tables in
-// one name space: names that are too long or meet get a hash of what they stand
-// for.
+// nameIndexes names the indexes. Databases keep tables and the indexes of all of
+// them in one name space: names of indexes that are too long or meet another get
+// a hash of what they stand for.
 func (l *loader) nameIndexes() {
 	taken := make(map[string]int)
 	for _, m := range l.models {
+		if m.super == nil {
+			taken[strings.ToLower(m.ir.Table)]++
+		}
 		for _, x := range m.ir.Indexes[m.indexes:] {
 			taken[strings.ToLower(plainIndexName(m, x))]++
 		}
@@ -169,7 +172,7 @@ func (l *loader) nameIndexes() {
 			}
 			name := plainIndexName(m, x)
 			if taken[strings.ToLower(name)] > 1 || len(name) > maxIndexName {
-				name = hashedIndexName(m, x)
+				name = freeIndexName(m, x, taken)
 			}
 			m.ir.Indexes[i].Name = name
 		}
@@ -195,10 +198,21 @@ func indexWords(m *model, x ir.Index) []string {
 	return append(words, "idx")
 }
 
-func hashedIndexName(m *model, x ir.Index) string {
+// freeIndexName is the name with the shortest hash that makes it nobody else's: a
+// table may have been named like the index of another one.
+func freeIndexName(m *model, x ir.Index, taken map[string]int) string {
+	for size := 4; ; size++ {
+		if name := hashedIndexName(m, x, size); taken[strings.ToLower(name)] == 0 || size == sha256.Size/2 {
+			return name
+		}
+	}
+}
+
+// hashedIndexName is the name with so many bytes of a hash in it.
+func hashedIndexName(m *model, x ir.Index, size int) string {
 	words := indexWords(m, x)
 	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
-	hash := "_" + hex.EncodeToString(sum[:4]) + "_" + words[len(words)-1]
+	hash := "_" + hex.EncodeToString(sum[:size]) + "_" + words[len(words)-1]
 	name := strings.Join(words[:len(words)-1], "_")
 	for len(name)+len(hash) > maxIndexName {
 		runes := []rune(name)
