@@ -13,6 +13,7 @@ func (p *Package) check() error {
 		if m == nil {
 			return fmt.Errorf("a model is null")
 		}
+		c.want(c.models[m.Name] == nil, "%q is a model twice", m.Name)
 		c.models[m.Name] = m
 		c.file(m.File, m.Name)
 		c.declare(m.Types)
@@ -24,10 +25,13 @@ func (p *Package) check() error {
 		c.file(d.File, d.Source)
 		c.declare(d.Types)
 	}
+	c.want(len(p.Models)+len(p.Documents) > 0, "it has no models and no types")
 	for _, m := range p.Models {
 		c.model(m)
 	}
+	c.packageNames(p)
 	for _, d := range c.declared {
+		c.declNames(d)
 		c.fields(d.Name, d.Fields)
 		if d.Of != nil {
 			c.typ(d.Name, *d.Of)
@@ -101,6 +105,7 @@ func (c *checker) numbers(m *Model, fields []int) {
 }
 
 func (c *checker) fields(owner string, fields []*Field) {
+	c.fieldNames(owner, fields)
 	for i, f := range fields {
 		if c.want(f != nil && (f.Name != "" || f.Hidden), "field %d of %s has no name", i, owner) {
 			c.typ(owner+"."+f.Name, f.Type)
@@ -124,7 +129,7 @@ func (c *checker) typ(owner string, t Type) {
 			c.typ(owner, *t.Elem)
 		}
 	case KindGoText, KindGoJSON:
-		c.want(t.Name != "", "%s: a type of Go without a name", owner)
+		c.ownType(owner, t)
 	case KindBool, KindInt, KindFloat, KindString, KindTime, KindDate, KindUUID, KindJSON:
 	default:
 		c.want(false, "%s: %q is no kind of type", owner, t.Kind)

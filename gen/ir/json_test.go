@@ -94,6 +94,20 @@ func TestDecodeRefuses(t *testing.T) {
 			part.Name, part.Extends, part.Table, part.Types = "Part", "Product", "parts", nil
 			p.Models = append(p.Models, &part)
 		}},
+		{"nothing", "it has no models and no types", func(p *ir.Package) { p.Models = nil }},
+		{"package of two words", `the package: "a shop" is not a Go name`, func(p *ir.Package) { p.Name = "a shop" }},
+		{"plural that is a path", `the plural of Product: "../../x" is not an exported Go name`, func(p *ir.Package) { first(p).Plural = "../../x" }},
+		{"prefix of two words", `the prefix of Product: "a b" is not a Go name`, func(p *ir.Package) { first(p).Var = "a b" }},
+		{"key of two words", `the key of Product: "A b" is not an exported Go name`, func(p *ir.Package) { first(p).Key.TypeName = "A b" }},
+		{"member of two words", `a member of Product: "I D" is not an exported Go name`, func(p *ir.Package) { first(p).Fields[0].Name = "I D" }},
+		{"member that is not seen", `a member of Product: "id" is not an exported Go name`, func(p *ir.Package) { first(p).Fields[0].Name = "id" }},
+		{"member twice", "Product has two members ID", func(p *ir.Package) { first(p).Fields[1].Name = "ID" }},
+		{"link of two words", `link next of Product: "Ne xt" is not an exported Go name`, func(p *ir.Package) { first(p).Links[0].Name = "Ne xt" }},
+		{"value of two words", `a value of ProductState: "New one" is not an exported Go name`, func(p *ir.Package) { first(p).Types[0].Enum[0].Name = "New one" }},
+		{"import that is no path", `the type of Product.ID: "a\"b" is not an import path`, func(p *ir.Package) {
+			first(p).Fields[0].Type = ir.Type{Kind: ir.KindGoText, Name: "T", Import: `a"b`}
+		}},
+		{"model twice", `"Product" is a model twice`, func(p *ir.Package) { p.Models = append(p.Models, first(p)) }},
 		{"type twice", `"Size" is declared twice`, func(p *ir.Package) { first(p).Types[0].Name = "Size" }},
 	}
 	for _, tt := range tests {
