@@ -19,7 +19,7 @@ func TestForeignWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := load.Load(set, load.Options{Package: "a", TypesOnly: true})
+	p, err := load.Load(t.Context(), set, load.Options{Package: "a", TypesOnly: true})
 	if err != nil {
 		t.Fatalf("Load() error = %v; want none", err)
 	}
