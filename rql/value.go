@@ -57,8 +57,19 @@ func Float(v float64) Value { return Value{kind: KindFloat, bits: math.Float64bi
 // String makes a text value.
 func String(v string) Value { return Value{kind: KindString, text: v} }
 
-// Time makes an instant, cut to microseconds.
-func Time(v time.Time) Value { return Value{kind: KindTime, bits: uint64(v.UnixMicro())} }
+// Time makes an instant, cut to microseconds. One that 64 bits of them cannot
+// hold is the first or last that they can.
+func Time(v time.Time) Value { return TimeMicros(micros(v)) }
+
+func micros(v time.Time) int64 {
+	switch s := v.Unix(); {
+	case s >= math.MaxInt64/1_000_000:
+		return math.MaxInt64
+	case s <= math.MinInt64/1_000_000:
+		return math.MinInt64
+	}
+	return v.UnixMicro()
+}
 
 // TimeMicros makes an instant from microseconds since 1970 UTC.
 func TimeMicros(v int64) Value { return Value{kind: KindTime, bits: uint64(v)} }

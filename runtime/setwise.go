@@ -138,6 +138,9 @@ func (e *Entity) assignable(set []rql.Assignment) error {
 		case a.Value.IsNull() && !f.Nullable:
 			return fmt.Errorf("%w: property %s cannot be null", ErrInvalid, f.Name)
 		}
+		if err := e.CheckStorable(a.Field, a.Value); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
@@ -22,6 +23,7 @@ var valueTests = []test{
 	{"NullIsAbsent", testNullIsAbsent},
 	{"Lists", testLists},
 	{"Nested", testNested},
+	{"Unstorable", testUnstorable},
 }
 
 // roundTrip puts a thing and reads it in every way.
@@ -168,5 +170,32 @@ func testNested(t *testing.T, db *database) {
 	} {
 		v.Shape = perstore.Some(s)
 		roundTrip(t, db, v)
+	}
+}
+
+// testUnstorable checks that a store refuses what others cannot give back.
+func testUnstorable(t *testing.T, db *database) {
+	far := time.Date(300_000, 1, 1, 0, 0, 0, 0, time.UTC)
+	for name, spoil := range map[string]func(v *thing){
+		"name": func(v *thing) { v.Name = "\xff" }, "optName": func(v *thing) { v.OptName = perstore.Some("a\xc3") },
+		"labels": func(v *thing) { v.Labels = []string{"a", "\xff"} }, "tags": func(v *thing) { v.Tags = []string{"\xff"} },
+		"at": func(v *thing) { v.At = far }, "optAt": func(v *thing) { v.OptAt = perstore.Some(time.Date(-1, 12, 31, 0, 0, 0, 0, time.UTC)) },
+	} {
+		v := newThing("spoilt")
+		spoil(v)
+		err := db.things().Put(t.Context(), v, perstore.Cond{})
+		wantError(t, "Put(unstorable "+name+")", err, perstore.ErrInvalid)
+		if err != nil && !strings.Contains(err.Error(), name) {
+			t.Errorf("Put(unstorable %s) error = %v; want the property in it", name, err)
+		}
+		if v.ID != 0 {
+			t.Errorf("a refused Put left key %d", v.ID)
+		}
+	}
+	set := []rql.Assignment{{Field: thingOptName, Value: rql.String("\xff")}}
+	_, err := perstore.Update(t.Context(), db.things(), rql.Query{}, set)
+	wantError(t, "Update(unstorable optName)", err, perstore.ErrInvalid)
+	if n := count(t, t.Context(), db.things()); n != 0 {
+		t.Errorf("after refused puts there are %d things; want 0", n)
 	}
 }

@@ -88,6 +88,9 @@ func (s *store) replace(snap *snapshot, obj any, cond perstore.Cond) error {
 	if err != nil {
 		return err
 	}
+	if err := s.storable(obj); err != nil {
+		return err
+	}
 	old := snap.tables[s.table].get(parts)
 	if err := cond.Check(s.entity, old); err != nil {
 		return err
@@ -100,6 +103,16 @@ func (s *store) replace(snap *snapshot, obj any, cond perstore.Cond) error {
 	if err := snap.file(s.table, s.entity.Clone(obj), old, parts); err != nil {
 		s.entity.SetVersion(obj, version)
 		return err
+	}
+	return nil
+}
+
+// storable refuses an object with a value that not every store keeps.
+func (s *store) storable(obj any) error {
+	for i := range s.entity.Schema.Fields {
+		if err := s.entity.CheckStorable(i, s.entity.Schema.Value(obj, i)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

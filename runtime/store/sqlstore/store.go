@@ -61,7 +61,11 @@ func (s *store) keyArgs(key any, dst []any) ([]any, error) {
 // fieldArgs gives fields of an object as arguments.
 func (s *store) fieldArgs(obj any, fields []int, dst []any) ([]any, error) {
 	for _, i := range fields {
-		arg, err := s.db.engine.Arg(s.entity.Schema.Value(obj, i))
+		v := s.entity.Schema.Value(obj, i)
+		if err := s.entity.CheckStorable(i, v); err != nil {
+			return nil, err
+		}
+		arg, err := s.db.engine.Arg(v)
 		if err != nil {
 			return nil, fmt.Errorf("%w: property %s: %w", perstore.ErrInvalid, s.entity.Schema.Fields[i].Name, err)
 		}
