@@ -26,6 +26,7 @@ var missing = map[string]any{
 	"Place":   placeKey{"nowhere", 1},
 	"Draft":   int64(404),
 	"Part":    int64(404),
+	"Rumour":  "nobody",
 	"Vehicle": int64(404), "Car": int64(404), "Taxi": int64(404), "Boat": int64(404),
 	"Document": "nowhere", "Letter": "nowhere",
 	"Box": int64(404), "Freezer": int64(404),
