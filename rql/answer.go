@@ -90,7 +90,7 @@ func (p *Program) shown(obj any) any {
 		return p.picked(obj)
 	}
 	for _, c := range b.Drop {
-		obj = without(obj, b.Schema.Fields[c.Field].Path)
+		obj = without(obj, b.Schema.Fields[c.Field].names())
 	}
 	return obj
 }
@@ -99,7 +99,7 @@ func (p *Program) shown(obj any) any {
 func (p *Program) picked(obj any) any {
 	out := make(map[string]any)
 	for _, c := range p.bound.Columns {
-		path := p.bound.Schema.Fields[c.Field].Path
+		path := p.bound.Schema.Fields[c.Field].names()
 		if v, ok := memberAt(obj, path); ok {
 			put(out, path, v)
 		}

@@ -3,6 +3,7 @@ package rql
 import (
 	"iter"
 	"slices"
+	"strings"
 )
 
 // Bind checks q against s and gives the query that runs. All rules of the
@@ -79,7 +80,7 @@ type place struct {
 	index  int
 }
 
-func (p place) field() *Field { return &p.schema.Fields[p.index] }
+func (p place) field() *Field { return p.schema.Field(p.index) }
 
 // through makes pred, a condition on the object at the end of the links, a
 // condition on the object at their start: one such object matches.
@@ -152,20 +153,43 @@ func (b *binder) place(n Node, s *Schema) (place, *Error) {
 	if s.open {
 		return place{nil, s, s.openField(texts(items))}, nil
 	}
-	last := len(items) - 1
-	links, target, err := b.follow(items[:last], s)
+	links, target, rest, err := b.toField(items, s)
 	if err != nil {
 		return place{}, err
 	}
-	name, _ := nameOf(items[last])
-	i := target.FieldIndex(name)
-	switch {
+	path := texts(rest)
+	i := target.fieldAt(path)
+	switch name := path[0]; {
 	case i >= 0:
 		return place{links, target, i}, nil
+	case len(rest) > 1:
+		return place{}, errorf(rest[0].Pos(), "%q of %s has no member %q that queries know%s", name, target.Name,
+			strings.Join(path[1:], "/"), suggest(strings.Join(path, "/"), target.insideNames()))
 	case target.Link(name) != nil:
-		return place{}, errorf(items[last].Pos(), "%q of %s is a link, not a property; name a property of its target, or use rel(%s)", name, target.Name, name)
+		return place{}, errorf(rest[0].Pos(), "%q of %s is a link, not a property; name a property of its target, or use rel(%s)", name, target.Name, name)
+	default:
+		return place{}, errorf(rest[0].Pos(), "unknown property %q of %s%s", name, target.Name, suggest(name, target.names()))
 	}
-	return place{}, errorf(items[last].Pos(), "unknown property %q of %s%s", name, target.Name, suggest(name, target.names()))
+}
+
+// toField follows the links at the front of a path. What is left of it names a
+// field: a property, or a member inside of one.
+func (b *binder) toField(items []Node, s *Schema) ([]*BoundLink, *Schema, []Node, *Error) {
+	n, at := 0, s
+	for n < len(items)-1 {
+		name, _ := nameOf(items[n])
+		l := at.Link(name)
+		if l == nil && at.FieldIndex(name) >= 0 {
+			break
+		}
+		n++
+		if l == nil || l.Target == nil {
+			break // follow tells
+		}
+		at = l.Target
+	}
+	links, target, err := b.follow(items[:n], s)
+	return links, target, items[n:], err
 }
 
 // follow resolves a path of links.
@@ -179,7 +203,7 @@ func (b *binder) follow(items []Node, s *Schema) ([]*BoundLink, *Schema, *Error)
 		l := s.Link(name)
 		switch {
 		case l == nil && s.FieldIndex(name) >= 0:
-			return nil, nil, errorf(item.Pos(), "%q of %s is not a link; paths into values are not supported yet", name, s.Name)
+			return nil, nil, errorf(item.Pos(), "%q of %s is a property, not a link", name, s.Name)
 		case l == nil:
 			return nil, nil, errorf(item.Pos(), "unknown link %q of %s%s", name, s.Name, suggest(name, s.linkNames()))
 		}
@@ -201,6 +225,17 @@ func (s *Schema) names() iter.Seq[string] {
 			}
 		}
 		s.linkNames()(yield)
+	}
+}
+
+// insideNames are the members of nested objects, with their paths.
+func (s *Schema) insideNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, f := range s.members().fields {
+			if !yield(f.text()) {
+				return
+			}
+		}
 	}
 }
 

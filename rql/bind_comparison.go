@@ -43,7 +43,7 @@ func (b *binder) compared(n Node, s *Schema) (comparison, *Error) {
 	}
 	switch {
 	case len(args) == 1 && s.open:
-		return comparison{name: n.Name(), place: place{nil, s, s.openField(nil)}, arg: args[0]}, nil
+		return comparison{name: n.Name(), place: place{nil, s, s.selfField()}, arg: args[0]}, nil
 	case len(args) == 1 && s.self:
 		return comparison{name: n.Name(), place: place{nil, s, 0}, arg: args[0]}, nil
 	case len(args) != 2:
@@ -178,7 +178,7 @@ func (c comparison) match() (*Pred, *Error) {
 
 func (c comparison) mustBeText() *Error {
 	if t := c.field().Type; t != TypeString && t != TypeAny {
-		return errorf(c.arg.Pos(), "%s needs text, and %q is %s", c.name, c.field().Name, t.noun())
+		return errorf(c.arg.Pos(), "%s needs text, and %q is %s", c.name, c.field().text(), t.noun())
 	}
 	return nil
 }
@@ -218,10 +218,13 @@ func (c comparison) contains() (*Pred, *Error) {
 
 func (c comparison) mustBeList() *Error {
 	switch f := c.field(); {
+	case f.Type == TypeJSON && f.Items != nil && c.arg.IsCall():
+	case f.Type == TypeJSON && f.Items != nil:
+		return errorf(c.arg.Pos(), "%s takes a condition on the objects of %q, met %s", c.name, f.text(), c.arg)
 	case f.Type == TypeString:
-		return errorf(c.arg.Pos(), "%s needs a list, and %q is text; like(%s,*part*) searches in text", c.name, f.Name, f.Name)
+		return errorf(c.arg.Pos(), "%s needs a list, and %q is text; like(%s,*part*) searches in text", c.name, f.text(), f.text())
 	case f.Type != TypeList && f.Type != TypeAny:
-		return errorf(c.arg.Pos(), "%s needs a list, and %q is %s", c.name, f.Name, f.Type.noun())
+		return errorf(c.arg.Pos(), "%s needs a list, and %q is %s", c.name, f.text(), f.Type.noun())
 	}
 	return nil
 }
@@ -253,7 +256,7 @@ func innermost(p *Pred) *Pred {
 
 func (c comparison) mustBeOrdered() *Error {
 	if t := c.field().Type; !t.ordered() {
-		return errorf(c.arg.Pos(), "%s needs an order, and %q is %s", c.name, c.field().Name, t.noun())
+		return errorf(c.arg.Pos(), "%s needs an order, and %q is %s", c.name, c.field().text(), t.noun())
 	}
 	return nil
 }
@@ -296,13 +299,13 @@ func (c comparison) value(n Node, t Type) (Value, *Error) {
 	case v.Kind() == KindRegexp:
 		return v, errorf(n.Pos(), "%s takes no regular expression; match does", c.name)
 	case t == TypeList:
-		return v, errorf(n.Pos(), "%q is a list; use contains", c.field().Name)
+		return v, errorf(n.Pos(), "%q is a list; use contains", c.field().text())
 	case t == TypeJSON:
-		return v, errorf(n.Pos(), "%q holds nested values, which compare only with null", c.field().Name)
+		return v, errorf(n.Pos(), "%q holds nested values, which compare only with null", c.field().text())
 	}
 	converted, ok := convert(v, t)
 	if !ok {
-		return v, errorf(n.Pos(), "%q takes %s, met %s", c.field().Name, t.noun(), v)
+		return v, errorf(n.Pos(), "%q takes %s, met %s", c.field().text(), t.noun(), v)
 	}
 	return converted, nil
 }

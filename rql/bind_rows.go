@@ -135,7 +135,7 @@ func (c *clauses) projection() *Error {
 	case b.Group != nil, b.Values, b.Distinct && ok, slices.ContainsFunc(columns, Column.linked):
 		b.Columns = columns
 	case ok:
-		b.Select, b.Distinct = fieldsOf(columns), false // with their keys objects are distinct
+		b.Select, b.Distinct = b.whole(columns), false // with their keys objects are distinct
 	default:
 		b.Distinct = false
 	}
@@ -160,10 +160,15 @@ func (c *clauses) openProjection(n Node, columns []Column) *Error {
 
 func (c Column) linked() bool { return len(c.Path) > 0 }
 
-func fieldsOf(columns []Column) []int {
-	fields := make([]int, len(columns))
-	for i, c := range columns {
-		fields[i] = c.Field
+// whole are the properties that columns are, or are in: an object has a nested
+// one as a whole.
+func (b *Bound) whole(columns []Column) []int {
+	var fields []int
+	for _, c := range columns {
+		i := b.Schema.FieldIndex(b.Schema.Field(c.Field).Name)
+		if !slices.Contains(fields, i) {
+			fields = append(fields, i)
+		}
 	}
 	return fields
 }
@@ -236,7 +241,7 @@ func (b *Bound) only() (Column, bool) {
 	case b.Values && len(b.Columns) == 1:
 		return b.Columns[0], true
 	case b.Schema.open && b.Group == nil && b.Columns == nil:
-		return Column{Field: b.Schema.openField(nil)}, true
+		return Column{Field: b.Schema.selfField()}, true
 	}
 	return Column{}, false
 }

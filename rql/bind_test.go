@@ -28,8 +28,8 @@ func TestBindErrors(t *testing.T) {
 		{"custmer/name=Ann", 0, `unknown link "custmer" of Order; did you mean "customer"?`},
 		{"customer/nam=Ann", 9, `unknown property "nam" of Customer; did you mean "name"?`},
 		{"customer=1", 0, `"customer" of Order is a link, not a property`},
-		{"status/x=1", 0, `"status" of Order is not a link`},
-		{"rel(status)", 4, `"status" of Order is not a link`},
+		{"status/x=1", 0, `"status" of Order has no member "x" that queries know`},
+		{"rel(status)", 4, `"status" of Order is a property, not a link`},
 		{"rel()", 0, "rel needs a link"},
 		{"rel(customer,nam=x)", 13, `did you mean "name"?`},
 

@@ -37,7 +37,7 @@ func (c Column) Of(s *Schema) *Field {
 	if n := len(c.Path); n > 0 {
 		s = c.Path[n-1].Link.Target
 	}
-	return &s.Fields[c.Field]
+	return s.Field(c.Field)
 }
 
 // Name is what a column of objects of s is called: its property, or the path to
@@ -47,7 +47,7 @@ func (c Column) Name(s *Schema) string {
 	for _, l := range c.Path {
 		b = append(append(b, l.Link.Name...), '/')
 	}
-	return string(append(b, c.Of(s).Name...))
+	return string(append(b, c.Of(s).text()...))
 }
 
 // Group gathers the objects that have the same values of some columns.

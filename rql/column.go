@@ -37,11 +37,11 @@ func (c *column) value(obj any, r *run) Value {
 		}
 		obj = next
 	}
-	return c.schema.Value(obj, c.field)
+	return c.schema.Get(obj, c.field)
 }
 
 // any tells whether the column may be of any kind.
-func (c *column) any() bool { return c.schema != nil && c.schema.Fields[c.field].Type == TypeAny }
+func (c *column) any() bool { return c.schema != nil && c.schema.Field(c.field).Type == TypeAny }
 
 // appendValues reads the columns of an object.
 func appendValues(dst []Value, columns []column, obj any, r *run) []Value {

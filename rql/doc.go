@@ -20,9 +20,10 @@
 //	like(a,x*y%3F)  ilike(a,x*)     text: * is any run, ? one character, \ escapes; ilike folds case
 //	match(a,%5Ex)  a=re:x  a=glob:x* a regular expression of RE2 matches a part of the text
 //	contains(a,x)  excludes(a,x)    the list a holds x, does not
-//	contains(a,b=1&c=2)             an element of the list a meets a condition; contains(a,gt(1)) of scalars
+//	contains(a,(b=1&c=2))           an element of the list a meets a condition; contains(a,gt(1)) of scalars
 //	a=1&b=2  (a=1|b=2)  not(a=1)    and, or, not; & and | are not mixed without parentheses
 //	link/a=1  rel(link,a=1,b=2)     an object linked by link has it
+//	nested/a=1                      a member of a nested object
 //	a=null                          a is missing or null
 //
 //	sort(-a,b)  limit(20,40)  select(a,b)  unselect(a)

@@ -19,6 +19,14 @@ func (f *Field) elements(s *Schema) *Schema {
 // holds tells whether an element of a list meets the condition of a contains.
 func (t *test) holds(v *Value) bool {
 	where := t.args[0]
+	if t.items != nil {
+		found := false
+		t.items(v.any, func(item any) bool {
+			found = where.match(item, nil)
+			return !found
+		})
+		return found
+	}
 	if items, ok := v.any.([]any); ok {
 		for _, item := range items {
 			if where.match(item, nil) {
@@ -29,11 +37,7 @@ func (t *test) holds(v *Value) bool {
 	}
 	list := v.List()
 	for i := range list {
-		var obj any = &list[i]
-		if list[i].kind == KindJSON {
-			obj = list[i].any
-		}
-		if where.match(obj, nil) {
+		if where.match(&list[i], nil) {
 			return true
 		}
 	}

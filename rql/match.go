@@ -14,8 +14,9 @@ type test struct {
 	read    func(obj any, i int) Value
 	args    []*test
 	value   Value
-	high    Value   // of between
-	list    []Value // of in
+	high    Value                                  // of between
+	list    []Value                                // of in
+	items   func(v any, yield func(item any) bool) // of the list of a contains with a condition
 	set     *valueSet
 	pattern pattern
 	regexp  *regexp.Regexp
@@ -23,9 +24,9 @@ type test struct {
 }
 
 func compileTest(s *Schema, p *Pred) *test {
-	t := &test{op: p.Op, field: p.Field, read: s.Value}
-	if field := p.Op.hasField(); field {
-		t.any = s.Fields[p.Field].Type == TypeAny
+	t := &test{op: p.Op, field: p.Field}
+	if p.Op.hasField() {
+		t.read, t.any = s.reader(p.Field), s.Field(p.Field).Type == TypeAny
 	}
 	if len(p.Values) > 0 {
 		t.value, t.high = p.Values[0], p.Values[len(p.Values)-1]
@@ -45,7 +46,8 @@ func compileTest(s *Schema, p *Pred) *test {
 		t.regexp = regexp.MustCompile(regexpText(t.value)) // Bind has let it through
 	}
 	if p.Op == PredContains && len(p.Args) > 0 {
-		s = s.Fields[p.Field].elements(s)
+		f := s.Field(p.Field)
+		s, t.items = f.elements(s), f.Items
 	}
 	for _, arg := range p.Args {
 		a := compileTest(s, arg)

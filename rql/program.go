@@ -41,7 +41,7 @@ func Compile(b *Bound) *Program {
 	if b.Distinct {
 		p.distinct = p.columns
 		if b.Columns == nil {
-			p.distinct = compileColumns(rows, []Column{{Field: rows.openField(nil)}})
+			p.distinct = compileColumns(rows, []Column{{Field: rows.selfField()}})
 		}
 	}
 	if needsProperty(b.Reduce.Op) && b.Reduce.Op != "" {

@@ -24,7 +24,7 @@ func descend(obj any, path []string, yield func(any) bool) bool {
 		return false
 	}
 	if len(path) > 0 {
-		f := Field{Path: path}
+		f := Field{Name: path[0], Path: path[1:]}
 		return descendInto(f.in(obj), path, yield)
 	}
 	members, _ := obj.(map[string]any)

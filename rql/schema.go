@@ -32,19 +32,27 @@ type Schema struct {
 	// the null value.
 	Value func(obj any, i int) Value
 
-	open bool // any name is a property: Untyped
-	self bool // the only field is the object itself: an element of a list
+	open   bool // any name is a property: Untyped
+	self   bool // the only field is the object itself: an element of a list
+	inside inside
 }
 
-// Field is one property that queries may name.
+// Field is one property that queries may name, or a member inside of one.
 type Field struct {
 	Name     string   // the JSON property
-	Path     []string // to a member of the property's value, which the field is then; empty is the property itself
-	Column   string   // the SQL column
+	Path     []string // from there to the member that the field is; empty is the property itself
+	Column   string   // the SQL column of the property
 	Type     Type
-	Elem     Type    // of the elements, where Type is TypeList
-	Of       *Schema // of the elements, where they are objects: what the values of KindJSON in the list are read by
-	Nullable bool    // whether it may be missing or null
+	Elem     Type // of the elements, where Type is TypeList
+	Nullable bool // whether it may be missing or null
+
+	// Of is the schema of the objects inside of a TypeJSON field: of the one that
+	// the value holds a pointer to, or of those that Items yields. Its fields have
+	// the names of JSON members, and neither columns nor links.
+	Of    *Schema
+	Items func(v any, yield func(item any) bool) // of a list of objects: pointers to them
+
+	self bool // the object itself, of an open schema
 }
 
 // Link is a relation from the objects of one schema to those of another. An

@@ -10,12 +10,11 @@ import (
 func TestShared(t *testing.T) {
 	all := &Schema{Name: "Animal", Fields: []Field{{Name: "name", Type: TypeString}, {Name: "kind", Type: TypeString}}}
 	all.Shared = &Shared{Field: 1}
-	dog := *all
-	dog.Name, dog.Shared = "Dog", &Shared{Field: 1, Names: []string{"Dog", "Poodle"}}
+	dog := &Schema{Name: "Dog", Fields: all.Fields, Shared: &Shared{Field: 1, Names: []string{"Dog", "Poodle"}}}
 	owner := &Schema{Name: "Owner", Fields: []Field{{Name: "pet", Type: TypeString}}}
 	owner.Links = []*Link{
-		{Name: "dog", Target: &dog, On: []Join{{Op: "eq", Local: 0, Remote: []string{"name"}}}},
-		{Name: "rex", Target: &dog, On: []Join{{Op: "eq", Local: 0, Remote: []string{"name"}}}, Filter: NewQuery(Eq(Property("name"), String("Rex")))},
+		{Name: "dog", Target: dog, On: []Join{{Op: "eq", Local: 0, Remote: []string{"name"}}}},
+		{Name: "rex", Target: dog, On: []Join{{Op: "eq", Local: 0, Remote: []string{"name"}}}, Filter: NewQuery(Eq(Property("name"), String("Rex")))},
 		{Name: "animal", Target: all, On: []Join{{Op: "eq", Local: 0, Remote: []string{"name"}}}},
 	}
 	own := &Pred{Op: PredIn, Field: 1, Values: []Value{String("Dog"), String("Poodle")}}
@@ -28,10 +27,10 @@ func TestShared(t *testing.T) {
 	}{
 		{"", all, nil},
 		{"name=Rex", all, rex},
-		{"", &dog, own},
-		{"sort(name)", &dog, own},
-		{"name=Rex", &dog, &Pred{Op: PredAnd, Args: []*Pred{rex, own}}},
-		{"or(name=Rex,name=Rex)", &dog, &Pred{Op: PredAnd, Args: []*Pred{{Op: PredOr, Args: []*Pred{rex, rex}}, own}}},
+		{"", dog, own},
+		{"sort(name)", dog, own},
+		{"name=Rex", dog, &Pred{Op: PredAnd, Args: []*Pred{rex, own}}},
+		{"or(name=Rex,name=Rex)", dog, &Pred{Op: PredAnd, Args: []*Pred{{Op: PredOr, Args: []*Pred{rex, rex}}, own}}},
 	} {
 		if diff := cmp.Diff(c.want, bind(t, c.query, c.schema).Where, equal); diff != "" {
 			t.Errorf("Bind(%q) to %s (-want +got):\n%s", c.query, c.schema.Name, diff)

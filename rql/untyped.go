@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Untyped is the schema of decoded JSON: of map[string]any, []any, string, bool,
@@ -29,20 +28,31 @@ func (s *Schema) fork() *Schema {
 	return f
 }
 
-// openField is the field at a path of an open schema. Without a path it is the
-// object itself.
+// openField is the field at a path of an open schema.
 func (s *Schema) openField(path []string) int {
-	for i := range s.Fields {
-		if slices.Equal(s.Fields[i].Path, path) {
+	return s.gain(Field{Name: path[0], Path: path[1:], Type: TypeAny, Nullable: true})
+}
+
+// selfField is the field of an open schema that is the object itself.
+func (s *Schema) selfField() int { return s.gain(Field{self: true, Type: TypeAny, Nullable: true}) }
+
+// gain is the index of a field, which is added where there is none.
+func (s *Schema) gain(f Field) int {
+	for i, g := range s.Fields {
+		if g.self == f.self && g.Name == f.Name && slices.Equal(g.Path, f.Path) {
 			return i
 		}
 	}
-	s.Fields = append(s.Fields, Field{Name: strings.Join(path, "/"), Path: path, Type: TypeAny, Nullable: true})
+	s.Fields = append(s.Fields, f)
 	return len(s.Fields) - 1
 }
 
 // in is the value of the field in an object; nil where there is none.
 func (f *Field) in(obj any) any {
+	if f.self {
+		return obj
+	}
+	obj = member(obj, f.Name)
 	for _, name := range f.Path {
 		obj = member(obj, name)
 	}

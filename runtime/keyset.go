@@ -55,8 +55,8 @@ func (m *Model) orderKey(o rql.Order) orderKey {
 		key.path = append(key.path, l.Link.Name)
 		schema = l.Link.Target
 	}
-	key.field = &schema.Fields[o.Field]
-	key.path = append(key.path, key.field.Name)
+	key.field = schema.Field(o.Field)
+	key.path = append(append(key.path, key.field.Name), key.field.Path...)
 	return key
 }
 
@@ -112,7 +112,7 @@ func (ks keyset) cursor(ctx context.Context, obj any) (string, error) {
 // from their stores. It is null where a link leads nowhere.
 func (m *Model) valueAt(ctx context.Context, obj any, o rql.Order) (rql.Value, error) {
 	if len(o.Path) == 0 {
-		return m.entity.Schema.Value(obj, o.Field), nil
+		return m.entity.Schema.Get(obj, o.Field), nil
 	}
 	link := o.Path[0].Link
 	local := m.localValues(obj, link)

@@ -66,7 +66,7 @@ func (w *writer) reduction(b *rql.Bound, column string) {
 	case b.Reduce.Op == "count":
 		w.text("count(*)")
 	default:
-		w.text(w.dialect.Reduce(b.Reduce.Op, column, b.Schema.Fields[b.Reduce.Field].Type))
+		w.text(w.dialect.Reduce(b.Reduce.Op, column, b.Schema.Field(b.Reduce.Field).Type))
 	}
 }
 

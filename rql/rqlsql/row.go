@@ -25,14 +25,14 @@ func row(s *rql.Schema, first, second *rql.Pred) []*rql.Pred {
 		return nil
 	}
 	or := normal(second, false)
-	if or.op != rql.PredOr || or.not || len(or.Args) != 2 || s.Fields[first.Field].Nullable {
+	if or.op != rql.PredOr || or.not || len(or.Args) != 2 || s.Field(first.Field).Nullable {
 		return nil
 	}
 	beyond, rest := or.Args[0], normal(or.Args[1], false)
 	switch {
 	case beyond.Op != op || beyond.Field != first.Field || !beyond.Values[0].Equal(first.Values[0]):
 		return nil
-	case rest.op == op && !rest.not && !s.Fields[rest.Field].Nullable:
+	case rest.op == op && !rest.not && !s.Field(rest.Field).Nullable:
 		return []*rql.Pred{beyond, rest.Pred}
 	case rest.op == rql.PredAnd && !rest.not && len(rest.Args) == 2:
 		if more := row(s, rest.Args[0], rest.Args[1]); more != nil && more[0].Op == op {

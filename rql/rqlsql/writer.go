@@ -84,7 +84,7 @@ type column struct {
 
 func (t scope) column(field int) column { return column{table: t, field: field} }
 
-func (c column) of() *rql.Field { return &c.table.schema.Fields[c.field] }
+func (c column) of() *rql.Field { return c.table.schema.Field(c.field) }
 
 // ref is the text of a column. It is always qualified: a bare name could mean
 // a column of another table, or in SQLite a string.
