@@ -55,3 +55,16 @@ func MustDecode[T any](text string) T {
 	}
 	return v
 }
+
+// Items yields pointers to the items of a list, as [rql.Field] has it.
+func Items[T any](v any, yield func(item any) bool) {
+	list, ok := v.([]T)
+	if p, isPointer := v.(*[]T); !ok && isPointer {
+		list = *p
+	}
+	for i := range list {
+		if !yield(&list[i]) {
+			return
+		}
+	}
+}

@@ -28,9 +28,14 @@ func (g *generator) value(m *ir.Model) *jen.Statement {
 		}
 		cases = append(cases, jen.Case(jen.Lit(f.Index)).Block(fieldValue(f, member)...))
 	}
-	return code.Doc(m.Var+"Value gives a field of an object to queries and stores.").
-		Func().Id(m.Var+"Value").Params(jen.Id("obj").Any(), jen.Id("i").Int()).Add(code.R("Value")).Block(
-		jen.Id(r).Op(":=").Id("obj").Assert(jen.Op("*").Id(m.Name)),
+	return valueFuncOf(m.Name, m.Var, cases)
+}
+
+// valueFuncOf prints the accessor of a struct with a case for each field.
+func valueFuncOf(name, prefix string, cases []jen.Code) *jen.Statement {
+	return code.Doc(prefix+"Value gives a field of an object to queries and stores.").
+		Func().Id(prefix+"Value").Params(jen.Id("obj").Any(), jen.Id("i").Int()).Add(code.R("Value")).Block(
+		jen.Id(receiver(name)).Op(":=").Id("obj").Assert(jen.Op("*").Id(name)),
 		jen.Switch(jen.Id("i")).Block(cases...),
 		jen.Return(code.R("Null").Call())).Line()
 }

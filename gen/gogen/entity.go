@@ -18,7 +18,7 @@ import (
 //	}
 func (g *generator) entity(m *ir.Model) *jen.Statement {
 	members := []jen.Code{
-		code.Member("Schema", schema(m)),
+		code.Member("Schema", g.schema(m)),
 	}
 	if m.Extends != "" {
 		members = append(members, code.Member("Extends", jen.Lit(m.Extends)))
@@ -56,10 +56,10 @@ var rqlTypes = map[ir.QueryType]string{
 }
 
 // schema prints &rql.Schema{Name: "Product", Table: "products", …}.
-func schema(m *ir.Model) *jen.Statement {
+func (g *generator) schema(m *ir.Model) *jen.Statement {
 	var fields []jen.Code
 	for _, f := range stored(m) {
-		fields = append(fields, schemaField(f))
+		fields = append(fields, g.schemaField(f))
 	}
 	members := []jen.Code{
 		code.Member("Name", jen.Lit(m.Name)),
@@ -104,7 +104,7 @@ func positions(m *ir.Model, fields []int) *jen.Statement {
 }
 
 // schemaField prints {Name: "id", Column: "id", Type: rql.TypeInt}.
-func schemaField(f *ir.Field) jen.Code {
+func (g *generator) schemaField(f *ir.Field) jen.Code {
 	members := []jen.Code{
 		code.Member("Name", jen.Lit(f.Property)),
 		code.Member("Column", jen.Lit(f.Column)),
@@ -116,7 +116,20 @@ func schemaField(f *ir.Field) jen.Code {
 	if f.ColumnNull {
 		members = append(members, code.Member("Nullable", jen.True()))
 	}
-	return jen.Values(members...)
+	return jen.Values(append(members, g.schemaInside(f)...)...)
+}
+
+// schemaInside prints Of: productDimensionsSchema, and for a list of objects
+// Items: perstore.Items[ProductLine].
+func (g *generator) schemaInside(f *ir.Field) []jen.Code {
+	if f.QueryOf == "" {
+		return nil
+	}
+	members := list(code.Member("Of", jen.Id(g.insideVar(f.QueryOf))))
+	if f.Type.Kind == ir.KindList {
+		members = append(members, code.Member("Items", code.P("Items").Types(jen.Id(f.QueryOf))))
+	}
+	return members
 }
 
 // version prints &perstore.VersionField{Field: 2, Set: func(obj any, n int64) { obj.(*Product).Version = n }}.

@@ -18,6 +18,11 @@ func (g *generator) model(f *jen.File, m *ir.Model) {
 	f.Add(g.entity(m))
 	f.Add(g.value(m))
 	f.Add(g.scan(m))
+	for _, d := range m.Types {
+		if d.Query {
+			f.Add(g.inside(d)...)
+		}
+	}
 	if body := g.normalized(m); len(body) > 0 {
 		f.Add(normalizeModel(m, body))
 	}

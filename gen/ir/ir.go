@@ -127,6 +127,7 @@ type Field struct {
 	ColumnDefault *Literal  `json:"columnDefault,omitempty"` // the default, where the column can have it
 	QueryType     QueryType `json:"queryType,omitempty"`     // as queries and columns see the field
 	QueryElem     QueryType `json:"queryElem,omitempty"`     // of the elements of a QueryList
+	QueryOf       string    `json:"queryOf,omitempty"`       // the declared struct inside of a QueryJSON, or of its elements, whose members queries name
 }
 
 // Patch tells what null in a patch does to a field.
@@ -154,7 +155,7 @@ const (
 	QueryDate   QueryType = "date"
 	QueryUUID   QueryType = "uuid"
 	QueryList   QueryType = "list" // of scalars that are never null
-	QueryJSON   QueryType = "json" // everything else: queries do not look inside
+	QueryJSON   QueryType = "json" // everything else
 )
 
 // Kind is the kind of a Go type.
@@ -217,6 +218,7 @@ type Decl struct {
 	Enum   []EnumValue `json:"enum,omitempty"`   // the constants of a string type, in written order
 	Fields []*Field    `json:"fields,omitempty"` // the members of a struct, in declared order
 	Of     *Type       `json:"of,omitempty"`     // the type that it is, only in a Document: type Tags []string
+	Query  bool        `json:"query,omitempty"`  // queries name the members of the struct
 	Alias  bool        `json:"alias,omitempty"`  // Of has methods that a type of its own would lose: type When = time.Time
 }
 

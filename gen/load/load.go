@@ -43,6 +43,7 @@ var passes = []func(*loader){
 	(*loader).patches,
 	(*loader).columns,
 	(*loader).tableWidths,
+	(*loader).insides,
 	(*loader).links,
 	(*loader).joins,
 	(*loader).filters,

@@ -254,7 +254,7 @@ func productEntity() *perstore.Entity {
 				{Name: "status", Column: "status", Type: rql.TypeString},
 				{Name: "rating", Column: "rating", Type: rql.TypeFloat, Nullable: true},
 				{Name: "tags", Column: "tags", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
-				{Name: "dimensions", Column: "dimensions", Type: rql.TypeJSON, Nullable: true},
+				{Name: "dimensions", Column: "dimensions", Type: rql.TypeJSON, Nullable: true, Of: productDimensionsSchema},
 				{Name: "categoryId", Column: "category_id", Type: rql.TypeInt},
 				{Name: "supplierId", Column: "supplier_id", Type: rql.TypeInt, Nullable: true},
 				{Name: "revision", Column: "revision", Type: rql.TypeInt},
@@ -371,6 +371,34 @@ func productScan(obj any, row *perstore.Row) {
 	p.CategoryID = row.Int(9)
 	p.SupplierID = row.OptInt(10)
 	p.Revision = row.Int(11)
+}
+
+// productDimensionsSchema is what queries know of the members of
+// ProductDimensions.
+var productDimensionsSchema = &rql.Schema{
+	Name: "ProductDimensions",
+	Fields: []rql.Field{
+		{Name: "width", Type: rql.TypeInt},
+		{Name: "height", Type: rql.TypeInt},
+		{Name: "depth", Type: rql.TypeInt, Nullable: true},
+	},
+	Value: productDimensionsValue,
+}
+
+// productDimensionsValue gives a field of an object to queries and stores.
+func productDimensionsValue(obj any, i int) rql.Value {
+	p := obj.(*ProductDimensions)
+	switch i {
+	case 0:
+		return rql.Int(p.Width)
+	case 1:
+		return rql.Int(p.Height)
+	case 2:
+		if v, ok := p.Depth.Get(); ok {
+			return rql.Int(v)
+		}
+	}
+	return rql.Null()
 }
 
 // productNormalize makes an object what every store keeps of it.
