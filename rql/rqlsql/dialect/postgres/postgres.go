@@ -1,0 +1,168 @@
+// Package postgres is the dialect of PostgreSQL 14 and later, over a database
+// whose encoding is UTF8.
+//
+// Text is compared by code point, which is the collation "C" of its columns.
+// Times are of the type timestamptz, dates and uuids of their own, lists and
+// nested values jsonb. Casts tell the types of arguments where PostgreSQL does
+// not see them.
+//
+// PostgreSQL keeps no text with a NUL, which is refused as an argument; a date
+// of the year 0 is refused by the database.
+package postgres
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
+)
+
+// Dialect is the dialect of PostgreSQL.
+type Dialect struct{ rqlsql.Standard }
+
+var _ rqlsql.Dialect = Dialect{}
+
+// Name is postgres.
+func (Dialect) Name() string { return "postgres" }
+
+// Placeholder is a dollar and the number.
+func (Dialect) Placeholder(n int) string { return "$" + strconv.Itoa(n) }
+
+// RowValues is true.
+func (Dialect) RowValues() bool { return true }
+
+// NullsOrder says where nulls go: they are the highest values.
+func (Dialect) NullsOrder(desc bool) string {
+	if desc {
+		return " NULLS LAST"
+	}
+	return " NULLS FIRST"
+}
+
+// Reduce makes floats of means: avg of integers is a numeric.
+func (d Dialect) Reduce(op, column string, t rql.Type) string {
+	if op == "mean" {
+		return "avg(" + column + ")::double precision"
+	}
+	return d.Standard.Reduce(op, column, t)
+}
+
+// Contains asks with @>, which a GIN index serves.
+func (Dialect) Contains(list, element string, elem rql.Type, not bool) string {
+	if strings.HasPrefix(element, "$") { // an argument, which has no type of its own
+		element += "::" + elementType(elem)
+	}
+	has := list + " @> to_jsonb(" + element + ")"
+	if not {
+		return "(" + has + ") IS NOT TRUE"
+	}
+	return has
+}
+
+// elementType is the type of what ElementArg gives.
+func elementType(elem rql.Type) string {
+	switch elem {
+	case rql.TypeBool, rql.TypeInt, rql.TypeFloat:
+		return columnType(elem)
+	}
+	return "text"
+}
+
+// Elements are the texts of the elements as values of their type.
+func (Dialect) Elements(list string, elem rql.Type) string {
+	return "(SELECT e.v::" + columnType(elem) + " FROM jsonb_array_elements_text(" + list + ") AS e(v))"
+}
+
+// InList compares with an array: an index over the column serves.
+func (Dialect) InList(column, list string, elem rql.Type, not bool) string {
+	array := "(" + list + "::" + columnType(elem) + "[])"
+	if not {
+		return column + " <> ALL " + array
+	}
+	return column + " = ANY " + array
+}
+
+// InListArg is the text of an array.
+func (d Dialect) InListArg(values []rql.Value, _ rql.Type) (any, error) {
+	list := make([]byte, 0, 16*len(values))
+	for i, v := range values {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		arg, err := d.Arg(v)
+		if err != nil {
+			return nil, err
+		}
+		if list, err = appendArray(list, arg); err != nil {
+			return nil, err
+		}
+	}
+	return "{" + string(list) + "}", nil
+}
+
+// Arg writes times as text, since not every driver knows the years before 1.
+func (d Dialect) Arg(v rql.Value) (any, error) {
+	switch v.Kind() {
+	case rql.KindTime:
+		return timeText(v.Time()), nil
+	case rql.KindString:
+		return textArg(v.Text())
+	}
+	return d.Standard.Arg(v)
+}
+
+// ElementArg refuses what is no text of PostgreSQL.
+func (d Dialect) ElementArg(v rql.Value) (any, error) {
+	if v.Kind() == rql.KindString {
+		return textArg(v.Text())
+	}
+	return d.Standard.ElementArg(v)
+}
+
+// PatternArg makes a pattern of LIKE.
+func (d Dialect) PatternArg(pattern string) (any, error) {
+	if _, err := textArg(pattern); err != nil {
+		return nil, err
+	}
+	return d.Standard.PatternArg(pattern)
+}
+
+// textArg refuses what the server would: no column has such a text.
+func textArg(text string) (any, error) {
+	if strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text) {
+		return nil, errors.New("postgres: a text with a NUL character, or one that is not UTF-8")
+	}
+	return text, nil
+}
+
+// ColumnType is the native type. Text has the collation that compares bytes,
+// which in UTF-8 is by code point.
+func (Dialect) ColumnType(f rql.Field) string {
+	if f.Type == rql.TypeString {
+		return `text COLLATE "C"`
+	}
+	return columnType(f.Type)
+}
+
+func columnType(t rql.Type) string {
+	switch t {
+	case rql.TypeBool:
+		return "boolean"
+	case rql.TypeInt:
+		return "bigint"
+	case rql.TypeFloat:
+		return "double precision"
+	case rql.TypeString:
+		return "text"
+	case rql.TypeTime:
+		return "timestamptz"
+	case rql.TypeDate:
+		return "date"
+	case rql.TypeUUID:
+		return "uuid"
+	}
+	return "jsonb"
+}
