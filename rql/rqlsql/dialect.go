@@ -44,6 +44,9 @@ type Dialect interface {
 	// an index over them serves.
 	RowValues() bool
 
+	// RowKeys tells whether (a, b) IN (SELECT x, y …) is understood.
+	RowKeys() bool
+
 	// NullsOrder follows a key of ORDER BY that may be null: nulls come first
 	// ascending, last descending. It is empty where that is the default.
 	NullsOrder(desc bool) string

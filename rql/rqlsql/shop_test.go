@@ -4,8 +4,6 @@ import (
 	"testing"
 
 	"github.com/perstore/perstoregen/rql"
-	"github.com/perstore/perstoregen/rql/rqlsql"
-	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
 )
 
 // product is the schema that the texts of the tests are about.
@@ -70,29 +68,4 @@ func bind(t testing.TB, text string) *rql.Bound {
 		t.Fatalf("Bind(%s): %v", text, err)
 	}
 	return b
-}
-
-// numbered is a dialect with numbered placeholders and nulls that sort high,
-// as PostgreSQL is.
-type numbered struct{ sqlite.Dialect }
-
-func (numbered) Placeholder(n int) string { return "$" + string(rune('0'+n)) }
-
-func (numbered) LiteralLimit() bool { return false }
-
-func (numbered) NullsOrder(desc bool) string {
-	if desc {
-		return " NULLS LAST"
-	}
-	return " NULLS FIRST"
-}
-
-func (numbered) Like(column, pattern string, not bool) string {
-	return rqlsql.Standard{}.Like(column, pattern, not)
-}
-
-func (numbered) RowValues() bool { return false }
-
-func (numbered) PatternArg(pattern string) (any, error) {
-	return rqlsql.Standard{}.PatternArg(pattern)
 }

@@ -36,6 +36,9 @@ func (Standard) NullsOrder(bool) string { return "" }
 // RowValues is false: some have the syntax and do not use an index.
 func (Standard) RowValues() bool { return false }
 
+// RowKeys is true.
+func (Standard) RowKeys() bool { return true }
+
 // LiteralLimit is false: the limit is bound.
 func (Standard) LiteralLimit() bool { return false }
 

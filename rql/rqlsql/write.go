@@ -113,16 +113,33 @@ func subqueried(p *rql.Pred) bool {
 //
 //	WHERE (a, b) IN (SELECT r.k0, r.k1 FROM (SELECT DISTINCT t0.a AS k0, t0.b AS k1 FROM …) AS r)
 //
+// or, where the dialect has no such rows,
+//
+//	WHERE EXISTS (SELECT 1 FROM (SELECT DISTINCT t0.a AS k0, t0.b AS k1 FROM …) AS r WHERE r.k0 = a AND r.k1 = b)
+//
 // MySQL reads the table that it writes only in a derived table that it cannot
 // merge into the statement: one with a limit, or with DISTINCT, which changes
 // nothing among keys.
 func (w *writer) amongKeys(t scope, b *rql.Bound, key []int) {
-	limited := b.Limit >= 0 || b.Offset > 0
 	w.number(int64(len(key)))
 	w.text(" WHERE ")
+	if len(key) > 1 && !w.dialect.RowKeys() {
+		w.text("EXISTS (SELECT 1")
+		w.foundKeys(b, key)
+		w.sameKeys(t, key)
+		w.text(")")
+		return
+	}
 	w.keyList(key, func(i int) string { return w.ref(t.column(key[i])) })
 	w.text(" IN (SELECT ")
 	w.keyNames(key, func(i int) string { return "r." + keyAlias(i) })
+	w.foundKeys(b, key)
+	w.text(")")
+}
+
+// foundKeys writes FROM with the keys of the rows of b as the table r.
+func (w *writer) foundKeys(b *rql.Bound, key []int) {
+	limited := b.Limit >= 0 || b.Offset > 0
 	w.text(" FROM (SELECT ")
 	if !limited {
 		w.text("DISTINCT ")
@@ -134,7 +151,19 @@ func (w *writer) amongKeys(t scope, b *rql.Bound, key []int) {
 		w.order(rows, b.Sort)
 		w.page(b.Limit, b.Offset, len(b.Sort) > 0)
 	}
-	w.text(") AS r)")
+	w.text(") AS r")
+}
+
+// sameKeys writes WHERE with the columns of a key, each the same in r and t.
+func (w *writer) sameKeys(t scope, key []int) {
+	for i, field := range key {
+		if i == 0 {
+			w.text(" WHERE ")
+		} else {
+			w.text(" AND ")
+		}
+		w.text("r." + keyAlias(i) + " = " + w.ref(t.column(field)))
+	}
 }
 
 func keyAlias(i int) string { return "k" + strconv.Itoa(i) }
