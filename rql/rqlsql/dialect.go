@@ -27,6 +27,10 @@ type Dialect interface {
 	// complement for what is not null.
 	Like(column, pattern string, not bool) string
 
+	// Regexp holds where column matches pattern, an argument made by RegexpArg,
+	// somewhere in its text. With not it is the complement for what is not null.
+	Regexp(column, pattern string, not bool) string
+
 	// Contains holds where list, a column with a JSON array of elem values,
 	// has the element, an argument made by ElementArg or a column. With not it
 	// is the exact complement, which holds for a null list too.
@@ -35,6 +39,19 @@ type Dialect interface {
 	// Elements is a sub-query, in parentheses, of the elements of list as a
 	// column of type elem holds them.
 	Elements(list string, elem rql.Type) string
+
+	// ElementsFrom is an item of FROM that has a row for each element of list, a
+	// column with a JSON array, none where it is null, and the element as JSON,
+	// which is a column to JSONValue. alias names the item.
+	ElementsFrom(list, alias string) (from, value string)
+
+	// JSONValue is the value at a path of member names, one or more, in a column
+	// with JSON, as a column of type t, a scalar one, holds it. It is null where
+	// the path leads nowhere, to null or to a value of another type of JSON; a
+	// number without a fraction is an integer however it is written. A time is
+	// one in UTC, as encoding/json writes it. The names are any text without a
+	// NUL. column may be written several times.
+	JSONValue(column string, path []string, t rql.Type) string
 
 	// InList holds where column, of type elem, is one of a list, an argument
 	// made by InListArg. With not it is the complement for what is not null.
@@ -81,6 +98,11 @@ type Dialect interface {
 	// PatternArg makes the driver value of an rql pattern: * any run, ? one
 	// character, \ escapes.
 	PatternArg(pattern string) (any, error)
+
+	// RegexpArg makes the driver value of a regular expression of RE2; with fold
+	// it ignores case. It is errors.ErrUnsupported where the database cannot
+	// match what RE2 does, which may be so for all patterns.
+	RegexpArg(pattern string, fold bool) (any, error)
 
 	// ColumnType is the type of the column of f in CREATE TABLE, with what makes
 	// text compare by code point, without NOT NULL.

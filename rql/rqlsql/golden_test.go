@@ -19,12 +19,14 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
+var dialects = []rqlsql.Dialect{sqlite.Dialect{}, postgres.Dialect{}, mysql.Dialect{}, mssql.Dialect{}}
+
 // TestGolden writes the text and the arguments below every query of a golden
 // file and compares. A line of such a file is a comment (#), a query over the
 // products after the verb that is asked of it, or what came of the query,
 // which is indented. The queries are those of the first file, in all.
 func TestGolden(t *testing.T) {
-	for _, d := range []rqlsql.Dialect{sqlite.Dialect{}, postgres.Dialect{}, mysql.Dialect{}, mssql.Dialect{}} {
+	for _, d := range dialects {
 		t.Run(d.Name(), func(t *testing.T) { golden(t, "testdata/"+d.Name()+".txt", d) })
 	}
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // Standard is what most databases agree on. A dialect embeds it. It has no
-// Name, Contains, Elements, InList, InListArg and ColumnType, which no two databases share.
+// Name, InList, InListArg, RegexpArg and ColumnType, and nothing that looks into
+// JSON, which no two databases share.
 type Standard struct{}
 
 // Quote writes name in double quotes.
@@ -28,6 +29,14 @@ func (Standard) Like(column, pattern string, not bool) string {
 		return column + " NOT LIKE " + pattern + " ESCAPE '!'"
 	}
 	return column + " LIKE " + pattern + " ESCAPE '!'"
+}
+
+// Regexp is REGEXP.
+func (Standard) Regexp(column, pattern string, not bool) string {
+	if not {
+		return column + " NOT REGEXP " + pattern
+	}
+	return column + " REGEXP " + pattern
 }
 
 // NullsOrder relies on nulls being the lowest values.

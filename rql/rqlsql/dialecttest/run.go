@@ -12,6 +12,7 @@ import (
 )
 
 // Run checks a dialect against an empty database that openDB opens and closes.
+// It needs the functions that the dialect's texts call, such as regexp of SQLite.
 func Run(t *testing.T, d rqlsql.Dialect, openDB func(t *testing.T) *sql.DB) {
 	handle := openDB(t)
 	h := &harness{dialect: d, handle: handle, db: handle, shop: newShop()}
@@ -32,6 +33,11 @@ func Run(t *testing.T, d rqlsql.Dialect, openDB func(t *testing.T) *sql.DB) {
 	t.Run("Reductions", h.testReductions)
 	t.Run("Rows", h.testRows)
 	t.Run("Columns", h.testColumns)
+	t.Run("Regexps", h.testRegexps)
+	t.Run("RandomRegexps", h.testRandomRegexps)
+	t.Run("JSONValues", h.testJSONValues)
+	t.Run("JSONNames", h.testJSONNames)
+	t.Run("JSONElements", h.testJSONElements)
 	t.Run("Updates", h.testUpdates)
 	t.Run("Deletes", h.testDeletes)
 }

@@ -155,10 +155,12 @@ const uuidType = "CHAR(36) CHARACTER SET ascii COLLATE ascii_bin"
 
 func (d Dialect) longText() string { return "LONGTEXT" + d.collation() }
 
-// collation compares by code point and does not take "a" and "a " for equal.
-func (d Dialect) collation() string {
+func (d Dialect) collation() string { return " CHARACTER SET utf8mb4" + d.collate() }
+
+// collate compares by code point and does not take "a" and "a " for equal.
+func (d Dialect) collate() string {
 	if d.MariaDB {
-		return " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+		return " COLLATE utf8mb4_nopad_bin"
 	}
-	return " CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin"
+	return " COLLATE utf8mb4_0900_bin"
 }

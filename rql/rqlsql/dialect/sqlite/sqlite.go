@@ -3,7 +3,10 @@
 // Booleans are kept as the integers 0 and 1, times as integers of microseconds
 // since 1970 UTC, dates and uuids as text, lists and nested values as JSON
 // text. Text is compared by code point, which is SQLite's default. Patterns
-// with a wildcard that is not at their end do not see what follows a NUL. Long
+// with a wildcard that is not at their end do not see what follows a NUL. A
+// regular expression needs the function regexp, which the application registers
+// on its connections; a path into JSON with a quote or a backslash in a name
+// needs SQLite 3.53. Long
 // lists of values are JSON arrays, whose floats SQLite before 3.53 may read with
 // an error in the last bit.
 package sqlite

@@ -2,9 +2,11 @@ package sqlite_test
 
 import (
 	"database/sql"
+	"regexp"
 	"testing"
 
-	_ "github.com/ncruces/go-sqlite3/driver"
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/driver"
 
 	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
 	"github.com/perstore/perstoregen/rql/rqlsql/dialecttest"
@@ -17,11 +19,20 @@ func TestDialect(t *testing.T) {
 // openDB opens a database in memory: one connection, which keeps it.
 func openDB(t *testing.T) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite3", "file::memory:")
+	db, err := driver.Open("file::memory:", register)
 	if err != nil {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
 	t.Cleanup(func() { db.Close() })
 	return db
+}
+
+// register makes the function of REGEXP.
+func register(c *sqlite3.Conn) error {
+	return c.CreateFunction("regexp", 2, sqlite3.DETERMINISTIC, func(ctx sqlite3.Context, arg ...sqlite3.Value) {
+		if arg[1].Type() != sqlite3.NULL {
+			ctx.ResultBool(regexp.MustCompile(arg[0].Text()).MatchString(arg[1].Text()))
+		}
+	})
 }
