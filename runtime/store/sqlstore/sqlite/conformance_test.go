@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/ncruces/go-sqlite3/driver"
 
 	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -47,10 +48,11 @@ func (o ownHandle) Close() error { return errors.Join(o.Database.Close(), o.hand
 
 // openOver opens a file as an application may, and keeps objects in it.
 func openOver(_ context.Context, file string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
-	handle, err := sqlx.Open("sqlite3", "file:"+file+"?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=journal_mode(wal)")
+	opened, err := driver.Open("file:"+file+"?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=journal_mode(wal)", sqlite.Functions)
 	if err != nil {
 		return nil, err
 	}
+	handle := sqlx.NewDb(opened, "sqlite3")
 	db, err := sqlite.Over(handle, dialect.Dialect{}, entities, opts)
 	if err != nil {
 		return nil, errors.Join(err, handle.Close())

@@ -67,7 +67,7 @@ func dsn(file string, pragmas ...string) string {
 
 // connect opens a pool and, since that is lazy, makes its first connection.
 func connect(ctx context.Context, dsn string, connections int) (*sqlx.DB, error) {
-	handle, err := driver.Open(dsn)
+	handle, err := driver.Open(dsn, Functions)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,8 @@ import (
 // are understood; those of another are ErrDatabase. Its settings are the
 // application's. They should be those that [Open] makes: a busy timeout,
 // _txlock=immediate, a write-ahead log, and one connection for a database in
-// memory. Where a model has links to a key, the foreign keys must be on, by the
+// memory. A query with a regular expression needs [Functions] on every
+// connection. Where a model has links to a key, the foreign keys must be on, by the
 // DSN, so that every connection has them: ErrInvalid when one has not.
 //
 // Writers of the data model wait for each other in this process; others are
