@@ -18,7 +18,13 @@ func (w *writer) pred(t scope, p *rql.Pred, not bool) {
 		w.between(t.column(n.Field), n)
 	case rql.PredLike:
 		w.like(t.column(n.Field), n)
+	case rql.PredILike, rql.PredMatch:
+		w.regexp(t.column(n.Field), n)
 	case rql.PredContains:
+		if len(n.Args) > 0 {
+			w.holds(t.column(n.Field), n)
+			return
+		}
 		w.contains(t.column(n.Field), n.not, operand{node: n})
 	case rql.PredLink:
 		w.rel(t, n)
@@ -137,4 +143,56 @@ func (w *writer) like(c column, n node) {
 		w.text(w.dialect.Like(column, place, n.not))
 	}
 	w.endOrNull(c, n.not, outer)
+}
+
+// regexp writes a match, or a pattern that folds case, which is one: databases
+// fold as they like.
+func (w *writer) regexp(c column, n node) {
+	outer := w.orNull(c, n.not)
+	w.begin(rql.PredMatch, n.not, c) // both are one text
+	if w.output == toArgs {
+		v := n.Values[0]
+		w.check(v)
+		if n.op == rql.PredILike {
+			w.bound(w.dialect.RegexpArg(FoldedPattern(v.Text()), false))
+		} else {
+			w.bound(w.dialect.RegexpArg(v.Text(), v.Fold()))
+		}
+	}
+	column, place := w.ref(c), w.place()
+	if w.output == toText {
+		w.text(w.dialect.Regexp(column, place, n.not))
+	}
+	w.endOrNull(c, n.not, outer)
+}
+
+// holds writes that an object of a list meets a condition, or that none does.
+func (w *writer) holds(list column, n node) {
+	f := list.of()
+	if f.Of == nil || len(f.Path) > 0 || list.table.element != "" {
+		w.fail(unsupported("a condition on the elements of " + f.Name))
+		return
+	}
+	w.begin(n.op, n.not, list)
+	w.mark(tagWhere)
+	if n.not {
+		w.text("NOT ")
+	}
+	w.nest(subquery)
+	outer := w.terms
+	item := w.table(f.Of)
+	from, element := w.elements(list, item)
+	item.element = element
+	w.text("EXISTS (SELECT 1 FROM " + from + " WHERE ")
+	w.terms = junction{op: rql.PredAnd}
+	w.pred(item, n.Args[0], false)
+	w.leaveLink(outer)
+}
+
+// elements names the elements of a list as rows, and one of them.
+func (w *writer) elements(list column, item scope) (from, element string) {
+	if w.output != toText {
+		return "", " " // not empty, which is no element
+	}
+	return w.dialect.ElementsFrom(w.ref(list), item.alias())
 }

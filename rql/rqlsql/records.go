@@ -63,15 +63,15 @@ func (w *writer) record(r records, c rql.Column) (nullable bool) {
 	case r.Group == nil:
 		return w.path(r.table, c.Path, c.Field)
 	case c.Field < len(r.Group.By):
-		w.member(r, c.Field, r.Group.By[c.Field])
+		w.part(r, c.Field, r.Group.By[c.Field])
 	default:
 		w.made(r, c.Field, r.Group.Make[c.Field-len(r.Group.By)])
 	}
-	return r.Rows.Fields[c.Field].Nullable
+	return r.Rows.Field(c.Field).Nullable
 }
 
-// member writes what the i-th column of the rows is gathered of.
-func (w *writer) member(r records, i int, c rql.Column) {
+// part writes what the i-th column of the rows is gathered of.
+func (w *writer) part(r records, i int, c rql.Column) {
 	if !r.derived {
 		w.path(r.table, c.Path, c.Field)
 		return
@@ -142,7 +142,7 @@ func (w *writer) groupBy(r records) {
 			w.text(" GROUP BY ")
 		}
 		w.separate(i)
-		w.member(r, i, c)
+		w.part(r, i, c)
 	}
 }
 

@@ -39,6 +39,8 @@ type scope struct {
 	schema *rql.Schema
 	number int
 	bare   bool // it has its own name, without an alias
+
+	element string // of a row that is an element of a list: the element as JSON
 }
 
 func (w *writer) text(s string) {
@@ -86,16 +88,38 @@ func (t scope) column(field int) column { return column{table: t, field: field} 
 
 func (c column) of() *rql.Field { return c.table.schema.Field(c.field) }
 
-// ref is the text of a column. It is always qualified: a bare name could mean
-// a column of another table, or in SQLite a string.
+// ref is the text of a column, or of a member inside of one. A name is always
+// qualified: a bare one could mean a column of another table, or in SQLite a
+// string.
 func (w *writer) ref(c column) string {
 	if w.output != toText {
 		return ""
 	}
+	f := c.of()
+	switch {
+	case c.table.element != "":
+		return w.member(c.table.element, append([]string{f.Name}, f.Path...), f.Type)
+	case len(f.Path) > 0:
+		return w.member(w.column(c), f.Path, f.Type)
+	}
+	return w.column(c)
+}
+
+// column is the qualified name of a column.
+func (w *writer) column(c column) string {
 	if c.table.bare {
 		return w.quote(c.table.schema.Table) + "." + w.quote(c.of().Column)
 	}
 	return c.table.alias() + "." + w.quote(c.of().Column)
+}
+
+// member is the value at a path inside of JSON.
+func (w *writer) member(json string, path []string, t rql.Type) string {
+	if t == rql.TypeJSON || t == rql.TypeList {
+		w.fail(unsupported("a nested value or a list inside of JSON"))
+		return ""
+	}
+	return w.dialect.JSONValue(json, path, t)
 }
 
 // quote refuses what cannot be written as an identifier: a NUL ends the

@@ -21,7 +21,6 @@ var (
 	floats   = []float64{0, 0.1, 0.3, 1, 2.5, -2.5, 1e10, 1e-7, 123456.789012345}
 	micros   = []int64{0, 1, -1, 1_700_000_000_000_000, 1_700_000_000_000_001, 1_700_000_000_100_000, 1_709_164_800_000_000}
 	days     = []string{"1969-12-31", "2000-02-29", "2024-01-01", "2024-12-31"}
-	extras   = []any{map[string]any{"a": 1}, []any{"x", nil}, "text"}
 )
 
 // fill makes the rows of the shop.
@@ -89,7 +88,7 @@ func randomValue(r *rand.Rand, f rql.Field) rql.Value {
 	case rql.TypeUUID:
 		return key(rql.TypeUUID, r.IntN(12))
 	case rql.TypeJSON:
-		return rql.JSON(pick(r, extras))
+		return randomNested(r, f)
 	}
 	return rql.String(pick(r, texts))
 }

@@ -125,11 +125,15 @@ func (m maker) comparison(s *rql.Schema) rql.Node {
 			return m.search(f)
 		}
 	}
-	if f := m.field(s, text); m.IntN(6) == 0 && text(f) {
-		return rql.Like(rql.Property(f.Name), rql.String(m.pattern()))
+	if f := m.field(s, objects); m.IntN(6) == 0 && objects(f) {
+		where := rql.And(m.comparison(f.Of), m.comparison(f.Of))
+		return rql.Call(pick(m.Rand, []string{"contains", "excludes"}), rql.Property(f.Name), where)
 	}
-	f := m.field(s, scalar)
-	p, v := rql.Property(f.Name), func() rql.Value { return randomValue(m.Rand, f) }
+	path, f := m.inside(s)
+	p, v := rql.Property(path...), func() rql.Value { return randomValue(m.Rand, f) }
+	if text(f) && m.IntN(3) == 0 {
+		return m.match(p)
+	}
 	switch m.IntN(10) {
 	case 0:
 		return rql.Eq(p, rql.Null())
@@ -149,6 +153,36 @@ func (m maker) comparison(s *rql.Schema) rql.Node {
 	}
 	return pick(m.Rand, comparisons)(p, v())
 }
+
+// inside picks a scalar field, or one inside of a nested object.
+func (m maker) inside(s *rql.Schema) ([]string, rql.Field) {
+	f := m.field(s, func(f rql.Field) bool { return scalar(f) || f.Of != nil && f.Items == nil })
+	if f.Of == nil || f.Items != nil {
+		return []string{f.Name}, f
+	}
+	path, member := m.inside(f.Of)
+	return append([]string{f.Name}, path...), member
+}
+
+func objects(f rql.Field) bool { return f.Items != nil }
+
+// match makes a comparison of a text with a pattern.
+func (m maker) match(p rql.Node) rql.Node {
+	switch m.IntN(3) {
+	case 0:
+		return rql.Like(p, rql.String(m.pattern()))
+	case 1:
+		return rql.ILike(p, rql.String(m.pattern()))
+	}
+	v, err := rql.Regexp(pick(m.Rand, searches), m.IntN(2) == 0)
+	if err != nil {
+		panic(err) // the list is ours
+	}
+	return rql.Match(p, v)
+}
+
+// searches are regular expressions that all databases with any know.
+var searches = []string{"a", "^a", "b$", "^[a-c]+$", "a.b", "(ab|z)", "^$", "[^a]", `\\`, `\d`, "ä", "a{2}|b?c"}
 
 // comparisons begin with those that need no order.
 var comparisons = []func(rql.Node, rql.Value) rql.Node{rql.Eq, rql.Ne, rql.Lt, rql.Le, rql.Gt, rql.Ge}

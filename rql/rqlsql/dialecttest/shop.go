@@ -43,13 +43,14 @@ var (
 		{Name: "added", Column: "added", Type: rql.TypeTime},
 		{Name: "sold", Column: "sold", Type: rql.TypeTime, Nullable: true},
 		{Name: "day", Column: "day", Type: rql.TypeDate, Nullable: true},
-		{Name: "extra", Column: "extra", Type: rql.TypeJSON, Nullable: true},
+		{Name: "extra", Column: "extra", Type: rql.TypeJSON, Nullable: true, Of: extraSchema},
 		{Name: "tags", Column: "tags", Type: rql.TypeList, Elem: rql.TypeString},
 		{Name: "rivals", Column: "rivals", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 		{Name: "scores", Column: "scores", Type: rql.TypeList, Elem: rql.TypeFloat, Nullable: true},
 		{Name: "flags", Column: "flags", Type: rql.TypeList, Elem: rql.TypeBool},
 		{Name: "seen", Column: "seen", Type: rql.TypeList, Elem: rql.TypeTime, Nullable: true},
 		{Name: "serial", Column: "serial", Type: rql.TypeInt, Nullable: true},
+		{Name: "parts", Column: "parts", Type: rql.TypeJSON, Nullable: true, Of: partSchema, Items: records},
 	}
 	customerFields = []rql.Field{
 		{Name: "id", Column: "id", Type: rql.TypeUUID},
