@@ -45,7 +45,8 @@ func (d Dialect) PatternArg(pattern string) (any, error) {
 }
 
 // InListArg is a JSON array. Floats are texts in it, which the databases read
-// to the last bit, and booleans are numbers.
+// to the last bit, and booleans are numbers. A text of more than 512 characters
+// is errors.ErrUnsupported.
 func (d Dialect) InListArg(values []rql.Value, _ rql.Type) (any, error) {
 	list := make([]any, len(values))
 	for i, v := range values {
@@ -64,6 +65,10 @@ func (d Dialect) InListArg(values []rql.Value, _ rql.Type) (any, error) {
 	return string(text), nil
 }
 
+// maxListed is the longest text of a list. MariaDB has no hash or order of
+// longer columns, and would go over the list for every row.
+const maxListed = 512
+
 // listed is a driver value as an element of a JSON array.
 func listed(arg any) (any, error) {
 	switch v := arg.(type) {
@@ -74,7 +79,12 @@ func listed(arg any) (any, error) {
 		return 0, nil
 	case float64:
 		return strconv.FormatFloat(v, 'e', -1, 64), nil
-	case int64, string:
+	case string:
+		if utf8.RuneCountInString(v) > maxListed {
+			return nil, fmt.Errorf("mysql: a list with a text of more than %d characters: %w", maxListed, errors.ErrUnsupported)
+		}
+		return v, nil
+	case int64:
 		return v, nil
 	}
 	return nil, fmt.Errorf("mysql: a list with a value of type %T", arg)
@@ -99,7 +109,7 @@ func textArg(text string) (any, error) {
 // database compares texts.
 func timeText(v rql.Value) (any, error) {
 	t := v.Time()
-	if year := t.Year(); year < 0 || year > 9999 {
+	if year := t.Year(); year < 1 || year > 9999 {
 		return nil, fmt.Errorf("mysql: a time of the year %d", year)
 	}
 	return t.Format("2006-01-02 15:04:05.000000"), nil

@@ -5,7 +5,7 @@
 // and does not pad, of which each of the two has its own. Booleans are of the
 // type BOOLEAN, times DATETIME(6) in UTC, dates DATE, uuids CHAR(36), lists and
 // nested values JSON. Neither database keeps an infinite number, a year before
-// 0 or after 9999, or a text that is not UTF-8, which are refused as arguments.
+// 1 or after 9999, or a text that is not UTF-8, which are refused as arguments.
 // An order looks at the first max_sort_length bytes of a text.
 //
 // The DSN of the Go driver should have parseTime=true, so that times are read as
@@ -13,6 +13,7 @@
 package mysql
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/perstore/perstoregen/rql"
@@ -115,6 +116,8 @@ func (d Dialect) listed(elem rql.Type) (columnType, value string) {
 		return "VARCHAR(32)", "CAST(e.v AS DATE)"
 	case rql.TypeUUID:
 		return uuidType, "e.v"
+	case rql.TypeString:
+		return fmt.Sprintf("VARCHAR(%d)", maxListed) + d.collation(), "e.v"
 	}
 	return d.elementType(elem), "e.v"
 }

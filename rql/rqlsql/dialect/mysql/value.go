@@ -55,10 +55,10 @@ func (d Dialect) JSONValue(column string, path []string, t rql.Type) string {
 	case rql.TypeFloat:
 		return when(isNumber, text+" + 0e0")
 	case rql.TypeTime:
-		return when(isText+" AND "+text+" REGEXP '"+rqlsql.JSONTime+"' AND "+text+" LIKE '%Z'",
+		return when(isText+" AND "+text+" REGEXP '"+rqlsql.JSONTime+"' AND "+text+" LIKE '%Z' AND "+text+" NOT LIKE '0000%'",
 			"CAST(TRIM(TRAILING 'Z' FROM LEFT("+text+", 26)) AS DATETIME(6))")
 	case rql.TypeDate:
-		return when(isText+" AND "+text+" REGEXP '"+rqlsql.JSONDate+"' AND CHAR_LENGTH("+text+") = 10",
+		return when(isText+" AND "+text+" REGEXP '"+rqlsql.JSONDate+"' AND CHAR_LENGTH("+text+") = 10 AND "+text+" NOT LIKE '0000%'",
 			"CAST("+text+" AS DATE)")
 	}
 	return when(isText, text+d.collate())
