@@ -36,11 +36,40 @@ func (s RegexpSyntax) Convert(pattern string, fold bool) (string, error) {
 		return "", fmt.Errorf("rqlsql: %w", err)
 	}
 	w := regexpWriter{syntax: s}
-	w.write(tree)
+	w.write(trim(tree))
 	if w.cost > maxRegexpCost || s.Backtracks && w.searches > 1 {
 		w.refuse("a regular expression that costs so much")
 	}
 	return w.buf.String(), w.err
+}
+
+// trim takes off a sequence's ends what may match nothing: there is a match
+// without it where there is one with it.
+func trim(re *syntax.Regexp) *syntax.Regexp {
+	if re.Op != syntax.OpConcat {
+		return re
+	}
+	subs := re.Sub
+	for len(subs) > 0 && optional(subs[0]) {
+		subs = subs[1:]
+	}
+	for len(subs) > 0 && optional(subs[len(subs)-1]) {
+		subs = subs[:len(subs)-1]
+	}
+	if len(subs) == 0 {
+		return &syntax.Regexp{Op: syntax.OpEmptyMatch}
+	}
+	return &syntax.Regexp{Op: syntax.OpConcat, Sub: subs}
+}
+
+func optional(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpStar, syntax.OpQuest:
+		return true
+	case syntax.OpRepeat:
+		return re.Min == 0
+	}
+	return false
 }
 
 // Arg is what Convert gives as a driver value.

@@ -38,6 +38,9 @@ func TestRegexpConvert(t *testing.T) {
 		{`\x{d800}`, false, `(?:a\A)`},
 		{"日本", false, "日本"},
 		{"", false, "(?:)"},
+		{".*a(b*)c?.{0,3}", false, "a(?:(?:b)*)"},
+		{"a?b*", false, "(?:)"},
+		{"^a*b", false, `\A(?:a)*b`},
 	}
 	for _, test := range tests {
 		got, err := s.Convert(test.pattern, test.fold)
@@ -62,8 +65,8 @@ func TestRegexpRefused(t *testing.T) {
 		{plain, "a{255}", true}, {plain, "a{256}", false}, {plain, "a{256,}", false},
 		{plain, `a\x00`, true}, {plain, `[\x00]`, true},
 		{plain, `\pL`, true}, {plain, `\pL{50}`, false}, {plain, "((a*)*b|c)*d.*e.*f", true},
-		{backtracks, "a.*b", true}, {backtracks, "(abc)*d", true}, {backtracks, "a?b?c?", true}, {backtracks, "a{5}b{5}.*", true},
-		{backtracks, "a.*b.*c", false}, {backtracks, "(a*)*b", false}, {backtracks, "(a|ab)*c", false}, {backtracks, "(a|ab){2,9}", false},
+		{backtracks, "a.*b", true}, {backtracks, ".*a.*", true}, {backtracks, "x(abc)*d", true}, {backtracks, "a?b?c?", true}, {backtracks, "a{5}b{5}.*", true},
+		{backtracks, "a.*b.*c", false}, {backtracks, "x(a*)*b", false}, {backtracks, "x(a|ab)*c", false}, {backtracks, "(a|ab){2,9}", false},
 	}
 	for _, test := range tests {
 		got, err := test.syntax.Convert(test.pattern, false)

@@ -31,8 +31,13 @@ func openDB(t *testing.T) *sql.DB {
 // register makes the function of REGEXP.
 func register(c *sqlite3.Conn) error {
 	return c.CreateFunction("regexp", 2, sqlite3.DETERMINISTIC, func(ctx sqlite3.Context, arg ...sqlite3.Value) {
+		re, ok := ctx.GetAuxData(0).(*regexp.Regexp)
+		if !ok {
+			re = regexp.MustCompile(arg[0].Text())
+			ctx.SetAuxData(0, re)
+		}
 		if arg[1].Type() != sqlite3.NULL {
-			ctx.ResultBool(regexp.MustCompile(arg[0].Text()).MatchString(arg[1].Text()))
+			ctx.ResultBool(re.Match(arg[1].RawText()))
 		}
 	})
 }
