@@ -28,14 +28,14 @@ func (l *loader) filters() {
 // bindLink binds a link with its condition, reports what is wrong with that, and
 // notes the links that it goes through.
 func (l *loader) bindLink(found *link) {
-	from := *l.queries[found.of]
+	of := l.queries[found.of]
 	whole := *found.view
 	whole.Filter = found.filter
 	for _, j := range found.ir.On {
 		whole.On = append(whole.On, rql.Join{Op: j.Op, Local: found.of.ir.Fields[j.Local].Index, Remote: slices.Clone(j.Remote)})
 	}
-	from.Links = []*rql.Link{&whole}
-	bound, err := rql.Bind(rql.NewQuery(rql.Rel(found.ir.Rel)), &from)
+	from := &rql.Schema{Name: of.Name, Table: of.Table, Fields: of.Fields, Shared: of.Shared, Links: []*rql.Link{&whole}}
+	bound, err := rql.Bind(rql.NewQuery(rql.Rel(found.ir.Rel)), from)
 	if err != nil {
 		l.queryProblem(found, parameters{}, err)
 		return

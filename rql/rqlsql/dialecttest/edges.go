@@ -89,7 +89,7 @@ func (h *harness) testOverflow(t *testing.T) {
 	h.rows[s] = []row{{rql.Int(1), rql.Int(math.MaxInt64)}, {rql.Int(2), rql.Int(math.MaxInt64)}}
 	h.create(t, s)
 	h.insert(t, s)
-	statement := rqlsql.Reduce(h.dialect, &rql.Bound{Schema: s, Limit: -1, Reduce: rql.Reduction{Op: "sum", Field: 1}})
+	statement := rqlsql.Reduce(h.dialect, &rql.Bound{Schema: s, Limit: -1, Reduce: rql.Reduction{Op: "sum", Column: rql.Column{Field: 1}}})
 	text, err := statement.SQL()
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -261,4 +262,48 @@ func names(items []*catalog.Item) []string {
 		out = append(out, i.Name)
 	}
 	return out
+}
+
+// TestInside asks for members of nested objects and of lists of them.
+func TestInside(t *testing.T) {
+	goldentest.Each(t, catalog.Open, func(t *testing.T, db *catalog.DB) {
+		fill(t, db)
+		for query, want := range map[string]string{
+			"dimensions/width=100":                        "b-1",
+			"dimensions/width!=100":                       "c-1 s-1",
+			"dimensions/unit=mm":                          "b-1",
+			"dimensions/height=null":                      "c-1 s-1",
+			"contains(variants,color=red)":                "b-1",
+			"contains(variants,(color=red&surcharge>1))":  "",
+			"contains(variants,(color=blue&surcharge>1))": "b-1",
+			"excludes(variants,surcharge>1)":              "c-1 s-1",
+			"ilike(name,*O*)&dimensions/width=lt=1000":    "b-1",
+			"match(name,%5E%5BCS%5D)":                     "c-1 s-1",
+			"name=re:%5Eb":                                "b-1",
+		} {
+			items, err := db.Items.RQL(query + "&sort(sku)").All(t.Context())
+			got := ""
+			for i, item := range items {
+				if i > 0 {
+					got += " "
+				}
+				got += item.Sku
+			}
+			if got != want || err != nil {
+				t.Errorf("%s gives %q, %v; want %q", query, got, err, want)
+			}
+		}
+		r, err := db.Items.RQL("aggregate(dimensions/unit,count(),max(dimensions/height))&sort(dimensions/unit)").Result(t.Context())
+		if want := "[[<nil> 2 <nil>] [mm 1 200]]"; fmt.Sprint(r.Rows) != want || err != nil {
+			t.Errorf("the aggregate gives %v, %v; want %s", r.Rows, err, want)
+		}
+		page, err := db.Items.RQL("sort(-dimensions/width,sku)").Limit(1).Page(t.Context())
+		if err != nil || page.Items[0].Sku != "b-1" {
+			t.Fatalf("Page = %v, %v; want b-1", page.Items, err)
+		}
+		page, err = db.Items.RQL("sort(-dimensions/width,sku)").Limit(1).After(page.Next).Page(t.Context())
+		if err != nil || page.Items[0].Sku != "c-1" {
+			t.Errorf("the page after = %v, %v; want c-1", page.Items, err)
+		}
+	})
 }

@@ -250,8 +250,8 @@ func itemEntity() *perstore.Entity {
 				{Name: "stock", Column: "stock", Type: rql.TypeInt, Nullable: true},
 				{Name: "status", Column: "status", Type: rql.TypeString},
 				{Name: "tags", Column: "tags", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
-				{Name: "dimensions", Column: "dimensions", Type: rql.TypeJSON, Nullable: true},
-				{Name: "variants", Column: "variants", Type: rql.TypeJSON},
+				{Name: "dimensions", Column: "dimensions", Type: rql.TypeJSON, Nullable: true, Of: itemDimensionsSchema},
+				{Name: "variants", Column: "variants", Type: rql.TypeJSON, Of: itemVariantSchema, Items: perstore.Items[ItemVariant]},
 				{Name: "categoryId", Column: "category_id", Type: rql.TypeInt},
 				{Name: "supplierId", Column: "supplier_id", Type: rql.TypeUUID, Nullable: true},
 				{Name: "oldPrice", Column: "old_price", Type: rql.TypeFloat, Nullable: true},
@@ -363,6 +363,62 @@ func itemScan(obj any, row *perstore.Row) {
 	o.SupplierID = row.OptUUID(10)
 	o.OldPrice = row.OptFloat(11)
 	o.CreatedAt = row.Time(12)
+}
+
+// itemDimensionsSchema is what queries know of the members of ItemDimensions.
+var itemDimensionsSchema = &rql.Schema{
+	Name: "ItemDimensions",
+	Fields: []rql.Field{
+		{Name: "width", Type: rql.TypeInt},
+		{Name: "height", Type: rql.TypeInt},
+		{Name: "unit", Type: rql.TypeString, Nullable: true},
+	},
+	Value: itemDimensionsValue,
+}
+
+// itemDimensionsValue gives a field of an object to queries and stores.
+func itemDimensionsValue(obj any, i int) rql.Value {
+	o := obj.(*ItemDimensions)
+	switch i {
+	case 0:
+		return rql.Int(o.Width)
+	case 1:
+		return rql.Int(o.Height)
+	case 2:
+		if v, ok := o.Unit.Get(); ok {
+			return rql.String(string(v))
+		}
+	}
+	return rql.Null()
+}
+
+// itemVariantSchema is what queries know of the members of ItemVariant.
+var itemVariantSchema = &rql.Schema{
+	Name: "ItemVariant",
+	Fields: []rql.Field{
+		{Name: "color", Type: rql.TypeString},
+		{Name: "sizes", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
+		{Name: "surcharge", Type: rql.TypeFloat, Nullable: true},
+	},
+	Value: itemVariantValue,
+}
+
+// itemVariantValue gives a field of an object to queries and stores.
+func itemVariantValue(obj any, i int) rql.Value {
+	o := obj.(*ItemVariant)
+	switch i {
+	case 0:
+		return rql.String(string(o.Color))
+	case 1:
+		if o.Sizes != nil {
+			return rql.List(perstore.Values(o.Sizes, rql.Int))
+		}
+	case 2:
+		if v, ok := o.Surcharge.Get(); ok {
+			return rql.Float(v)
+		}
+	}
+	return rql.Null()
 }
 
 // itemNormalize makes an object what every store keeps of it.

@@ -214,7 +214,7 @@ func draft2020Entity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
-				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true},
+				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true, Of: tree2020Schema},
 			},
 			Value: draft2020Value,
 		},
@@ -267,6 +267,32 @@ func draft2020Scan(obj any, row *perstore.Row) {
 	d.ID = row.Int(0)
 	d.Name = row.OptString(1)
 	row.JSON(2, &d.Tree)
+}
+
+// tree2020Schema is what queries know of the members of Tree2020.
+var tree2020Schema = &rql.Schema{
+	Name: "Tree2020",
+	Fields: []rql.Field{
+		{Name: "name", Type: rql.TypeString, Nullable: true},
+		{Name: "children", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: tree2020Value,
+}
+
+// tree2020Value gives a field of an object to queries and stores.
+func tree2020Value(obj any, i int) rql.Value {
+	t := obj.(*Tree2020)
+	switch i {
+	case 0:
+		if v, ok := t.Name.Get(); ok {
+			return rql.String(v)
+		}
+	case 1:
+		if t.Children != nil {
+			return rql.JSON(perstore.NotNil(t.Children))
+		}
+	}
+	return rql.Null()
 }
 
 // draft2020Normalize makes an object what every store keeps of it.

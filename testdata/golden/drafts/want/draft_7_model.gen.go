@@ -214,7 +214,7 @@ func draft7Entity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
-				{Name: "parent", Column: "parent", Type: rql.TypeJSON, Nullable: true},
+				{Name: "parent", Column: "parent", Type: rql.TypeJSON, Nullable: true, Of: nodeSchema},
 			},
 			Value: draft7Value,
 		},
@@ -267,6 +267,32 @@ func draft7Scan(obj any, row *perstore.Row) {
 	d.ID = row.Int(0)
 	d.Name = row.OptString(1)
 	row.JSON(2, &d.Parent)
+}
+
+// nodeSchema is what queries know of the members of Node.
+var nodeSchema = &rql.Schema{
+	Name: "Node",
+	Fields: []rql.Field{
+		{Name: "name", Type: rql.TypeString, Nullable: true},
+		{Name: "children", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: nodeValue,
+}
+
+// nodeValue gives a field of an object to queries and stores.
+func nodeValue(obj any, i int) rql.Value {
+	n := obj.(*Node)
+	switch i {
+	case 0:
+		if v, ok := n.Name.Get(); ok {
+			return rql.String(v)
+		}
+	case 1:
+		if n.Children != nil {
+			return rql.JSON(perstore.NotNil(n.Children))
+		}
+	}
+	return rql.Null()
 }
 
 // draft7Normalize makes an object what every store keeps of it.

@@ -213,7 +213,7 @@ func thingEntity() *perstore.Entity {
 			Table: "things",
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
-				{Name: "a", Column: "a", Type: rql.TypeJSON, Nullable: true},
+				{Name: "a", Column: "a", Type: rql.TypeJSON, Nullable: true, Of: d0Schema},
 				{Name: "z", Column: "z", Type: rql.TypeJSON, Nullable: true},
 			},
 			Value: thingValue,
@@ -267,6 +267,510 @@ func thingScan(obj any, row *perstore.Row) {
 	t.ID = row.Int(0)
 	row.JSON(1, &t.A)
 	row.JSON(2, &t.Z)
+}
+
+// d0Schema is what queries know of the members of D0.
+var d0Schema = &rql.Schema{
+	Name: "D0",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeJSON, Nullable: true, Of: d1Schema},
+		{Name: "b", Type: rql.TypeJSON, Nullable: true},
+		{Name: "c", Type: rql.TypeJSON, Nullable: true},
+		{Name: "d", Type: rql.TypeJSON, Nullable: true},
+		{Name: "e", Type: rql.TypeJSON, Nullable: true},
+		{Name: "f", Type: rql.TypeJSON, Nullable: true},
+		{Name: "g", Type: rql.TypeJSON, Nullable: true},
+		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: d0Value,
+}
+
+// d0Value gives a field of an object to queries and stores.
+func d0Value(obj any, i int) rql.Value {
+	d := obj.(*D0)
+	switch i {
+	case 0:
+		if d.A.State == perstore.OptValue {
+			return rql.JSON(&d.A.V)
+		}
+	case 1:
+		if d.B != nil {
+			return rql.JSON(d.B)
+		}
+	case 2:
+		if d.C != nil {
+			return rql.JSON(d.C)
+		}
+	case 3:
+		if d.D != nil {
+			return rql.JSON(d.D)
+		}
+	case 4:
+		if d.E != nil {
+			return rql.JSON(d.E)
+		}
+	case 5:
+		if d.F != nil {
+			return rql.JSON(d.F)
+		}
+	case 6:
+		if d.G != nil {
+			return rql.JSON(d.G)
+		}
+	case 7:
+		if d.H != nil {
+			return rql.JSON(d.H)
+		}
+	}
+	return rql.Null()
+}
+
+// d1Schema is what queries know of the members of D1.
+var d1Schema = &rql.Schema{
+	Name: "D1",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeJSON, Nullable: true, Of: d2Schema},
+		{Name: "b", Type: rql.TypeJSON, Nullable: true},
+		{Name: "c", Type: rql.TypeJSON, Nullable: true},
+		{Name: "d", Type: rql.TypeJSON, Nullable: true},
+		{Name: "e", Type: rql.TypeJSON, Nullable: true},
+		{Name: "f", Type: rql.TypeJSON, Nullable: true},
+		{Name: "g", Type: rql.TypeJSON, Nullable: true},
+		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: d1Value,
+}
+
+// d1Value gives a field of an object to queries and stores.
+func d1Value(obj any, i int) rql.Value {
+	d := obj.(*D1)
+	switch i {
+	case 0:
+		if d.A.State == perstore.OptValue {
+			return rql.JSON(&d.A.V)
+		}
+	case 1:
+		if d.B != nil {
+			return rql.JSON(d.B)
+		}
+	case 2:
+		if d.C != nil {
+			return rql.JSON(d.C)
+		}
+	case 3:
+		if d.D != nil {
+			return rql.JSON(d.D)
+		}
+	case 4:
+		if d.E != nil {
+			return rql.JSON(d.E)
+		}
+	case 5:
+		if d.F != nil {
+			return rql.JSON(d.F)
+		}
+	case 6:
+		if d.G != nil {
+			return rql.JSON(d.G)
+		}
+	case 7:
+		if d.H != nil {
+			return rql.JSON(d.H)
+		}
+	}
+	return rql.Null()
+}
+
+// d2Schema is what queries know of the members of D2.
+var d2Schema = &rql.Schema{
+	Name: "D2",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeJSON, Nullable: true, Of: d3Schema},
+		{Name: "b", Type: rql.TypeJSON, Nullable: true},
+		{Name: "c", Type: rql.TypeJSON, Nullable: true},
+		{Name: "d", Type: rql.TypeJSON, Nullable: true},
+		{Name: "e", Type: rql.TypeJSON, Nullable: true},
+		{Name: "f", Type: rql.TypeJSON, Nullable: true},
+		{Name: "g", Type: rql.TypeJSON, Nullable: true},
+		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: d2Value,
+}
+
+// d2Value gives a field of an object to queries and stores.
+func d2Value(obj any, i int) rql.Value {
+	d := obj.(*D2)
+	switch i {
+	case 0:
+		if d.A.State == perstore.OptValue {
+			return rql.JSON(&d.A.V)
+		}
+	case 1:
+		if d.B != nil {
+			return rql.JSON(d.B)
+		}
+	case 2:
+		if d.C != nil {
+			return rql.JSON(d.C)
+		}
+	case 3:
+		if d.D != nil {
+			return rql.JSON(d.D)
+		}
+	case 4:
+		if d.E != nil {
+			return rql.JSON(d.E)
+		}
+	case 5:
+		if d.F != nil {
+			return rql.JSON(d.F)
+		}
+	case 6:
+		if d.G != nil {
+			return rql.JSON(d.G)
+		}
+	case 7:
+		if d.H != nil {
+			return rql.JSON(d.H)
+		}
+	}
+	return rql.Null()
+}
+
+// d3Schema is what queries know of the members of D3.
+var d3Schema = &rql.Schema{
+	Name: "D3",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeJSON, Nullable: true, Of: d4Schema},
+		{Name: "b", Type: rql.TypeJSON, Nullable: true},
+		{Name: "c", Type: rql.TypeJSON, Nullable: true},
+		{Name: "d", Type: rql.TypeJSON, Nullable: true},
+		{Name: "e", Type: rql.TypeJSON, Nullable: true},
+		{Name: "f", Type: rql.TypeJSON, Nullable: true},
+		{Name: "g", Type: rql.TypeJSON, Nullable: true},
+		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: d3Value,
+}
+
+// d3Value gives a field of an object to queries and stores.
+func d3Value(obj any, i int) rql.Value {
+	d := obj.(*D3)
+	switch i {
+	case 0:
+		if d.A.State == perstore.OptValue {
+			return rql.JSON(&d.A.V)
+		}
+	case 1:
+		if d.B != nil {
+			return rql.JSON(d.B)
+		}
+	case 2:
+		if d.C != nil {
+			return rql.JSON(d.C)
+		}
+	case 3:
+		if d.D != nil {
+			return rql.JSON(d.D)
+		}
+	case 4:
+		if d.E != nil {
+			return rql.JSON(d.E)
+		}
+	case 5:
+		if d.F != nil {
+			return rql.JSON(d.F)
+		}
+	case 6:
+		if d.G != nil {
+			return rql.JSON(d.G)
+		}
+	case 7:
+		if d.H != nil {
+			return rql.JSON(d.H)
+		}
+	}
+	return rql.Null()
+}
+
+// d4Schema is what queries know of the members of D4.
+var d4Schema = &rql.Schema{
+	Name: "D4",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeJSON, Nullable: true, Of: d5Schema},
+		{Name: "b", Type: rql.TypeJSON, Nullable: true},
+		{Name: "c", Type: rql.TypeJSON, Nullable: true},
+		{Name: "d", Type: rql.TypeJSON, Nullable: true},
+		{Name: "e", Type: rql.TypeJSON, Nullable: true},
+		{Name: "f", Type: rql.TypeJSON, Nullable: true},
+		{Name: "g", Type: rql.TypeJSON, Nullable: true},
+		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: d4Value,
+}
+
+// d4Value gives a field of an object to queries and stores.
+func d4Value(obj any, i int) rql.Value {
+	d := obj.(*D4)
+	switch i {
+	case 0:
+		if d.A.State == perstore.OptValue {
+			return rql.JSON(&d.A.V)
+		}
+	case 1:
+		if d.B != nil {
+			return rql.JSON(d.B)
+		}
+	case 2:
+		if d.C != nil {
+			return rql.JSON(d.C)
+		}
+	case 3:
+		if d.D != nil {
+			return rql.JSON(d.D)
+		}
+	case 4:
+		if d.E != nil {
+			return rql.JSON(d.E)
+		}
+	case 5:
+		if d.F != nil {
+			return rql.JSON(d.F)
+		}
+	case 6:
+		if d.G != nil {
+			return rql.JSON(d.G)
+		}
+	case 7:
+		if d.H != nil {
+			return rql.JSON(d.H)
+		}
+	}
+	return rql.Null()
+}
+
+// d5Schema is what queries know of the members of D5.
+var d5Schema = &rql.Schema{
+	Name: "D5",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeJSON, Nullable: true, Of: d6Schema},
+		{Name: "b", Type: rql.TypeJSON, Nullable: true, Of: d6Schema},
+		{Name: "c", Type: rql.TypeJSON, Nullable: true, Of: d6Schema},
+		{Name: "d", Type: rql.TypeJSON, Nullable: true},
+		{Name: "e", Type: rql.TypeJSON, Nullable: true},
+		{Name: "f", Type: rql.TypeJSON, Nullable: true},
+		{Name: "g", Type: rql.TypeJSON, Nullable: true},
+		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: d5Value,
+}
+
+// d5Value gives a field of an object to queries and stores.
+func d5Value(obj any, i int) rql.Value {
+	d := obj.(*D5)
+	switch i {
+	case 0:
+		if d.A.State == perstore.OptValue {
+			return rql.JSON(&d.A.V)
+		}
+	case 1:
+		if d.B.State == perstore.OptValue {
+			return rql.JSON(&d.B.V)
+		}
+	case 2:
+		if d.C.State == perstore.OptValue {
+			return rql.JSON(&d.C.V)
+		}
+	case 3:
+		if d.D != nil {
+			return rql.JSON(d.D)
+		}
+	case 4:
+		if d.E != nil {
+			return rql.JSON(d.E)
+		}
+	case 5:
+		if d.F != nil {
+			return rql.JSON(d.F)
+		}
+	case 6:
+		if d.G != nil {
+			return rql.JSON(d.G)
+		}
+	case 7:
+		if d.H != nil {
+			return rql.JSON(d.H)
+		}
+	}
+	return rql.Null()
+}
+
+// d6Schema is what queries know of the members of D6.
+var d6Schema = &rql.Schema{
+	Name: "D6",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
+		{Name: "b", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
+		{Name: "c", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
+		{Name: "d", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
+		{Name: "e", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
+		{Name: "f", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
+		{Name: "g", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
+		{Name: "h", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
+	},
+	Value: d6Value,
+}
+
+// d6Value gives a field of an object to queries and stores.
+func d6Value(obj any, i int) rql.Value {
+	d := obj.(*D6)
+	switch i {
+	case 0:
+		if d.A.State == perstore.OptValue {
+			return rql.JSON(&d.A.V)
+		}
+	case 1:
+		if d.B.State == perstore.OptValue {
+			return rql.JSON(&d.B.V)
+		}
+	case 2:
+		if d.C.State == perstore.OptValue {
+			return rql.JSON(&d.C.V)
+		}
+	case 3:
+		if d.D.State == perstore.OptValue {
+			return rql.JSON(&d.D.V)
+		}
+	case 4:
+		if d.E.State == perstore.OptValue {
+			return rql.JSON(&d.E.V)
+		}
+	case 5:
+		if d.F.State == perstore.OptValue {
+			return rql.JSON(&d.F.V)
+		}
+	case 6:
+		if d.G.State == perstore.OptValue {
+			return rql.JSON(&d.G.V)
+		}
+	case 7:
+		if d.H.State == perstore.OptValue {
+			return rql.JSON(&d.H.V)
+		}
+	}
+	return rql.Null()
+}
+
+// d7Schema is what queries know of the members of D7.
+var d7Schema = &rql.Schema{
+	Name: "D7",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
+		{Name: "b", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
+		{Name: "c", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
+		{Name: "d", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
+		{Name: "e", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
+		{Name: "f", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
+		{Name: "g", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
+		{Name: "h", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
+	},
+	Value: d7Value,
+}
+
+// d7Value gives a field of an object to queries and stores.
+func d7Value(obj any, i int) rql.Value {
+	d := obj.(*D7)
+	switch i {
+	case 0:
+		if d.A.State == perstore.OptValue {
+			return rql.JSON(&d.A.V)
+		}
+	case 1:
+		if d.B.State == perstore.OptValue {
+			return rql.JSON(&d.B.V)
+		}
+	case 2:
+		if d.C.State == perstore.OptValue {
+			return rql.JSON(&d.C.V)
+		}
+	case 3:
+		if d.D.State == perstore.OptValue {
+			return rql.JSON(&d.D.V)
+		}
+	case 4:
+		if d.E.State == perstore.OptValue {
+			return rql.JSON(&d.E.V)
+		}
+	case 5:
+		if d.F.State == perstore.OptValue {
+			return rql.JSON(&d.F.V)
+		}
+	case 6:
+		if d.G.State == perstore.OptValue {
+			return rql.JSON(&d.G.V)
+		}
+	case 7:
+		if d.H.State == perstore.OptValue {
+			return rql.JSON(&d.H.V)
+		}
+	}
+	return rql.Null()
+}
+
+// d8Schema is what queries know of the members of D8.
+var d8Schema = &rql.Schema{
+	Name: "D8",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeString, Nullable: true},
+		{Name: "b", Type: rql.TypeString, Nullable: true},
+		{Name: "c", Type: rql.TypeString, Nullable: true},
+		{Name: "d", Type: rql.TypeString, Nullable: true},
+		{Name: "e", Type: rql.TypeString, Nullable: true},
+		{Name: "f", Type: rql.TypeString, Nullable: true},
+		{Name: "g", Type: rql.TypeString, Nullable: true},
+		{Name: "h", Type: rql.TypeString, Nullable: true},
+	},
+	Value: d8Value,
+}
+
+// d8Value gives a field of an object to queries and stores.
+func d8Value(obj any, i int) rql.Value {
+	d := obj.(*D8)
+	switch i {
+	case 0:
+		if v, ok := d.A.Get(); ok {
+			return rql.String(v)
+		}
+	case 1:
+		if v, ok := d.B.Get(); ok {
+			return rql.String(v)
+		}
+	case 2:
+		if v, ok := d.C.Get(); ok {
+			return rql.String(v)
+		}
+	case 3:
+		if v, ok := d.D.Get(); ok {
+			return rql.String(v)
+		}
+	case 4:
+		if v, ok := d.E.Get(); ok {
+			return rql.String(v)
+		}
+	case 5:
+		if v, ok := d.F.Get(); ok {
+			return rql.String(v)
+		}
+	case 6:
+		if v, ok := d.G.Get(); ok {
+			return rql.String(v)
+		}
+	case 7:
+		if v, ok := d.H.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
 }
 
 // thingNormalize makes an object what every store keeps of it.

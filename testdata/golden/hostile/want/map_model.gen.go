@@ -211,7 +211,7 @@ func mapValueEntity() *perstore.Entity {
 			Table: "maps",
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
-				{Name: "map", Column: "map", Type: rql.TypeJSON, Nullable: true},
+				{Name: "map", Column: "map", Type: rql.TypeJSON, Nullable: true, Of: mapMapSchema},
 			},
 			Value: mapValueValue,
 		},
@@ -259,6 +259,27 @@ func mapValueScan(obj any, row *perstore.Row) {
 	m := obj.(*Map)
 	m.ID = row.Int(0)
 	row.JSON(1, &m.Map)
+}
+
+// mapMapSchema is what queries know of the members of MapMap.
+var mapMapSchema = &rql.Schema{
+	Name: "MapMap",
+	Fields: []rql.Field{
+		{Name: "map", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
+	},
+	Value: mapMapValue,
+}
+
+// mapMapValue gives a field of an object to queries and stores.
+func mapMapValue(obj any, i int) rql.Value {
+	m := obj.(*MapMap)
+	switch i {
+	case 0:
+		if m.Map != nil {
+			return rql.List(perstore.Values(m.Map, rql.String))
+		}
+	}
+	return rql.Null()
 }
 
 // mapValueNormalize makes an object what every store keeps of it.

@@ -286,7 +286,7 @@ func oddEntity() *perstore.Entity {
 				{Name: "dollar", Column: "dollar", Type: rql.TypeString, Nullable: true},
 				{Name: "const", Column: "const", Type: rql.TypeString, Nullable: true},
 				{Name: "list", Column: "list", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
-				{Name: "object", Column: "object", Type: rql.TypeJSON, Nullable: true},
+				{Name: "object", Column: "object", Type: rql.TypeJSON, Nullable: true, Of: oddObjectSchema},
 				{Name: "old", Column: "old", Type: rql.TypeString, Nullable: true},
 				{Name: "otherId", Column: "other_id", Type: rql.TypeInt, Nullable: true},
 			},
@@ -458,6 +458,27 @@ func oddScan(obj any, row *perstore.Row) {
 	row.JSON(20, &o.Object)
 	o.Old = row.OptString(21)
 	o.OtherID = row.OptInt(22)
+}
+
+// oddObjectSchema is what queries know of the members of OddObject.
+var oddObjectSchema = &rql.Schema{
+	Name: "OddObject",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeString, Nullable: true},
+	},
+	Value: oddObjectValue,
+}
+
+// oddObjectValue gives a field of an object to queries and stores.
+func oddObjectValue(obj any, i int) rql.Value {
+	o := obj.(*OddObject)
+	switch i {
+	case 0:
+		if v, ok := o.A.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
 }
 
 // oddNormalize makes an object what every store keeps of it.

@@ -222,7 +222,7 @@ func customerEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString},
-				{Name: "home", Column: "home", Type: rql.TypeJSON, Nullable: true},
+				{Name: "home", Column: "home", Type: rql.TypeJSON, Nullable: true, Of: addressSchema},
 			},
 			Value: customerValue,
 		},
@@ -276,6 +276,30 @@ func customerScan(obj any, row *perstore.Row) {
 	c.ID = row.Int(0)
 	c.Name = row.String(1)
 	row.JSON(2, &c.Home)
+}
+
+// addressSchema is what queries know of the members of Address.
+var addressSchema = &rql.Schema{
+	Name: "Address",
+	Fields: []rql.Field{
+		{Name: "street", Type: rql.TypeString},
+		{Name: "tag", Type: rql.TypeString, Nullable: true},
+	},
+	Value: addressValue,
+}
+
+// addressValue gives a field of an object to queries and stores.
+func addressValue(obj any, i int) rql.Value {
+	a := obj.(*Address)
+	switch i {
+	case 0:
+		return rql.String(a.Street)
+	case 1:
+		if v, ok := a.Tag.Get(); ok {
+			return rql.String(string(v))
+		}
+	}
+	return rql.Null()
 }
 
 // customerNormalize makes an object what every store keeps of it.

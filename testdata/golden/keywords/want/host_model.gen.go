@@ -239,7 +239,7 @@ func hostEntity() *perstore.Entity {
 				{Name: "price", Column: "price", Type: rql.TypeFloat, Nullable: true},
 				{Name: "secret", Column: "secret", Type: rql.TypeString, Nullable: true},
 				{Name: "old", Column: "old", Type: rql.TypeString, Nullable: true},
-				{Name: "ports", Column: "ports", Type: rql.TypeJSON, Nullable: true},
+				{Name: "ports", Column: "ports", Type: rql.TypeJSON, Nullable: true, Of: hostPortsSchema},
 			},
 			Value: hostValue,
 		},
@@ -339,6 +339,27 @@ func hostScan(obj any, row *perstore.Row) {
 	h.Secret = row.OptString(8)
 	h.Old = row.OptString(9)
 	row.JSON(10, &h.Ports)
+}
+
+// hostPortsSchema is what queries know of the members of HostPorts.
+var hostPortsSchema = &rql.Schema{
+	Name: "HostPorts",
+	Fields: []rql.Field{
+		{Name: "from", Type: rql.TypeString, Nullable: true},
+	},
+	Value: hostPortsValue,
+}
+
+// hostPortsValue gives a field of an object to queries and stores.
+func hostPortsValue(obj any, i int) rql.Value {
+	h := obj.(*HostPorts)
+	switch i {
+	case 0:
+		if v, ok := h.From.Get(); ok {
+			return perstore.TextValue(&v)
+		}
+	}
+	return rql.Null()
 }
 
 // hostNormalize makes an object what every store keeps of it.

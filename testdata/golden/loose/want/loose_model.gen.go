@@ -268,7 +268,7 @@ func looseEntity() *perstore.Entity {
 				{Name: "choice", Column: "choice", Type: rql.TypeJSON, Nullable: true},
 				{Name: "extended", Column: "extended", Type: rql.TypeJSON, Nullable: true},
 				{Name: "huge", Column: "huge", Type: rql.TypeJSON, Nullable: true},
-				{Name: "self", Column: "self", Type: rql.TypeJSON, Nullable: true},
+				{Name: "self", Column: "self", Type: rql.TypeJSON, Nullable: true, Of: chainSchema},
 				{Name: "elements", Column: "elements", Type: rql.TypeJSON, Nullable: true},
 				{Name: "anyElements", Column: "any_elements", Type: rql.TypeJSON, Nullable: true},
 				{Name: "uniqueAnything", Column: "unique_anything", Type: rql.TypeJSON, Nullable: true},
@@ -283,7 +283,7 @@ func looseEntity() *perstore.Entity {
 				{Name: "tiny", Column: "tiny", Type: rql.TypeJSON, Nullable: true},
 				{Name: "lists", Column: "lists", Type: rql.TypeJSON, Nullable: true},
 				{Name: "labels", Column: "labels", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
-				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Nullable: true},
+				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Nullable: true, Of: looseNestedSchema},
 			},
 			Value: looseValue,
 		},
@@ -451,6 +451,58 @@ func looseScan(obj any, row *perstore.Row) {
 	row.JSON(23, &l.Lists)
 	row.JSON(24, &l.Labels)
 	row.JSON(25, &l.Nested)
+}
+
+// chainSchema is what queries know of the members of Chain.
+var chainSchema = &rql.Schema{
+	Name: "Chain",
+	Fields: []rql.Field{
+		{Name: "next", Type: rql.TypeJSON, Nullable: true},
+		{Name: "name", Type: rql.TypeString, Nullable: true},
+	},
+	Value: chainValue,
+}
+
+// chainValue gives a field of an object to queries and stores.
+func chainValue(obj any, i int) rql.Value {
+	c := obj.(*Chain)
+	switch i {
+	case 0:
+		if c.Next != nil {
+			return rql.JSON(c.Next)
+		}
+	case 1:
+		if v, ok := c.Name.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
+}
+
+// looseNestedSchema is what queries know of the members of LooseNested.
+var looseNestedSchema = &rql.Schema{
+	Name: "LooseNested",
+	Fields: []rql.Field{
+		{Name: "free", Type: rql.TypeJSON, Nullable: true},
+		{Name: "known", Type: rql.TypeString, Nullable: true},
+	},
+	Value: looseNestedValue,
+}
+
+// looseNestedValue gives a field of an object to queries and stores.
+func looseNestedValue(obj any, i int) rql.Value {
+	l := obj.(*LooseNested)
+	switch i {
+	case 0:
+		if l.Free != nil {
+			return rql.JSON(l.Free)
+		}
+	case 1:
+		if v, ok := l.Known.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
 }
 
 // looseNormalize makes an object what every store keeps of it.

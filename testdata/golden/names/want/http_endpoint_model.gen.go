@@ -260,8 +260,8 @@ func httpEndpointEntity() *perstore.Entity {
 				{Name: "straße", Column: "straße", Type: rql.TypeString, Nullable: true},
 				{Name: "日本", Column: "日本", Type: rql.TypeString, Nullable: true},
 				{Name: "$ref-ish", Column: "ref_ish", Type: rql.TypeString, Nullable: true},
-				{Name: "colour variants", Column: "colour_variants", Type: rql.TypeJSON, Nullable: true},
-				{Name: "address", Column: "address", Type: rql.TypeJSON, Nullable: true},
+				{Name: "colour variants", Column: "colour_variants", Type: rql.TypeJSON, Nullable: true, Of: httpEndpointColourVariantSchema, Items: perstore.Items[HTTPEndpointColourVariant]},
+				{Name: "address", Column: "address", Type: rql.TypeJSON, Nullable: true, Of: whereItIsSchema},
 				{Name: "endpoint", Column: "endpoint", Type: rql.TypeInt, Nullable: true},
 			},
 			Value: httpEndpointValue,
@@ -386,6 +386,78 @@ func httpEndpointScan(obj any, row *perstore.Row) {
 	row.JSON(12, &h.ColourVariants)
 	row.JSON(13, &h.Address)
 	h.Endpoint = row.OptInt(14)
+}
+
+// httpEndpointColourVariantSchema is what queries know of the members of
+// HTTPEndpointColourVariant.
+var httpEndpointColourVariantSchema = &rql.Schema{
+	Name: "HTTPEndpointColourVariant",
+	Fields: []rql.Field{
+		{Name: "hex", Type: rql.TypeString, Nullable: true},
+		{Name: "names", Type: rql.TypeJSON, Nullable: true, Of: httpEndpointColourVariantNameSchema, Items: perstore.Items[HTTPEndpointColourVariantName]},
+	},
+	Value: httpEndpointColourVariantValue,
+}
+
+// httpEndpointColourVariantValue gives a field of an object to queries and
+// stores.
+func httpEndpointColourVariantValue(obj any, i int) rql.Value {
+	h := obj.(*HTTPEndpointColourVariant)
+	switch i {
+	case 0:
+		if v, ok := h.Hex.Get(); ok {
+			return rql.String(v)
+		}
+	case 1:
+		if h.Names != nil {
+			return rql.JSON(perstore.NotNil(h.Names))
+		}
+	}
+	return rql.Null()
+}
+
+// httpEndpointColourVariantNameSchema is what queries know of the members of
+// HTTPEndpointColourVariantName.
+var httpEndpointColourVariantNameSchema = &rql.Schema{
+	Name: "HTTPEndpointColourVariantName",
+	Fields: []rql.Field{
+		{Name: "lang", Type: rql.TypeString, Nullable: true},
+	},
+	Value: httpEndpointColourVariantNameValue,
+}
+
+// httpEndpointColourVariantNameValue gives a field of an object to queries and
+// stores.
+func httpEndpointColourVariantNameValue(obj any, i int) rql.Value {
+	h := obj.(*HTTPEndpointColourVariantName)
+	switch i {
+	case 0:
+		if v, ok := h.Lang.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
+}
+
+// whereItIsSchema is what queries know of the members of WhereItIs.
+var whereItIsSchema = &rql.Schema{
+	Name: "WhereItIs",
+	Fields: []rql.Field{
+		{Name: "city", Type: rql.TypeString, Nullable: true},
+	},
+	Value: whereItIsValue,
+}
+
+// whereItIsValue gives a field of an object to queries and stores.
+func whereItIsValue(obj any, i int) rql.Value {
+	w := obj.(*WhereItIs)
+	switch i {
+	case 0:
+		if v, ok := w.City.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
 }
 
 // httpEndpointNormalize makes an object what every store keeps of it.

@@ -298,7 +298,7 @@ func matrixEntity() *perstore.Entity {
 				{Name: "date", Column: "date", Type: rql.TypeDate},
 				{Name: "uuid", Column: "uuid", Type: rql.TypeUUID},
 				{Name: "enum", Column: "enum", Type: rql.TypeString},
-				{Name: "object", Column: "object", Type: rql.TypeJSON},
+				{Name: "object", Column: "object", Type: rql.TypeJSON, Of: matrixObjectSchema},
 				{Name: "list", Column: "list", Type: rql.TypeList, Elem: rql.TypeString},
 				{Name: "boolNullable", Column: "bool_nullable", Type: rql.TypeBool, Nullable: true},
 				{Name: "intNullable", Column: "int_nullable", Type: rql.TypeInt, Nullable: true},
@@ -308,7 +308,7 @@ func matrixEntity() *perstore.Entity {
 				{Name: "dateNullable", Column: "date_nullable", Type: rql.TypeDate, Nullable: true},
 				{Name: "uuidNullable", Column: "uuid_nullable", Type: rql.TypeUUID, Nullable: true},
 				{Name: "enumNullable", Column: "enum_nullable", Type: rql.TypeString, Nullable: true},
-				{Name: "objectNullable", Column: "object_nullable", Type: rql.TypeJSON, Nullable: true},
+				{Name: "objectNullable", Column: "object_nullable", Type: rql.TypeJSON, Nullable: true, Of: matrixObjectNullableSchema},
 				{Name: "listNullable", Column: "list_nullable", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "boolOptional", Column: "bool_optional", Type: rql.TypeBool, Nullable: true},
 				{Name: "intOptional", Column: "int_optional", Type: rql.TypeInt, Nullable: true},
@@ -318,7 +318,7 @@ func matrixEntity() *perstore.Entity {
 				{Name: "dateOptional", Column: "date_optional", Type: rql.TypeDate, Nullable: true},
 				{Name: "uuidOptional", Column: "uuid_optional", Type: rql.TypeUUID, Nullable: true},
 				{Name: "enumOptional", Column: "enum_optional", Type: rql.TypeString, Nullable: true},
-				{Name: "objectOptional", Column: "object_optional", Type: rql.TypeJSON, Nullable: true},
+				{Name: "objectOptional", Column: "object_optional", Type: rql.TypeJSON, Nullable: true, Of: matrixObjectOptionalSchema},
 				{Name: "listOptional", Column: "list_optional", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "boolEither", Column: "bool_either", Type: rql.TypeBool, Nullable: true},
 				{Name: "intEither", Column: "int_either", Type: rql.TypeInt, Nullable: true},
@@ -328,7 +328,7 @@ func matrixEntity() *perstore.Entity {
 				{Name: "dateEither", Column: "date_either", Type: rql.TypeDate, Nullable: true},
 				{Name: "uuidEither", Column: "uuid_either", Type: rql.TypeUUID, Nullable: true},
 				{Name: "enumEither", Column: "enum_either", Type: rql.TypeString, Nullable: true},
-				{Name: "objectEither", Column: "object_either", Type: rql.TypeJSON, Nullable: true},
+				{Name: "objectEither", Column: "object_either", Type: rql.TypeJSON, Nullable: true, Of: matrixObjectEitherSchema},
 				{Name: "listEither", Column: "list_either", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 			},
 			Value: matrixValue,
@@ -554,6 +554,93 @@ func matrixScan(obj any, row *perstore.Row) {
 	m.EnumEither = perstore.OptEnum[MatrixEnumEither](row, 38)
 	row.JSON(39, &m.ObjectEither)
 	row.JSON(40, &m.ListEither)
+}
+
+// matrixObjectSchema is what queries know of the members of MatrixObject.
+var matrixObjectSchema = &rql.Schema{
+	Name: "MatrixObject",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeInt, Nullable: true},
+	},
+	Value: matrixObjectValue,
+}
+
+// matrixObjectValue gives a field of an object to queries and stores.
+func matrixObjectValue(obj any, i int) rql.Value {
+	m := obj.(*MatrixObject)
+	switch i {
+	case 0:
+		if v, ok := m.A.Get(); ok {
+			return rql.Int(v)
+		}
+	}
+	return rql.Null()
+}
+
+// matrixObjectNullableSchema is what queries know of the members of
+// MatrixObjectNullable.
+var matrixObjectNullableSchema = &rql.Schema{
+	Name: "MatrixObjectNullable",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeInt, Nullable: true},
+	},
+	Value: matrixObjectNullableValue,
+}
+
+// matrixObjectNullableValue gives a field of an object to queries and stores.
+func matrixObjectNullableValue(obj any, i int) rql.Value {
+	m := obj.(*MatrixObjectNullable)
+	switch i {
+	case 0:
+		if v, ok := m.A.Get(); ok {
+			return rql.Int(v)
+		}
+	}
+	return rql.Null()
+}
+
+// matrixObjectOptionalSchema is what queries know of the members of
+// MatrixObjectOptional.
+var matrixObjectOptionalSchema = &rql.Schema{
+	Name: "MatrixObjectOptional",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeInt, Nullable: true},
+	},
+	Value: matrixObjectOptionalValue,
+}
+
+// matrixObjectOptionalValue gives a field of an object to queries and stores.
+func matrixObjectOptionalValue(obj any, i int) rql.Value {
+	m := obj.(*MatrixObjectOptional)
+	switch i {
+	case 0:
+		if v, ok := m.A.Get(); ok {
+			return rql.Int(v)
+		}
+	}
+	return rql.Null()
+}
+
+// matrixObjectEitherSchema is what queries know of the members of
+// MatrixObjectEither.
+var matrixObjectEitherSchema = &rql.Schema{
+	Name: "MatrixObjectEither",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeInt, Nullable: true},
+	},
+	Value: matrixObjectEitherValue,
+}
+
+// matrixObjectEitherValue gives a field of an object to queries and stores.
+func matrixObjectEitherValue(obj any, i int) rql.Value {
+	m := obj.(*MatrixObjectEither)
+	switch i {
+	case 0:
+		if v, ok := m.A.Get(); ok {
+			return rql.Int(v)
+		}
+	}
+	return rql.Null()
 }
 
 // matrixNormalize makes an object what every store keeps of it.

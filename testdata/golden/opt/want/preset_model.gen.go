@@ -269,7 +269,7 @@ func presetEntity() *perstore.Entity {
 				{Name: "date", Column: "date", Type: rql.TypeDate},
 				{Name: "uuid", Column: "uuid", Type: rql.TypeUUID},
 				{Name: "enum", Column: "enum", Type: rql.TypeString},
-				{Name: "object", Column: "object", Type: rql.TypeJSON},
+				{Name: "object", Column: "object", Type: rql.TypeJSON, Of: pointSchema},
 				{Name: "list", Column: "list", Type: rql.TypeList, Elem: rql.TypeString},
 				{Name: "boolOptional", Column: "bool_optional", Type: rql.TypeBool, Nullable: true},
 				{Name: "intOptional", Column: "int_optional", Type: rql.TypeInt, Nullable: true},
@@ -279,8 +279,8 @@ func presetEntity() *perstore.Entity {
 				{Name: "dateOptional", Column: "date_optional", Type: rql.TypeDate, Nullable: true},
 				{Name: "uuidOptional", Column: "uuid_optional", Type: rql.TypeUUID, Nullable: true},
 				{Name: "enumOptional", Column: "enum_optional", Type: rql.TypeString, Nullable: true},
-				{Name: "objectOptional", Column: "object_optional", Type: rql.TypeJSON, Nullable: true},
-				{Name: "listOptional", Column: "list_optional", Type: rql.TypeJSON, Nullable: true},
+				{Name: "objectOptional", Column: "object_optional", Type: rql.TypeJSON, Nullable: true, Of: pointSchema},
+				{Name: "listOptional", Column: "list_optional", Type: rql.TypeJSON, Nullable: true, Of: pointSchema, Items: perstore.Items[Point]},
 				{Name: "listEither", Column: "list_either", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 				{Name: "jsonOptional", Column: "json_optional", Type: rql.TypeJSON, Nullable: true},
 			},
@@ -433,6 +433,32 @@ func presetScan(obj any, row *perstore.Row) {
 	row.JSON(20, &p.ListOptional)
 	row.JSON(21, &p.ListEither)
 	row.JSON(22, &p.JSONOptional)
+}
+
+// pointSchema is what queries know of the members of Point.
+var pointSchema = &rql.Schema{
+	Name: "Point",
+	Fields: []rql.Field{
+		{Name: "x", Type: rql.TypeInt, Nullable: true},
+		{Name: "y", Type: rql.TypeInt, Nullable: true},
+	},
+	Value: pointValue,
+}
+
+// pointValue gives a field of an object to queries and stores.
+func pointValue(obj any, i int) rql.Value {
+	p := obj.(*Point)
+	switch i {
+	case 0:
+		if v, ok := p.X.Get(); ok {
+			return rql.Int(v)
+		}
+	case 1:
+		if v, ok := p.Y.Get(); ok {
+			return rql.Int(v)
+		}
+	}
+	return rql.Null()
 }
 
 // presetNormalize makes an object what every store keeps of it.

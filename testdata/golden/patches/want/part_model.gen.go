@@ -277,7 +277,7 @@ func partEntity() *perstore.Entity {
 				{Name: "ref", Column: "ref", Type: rql.TypeUUID},
 				{Name: "kind", Column: "kind", Type: rql.TypeString},
 				{Name: "labels", Column: "labels", Type: rql.TypeList, Elem: rql.TypeString},
-				{Name: "shape", Column: "shape", Type: rql.TypeJSON},
+				{Name: "shape", Column: "shape", Type: rql.TypeJSON, Of: partShapeSchema},
 				{Name: "either", Column: "either", Type: rql.TypeInt, Nullable: true},
 				{Name: "eitherLabels", Column: "either_labels", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "raw", Column: "raw", Type: rql.TypeJSON, Nullable: true},
@@ -288,8 +288,8 @@ func partEntity() *perstore.Entity {
 				{Name: "grade", Column: "grade", Type: rql.TypeString, Nullable: true},
 				{Name: "tags", Column: "tags", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "times", Column: "times", Type: rql.TypeList, Elem: rql.TypeTime, Nullable: true},
-				{Name: "box", Column: "box", Type: rql.TypeJSON, Nullable: true},
-				{Name: "boxes", Column: "boxes", Type: rql.TypeJSON, Nullable: true},
+				{Name: "box", Column: "box", Type: rql.TypeJSON, Nullable: true, Of: boxSchema},
+				{Name: "boxes", Column: "boxes", Type: rql.TypeJSON, Nullable: true, Of: boxSchema, Items: perstore.Items[Box]},
 				{Name: "rawMaybe", Column: "raw_maybe", Type: rql.TypeJSON, Nullable: true},
 				{Name: "code", Column: "code", Type: rql.TypeString, Nullable: true},
 				{Name: "makerId", Column: "maker_id", Type: rql.TypeString, Nullable: true},
@@ -451,6 +451,56 @@ func partScan(obj any, row *perstore.Row) {
 	row.JSON(23, &p.RawMaybe)
 	p.Code = row.OptString(24)
 	p.MakerID = row.OptString(25)
+}
+
+// partShapeSchema is what queries know of the members of PartShape.
+var partShapeSchema = &rql.Schema{
+	Name: "PartShape",
+	Fields: []rql.Field{
+		{Name: "width", Type: rql.TypeInt},
+		{Name: "depth", Type: rql.TypeInt, Nullable: true},
+	},
+	Value: partShapeValue,
+}
+
+// partShapeValue gives a field of an object to queries and stores.
+func partShapeValue(obj any, i int) rql.Value {
+	p := obj.(*PartShape)
+	switch i {
+	case 0:
+		return rql.Int(p.Width)
+	case 1:
+		if v, ok := p.Depth.Get(); ok {
+			return rql.Int(v)
+		}
+	}
+	return rql.Null()
+}
+
+// boxSchema is what queries know of the members of Box.
+var boxSchema = &rql.Schema{
+	Name: "Box",
+	Fields: []rql.Field{
+		{Name: "width", Type: rql.TypeInt, Nullable: true},
+		{Name: "notes", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
+	},
+	Value: boxValue,
+}
+
+// boxValue gives a field of an object to queries and stores.
+func boxValue(obj any, i int) rql.Value {
+	b := obj.(*Box)
+	switch i {
+	case 0:
+		if v, ok := b.Width.Get(); ok {
+			return rql.Int(v)
+		}
+	case 1:
+		if b.Notes != nil {
+			return rql.List(perstore.Values(b.Notes, rql.String))
+		}
+	}
+	return rql.Null()
 }
 
 // partNormalize makes an object what every store keeps of it.

@@ -226,7 +226,7 @@ func houseEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "ownerId", Column: "owner_id", Type: rql.TypeInt},
-				{Name: "address", Column: "address", Type: rql.TypeJSON},
+				{Name: "address", Column: "address", Type: rql.TypeJSON, Of: postalAddressSchema},
 				{Name: "mood", Column: "mood", Type: rql.TypeString, Nullable: true},
 			},
 			Value: houseValue,
@@ -294,6 +294,30 @@ func houseScan(obj any, row *perstore.Row) {
 	h.OwnerID = row.Int(1)
 	row.JSON(2, &h.Address)
 	h.Mood = perstore.OptEnum[Mood](row, 3)
+}
+
+// postalAddressSchema is what queries know of the members of PostalAddress.
+var postalAddressSchema = &rql.Schema{
+	Name: "PostalAddress",
+	Fields: []rql.Field{
+		{Name: "street", Type: rql.TypeString, Nullable: true},
+		{Name: "city", Type: rql.TypeString},
+	},
+	Value: postalAddressValue,
+}
+
+// postalAddressValue gives a field of an object to queries and stores.
+func postalAddressValue(obj any, i int) rql.Value {
+	p := obj.(*PostalAddress)
+	switch i {
+	case 0:
+		if v, ok := p.Street.Get(); ok {
+			return rql.String(v)
+		}
+	case 1:
+		return rql.String(p.City)
+	}
+	return rql.Null()
 }
 
 // houseNormalize makes an object what every store keeps of it.

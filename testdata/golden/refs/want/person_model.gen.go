@@ -240,7 +240,7 @@ func personEntity() *perstore.Entity {
 				{Name: "mood", Column: "mood", Type: rql.TypeString, Nullable: true},
 				{Name: "moods", Column: "moods", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "age", Column: "age", Type: rql.TypeInt, Nullable: true},
-				{Name: "best", Column: "best", Type: rql.TypeJSON, Nullable: true},
+				{Name: "best", Column: "best", Type: rql.TypeJSON, Nullable: true, Of: personValueSchema},
 			},
 			Value: personValue,
 		},
@@ -322,6 +322,63 @@ func personScan(obj any, row *perstore.Row) {
 	row.JSON(6, &p.Moods)
 	p.Age = row.OptInt(7)
 	row.JSON(8, &p.Best)
+}
+
+// personValueSchema is what queries know of the members of PersonValue.
+var personValueSchema = &rql.Schema{
+	Name: "PersonValue",
+	Fields: []rql.Field{
+		{Name: "id", Type: rql.TypeInt, Nullable: true},
+		{Name: "name", Type: rql.TypeString},
+		{Name: "nick", Type: rql.TypeString, Nullable: true},
+		{Name: "home", Type: rql.TypeJSON},
+		{Name: "work", Type: rql.TypeJSON, Nullable: true},
+		{Name: "mood", Type: rql.TypeString, Nullable: true},
+		{Name: "moods", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
+		{Name: "age", Type: rql.TypeInt, Nullable: true},
+		{Name: "best", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: personValueValue,
+}
+
+// personValueValue gives a field of an object to queries and stores.
+func personValueValue(obj any, i int) rql.Value {
+	p := obj.(*PersonValue)
+	switch i {
+	case 0:
+		if v, ok := p.ID.Get(); ok {
+			return rql.Int(v)
+		}
+	case 1:
+		return rql.String(p.Name)
+	case 2:
+		if v, ok := p.Nick.Get(); ok {
+			return rql.String(v)
+		}
+	case 3:
+		return rql.JSON(&p.Home)
+	case 4:
+		if p.Work.State == perstore.OptValue {
+			return rql.JSON(&p.Work.V)
+		}
+	case 5:
+		if v, ok := p.Mood.Get(); ok {
+			return rql.String(string(v))
+		}
+	case 6:
+		if p.Moods != nil {
+			return rql.List(perstore.Values(p.Moods, perstore.EnumValue[Mood]))
+		}
+	case 7:
+		if v, ok := p.Age.Get(); ok {
+			return rql.Int(v)
+		}
+	case 8:
+		if p.Best != nil {
+			return rql.JSON(p.Best)
+		}
+	}
+	return rql.Null()
 }
 
 // personNormalize makes an object what every store keeps of it.

@@ -211,7 +211,7 @@ func freeEntity() *perstore.Entity {
 			Table: "frees",
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeString},
-				{Name: "nested", Column: "nested", Type: rql.TypeJSON},
+				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Of: freeNestedSchema},
 			},
 			Value: freeValue,
 		},
@@ -255,4 +255,25 @@ func freeScan(obj any, row *perstore.Row) {
 	f := obj.(*Free)
 	f.ID = row.String(0)
 	row.JSON(1, &f.Nested)
+}
+
+// freeNestedSchema is what queries know of the members of FreeNested.
+var freeNestedSchema = &rql.Schema{
+	Name: "FreeNested",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeString, Nullable: true},
+	},
+	Value: freeNestedValue,
+}
+
+// freeNestedValue gives a field of an object to queries and stores.
+func freeNestedValue(obj any, i int) rql.Value {
+	f := obj.(*FreeNested)
+	switch i {
+	case 0:
+		if v, ok := f.A.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
 }

@@ -309,8 +309,8 @@ func ruleEntity() *perstore.Entity {
 				{Name: "listOptional", Column: "list_optional", Type: rql.TypeList, Elem: rql.TypeFloat, Nullable: true},
 				{Name: "nullable", Column: "nullable", Type: rql.TypeString, Nullable: true},
 				{Name: "a/b~c", Column: "a_b_c", Type: rql.TypeString, Nullable: true},
-				{Name: "nested", Column: "nested", Type: rql.TypeJSON},
-				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true},
+				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Of: ruleNestedSchema},
+				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true, Of: treeSchema},
 			},
 			Value: ruleValue,
 		},
@@ -518,6 +518,75 @@ func ruleScan(obj any, row *perstore.Row) {
 	r.ABC = row.OptString(32)
 	row.JSON(33, &r.Nested)
 	row.JSON(34, &r.Tree)
+}
+
+// ruleNestedSchema is what queries know of the members of RuleNested.
+var ruleNestedSchema = &rql.Schema{
+	Name: "RuleNested",
+	Fields: []rql.Field{
+		{Name: "list", Type: rql.TypeJSON, Of: leafSchema, Items: perstore.Items[Leaf]},
+		{Name: "one", Type: rql.TypeJSON, Nullable: true, Of: leafSchema},
+	},
+	Value: ruleNestedValue,
+}
+
+// ruleNestedValue gives a field of an object to queries and stores.
+func ruleNestedValue(obj any, i int) rql.Value {
+	r := obj.(*RuleNested)
+	switch i {
+	case 0:
+		return rql.JSON(perstore.NotNil(r.List))
+	case 1:
+		if r.One.State == perstore.OptValue {
+			return rql.JSON(&r.One.V)
+		}
+	}
+	return rql.Null()
+}
+
+// leafSchema is what queries know of the members of Leaf.
+var leafSchema = &rql.Schema{
+	Name: "Leaf",
+	Fields: []rql.Field{
+		{Name: "size", Type: rql.TypeInt},
+	},
+	Value: leafValue,
+}
+
+// leafValue gives a field of an object to queries and stores.
+func leafValue(obj any, i int) rql.Value {
+	l := obj.(*Leaf)
+	switch i {
+	case 0:
+		return rql.Int(l.Size)
+	}
+	return rql.Null()
+}
+
+// treeSchema is what queries know of the members of Tree.
+var treeSchema = &rql.Schema{
+	Name: "Tree",
+	Fields: []rql.Field{
+		{Name: "name", Type: rql.TypeString, Nullable: true},
+		{Name: "children", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: treeValue,
+}
+
+// treeValue gives a field of an object to queries and stores.
+func treeValue(obj any, i int) rql.Value {
+	t := obj.(*Tree)
+	switch i {
+	case 0:
+		if v, ok := t.Name.Get(); ok {
+			return rql.String(v)
+		}
+	case 1:
+		if t.Children != nil {
+			return rql.JSON(perstore.NotNil(t.Children))
+		}
+	}
+	return rql.Null()
 }
 
 // ruleNormalize makes an object what every store keeps of it.

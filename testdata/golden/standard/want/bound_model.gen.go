@@ -250,7 +250,7 @@ func boundEntity() *perstore.Entity {
 				{Name: "few", Column: "few", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "set", Column: "set", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "holds", Column: "holds", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
-				{Name: "sized", Column: "sized", Type: rql.TypeJSON, Nullable: true},
+				{Name: "sized", Column: "sized", Type: rql.TypeJSON, Nullable: true, Of: boundSizedSchema},
 			},
 			Value: boundValue,
 		},
@@ -363,6 +363,32 @@ func boundScan(obj any, row *perstore.Row) {
 	row.JSON(12, &b.Set)
 	row.JSON(13, &b.Holds)
 	row.JSON(14, &b.Sized)
+}
+
+// boundSizedSchema is what queries know of the members of BoundSized.
+var boundSizedSchema = &rql.Schema{
+	Name: "BoundSized",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeString, Nullable: true},
+		{Name: "b", Type: rql.TypeString, Nullable: true},
+	},
+	Value: boundSizedValue,
+}
+
+// boundSizedValue gives a field of an object to queries and stores.
+func boundSizedValue(obj any, i int) rql.Value {
+	b := obj.(*BoundSized)
+	switch i {
+	case 0:
+		if v, ok := b.A.Get(); ok {
+			return rql.String(v)
+		}
+	case 1:
+		if v, ok := b.B.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
 }
 
 // boundNormalize makes an object what every store keeps of it.

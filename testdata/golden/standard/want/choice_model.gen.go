@@ -239,10 +239,10 @@ func choiceEntity() *perstore.Entity {
 			Table: "choices",
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
-				{Name: "one", Column: "one", Type: rql.TypeJSON, Nullable: true},
-				{Name: "orNull", Column: "or_null", Type: rql.TypeJSON, Nullable: true},
+				{Name: "one", Column: "one", Type: rql.TypeJSON, Nullable: true, Of: cardSchema},
+				{Name: "orNull", Column: "or_null", Type: rql.TypeJSON, Nullable: true, Of: cardSchema},
 				{Name: "constants", Column: "constants", Type: rql.TypeJSON, Nullable: true},
-				{Name: "needs", Column: "needs", Type: rql.TypeJSON, Nullable: true},
+				{Name: "needs", Column: "needs", Type: rql.TypeJSON, Nullable: true, Of: choiceNeedsSchema},
 				{Name: "byType", Column: "by_type", Type: rql.TypeJSON, Nullable: true},
 				{Name: "byTag", Column: "by_tag", Type: rql.TypeJSON, Nullable: true},
 				{Name: "byMember", Column: "by_member", Type: rql.TypeJSON, Nullable: true},
@@ -371,6 +371,56 @@ func choiceScan(obj any, row *perstore.Row) {
 	c.No = row.OptString(13)
 	c.When = row.OptInt(14)
 	row.JSON(15, &c.Anything)
+}
+
+// cardSchema is what queries know of the members of Card.
+var cardSchema = &rql.Schema{
+	Name: "Card",
+	Fields: []rql.Field{
+		{Name: "kind", Type: rql.TypeString},
+		{Name: "number", Type: rql.TypeString, Nullable: true},
+	},
+	Value: cardValue,
+}
+
+// cardValue gives a field of an object to queries and stores.
+func cardValue(obj any, i int) rql.Value {
+	c := obj.(*Card)
+	switch i {
+	case 0:
+		return rql.String(c.Kind)
+	case 1:
+		if v, ok := c.Number.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
+}
+
+// choiceNeedsSchema is what queries know of the members of ChoiceNeeds.
+var choiceNeedsSchema = &rql.Schema{
+	Name: "ChoiceNeeds",
+	Fields: []rql.Field{
+		{Name: "phone", Type: rql.TypeString, Nullable: true},
+		{Name: "mail", Type: rql.TypeString, Nullable: true},
+	},
+	Value: choiceNeedsValue,
+}
+
+// choiceNeedsValue gives a field of an object to queries and stores.
+func choiceNeedsValue(obj any, i int) rql.Value {
+	c := obj.(*ChoiceNeeds)
+	switch i {
+	case 0:
+		if v, ok := c.Phone.Get(); ok {
+			return rql.String(v)
+		}
+	case 1:
+		if v, ok := c.Mail.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
 }
 
 // choiceNormalize makes an object what every store keeps of it.

@@ -231,9 +231,9 @@ func objectEntity() *perstore.Entity {
 			Table: "objects",
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
-				{Name: "nested", Column: "nested", Type: rql.TypeJSON},
-				{Name: "closed", Column: "closed", Type: rql.TypeJSON, Nullable: true},
-				{Name: "unevaluated", Column: "unevaluated", Type: rql.TypeJSON, Nullable: true},
+				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Of: objectNestedSchema},
+				{Name: "closed", Column: "closed", Type: rql.TypeJSON, Nullable: true, Of: objectClosedSchema},
+				{Name: "unevaluated", Column: "unevaluated", Type: rql.TypeJSON, Nullable: true, Of: objectUnevaluatedSchema},
 				{Name: "byName", Column: "by_name", Type: rql.TypeJSON, Nullable: true},
 				{Name: "byPattern", Column: "by_pattern", Type: rql.TypeJSON, Nullable: true},
 				{Name: "free", Column: "free", Type: rql.TypeJSON, Nullable: true},
@@ -241,7 +241,7 @@ func objectEntity() *perstore.Entity {
 				{Name: "list", Column: "list", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "lists", Column: "lists", Type: rql.TypeJSON, Nullable: true},
 				{Name: "orNull", Column: "or_null", Type: rql.TypeJSON, Nullable: true},
-				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true},
+				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true, Of: treeSchema},
 			},
 			Value: objectValue,
 		},
@@ -337,6 +337,102 @@ func objectScan(obj any, row *perstore.Row) {
 	row.JSON(9, &o.Lists)
 	row.JSON(10, &o.OrNull)
 	row.JSON(11, &o.Tree)
+}
+
+// objectNestedSchema is what queries know of the members of ObjectNested.
+var objectNestedSchema = &rql.Schema{
+	Name: "ObjectNested",
+	Fields: []rql.Field{
+		{Name: "name", Type: rql.TypeString},
+		{Name: "x-size", Type: rql.TypeInt, Nullable: true},
+	},
+	Value: objectNestedValue,
+}
+
+// objectNestedValue gives a field of an object to queries and stores.
+func objectNestedValue(obj any, i int) rql.Value {
+	o := obj.(*ObjectNested)
+	switch i {
+	case 0:
+		return rql.String(o.Name)
+	case 1:
+		if v, ok := o.XSize.Get(); ok {
+			return rql.Int(v)
+		}
+	}
+	return rql.Null()
+}
+
+// objectClosedSchema is what queries know of the members of ObjectClosed.
+var objectClosedSchema = &rql.Schema{
+	Name: "ObjectClosed",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeString, Nullable: true},
+	},
+	Value: objectClosedValue,
+}
+
+// objectClosedValue gives a field of an object to queries and stores.
+func objectClosedValue(obj any, i int) rql.Value {
+	o := obj.(*ObjectClosed)
+	switch i {
+	case 0:
+		if v, ok := o.A.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
+}
+
+// objectUnevaluatedSchema is what queries know of the members of
+// ObjectUnevaluated.
+var objectUnevaluatedSchema = &rql.Schema{
+	Name: "ObjectUnevaluated",
+	Fields: []rql.Field{
+		{Name: "a", Type: rql.TypeString, Nullable: true},
+	},
+	Value: objectUnevaluatedValue,
+}
+
+// objectUnevaluatedValue gives a field of an object to queries and stores.
+func objectUnevaluatedValue(obj any, i int) rql.Value {
+	o := obj.(*ObjectUnevaluated)
+	switch i {
+	case 0:
+		if v, ok := o.A.Get(); ok {
+			return rql.String(v)
+		}
+	}
+	return rql.Null()
+}
+
+// treeSchema is what queries know of the members of Tree.
+var treeSchema = &rql.Schema{
+	Name: "Tree",
+	Fields: []rql.Field{
+		{Name: "name", Type: rql.TypeString},
+		{Name: "next", Type: rql.TypeJSON, Nullable: true},
+		{Name: "children", Type: rql.TypeJSON, Nullable: true},
+	},
+	Value: treeValue,
+}
+
+// treeValue gives a field of an object to queries and stores.
+func treeValue(obj any, i int) rql.Value {
+	t := obj.(*Tree)
+	switch i {
+	case 0:
+		return rql.String(t.Name)
+	case 1:
+		if t.Next != nil {
+			return rql.JSON(t.Next)
+		}
+	case 2:
+		if t.Children != nil {
+			return rql.JSON(perstore.NotNil(t.Children))
+		}
+	}
+	return rql.Null()
 }
 
 // objectNormalize makes an object what every store keeps of it.
