@@ -27,6 +27,7 @@ type row struct {
 var table = []row{
 	// The query language stands alone.
 	{"rql", nil},
+	{"rql/rqljson", []string{"rql"}},
 	{"rql/rqlsql", []string{"rql"}},
 	{"rql/rqlsql/dialect/...", []string{"rql", "rql/rqlsql"}},
 	{"rql/rqlsql/dialecttest", []string{"rql", "rql/rqlsql"}},
