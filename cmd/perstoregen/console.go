@@ -45,9 +45,7 @@ type record struct {
 // say writes one diagnostic to standard error.
 func (c *console) say(s severity, d diag.Diagnostic) {
 	if c.json {
-		enc := json.NewEncoder(c.stderr)
-		enc.SetEscapeHTML(false)
-		_ = enc.Encode(record{s, d}) // who closed standard error does not listen
+		c.tell(record{s, d})
 		return
 	}
 	if s == isNote {
@@ -58,6 +56,13 @@ func (c *console) say(s severity, d diag.Diagnostic) {
 		line = paint(bold, place) + strings.TrimPrefix(line, place)
 	}
 	fmt.Fprintln(c.stderr, line)
+}
+
+// tell writes a record as one line of JSON.
+func (c *console) tell(record any) {
+	enc := json.NewEncoder(c.stderr)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(record) // who closed standard error does not listen
 }
 
 // misused reports a wrong command line.

@@ -16,8 +16,9 @@ import (
 // options are the flags and arguments of a command.
 type options struct {
 	gen.Settings
-	from string   // of init
-	args []string // what stands behind the flags
+	from    string   // of init
+	dialect string   // of rql sql
+	args    []string // what stands behind the flags
 }
 
 // flagDef is a flag of a command. Its long name is also its key in
@@ -77,6 +78,8 @@ var (
 		toggle(func(o *options) *bool { return &o.Verbose })}
 	jsonFlag = flagDef{"json", "", "", "diagnostics as JSON, one object a line",
 		toggle(func(o *options) *bool { return &o.JSON })}
+	dialectFlag = flagDef{"dialect", "", "NAME", "the database: " + strings.Join(dialectNames(), ", ") + "; sqlite when left out",
+		text(func(o *options) *string { return &o.dialect })}
 
 	generateFlags = []flagDef{outputFlag, packageFlag, storesFlag, emitFlag, templatesFlag, typesFlag, verboseFlag, jsonFlag}
 	dumpFlags     = []flagDef{packageFlag, storesFlag, typesFlag, verboseFlag, jsonFlag}
@@ -93,11 +96,11 @@ func (c command) parse(con *console, args []string) (o options, status int, ok b
 	case err != nil:
 		return o, con.misused("%s; -h explains", c.explain(err)), false
 	}
-	if i := slices.IndexFunc(o.args, func(s string) bool { return len(s) > 1 && s[0] == '-' }); i >= 0 {
-		return o, con.misused("%s stands behind a schema; flags go before them; -h explains", o.args[i]), false
+	if late := lateFlag(args, o.args); late != "" {
+		return o, con.misused("%s stands behind %s; flags go before them; -h explains", late, c.operand()), false
 	}
-	if !slices.ContainsFunc(c.flags, func(f flagDef) bool { return f.long == verboseFlag.long }) {
-		return o, done, true // it has nothing to do with schemas
+	if !c.ofSchemas() {
+		return o, done, true
 	}
 	settings, err := gen.ReadSettings(o.args)
 	if err != nil {
@@ -108,6 +111,30 @@ func (c command) parse(con *console, args []string) (o options, status int, ok b
 	o.Output = cmp.Or(o.Output, ".")
 	con.json = o.JSON
 	return o, done, err == nil
+}
+
+// lateFlag finds what looks like a flag among the operands. Behind -- nothing is
+// one.
+func lateFlag(args, operands []string) string {
+	i := slices.IndexFunc(operands, func(s string) bool { return len(s) > 1 && s[0] == '-' })
+	if i < 0 || slices.Contains(args[:len(args)-len(operands)], "--") {
+		return ""
+	}
+	return operands[i]
+}
+
+// ofSchemas tells whether a perstoregen.json beside the arguments holds flags of
+// the command.
+func (c command) ofSchemas() bool {
+	return slices.ContainsFunc(c.flags, func(f flagDef) bool { return f.long == verboseFlag.long })
+}
+
+// operand is what a command's arguments are called.
+func (c command) operand() string {
+	if c.ofSchemas() {
+		return "a schema"
+	}
+	return "an argument"
 }
 
 // read parses the flags over what o holds.

@@ -3,16 +3,11 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
 	"time"
-
-	"github.com/perstore/perstoregen/gen/diag"
 )
 
 // The exit statuses.
@@ -29,6 +24,7 @@ structs with their rules, models, queries and links over SQLite or memory.
 	perstoregen generate [-o DIR] [-p PACKAGE] [--stores LIST] [--types-only] [-v] SCHEMA...
 	perstoregen check    (same flags)
 	perstoregen dump     [-p PACKAGE] [--stores LIST] [--types-only] [-v] SCHEMA...
+	perstoregen rql      ast|fmt|sql ...
 	perstoregen version
 
 SCHEMA is files or folders of definitions. Each command explains itself with -h.
@@ -48,25 +44,6 @@ Exit status: 0 done; 1 the definitions are at fault, all of them told of as
 file:line:col: message (#/pointer); 2 the command line is. Nothing is written
 unless all is well.
 `
-
-// command is one of perstoregen's commands.
-type command struct {
-	name  string
-	help  string // Usage, what it does, an example
-	flags []flagDef
-	run   func(ctx context.Context, con *console, o options) int
-}
-
-// commands are in the order in which help lists them.
-func commands() []command {
-	return []command{
-		{"init", initHelp, initFlags, runInit},
-		{"generate", generateHelp, generateFlags, runGenerate},
-		{"check", checkHelp, generateFlags, runCheck},
-		{"dump", dumpHelp, dumpFlags, runDump},
-		{"version", versionHelp, []flagDef{jsonFlag}, runVersion},
-	}
-}
 
 func main() {
 	if os.Getenv("GOGC") == "" {
@@ -89,32 +66,5 @@ func main() {
 // run does what main does, for tests.
 func run(ctx context.Context, con *console, args []string) int {
 	con.name, con.json = "perstoregen", asksJSON(args)
-	if len(args) == 0 {
-		fmt.Fprint(con.stderr, help)
-		return usage
-	}
-	name, args := args[0], args[1:]
-	switch name {
-	case "-h", "-help", "--help", "help":
-		if len(args) == 0 {
-			fmt.Fprint(con.stdout, help)
-			return done
-		}
-		name, args = args[0], []string{"-h"}
-	}
-	all := commands()
-	i := slices.IndexFunc(all, func(c command) bool { return c.name == name })
-	if i < 0 {
-		var names []string
-		for _, c := range all {
-			names = append(names, c.name)
-		}
-		return con.misused("there is no command %q%s", name, cmp.Or(diag.DidYouMean(name, names), "; perstoregen -h lists them"))
-	}
-	con.name += " " + name
-	o, status, ok := all[i].parse(con, args)
-	if !ok {
-		return status
-	}
-	return all[i].run(ctx, con, o)
+	return commands().run(ctx, con, args)
 }

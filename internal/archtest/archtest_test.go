@@ -52,10 +52,14 @@ var table = []row{
 	{"gen/load", []string{"gen/diag", "gen/ir", "gen/naming", "gen/schema", "rql"}},
 	{"gen/gogen", []string{"gen/gogen/code", "gen/ir", "github.com/dave/jennifer/jen"}},
 	{"gen/gogen/code", []string{"github.com/dave/jennifer/jen"}},
+	{"gen/rqlschema", []string{"gen/ir", "rql"}},
 	{"gen/starter", nil},
 	{"gen", []string{"gen/diag", "gen/gogen", "gen/internal/handwritten", "gen/ir", "gen/load", "gen/schema", "github.com/rogpeppe/go-internal/diff"}},
 	{"gen/internal/typecheck", nil},
-	{"cmd/perstoregen", []string{"gen", "gen/diag", "gen/ir", "gen/starter"}},
+	{"cmd/perstoregen", []string{
+		"gen", "gen/diag", "gen/ir", "gen/rqlschema", "gen/starter",
+		"rql", "rql/rqljson", "rql/rqlsql", "rql/rqlsql/dialect/...", // what rql shows
+	}},
 
 	// What the project itself runs.
 	{"internal/benchgen", []string{"gen"}},

@@ -1,0 +1,72 @@
+// Package rqlschema makes, of the models of a package, the schemas that queries
+// are bound to: those that the generated code has, without the code.
+package rqlschema
+
+import (
+	"fmt"
+
+	"github.com/perstore/perstoregen/gen/ir"
+	"github.com/perstore/perstoregen/rql"
+)
+
+// Of gives the schema of each model of pkg, in the order of the models, linked
+// to each other. Value is left out: whoever evaluates in memory sets it. The
+// error tells of a package that the compiler would not make.
+func Of(pkg *ir.Package) ([]*rql.Schema, error) {
+	schemas := make([]*rql.Schema, len(pkg.Models))
+	byName := make(map[string]*rql.Schema, len(pkg.Models))
+	for i, m := range pkg.Models {
+		schemas[i] = schema(m)
+		byName[m.Name] = schemas[i]
+	}
+	for i, m := range pkg.Models {
+		for _, l := range m.Links {
+			bound, err := link(m, l, byName)
+			if err != nil {
+				return nil, fmt.Errorf("link %s of %s: %w", l.Rel, m.Name, err)
+			}
+			schemas[i].Links = append(schemas[i].Links, bound)
+		}
+	}
+	return schemas, nil
+}
+
+func schema(m *ir.Model) *rql.Schema {
+	s := &rql.Schema{Name: m.Name, Table: m.Table}
+	for _, f := range m.Fields {
+		if !f.Transient {
+			s.Fields = append(s.Fields, field(f))
+		}
+	}
+	if d := m.Discriminator; d != nil {
+		s.Shared = &rql.Shared{Field: m.Fields[d.Field].Index, Names: d.Models}
+	}
+	return s
+}
+
+// types are the types of queries; the IR has the same.
+var types = map[ir.QueryType]rql.Type{
+	ir.QueryBool: rql.TypeBool, ir.QueryInt: rql.TypeInt, ir.QueryFloat: rql.TypeFloat, ir.QueryString: rql.TypeString,
+	ir.QueryTime: rql.TypeTime, ir.QueryDate: rql.TypeDate, ir.QueryUUID: rql.TypeUUID,
+	ir.QueryList: rql.TypeList, ir.QueryJSON: rql.TypeJSON,
+}
+
+func field(f *ir.Field) rql.Field {
+	return rql.Field{Name: f.Property, Column: f.Column, Type: types[f.QueryType], Elem: types[f.QueryElem], Nullable: f.ColumnNull}
+}
+
+func link(m *ir.Model, l *ir.Link, byName map[string]*rql.Schema) (*rql.Link, error) {
+	target := byName[l.Target]
+	if target == nil {
+		return nil, fmt.Errorf("no model %s", l.Target)
+	}
+	bound := &rql.Link{Name: l.Rel, Many: l.Many, Target: target}
+	for _, j := range l.On {
+		bound.On = append(bound.On, rql.Join{Op: j.Op, Local: m.Fields[j.Local].Index, Remote: j.Remote})
+	}
+	var err error
+	if l.Filter != "" {
+		bound.Filter, err = rql.Parse(l.Filter)
+	}
+	return bound, err
+}
