@@ -43,6 +43,9 @@
 //
 // [Eval] runs a query over decoded JSON, where properties have no types.
 //
+// A [Parser] has more than that where it is told so: operators of the
+// application ([Custom]), values as dstore sends them ([Dstore]).
+//
 // A comparison with a property that is missing or null is false; ne, out,
 // excludes and not are the complements of eq, in, contains and their argument,
 // also along links. Nulls sort first, and last descending.

@@ -80,6 +80,32 @@ func ExampleParams() {
 	// Output: in(name,(nut,a%26b))&lt(price,10) <nil>
 }
 
+func ExampleNewParser() {
+	// cheap(price,10) is a price that is known and below 10.
+	cheap := rql.Operator{
+		Name: "cheap", Args: []rql.ArgShape{rql.PropertyArg, rql.ValueArg},
+		Rewrite: func(args []rql.Node) (rql.Node, error) {
+			return rql.And(rql.Ne(args[0], rql.Null()), rql.Lt(args[0], args[1].Value())), nil
+		},
+	}
+	parser, err := rql.NewParser(rql.Custom(cheap))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(parser.Parse("price=cheap=10&sort(name)"))
+	_, err = parser.Parse("sort(name)&cheap(price)")
+	fmt.Println(err)
+	// Output:
+	// and(ne(price,null),lt(price,10))&sort(name) <nil>
+	// rql: at byte 11: cheap takes 2 arguments, met 1
+}
+
+func ExampleDstore() {
+	fmt.Println(rql.Parse("price=in=(3%2C5)&name=match=%2F%5En%2Fi", rql.Dstore()))
+	// Output: in(price,(3,5))&match(name,re:%5En) <nil>
+}
+
 func ExampleNewQuery() {
 	price := rql.Property("price")
 	q := rql.NewQuery(rql.Lt(price, rql.Int(10)), rql.Sort(rql.SortKey{Path: []string{"rating"}, Desc: true}))

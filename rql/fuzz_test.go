@@ -12,11 +12,25 @@ var fuzzSeeds = []string{
 // FuzzParse checks that no text makes the parser panic, and that what it reads
 // is printed as a text that reads the same.
 func FuzzParse(f *testing.F) {
+	fuzzParse(f, Names(), Params("p", 1.5, []string{"x", ""}))
+}
+
+// FuzzDstore checks the same of what dstore sends.
+func FuzzDstore(f *testing.F) {
+	for _, seed := range []string{
+		"a=in=(1%2C2)&b=contains=(x%2Cy)", "a=match=%2F(x)%2Fim", "(a=f(x)|b=it's!)&c=(p)",
+		"a=gt=Thu%20Jan%2002%202020%2000%3A00%3A00%20GMT%2B0000%20(UTC)", "id=in=(http%3A%2F%2Fx%2F%3Fa)",
+	} {
+		f.Add(seed)
+	}
+	fuzzParse(f, Dstore(), Names(), Params("p"))
+}
+
+func fuzzParse(f *testing.F, opts ...ParseOption) {
 	for _, seed := range fuzzSeeds {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		opts := []ParseOption{Names(), Params("p", 1.5, []string{"x", ""})}
 		q, err := Parse(text, opts...)
 		if err != nil {
 			if bad, ok := err.(*Error); !ok || bad.Pos < 0 || bad.Pos > len(text) {

@@ -2,24 +2,30 @@ package rql
 
 import "strconv"
 
-// ParseOption changes how [Parse] reads a query.
+// ParseOption changes how a query is read.
 type ParseOption func(*parseOptions)
 
 type parseOptions struct {
 	maxLength, maxDepth, maxTerms, maxList int
 
 	params []Node
-	err    error // of a parameter
+	err    error // of a parameter or of an operator
 	names  bool
+	dstore bool
+	custom map[string]Operator
 }
 
 var defaultOptions = parseOptions{maxLength: 64 << 10, maxDepth: 256, maxTerms: 1000, maxList: 10_000}
 
-func newParseOptions(opts []ParseOption) *parseOptions {
-	if len(opts) == 0 {
-		return &defaultOptions
+// newParseOptions applies opts to base; nil are the defaults.
+func newParseOptions(base *parseOptions, opts []ParseOption) *parseOptions {
+	if base == nil {
+		base = &defaultOptions
 	}
-	o := defaultOptions
+	if len(opts) == 0 {
+		return base
+	}
+	o := *base
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -31,7 +37,7 @@ func newParseOptions(opts []ParseOption) *parseOptions {
 // parsed.
 func Params(values ...any) ParseOption {
 	return func(o *parseOptions) {
-		o.params, o.err = make([]Node, len(values)), nil
+		o.params = make([]Node, len(values))
 		for i, v := range values {
 			value, err := ValueOf(v)
 			if err != nil {

@@ -6,20 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// Parse reads a query in RQL 1.x. The error is an [*Error] with the position of
-// what is wrong.
-func Parse(text string, opts ...ParseOption) (Query, error) {
-	p := parser{text: text, opts: newParseOptions(opts), stack: make([]Node, 0, 4)}
-	if p.opts.err != nil {
-		return Query{}, p.opts.err
-	}
-	q, err := p.query()
-	if err != nil {
-		return Query{}, err
-	}
-	return q, nil
-}
-
 // parser reads the text once, from left to right. It recurses per parenthesis,
 // at most maxDepth times.
 type parser struct {
@@ -97,7 +83,25 @@ func isPath(n Node) bool {
 // comparison reads the value after a comparator; property nil is the element
 // itself.
 func (p *parser) comparison(name string, property *Node, start int) (Node, *Error) {
+	if p.opts.dstore && property != nil {
+		if n, ok, err := p.dstoreComparison(name, *property, start); ok || err != nil {
+			return p.unchained(n, err)
+		}
+	}
 	value, err := p.comparand()
+	if err != nil {
+		return Node{}, err
+	}
+	args := []Node{value}
+	if property != nil {
+		args = []Node{*property, value}
+	}
+	n, err := p.counted(name, args, start)
+	return p.unchained(n, err)
+}
+
+// unchained is n, a comparison, unless another comparator follows.
+func (p *parser) unchained(n Node, err *Error) (Node, *Error) {
 	if err != nil {
 		return Node{}, err
 	}
@@ -105,10 +109,7 @@ func (p *parser) comparison(name string, property *Node, start int) (Node, *Erro
 	case '=', '<', '>', '!':
 		return Node{}, errorf(p.pos, "chained comparison: expected a separator after the value, met %s", p.met())
 	}
-	if property == nil {
-		return p.counted(name, []Node{value}, start)
-	}
-	return p.counted(name, []Node{*property, value}, start)
+	return n, nil
 }
 
 func (p *parser) comparand() (Node, *Error) {
@@ -132,11 +133,22 @@ func (p *parser) arguments(name string, start int) (Node, *Error) {
 	return p.counted(name, args, start)
 }
 
+// counted makes a call, or what stands for it.
 func (p *parser) counted(name string, args []Node, start int) (Node, *Error) {
-	if p.terms++; p.terms > p.opts.maxTerms {
-		return Node{}, errorf(start, "more than %d terms", p.opts.maxTerms)
+	if op, ok := p.opts.custom[name]; ok {
+		return p.custom(op, args, start)
+	}
+	if err := p.count(start); err != nil {
+		return Node{}, err
 	}
 	return newCall(name, args, start), nil
+}
+
+func (p *parser) count(start int) *Error {
+	if p.terms++; p.terms > p.opts.maxTerms {
+		return errorf(start, "more than %d terms", p.opts.maxTerms)
+	}
+	return nil
 }
 
 func newCall(name string, args []Node, start int) Node {
