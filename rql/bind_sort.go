@@ -60,7 +60,7 @@ func unsigned(n Node) (_ Node, desc bool, _ *Error) {
 	desc = strings.HasPrefix(first, "-")
 	if desc || strings.HasPrefix(first, "+") {
 		items = slices.Clone(items)
-		items[0].value = String(first[1:])
+		items[0] = scalarOf(String(first[1:])).at(items[0].Pos())
 		n = Node{kind: arrayNode, kids: items, pos: n.pos}
 	}
 	return n, desc, nil

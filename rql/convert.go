@@ -9,55 +9,73 @@ import (
 )
 
 // operand reads a token as a value, or as the path a/b/c.
-func (p *parser) operand(token string, pos int) (Node, *Error) {
-	if !strings.Contains(token, "/") {
-		return p.scalar(token, pos)
+func (p *parser) operand(t token) (Node, *Error) {
+	if !t.path() {
+		return p.scalar(t)
 	}
-	items := make([]Node, 0, strings.Count(token, "/")+1)
-	for segment := range strings.SplitSeq(token, "/") {
+	items, pos := p.nodes(strings.Count(t.text, "/") + 1)[:0], t.pos
+	for segment := range strings.SplitSeq(t.text, "/") {
 		if segment == "" {
-			return Node{}, errorf(pos, "empty segment in the path %q; a / in a name or value is %%2F", token)
+			return Node{}, errorf(pos, "empty segment in the path %q; a / in a name or value is %%2F", t.text)
 		}
-		n, err := p.scalar(segment, pos)
+		n, err := p.scalar(newToken(segment, pos))
 		if err != nil {
 			return Node{}, err
 		}
 		items = append(items, n)
 		pos += len(segment) + 1
 	}
-	return Node{kind: arrayNode, kids: items}.at(pos - len(token) - 1), nil
+	return Node{kind: arrayNode, kids: items}.at(t.pos), nil
 }
 
-func (p *parser) scalar(token string, pos int) (Node, *Error) {
-	if strings.HasPrefix(token, "$") {
-		n, err := p.parameter(token[1:], pos)
-		return n.at(pos), err
+func (p *parser) scalar(t token) (Node, *Error) {
+	if strings.HasPrefix(t.text, "$") {
+		n, err := p.parameter(t.text[1:], t.pos)
+		return n.at(t.pos), err
 	}
-	v, err := p.value(token, pos)
-	return Node{value: v}.at(pos), err
+	v, err := t.value()
+	return scalarOf(v).at(t.pos), err
 }
 
-func (p *parser) value(token string, pos int) (Value, *Error) {
-	name, text, ok := strings.Cut(token, ":")
-	if !ok {
-		return autoValue(token, pos)
+func (t token) value() (Value, *Error) {
+	if !t.converted() {
+		return t.auto()
 	}
+	name, text, _ := strings.Cut(t.text, ":")
 	if convert := converters[name]; convert != nil {
-		return convert(text, pos+len(name)+1)
+		return convert(text, t.pos+len(name)+1)
 	}
-	if isTimestamp(token) {
-		if v, ok := readDate(token); ok {
+	if isTimestamp(t.text) {
+		if v, ok := readDate(t.text); ok {
 			return v, nil
 		}
 	}
-	return Value{}, errorf(pos, "unknown converter %q%s; a colon in a value is %%3A", name, suggest(name, maps.Keys(converters)))
+	return Value{}, errorf(t.pos, "unknown converter %q%s; a colon in a value is %%3A", name, suggest(name, maps.Keys(converters)))
+}
+
+// auto reads a token without a converter. The property's type decides later
+// what it becomes; here only what prints back the same is a number.
+func (t token) auto() (Value, *Error) {
+	if t.text == "" {
+		return String(""), nil
+	}
+	if v, ok := keyword(t.text); ok {
+		return v, nil
+	}
+	if v, ok := autoNumber(t.text); ok {
+		return v, nil
+	}
+	if !t.encoded() {
+		return String(t.text), nil
+	}
+	return stringValue(t.text, t.pos)
 }
 
 // parameter resolves $1, or $name where names are allowed.
 func (p *parser) parameter(name string, pos int) (Node, *Error) {
 	if p.opts.names && name != "" && !isDigit(name[0]) {
 		text, err := decode(name, pos+1)
-		return Node{value: Param(text)}, err
+		return scalarOf(Param(text)), err
 	}
 	i, err := strconv.Atoi(name)
 	switch {
@@ -93,20 +111,7 @@ func converter(noun string, read func(string) (Value, bool)) func(string, int) (
 	}
 }
 
-// autoValue reads a token without a converter. The property's type decides
-// later what it becomes; here only what prints back the same is a number.
-func autoValue(token string, pos int) (Value, *Error) {
-	if token == "" {
-		return String(""), nil
-	}
-	if v, ok := keyword(token); ok {
-		return v, nil
-	}
-	if v, ok := autoNumber(token); ok {
-		return v, nil
-	}
-	return stringValue(token, pos)
-}
+func autoValue(text string, pos int) (Value, *Error) { return newToken(text, pos).auto() }
 
 // keyword reads the words that are values.
 func keyword(token string) (Value, bool) {

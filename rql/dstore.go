@@ -69,19 +69,19 @@ func (p *parser) dstoreToken() string {
 func (p *parser) dstoreScalar(token string, pos int) (Node, *Error) {
 	syntax := strings.ContainsAny(token, "()!'")
 	if !syntax && !strings.Contains(token, "GMT") {
-		return p.operand(token, pos)
+		return p.operand(newToken(token, pos))
 	}
 	text, err := decode(token, pos)
 	if err != nil {
 		return Node{}, err
 	}
 	if v, ok := readDateString(text); ok {
-		return Node{value: v}.at(pos), nil
+		return scalarOf(v).at(pos), nil
 	}
 	if !syntax {
-		return p.operand(token, pos)
+		return p.operand(newToken(token, pos))
 	}
-	return Node{value: String(text)}.at(pos), nil
+	return scalarOf(String(text)).at(pos), nil
 }
 
 // readDateString reads what Date.prototype.toString gives.
@@ -112,7 +112,7 @@ func (p *parser) dstorePattern(token string, pos int) (Node, *Error) {
 	if bad != nil {
 		return Node{}, errorf(pos, "%v", bad)
 	}
-	return Node{value: v}.at(pos), nil
+	return scalarOf(v).at(pos), nil
 }
 
 // withFlags puts the flags of JavaScript into a pattern. Those that change

@@ -6,6 +6,11 @@ const (
 	plainChar                 // is never encoded by the printer
 	wordChar                  // may stand in the name of =name=
 	separatorChar             // & | ,
+
+	// Of the bytes of a token, those that make more of it than a word.
+	percentChar
+	colonChar
+	slashChar
 )
 
 var chars = func() (t [256]uint8) {
@@ -23,6 +28,9 @@ var chars = func() (t [256]uint8) {
 	for _, c := range []byte("&|,") {
 		t[c] = separatorChar
 	}
+	t['%'] |= percentChar
+	t[':'] |= colonChar
+	t['/'] |= slashChar
 	return t
 }()
 
@@ -35,23 +43,47 @@ func isWord(name string) bool {
 	return true
 }
 
-// token takes the bytes of a name or a value. Where an operator may follow, it
-// ends before %3C and %3E: browsers encode a<3 so.
-func (p *parser) token(beforeOperator bool) string {
-	from := p.pos
-	for p.pos < len(p.text) && chars[p.text[p.pos]]&tokenChar != 0 {
-		if beforeOperator && p.encodedAngle() != 0 {
+// token is the bytes of a name or a value.
+type token struct {
+	text string
+	pos  int
+	has  uint8 // the classes of its bytes
+}
+
+func (t token) path() bool      { return t.has&slashChar != 0 }
+func (t token) converted() bool { return t.has&colonChar != 0 }
+func (t token) encoded() bool   { return t.has&percentChar != 0 }
+
+// newToken makes a token of text that was not taken as one.
+func newToken(text string, pos int) token {
+	t := token{text: text, pos: pos}
+	for i := range len(text) {
+		t.has |= chars[text[i]]
+	}
+	return t
+}
+
+// token takes a name or a value. Where an operator may follow, it ends before
+// %3C and %3E: browsers encode a<3 so.
+func (p *parser) token(beforeOperator bool) token {
+	t := token{pos: p.pos}
+	i := p.pos
+	for ; i < len(p.text); i++ {
+		class := chars[p.text[i]]
+		if class&tokenChar == 0 || class&percentChar != 0 && beforeOperator && encodedAngle(p.text[i:]) != 0 {
 			break
 		}
-		p.pos++
+		t.has |= class
 	}
-	return p.text[from:p.pos]
+	p.pos = i
+	t.text = p.text[t.pos:i]
+	return t
 }
 
 // encodedAngle is < or > where the text goes on with %3C or %3E, else 0. In
 // lower case they are data.
-func (p *parser) encodedAngle() byte {
-	if rest := p.text[p.pos:]; len(rest) >= 3 && rest[0] == '%' && rest[1] == '3' {
+func encodedAngle(rest string) byte {
+	if len(rest) >= 3 && rest[0] == '%' && rest[1] == '3' {
 		switch rest[2] {
 		case 'C':
 			return '<'
@@ -75,7 +107,7 @@ func (p *parser) comparator() (name string, ok bool) {
 		p.pos++
 		return p.angle(c), true
 	case c == '%':
-		if c := p.encodedAngle(); c != 0 {
+		if c := encodedAngle(p.text[p.pos:]); c != 0 {
 			p.pos += 3
 			return p.angle(c), true
 		}

@@ -5,11 +5,13 @@ import "slices"
 // Node is one node of a query's syntax tree: a call of an operator, an array or
 // a scalar value. It is immutable. The zero Node is the scalar null.
 type Node struct {
-	kind  nodeKind
-	pos   int32 // byte position plus one: the zero Node has none
-	name  string
-	kids  []Node // arguments of a call, items of an array
-	value Value
+	kind   nodeKind
+	scalar Kind   // of a scalar
+	pos    int32  // byte position plus one: the zero Node has none
+	bits   uint64 // of a scalar's value
+	name   string // the operator of a call, the text of a scalar's value
+	kids   []Node // arguments of a call, items of an array
+	nested *Value // the value of a scalar where it is a nested one
 }
 
 type nodeKind uint8
@@ -44,20 +46,25 @@ func Scalar(v Value) Node {
 		}
 		return Node{kind: arrayNode, kids: items}
 	case v.kind == KindInt && !canonicalInt(v.Int()):
-		return Node{value: String(formatInt(v.Int()))}
+		return scalarOf(String(formatInt(v.Int())))
+	case v.kind == KindJSON:
+		return Node{scalar: KindJSON, nested: &v}
 	}
-	return Node{value: v}
+	return scalarOf(v)
 }
+
+// scalarOf makes a value that is neither a list nor nested.
+func scalarOf(v Value) Node { return Node{scalar: v.kind, bits: v.bits, name: v.text} }
 
 // Property names a property of the object, or with several names a path: all
 // but the last are links.
 func Property(path ...string) Node {
 	if len(path) == 1 {
-		return Node{value: String(path[0])}
+		return scalarOf(String(path[0]))
 	}
 	items := make([]Node, len(path))
 	for i, name := range path {
-		items[i] = Node{value: String(name)}
+		items[i] = scalarOf(String(name))
 	}
 	return Node{kind: arrayNode, kids: items}
 }
@@ -81,7 +88,12 @@ func (n Node) IsArray() bool { return n.kind == arrayNode }
 func (n Node) IsScalar() bool { return n.kind == scalarNode }
 
 // Name is the operator of a call, "" of other nodes.
-func (n Node) Name() string { return n.name }
+func (n Node) Name() string {
+	if n.kind != callNode {
+		return ""
+	}
+	return n.name
+}
 
 // Args are the arguments of a call; not to be changed.
 func (n Node) Args() []Node {
@@ -100,12 +112,25 @@ func (n Node) Items() []Node {
 }
 
 // Value is the value of a scalar, null of other nodes.
-func (n Node) Value() Value { return n.value }
+func (n Node) Value() Value {
+	switch {
+	case n.kind != scalarNode:
+		return Value{}
+	case n.nested != nil:
+		return *n.nested
+	}
+	return Value{kind: n.scalar, bits: n.bits, text: n.name}
+}
 
 // Equal tells whether n and m are the same tree. Numbers are equal by value.
 func (n Node) Equal(m Node) bool {
-	return n.kind == m.kind && n.name == m.name &&
-		n.value.Equal(m.value) && slices.EqualFunc(n.kids, m.kids, Node.Equal)
+	if n.kind != m.kind {
+		return false
+	}
+	if n.kind == scalarNode {
+		return n.Value().Equal(m.Value())
+	}
+	return n.name == m.name && slices.EqualFunc(n.kids, m.kids, Node.Equal)
 }
 
 // String is n in canonical form.

@@ -45,7 +45,7 @@ func canonicalInt(v int64) bool {
 
 // autoNumber reads a token that is a canonical number. An integer stays exact.
 func autoNumber(token string) (Value, bool) {
-	if c := token[0]; c != '-' && (c < '0' || c > '9') {
+	if c := token[0]; c != '-' && !isDigit(c) || !isDecimal(token) { // which is cheaper than an error of strconv
 		return Value{}, false
 	}
 	if v, err := strconv.ParseInt(token, 10, 64); err == nil {

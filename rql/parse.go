@@ -15,6 +15,15 @@ type parser struct {
 	depth int
 	terms int    // calls so far
 	stack []Node // members of the lists that are open
+	spare []Node // for the nodes to come
+}
+
+// newRun begins with one block for the nodes and the stack: what most queries
+// need has one allocation.
+func newRun(text string, o *parseOptions) parser {
+	n := min(len(text)/4+2, maxBlock)
+	block := make([]Node, n+n/4+1)
+	return parser{text: text, opts: o, spare: block[:n], stack: block[n:n]}
 }
 
 func (p *parser) query() (Query, *Error) {
@@ -52,20 +61,20 @@ func (p *parser) term(values bool) (Node, *Error) {
 		}
 		return p.comparison(name, &n, start)
 	}
-	token := p.token(true)
-	if p.peek() == '(' && !strings.Contains(token, "/") {
-		return p.arguments(token, start)
+	t := p.token(true)
+	if p.peek() == '(' && !t.path() {
+		return p.arguments(t.text, start)
 	}
 	name, ok := p.comparator()
 	switch {
-	case !ok && token == "":
+	case !ok && t.text == "":
 		return Node{}, p.unexpected("a term")
 	case !ok:
-		return p.operand(token, start)
-	case token == "": // =3 is a comparison of the element itself
+		return p.operand(t)
+	case t.text == "": // =3 is a comparison of the element itself
 		return p.comparison(name, nil, start)
 	}
-	property, err := p.operand(token, start)
+	property, err := p.operand(t)
 	if err != nil {
 		return Node{}, err
 	}
@@ -92,10 +101,14 @@ func (p *parser) comparison(name string, property *Node, start int) (Node, *Erro
 	if err != nil {
 		return Node{}, err
 	}
-	args := []Node{value}
-	if property != nil {
-		args = []Node{*property, value}
+	var args []Node
+	if property == nil {
+		args = p.nodes(1)
+	} else {
+		args = p.nodes(2)
+		args[0] = *property
 	}
+	args[len(args)-1] = value
 	n, err := p.counted(name, args, start)
 	return p.unchained(n, err)
 }
@@ -113,11 +126,10 @@ func (p *parser) unchained(n Node, err *Error) (Node, *Error) {
 }
 
 func (p *parser) comparand() (Node, *Error) {
-	start := p.pos
 	if p.peek() == '(' {
 		return p.group(true)
 	}
-	return p.operand(p.token(false), start)
+	return p.operand(p.token(false))
 }
 
 // arguments reads the arguments of a call. f(a&b) has no meaning; and(a&b) and

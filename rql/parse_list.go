@@ -111,8 +111,23 @@ func (p *parser) parenthesis(values bool) ([]Node, separator, *Error) {
 
 // pop takes what is on the stack from mark on.
 func (p *parser) pop(mark int) []Node {
-	nodes := make([]Node, len(p.stack)-mark)
+	nodes := p.nodes(len(p.stack) - mark)
 	copy(nodes, p.stack[mark:])
 	p.stack = p.stack[:mark]
+	return nodes
+}
+
+// maxBlock bounds the nodes that are allocated at once: what is not used is kept
+// with the query.
+const maxBlock = 64
+
+// nodes gives n nodes of the tree. They are cut from blocks. A query has about
+// one for every four bytes.
+func (p *parser) nodes(n int) []Node {
+	if n > len(p.spare) {
+		p.spare = make([]Node, max(n, min((len(p.text)-p.pos)/4+n, maxBlock)))
+	}
+	nodes := p.spare[:n:n]
+	p.spare = p.spare[n:]
 	return nodes
 }

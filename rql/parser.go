@@ -26,10 +26,11 @@ func Parse(text string, opts ...ParseOption) (Query, error) {
 // Parse reads a query; opts are for this one and come after those of p. The
 // error is an [*Error] with the position of what is wrong.
 func (p *Parser) Parse(text string, opts ...ParseOption) (Query, error) {
-	run := parser{text: text, opts: newParseOptions(p.opts, opts), stack: make([]Node, 0, 4)}
-	if run.opts.err != nil {
-		return Query{}, run.opts.err
+	o := newParseOptions(p.opts, opts)
+	if o.err != nil {
+		return Query{}, o.err
 	}
+	run := newRun(text, o)
 	q, err := run.query()
 	if err != nil {
 		return Query{}, err

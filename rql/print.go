@@ -10,7 +10,7 @@ import (
 func appendNode(b []byte, n Node) []byte {
 	switch {
 	case n.kind == scalarNode:
-		return appendValue(b, n.value)
+		return appendValue(b, n.Value())
 	case n.kind == arrayNode:
 		return appendNodes(b, n.kids)
 	case needsComparison(n):

@@ -45,9 +45,9 @@ func (q Query) Substitute(value func(name string) (Value, bool)) Query {
 func substitute(nodes []Node, value func(name string) (Value, bool)) []Node {
 	out := slices.Clone(nodes)
 	for i, n := range out {
-		if n.value.Kind() != KindParam {
+		if n.scalar != KindParam {
 			out[i].kids = substitute(n.kids, value)
-		} else if v, ok := value(n.value.Text()); ok {
+		} else if v, ok := value(n.name); ok {
 			out[i] = Scalar(v).at(n.Pos())
 		}
 	}
