@@ -3,6 +3,7 @@
 GOLDEN := ./testdata/golden/...
 
 .PHONY: help demo generate golden test lint race current fuzz bench bench-gen bench-cpu
+.PHONY: help demo generate golden test lint race current fuzz bench bench-gen bench-rql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,7 +21,7 @@ golden: ## accept what the generator writes now as the wanted output
 test: lint current race ## all that a change must pass
 
 lint: ## gofmt, vet and staticcheck
-	@unformatted=$$(gofmt -l cmd examples gen internal rql runtime testdata); \
+	@unformatted=$$(gofmt -l bench cmd examples gen internal rql runtime testdata); \
 	if [ -n "$$unformatted" ]; then echo "not gofmt'ed:"; echo "$$unformatted"; exit 1; fi
 	go vet ./... $(GOLDEN)
 	go tool staticcheck ./... $(GOLDEN)
@@ -42,3 +43,7 @@ bench-cpu: ## CPU time of the SQLite store beside a program by hand, in ROUNDS
 
 bench-gen: ## generate and compile 300 models, beside the limits
 	go run ./internal/benchgen
+
+bench-rql: ## parsing and SQL of queries, beside their peers (needs the module proxy; node and npm for the reference)
+	@if command -v npm >/dev/null; then cd bench/rql/reference && npm install --silent --no-audit --no-fund --no-package-lock; fi
+	cd bench && GOWORK=off go vet ./... && GOWORK=off go run ./rql $(BENCHFLAGS)

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"time"
+
+	a8mrql "github.com/a8m/rql"
+
+	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
+)
+
+// The places of the contenders; the reference comes last, where it is there.
+const (
+	parse = iota
+	filter
+	hit
+	miss
+	a8m
+)
+
+// contenders are the ways to deal with q.
+func (q query) contenders(node *reference) ([]contender, error) {
+	cached, err := q.cached()
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := a8mrql.NewParser(a8mrql.Config{Model: order{}})
+	if err != nil {
+		return nil, err
+	}
+	all := []contender{
+		parse:  here("parse", func() error { return parsed(q.text) }),
+		filter: here("parse what becomes SQL", func() error { return parsed(q.filter) }),
+		hit:    here("text to SQL, text cached", cached),
+		miss:   here("text to SQL", q.uncached),
+		a8m: here("a8m/rql, JSON to SQL", func() error {
+			_, err := theirs.Parse([]byte(q.a8mFilter))
+			return err
+		}),
+	}
+	if node != nil {
+		all = append(all, contender{"reference, parse", func(count int) (time.Duration, error) { return node.parse(q.text, count) }})
+	}
+	return all, nil
+}
+
+func parsed(text string) error {
+	_, err := rql.Parse(text)
+	return err
+}
+
+// statement is the way from a text to what a store executes.
+func statement(text string) (rqlsql.Statement, error) {
+	parsed, err := rql.Parse(text)
+	if err != nil {
+		return rqlsql.Statement{}, err
+	}
+	bound, err := rql.Bind(parsed, orders)
+	if err != nil {
+		return rqlsql.Statement{}, err
+	}
+	return rqlsql.Select(sqlite.Dialect{}, bound, bound.Select), nil
+}
+
+// cached finds the text of the statement by its shape, as the SQL store does.
+func (q query) cached() (func() error, error) {
+	s, err := statement(q.filter)
+	if err != nil {
+		return nil, err
+	}
+	text, err := s.SQL()
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string]string{string(s.Shape(nil)): text}
+	return func() error {
+		s, err := statement(q.filter)
+		if err != nil {
+			return err
+		}
+		var key [128]byte
+		if texts[string(s.Shape(key[:0]))] == "" {
+			return errors.New("the text is not found by its shape")
+		}
+		_, err = s.Args(make([]any, 0, 16))
+		return err
+	}, nil
+}
+
+func (q query) uncached() error {
+	s, err := statement(q.filter)
+	if err != nil {
+		return err
+	}
+	if _, err := s.SQL(); err != nil {
+		return err
+	}
+	_, err = s.Args(make([]any, 0, 16))
+	return err
+}
