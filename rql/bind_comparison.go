@@ -285,6 +285,9 @@ func (c comparison) list(n Node) (Value, *Error) {
 // value converts a scalar to the type t of the property.
 func (c comparison) value(n Node, t Type) (Value, *Error) {
 	v := n.Value()
+	if slot, ok := slotOf(&n, t); ok {
+		return slot, nil
+	}
 	switch {
 	case n.IsArray() && t == TypeAny:
 		return c.list(n)

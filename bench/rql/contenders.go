@@ -16,13 +16,15 @@ const (
 	parse = iota
 	filter
 	hit
+	shape
 	miss
 	a8m
+	node
 )
 
 // contenders are the ways to deal with q.
-func (q query) contenders(node *reference) ([]contender, error) {
-	cached, err := q.cached()
+func (q query) contenders(peer *reference) ([]contender, error) {
+	shaped, err := q.shaped()
 	if err != nil {
 		return nil, err
 	}
@@ -33,15 +35,16 @@ func (q query) contenders(node *reference) ([]contender, error) {
 	all := []contender{
 		parse:  here("parse", func() error { return parsed(q.text) }),
 		filter: here("parse what becomes SQL", func() error { return parsed(q.filter) }),
-		hit:    here("text to SQL, text cached", cached),
-		miss:   here("text to SQL", q.uncached),
+		hit:    here("text to SQL, plan known", q.cached()),
+		shape:  here("text to SQL, text known", shaped),
+		miss:   here("text to SQL, nothing known", q.uncached),
 		a8m: here("a8m/rql, JSON to SQL", func() error {
 			_, err := theirs.Parse([]byte(q.a8mFilter))
 			return err
 		}),
 	}
-	if node != nil {
-		all = append(all, contender{"reference, parse", func(count int) (time.Duration, error) { return node.parse(q.text, count) }})
+	if peer != nil {
+		all = append(all, contender{"reference, parse", func(count int) (time.Duration, error) { return peer.parse(q.text, count) }})
 	}
 	return all, nil
 }
@@ -61,11 +64,28 @@ func statement(text string) (rqlsql.Statement, error) {
 	if err != nil {
 		return rqlsql.Statement{}, err
 	}
-	return rqlsql.Select(sqlite.Dialect{}, bound, bound.Select), nil
+	return selectRows(sqlite.Dialect{}, bound), nil
 }
 
-// cached finds the text of the statement by its shape, as the SQL store does.
-func (q query) cached() (func() error, error) {
+// cached asks plans that know the kind of the query.
+func (q query) cached() func() error {
+	plans := rqlsql.NewPlans(sqlite.Dialect{}, orders, 10, selectRows)
+	return func() error {
+		parsed, err := rql.Parse(q.filter)
+		if err != nil {
+			return err
+		}
+		_, _, err = plans.Statement(parsed, nil)
+		return err
+	}
+}
+
+func selectRows(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement {
+	return rqlsql.Select(d, b, b.Select)
+}
+
+// shaped binds the query and finds the text by the shape of the statement.
+func (q query) shaped() (func() error, error) {
 	s, err := statement(q.filter)
 	if err != nil {
 		return nil, err

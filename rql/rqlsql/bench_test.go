@@ -85,3 +85,19 @@ func handWritten(q *rql.Bound, args []any) (string, []any) {
 	fmt.Fprintf(&text, " ORDER BY %q DESC LIMIT %d", product.Fields[q.Sort[0].Field].Column, q.Limit)
 	return text.String(), args
 }
+
+// BenchmarkPlans finds the plan of a parsed query and makes the arguments.
+func BenchmarkPlans(b *testing.B) {
+	query, err := rql.Parse("price<10&note=new&active=true&stock>=2&sort(-price,+stock)&limit(20,40)")
+	if err != nil {
+		b.Fatal(err)
+	}
+	plans := rqlsql.NewPlans(sqlite.Dialect{}, product, 10, asks["select"])
+	args := make([]any, 0, 8)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, args, err = plans.Statement(query, args[:0]); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

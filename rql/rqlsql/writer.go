@@ -169,7 +169,9 @@ func (w *writer) value(n node, i int) string {
 // check refuses values that SQL would take for others: a database takes NaN
 // for null, or for greater than all numbers.
 func (w *writer) check(v rql.Value) {
+	_, _, slot := v.Slot()
 	switch {
+	case slot: // is checked when it has its value
 	case v.Kind() == rql.KindParam:
 		w.fail(errors.New("rqlsql: the parameter $" + v.Text() + " is not bound"))
 	case v.Kind() == rql.KindFloat && math.IsNaN(v.Float()):

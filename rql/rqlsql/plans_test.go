@@ -1,0 +1,165 @@
+package rqlsql_test
+
+import (
+	"os"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
+)
+
+// asks are the questions of which plans are kept.
+var asks = map[string]func(rqlsql.Dialect, *rql.Bound) rqlsql.Statement{
+	"select": func(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement { return rqlsql.Select(d, b, b.Select) },
+	"count":  rqlsql.Count,
+	"exists": rqlsql.Exists,
+}
+
+// planQueries are queries whose texts may be taken for each other.
+func planQueries(t testing.TB) []string {
+	queries := []string{
+		"name=a", "name=b", "name=7", "name=null", "name!=a", "note!=a", "note!=null", "name=007",
+		"id=7", "id=x", "id=7.0", "id=number:7", "id=1.5", "id=9007199254740993", "price=7", "price=1e3", "price<Infinity",
+		"active=true", "active=1", "added>=2020", "added>=2020-01-02T03:04:05Z", "added>=date:2021", "added=x",
+		"in(id,(1,2))", "in(id,(1,x))", "in(id,(1,null))", "in(id,(2,3,4))", "in(id,())", "in(id,(1))", "out(note,(a,null))",
+		"in(id,(" + strings.Repeat("1,", 20) + "1))", "in(id,(" + strings.Repeat("2,", 19) + "3,x))", "in(id,(" + strings.Repeat("2,", 19) + "3,4))",
+		"between(price,(1,5))", "between(price,(2,6))", "between(price,(1,null))", "between(name,(a,b))",
+		"name>=a&(name>a|id>1)", "name>=b&(name>b|id>2)", "name>=a&(name>b|id>1)", "price>=1&(price>1|id>1)", "price>=1&(price>1.0|id>1)",
+		"like(name,a*)", "like(name,bc*)", "like(name,*)", "like(name,a%00)", "contains(tags,a)", "contains(tags,b)", "contains(similar,1)",
+		"category/name=a", "category/name!=b", "rel(orders,quantity>3,id<5)", "rel(bulk,quantity<500)", "cousins/name=x",
+		"sort(-price)&limit(10)", "limit(10)&name=a", "limit(11)&name=a", "limit(10,20)&name=a", "select(id,name)&name=a", "select(name,id)&name=a",
+		"eq(name)", "name=(a,b)", "name=$p", "meta=null", "meta=1", "tags=a", "nothing=1", "a=1|b=2", "name=a|note=b", "not(name=a)", "frobnicate(name,a)",
+	}
+	golden, err := os.ReadFile("testdata/sqlite.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(golden)) {
+		if _, query, ok := strings.Cut(strings.TrimSpace(line), " "); ok && !strings.HasPrefix(line, "\t") && !strings.HasPrefix(line, "#") {
+			queries = append(queries, strings.TrimPrefix(query, "all"))
+		}
+	}
+	return queries
+}
+
+// checkPlan compares a statement of plans, which are of a dialect that compares
+// no rows, with that of the bound query.
+func checkPlan(t *testing.T, name string, plans *rqlsql.Plans, q rql.Query) {
+	t.Helper()
+	text, args, err := plans.Statement(q, nil)
+	wantText, wantArgs, wantErr := outright(asks[name], q)
+	if text != wantText || !reflect.DeepEqual(args, wantArgs) || (err == nil) != (wantErr == nil) || err != nil && err.Error() != wantErr.Error() {
+		t.Fatalf("%s of %s =\n%s %#v %v\nwant\n%s %#v %v", name, q, text, args, err, wantText, wantArgs, wantErr)
+	}
+}
+
+func outright(ask func(rqlsql.Dialect, *rql.Bound) rqlsql.Statement, q rql.Query) (string, []any, error) {
+	b, err := rql.Bind(q, product)
+	if err != nil {
+		return "", nil, err
+	}
+	s := ask(numbered{}, b)
+	text, err := s.SQL()
+	if err != nil {
+		return "", nil, err
+	}
+	args, err := s.Args(nil)
+	return text, args, err
+}
+
+// TestPlans asks each question twice, the second time from what is known, with
+// all other questions between.
+func TestPlans(t *testing.T) {
+	for name, ask := range asks {
+		plans := rqlsql.NewPlans(numbered{}, product, 1000, ask)
+		for range 2 {
+			for _, text := range planQueries(t) {
+				if q, err := rql.Parse(text, rql.Names()); err == nil {
+					checkPlan(t, name, plans, q)
+				}
+			}
+		}
+	}
+}
+
+// TestPlansCompareRows checks that what says that an object comes behind another
+// is a comparison of rows, and what only looks so is none.
+func TestPlansCompareRows(t *testing.T) {
+	plans := rqlsql.NewPlans(sqlite.Dialect{}, product, 10, asks["count"])
+	const where = `SELECT count(*) FROM "products" AS t0 WHERE `
+	for _, c := range []struct {
+		query, want string
+		args        int
+	}{
+		{"name>=a&(name>a|id>1)", `(t0."name", t0."id") > (?, ?)`, 2},
+		{"name>=b&(name>c|id>1)", `t0."name" >= ? AND (t0."name" > ? OR t0."id" > ?)`, 3},
+		{"name>=b&(name>b|id>2)", `(t0."name", t0."id") > (?, ?)`, 2},
+		{"name>=1&(name>1|id>1)", `(t0."name", t0."id") > (?, ?)`, 2},
+	} {
+		q, err := rql.Parse(c.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, args, err := plans.Statement(q, nil)
+		if err != nil || text != where+c.want || len(args) != c.args {
+			t.Errorf("Statement(%s) = %s %v, %v; want … %s", c.query, text, args, err, c.want)
+		}
+	}
+}
+
+// TestPlansAreBounded keeps two plans of many, from many goroutines.
+func TestPlansAreBounded(t *testing.T) {
+	plans := rqlsql.NewPlans(numbered{}, product, 2, asks["select"])
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for _, text := range []string{"id=1", "name=a", "price<3", "id=2", "sort(id)"} {
+				q, err := rql.Parse(text)
+				if err != nil {
+					t.Error(err)
+				}
+				checkPlan(t, "select", plans, q)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// TestPlanAllocates counts what a query costs whose plan is known: the arguments.
+func TestPlanAllocates(t *testing.T) {
+	plans := rqlsql.NewPlans(sqlite.Dialect{}, product, 10, asks["select"])
+	q, err := rql.Parse("price<10&note=new&active=true&stock>=2&sort(-price)&limit(20,40)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := make([]any, 0, 8)
+	n := testing.AllocsPerRun(100, func() {
+		if _, args, err = plans.Statement(q, args[:0]); err != nil || len(args) != 5 {
+			t.Fatal(args, err)
+		}
+	})
+	if n > 5 {
+		t.Errorf("Statement of a known plan allocates %v times; want at most 5", n)
+	}
+}
+
+// FuzzPlans asks about pairs of queries, the second of which may find the plan
+// of the first.
+func FuzzPlans(f *testing.F) {
+	queries := planQueries(f)
+	for i, text := range queries {
+		f.Add(text, queries[(i+1)%len(queries)])
+	}
+	f.Fuzz(func(t *testing.T, first, second string) {
+		plans := rqlsql.NewPlans(numbered{}, product, 10, asks["select"])
+		for _, text := range []string{first, second, first} {
+			if q, err := rql.Parse(text, rql.Names()); err == nil {
+				checkPlan(t, "select", plans, q)
+			}
+		}
+	})
+}

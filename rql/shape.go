@@ -1,0 +1,176 @@
+package rql
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// Shape appends to key what q is apart from the values that its properties are
+// compared with, and to values those values. Queries of one key are bound to the
+// same conditions, with other values: what was made of one serves the others.
+// Equal values of two comparisons may be one value here.
+//
+// Only comparisons whose meaning does not hang on the value take part (eq ne lt
+// le gt ge in out between); all else, a limit and a pattern for example, is in
+// the key. Null is no value but a question of its own.
+func (q Query) Shape(key []byte, values []Value) ([]byte, []Value) {
+	s := shaper{key: key, values: values, first: len(values)}
+	for i := range q.terms {
+		s.node(&q.terms[i], false)
+	}
+	return s.key, s.values
+}
+
+// BindShape is Bind with the values that [Query.Shape] takes out left open: the
+// bound query has a [Value.Slot] for each. The error is that of Bind, or tells of
+// a comparison that needs its value.
+func BindShape(q Query, s *Schema) (*Bound, error) {
+	open := shaper{open: true}
+	terms := cloneNodes(q.terms)
+	for i := range terms {
+		open.node(&terms[i], false)
+	}
+	return Bind(Query{terms: terms}, s)
+}
+
+// Slot tells which of the values of a shape is to stand in place of v, and as
+// what type: what [Type.Convert] makes of it. Other values than those of
+// BindShape are no slots.
+func (v Value) Slot() (i int, t Type, ok bool) {
+	if v.kind != KindParam || v.bits == 0 {
+		return 0, 0, false
+	}
+	return int(uint32(v.bits)) - 1, Type(v.bits >> 32), true
+}
+
+// Convert makes a value of a query one of type t, as Bind does; false tells that
+// t cannot hold it.
+func (t Type) Convert(v Value) (Value, bool) { return convert(v, t) }
+
+// slotOf is the slot of a node of an open query, of type t; ok is false where it
+// is none, or where t is a type whose values Convert does not make.
+func slotOf(n *Node, t Type) (v Value, ok bool) {
+	if n.kind != scalarNode || n.scalar != KindParam || n.bits == 0 || !t.ordered() && t != TypeBool {
+		return Value{}, false
+	}
+	return Value{kind: KindParam, bits: n.bits | uint64(t)<<32}, true
+}
+
+// shaper walks over a query. With open it makes slots of the values on its way.
+type shaper struct {
+	key    []byte
+	values []Value
+	first  int // of the values of this query
+	open   bool
+}
+
+// The tags of a key.
+const (
+	shapeCall byte = iota
+	shapeArray
+	shapeScalar
+	shapeSlot
+)
+
+// node adds a node; compared tells that it is what a property is compared with.
+func (s *shaper) node(n *Node, compared bool) {
+	switch {
+	case n.kind == callNode:
+		s.tag(shapeCall, len(n.kids))
+		s.text(n.name)
+		compared = comparing(n.name) && len(n.kids) == 2
+		for i := range n.kids {
+			s.node(&n.kids[i], compared && i == 1)
+		}
+	case n.kind == arrayNode:
+		s.tag(shapeArray, len(n.kids))
+		for i := range n.kids {
+			s.item(&n.kids[i], compared)
+		}
+	case compared && takesSlot(n.scalar):
+		s.slot(n, s.place(n))
+	default:
+		s.tag(shapeScalar, int(n.scalar))
+		s.number(n.bits)
+		s.text(n.name)
+	}
+}
+
+// item adds an item of an array. Its value is its own: nobody asks whether
+// others are equal.
+func (s *shaper) item(n *Node, compared bool) {
+	if n.kind != scalarNode || !compared || !takesSlot(n.scalar) {
+		s.node(n, compared)
+		return
+	}
+	s.values = append(s.values, n.Value())
+	s.slot(n, len(s.values)-1)
+}
+
+// comparing tells whether the second argument of an operator is a value whose
+// property alone decides what becomes of it.
+func comparing(name string) bool {
+	switch name {
+	case "eq", "ne", "lt", "le", "lte", "gt", "ge", "gte", "in", "out", "between":
+		return true
+	}
+	return false
+}
+
+func takesSlot(k Kind) bool {
+	switch k {
+	case KindBool, KindInt, KindFloat, KindString, KindTime:
+		return true
+	}
+	return false
+}
+
+// lookBack is how many values back an equal one is looked for. A page that begins
+// behind an object names each of its values twice.
+const lookBack = 8
+
+// place finds the value of n among the last ones, or adds it.
+func (s *shaper) place(n *Node) int {
+	v := n.Value()
+	for i := max(s.first, len(s.values)-lookBack); i < len(s.values); i++ {
+		if w := &s.values[i]; w.kind == v.kind && w.bits == v.bits && w.text == v.text {
+			return i
+		}
+	}
+	s.values = append(s.values, v)
+	return len(s.values) - 1
+}
+
+// slot adds the i-th value.
+func (s *shaper) slot(n *Node, i int) {
+	s.tag(shapeSlot, i-s.first)
+	if s.open {
+		n.scalar, n.bits, n.name = KindParam, uint64(i-s.first)+1, ""
+	}
+}
+
+func (s *shaper) tag(tag byte, n int) {
+	s.key = append(s.key, tag)
+	s.number(uint64(n))
+}
+
+func (s *shaper) number(n uint64) {
+	if n < 0x80 { // as nearly all
+		s.key = append(s.key, byte(n))
+		return
+	}
+	s.key = binary.AppendUvarint(s.key, n)
+}
+
+func (s *shaper) text(text string) {
+	s.number(uint64(len(text)))
+	s.key = append(s.key, text...)
+}
+
+func cloneNodes(nodes []Node) []Node {
+	nodes = slices.Clone(nodes)
+	for i := range nodes {
+		nodes[i].kids = cloneNodes(nodes[i].kids)
+	}
+	return nodes
+}
