@@ -9,32 +9,50 @@ import (
 )
 
 // operand reads a token as a value, or as the path a/b/c.
-func (p *parser) operand(t token) (Node, *Error) {
+func (p *parser) operand(dst *Node, t token) *Error {
 	if !t.path() {
-		return p.scalar(t)
+		return p.scalar(dst, t)
 	}
-	items, pos := p.nodes(strings.Count(t.text, "/") + 1)[:0], t.pos
+	items, pos := p.nodes(strings.Count(t.text, "/")+1), t.pos
+	*dst = Node{kind: arrayNode, kids: items}.at(t.pos)
 	for segment := range strings.SplitSeq(t.text, "/") {
 		if segment == "" {
-			return Node{}, errorf(pos, "empty segment in the path %q; a / in a name or value is %%2F", t.text)
+			return errorf(pos, "empty segment in the path %q; a / in a name or value is %%2F", t.text)
 		}
-		n, err := p.scalar(newToken(segment, pos))
-		if err != nil {
-			return Node{}, err
+		if err := p.scalar(&items[0], newToken(segment, pos)); err != nil {
+			return err
 		}
-		items = append(items, n)
+		items = items[1:]
 		pos += len(segment) + 1
 	}
-	return Node{kind: arrayNode, kids: items}.at(t.pos), nil
+	return nil
 }
 
-func (p *parser) scalar(t token) (Node, *Error) {
+func (p *parser) scalar(dst *Node, t token) *Error {
+	if t.plain() {
+		*dst = Node{scalar: KindString, pos: int32(t.pos) + 1, name: t.text}
+		return nil
+	}
 	if strings.HasPrefix(t.text, "$") {
 		n, err := p.parameter(t.text[1:], t.pos)
-		return n.at(t.pos), err
+		*dst = n.at(t.pos)
+		return err
 	}
 	v, err := t.value()
-	return scalarOf(v).at(t.pos), err
+	*dst = scalarOf(v).at(t.pos)
+	return err
+}
+
+// plain tells whether a token is the text that it is written as, like most.
+func (t token) plain() bool {
+	if t.converted() || t.encoded() || t.text == "" {
+		return false
+	}
+	if c := t.text[0]; c == '$' || c == '-' || isDigit(c) {
+		return false
+	}
+	_, ok := keyword(t.text)
+	return !ok
 }
 
 func (t token) value() (Value, *Error) {

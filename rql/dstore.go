@@ -41,7 +41,7 @@ func (p *parser) dstoreComparison(name string, property Node, start int) (n Node
 		return Node{}, false, nil
 	}
 	if err == nil {
-		n, err = p.counted(name, []Node{property, value}, start)
+		err = p.counted(&n, name, []Node{property, value}, start)
 	}
 	return n, true, err
 }
@@ -66,10 +66,11 @@ func (p *parser) dstoreToken() string {
 
 // dstoreScalar reads a value: a date as JavaScript prints it, text where a byte
 // of it would be syntax, otherwise what the language says.
-func (p *parser) dstoreScalar(token string, pos int) (Node, *Error) {
+func (p *parser) dstoreScalar(token string, pos int) (n Node, err *Error) {
 	syntax := strings.ContainsAny(token, "()!'")
 	if !syntax && !strings.Contains(token, "GMT") {
-		return p.operand(newToken(token, pos))
+		err = p.operand(&n, newToken(token, pos))
+		return n, err
 	}
 	text, err := decode(token, pos)
 	if err != nil {
@@ -79,7 +80,8 @@ func (p *parser) dstoreScalar(token string, pos int) (Node, *Error) {
 		return scalarOf(v).at(pos), nil
 	}
 	if !syntax {
-		return p.operand(newToken(token, pos))
+		err = p.operand(&n, newToken(token, pos))
+		return n, err
 	}
 	return scalarOf(String(text)).at(pos), nil
 }
@@ -171,19 +173,20 @@ func splitList(text string) []string {
 
 // dstoreMembers makes the condition that p is one of the items, or contains all
 // of them.
-func (p *parser) dstoreMembers(name string, property Node, items []Node, start, at int) (Node, *Error) {
+func (p *parser) dstoreMembers(name string, property Node, items []Node, start, at int) (n Node, err *Error) {
 	if name == "in" {
-		return p.counted(name, []Node{property, {kind: arrayNode, kids: items, pos: int32(at) + 1}}, start)
+		err = p.counted(&n, name, []Node{property, {kind: arrayNode, kids: items, pos: int32(at) + 1}}, start)
+		return n, err
 	}
 	all := make([]Node, len(items))
 	for i, item := range items {
-		var err *Error
-		if all[i], err = p.counted(name, []Node{property, item}, start); err != nil {
+		if err := p.counted(&all[i], name, []Node{property, item}, start); err != nil {
 			return Node{}, err
 		}
 	}
 	if len(all) == 1 {
 		return all[0], nil
 	}
-	return p.counted("and", all, start)
+	err = p.counted(&n, "and", all, start)
+	return n, err
 }

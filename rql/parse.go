@@ -44,41 +44,49 @@ func (p *parser) query() (Query, *Error) {
 	return Query{terms: terms}, nil
 }
 
-// term reads a comparison, a call, a group, an array or a value.
-func (p *parser) term(values bool) (Node, *Error) {
+// term reads a comparison, a call, a group, an array or a value into dst. Nodes
+// are read into where they stay, as far as that can be: they are long.
+func (p *parser) term(dst *Node, values bool) *Error {
 	start := p.pos
 	if p.peek() == '(' {
-		n, err := p.group(values)
-		if err != nil {
-			return Node{}, err
-		}
-		name, ok := p.comparator()
-		if !ok {
-			return n, nil
-		}
-		if !isPath(n) {
-			return Node{}, errorf(start, "expected a property before %s", name)
-		}
-		return p.comparison(name, &n, start)
+		return p.groupTerm(dst, values)
 	}
 	t := p.token(true)
 	if p.peek() == '(' && !t.path() {
-		return p.arguments(t.text, start)
+		return p.arguments(dst, t.text, start)
 	}
 	name, ok := p.comparator()
 	switch {
 	case !ok && t.text == "":
-		return Node{}, p.unexpected("a term")
+		return p.unexpected("a term")
 	case !ok:
-		return p.operand(t)
+		return p.operand(dst, t)
 	case t.text == "": // =3 is a comparison of the element itself
-		return p.comparison(name, nil, start)
+		return p.comparison(dst, name, p.nodes(1), start)
 	}
-	property, err := p.operand(t)
-	if err != nil {
-		return Node{}, err
+	args := p.nodes(2)
+	if err := p.operand(&args[0], t); err != nil {
+		return err
 	}
-	return p.comparison(name, &property, start)
+	return p.comparison(dst, name, args, start)
+}
+
+// groupTerm reads a group, or a comparison with a path in parentheses.
+func (p *parser) groupTerm(dst *Node, values bool) *Error {
+	start := p.pos
+	if err := p.group(dst, values); err != nil {
+		return err
+	}
+	name, ok := p.comparator()
+	if !ok {
+		return nil
+	}
+	if !isPath(*dst) {
+		return errorf(start, "expected a property before %s", name)
+	}
+	args := p.nodes(2)
+	args[0] = *dst
+	return p.comparison(dst, name, args, start)
 }
 
 // isPath tells whether n can stand before a comparator: a name or a path.
@@ -89,71 +97,69 @@ func isPath(n Node) bool {
 	return len(n.kids) > 0 && !slices.ContainsFunc(n.kids, func(k Node) bool { return k.kind != scalarNode })
 }
 
-// comparison reads the value after a comparator; property nil is the element
-// itself.
-func (p *parser) comparison(name string, property *Node, start int) (Node, *Error) {
-	if p.opts.dstore && property != nil {
-		if n, ok, err := p.dstoreComparison(name, *property, start); ok || err != nil {
-			return p.unchained(n, err)
+// comparison reads the value after a comparator, which is the last of args. The
+// first of two is the property; without one the element itself is compared.
+func (p *parser) comparison(dst *Node, name string, args []Node, start int) *Error {
+	if p.opts.dstore && len(args) == 2 {
+		n, ok, err := p.dstoreComparison(name, args[0], start)
+		if err != nil {
+			return err
+		}
+		if ok {
+			*dst = n
+			return p.unchained()
 		}
 	}
-	value, err := p.comparand()
-	if err != nil {
-		return Node{}, err
+	if err := p.comparand(&args[len(args)-1]); err != nil {
+		return err
 	}
-	var args []Node
-	if property == nil {
-		args = p.nodes(1)
-	} else {
-		args = p.nodes(2)
-		args[0] = *property
+	if err := p.counted(dst, name, args, start); err != nil {
+		return err
 	}
-	args[len(args)-1] = value
-	n, err := p.counted(name, args, start)
-	return p.unchained(n, err)
+	return p.unchained()
 }
 
-// unchained is n, a comparison, unless another comparator follows.
-func (p *parser) unchained(n Node, err *Error) (Node, *Error) {
-	if err != nil {
-		return Node{}, err
-	}
+// unchained refuses another comparator after a comparison.
+func (p *parser) unchained() *Error {
 	switch p.peek() {
 	case '=', '<', '>', '!':
-		return Node{}, errorf(p.pos, "chained comparison: expected a separator after the value, met %s", p.met())
+		return errorf(p.pos, "chained comparison: expected a separator after the value, met %s", p.met())
 	}
-	return n, nil
+	return nil
 }
 
-func (p *parser) comparand() (Node, *Error) {
+func (p *parser) comparand(dst *Node) *Error {
 	if p.peek() == '(' {
-		return p.group(true)
+		return p.group(dst, true)
 	}
-	return p.operand(p.token(false))
+	return p.operand(dst, p.token(false))
 }
 
 // arguments reads the arguments of a call. f(a&b) has no meaning; and(a&b) and
 // or(a|b) have.
-func (p *parser) arguments(name string, start int) (Node, *Error) {
+func (p *parser) arguments(dst *Node, name string, start int) *Error {
 	args, sep, err := p.parenthesis(false)
 	switch {
 	case err != nil:
-		return Node{}, err
+		return err
 	case sep.char == '&' && name != "and", sep.char == '|' && name != "or":
-		return Node{}, errorf(sep.pos, "expected , between the arguments of %s, met %q", name, sep.char)
+		return errorf(sep.pos, "expected , between the arguments of %s, met %q", name, sep.char)
 	}
-	return p.counted(name, args, start)
+	return p.counted(dst, name, args, start)
 }
 
 // counted makes a call, or what stands for it.
-func (p *parser) counted(name string, args []Node, start int) (Node, *Error) {
+func (p *parser) counted(dst *Node, name string, args []Node, start int) *Error {
 	if op, ok := p.opts.custom[name]; ok {
-		return p.custom(op, args, start)
+		n, err := p.custom(op, args, start)
+		*dst = n
+		return err
 	}
 	if err := p.count(start); err != nil {
-		return Node{}, err
+		return err
 	}
-	return newCall(name, args, start), nil
+	*dst = newCall(name, args, start)
+	return nil
 }
 
 func (p *parser) count(start int) *Error {

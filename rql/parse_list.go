@@ -43,7 +43,8 @@ func (p *parser) members(l list) (separator, *Error) {
 func (p *parser) member(l list, sep separator) *Error {
 	c := p.peek()
 	if c != ')' && chars[c]&separatorChar == 0 && p.pos < len(p.text) {
-		n, err := p.term(l.values)
+		var n Node
+		err := p.term(&n, l.values)
 		p.stack = append(p.stack, n)
 		return err
 	}
@@ -78,22 +79,24 @@ func (p *parser) closeList(l list) *Error {
 
 // group reads a parenthesis without a name: (a&b) and (a|b) are calls, (a=1) is
 // a=1, anything else is an array.
-func (p *parser) group(values bool) (Node, *Error) {
+func (p *parser) group(dst *Node, values bool) *Error {
 	start := p.pos
 	nodes, sep, err := p.parenthesis(values)
 	switch {
 	case err != nil:
-		return Node{}, err
+		return err
 	case values && sep.char != 0 && sep.char != ',':
-		return Node{}, errorf(sep.pos, "expected , between the values of a list, met %q", sep.char)
+		return errorf(sep.pos, "expected , between the values of a list, met %q", sep.char)
 	case sep.char == '&':
-		return p.counted("and", nodes, start)
+		return p.counted(dst, "and", nodes, start)
 	case sep.char == '|':
-		return p.counted("or", nodes, start)
+		return p.counted(dst, "or", nodes, start)
 	case !values && sep.char == 0 && len(nodes) == 1 && nodes[0].kind == callNode:
-		return nodes[0], nil
+		*dst = nodes[0]
+	default:
+		*dst = Node{kind: arrayNode, kids: nodes}.at(start)
 	}
-	return Node{kind: arrayNode, kids: nodes}.at(start), nil
+	return nil
 }
 
 func (p *parser) parenthesis(values bool) ([]Node, separator, *Error) {
