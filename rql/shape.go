@@ -68,31 +68,28 @@ type shaper struct {
 const (
 	shapeCall byte = iota
 	shapeArray
-	shapeScalar
 	shapeSlot
+	shapeScalar // and its kind
 )
 
 // node adds a node; compared tells that it is what a property is compared with.
 func (s *shaper) node(n *Node, compared bool) {
 	switch {
 	case n.kind == callNode:
-		s.tag(shapeCall, len(n.kids))
-		s.text(n.name)
+		s.add(shapeCall, uint64(len(n.kids)), n.name)
 		compared = comparing(n.name) && len(n.kids) == 2
 		for i := range n.kids {
 			s.node(&n.kids[i], compared && i == 1)
 		}
 	case n.kind == arrayNode:
-		s.tag(shapeArray, len(n.kids))
+		s.add(shapeArray, uint64(len(n.kids)), "")
 		for i := range n.kids {
 			s.item(&n.kids[i], compared)
 		}
 	case compared && takesSlot(n.scalar):
 		s.slot(n, s.place(n))
 	default:
-		s.tag(shapeScalar, int(n.scalar))
-		s.number(n.bits)
-		s.text(n.name)
+		s.add(shapeScalar+byte(n.scalar), n.bits, n.name)
 	}
 }
 
@@ -143,28 +140,20 @@ func (s *shaper) place(n *Node) int {
 
 // slot adds the i-th value.
 func (s *shaper) slot(n *Node, i int) {
-	s.tag(shapeSlot, i-s.first)
+	s.add(shapeSlot, uint64(i-s.first), "")
 	if s.open {
 		n.scalar, n.bits, n.name = KindParam, uint64(i-s.first)+1, ""
 	}
 }
 
-func (s *shaper) tag(tag byte, n int) {
-	s.key = append(s.key, tag)
-	s.number(uint64(n))
-}
-
-func (s *shaper) number(n uint64) {
-	if n < 0x80 { // as nearly all
-		s.key = append(s.key, byte(n))
+// add adds a tag, a number and a text to the key, short ones at once.
+func (s *shaper) add(tag byte, n uint64, text string) {
+	if n < 0x80 && len(text) < 0x80 {
+		s.key = append(append(s.key, tag, byte(n), byte(len(text))), text...)
 		return
 	}
-	s.key = binary.AppendUvarint(s.key, n)
-}
-
-func (s *shaper) text(text string) {
-	s.number(uint64(len(text)))
-	s.key = append(s.key, text...)
+	s.key = binary.AppendUvarint(append(s.key, tag), n)
+	s.key = append(binary.AppendUvarint(s.key, uint64(len(text))), text...)
 }
 
 func cloneNodes(nodes []Node) []Node {

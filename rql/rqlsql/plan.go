@@ -17,7 +17,8 @@ type plan struct {
 type source struct {
 	constant any
 	make     argMaker
-	value    rql.Value   // a slot, where make is not fromConstant and not fromList
+	slot     int         // of the value, where make is fromValue or fromElement
+	typ      rql.Type    // that it becomes
 	list     []rql.Value // slots, and values that are the same in all queries
 	elem     rql.Type
 }
@@ -63,7 +64,7 @@ func (s *source) arg(d Dialect, values []rql.Value) (arg any, ok bool) {
 	case fromList:
 		return s.listArg(d, values)
 	}
-	v, ok := valued(s.value, values)
+	v, ok := s.typ.Convert(values[s.slot])
 	if !ok {
 		return nil, false
 	}
@@ -100,15 +101,15 @@ func valued(v rql.Value, values []rql.Value) (rql.Value, bool) {
 type planner struct{ Dialect }
 
 func (p planner) Arg(v rql.Value) (any, error) {
-	if _, _, ok := v.Slot(); ok {
-		return source{make: fromValue, value: v}, nil
+	if slot, t, ok := v.Slot(); ok {
+		return source{make: fromValue, slot: slot, typ: t}, nil
 	}
 	return p.Dialect.Arg(v)
 }
 
 func (p planner) ElementArg(v rql.Value) (any, error) {
-	if _, _, ok := v.Slot(); ok {
-		return source{make: fromElement, value: v}, nil
+	if slot, t, ok := v.Slot(); ok {
+		return source{make: fromElement, slot: slot, typ: t}, nil
 	}
 	return p.Dialect.ElementArg(v)
 }

@@ -1,7 +1,9 @@
 package rqlsql
 
 import (
+	"maps"
 	"sync"
+	"sync/atomic"
 
 	"github.com/perstore/perstoregen/rql"
 )
@@ -16,8 +18,8 @@ type Plans struct {
 	ask     func(Dialect, *rql.Bound) Statement
 	most    int
 
-	mu    sync.RWMutex
-	known map[string]*plan
+	known atomic.Pointer[map[string]*plan] // never changed, but replaced
+	keeps sync.Mutex                       // while it is
 
 	rooms sync.Pool // of *room
 }
@@ -32,7 +34,9 @@ type room struct {
 // calls Select. It must not look at the values of the query. At most so many
 // plans are kept; who asks for more begins anew.
 func NewPlans(d Dialect, s *rql.Schema, most int, ask func(Dialect, *rql.Bound) Statement) *Plans {
-	return &Plans{dialect: d, schema: s, ask: ask, most: most, known: make(map[string]*plan)}
+	p := &Plans{dialect: d, schema: s, ask: ask, most: most}
+	p.known.Store(new(map[string]*plan))
+	return p
 }
 
 // Statement gives the text of the statement of q and appends its arguments to
@@ -43,14 +47,15 @@ func (p *Plans) Statement(q rql.Query, dst []any) (text string, args []any, err 
 	if !ok {
 		r = new(room)
 	}
-	defer p.leave(r)
 	r.key, r.values = q.Shape(r.key, r.values)
-	known := p.find(r.key)
+	known := (*p.known.Load())[string(r.key)]
 	if known == nil {
 		known = p.learn(q)
 		p.keep(string(r.key), known)
 	}
-	if args, ok := known.args(p.dialect, r.values, dst); ok {
+	args, ok = known.args(p.dialect, r.values, dst)
+	p.leave(r)
+	if ok {
 		return known.text, args, nil
 	}
 	return p.whole(q, dst)
@@ -66,19 +71,16 @@ func (p *Plans) leave(r *room) {
 	p.rooms.Put(r)
 }
 
-func (p *Plans) find(key []byte) *plan {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	return p.known[string(key)]
-}
-
+// keep adds a plan. Readers need no lock: they have the plans as they were.
 func (p *Plans) keep(key string, made *plan) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(p.known) >= p.most {
-		clear(p.known)
+	p.keeps.Lock()
+	defer p.keeps.Unlock()
+	known := maps.Clone(*p.known.Load())
+	if known == nil || len(known) >= p.most {
+		known = make(map[string]*plan)
 	}
-	p.known[key] = made
+	known[key] = made
+	p.known.Store(&known)
 }
 
 // whole makes a statement without a plan.
