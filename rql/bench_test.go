@@ -1,8 +1,13 @@
 package rql
 
 import (
+	"fmt"
+	"maps"
+	"math"
 	"net/url"
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -152,6 +157,94 @@ func TestMatchAllocates(t *testing.T) {
 		})
 		if n > 0 {
 			t.Errorf("Match(%s) over 1,000 rows allocates %v times; want 0", query, n)
+		}
+	}
+}
+
+// longQueries are queries of any length, each of which another part of the parser
+// has to get through.
+var longQueries = map[string]func(bytes int) string{
+	"word":      func(n int) string { return "a=" + strings.Repeat("x", n) },
+	"encoded":   func(n int) string { return "a=" + strings.Repeat("%C3%A9", n/6) },
+	"terms":     func(n int) string { return strings.Repeat("price<10&", n/9) + "a=1" },
+	"list":      func(n int) string { return "in(id,(" + strings.Repeat("123,", n/4) + "1))" },
+	"path":      func(n int) string { return strings.Repeat("abc/", n/4) + "a=1" },
+	"groups":    func(n int) string { return strings.Repeat(nested("(", 100)+"&", n/204) + "a=1" },
+	"calls":     func(n int) string { return strings.Repeat(nested("not(", 100)+"&", n/504) + "a=1" },
+	"date":      func(n int) string { return "in(at,(" + strings.Repeat("date:2020-01-02,", n/16) + "1))" },
+	"converter": func(n int) string { return "a=" + strings.Repeat("x", n) + ":1" },
+	"comparer":  func(n int) string { return "a=" + strings.Repeat("x", n) + "=1" },
+	"digits":    func(n int) string { return "a=" + strings.Repeat("9", n) },
+}
+
+// nested is a comparison that is depth parentheses deep.
+func nested(open string, depth int) string {
+	return strings.Repeat(open, depth) + "a=1" + strings.Repeat(")", depth)
+}
+
+// unbounded lets queries be as long and wide as they are.
+var unbounded = func() *Parser {
+	p, err := NewParser(MaxLength(1<<20), MaxTerms(1<<20), MaxList(1<<20))
+	if err != nil {
+		panic(err)
+	}
+	return p
+}()
+
+// BenchmarkParseLong shows by its MB/s, which are about the same for 1 and for
+// 64 KB, that the cost is linear in the length.
+func BenchmarkParseLong(b *testing.B) {
+	for _, name := range slices.Sorted(maps.Keys(longQueries)) {
+		for _, size := range []int{1 << 10, 8 << 10, 64 << 10} {
+			text := longQueries[name](size)
+			b.Run(fmt.Sprintf("%s/%dKB", name, size>>10), func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					_, _ = unbounded.Parse(text) // some are no queries
+				}
+			})
+		}
+	}
+}
+
+// TestParseIsLinear counts what parsing allocates: 64 times the length takes 64
+// times as many bytes, twice that where slices grow in smaller steps; were the
+// cost quadratic, it were 4,096 times as many.
+func TestParseIsLinear(t *testing.T) {
+	for name, query := range longQueries {
+		small, large := query(1<<10), query(64<<10)
+		few, many := allocated(small), allocated(large)
+		if many > 2*64*(few+1<<10) {
+			t.Errorf("%s: %d bytes allocate %d bytes, %d bytes %d", name, len(small), few, len(large), many)
+		}
+	}
+}
+
+// allocated is how many bytes are allocated to parse text, rounded up by what
+// else goes on.
+func allocated(text string) uint64 {
+	var before, after runtime.MemStats
+	least := uint64(math.MaxUint64)
+	for range 3 {
+		runtime.ReadMemStats(&before)
+		_, _ = unbounded.Parse(text)
+		runtime.ReadMemStats(&after)
+		least = min(least, after.TotalAlloc-before.TotalAlloc)
+	}
+	return least
+}
+
+// TestParseAllocates holds the allocations of the three sizes.
+func TestParseAllocates(t *testing.T) {
+	for i, most := range []float64{1, 2, 4} {
+		q := benchQueries[i]
+		n := testing.AllocsPerRun(100, func() {
+			if _, err := Parse(q.text); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if n > most {
+			t.Errorf("Parse of the %s query allocates %v times; want at most %v", q.name, n, most)
 		}
 	}
 }
