@@ -2,8 +2,7 @@
 
 GOLDEN := ./testdata/golden/...
 
-.PHONY: help demo generate golden test lint race current fuzz bench bench-gen bench-cpu
-.PHONY: help demo generate golden test lint race current fuzz bench bench-gen bench-rql
+.PHONY: help demo generate golden test lint race current fuzz bench bench-gen bench-cpu bench-rql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
