@@ -14,6 +14,7 @@ Shows what queries are and what becomes of them.
 	perstoregen rql ast [QUERY]                                         the tree of a query as JSON
 	perstoregen rql fmt QUERY                                           a query in canonical form
 	perstoregen rql sql [--dialect DIALECT] SCHEMA_DIR MODEL QUERY      the SQL of a query, and its arguments
+	perstoregen rql eval DATA.json [QUERY]                              what a query finds in a JSON array
 
 Each command explains itself with -h. What is wrong with a query is told with the
 place, counted in bytes from 0.
@@ -29,6 +30,7 @@ func rqlCommands() *group {
 		{name: "ast", help: rqlASTHelp, flags: []flagDef{jsonFlag}, run: runRQLAST},
 		{name: "fmt", help: rqlFmtHelp, flags: []flagDef{jsonFlag}, run: runRQLFmt},
 		{name: "sql", help: rqlSQLHelp, flags: []flagDef{dialectFlag, jsonFlag}, run: runRQLSQL},
+		{name: "eval", help: rqlEvalHelp, flags: []flagDef{jsonFlag}, run: runRQLEval},
 	}}
 }
 

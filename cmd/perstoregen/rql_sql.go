@@ -15,6 +15,9 @@ import (
 	"github.com/perstore/perstoregen/rql"
 	"github.com/perstore/perstoregen/rql/rqljson"
 	"github.com/perstore/perstoregen/rql/rqlsql"
+	"github.com/perstore/perstoregen/rql/rqlsql/dialect/mssql"
+	"github.com/perstore/perstoregen/rql/rqlsql/dialect/mysql"
+	"github.com/perstore/perstoregen/rql/rqlsql/dialect/postgres"
 	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
 )
 
@@ -31,7 +34,7 @@ Example:
 
 // dialects are those that --dialect names.
 var dialects = []rqlsql.Dialect{
-	sqlite.Dialect{},
+	sqlite.Dialect{}, postgres.Dialect{}, mysql.Dialect{}, mysql.Dialect{MariaDB: true}, mssql.Dialect{},
 }
 
 func dialectNames() []string {
@@ -112,6 +115,9 @@ func statementOf(d rqlsql.Dialect, query string, s *rql.Schema) (rqlsql.Statemen
 		b.Limit = atMost(b.Limit, 2)
 	default:
 		return rqlsql.Reduce(d, b), nil
+	}
+	if !b.Objects() {
+		return rqlsql.Rows(d, b), nil
 	}
 	return rqlsql.Select(d, b, b.Select), nil
 }

@@ -33,9 +33,13 @@ func Of(pkg *ir.Package) ([]*rql.Schema, error) {
 
 func schema(m *ir.Model) *rql.Schema {
 	s := &rql.Schema{Name: m.Name, Table: m.Table}
+	in := insider{decls: make(map[string]*ir.Decl), made: make(map[string]*rql.Schema)}
+	for _, d := range m.Types {
+		in.decls[d.Name] = d
+	}
 	for _, f := range m.Fields {
 		if !f.Transient {
-			s.Fields = append(s.Fields, field(f))
+			s.Fields = append(s.Fields, in.field(f, f.ColumnNull))
 		}
 	}
 	if d := m.Discriminator; d != nil {
@@ -51,8 +55,36 @@ var types = map[ir.QueryType]rql.Type{
 	ir.QueryList: rql.TypeList, ir.QueryJSON: rql.TypeJSON,
 }
 
-func field(f *ir.Field) rql.Field {
-	return rql.Field{Name: f.Property, Column: f.Column, Type: types[f.QueryType], Elem: types[f.QueryElem], Nullable: f.ColumnNull}
+// insider makes the schemas of the nested objects of a model, each once.
+type insider struct {
+	decls map[string]*ir.Decl
+	made  map[string]*rql.Schema
+}
+
+func (in insider) field(f *ir.Field, nullable bool) rql.Field {
+	made := rql.Field{Name: f.Property, Column: f.Column, Type: types[f.QueryType], Elem: types[f.QueryElem], Nullable: nullable}
+	if f.QueryOf != "" {
+		made.Of = in.schema(f.QueryOf)
+		if f.Type.Kind == ir.KindList {
+			made.Items = none
+		}
+	}
+	return made
+}
+
+// none yields no items: nothing is evaluated here.
+func none(any, func(any) bool) {}
+
+func (in insider) schema(name string) *rql.Schema {
+	if s := in.made[name]; s != nil {
+		return s
+	}
+	s := &rql.Schema{Name: name}
+	in.made[name] = s
+	for _, f := range in.decls[name].Fields {
+		s.Fields = append(s.Fields, in.field(f, !f.Required || f.Nullable))
+	}
+	return s
 }
 
 func link(m *ir.Model, l *ir.Link, byName map[string]*rql.Schema) (*rql.Link, error) {
