@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 )
 
 // execCase is a case of testdata/exec-cases.json: what the reference gives for a
@@ -150,4 +151,28 @@ func comparable(v any) any {
 		return object
 	}
 	return v
+}
+
+func decodeParams(values []any) []any {
+	params := make([]any, len(values))
+	for i, v := range values {
+		params[i] = decodeParam(v)
+	}
+	return params
+}
+
+func decodeParam(v any) any {
+	m, ok := v.(map[string]any)
+	if !ok {
+		return v
+	}
+	if date, ok := m["$date"].(string); ok {
+		at, _ := time.Parse(time.RFC3339, date)
+		return at
+	}
+	if source, ok := m["$regexp"].(string); ok {
+		re, _ := Regexp(source, m["flags"] == "i")
+		return re
+	}
+	return m // which is refused
 }
