@@ -1,6 +1,7 @@
 package perstore
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 	"unicode/utf8"
@@ -16,8 +17,8 @@ var (
 )
 
 // CheckStorable refuses what not every store can give back as it is: a text, or
-// one of a list, that is not UTF-8, and a time outside of the years 0000 to
-// 9999. ErrInvalid with the property. Stores call it with what they keep.
+// one of a list, that is not UTF-8, a time outside of the years 0000 to 9999, and
+// raw JSON that is none. ErrInvalid with the property. Stores call it with what they keep.
 func (e *Entity) CheckStorable(field int, v rql.Value) error {
 	if reason := unstorable(v); reason != "" {
 		return fmt.Errorf("%w: property %s: %s", ErrInvalid, e.Schema.Fields[field].Name, reason)
@@ -42,6 +43,21 @@ func unstorable(v rql.Value) string {
 				return reason
 			}
 		}
+	case rql.KindJSON:
+		if raw, ok := rawJSON(v.JSON()); ok && !json.Valid(raw) {
+			return "the value is not JSON"
+		}
 	}
 	return ""
+}
+
+// rawJSON is the JSON of a member that keeps it as it came.
+func rawJSON(v any) (json.RawMessage, bool) {
+	switch v := v.(type) {
+	case json.RawMessage:
+		return v, true
+	case *json.RawMessage:
+		return *v, true
+	}
+	return nil, false
 }

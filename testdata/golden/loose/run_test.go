@@ -2,6 +2,7 @@ package loose_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -62,4 +63,17 @@ func generic(t *testing.T, text string) any {
 	var v any
 	goldentest.Must(t, d.Decode(&v))
 	return v
+}
+
+// TestRefusesWhatIsNoJSON checks that every store refuses a member that nobody
+// could read again.
+func TestRefusesWhatIsNoJSON(t *testing.T) {
+	goldentest.Each(t, loose.Open, func(t *testing.T, db *loose.DB) {
+		for _, text := range []string{"{bad", "1 2", ""} {
+			err := db.Looses.Add(t.Context(), &loose.Loose{ID: 1, Any: json.RawMessage("1"), Union: json.RawMessage("1"), Map: json.RawMessage(text)})
+			if !errors.Is(err, perstore.ErrInvalid) || !strings.Contains(err.Error(), "map") {
+				t.Errorf("Add of the map %q error = %v; want ErrInvalid that names it", text, err)
+			}
+		}
+	})
 }
