@@ -15,7 +15,7 @@ import (
 // distinct.
 func (h *harness) testRows(t *testing.T) {
 	m := maker{rand.New(rand.NewPCG(5, 6))}
-	for range rounds(3000) {
+	for range rounds(1500) {
 		s := pick(m.Rand, h.schemas())
 		if !h.checkRows(t, s, m.rows(s)) {
 			return // one failure is enough to read

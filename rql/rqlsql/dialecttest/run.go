@@ -71,7 +71,7 @@ func (h *harness) testWritten(t *testing.T) {
 // testRandom asks random queries.
 func (h *harness) testRandom(t *testing.T) {
 	m := maker{rand.New(rand.NewPCG(3, 4))}
-	for range rounds(4000) {
+	for range rounds(2000) {
 		s := pick(m.Rand, h.schemas())
 		if !h.check(t, s, m.query(s)) {
 			return // one failure is enough to read
