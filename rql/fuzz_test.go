@@ -1,6 +1,11 @@
 package rql
 
-import "testing"
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"testing"
+)
 
 var fuzzSeeds = []string{
 	"", "price=lt=10&sort(-rating)&limit(20)", "(a=1|b=2)&c!=null", "a=((b=c),1)", "a=in=(1,x,(y))", "f((g(x)),,$1)",
@@ -91,4 +96,37 @@ func count(t *testing.T, b *Bound, s *shop) int {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// FuzzEval runs queries over decoded JSON of every kind: none breaks down, and
+// none changes the data.
+func FuzzEval(f *testing.F) {
+	for _, query := range []string{
+		"a=1", "a/b!=null&sort(-a/b)", "recurse()&values(id)", "recurse(c)&aggregate(k,sum(n),count())&sort(-sum(n))",
+		"contains(l,(x>1&y=a))", "contains(l,gt(1))", "unselect(a/b,l)", "select(a/b,a)&distinct()", "values(l)&distinct()&count()",
+		"eq(3)", "sum()&gt(1)", "limit(1,1,true)", "one()", "a=(1,2)", "at>date:2020", "match(s,re:a)", "ilike(s,A*)", "aggregate()",
+	} {
+		f.Add(query)
+	}
+	const data = `[{"id":1,"a":{"b":2},"l":[1,{"x":2,"y":"a"},null],"s":"abc","at":"2021-01-01T00:00:00Z","c":[{"id":2,"n":1.5,"k":"x"}]},
+		{"id":"2","a":null,"l":[],"n":7}, 3, "text", [1,[2]], null, true, {"":{"":1}}]`
+	var rows, same []any
+	for _, into := range []*[]any{&rows, &same} {
+		if err := json.Unmarshal([]byte(data), into); err != nil {
+			f.Fatal(err)
+		}
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		q, err := Parse(query)
+		if err != nil {
+			return
+		}
+		a, err := Eval(q, slices.Values(rows))
+		if err == nil && a.Result == nil && q.Reduction() == "" {
+			t.Errorf("Eval(%q) gives no list", query)
+		}
+		if !reflect.DeepEqual(rows, same) {
+			t.Fatalf("Eval(%q) changes the data to %v", query, rows)
+		}
+	})
 }
