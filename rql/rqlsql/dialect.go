@@ -36,9 +36,11 @@ type Dialect interface {
 	// is the exact complement, which holds for a null list too.
 	Contains(list, element string, elem rql.Type, not bool) string
 
-	// Elements is a sub-query, in parentheses, of the elements of list as a
-	// column of type elem holds them.
-	Elements(list string, elem rql.Type) string
+	// ScalarsFrom is an item of FROM that has a row for each element of list, a
+	// column with a JSON array of elem values, none where it is null, and the
+	// expression of the element as a column of type elem holds it. alias names
+	// the item.
+	ScalarsFrom(list, alias string, elem rql.Type) (from, value string)
 
 	// ElementsFrom is an item of FROM that has a row for each element of list, a
 	// column with a JSON array, none where it is null, and the element as JSON,

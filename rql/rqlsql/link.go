@@ -93,6 +93,7 @@ func (w *writer) among(c, list column) {
 	elem := list.of().Elem
 	w.comparable(c, elem)
 	if w.output == toText {
-		w.text(w.ref(c) + " IN " + w.dialect.Elements(w.ref(list), elem))
+		from, value := w.dialect.ScalarsFrom(w.ref(list), "e", elem)
+		w.text(w.ref(c) + " IN (SELECT " + value + " FROM " + from + ")")
 	}
 }

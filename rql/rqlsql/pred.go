@@ -166,10 +166,11 @@ func (w *writer) regexp(c column, n node) {
 	w.endOrNull(c, n.not, outer)
 }
 
-// holds writes that an object of a list meets a condition, or that none does.
+// holds writes that an element of a list meets a condition, or that none does.
 func (w *writer) holds(list column, n node) {
 	f := list.of()
-	if f.Of == nil || len(f.Path) > 0 || list.table.element != "" {
+	of := elements(f)
+	if of == nil || len(f.Path) > 0 || list.table.element != "" {
 		w.fail(unsupported("a condition on the elements of " + f.Name))
 		return
 	}
@@ -180,19 +181,36 @@ func (w *writer) holds(list column, n node) {
 	}
 	w.nest(subquery)
 	outer := w.terms
-	item := w.table(f.Of)
-	from, element := w.elements(list, item)
-	item.element = element
+	item := w.table(of)
+	from := w.elements(list, &item)
 	w.text("EXISTS (SELECT 1 FROM " + from + " WHERE ")
 	w.terms = junction{op: rql.PredAnd}
 	w.pred(item, n.Args[0], false)
 	w.leaveLink(outer)
 }
 
-// elements names the elements of a list as rows, and one of them.
-func (w *writer) elements(list column, item scope) (from, element string) {
-	if w.output != toText {
-		return "", " " // not empty, which is no element
+// elements is the schema of the elements of a list, as a condition on them is
+// bound: objects, or scalars, which are their only field. Of others it is nil.
+func elements(f *rql.Field) *rql.Schema {
+	switch {
+	case f.Of != nil:
+		return f.Of
+	case f.Type != rql.TypeList, f.Elem == rql.TypeJSON, f.Elem == rql.TypeList:
+		return nil
 	}
-	return w.dialect.ElementsFrom(w.ref(list), item.alias())
+	return &rql.Schema{Name: f.Name, Fields: []rql.Field{{Name: f.Name, Type: f.Elem}}}
+}
+
+// elements names the elements of a list as rows, and item as one of them.
+func (w *writer) elements(list column, item *scope) (from string) {
+	switch f := list.of(); {
+	case w.output != toText:
+		item.element = " " // not empty, which is no element
+	case f.Of != nil:
+		from, item.element = w.dialect.ElementsFrom(w.ref(list), item.alias())
+	default:
+		from, item.element = w.dialect.ScalarsFrom(w.ref(list), item.alias(), f.Elem)
+		item.scalar = true
+	}
+	return from
 }

@@ -40,7 +40,8 @@ type scope struct {
 	number int
 	bare   bool // it has its own name, without an alias
 
-	element string // of a row that is an element of a list: the element as JSON
+	element string // of a row that is an element of a list: the element, as JSON
+	scalar  bool   // the element is the only field, and not JSON
 }
 
 func (w *writer) text(s string) {
@@ -97,6 +98,8 @@ func (w *writer) ref(c column) string {
 	}
 	f := c.of()
 	switch {
+	case c.table.scalar:
+		return c.table.element
 	case c.table.element != "":
 		return w.member(c.table.element, append([]string{f.Name}, f.Path...), f.Type)
 	case len(f.Path) > 0:

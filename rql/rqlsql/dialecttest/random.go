@@ -130,7 +130,11 @@ func (m maker) comparison(s *rql.Schema) rql.Node {
 		return rql.Call(pick(m.Rand, []string{"contains", "excludes"}), rql.Property(f.Name), where)
 	}
 	path, f := m.inside(s)
-	p, v := rql.Property(path...), func() rql.Value { return randomValue(m.Rand, f) }
+	return m.compared(rql.Property(path...), f, func() rql.Value { return randomValue(m.Rand, f) })
+}
+
+// compared makes a comparison of a property with values that v makes.
+func (m maker) compared(p rql.Node, f rql.Field, v func() rql.Value) rql.Node {
 	if text(f) && m.IntN(3) == 0 {
 		return m.match(p)
 	}
@@ -204,11 +208,25 @@ func (m maker) values(v func() rql.Value) []rql.Value {
 
 // search makes a search for an element of a list.
 func (m maker) search(f rql.Field) rql.Node {
+	if m.IntN(2) == 0 {
+		where := m.scalar(f.Elem)
+		if m.IntN(2) == 0 {
+			where = pick(m.Rand, []func(...rql.Node) rql.Node{rql.And, rql.Or, rql.Not})(where, m.scalar(f.Elem))
+		}
+		return rql.Call(pick(m.Rand, []string{"contains", "excludes"}), rql.Property(f.Name), where)
+	}
 	element := randomValue(m.Rand, rql.Field{Type: f.Elem, Name: "id"})
 	if m.IntN(2) == 0 {
 		return rql.Excludes(rql.Property(f.Name), element)
 	}
 	return rql.Contains(rql.Property(f.Name), element)
+}
+
+// scalar makes a condition on an element, which it does not name.
+func (m maker) scalar(t rql.Type) rql.Node {
+	v := func() rql.Value { return randomValue(m.Rand, rql.Field{Type: t, Name: "id"}) }
+	compared := m.compared(rql.Property("element"), rql.Field{Type: t}, v)
+	return rql.Call(compared.Name(), compared.Args()[1:]...)
 }
 
 // pattern makes a pattern of a text of the data: some of its characters become

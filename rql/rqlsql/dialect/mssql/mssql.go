@@ -71,7 +71,7 @@ func (d Dialect) Reduce(op, column string, t rql.Type) string {
 
 // Contains looks at the elements one by one.
 func (Dialect) Contains(list, element string, elem rql.Type, not bool) string {
-	rows, value := elements(list, elem)
+	rows, value := elements(list, "e", elem)
 	exists := "EXISTS (SELECT 1 FROM " + rows + " WHERE " + value + " = " + element + ")"
 	if not {
 		return "NOT " + exists
@@ -79,20 +79,26 @@ func (Dialect) Contains(list, element string, elem rql.Type, not bool) string {
 	return exists
 }
 
-// Elements are the rows of OPENJSON.
-func (Dialect) Elements(list string, elem rql.Type) string {
-	rows, value := elements(list, elem)
-	return "(SELECT " + value + " FROM " + rows + ")"
+// ScalarsFrom are the rows of OPENJSON.
+func (Dialect) ScalarsFrom(list, alias string, elem rql.Type) (from, value string) {
+	from, value = elements(list, alias, elem)
+	switch elem {
+	case rql.TypeTime:
+		value = "CAST(SWITCHOFFSET(CAST(" + alias + ".v AS datetimeoffset(6)), 0) AS datetime2(6))"
+	case rql.TypeDate:
+		value = "CAST(" + alias + ".v AS date)"
+	}
+	return from, value
 }
 
 // elements are the elements of a JSON array, and the value of one.
-func elements(list string, elem rql.Type) (rows, value string) {
-	columnType, value := "nvarchar(max)", "e.v"+collation
+func elements(list, alias string, elem rql.Type) (rows, value string) {
+	columnType, value := "nvarchar(max)", alias+".v"+collation
 	switch elem {
 	case rql.TypeBool, rql.TypeInt, rql.TypeFloat:
-		columnType, value = scalarType(elem), "e.v"
+		columnType, value = scalarType(elem), alias+".v"
 	}
-	return "OPENJSON(" + list + ") WITH (v " + columnType + " '$') AS e", value
+	return "OPENJSON(" + list + ") WITH (v " + columnType + " '$') AS " + alias, value
 }
 
 // InList looks among the rows of OPENJSON.
@@ -100,7 +106,7 @@ func (Dialect) InList(column, list string, elem rql.Type, not bool) string {
 	if not {
 		column += " NOT"
 	}
-	rows, value := elements(list, elem)
+	rows, value := elements(list, "e", elem)
 	switch elem {
 	case rql.TypeTime, rql.TypeDate:
 		value = "CAST(e.v AS " + scalarType(elem) + ")"

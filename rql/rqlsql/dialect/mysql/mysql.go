@@ -65,21 +65,30 @@ func (d Dialect) Reduce(op, column string, t rql.Type) string {
 
 // Contains looks at the elements one by one.
 func (d Dialect) Contains(list, element string, elem rql.Type, not bool) string {
-	exists := "EXISTS (SELECT 1 FROM " + elements(list, d.elementType(elem)) + " WHERE e.v = " + element + ")"
+	exists := "EXISTS (SELECT 1 FROM " + elements(list, "e", d.elementType(elem)) + " WHERE e.v = " + element + ")"
 	if not {
 		return "NOT " + exists
 	}
 	return exists
 }
 
-// Elements are the rows of JSON_TABLE.
-func (d Dialect) Elements(list string, elem rql.Type) string {
-	return "(SELECT e.v FROM " + elements(list, d.elementType(elem)) + ")"
+// ScalarsFrom are the rows of JSON_TABLE.
+func (d Dialect) ScalarsFrom(list, alias string, elem rql.Type) (from, value string) {
+	columnType, value := d.elementType(elem), alias+".v"
+	switch elem {
+	case rql.TypeTime:
+		columnType, value = "VARCHAR(32)", datetime(value)
+	case rql.TypeDate:
+		columnType, value = "VARCHAR(32)", "CAST("+value+" AS DATE)"
+	case rql.TypeUUID:
+		columnType = uuidType
+	}
+	return elements(list, alias, columnType), value
 }
 
-// elements are the elements of a JSON array, as the column e.v.
-func elements(list, columnType string) string {
-	return "JSON_TABLE(" + list + ", '$[*]' COLUMNS (v " + columnType + " PATH '$')) AS e"
+// elements are the elements of a JSON array, as the column v of alias.
+func elements(list, alias, columnType string) string {
+	return "JSON_TABLE(" + list + ", '$[*]' COLUMNS (v " + columnType + " PATH '$')) AS " + alias
 }
 
 // elementType is the type of an element, as ElementArg compares it.
@@ -101,7 +110,7 @@ func (d Dialect) InList(column, list string, elem rql.Type, not bool) string {
 		column += " NOT"
 	}
 	columnType, value := d.listed(elem)
-	return column + " IN (SELECT " + value + " FROM " + elements(list, columnType) + ")"
+	return column + " IN (SELECT " + value + " FROM " + elements(list, "e", columnType) + ")"
 }
 
 // listed is the type of what InListArg writes, and the value that it stands

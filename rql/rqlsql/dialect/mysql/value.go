@@ -56,12 +56,17 @@ func (d Dialect) JSONValue(column string, path []string, t rql.Type) string {
 		return when(isNumber, text+" + 0e0")
 	case rql.TypeTime:
 		return when(isText+" AND "+text+" REGEXP '"+rqlsql.JSONTime+"' AND "+text+" LIKE '%Z' AND "+text+" NOT LIKE '0000%'",
-			"CAST(TRIM(TRAILING 'Z' FROM LEFT("+text+", 26)) AS DATETIME(6))")
+			datetime(text))
 	case rql.TypeDate:
 		return when(isText+" AND "+text+" REGEXP '"+rqlsql.JSONDate+"' AND CHAR_LENGTH("+text+") = 10 AND "+text+" NOT LIKE '0000%'",
 			"CAST("+text+" AS DATE)")
 	}
 	return when(isText, text+d.collate())
+}
+
+// datetime is the text of a time in UTC, as encoding/json writes it, as a time.
+func datetime(text string) string {
+	return "CAST(TRIM(TRAILING 'Z' FROM LEFT(" + text + ", 26)) AS DATETIME(6))"
 }
 
 // extract is the value at a path, as JSON. MariaDB compares the names of a path

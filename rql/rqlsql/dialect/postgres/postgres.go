@@ -71,9 +71,13 @@ func elementType(elem rql.Type) string {
 	return "text"
 }
 
-// Elements are the texts of the elements as values of their type.
-func (Dialect) Elements(list string, elem rql.Type) string {
-	return "(SELECT e.v::" + columnType(elem) + " FROM jsonb_array_elements_text(" + list + ") AS e(v))"
+// ScalarsFrom are the texts of the elements as values of their type.
+func (Dialect) ScalarsFrom(list, alias string, elem rql.Type) (from, value string) {
+	from, value = "jsonb_array_elements_text("+list+") AS "+alias+"(v)", alias+".v"
+	if elem == rql.TypeString {
+		return from, "(" + value + ` COLLATE "C")`
+	}
+	return from, value + "::" + columnType(elem)
 }
 
 // InList compares with an array: an index over the column serves.

@@ -72,9 +72,13 @@ func (Dialect) Contains(list, element string, _ rql.Type, not bool) string {
 	return exists
 }
 
-// Elements are the rows of json_each, which has booleans as 0 and 1.
-func (Dialect) Elements(list string, _ rql.Type) string {
-	return "(SELECT e.value FROM json_each(" + list + ") AS e)"
+// ScalarsFrom are the rows of json_each, which has booleans as 0 and 1.
+func (Dialect) ScalarsFrom(list, alias string, elem rql.Type) (from, value string) {
+	from, value = "json_each("+list+") AS "+alias, alias+".value"
+	if elem == rql.TypeTime {
+		value = "(" + micros(value) + ")"
+	}
+	return from, value
 }
 
 // InList looks among the rows of json_each: an index over the column serves.
