@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -35,6 +36,7 @@ type thing struct {
 	Marks     []int64
 	Shape     perstore.Opt[shape]
 	Owner     perstore.Opt[string] // an account
+	Any       json.RawMessage
 
 	Perstore perstore.Meta
 }
@@ -96,6 +98,7 @@ var thingModel = describe.Model[thing]{
 		describe.Nested("shape", func(t *thing) *perstore.Opt[shape] { return &t.Shape },
 			func(s *shape) { s.Notes = slices.Clone(s.Notes) }),
 		describe.Optional("owner", describe.Text(), func(t *thing) *perstore.Opt[string] { return &t.Owner }),
+		describe.Raw("any", func(t *thing) *json.RawMessage { return &t.Any }),
 	},
 	Indexes: []perstore.Index{
 		{Name: "things_code_key", Fields: []perstore.IndexField{{Field: thingCode}}, Unique: true},
@@ -130,5 +133,6 @@ func fullThing(code, owner string) *thing {
 	t.OptRef = perstore.Some(t.Ref)
 	t.Shape = perstore.Some(shape{Width: 7, Depth: perstore.Some[int64](9), Notes: []string{"a", "b"}})
 	t.Owner = perstore.Some(owner)
+	t.Any = json.RawMessage(`{"a":[1,null]}`)
 	return t
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"encoding/json"
 	"math"
 	"strings"
 	"testing"
@@ -180,17 +181,25 @@ func testUnstorable(t *testing.T, db *database) {
 		"name": func(v *thing) { v.Name = "\xff" }, "optName": func(v *thing) { v.OptName = perstore.Some("a\xc3") },
 		"labels": func(v *thing) { v.Labels = []string{"a", "\xff"} }, "tags": func(v *thing) { v.Tags = []string{"\xff"} },
 		"at": func(v *thing) { v.At = far }, "optAt": func(v *thing) { v.OptAt = perstore.Some(time.Date(-1, 12, 31, 0, 0, 0, 0, time.UTC)) },
+		"shape": func(v *thing) { v.Shape = perstore.Some(shape{Notes: []string{"a", "\xff"}}) },
+		"any":   func(v *thing) { v.Any = json.RawMessage("{bad") },
 	} {
 		v := newThing("spoilt")
 		spoil(v)
 		err := db.things().Put(t.Context(), v, perstore.Cond{})
 		wantError(t, "Put(unstorable "+name+")", err, perstore.ErrInvalid)
-		if err != nil && !strings.Contains(err.Error(), name) {
-			t.Errorf("Put(unstorable %s) error = %v; want the property in it", name, err)
+		if err != nil && (!strings.Contains(err.Error(), name) || strings.Contains(err.Error(), "MarshalJSON")) {
+			t.Errorf("Put(unstorable %s) error = %v; want the property in it, and no function of Go", name, err)
 		}
 		if v.ID != 0 {
 			t.Errorf("a refused Put left key %d", v.ID)
 		}
+	}
+	for _, text := range []string{"1 2", "", `"` + "\xff" + `"`} {
+		v := newThing("spoilt")
+		v.Any = json.RawMessage(text)
+		err := db.things().Put(t.Context(), v, perstore.Cond{})
+		wantError(t, "Put(raw JSON "+text+")", err, perstore.ErrInvalid)
 	}
 	set := []rql.Assignment{{Field: thingOptName, Value: rql.String("\xff")}}
 	_, err := perstore.Update(t.Context(), db.things(), rql.Query{}, set)

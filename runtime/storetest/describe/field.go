@@ -1,6 +1,7 @@
 package describe
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/perstore/perstoregen/rql"
@@ -100,6 +101,21 @@ func Nested[T, V any](name string, at func(*T) *perstore.Opt[V], clone func(*V))
 				clone(&at(t).V)
 			}
 		},
+	}
+}
+
+// Raw is an optional member that is kept as the JSON that it came as.
+func Raw[T any](name string, at func(*T) *json.RawMessage) Field[T] {
+	return Field[T]{
+		column: rql.Field{Name: name, Column: name, Type: rql.TypeJSON, Nullable: true},
+		value: func(t *T) rql.Value {
+			if *at(t) == nil {
+				return rql.Null()
+			}
+			return rql.JSON(*at(t))
+		},
+		scan:  func(t *T, row *perstore.Row, i int) { row.JSON(i, at(t)) },
+		clone: func(t *T) { *at(t) = slices.Clone(*at(t)) },
 	}
 }
 

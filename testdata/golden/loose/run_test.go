@@ -77,3 +77,15 @@ func TestRefusesWhatIsNoJSON(t *testing.T) {
 		}
 	})
 }
+
+// TestRefusesWhatIsInside checks the same of what is inside of a nested object.
+func TestRefusesWhatIsInside(t *testing.T) {
+	goldentest.Each(t, loose.Open, func(t *testing.T, db *loose.DB) {
+		for _, chain := range []loose.Chain{{Next: json.RawMessage("{bad")}, {Name: perstore.Some("\xff")}} {
+			err := db.Looses.Add(t.Context(), &loose.Loose{ID: 1, Any: json.RawMessage("1"), Union: json.RawMessage("1"), Self: perstore.Some(chain)})
+			if !errors.Is(err, perstore.ErrInvalid) || !strings.Contains(err.Error(), "self") {
+				t.Errorf("Add of the chain %v error = %v; want ErrInvalid that names it", chain, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,131 @@
+package perstore
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"unicode/utf8"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// unstorableJSON tells why no store keeps v, which is kept as JSON. What the
+// schema describes is read member by member, because encoding all of it would
+// cost the memory store more than the rest of a put.
+func unstorableJSON(f *rql.Field, v any) string {
+	raw, isRaw := rawJSON(v)
+	switch {
+	case isRaw:
+		return unstorableRaw(raw)
+	case f.Of == nil:
+		return unencodable(v)
+	case f.Items == nil:
+		return unstorableMembers(f.Of, v)
+	}
+	reason := ""
+	f.Items(v, func(item any) bool {
+		reason = unstorableMembers(f.Of, item)
+		return reason == ""
+	})
+	return reason
+}
+
+// unstorableMembers is unstorable for each member of a nested object.
+func unstorableMembers(s *rql.Schema, obj any) string {
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		switch f.Type {
+		case rql.TypeString, rql.TypeTime, rql.TypeList, rql.TypeJSON: // all others can be kept
+			if reason := unstorable(f, s.Value(obj, i)); reason != "" {
+				return reason
+			}
+		}
+	}
+	return ""
+}
+
+// rawJSON is the JSON of a member that keeps it as it came.
+func rawJSON(v any) (json.RawMessage, bool) {
+	switch v := v.(type) {
+	case json.RawMessage:
+		return v, true
+	case *json.RawMessage:
+		return *v, true
+	}
+	return nil, false
+}
+
+func unstorableRaw(raw json.RawMessage) string {
+	switch {
+	case !json.Valid(raw):
+		return "the value is not JSON"
+	case !utf8.Valid(raw):
+		return notUTF8
+	}
+	return ""
+}
+
+// unencodable is unstorable for a value of which nothing but its Go type is
+// known: a list of lists, say, or what a definition names a goType for.
+func unencodable(v any) string {
+	if _, err := json.Marshal(v); err != nil {
+		if inner := (*json.MarshalerError)(nil); errors.As(err, &inner) {
+			err = inner.Err
+		}
+		return "the value has no JSON: " + err.Error()
+	}
+	if !validTexts(reflect.ValueOf(v)) {
+		return notUTF8
+	}
+	return ""
+}
+
+var jsonMarshaler = reflect.TypeFor[json.Marshaler]()
+
+// validTexts tells whether all texts are UTF-8 in a value that was encoded:
+// encoding/json writes others without an error, but not as they are.
+func validTexts(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.String:
+		return v.Type().Implements(jsonMarshaler) || utf8.ValidString(v.String())
+	case reflect.Pointer, reflect.Interface:
+		return v.IsNil() || validTexts(v.Elem())
+	case reflect.Slice, reflect.Array:
+		return validElements(v)
+	case reflect.Map:
+		return validEntries(v)
+	case reflect.Struct:
+		return validFields(v)
+	}
+	return true
+}
+
+func validElements(v reflect.Value) bool {
+	if raw, ok := reflect.TypeAssert[json.RawMessage](v); ok {
+		return utf8.Valid(raw)
+	}
+	for i := range v.Len() {
+		if !validTexts(v.Index(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+func validEntries(v reflect.Value) bool {
+	for entries := v.MapRange(); entries.Next(); {
+		if !validTexts(entries.Key()) || !validTexts(entries.Value()) {
+			return false
+		}
+	}
+	return true
+}
+
+func validFields(v reflect.Value) bool {
+	for i := range v.NumField() {
+		if v.Type().Field(i).IsExported() && !validTexts(v.Field(i)) {
+			return false
+		}
+	}
+	return true
+}
