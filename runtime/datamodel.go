@@ -19,12 +19,16 @@ func newDataModel() *DataModel {
 }
 
 // add makes the model of an entity over its store and the middleware before it.
-func (d *DataModel) add(e *Entity, s Store, opts OpenOptions) {
+// ErrInvalid for middleware that gives no store.
+func (d *DataModel) add(e *Entity, s Store, opts OpenOptions) error {
 	mw := opts.Middleware[e.Schema.Name]
 	for i := len(mw) - 1; i >= 0; i-- {
-		s = mw[i](s)
+		if s = mw[i](s); s == nil {
+			return fmt.Errorf("%w: its middleware gives no store", ErrInvalid)
+		}
 	}
 	d.models[e.Schema.Name] = &Model{entity: e, store: s, data: d}
+	return nil
 }
 
 // Model gives the model of that name; nil when there is none.

@@ -3,12 +3,16 @@ package perstore
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 )
 
 // Add stores a new object: defaults are applied, a generated key is filled.
-// ErrExists when its key or a unique value is taken.
+// ErrExists when its key or a unique value is taken, ErrInvalid for nil.
 func (m *Model) Add(ctx context.Context, obj any) error {
+	if isNil(obj) {
+		return m.fail("add", nil, errNil)
+	}
 	obj.(object).Defaults()
 	err := m.inTransaction(ctx, m.entity.Hooks.onPut(), func(ctx context.Context) error {
 		if err := m.beforePut(ctx, obj, nil); err != nil {
@@ -23,10 +27,11 @@ func (m *Model) Add(ctx context.Context, obj any) error {
 	return m.failObject("add", obj, err)
 }
 
-// AddAll stores new objects, all or none, and fills their keys. In a
-// transaction of the caller's a refusal leaves it to the caller whether to go
-// on, where the store is a [Batcher]; where it is none, as with middleware that
-// hides it, the transaction can only abort.
+// AddAll stores new objects, all or none, and fills their keys. An error names
+// the object by its place, "object 2 of 3"; ErrInvalid for nil. In a transaction
+// of the caller's a refusal leaves it to the caller whether to go on, where the
+// store is a [Batcher]; where it is none, as with middleware that hides it, the
+// transaction can only abort.
 func (m *Model) AddAll(ctx context.Context, objs []any) error {
 	var before []state
 	restore := func() {
@@ -35,10 +40,9 @@ func (m *Model) AddAll(ctx context.Context, objs []any) error {
 		}
 	}
 	err := m.inTransaction(ctx, true, func(ctx context.Context) error {
-		for _, obj := range objs {
-			obj.(object).Defaults()
-			if err := m.beforePut(ctx, obj, nil); err != nil {
-				return m.failObject("add", obj, err)
+		for i, obj := range objs {
+			if err := m.beforeAdd(ctx, obj); err != nil {
+				return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)
 			}
 		}
 		before = make([]state, len(objs))
@@ -60,10 +64,31 @@ func (m *Model) AddAll(ctx context.Context, objs []any) error {
 	return m.fail("add", nil, err)
 }
 
+// beforeAdd readies one of many new objects.
+func (m *Model) beforeAdd(ctx context.Context, obj any) error {
+	if isNil(obj) {
+		return errNil
+	}
+	obj.(object).Defaults()
+	return m.beforePut(ctx, obj, nil)
+}
+
+// errNil is the error of an object that is none.
+var errNil = fmt.Errorf("%w: the object is nil", ErrInvalid)
+
+// isNil tells whether obj is no object: nil, or a nil pointer.
+func isNil(obj any) bool {
+	v := reflect.ValueOf(obj)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
+}
+
 // Put creates or replaces an object as the options allow. A member that is
 // readOnly must keep its stored value. ErrPrecondition when Overwrite or IfMatch
-// does not hold, ErrPartial for an object that select cut.
+// does not hold, ErrPartial for an object that select cut, ErrInvalid for nil.
 func (m *Model) Put(ctx context.Context, obj any, opts ...PutOption) error {
+	if isNil(obj) {
+		return m.fail("put", nil, errNil)
+	}
 	cond, err := putOptionsOf(opts).cond()
 	if err == nil {
 		err = m.put(ctx, obj, cond)

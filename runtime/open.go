@@ -2,6 +2,7 @@ package perstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func WithStatementHook(fn StatementHook) OpenOption {
 }
 
 // WithMiddleware puts middleware before the store of the named model, the
-// first outermost.
+// first outermost. ErrInvalid of opening for middleware that gives no store.
 func WithMiddleware(model string, mw ...Middleware) OpenOption {
 	return func(o *OpenOptions) {
 		if o.Middleware == nil {
@@ -86,7 +87,9 @@ func Over(entities []*Entity, open func(OpenOptions) (Database, error), opts ...
 	data := newDataModel()
 	data.db, data.close = db, db.Close
 	for _, e := range entities {
-		data.add(e, db.Store(e), options)
+		if err := data.add(e, db.Store(e), options); err != nil {
+			return nil, errors.Join(fail("open", e.Schema.Name, nil, err), db.Close())
+		}
 	}
 	return data, nil
 }
@@ -118,7 +121,9 @@ func New(stores map[string]Store, opts ...OpenOption) (*DataModel, error) {
 	}
 	data := newDataModel()
 	for _, e := range entities {
-		data.add(e, stores[e.Schema.Name], options)
+		if err := data.add(e, stores[e.Schema.Name], options); err != nil {
+			return nil, fail("new", e.Schema.Name, nil, err)
+		}
 	}
 	return data, nil
 }

@@ -148,6 +148,15 @@ func (s tracing) Query(ctx context.Context, q rql.Query, yield func(any) bool) e
 	return s.Store.Query(ctx, q, yield)
 }
 
+// TestMiddlewareGivesNoStore checks that opening refuses what would panic later.
+func TestMiddlewareGivesNoStore(t *testing.T) {
+	none := func(perstore.Store) perstore.Store { return nil }
+	_, err := shop.Open(t.Context(), "memory:", perstore.WithMiddleware("Category", none))
+	if !errors.Is(err, perstore.ErrInvalid) || !strings.Contains(err.Error(), "Category") {
+		t.Errorf("Open error = %v; want ErrInvalid that names the model", err)
+	}
+}
+
 // TestMiddleware checks the order, and that nothing goes past it: a store that
 // lacks an ability is asked through what it has.
 func TestMiddleware(t *testing.T) {

@@ -38,5 +38,5 @@ type Store interface {
 }
 
 // Middleware puts application logic before a store: it gives a store that
-// calls next where it wants to.
+// calls next where it wants to, and never nil.
 type Middleware func(next Store) Store

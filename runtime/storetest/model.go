@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -13,6 +14,8 @@ var modelTests = []test{
 	{"KeyRestoredByAddAll", testKeyRestoredByAddAll},
 	{"AddAgain", testAddAgain},
 	{"Errors", testModelErrors},
+	{"Nil", testModelNil},
+	{"AddAllNamesObject", testAddAllNamesObject},
 	{"GetMany", testModelGetMany},
 }
 
@@ -98,6 +101,47 @@ func testModelErrors(t *testing.T, db *database) {
 			t.Errorf("%s error = %#v; want a *perstore.Error of Account", c.call, c.err)
 		}
 	}
+}
+
+func testModelNil(t *testing.T, db *database) {
+	m, ctx := db.Model("Account"), t.Context()
+	for call, err := range map[string]error{
+		"Add(nil)": m.Add(ctx, nil), "Add((*account)(nil))": m.Add(ctx, (*account)(nil)),
+		"Put(nil)": m.Put(ctx, nil), "Put((*account)(nil))": m.Put(ctx, (*account)(nil)),
+		"AddAll(nil)": m.AddAll(ctx, []any{nil}), "AddAll((*account)(nil))": m.AddAll(ctx, []any{(*account)(nil)}),
+	} {
+		wantError(t, call, err, perstore.ErrInvalid)
+	}
+}
+
+// testAddAllNamesObject checks that what is wrong with one of many objects says
+// with which, whoever finds it.
+func testAddAllNamesObject(t *testing.T, db *database) {
+	for call, wrong := range map[string]any{"nil": (*thing)(nil), "not UTF-8": &thing{Code: "\xff"}} {
+		err := db.Model("Thing").AddAll(t.Context(), []any{newThing("a"), wrong, newThing("c")})
+		wantError(t, "AddAll("+call+")", err, perstore.ErrInvalid)
+		if err != nil && !strings.Contains(err.Error(), "object 2 of 3") {
+			t.Errorf("AddAll(%s) error = %v; want object 2 of 3 in it", call, err)
+		}
+	}
+	part := newThing("part")
+	part.Perstore = partial(t, db)
+	err := db.Model("Thing").AddAll(t.Context(), []any{newThing("a"), part})
+	wantError(t, "AddAll(partial)", err, perstore.ErrPartial)
+	if err != nil && !strings.Contains(err.Error(), "object 2 of 2") {
+		t.Errorf("AddAll(partial) error = %v; want object 2 of 2 in it", err)
+	}
+}
+
+// partial is the Meta of an object that select cut.
+func partial(t *testing.T, db *database) perstore.Meta {
+	t.Helper()
+	put(t, db.things(), newThing("whole"))
+	obj, err := db.Model("Thing").Where().Select("code").First(t.Context())
+	if err != nil {
+		t.Fatalf("First error = %v", err)
+	}
+	return obj.(*thing).Perstore
 }
 
 func testModelGetMany(t *testing.T, db *database) {
