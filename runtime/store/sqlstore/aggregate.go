@@ -19,7 +19,11 @@ func (s *store) Aggregate(ctx context.Context, q rql.Query, yield func([]rql.Val
 	st := rqlsql.Rows(s.db.engine, s.ordered(b))
 	text, args, err := s.statement(st)
 	if err != nil {
-		return err
+		r, err := s.split(b, err)
+		if err != nil {
+			return err
+		}
+		return r.rows(ctx, yield)
 	}
 	read := func(yield func(any) bool) error { return s.readRows(ctx, st, len(b.Columns), text, args, yield) }
 	return s.through(ctx, read, func(row any) bool { return yield(row.([]rql.Value)) })

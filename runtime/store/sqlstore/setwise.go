@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -15,13 +16,16 @@ var (
 	_ perstore.Remover = (*store)(nil)
 )
 
-// Update is one statement.
+// Update is one statement, unless a part of q runs in this process.
 func (s *store) Update(ctx context.Context, q rql.Query, set []rql.Assignment) (int64, error) {
 	b, err := rql.Bind(q, s.entity.Schema)
 	if err != nil {
 		return 0, err
 	}
 	n, err := s.write(ctx, rqlsql.Update(s.db.engine, s.ordered(b), s.entity.Key, s.counting(set)))
+	if errors.Is(err, errors.ErrUnsupported) {
+		return perstore.Update(ctx, s.plain(), q, set)
+	}
 	if err != nil && s.db.engine.Classify(err) == ForeignKey {
 		err = s.nameAssigned(ctx, set, err)
 	}
@@ -36,13 +40,16 @@ func (s *store) counting(set []rql.Assignment) []rql.Assignment {
 	return append(slices.Clip(set), rql.Assignment{Field: s.entity.Version.Field, Value: rql.Int(1), Add: true})
 }
 
-// Remove is one statement.
+// Remove is one statement, unless a part of q runs in this process.
 func (s *store) Remove(ctx context.Context, q rql.Query) (int64, error) {
 	b, err := rql.Bind(q, s.entity.Schema)
 	if err != nil {
 		return 0, err
 	}
 	n, err := s.write(ctx, rqlsql.Delete(s.db.engine, s.ordered(b), s.entity.Key))
+	if errors.Is(err, errors.ErrUnsupported) {
+		return perstore.Remove(ctx, s.plain(), q)
+	}
 	if err != nil && s.db.engine.Classify(err) == ForeignKey {
 		err = s.nameReferrers(ctx, q, err)
 	}

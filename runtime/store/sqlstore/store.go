@@ -146,7 +146,15 @@ func (s *store) Query(ctx context.Context, q rql.Query, yield func(any) bool) er
 		return err
 	}
 	fields := s.selected(b)
-	return s.stream(ctx, s.selection(b, fields), fields, yield)
+	text, args, err := s.statement(s.selection(b, fields))
+	if err != nil {
+		r, err := s.split(b, err)
+		if err != nil {
+			return err
+		}
+		return r.objects(ctx, yield)
+	}
+	return s.streamed(ctx, text, args, fields, yield)
 }
 
 // stream yields the objects of a statement that gives the columns of fields.
@@ -155,6 +163,11 @@ func (s *store) stream(ctx context.Context, st rqlsql.Statement, fields []int, y
 	if err != nil {
 		return err
 	}
+	return s.streamed(ctx, text, args, fields, yield)
+}
+
+// streamed is stream of the statement's text and arguments.
+func (s *store) streamed(ctx context.Context, text string, args []any, fields []int, yield func(any) bool) error {
 	return s.through(ctx, func(yield func(any) bool) error { return s.read(ctx, text, args, fields, yield) }, yield)
 }
 
@@ -230,7 +243,16 @@ func (s *store) Count(ctx context.Context, q rql.Query) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	v, err := s.value(ctx, rqlsql.Count(s.db.engine, b))
+	st := rqlsql.Count(s.db.engine, b)
+	text, args, err := s.statement(st)
+	if err != nil {
+		r, err := s.split(counted(b), err)
+		if err != nil {
+			return 0, err
+		}
+		return r.count(ctx)
+	}
+	v, err := s.scalar(ctx, st, text, args)
 	return v.Int(), err
 }
 
@@ -239,7 +261,16 @@ func (s *store) Reduce(ctx context.Context, q rql.Query) (rql.Value, error) {
 	if err != nil {
 		return rql.Null(), err
 	}
-	return s.value(ctx, rqlsql.Reduce(s.db.engine, s.reduced(b)))
+	st := rqlsql.Reduce(s.db.engine, s.reduced(b))
+	text, args, err := s.statement(st)
+	if err != nil {
+		r, err := s.split(b, err)
+		if err != nil {
+			return rql.Null(), err
+		}
+		return r.reduction(ctx)
+	}
+	return s.scalar(ctx, st, text, args)
 }
 
 // reduced gives b with an order that decides which rows are between its limits;
@@ -257,8 +288,13 @@ func (s *store) value(ctx context.Context, st rqlsql.Statement) (rql.Value, erro
 	if err != nil {
 		return rql.Null(), err
 	}
+	return s.scalar(ctx, st, text, args)
+}
+
+// scalar is value of the statement's text and arguments.
+func (s *store) scalar(ctx context.Context, st rqlsql.Statement, text string, args []any) (rql.Value, error) {
 	var src any
-	err = s.db.query(ctx, text, args, []any{&src}, func() (bool, error) { return false, nil })
+	err := s.db.query(ctx, text, args, []any{&src}, func() (bool, error) { return false, nil })
 	if err != nil {
 		return rql.Null(), err
 	}
@@ -278,5 +314,12 @@ func (s *store) Explain(_ context.Context, q rql.Query) (perstore.Plan, error) {
 		st = rqlsql.Rows(s.db.engine, s.ordered(b))
 	}
 	text, args, err := s.statement(st)
-	return perstore.Plan{Query: q.String(), SQL: text, Args: args}, err
+	if err != nil {
+		r, err := s.split(b, err)
+		if err != nil {
+			return perstore.Plan{}, err
+		}
+		return r.plan(q)
+	}
+	return perstore.Plan{Query: q.String(), SQL: text, Args: args}, nil
 }

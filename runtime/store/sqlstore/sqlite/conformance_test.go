@@ -9,6 +9,7 @@ import (
 	"github.com/jmoiron/sqlx"
 	"github.com/ncruces/go-sqlite3/driver"
 
+	"github.com/perstore/perstoregen/rql/rqlsql"
 	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
@@ -32,7 +33,10 @@ func TestConformance(t *testing.T) {
 	memory.Name = func(*testing.T) string { return ":memory:" }
 	memory.Persists, memory.ReadersWait = false, true
 	over := file
-	over.Open = openOver
+	over.Open = openOver(dialect.Dialect{})
+	split := file
+	split.Open = openOver(curt{})
+	t.Run("Split", func(t *testing.T) { storetest.Run(t, split) })
 	t.Run("Over", func(t *testing.T) { storetest.Run(t, over) })
 	t.Run("File", func(t *testing.T) { storetest.Run(t, file) })
 	t.Run("Memory", func(t *testing.T) { storetest.Run(t, memory) })
@@ -47,15 +51,17 @@ type ownHandle struct {
 func (o ownHandle) Close() error { return errors.Join(o.Database.Close(), o.handle.Close()) }
 
 // openOver opens a file as an application may, and keeps objects in it.
-func openOver(_ context.Context, file string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
-	opened, err := driver.Open("file:"+file+"?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=journal_mode(wal)", sqlite.Functions)
-	if err != nil {
-		return nil, err
+func openOver(d rqlsql.Dialect) func(context.Context, string, []*perstore.Entity, perstore.OpenOptions) (perstore.Database, error) {
+	return func(_ context.Context, file string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
+		opened, err := driver.Open("file:"+file+"?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_pragma=journal_mode(wal)", sqlite.Functions)
+		if err != nil {
+			return nil, err
+		}
+		handle := sqlx.NewDb(opened, "sqlite3")
+		db, err := sqlite.Over(handle, d, entities, opts)
+		if err != nil {
+			return nil, errors.Join(err, handle.Close())
+		}
+		return ownHandle{db, handle}, nil
 	}
-	handle := sqlx.NewDb(opened, "sqlite3")
-	db, err := sqlite.Over(handle, dialect.Dialect{}, entities, opts)
-	if err != nil {
-		return nil, errors.Join(err, handle.Close())
-	}
-	return ownHandle{db, handle}, nil
 }

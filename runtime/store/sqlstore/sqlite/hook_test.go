@@ -42,6 +42,13 @@ func openShop(t testing.TB, url string, n int, opts ...perstore.OpenOption) *sho
 		t.Fatalf("Open(%s) error = %v", url, err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
+	fillShop(t, db, n)
+	return db
+}
+
+// fillShop makes the tables, a category and n products in it.
+func fillShop(t testing.TB, db *shop.DB, n int) {
+	t.Helper()
 	if err := db.Migrate(t.Context()); err != nil {
 		t.Fatalf("Migrate error = %v", err)
 	}
@@ -56,7 +63,6 @@ func openShop(t testing.TB, url string, n int, opts ...perstore.OpenOption) *sho
 	if err := db.Products.AddAll(t.Context(), products); err != nil {
 		t.Fatalf("AddAll error = %v", err)
 	}
-	return db
 }
 
 func TestEagerLoadSendsTwoStatements(t *testing.T) {
