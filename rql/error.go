@@ -1,6 +1,7 @@
 package rql
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 )
@@ -19,6 +20,10 @@ func (e *Error) Error() string {
 	}
 	return "rql: at byte " + strconv.Itoa(e.Pos) + ": " + e.Msg
 }
+
+// ErrOverflow is the error of a sum of integers that 64 bits cannot hold. It is
+// about the objects, not about the query, and so no [Error].
+var ErrOverflow = errors.New("the sum overflows 64 bits")
 
 func errorf(pos int, format string, args ...any) *Error {
 	return &Error{Pos: pos, Msg: fmt.Sprintf(format, args...)}

@@ -8,8 +8,8 @@ import (
 
 // Reduce makes one value of the rows that [Program.Run] yields: their count, or
 // the sum, mean, min or max of a column. Nulls are ignored; the sum of none is 0,
-// the mean, min and max of none null. Other reductions have objects as results
-// and are the caller's.
+// the mean, min and max of none null. [ErrOverflow] when the sum of integers is
+// too large. Other reductions have objects as results and are the caller's.
 func (p *Program) Reduce(rows iter.Seq[any], src Source) (Value, error) {
 	op := p.bound.Reduce.Op
 	switch op {
@@ -73,7 +73,7 @@ func (a *accumulator) result(op string, t Type) (Value, error) {
 	case op == "sum" && (t == TypeFloat || t == TypeAny):
 		return Float(a.float), nil
 	case op == "sum" && a.overflow:
-		return Value{}, errorf(-1, "the sum overflows 64 bits")
+		return Value{}, ErrOverflow
 	case op == "sum":
 		return Int(a.sum), nil
 	case a.count == 0:

@@ -30,7 +30,8 @@ type Reducer interface {
 }
 
 // Reduce gives the one value that q, which ends in sum, mean, min, max or
-// count, makes of the objects of s. A store that is no [Reducer] is read.
+// count, makes of the objects of s. ErrOverflow when a sum of integers is beyond
+// 64 bits. A store that is no [Reducer] is read.
 func Reduce(ctx context.Context, s Store, q rql.Query) (rql.Value, error) {
 	if r, ok := s.(Reducer); ok {
 		return r.Reduce(ctx, q)

@@ -17,6 +17,7 @@ type Source[M any] interface {
 type Number interface{ int64 | float64 }
 
 // Sum adds up a field over the objects of q, nulls left out. Of none it is 0.
+// ErrOverflow when the sum of integers is beyond 64 bits.
 func Sum[M any, V Number](ctx context.Context, q Source[M], f *OrderedField[M, V]) (Opt[V], error) {
 	return reduceTo[V](q.Core().reduce(ctx, "sum", f.name))
 }

@@ -16,7 +16,7 @@ type Aggregator interface {
 }
 
 // Aggregate yields the rows that q gives, in order. ErrShape when it gives
-// objects or one value. A store that is no [Aggregator] is read; what is linked
+// objects or one value, ErrOverflow when a sum of integers is too large. A store that is no [Aggregator] is read; what is linked
 // to its objects is not.
 func Aggregate(ctx context.Context, s Store, q rql.Query, yield func(row []rql.Value) bool) error {
 	if a, ok := s.(Aggregator); ok {

@@ -2,6 +2,8 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"testing"
 
 	"github.com/perstore/perstoregen/rql"
@@ -14,6 +16,7 @@ var abilityTests = []test{
 	{"Reduce", testReduce},
 	{"ReduceOfNone", testReduceOfNone},
 	{"ReduceWindow", testReduceWindow},
+	{"Overflow", testOverflow},
 	{"Aggregate", testAggregate},
 	{"AggregateShape", testAggregateShape},
 	{"GetMany", testGetMany},
@@ -95,6 +98,22 @@ func testReduceOfNone(t *testing.T, db *database) {
 		if err != nil || got.Kind() != want.Kind() || !got.Equal(want) {
 			t.Errorf("Reduce(%s) of nothing = %v, %v; want %v", query, got, err, want)
 		}
+	}
+}
+
+// testOverflow checks that a sum beyond 64 bits is an error of its own, alone
+// and in rows.
+func testOverflow(t *testing.T, db *database) {
+	for _, n := range []int64{math.MaxInt64, math.MinInt64} {
+		a, b := newThing(fmt.Sprint("a", n)), newThing(fmt.Sprint("b", n))
+		a.Count, b.Count, a.Name, b.Name = n, n, "same", "same"
+		put(t, db.things(), a, b)
+		query := parse(t, "sum(count)&count=$1", n)
+		_, err := perstore.Reduce(t.Context(), db.things(), query)
+		wantError(t, "Reduce("+query.String()+")", err, perstore.ErrOverflow)
+		query = parse(t, "aggregate(name,sum(count))&count=$1", n)
+		err = perstore.Aggregate(t.Context(), db.things(), query, func([]rql.Value) bool { return true })
+		wantError(t, "Aggregate("+query.String()+")", err, perstore.ErrOverflow)
 	}
 }
 

@@ -49,5 +49,6 @@ const (
 	Unique                  // a key or unique index has the value
 	ForeignKey              // a target is missing, or still referred to
 	Check                   // a check, NOT NULL or type of a column
+	Overflow                // a sum is beyond 64 bits
 	Busy                    // another transaction is in the way
 )

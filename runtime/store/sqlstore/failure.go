@@ -52,6 +52,8 @@ func (db *Database) kindOf(err error) error {
 		return perstore.ErrExists
 	case ForeignKey, Check:
 		return perstore.ErrInvalid
+	case Overflow:
+		return perstore.ErrOverflow
 	case Busy:
 		return perstore.ErrConflict
 	}

@@ -70,6 +70,16 @@ func (Engine) Classify(err error) sqlstore.Class {
 		return sqlstore.Check
 	case sqlite3.BUSY, sqlite3.LOCKED:
 		return sqlstore.Busy
+	case sqlite3.ERROR:
+		return classifyText(err)
+	}
+	return sqlstore.Other
+}
+
+// classifyText reads the words of an error that has no code of its own.
+func classifyText(err error) sqlstore.Class {
+	if strings.HasSuffix(err.Error(), ": integer overflow") {
+		return sqlstore.Overflow
 	}
 	return sqlstore.Other
 }
