@@ -51,7 +51,9 @@ func fieldValue(f *ir.Field, member *jen.Statement) []jen.Code {
 	case t.Opt:
 		return []jen.Code{jen.If(member.Clone().Dot("State").Op("==").Add(code.P("OptValue"))).Block(
 			jen.Return(code.R("JSON").Call(jen.Op("&").Add(member).Dot("V"))))}
-	case t.Kind == ir.KindJSON, t.Kind == ir.KindList && !f.NilEmpty:
+	case t.Kind == ir.KindJSON:
+		return []jen.Code{jen.If(jen.Op("!").Add(code.P("IsNullJSON")).Call(member.Clone())).Block(jen.Return(present(f, member)))}
+	case t.Kind == ir.KindList && !f.NilEmpty:
 		return []jen.Code{jen.If(member.Clone().Op("!=").Nil()).Block(jen.Return(present(f, member)))}
 	}
 	return []jen.Code{jen.Return(present(f, member))}
@@ -115,7 +117,7 @@ func scanField(i int, f *ir.Field, member *jen.Statement) []jen.Code {
 	if method == "" {
 		out := []jen.Code{jen.Id("row").Dot("JSON").Call(jen.Lit(i), jen.Op("&").Add(member))}
 		if f.ReadNull {
-			out = append(out, member.Clone().Op("=").Add(code.P("OrNull").Call(member.Clone())))
+			out = append(out, member.Clone().Op("=").Add(code.P(oneAbsence(f)).Call(member.Clone())))
 		}
 		return out
 	}

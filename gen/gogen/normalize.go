@@ -46,7 +46,7 @@ func (g *generator) normalized(m *ir.Model) []jen.Code {
 	for _, f := range stored(m) {
 		member := jen.Id(receiver(m.Name)).Dot(f.Name)
 		kept := keptValue(f, member)
-		if f.Type.Opt {
+		if f.Type.Opt || f.Type.Kind == ir.KindJSON {
 			if kept == nil {
 				kept = member.Clone()
 			}
@@ -60,9 +60,15 @@ func (g *generator) normalized(m *ir.Model) []jen.Code {
 	return out
 }
 
-// oneAbsence is the function on an Opt that makes absent and null the same.
+// oneAbsence is the function on an Opt, or on raw JSON, that makes absent and
+// null the same.
 func oneAbsence(f *ir.Field) string {
-	if f.ReadNull {
+	switch {
+	case f.Type.Kind == ir.KindJSON && f.ReadNull:
+		return "OrNullJSON"
+	case f.Type.Kind == ir.KindJSON:
+		return "OrNoJSON"
+	case f.ReadNull:
 		return "OrNull"
 	}
 	return "OrAbsent"

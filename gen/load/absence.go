@@ -38,7 +38,7 @@ func absence(f *ir.Field, empty map[string]bool) {
 	f.CheckRequired = f.Required && (f.Type.Opt || f.Type.Kind == ir.KindJSON)
 	f.CheckNotNull = f.Type.Opt && !f.Nullable
 	f.DefaultNew = f.Default != nil && (zeroIsValue(f.Type) || !f.Type.Opt && empty[f.Type.Name])
-	f.ReadNull = f.Type.Opt && f.Required && f.Nullable
+	f.ReadNull = f.Required && (f.Type.Opt && f.Nullable || f.Type.Kind == ir.KindJSON)
 }
 
 // zeroIsValue tells whether the zero value of a type cannot mean absent.

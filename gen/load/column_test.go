@@ -58,7 +58,7 @@ func TestColumns(t *testing.T) {
 	}
 	want := []string{
 		"id string", `text string DEFAULT "x"`, "either float NULL as null DEFAULT 1.5", "color string NULL",
-		"tags list of string NULL", "days list of date", "gaps json", "grid json NULL", "size json NULL", "any json NULL",
+		"tags list of string NULL", "days list of date", "gaps json", "grid json NULL", "size json NULL", "any json NULL as null",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("columns (-want +got):\n%s", diff)

@@ -132,16 +132,18 @@ func testDays(t *testing.T, db *database) {
 func testNullIsAbsent(t *testing.T, db *database) {
 	v := newThing("a")
 	v.OptName, v.OptCount, v.OptAt = perstore.Null[string](), perstore.Null[int64](), perstore.Null[time.Time]()
-	v.Shape = perstore.Null[shape]()
+	v.Shape, v.Any = perstore.Null[shape](), json.RawMessage(" null")
 	got := roundTrip(t, db, v)
 	for name, absent := range map[string]bool{
-		"optName": got.OptName.IsZero(), "optCount": got.OptCount.IsZero(), "optAt": got.OptAt.IsZero(), "shape": got.Shape.IsZero(),
+		"optName": got.OptName.IsZero(), "optCount": got.OptCount.IsZero(), "optAt": got.OptAt.IsZero(), "shape": got.Shape.IsZero(), "any": got.Any == nil,
 		"the caller's optName": v.OptName.IsZero(), "the caller's shape": v.Shape.IsZero(),
 	} {
 		if !absent {
 			t.Errorf("%s was put as null and is not absent", name)
 		}
 	}
+	wantSame(t, "Query(any is null)", codes(t, t.Context(), db.things(), "any=null"), []string{"a"})
+	wantSame(t, "Query(any is not null)", codes(t, t.Context(), db.things(), "any!=null"), []string{})
 }
 
 func testLists(t *testing.T, db *database) {

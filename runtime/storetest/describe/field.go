@@ -109,13 +109,14 @@ func Raw[T any](name string, at func(*T) *json.RawMessage) Field[T] {
 	return Field[T]{
 		column: rql.Field{Name: name, Column: name, Type: rql.TypeJSON, Nullable: true},
 		value: func(t *T) rql.Value {
-			if *at(t) == nil {
+			if perstore.IsNullJSON(*at(t)) {
 				return rql.Null()
 			}
 			return rql.JSON(*at(t))
 		},
-		scan:  func(t *T, row *perstore.Row, i int) { row.JSON(i, at(t)) },
-		clone: func(t *T) { *at(t) = slices.Clone(*at(t)) },
+		normalize: func(t *T) { *at(t) = perstore.OrNoJSON(*at(t)) },
+		scan:      func(t *T, row *perstore.Row, i int) { row.JSON(i, at(t)) },
+		clone:     func(t *T) { *at(t) = slices.Clone(*at(t)) },
 	}
 }
 

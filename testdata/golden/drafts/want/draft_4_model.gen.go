@@ -259,7 +259,7 @@ func draft4Value(obj any, i int) rql.Value {
 			return rql.String(string(v))
 		}
 	case 3:
-		if d.Pair != nil {
+		if !perstore.IsNullJSON(d.Pair) {
 			return rql.JSON(d.Pair)
 		}
 	}
@@ -279,4 +279,5 @@ func draft4Scan(obj any, row *perstore.Row) {
 func draft4Normalize(obj any) {
 	d := obj.(*Draft4)
 	d.Size = perstore.OrAbsent(d.Size)
+	d.Pair = perstore.OrNoJSON(d.Pair)
 }

@@ -287,7 +287,7 @@ func wikiPageValue(obj any, i int) rql.Value {
 			return rql.Float(v)
 		}
 	case 6:
-		if w.Misc != nil {
+		if !perstore.IsNullJSON(w.Misc) {
 			return rql.JSON(w.Misc)
 		}
 	case 7:
@@ -317,5 +317,6 @@ func wikiPageNormalize(obj any) {
 	w.Body = perstore.OrAbsent(w.Body)
 	w.Created = perstore.OrAbsent(perstore.CutOptTime(w.Created))
 	w.Rank = perstore.OrAbsent(w.Rank)
+	w.Misc = perstore.OrNoJSON(w.Misc)
 	w.Note = perstore.OrAbsent(w.Note)
 }

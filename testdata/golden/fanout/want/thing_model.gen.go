@@ -254,7 +254,7 @@ func thingValue(obj any, i int) rql.Value {
 			return rql.JSON(&t.A.V)
 		}
 	case 2:
-		if t.Z != nil {
+		if !perstore.IsNullJSON(t.Z) {
 			return rql.JSON(t.Z)
 		}
 	}
@@ -294,31 +294,31 @@ func d0Value(obj any, i int) rql.Value {
 			return rql.JSON(&d.A.V)
 		}
 	case 1:
-		if d.B != nil {
+		if !perstore.IsNullJSON(d.B) {
 			return rql.JSON(d.B)
 		}
 	case 2:
-		if d.C != nil {
+		if !perstore.IsNullJSON(d.C) {
 			return rql.JSON(d.C)
 		}
 	case 3:
-		if d.D != nil {
+		if !perstore.IsNullJSON(d.D) {
 			return rql.JSON(d.D)
 		}
 	case 4:
-		if d.E != nil {
+		if !perstore.IsNullJSON(d.E) {
 			return rql.JSON(d.E)
 		}
 	case 5:
-		if d.F != nil {
+		if !perstore.IsNullJSON(d.F) {
 			return rql.JSON(d.F)
 		}
 	case 6:
-		if d.G != nil {
+		if !perstore.IsNullJSON(d.G) {
 			return rql.JSON(d.G)
 		}
 	case 7:
-		if d.H != nil {
+		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
 	}
@@ -350,31 +350,31 @@ func d1Value(obj any, i int) rql.Value {
 			return rql.JSON(&d.A.V)
 		}
 	case 1:
-		if d.B != nil {
+		if !perstore.IsNullJSON(d.B) {
 			return rql.JSON(d.B)
 		}
 	case 2:
-		if d.C != nil {
+		if !perstore.IsNullJSON(d.C) {
 			return rql.JSON(d.C)
 		}
 	case 3:
-		if d.D != nil {
+		if !perstore.IsNullJSON(d.D) {
 			return rql.JSON(d.D)
 		}
 	case 4:
-		if d.E != nil {
+		if !perstore.IsNullJSON(d.E) {
 			return rql.JSON(d.E)
 		}
 	case 5:
-		if d.F != nil {
+		if !perstore.IsNullJSON(d.F) {
 			return rql.JSON(d.F)
 		}
 	case 6:
-		if d.G != nil {
+		if !perstore.IsNullJSON(d.G) {
 			return rql.JSON(d.G)
 		}
 	case 7:
-		if d.H != nil {
+		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
 	}
@@ -406,31 +406,31 @@ func d2Value(obj any, i int) rql.Value {
 			return rql.JSON(&d.A.V)
 		}
 	case 1:
-		if d.B != nil {
+		if !perstore.IsNullJSON(d.B) {
 			return rql.JSON(d.B)
 		}
 	case 2:
-		if d.C != nil {
+		if !perstore.IsNullJSON(d.C) {
 			return rql.JSON(d.C)
 		}
 	case 3:
-		if d.D != nil {
+		if !perstore.IsNullJSON(d.D) {
 			return rql.JSON(d.D)
 		}
 	case 4:
-		if d.E != nil {
+		if !perstore.IsNullJSON(d.E) {
 			return rql.JSON(d.E)
 		}
 	case 5:
-		if d.F != nil {
+		if !perstore.IsNullJSON(d.F) {
 			return rql.JSON(d.F)
 		}
 	case 6:
-		if d.G != nil {
+		if !perstore.IsNullJSON(d.G) {
 			return rql.JSON(d.G)
 		}
 	case 7:
-		if d.H != nil {
+		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
 	}
@@ -462,31 +462,31 @@ func d3Value(obj any, i int) rql.Value {
 			return rql.JSON(&d.A.V)
 		}
 	case 1:
-		if d.B != nil {
+		if !perstore.IsNullJSON(d.B) {
 			return rql.JSON(d.B)
 		}
 	case 2:
-		if d.C != nil {
+		if !perstore.IsNullJSON(d.C) {
 			return rql.JSON(d.C)
 		}
 	case 3:
-		if d.D != nil {
+		if !perstore.IsNullJSON(d.D) {
 			return rql.JSON(d.D)
 		}
 	case 4:
-		if d.E != nil {
+		if !perstore.IsNullJSON(d.E) {
 			return rql.JSON(d.E)
 		}
 	case 5:
-		if d.F != nil {
+		if !perstore.IsNullJSON(d.F) {
 			return rql.JSON(d.F)
 		}
 	case 6:
-		if d.G != nil {
+		if !perstore.IsNullJSON(d.G) {
 			return rql.JSON(d.G)
 		}
 	case 7:
-		if d.H != nil {
+		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
 	}
@@ -518,31 +518,31 @@ func d4Value(obj any, i int) rql.Value {
 			return rql.JSON(&d.A.V)
 		}
 	case 1:
-		if d.B != nil {
+		if !perstore.IsNullJSON(d.B) {
 			return rql.JSON(d.B)
 		}
 	case 2:
-		if d.C != nil {
+		if !perstore.IsNullJSON(d.C) {
 			return rql.JSON(d.C)
 		}
 	case 3:
-		if d.D != nil {
+		if !perstore.IsNullJSON(d.D) {
 			return rql.JSON(d.D)
 		}
 	case 4:
-		if d.E != nil {
+		if !perstore.IsNullJSON(d.E) {
 			return rql.JSON(d.E)
 		}
 	case 5:
-		if d.F != nil {
+		if !perstore.IsNullJSON(d.F) {
 			return rql.JSON(d.F)
 		}
 	case 6:
-		if d.G != nil {
+		if !perstore.IsNullJSON(d.G) {
 			return rql.JSON(d.G)
 		}
 	case 7:
-		if d.H != nil {
+		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
 	}
@@ -582,23 +582,23 @@ func d5Value(obj any, i int) rql.Value {
 			return rql.JSON(&d.C.V)
 		}
 	case 3:
-		if d.D != nil {
+		if !perstore.IsNullJSON(d.D) {
 			return rql.JSON(d.D)
 		}
 	case 4:
-		if d.E != nil {
+		if !perstore.IsNullJSON(d.E) {
 			return rql.JSON(d.E)
 		}
 	case 5:
-		if d.F != nil {
+		if !perstore.IsNullJSON(d.F) {
 			return rql.JSON(d.F)
 		}
 	case 6:
-		if d.G != nil {
+		if !perstore.IsNullJSON(d.G) {
 			return rql.JSON(d.G)
 		}
 	case 7:
-		if d.H != nil {
+		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
 	}
@@ -777,4 +777,5 @@ func d8Value(obj any, i int) rql.Value {
 func thingNormalize(obj any) {
 	t := obj.(*Thing)
 	t.A = perstore.OrAbsent(t.A)
+	t.Z = perstore.OrNoJSON(t.Z)
 }

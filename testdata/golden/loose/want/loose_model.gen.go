@@ -319,39 +319,39 @@ func looseValue(obj any, i int) rql.Value {
 	case 0:
 		return rql.Int(l.ID)
 	case 1:
-		if l.Any != nil {
+		if !perstore.IsNullJSON(l.Any) {
 			return rql.JSON(l.Any)
 		}
 	case 2:
-		if l.Yes != nil {
+		if !perstore.IsNullJSON(l.Yes) {
 			return rql.JSON(l.Yes)
 		}
 	case 3:
-		if l.Map != nil {
+		if !perstore.IsNullJSON(l.Map) {
 			return rql.JSON(l.Map)
 		}
 	case 4:
-		if l.Tuple != nil {
+		if !perstore.IsNullJSON(l.Tuple) {
 			return rql.JSON(l.Tuple)
 		}
 	case 5:
-		if l.Union != nil {
+		if !perstore.IsNullJSON(l.Union) {
 			return rql.JSON(l.Union)
 		}
 	case 6:
-		if l.UnionOrNull != nil {
+		if !perstore.IsNullJSON(l.UnionOrNull) {
 			return rql.JSON(l.UnionOrNull)
 		}
 	case 7:
-		if l.Choice != nil {
+		if !perstore.IsNullJSON(l.Choice) {
 			return rql.JSON(l.Choice)
 		}
 	case 8:
-		if l.Extended != nil {
+		if !perstore.IsNullJSON(l.Extended) {
 			return rql.JSON(l.Extended)
 		}
 	case 9:
-		if l.Huge != nil {
+		if !perstore.IsNullJSON(l.Huge) {
 			return rql.JSON(l.Huge)
 		}
 	case 10:
@@ -395,15 +395,15 @@ func looseValue(obj any, i int) rql.Value {
 			return rql.List(perstore.Values(l.Few, rql.Int))
 		}
 	case 20:
-		if l.None != nil {
+		if !perstore.IsNullJSON(l.None) {
 			return rql.JSON(l.None)
 		}
 	case 21:
-		if l.Untyped != nil {
+		if !perstore.IsNullJSON(l.Untyped) {
 			return rql.JSON(l.Untyped)
 		}
 	case 22:
-		if l.Tiny != nil {
+		if !perstore.IsNullJSON(l.Tiny) {
 			return rql.JSON(l.Tiny)
 		}
 	case 23:
@@ -427,10 +427,12 @@ func looseScan(obj any, row *perstore.Row) {
 	l := obj.(*Loose)
 	l.ID = row.Int(0)
 	row.JSON(1, &l.Any)
+	l.Any = perstore.OrNullJSON(l.Any)
 	row.JSON(2, &l.Yes)
 	row.JSON(3, &l.Map)
 	row.JSON(4, &l.Tuple)
 	row.JSON(5, &l.Union)
+	l.Union = perstore.OrNullJSON(l.Union)
 	row.JSON(6, &l.UnionOrNull)
 	row.JSON(7, &l.Choice)
 	row.JSON(8, &l.Extended)
@@ -468,7 +470,7 @@ func chainValue(obj any, i int) rql.Value {
 	c := obj.(*Chain)
 	switch i {
 	case 0:
-		if c.Next != nil {
+		if !perstore.IsNullJSON(c.Next) {
 			return rql.JSON(c.Next)
 		}
 	case 1:
@@ -494,7 +496,7 @@ func looseNestedValue(obj any, i int) rql.Value {
 	l := obj.(*LooseNested)
 	switch i {
 	case 0:
-		if l.Free != nil {
+		if !perstore.IsNullJSON(l.Free) {
 			return rql.JSON(l.Free)
 		}
 	case 1:
@@ -508,11 +510,23 @@ func looseNestedValue(obj any, i int) rql.Value {
 // looseNormalize makes an object what every store keeps of it.
 func looseNormalize(obj any) {
 	l := obj.(*Loose)
+	l.Any = perstore.OrNullJSON(l.Any)
+	l.Yes = perstore.OrNoJSON(l.Yes)
+	l.Map = perstore.OrNoJSON(l.Map)
+	l.Tuple = perstore.OrNoJSON(l.Tuple)
+	l.Union = perstore.OrNullJSON(l.Union)
+	l.UnionOrNull = perstore.OrNoJSON(l.UnionOrNull)
+	l.Choice = perstore.OrNoJSON(l.Choice)
+	l.Extended = perstore.OrNoJSON(l.Extended)
+	l.Huge = perstore.OrNoJSON(l.Huge)
 	l.Self = perstore.OrAbsent(l.Self)
 	l.Email = perstore.OrAbsent(l.Email)
 	l.Clock = perstore.OrAbsent(l.Clock)
 	l.Money = perstore.OrAbsent(l.Money)
 	l.Data = perstore.OrAbsent(l.Data)
 	l.Lookahead = perstore.OrAbsent(l.Lookahead)
+	l.None = perstore.OrNoJSON(l.None)
+	l.Untyped = perstore.OrNoJSON(l.Untyped)
+	l.Tiny = perstore.OrNoJSON(l.Tiny)
 	l.Nested = perstore.OrAbsent(l.Nested)
 }

@@ -400,7 +400,7 @@ func presetValue(obj any, i int) rql.Value {
 			return rql.List(perstore.Values(v, rql.Int))
 		}
 	case 22:
-		if p.JSONOptional != nil {
+		if !perstore.IsNullJSON(p.JSONOptional) {
 			return rql.JSON(p.JSONOptional)
 		}
 	}
@@ -476,4 +476,5 @@ func presetNormalize(obj any) {
 	p.EnumOptional = perstore.OrAbsent(p.EnumOptional)
 	p.ObjectOptional = perstore.OrAbsent(p.ObjectOptional)
 	p.ListEither = perstore.OrAbsent(perstore.NotNilOpt(p.ListEither))
+	p.JSONOptional = perstore.OrNoJSON(p.JSONOptional)
 }

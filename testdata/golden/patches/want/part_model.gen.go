@@ -366,11 +366,11 @@ func partValue(obj any, i int) rql.Value {
 			return rql.List(perstore.Values(v, rql.String))
 		}
 	case 13:
-		if p.Raw != nil {
+		if !perstore.IsNullJSON(p.Raw) {
 			return rql.JSON(p.Raw)
 		}
 	case 14:
-		if p.RawNull != nil {
+		if !perstore.IsNullJSON(p.RawNull) {
 			return rql.JSON(p.RawNull)
 		}
 	case 15:
@@ -406,7 +406,7 @@ func partValue(obj any, i int) rql.Value {
 			return rql.JSON(perstore.NotNil(p.Boxes))
 		}
 	case 23:
-		if p.RawMaybe != nil {
+		if !perstore.IsNullJSON(p.RawMaybe) {
 			return rql.JSON(p.RawMaybe)
 		}
 	case 24:
@@ -439,7 +439,9 @@ func partScan(obj any, row *perstore.Row) {
 	row.JSON(12, &p.EitherLabels)
 	p.EitherLabels = perstore.OrNull(p.EitherLabels)
 	row.JSON(13, &p.Raw)
+	p.Raw = perstore.OrNullJSON(p.Raw)
 	row.JSON(14, &p.RawNull)
+	p.RawNull = perstore.OrNullJSON(p.RawNull)
 	p.Note = row.OptString(15)
 	p.Count = row.OptInt(16)
 	p.Seen = row.OptTime(17)
@@ -510,6 +512,8 @@ func partNormalize(obj any) {
 	p.Labels = perstore.NotNil(p.Labels)
 	p.Either = perstore.OrNull(p.Either)
 	p.EitherLabels = perstore.OrNull(perstore.NotNilOpt(p.EitherLabels))
+	p.Raw = perstore.OrNullJSON(p.Raw)
+	p.RawNull = perstore.OrNullJSON(p.RawNull)
 	p.Note = perstore.OrAbsent(p.Note)
 	p.Count = perstore.OrAbsent(p.Count)
 	p.Seen = perstore.OrAbsent(perstore.CutOptTime(p.Seen))
@@ -518,6 +522,7 @@ func partNormalize(obj any) {
 		p.Times[i] = perstore.CutTime(p.Times[i])
 	}
 	p.Box = perstore.OrAbsent(p.Box)
+	p.RawMaybe = perstore.OrNoJSON(p.RawMaybe)
 	p.Code = perstore.OrAbsent(p.Code)
 	p.MakerID = perstore.OrAbsent(p.MakerID)
 }

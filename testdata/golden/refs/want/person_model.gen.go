@@ -374,7 +374,7 @@ func personValueValue(obj any, i int) rql.Value {
 			return rql.Int(v)
 		}
 	case 8:
-		if p.Best != nil {
+		if !perstore.IsNullJSON(p.Best) {
 			return rql.JSON(p.Best)
 		}
 	}

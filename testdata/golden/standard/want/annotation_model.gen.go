@@ -293,7 +293,7 @@ func annotationValue(obj any, i int) rql.Value {
 			return rql.Int(v)
 		}
 	case 3:
-		if a.Either != nil {
+		if !perstore.IsNullJSON(a.Either) {
 			return rql.JSON(a.Either)
 		}
 	case 4:
@@ -363,6 +363,7 @@ func annotationScan(obj any, row *perstore.Row) {
 func annotationNormalize(obj any) {
 	a := obj.(*Annotation)
 	a.Level = perstore.OrAbsent(a.Level)
+	a.Either = perstore.OrNoJSON(a.Either)
 	a.Created = perstore.OrAbsent(a.Created)
 	a.Password = perstore.OrAbsent(a.Password)
 	a.Former = perstore.OrAbsent(a.Former)

@@ -297,7 +297,7 @@ func choiceValue(obj any, i int) rql.Value {
 			return rql.JSON(&c.OrNull.V)
 		}
 	case 3:
-		if c.Constants != nil {
+		if !perstore.IsNullJSON(c.Constants) {
 			return rql.JSON(c.Constants)
 		}
 	case 4:
@@ -305,23 +305,23 @@ func choiceValue(obj any, i int) rql.Value {
 			return rql.JSON(&c.Needs.V)
 		}
 	case 5:
-		if c.ByType != nil {
+		if !perstore.IsNullJSON(c.ByType) {
 			return rql.JSON(c.ByType)
 		}
 	case 6:
-		if c.ByTag != nil {
+		if !perstore.IsNullJSON(c.ByTag) {
 			return rql.JSON(c.ByTag)
 		}
 	case 7:
-		if c.ByMember != nil {
+		if !perstore.IsNullJSON(c.ByMember) {
 			return rql.JSON(c.ByMember)
 		}
 	case 8:
-		if c.Raw != nil {
+		if !perstore.IsNullJSON(c.Raw) {
 			return rql.JSON(c.Raw)
 		}
 	case 9:
-		if c.Merged != nil {
+		if !perstore.IsNullJSON(c.Merged) {
 			return rql.JSON(c.Merged)
 		}
 	case 10:
@@ -345,7 +345,7 @@ func choiceValue(obj any, i int) rql.Value {
 			return rql.Int(v)
 		}
 	case 15:
-		if c.Anything != nil {
+		if !perstore.IsNullJSON(c.Anything) {
 			return rql.JSON(c.Anything)
 		}
 	}
@@ -364,6 +364,7 @@ func choiceScan(obj any, row *perstore.Row) {
 	row.JSON(6, &c.ByTag)
 	row.JSON(7, &c.ByMember)
 	row.JSON(8, &c.Raw)
+	c.Raw = perstore.OrNullJSON(c.Raw)
 	row.JSON(9, &c.Merged)
 	c.Narrow = row.OptString(10)
 	c.Narrower = row.OptString(11)
@@ -428,10 +429,17 @@ func choiceNormalize(obj any) {
 	c := obj.(*Choice)
 	c.One = perstore.OrAbsent(c.One)
 	c.OrNull = perstore.OrAbsent(c.OrNull)
+	c.Constants = perstore.OrNoJSON(c.Constants)
 	c.Needs = perstore.OrAbsent(c.Needs)
+	c.ByType = perstore.OrNoJSON(c.ByType)
+	c.ByTag = perstore.OrNoJSON(c.ByTag)
+	c.ByMember = perstore.OrNoJSON(c.ByMember)
+	c.Raw = perstore.OrNullJSON(c.Raw)
+	c.Merged = perstore.OrNoJSON(c.Merged)
 	c.Narrow = perstore.OrAbsent(c.Narrow)
 	c.Narrower = perstore.OrAbsent(c.Narrower)
 	c.Serial = perstore.OrAbsent(c.Serial)
 	c.No = perstore.OrAbsent(c.No)
 	c.When = perstore.OrAbsent(c.When)
+	c.Anything = perstore.OrNoJSON(c.Anything)
 }

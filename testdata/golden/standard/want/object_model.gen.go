@@ -287,19 +287,19 @@ func objectValue(obj any, i int) rql.Value {
 			return rql.JSON(&o.Unevaluated.V)
 		}
 	case 4:
-		if o.ByName != nil {
+		if !perstore.IsNullJSON(o.ByName) {
 			return rql.JSON(o.ByName)
 		}
 	case 5:
-		if o.ByPattern != nil {
+		if !perstore.IsNullJSON(o.ByPattern) {
 			return rql.JSON(o.ByPattern)
 		}
 	case 6:
-		if o.Free != nil {
+		if !perstore.IsNullJSON(o.Free) {
 			return rql.JSON(o.Free)
 		}
 	case 7:
-		if o.Tuple != nil {
+		if !perstore.IsNullJSON(o.Tuple) {
 			return rql.JSON(o.Tuple)
 		}
 	case 8:
@@ -424,7 +424,7 @@ func treeValue(obj any, i int) rql.Value {
 	case 0:
 		return rql.String(t.Name)
 	case 1:
-		if t.Next != nil {
+		if !perstore.IsNullJSON(t.Next) {
 			return rql.JSON(t.Next)
 		}
 	case 2:
@@ -440,6 +440,10 @@ func objectNormalize(obj any) {
 	o := obj.(*Object)
 	o.Closed = perstore.OrAbsent(o.Closed)
 	o.Unevaluated = perstore.OrAbsent(o.Unevaluated)
+	o.ByName = perstore.OrNoJSON(o.ByName)
+	o.ByPattern = perstore.OrNoJSON(o.ByPattern)
+	o.Free = perstore.OrNoJSON(o.Free)
+	o.Tuple = perstore.OrNoJSON(o.Tuple)
 	o.OrNull = perstore.OrAbsent(perstore.NotNilOpt(o.OrNull))
 	o.Tree = perstore.OrAbsent(o.Tree)
 }

@@ -267,7 +267,7 @@ func noteValue(obj any, i int) rql.Value {
 	case 3:
 		return rql.List(perstore.Values(n.Tags, rql.String))
 	case 4:
-		if n.Scores != nil {
+		if !perstore.IsNullJSON(n.Scores) {
 			return rql.JSON(n.Scores)
 		}
 	}
@@ -290,4 +290,5 @@ func noteNormalize(obj any) {
 	n.Text = perstore.OrAbsent(n.Text)
 	n.At = perstore.OrAbsent(perstore.CutOptTime(n.At))
 	n.Tags = perstore.NotNil(n.Tags)
+	n.Scores = perstore.OrNoJSON(n.Scores)
 }
