@@ -25,6 +25,7 @@ type Schema struct {
 	Name   string  // the model, as errors name it
 	Table  string  // its SQL table
 	Fields []Field // in declared order
+	Key    []int   // the fields whose values together are those of one object; empty where nothing is known of them
 	Links  []*Link
 	Shared *Shared // how its objects are told from others in its table; nil is no others
 

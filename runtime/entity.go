@@ -15,7 +15,6 @@ import (
 type Entity struct {
 	Schema      *rql.Schema // name, table, fields, accessor; Links is filled from Links below
 	Extends     string      // the model that this one specialises, whose table it shares and with whose fields its own begin; empty is none
-	Key         []int       // the fields of the primary key
 	Generate    Generate    // where the key of a new object comes from
 	Indexes     []Index
 	Links       []EntityLink
@@ -110,7 +109,7 @@ type EntityLink struct {
 
 // keyUnset tells whether obj still waits for a generated key.
 func (e *Entity) keyUnset(obj any) bool {
-	switch v := e.Schema.Value(obj, e.Key[0]); e.Generate {
+	switch v := e.Schema.Value(obj, e.Schema.Key[0]); e.Generate {
 	case GenerateIncrement:
 		return v.Int() == 0
 	case GenerateUUID:
@@ -250,11 +249,11 @@ func (l EntityLink) bind(byName map[string]*Entity) (*rql.Link, error) {
 }
 
 // IsKey tells whether a field is a part of the primary key.
-func (e *Entity) IsKey(field int) bool { return slices.Contains(e.Key, field) }
+func (e *Entity) IsKey(field int) bool { return slices.Contains(e.Schema.Key, field) }
 
 // CompareKeys orders objects by their keys.
 func (e *Entity) CompareKeys(a, b any) int {
-	for _, k := range e.Key {
+	for _, k := range e.Schema.Key {
 		if c := e.Schema.Value(a, k).Compare(e.Schema.Value(b, k)); c != 0 {
 			return c
 		}

@@ -52,7 +52,7 @@ func (e *Entity) Specialised() bool {
 // Selected gives the fields that an object has of which some are selected:
 // those of the key, the discriminator and the selected ones, each once.
 func (e *Entity) Selected(fields []int) []int {
-	all := slices.Clone(e.Key)
+	all := slices.Clone(e.Schema.Key)
 	if s := e.Schema.Shared; s != nil {
 		all = append(all, s.Field)
 	}
@@ -116,7 +116,7 @@ func (e *Entity) checkExtends(byName map[string]*Entity) error {
 	}
 	a, b := super.Schema, e.Schema
 	same := a.Table == b.Table && a.Shared != nil && b.Shared != nil && a.Shared.Field == b.Shared.Field &&
-		slices.Equal(super.Key, e.Key) && len(a.Fields) <= len(b.Fields) &&
+		slices.Equal(super.Schema.Key, e.Schema.Key) && len(a.Fields) <= len(b.Fields) &&
 		slices.EqualFunc(a.Fields, b.Fields[:min(len(a.Fields), len(b.Fields))], func(a, b rql.Field) bool { return a.Column == b.Column })
 	up := super
 	for range byName {

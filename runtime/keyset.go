@@ -41,7 +41,7 @@ func (m *Model) keyset(b *rql.Bound) keyset {
 	for _, o := range b.Sort {
 		ks.keys = append(ks.keys, m.orderKey(o))
 	}
-	for _, k := range m.entity.Key {
+	for _, k := range m.entity.Schema.Key {
 		if !slices.ContainsFunc(b.Sort, func(o rql.Order) bool { return len(o.Path) == 0 && o.Field == k }) {
 			ks.keys = append(ks.keys, m.orderKey(rql.Order{Field: k}))
 		}

@@ -76,11 +76,11 @@ func (m *Model) follow(ctx context.Context, link *rql.Link, local []rql.Value) (
 // keyOfJoins builds the primary key of m from the local values of a link whose
 // joins are exactly that key.
 func (m *Model) keyOfJoins(link *rql.Link, local []rql.Value) (any, bool) {
-	if len(link.On) != len(m.entity.Key) || !link.Filter.IsZero() {
+	if len(link.On) != len(m.entity.Schema.Key) || !link.Filter.IsZero() {
 		return nil, false
 	}
 	parts := make([]rql.Value, len(local))
-	for i, f := range m.entity.Key {
+	for i, f := range m.entity.Schema.Key {
 		found := false
 		for j, join := range link.On {
 			if join.Op == "eq" && len(join.Remote) == 1 && join.Remote[0] == m.entity.Schema.Fields[f].Name {

@@ -163,7 +163,7 @@ func (q *Query) Exists(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	schema, found := q.model.entity.Schema, false
-	key := q.changed(q.rql.Filters()).Select(schema.Fields[q.model.entity.Key[0]].Name).Limit(1)
+	key := q.changed(q.rql.Filters()).Select(schema.Fields[q.model.entity.Schema.Key[0]].Name).Limit(1)
 	err := q.model.store.Query(ctx, key.rql, func(any) bool { found = true; return false })
 	return found, q.fail(err)
 }

@@ -160,17 +160,17 @@ func (w *walk) key() (any, error) {
 		return nil, fmt.Errorf("%w; a key of %s must stand here", err, e.Schema.Name)
 	}
 	texts := []string{segment}
-	if len(e.Key) > 1 {
+	if len(e.Schema.Key) > 1 {
 		texts = strings.Split(segment, ",")
 	}
-	if len(texts) != len(e.Key) {
-		return nil, fmt.Errorf("%w: the key of %s has %d parts, joined by commas, not %d", ErrInvalid, e.Schema.Name, len(e.Key), len(texts))
+	if len(texts) != len(e.Schema.Key) {
+		return nil, fmt.Errorf("%w: the key of %s has %d parts, joined by commas, not %d", ErrInvalid, e.Schema.Name, len(e.Schema.Key), len(texts))
 	}
 	parts := make([]rql.Value, len(texts))
 	for i, text := range texts {
 		plain, err := decoded(text)
 		if err == nil {
-			parts[i], err = valueOfText(e.Schema.Fields[e.Key[i]].Type, plain)
+			parts[i], err = valueOfText(e.Schema.Fields[e.Schema.Key[i]].Type, plain)
 		}
 		if err != nil {
 			return nil, err
@@ -208,7 +208,7 @@ func (w *walk) pick(ctx context.Context) error {
 	parts, _ := e.KeyValues(key, nil)
 	terms := make([]rql.Node, len(parts))
 	for i, v := range parts {
-		terms[i] = rql.Eq(rql.Property(e.Schema.Fields[e.Key[i]].Name), v)
+		terms[i] = rql.Eq(rql.Property(e.Schema.Fields[e.Schema.Key[i]].Name), v)
 	}
 	w.obj, err = w.many.Where(terms...).First(ctx)
 	w.many = nil

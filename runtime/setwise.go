@@ -107,8 +107,8 @@ func eachKey(ctx context.Context, s Store, q rql.Query, fn func(ctx context.Cont
 // keysOf reads the keys of the objects of q.
 func keysOf(ctx context.Context, s Store, q rql.Query) (keys []any, err error) {
 	e := s.Entity()
-	names := make([]rql.Node, len(e.Key))
-	for i, field := range e.Key {
+	names := make([]rql.Node, len(e.Schema.Key))
+	for i, field := range e.Schema.Key {
 		names[i] = rql.Property(e.Schema.Fields[field].Name)
 	}
 	q = q.Flat().Without("select").And(rql.Call("select", names...))

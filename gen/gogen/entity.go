@@ -12,7 +12,6 @@ import (
 //	func productEntity() *perstore.Entity {
 //		return &perstore.Entity{
 //			Schema: &rql.Schema{…},
-//			Key: []int{0},
 //			…
 //		}
 //	}
@@ -23,7 +22,6 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 	if m.Extends != "" {
 		members = append(members, code.Member("Extends", jen.Lit(m.Extends)))
 	}
-	members = append(members, code.Member("Key", positions(m, m.Key.Fields)))
 	add := func(name string, v *jen.Statement) {
 		if v != nil {
 			members = append(members, code.Member(name, v))
@@ -65,6 +63,7 @@ func (g *generator) schema(m *ir.Model) *jen.Statement {
 		code.Member("Name", jen.Lit(m.Name)),
 		code.Member("Table", jen.Lit(m.Table)),
 		code.Member("Fields", jen.Index().Add(code.R("Field")).Add(code.Lines(fields...))),
+		code.Member("Key", positions(m, m.Key.Fields)),
 	}
 	if m.Discriminator != nil {
 		members = append(members, code.Member("Shared", shared(m)))

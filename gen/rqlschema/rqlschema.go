@@ -42,6 +42,9 @@ func schema(m *ir.Model) *rql.Schema {
 			s.Fields = append(s.Fields, in.field(f, f.ColumnNull))
 		}
 	}
+	for _, f := range m.Key.Fields {
+		s.Key = append(s.Key, m.Fields[f].Index)
+	}
 	if d := m.Discriminator; d != nil {
 		s.Shared = &rql.Shared{Field: m.Fields[d.Field].Index, Names: d.Models}
 	}

@@ -236,9 +236,9 @@ func addressEntity() *perstore.Entity {
 				{Name: "postcode", Column: "postcode", Type: rql.TypeString, Nullable: true},
 				{Name: "country", Column: "country", Type: rql.TypeString},
 			},
+			Key:   []int{0},
 			Value: addressValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "addresses_customer_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

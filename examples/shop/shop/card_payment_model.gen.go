@@ -235,11 +235,11 @@ func cardPaymentEntity() *perstore.Entity {
 				{Name: "brand", Column: "brand", Type: rql.TypeString},
 				{Name: "lastDigits", Column: "last_digits", Type: rql.TypeString},
 			},
+			Key:    []int{0},
 			Shared: &rql.Shared{Field: 4, Names: []string{"CardPayment"}},
 			Value:  cardPaymentValue,
 		},
 		Extends:  "Payment",
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "payments_order_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

@@ -231,9 +231,9 @@ func categoryEntity() *perstore.Entity {
 				{Name: "slug", Column: "slug", Type: rql.TypeString, Nullable: true},
 				{Name: "parentId", Column: "parent_id", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: categoryValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "categories_slug_key", Fields: []perstore.IndexField{{Field: 2}}, Unique: true},

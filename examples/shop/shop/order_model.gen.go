@@ -240,9 +240,9 @@ func orderEntity() *perstore.Entity {
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
 				{Name: "shipToId", Column: "ship_to_id", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: orderValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "orders_status_placed_at_desc_idx", Fields: []perstore.IndexField{{Field: 2}, {Field: 3, Desc: true}}},

@@ -229,10 +229,10 @@ func paymentEntity() *perstore.Entity {
 				{Name: "paidAt", Column: "paid_at", Type: rql.TypeTime},
 				{Name: "kind", Column: "kind", Type: rql.TypeString},
 			},
+			Key:    []int{0},
 			Shared: &rql.Shared{Field: 4},
 			Value:  paymentValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "payments_order_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

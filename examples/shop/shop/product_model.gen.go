@@ -259,9 +259,9 @@ func productEntity() *perstore.Entity {
 				{Name: "supplierId", Column: "supplier_id", Type: rql.TypeInt, Nullable: true},
 				{Name: "revision", Column: "revision", Type: rql.TypeInt},
 			},
+			Key:   []int{0},
 			Value: productValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "products_status_price_desc_idx", Fields: []perstore.IndexField{{Field: 5}, {Field: 3, Desc: true}}},

@@ -236,9 +236,9 @@ func reviewEntity() *perstore.Entity {
 				{Name: "text", Column: "text", Type: rql.TypeString, Nullable: true},
 				{Name: "writtenAt", Column: "written_at", Type: rql.TypeTime},
 			},
+			Key:   []int{0},
 			Value: reviewValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "reviews_product_id_customer_id_key", Fields: []perstore.IndexField{{Field: 1}, {Field: 2}}, Unique: true},

@@ -230,9 +230,9 @@ func supplierEntity() *perstore.Entity {
 				{Name: "website", Column: "website", Type: rql.TypeString, Nullable: true},
 				{Name: "deliveryDays", Column: "delivery_days", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: supplierValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "suppliers_name_key", Fields: []perstore.IndexField{{Field: 1}}, Unique: true},

@@ -235,11 +235,11 @@ func transferPaymentEntity() *perstore.Entity {
 				{Name: "iban", Column: "iban", Type: rql.TypeString},
 				{Name: "reference", Column: "reference", Type: rql.TypeString, Nullable: true},
 			},
+			Key:    []int{0},
 			Shared: &rql.Shared{Field: 4, Names: []string{"TransferPayment"}},
 			Value:  transferPaymentValue,
 		},
 		Extends:  "Payment",
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "payments_order_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

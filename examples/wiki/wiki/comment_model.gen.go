@@ -240,9 +240,9 @@ func commentEntity() *perstore.Entity {
 				{Name: "text", Column: "text", Type: rql.TypeString},
 				{Name: "writtenAt", Column: "written_at", Type: rql.TypeTime},
 			},
+			Key:   []int{0},
 			Value: commentValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateUUID,
 		Indexes: []perstore.Index{
 			{Name: "comments_page_written_at_idx", Fields: []perstore.IndexField{{Field: 1}, {Field: 5}}},

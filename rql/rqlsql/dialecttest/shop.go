@@ -92,7 +92,7 @@ func newShop() *shop {
 }
 
 func newSchema(name string, fields []rql.Field) *rql.Schema {
-	return &rql.Schema{Name: name, Table: name, Fields: fields, Value: rowValue}
+	return &rql.Schema{Name: name, Table: name, Fields: fields, Key: []int{0}, Value: rowValue}
 }
 
 // schemas are all schemas in the order in which tables are made.

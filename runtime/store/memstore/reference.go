@@ -52,14 +52,14 @@ func (db *Database) newReference(from int, fk perstore.ForeignKey) (reference, b
 	}
 	target := db.entities[to]
 	r := reference{link: fk.Link, owner: owner.Schema.Name, target: link.Target, from: from, to: db.kin[to].root, onDelete: fk.OnDelete}
-	for _, k := range target.Key {
+	for _, k := range target.Schema.Key {
 		for _, j := range link.On {
 			if j.Remote[0] == target.Schema.Fields[k].Name {
 				r.local = append(r.local, j.Local)
 			}
 		}
 	}
-	if len(r.local) != len(target.Key) {
+	if len(r.local) != len(target.Schema.Key) {
 		return reference{}, false
 	}
 	for _, super := range db.kin[from].supers {

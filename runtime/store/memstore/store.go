@@ -215,8 +215,8 @@ func (s *store) candidates(src *source, b *rql.Bound) iter.Seq[any] {
 // indexed finds an equality of the query that the key or an index serves;
 // field -1 is none.
 func (s *store) indexed(b *rql.Bound) (field int, v rql.Value, name string) {
-	if v, ok := b.KeyLookup(s.entity.Key[0]); ok {
-		return s.entity.Key[0], v, "primary key"
+	if v, ok := b.KeyLookup(s.entity.Schema.Key[0]); ok {
+		return s.entity.Schema.Key[0], v, "primary key"
 	}
 	for _, ix := range s.entity.Indexes {
 		if v, ok := b.KeyLookup(ix.Fields[0].Field); ok {

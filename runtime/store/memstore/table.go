@@ -31,7 +31,7 @@ type index struct {
 type probe []rql.Value
 
 func newTable(e *perstore.Entity) *table {
-	t := &table{entity: e, rows: newTree(e, e.Key)}
+	t := &table{entity: e, rows: newTree(e, e.Schema.Key)}
 	for _, ix := range e.Indexes {
 		t.indexes = append(t.indexes, index{Index: ix, rows: newTree(e, indexOrder(e, ix))})
 	}
@@ -40,11 +40,11 @@ func newTable(e *perstore.Entity) *table {
 
 // indexOrder gives the fields of an index and then those of the key.
 func indexOrder(e *perstore.Entity, ix perstore.Index) []int {
-	fields := make([]int, 0, len(ix.Fields)+len(e.Key))
+	fields := make([]int, 0, len(ix.Fields)+len(e.Schema.Key))
 	for _, f := range ix.Fields {
 		fields = append(fields, f.Field)
 	}
-	return append(fields, e.Key...)
+	return append(fields, e.Schema.Key...)
 }
 
 // newTree makes a tree ordered by fields. A probe comes before the objects
@@ -96,8 +96,8 @@ func matching(rows *tree, fields []int, e *perstore.Entity, p probe, yield func(
 
 // key gives the key of an object.
 func (t *table) key(obj any) probe {
-	key := make(probe, len(t.entity.Key))
-	for i, f := range t.entity.Key {
+	key := make(probe, len(t.entity.Schema.Key))
+	for i, f := range t.entity.Schema.Key {
 		key[i] = t.entity.Schema.Value(obj, f)
 	}
 	return key
@@ -105,15 +105,15 @@ func (t *table) key(obj any) probe {
 
 // get finds the object of a key; nil when there is none.
 func (t *table) get(key probe) (found any) {
-	matching(t.rows, t.entity.Key, t.entity, key, func(obj any) bool { found = obj; return false })
+	matching(t.rows, t.entity.Schema.Key, t.entity, key, func(obj any) bool { found = obj; return false })
 	return found
 }
 
 // lookup yields the objects with field = v, in the order of their keys, when
 // the key or an index begins with that field; else it tells that none serves.
 func (t *table) lookup(field int, v rql.Value, yield func(any) bool) bool {
-	if t.entity.Key[0] == field {
-		matching(t.rows, t.entity.Key, t.entity, probe{v}, yield)
+	if t.entity.Schema.Key[0] == field {
+		matching(t.rows, t.entity.Schema.Key, t.entity, probe{v}, yield)
 		return true
 	}
 	for _, ix := range t.indexes {
@@ -153,7 +153,7 @@ func (t *table) put(obj, old any) {
 		}
 	}
 	if t.entity.Generate == perstore.GenerateIncrement {
-		t.last = max(t.last, t.entity.Schema.Value(obj, t.entity.Key[0]).Int())
+		t.last = max(t.last, t.entity.Schema.Value(obj, t.entity.Schema.Key[0]).Int())
 	}
 }
 

@@ -39,8 +39,8 @@ func (s *store) nameMissing(ctx context.Context, value func(field int) rql.Value
 // targetKey gives the key that a to-one link of these values points to; false
 // when it is unset.
 func targetKey(value func(field int) rql.Value, link *rql.Link, target *perstore.Entity) (any, bool) {
-	parts := make([]rql.Value, len(target.Key))
-	for i, k := range target.Key {
+	parts := make([]rql.Value, len(target.Schema.Key))
+	for i, k := range target.Schema.Key {
 		for _, j := range link.On {
 			if j.Remote[0] == target.Schema.Fields[k].Name {
 				parts[i] = value(j.Local)
@@ -120,7 +120,7 @@ func (d deletion) refers(ctx context.Context, e *perstore.Entity, path []string)
 // isDeleted are the terms that the end of a path is the deleted object.
 func (d deletion) isDeleted(path ...string) []rql.Node {
 	terms := make([]rql.Node, len(d.key))
-	for i, field := range d.store.entity.Key {
+	for i, field := range d.store.entity.Schema.Key {
 		property := append(slices.Clip(path), d.store.entity.Schema.Fields[field].Name)
 		terms[i] = rql.Eq(rql.Property(property...), d.key[i])
 	}

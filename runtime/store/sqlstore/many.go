@@ -25,7 +25,7 @@ func (s *store) GetMany(ctx context.Context, keys []any, yield func(any) bool) e
 		return err
 	}
 	most := maxKeys
-	if n := len(s.entity.Key); n > 1 {
+	if n := len(s.entity.Schema.Key); n > 1 {
 		most = min(maxTuples, maxKeyParts/(n+1))
 	}
 	more := true
@@ -73,17 +73,17 @@ func (s *store) distinct(keys []any) ([][]rql.Value, error) {
 // among holds for the objects of keys: a list where they have one part, else a
 // disjunction.
 func (s *store) among(keys [][]rql.Value) *rql.Pred {
-	if len(s.entity.Key) == 1 {
+	if len(s.entity.Schema.Key) == 1 {
 		values := make([]rql.Value, len(keys))
 		for i, parts := range keys {
 			values[i] = parts[0]
 		}
-		return &rql.Pred{Op: rql.PredIn, Field: s.entity.Key[0], Values: values}
+		return &rql.Pred{Op: rql.PredIn, Field: s.entity.Schema.Key[0], Values: values}
 	}
 	any := &rql.Pred{Op: rql.PredOr}
 	for _, parts := range keys {
 		all := &rql.Pred{Op: rql.PredAnd}
-		for i, field := range s.entity.Key {
+		for i, field := range s.entity.Schema.Key {
 			all.Args = append(all.Args, &rql.Pred{Op: rql.PredEq, Field: field, Values: parts[i : i+1]})
 		}
 		any.Args = append(any.Args, all)

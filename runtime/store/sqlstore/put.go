@@ -136,7 +136,7 @@ func (s *store) updateArgs(obj any) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if args, err = s.fieldArgs(obj, s.entity.Key, args); err != nil {
+	if args, err = s.fieldArgs(obj, s.entity.Schema.Key, args); err != nil {
 		return nil, err
 	}
 	return append(args, s.models...), nil

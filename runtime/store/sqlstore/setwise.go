@@ -22,7 +22,7 @@ func (s *store) Update(ctx context.Context, q rql.Query, set []rql.Assignment) (
 	if err != nil {
 		return 0, err
 	}
-	n, err := s.write(ctx, rqlsql.Update(s.db.engine, s.ordered(b), s.entity.Key, s.counting(set)))
+	n, err := s.write(ctx, rqlsql.Update(s.db.engine, s.ordered(b), s.entity.Schema.Key, s.counting(set)))
 	if errors.Is(err, errors.ErrUnsupported) {
 		return perstore.Update(ctx, s.plain(), q, set)
 	}
@@ -46,7 +46,7 @@ func (s *store) Remove(ctx context.Context, q rql.Query) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := s.write(ctx, rqlsql.Delete(s.db.engine, s.ordered(b), s.entity.Key))
+	n, err := s.write(ctx, rqlsql.Delete(s.db.engine, s.ordered(b), s.entity.Schema.Key))
 	if errors.Is(err, errors.ErrUnsupported) {
 		return perstore.Remove(ctx, s.plain(), q)
 	}

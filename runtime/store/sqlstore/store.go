@@ -35,7 +35,7 @@ func newStore(db *Database, e *perstore.Entity) *store {
 	w := textWriter{engine: db.engine, entity: e}
 	return &store{
 		db: db, entity: e, texts: newTexts(db.engine, e),
-		all: w.fields(nil), other: w.fields(e.Key), set: w.replaced(), models: modelArgs(e),
+		all: w.fields(nil), other: w.fields(e.Schema.Key), set: w.replaced(), models: modelArgs(e),
 	}
 }
 
@@ -75,7 +75,7 @@ func (s *store) fieldArgs(obj any, fields []int, dst []any) ([]any, error) {
 }
 
 func (s *store) Get(ctx context.Context, key any) (any, error) {
-	args, err := s.keyArgs(key, make([]any, 0, len(s.entity.Key)+len(s.models)))
+	args, err := s.keyArgs(key, make([]any, 0, len(s.entity.Schema.Key)+len(s.models)))
 	if err != nil {
 		return nil, err
 	}
@@ -220,7 +220,7 @@ func (s *store) ordered(b *rql.Bound) *rql.Bound {
 	}
 	ordered := *b
 	ordered.Sort = slices.Clone(b.Sort)
-	for _, k := range s.entity.Key {
+	for _, k := range s.entity.Schema.Key {
 		if !slices.ContainsFunc(b.Sort, func(o rql.Order) bool { return len(o.Path) == 0 && o.Field == k }) {
 			ordered.Sort = append(ordered.Sort, rql.Order{Field: k})
 		}

@@ -78,7 +78,7 @@ func createTable(definitions []definition) string {
 		}
 	}
 	if root.entity.Generate != perstore.GenerateIncrement {
-		lines = append(lines, "PRIMARY KEY ("+root.names(root.entity.Key)+")")
+		lines = append(lines, "PRIMARY KEY ("+root.names(root.entity.Schema.Key)+")")
 	}
 	return "CREATE TABLE " + root.quote(root.entity.Schema.Table) + " (\n\t" +
 		strings.Join(append(lines, keys...), ",\n\t") + "\n)" + root.db.engine.TableOptions(named)

@@ -27,7 +27,7 @@ type texts struct {
 
 func newTexts(engine Engine, e *perstore.Entity) texts {
 	w := textWriter{engine: engine, entity: e}
-	all, other, set := w.fields(nil), w.fields(e.Key), w.replaced()
+	all, other, set := w.fields(nil), w.fields(e.Schema.Key), w.replaced()
 	table := engine.Quote(e.Schema.Table)
 	insert := func(fields []int) string {
 		return "INSERT INTO " + table + " (" + strings.Join(w.columns(fields), ", ") + ") VALUES (" + w.places(len(fields)) + ")"
@@ -35,12 +35,12 @@ func newTexts(engine Engine, e *perstore.Entity) texts {
 	t := texts{
 		get:    "SELECT " + strings.Join(w.columns(all), ", ") + " FROM " + table + " WHERE " + w.key(1),
 		insert: insert(all),
-		upsert: insert(all) + " " + engine.Upsert(table, w.columns(e.Key), w.columns(set), w.version()) + w.within(" WHERE ", len(all)+1),
+		upsert: insert(all) + " " + engine.Upsert(table, w.columns(e.Schema.Key), w.columns(set), w.version()) + w.within(" WHERE ", len(all)+1),
 		update: "UPDATE " + table + " SET " + w.assigned(set) + " WHERE " + w.key(len(set)+1),
 		delete: "DELETE FROM " + table + " WHERE " + w.key(1),
 	}
 	if e.Schema.Shared != nil {
-		t.model = "SELECT " + w.columns([]int{e.Schema.Shared.Field})[0] + " FROM " + table + " WHERE " + w.equals(e.Key, 1, " AND ")
+		t.model = "SELECT " + w.columns([]int{e.Schema.Shared.Field})[0] + " FROM " + table + " WHERE " + w.equals(e.Schema.Key, 1, " AND ")
 	}
 	if e.Generate == perstore.GenerateIncrement {
 		t.insertNew = insert(other)
@@ -56,7 +56,7 @@ func newTexts(engine Engine, e *perstore.Entity) texts {
 
 // count adds what differs where the model counts writes.
 func (t *texts) count(w textWriter) {
-	version, key := []int{w.entity.Version.Field}, w.entity.Key
+	version, key := []int{w.entity.Version.Field}, w.entity.Schema.Key
 	last := len(key) + len(modelArgs(w.entity)) + 1
 	t.updateIf = t.update + " AND " + w.equals(version, len(w.replaced())+last, "")
 	t.deleteIf = t.delete + " AND " + w.equals(version, last, "")
@@ -86,7 +86,7 @@ func (w textWriter) fields(but []int) []int {
 
 // replaced gives the fields that a write of an object replaces.
 func (w textWriter) replaced() []int {
-	fixed := slices.Clone(w.entity.Key)
+	fixed := slices.Clone(w.entity.Schema.Key)
 	if s := w.entity.Schema.Shared; s != nil {
 		fixed = append(fixed, s.Field) // an object stays one of its model
 	}
@@ -96,7 +96,7 @@ func (w textWriter) replaced() []int {
 	if other := w.fields(fixed); len(other) > 0 {
 		return other
 	}
-	return w.entity.Key[:1] // a table of keys alone: replace nothing, but do not fail
+	return w.entity.Schema.Key[:1] // a table of keys alone: replace nothing, but do not fail
 }
 
 // version is the column of the version; empty where writes are not counted.
@@ -119,7 +119,7 @@ func (w textWriter) assigned(set []int) string {
 // key writes the condition that a row has a key and belongs to the entity, with
 // placeholders from first on.
 func (w textWriter) key(first int) string {
-	return w.equals(w.entity.Key, first, " AND ") + w.within(" AND ", first+len(w.entity.Key))
+	return w.equals(w.entity.Schema.Key, first, " AND ") + w.within(" AND ", first+len(w.entity.Schema.Key))
 }
 
 // within writes, after lead, the condition that a row belongs to the entity;

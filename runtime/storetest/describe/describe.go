@@ -34,7 +34,6 @@ func (m Model[T]) Entity() *perstore.Entity {
 	e := &perstore.Entity{
 		Schema:      m.schema(),
 		Extends:     m.Extends,
-		Key:         m.Key.Fields,
 		Generate:    m.Generate,
 		Indexes:     m.Indexes,
 		Links:       m.Links,
@@ -69,6 +68,7 @@ func (m Model[T]) schema() *rql.Schema {
 	s := &rql.Schema{
 		Name:   m.Name,
 		Table:  m.Table,
+		Key:    m.Key.Fields,
 		Shared: m.Shared,
 		Value:  func(obj any, i int) rql.Value { return m.Fields[i].value(obj.(*T)) },
 	}

@@ -257,9 +257,9 @@ func itemEntity() *perstore.Entity {
 				{Name: "oldPrice", Column: "old_price", Type: rql.TypeFloat, Nullable: true},
 				{Name: "createdAt", Column: "created_at", Type: rql.TypeTime},
 			},
+			Key:   []int{0},
 			Value: itemValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "items_status_price_desc_idx", Fields: []perstore.IndexField{{Field: 5}, {Field: 3, Desc: true}}},

@@ -226,9 +226,9 @@ func albumEntity() *perstore.Entity {
 				{Name: "title", Column: "title", Type: rql.TypeString},
 				{Name: "artistId", Column: "artist_id", Type: rql.TypeInt},
 			},
+			Key:   []int{0},
 			Value: albumValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "albums_artist_id_idx", Fields: []perstore.IndexField{{Field: 2}}},

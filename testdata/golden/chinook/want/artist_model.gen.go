@@ -221,9 +221,9 @@ func artistEntity() *perstore.Entity {
 				{Name: "artistId", Column: "artist_id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: artistValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{
 			{Name: "albums", Many: true, Target: "Album", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"artistId"}}}},

@@ -221,9 +221,9 @@ func genreEntity() *perstore.Entity {
 				{Name: "genreId", Column: "genre_id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: genreValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{
 			{Name: "tracks", Many: true, Target: "Track", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"genreId"}}}},

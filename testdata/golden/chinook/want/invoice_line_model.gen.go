@@ -232,9 +232,9 @@ func invoiceLineEntity() *perstore.Entity {
 				{Name: "unitPrice", Column: "unit_price", Type: rql.TypeFloat},
 				{Name: "quantity", Column: "quantity", Type: rql.TypeInt},
 			},
+			Key:   []int{0},
 			Value: invoiceLineValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "invoice_lines_invoice_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

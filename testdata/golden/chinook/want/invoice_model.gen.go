@@ -236,9 +236,9 @@ func invoiceEntity() *perstore.Entity {
 				{Name: "billingCountry", Column: "billing_country", Type: rql.TypeString, Nullable: true},
 				{Name: "total", Column: "total", Type: rql.TypeFloat},
 			},
+			Key:   []int{0},
 			Value: invoiceValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "invoices_customer_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

@@ -226,9 +226,9 @@ func playlistEntity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 				{Name: "coverTrackIds", Column: "cover_track_ids", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: playlistValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{
 			{Name: "tracks", Many: true, Target: "Track", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"playlistTracks", "playlistId"}}}},

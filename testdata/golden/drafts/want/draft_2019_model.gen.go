@@ -216,9 +216,9 @@ func draft2019Entity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true, Of: tree2019Schema},
 			},
+			Key:   []int{0},
 			Value: draft2019Value,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Draft2019](),
 		New: func() any {

@@ -216,9 +216,9 @@ func draft2020Entity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true, Of: tree2020Schema},
 			},
+			Key:   []int{0},
 			Value: draft2020Value,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Draft2020](),
 		New: func() any {

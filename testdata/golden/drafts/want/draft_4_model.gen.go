@@ -219,9 +219,9 @@ func draft4Entity() *perstore.Entity {
 				{Name: "size", Column: "size", Type: rql.TypeString, Nullable: true},
 				{Name: "pair", Column: "pair", Type: rql.TypeJSON, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: draft4Value,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Draft4](),
 		New: func() any {

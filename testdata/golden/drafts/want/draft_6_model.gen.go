@@ -219,9 +219,9 @@ func draft6Entity() *perstore.Entity {
 				{Name: "kind", Column: "kind", Type: rql.TypeString, Nullable: true},
 				{Name: "size", Column: "size", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: draft6Value,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Draft6](),
 		New: func() any {

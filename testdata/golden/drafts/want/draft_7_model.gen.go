@@ -216,9 +216,9 @@ func draft7Entity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 				{Name: "parent", Column: "parent", Type: rql.TypeJSON, Nullable: true, Of: nodeSchema},
 			},
+			Key:   []int{0},
 			Value: draft7Value,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Draft7](),
 		New: func() any {

@@ -232,9 +232,9 @@ func wikiPageEntity() *perstore.Entity {
 				{Name: "misc", Column: "misc", Type: rql.TypeJSON, Nullable: true},
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: wikiPageValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "wiki_pages_title_key", Fields: []perstore.IndexField{{Field: 1}}, Unique: true},

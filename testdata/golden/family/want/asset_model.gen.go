@@ -217,10 +217,10 @@ func assetEntity() *perstore.Entity {
 				{Name: "value", Column: "value", Type: rql.TypeInt, Nullable: true},
 				{Name: "asset_type", Column: "asset_type", Type: rql.TypeString},
 			},
+			Key:    []int{0, 1},
 			Shared: &rql.Shared{Field: 3},
 			Value:  assetValue,
 		},
-		Key: []int{0, 1},
 		Defaults: []perstore.ColumnDefault{
 			{Field: 3, Value: rql.String("Asset")},
 		},

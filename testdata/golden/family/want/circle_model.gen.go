@@ -222,11 +222,11 @@ func circleEntity() *perstore.Entity {
 				{Name: "version", Column: "version", Type: rql.TypeInt},
 				{Name: "radius", Column: "radius", Type: rql.TypeFloat},
 			},
+			Key:    []int{0},
 			Shared: &rql.Shared{Field: 1, Names: []string{"Circle"}},
 			Value:  circleValue,
 		},
 		Extends: "Shape",
-		Key:     []int{0},
 		Version: &perstore.VersionField{
 			Field: 3,
 			Set: func(obj any, n int64) {

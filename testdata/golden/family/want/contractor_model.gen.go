@@ -248,11 +248,11 @@ func contractorEntity() *perstore.Entity {
 				{Name: "__schema__", Column: "__schema__", Type: rql.TypeString},
 				{Name: "agency", Column: "agency", Type: rql.TypeString},
 			},
+			Key:    []int{0},
 			Shared: &rql.Shared{Field: 8, Names: []string{"Contractor"}},
 			Value:  contractorValue,
 		},
 		Extends:  "Employee",
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "employees_email_key", Fields: []perstore.IndexField{{Field: 2}}, Unique: true},

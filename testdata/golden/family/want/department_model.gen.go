@@ -223,9 +223,9 @@ func departmentEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString},
 			},
+			Key:   []int{0},
 			Value: departmentValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{
 			{Name: "employees", Many: true, Target: "Employee", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"departmentId"}}}},

@@ -267,11 +267,11 @@ func directorEntity() *perstore.Entity {
 				{Name: "seat", Column: "seat", Type: rql.TypeString, Nullable: true},
 				{Name: "shares", Column: "shares", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 			},
+			Key:    []int{0},
 			Shared: &rql.Shared{Field: 8, Names: []string{"Director"}},
 			Value:  directorValue,
 		},
 		Extends:  "Manager",
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "employees_email_key", Fields: []perstore.IndexField{{Field: 2}}, Unique: true},

@@ -245,10 +245,10 @@ func employeeEntity() *perstore.Entity {
 				{Name: "departmentId", Column: "department_id", Type: rql.TypeInt, Nullable: true},
 				{Name: "__schema__", Column: "__schema__", Type: rql.TypeString},
 			},
+			Key:    []int{0},
 			Shared: &rql.Shared{Field: 8},
 			Value:  employeeValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "employees_email_key", Fields: []perstore.IndexField{{Field: 2}}, Unique: true},

@@ -220,11 +220,11 @@ func machineEntity() *perstore.Entity {
 				{Name: "asset_type", Column: "asset_type", Type: rql.TypeString},
 				{Name: "power", Column: "power", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:    []int{0, 1},
 			Shared: &rql.Shared{Field: 3, Names: []string{"Machine"}},
 			Value:  machineValue,
 		},
 		Extends: "Asset",
-		Key:     []int{0, 1},
 		Defaults: []perstore.ColumnDefault{
 			{Field: 3, Value: rql.String("Asset")},
 		},

@@ -261,11 +261,11 @@ func managerEntity() *perstore.Entity {
 				{Name: "rank", Column: "rank", Type: rql.TypeString, Nullable: true},
 				{Name: "assistantId", Column: "assistant_id", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:    []int{0},
 			Shared: &rql.Shared{Field: 8, Names: []string{"Manager", "Director"}},
 			Value:  managerValue,
 		},
 		Extends:  "Employee",
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "employees_email_key", Fields: []perstore.IndexField{{Field: 2}}, Unique: true},

@@ -219,10 +219,10 @@ func shapeEntity() *perstore.Entity {
 				{Name: "color", Column: "color", Type: rql.TypeString, Nullable: true},
 				{Name: "version", Column: "version", Type: rql.TypeInt},
 			},
+			Key:    []int{0},
 			Shared: &rql.Shared{Field: 1},
 			Value:  shapeValue,
 		},
-		Key: []int{0},
 		Version: &perstore.VersionField{
 			Field: 3,
 			Set: func(obj any, n int64) {

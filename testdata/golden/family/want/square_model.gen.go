@@ -222,11 +222,11 @@ func squareEntity() *perstore.Entity {
 				{Name: "version", Column: "version", Type: rql.TypeInt},
 				{Name: "side", Column: "side", Type: rql.TypeFloat},
 			},
+			Key:    []int{0},
 			Shared: &rql.Shared{Field: 1, Names: []string{"Square"}},
 			Value:  squareValue,
 		},
 		Extends: "Shape",
-		Key:     []int{0},
 		Version: &perstore.VersionField{
 			Field: 3,
 			Set: func(obj any, n int64) {

@@ -216,9 +216,9 @@ func thingEntity() *perstore.Entity {
 				{Name: "a", Column: "a", Type: rql.TypeJSON, Nullable: true, Of: d0Schema},
 				{Name: "z", Column: "z", Type: rql.TypeJSON, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: thingValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Thing](),
 		New: func() any {

@@ -216,9 +216,9 @@ func contextValueEntity() *perstore.Entity {
 				{Name: "context", Column: "context", Type: rql.TypeString, Nullable: true},
 				{Name: "background", Column: "background", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: contextValueValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Context](),
 		New: func() any {

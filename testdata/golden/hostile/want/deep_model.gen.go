@@ -213,9 +213,9 @@ func deepEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "lists", Column: "lists", Type: rql.TypeJSON, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: deepValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Deep](),
 		New: func() any {

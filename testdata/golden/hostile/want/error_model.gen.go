@@ -216,9 +216,9 @@ func errorValueEntity() *perstore.Entity {
 				{Name: "error", Column: "error", Type: rql.TypeString, Nullable: true},
 				{Name: "err", Column: "err", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: errorValueValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Error](),
 		New: func() any {

@@ -360,9 +360,9 @@ func funcValueEntity() *perstore.Entity {
 				{Name: "core", Column: "core", Type: rql.TypeString, Nullable: true},
 				{Name: "ctx", Column: "ctx", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: funcValueValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Func](),
 		New: func() any {

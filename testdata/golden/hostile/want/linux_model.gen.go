@@ -213,9 +213,9 @@ func linuxEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "amd64", Column: "amd64", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: linuxValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Linux](),
 		New: func() any {

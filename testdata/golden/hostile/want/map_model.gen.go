@@ -213,9 +213,9 @@ func mapValueEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "map", Column: "map", Type: rql.TypeJSON, Nullable: true, Of: mapMapSchema},
 			},
+			Key:   []int{0},
 			Value: mapValueValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Map](),
 		New: func() any {

@@ -290,9 +290,9 @@ func oddEntity() *perstore.Entity {
 				{Name: "old", Column: "old", Type: rql.TypeString, Nullable: true},
 				{Name: "otherId", Column: "other_id", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: oddValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "odds'; DROP TABLE \"x\"; --_select_x'); DROP TABLE \"_d6d87bab_idx", Fields: []perstore.IndexField{{Field: 3}, {Field: 1, Desc: true}}},

@@ -216,9 +216,9 @@ func rangeValueEntity() *perstore.Entity {
 				{Name: "from", Column: "from", Type: rql.TypeInt, Nullable: true},
 				{Name: "key", Column: "key", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: rangeValueValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Range](),
 		New: func() any {

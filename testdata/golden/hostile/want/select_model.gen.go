@@ -222,9 +222,9 @@ func selectValueEntity() *perstore.Entity {
 				{Name: "order", Column: "order", Type: rql.TypeInt, Nullable: true},
 				{Name: "group", Column: "group", Type: rql.TypeBool, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: selectValueValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Select](),
 		New: func() any {

@@ -216,9 +216,9 @@ func stringValueEntity() *perstore.Entity {
 				{Name: "string", Column: "string", Type: rql.TypeString, Nullable: true},
 				{Name: "len", Column: "len", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: stringValueValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*String](),
 		New: func() any {

@@ -216,9 +216,9 @@ func testEntity() *perstore.Entity {
 				{Name: "t", Column: "t", Type: rql.TypeString, Nullable: true},
 				{Name: "main", Column: "main", Type: rql.TypeBool, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: testValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Test](),
 		New: func() any {

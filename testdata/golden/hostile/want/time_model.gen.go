@@ -217,9 +217,9 @@ func timeValueEntity() *perstore.Entity {
 				{Name: "time", Column: "time", Type: rql.TypeTime, Nullable: true},
 				{Name: "times", Column: "times", Type: rql.TypeList, Elem: rql.TypeTime, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: timeValueValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Time](),
 		New: func() any {

@@ -230,9 +230,9 @@ func typeValueEntity() *perstore.Entity {
 				{Name: "func", Column: "func", Type: rql.TypeString, Nullable: true},
 				{Name: "selectId", Column: "select_id", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: typeValueValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "types_select_id_idx", Fields: []perstore.IndexField{{Field: 2}}},

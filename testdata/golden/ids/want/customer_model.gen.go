@@ -224,9 +224,9 @@ func customerEntity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString},
 				{Name: "home", Column: "home", Type: rql.TypeJSON, Nullable: true, Of: addressSchema},
 			},
+			Key:   []int{0},
 			Value: customerValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{
 			{Name: "orders", Many: true, Target: "Order", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"customerId"}}}},

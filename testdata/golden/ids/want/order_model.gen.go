@@ -233,9 +233,9 @@ func orderEntity() *perstore.Entity {
 				{Name: "total", Column: "total", Type: rql.TypeFloat, Nullable: true},
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: orderValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "orders_customer_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

@@ -210,9 +210,9 @@ func namedEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 			},
+			Key:   []int{0},
 			Value: namedValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Named](),
 		New: func() any {

@@ -213,9 +213,9 @@ func thingEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "b", Column: "b", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: thingValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "t_b_cf1901f3bc_idx", Fields: []perstore.IndexField{{Field: 1}}},

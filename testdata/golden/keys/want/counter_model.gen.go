@@ -213,9 +213,9 @@ func counterEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString},
 			},
+			Key:   []int{0},
 			Value: counterValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Counter](),
 		New: func() any {

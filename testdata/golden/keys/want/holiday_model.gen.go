@@ -226,9 +226,9 @@ func holidayEntity() *perstore.Entity {
 				{Name: "on", Column: "on", Type: rql.TypeDate},
 				{Name: "country", Column: "country", Type: rql.TypeString},
 			},
+			Key:   []int{2, 1},
 			Value: holidayValue,
 		},
-		Key: []int{2, 1},
 		Links: []perstore.EntityLink{
 			{Name: "country", Target: "Country", On: []rql.Join{{Op: "eq", Local: 2, Remote: []string{"code"}}}},
 			{Name: "bookings", Many: true, Target: "Booking", On: []rql.Join{{Op: "eq", Local: 2, Remote: []string{"country"}}, {Op: "eq", Local: 1, Remote: []string{"day"}}}},

@@ -233,9 +233,9 @@ func moveEntity() *perstore.Entity {
 				{Name: "seat", Column: "seat", Type: rql.TypeInt, Nullable: true},
 				{Name: "part", Column: "part", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: moveValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "moves_country_day_token_seat_part_idx", Fields: []perstore.IndexField{{Field: 1}, {Field: 2}, {Field: 3}, {Field: 4}, {Field: 5}}},

@@ -213,9 +213,9 @@ func tokenEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeUUID},
 				{Name: "used", Column: "used", Type: rql.TypeBool, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: tokenValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateUUID,
 		Hooks:    perstore.HooksOf[*Token](),
 		New: func() any {

@@ -241,9 +241,9 @@ func hostEntity() *perstore.Entity {
 				{Name: "old", Column: "old", Type: rql.TypeString, Nullable: true},
 				{Name: "ports", Column: "ports", Type: rql.TypeJSON, Nullable: true, Of: hostPortsSchema},
 			},
+			Key:   []int{0},
 			Value: hostValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "hosts_address_key", Fields: []perstore.IndexField{{Field: 1}}, Unique: true},

@@ -285,9 +285,9 @@ func looseEntity() *perstore.Entity {
 				{Name: "labels", Column: "labels", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Nullable: true, Of: looseNestedSchema},
 			},
+			Key:   []int{0},
 			Value: looseValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Loose](),
 		New: func() any {

@@ -221,9 +221,9 @@ func mouseEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "endpointId", Column: "endpoint_id", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: mouseValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "mice_endpoint_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

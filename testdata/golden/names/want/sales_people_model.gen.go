@@ -210,9 +210,9 @@ func salesPeopleEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 			},
+			Key:   []int{0},
 			Value: salesPeopleValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*SalesPeople](),
 		New: func() any {

@@ -331,9 +331,9 @@ func matrixEntity() *perstore.Entity {
 				{Name: "objectEither", Column: "object_either", Type: rql.TypeJSON, Nullable: true, Of: matrixObjectEitherSchema},
 				{Name: "listEither", Column: "list_either", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: matrixValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Matrix](),
 		New: func() any {

@@ -249,9 +249,9 @@ func productEntity() *perstore.Entity {
 				{Name: "tags", Column: "tags", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "supplierId", Column: "supplier_id", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: productValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "products_name_price_desc_idx", Fields: []perstore.IndexField{{Field: 1}, {Field: 2, Desc: true}}},

@@ -216,9 +216,9 @@ func shelfEntity() *perstore.Entity {
 				{Name: "hall", Column: "hall", Type: rql.TypeString},
 				{Name: "height", Column: "height", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:   []int{1, 0},
 			Value: shelfValue,
 		},
-		Key:   []int{1, 0},
 		Hooks: perstore.HooksOf[*Shelf](),
 		New: func() any {
 			return new(Shelf)

@@ -222,9 +222,9 @@ func slotEntity() *perstore.Entity {
 				{Name: "guest", Column: "guest", Type: rql.TypeString, Nullable: true},
 				{Name: "opened", Column: "opened", Type: rql.TypeInt},
 			},
+			Key:   []int{0, 1},
 			Value: slotValue,
 		},
-		Key:      []int{0, 1},
 		ReadOnly: []int{4},
 		Hooks:    perstore.HooksOf[*Slot](),
 		New: func() any {

@@ -225,9 +225,9 @@ func visitEntity() *perstore.Entity {
 				{Name: "houseId", Column: "house_id", Type: rql.TypeInt},
 				{Name: "at", Column: "at", Type: rql.TypeTime, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: visitValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "visits_house_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

@@ -294,9 +294,9 @@ func orderByEntity() *perstore.Entity {
 				{Name: "iota", Column: "iota", Type: rql.TypeInt, Nullable: true},
 				{Name: "main", Column: "main", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: orderByValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "order_select_order_desc_idx", Fields: []perstore.IndexField{{Field: 1}, {Field: 4, Desc: true}}},

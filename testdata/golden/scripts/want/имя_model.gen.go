@@ -240,9 +240,9 @@ func имяEntity() *perstore.Entity {
 				{Name: "nom_élève", Column: "nom_élève", Type: rql.TypeString, Nullable: true},
 				{Name: "größe", Column: "größe", Type: rql.TypeInt, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: имяValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Имя](),
 		New: func() any {

@@ -249,9 +249,9 @@ func annotationEntity() *perstore.Entity {
 				{Name: "pair", Column: "pair", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 				{Name: "none", Column: "none", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: annotationValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		ReadOnly: []int{4},
 		Defaults: []perstore.ColumnDefault{

@@ -252,9 +252,9 @@ func boundEntity() *perstore.Entity {
 				{Name: "holds", Column: "holds", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 				{Name: "sized", Column: "sized", Type: rql.TypeJSON, Nullable: true, Of: boundSizedSchema},
 			},
+			Key:   []int{0},
 			Value: boundValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Bound](),
 		New: func() any {

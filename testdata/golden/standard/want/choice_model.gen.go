@@ -255,9 +255,9 @@ func choiceEntity() *perstore.Entity {
 				{Name: "when", Column: "when", Type: rql.TypeInt, Nullable: true},
 				{Name: "anything", Column: "anything", Type: rql.TypeJSON, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: choiceValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Choice](),
 		New: func() any {

@@ -280,9 +280,9 @@ func formatEntity() *perstore.Entity {
 				{Name: "double", Column: "double", Type: rql.TypeFloat, Nullable: true},
 				{Name: "own", Column: "own", Type: rql.TypeString, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: formatValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateUUID,
 		Hooks:    perstore.HooksOf[*Format](),
 		New: func() any {

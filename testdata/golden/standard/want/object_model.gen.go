@@ -243,9 +243,9 @@ func objectEntity() *perstore.Entity {
 				{Name: "orNull", Column: "or_null", Type: rql.TypeJSON, Nullable: true},
 				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true, Of: treeSchema},
 			},
+			Key:   []int{0},
 			Value: objectValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Object](),
 		New: func() any {

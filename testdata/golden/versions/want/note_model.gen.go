@@ -223,9 +223,9 @@ func noteEntity() *perstore.Entity {
 				{Name: "tags", Column: "tags", Type: rql.TypeList, Elem: rql.TypeString},
 				{Name: "scores", Column: "scores", Type: rql.TypeJSON, Nullable: true},
 			},
+			Key:   []int{0},
 			Value: noteValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateUUID,
 		Hooks:    perstore.HooksOf[*Note](),
 		New: func() any {

@@ -222,9 +222,9 @@ func pageEntity() *perstore.Entity {
 				{Name: "version", Column: "version", Type: rql.TypeInt},
 				{Name: "createdBy", Column: "created_by", Type: rql.TypeString},
 			},
+			Key:   []int{0},
 			Value: pageValue,
 		},
-		Key:      []int{0},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "pages_title_key", Fields: []perstore.IndexField{{Field: 1}}, Unique: true},
