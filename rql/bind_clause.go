@@ -3,9 +3,10 @@ package rql
 // clauses sorts the terms of a query into what runs in which order.
 type clauses struct {
 	binder
-	bound *Bound
-	where []Node // conditions
-	calls []Node // clauses, one of a kind
+	bound   *Bound
+	where   []Node  // conditions
+	calls   []Node  // clauses, one of a kind
+	reached []*Pred // what recurse leaves of the objects of a model
 }
 
 // collect takes a term of the top conjunction. A call of and inside of it is a
@@ -92,7 +93,7 @@ func (c *clauses) conditions() *Error {
 	if own := c.bound.Schema.Shared.condition(); own != nil {
 		where = append(where, own)
 	}
-	if len(where) > 0 {
+	if where = append(where, c.reached...); len(where) > 0 {
 		c.bound.Where = conjunction(where)
 	}
 	return nil

@@ -77,12 +77,13 @@ const (
 	PredILike                  // the same without regard to case
 	PredMatch                  // the regular expression Values[0] matches a part of the field
 	PredContains               // the list field holds Values[0]
-	PredLink                   // an object linked by Link matches Args[0]
+	PredLink                   // an object linked by Via matches Args[0]
+	PredRecurse                // the object matches Args[0], or is reached by Via from one that does, at any depth
 )
 
 // hasField tells whether a predicate of the kind is about a field.
 func (op PredOp) hasField() bool {
-	return op != PredAnd && op != PredOr && op != PredNot && op != PredLink
+	return op != PredAnd && op != PredOr && op != PredNot && op != PredLink && op != PredRecurse
 }
 
 // Pred is a predicate over one object. Values have the kind of the field's
@@ -93,7 +94,7 @@ type Pred struct {
 	Args   []*Pred
 	Field  int // index into the fields of the schema that the predicate is about
 	Values []Value
-	Via    *BoundLink // of PredLink
+	Via    *BoundLink // of PredLink and PredRecurse
 }
 
 // BoundJoin is a [Join] whose remote path was resolved: the comparison Op of

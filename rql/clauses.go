@@ -16,9 +16,11 @@ func (q Query) Flat() Query {
 	return NewQuery(terms...)
 }
 
-// Filters gives the conditions of q: what is left without its order, bounds,
-// projection and reduction.
-func (q Query) Filters() Query { return q.without(isClause) }
+// Filters gives what says which objects q is about: its conditions and what is
+// reached by recurse, without its order, bounds, projection and reduction.
+func (q Query) Filters() Query {
+	return q.without(func(name string) bool { return isClause(name) && name != "recurse" })
+}
 
 // Rows gives q without its reduction: the rows that it goes over.
 func (q Query) Rows() Query { return q.without(isReduction) }

@@ -79,24 +79,28 @@ func (l *link) each(obj any, r *run, yield func(target any) bool) {
 // lookup yields the candidates that are linked to obj; it returns false where
 // yield has had enough or the source failed.
 func (l *link) lookup(obj any, r *run, field int, v Value, yield func(target any) bool) bool {
-	if r.err != nil {
-		return false
-	}
-	if r.src == nil {
-		r.err = errorf(-1, "no source for the linked objects of %s", l.target.Name)
-		return false
-	}
 	more := true
-	err := r.src.Lookup(l.target, field, v, func(target any) bool {
+	r.lookup(l.target, field, v, func(target any) bool {
 		if l.holds(obj, target, r) {
 			more = yield(target)
 		}
 		return more && r.err == nil
 	})
-	if r.err == nil {
+	return more && r.err == nil
+}
+
+// lookup asks the source, unless it has failed before.
+func (r *run) lookup(s *Schema, field int, v Value, yield func(obj any) bool) {
+	if r.err != nil {
+		return
+	}
+	if r.src == nil {
+		r.err = errorf(-1, "no source for the linked objects of %s", s.Name)
+		return
+	}
+	if err := r.src.Lookup(s, field, v, yield); r.err == nil {
 		r.err = err
 	}
-	return more && r.err == nil
 }
 
 // holds tells whether target is linked to obj, whose local values are not null.

@@ -21,6 +21,7 @@ type test struct {
 	pattern pattern
 	regexp  *regexp.Regexp
 	link    *linkTest
+	reach   *reach
 }
 
 func compileTest(s *Schema, p *Pred) *test {
@@ -35,6 +36,9 @@ func compileTest(s *Schema, p *Pred) *test {
 	case PredLink:
 		t.linked = true
 		t.link = &linkTest{link: compileLink(s, p.Via), where: compileTest(p.Via.Link.Target, p.Args[0])}
+		return t
+	case PredRecurse:
+		t.linked, t.reach = true, compileReach(s, p)
 		return t
 	case PredIn:
 		t.list, t.set = p.Values, newValueSet(p.Values)
@@ -77,6 +81,8 @@ func (t *test) match(obj any, r *run) bool {
 		return !t.args[0].match(obj, r)
 	case PredLink:
 		return t.link.match(obj, r)
+	case PredRecurse:
+		return t.reach.match(obj, r)
 	}
 	return t.matchField(obj)
 }

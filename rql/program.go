@@ -51,12 +51,13 @@ func Compile(b *Bound) *Program {
 }
 
 // run is one run of a program: where linked objects come from, the first error
-// that they came with, and the rows that were met.
+// that they came with, the rows that were met, and the keys of what is reached.
 type run struct {
-	src  Source
-	err  error
-	seen map[string]struct{}
-	key  []byte // the last of seen
+	src     Source
+	err     error
+	seen    map[string]struct{}
+	key     []byte // the last that was looked for in seen or reached
+	reached map[*reach]keySet
 }
 
 // Match tells whether obj matches the condition of the query. The source may

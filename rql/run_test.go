@@ -102,6 +102,17 @@ var runCases = []struct {
 	{"rel(others,status=lost)", []int64{1, 2, 3, 4}},
 	{"items/orders/id=2", []int64{1, 2}},
 
+	// What a link leads to, again and again, before the conditions.
+	{"recurse(cheaper)", []int64{1, 2, 3, 4, 5}},
+	{"recurse(cheaper,price=20)", []int64{1, 3, 4}},
+	{"recurse(cheaper,price=60)&status=new", []int64{1, 4}},
+	{"recurse(others,id=3)", []int64{1, 2, 3, 4, 5}},
+	{"recurse(others,id=5)", []int64{5}},
+	{"recurse(cheaper,price=20)&recurse(others,id=5)", []int64{}},
+	{"recurse(cheaper,price=20,status=new)&limit(1)&sort(price)", []int64{1}},
+	{"recurse(cheaper,customer/name=Bob)", []int64{1, 3}},
+	{"recurse(cheaper,or())", []int64{}},
+
 	// Clauses run in their order, however they are written.
 	{"sort(price)", []int64{1, 3, 4, 5, 2}},
 	{"sort(+price,-id)", []int64{1, 4, 3, 5, 2}},

@@ -46,7 +46,7 @@ func shopSchemas() (c, o, i *Schema) {
 		{Name: "name", Type: TypeString, Nullable: true},
 		{Name: "city", Type: TypeString},
 		{Name: "bossId", Type: TypeInt, Nullable: true},
-	}, Value: customerValue}
+	}, Key: []int{0}, Value: customerValue}
 	o = &Schema{Name: "Order", Fields: []Field{
 		{Name: "id", Type: TypeInt},
 		{Name: "customerId", Type: TypeInt, Nullable: true},
@@ -61,12 +61,12 @@ func shopSchemas() (c, o, i *Schema) {
 		{Name: "tags", Type: TypeList, Elem: TypeString},
 		{Name: "itemIds", Type: TypeList, Elem: TypeInt},
 		{Name: "extra", Type: TypeJSON, Nullable: true},
-	}, Value: orderValue}
+	}, Key: []int{0}, Value: orderValue}
 	i = &Schema{Name: "Item", Fields: []Field{
 		{Name: "id", Type: TypeInt},
 		{Name: "name", Type: TypeString},
 		{Name: "price", Type: TypeFloat},
-	}, Value: itemValue}
+	}, Key: []int{0}, Value: itemValue}
 	c.Links = []*Link{
 		{Name: "boss", Target: c, On: []Join{{Op: "eq", Local: 3, Remote: []string{"id"}}}},
 		{Name: "orders", Many: true, Target: o, On: []Join{{Op: "eq", Local: 0, Remote: []string{"customerId"}}}},
