@@ -66,6 +66,14 @@ type Dialect interface {
 	// RowKeys tells whether (a, b) IN (SELECT x, y …) is understood.
 	RowKeys() bool
 
+	// Recursion tells whether a sub-query may begin with WITH RECURSIVE and make
+	// a table by UNION of itself, which ends when there are no new rows.
+	Recursion() bool
+
+	// Unbounded makes of the text of a statement that has such a table one that
+	// goes as deep as the rows lead, whatever bound the database has.
+	Unbounded(statement string) string
+
 	// NullsOrder follows a key of ORDER BY that may be null: nulls come first
 	// ascending, last descending. It is empty where that is the default.
 	NullsOrder(desc bool) string

@@ -39,6 +39,62 @@ func TestUnsupported(t *testing.T) {
 	}
 }
 
+// pairless is a dialect that has no keys of two columns.
+type pairless struct{ sqlite.Dialect }
+
+func (pairless) RowKeys() bool { return false }
+
+// roundless is one that does not recurse.
+type roundless struct{ sqlite.Dialect }
+
+func (roundless) Recursion() bool { return false }
+
+// TestRecurseUnsupported checks what recurse needs of a dialect and of a schema.
+func TestRecurseUnsupported(t *testing.T) {
+	schema := func(key ...int) *rql.Schema {
+		s := &rql.Schema{Name: "node", Table: "nodes", Key: key, Fields: []rql.Field{
+			{Name: "id", Column: "id", Type: rql.TypeInt}, {Name: "zone", Column: "zone", Type: rql.TypeString}}}
+		s.Links = []*rql.Link{{Name: "next", Target: s, On: on("eq", 0, "id")}}
+		return s
+	}
+	for _, c := range []struct {
+		name    string
+		dialect rqlsql.Dialect
+		schema  *rql.Schema
+		refused bool
+	}{
+		{"a key", sqlite.Dialect{}, schema(0), false},
+		{"a key of two columns", sqlite.Dialect{}, schema(0, 1), false},
+		{"a key where there are none of two columns", pairless{}, schema(0), false},
+		{"a key of two columns where there are none", pairless{}, schema(0, 1), true},
+		{"no recursion", roundless{}, schema(0), true},
+		{"no key", sqlite.Dialect{}, schema(), true},
+	} {
+		next := &rql.BoundLink{Link: c.schema.Links[0], On: []rql.BoundJoin{{Op: rql.PredEq}}}
+		where := &rql.Pred{Op: rql.PredRecurse, Via: next, Args: []*rql.Pred{{Op: rql.PredEq, Values: []rql.Value{rql.Int(1)}}}}
+		_, err := rqlsql.Count(c.dialect, &rql.Bound{Schema: c.schema, Where: where, Limit: -1, MaxCount: -1}).SQL()
+		if errors.Is(err, errors.ErrUnsupported) != c.refused || !c.refused && err != nil {
+			t.Errorf("SQL() with %s: error = %v; want one: %v", c.name, err, c.refused)
+		}
+	}
+}
+
+// TestRecurseNames checks that what is reached does not have the name of a table
+// that its sub-query is about.
+func TestRecurseNames(t *testing.T) {
+	for table, want := range map[string]string{"nodes": "r1", "r1": "r1r", "R1": "r1r", "r1r": "r1", "r2": "r1"} {
+		s := &rql.Schema{Name: "node", Table: table, Key: []int{0}, Fields: []rql.Field{{Name: "id", Column: "id", Type: rql.TypeInt}}}
+		s.Links = []*rql.Link{{Name: "next", Target: s, On: on("eq", 0, "id")}}
+		b, err := rql.Bind(rql.NewQuery(rql.Recurse("next", rql.Eq(rql.Property("id"), rql.Int(1)))), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := text(t, rqlsql.Count(sqlite.Dialect{}, b)); !strings.Contains(got, "WITH RECURSIVE "+want+"(k0)") {
+			t.Errorf("over the table %s: %s; want what is reached as %s", table, got, want)
+		}
+	}
+}
+
 // TestRefusedValues checks values that a database would take for others.
 func TestRefusedValues(t *testing.T) {
 	tests := []struct {

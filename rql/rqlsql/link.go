@@ -42,6 +42,12 @@ func (w *writer) linked(t, target scope, l *rql.BoundLink) {
 	w.name(l.Link.Name)
 	w.from(target)
 	w.text(" WHERE ")
+	w.joined(t, target, l)
+}
+
+// joined writes the terms that hold for a row of t and one that l links to it.
+// The caller settles them.
+func (w *writer) joined(t, target scope, l *rql.BoundLink) {
 	w.terms = junction{op: rql.PredAnd}
 	for i := range l.On {
 		w.join(t, target, &l.On[i])

@@ -28,6 +28,8 @@ func (w *writer) pred(t scope, p *rql.Pred, not bool) {
 		w.contains(t.column(n.Field), n.not, operand{node: n})
 	case rql.PredLink:
 		w.rel(t, n)
+	case rql.PredRecurse:
+		w.recurse(t, n)
 	default:
 		w.fail(unsupported("an operator of the query"))
 	}

@@ -10,7 +10,7 @@ import (
 var product = newProduct()
 
 func newProduct() *rql.Schema {
-	product := &rql.Schema{Name: "product", Table: "products", Fields: []rql.Field{
+	product := &rql.Schema{Name: "product", Table: "products", Key: []int{0}, Fields: []rql.Field{
 		{Name: "id", Column: "id", Type: rql.TypeInt},
 		{Name: "name", Column: "name", Type: rql.TypeString},
 		{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},

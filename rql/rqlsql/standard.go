@@ -48,6 +48,12 @@ func (Standard) RowValues() bool { return false }
 // RowKeys is true.
 func (Standard) RowKeys() bool { return true }
 
+// Recursion is true.
+func (Standard) Recursion() bool { return true }
+
+// Unbounded changes nothing: most databases have no bound.
+func (Standard) Unbounded(statement string) string { return statement }
+
 // LiteralLimit is false: the limit is bound.
 func (Standard) LiteralLimit() bool { return false }
 

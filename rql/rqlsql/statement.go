@@ -60,7 +60,11 @@ func Reduce(d Dialect, b *rql.Bound) Statement {
 func (s Statement) SQL() (string, error) {
 	w := writer{dialect: s.dialect, output: toText, buf: make([]byte, 0, 256)}
 	w.statement(s)
-	return string(w.buf), w.err
+	text := string(w.buf)
+	if w.recursive {
+		text = w.dialect.Unbounded(text)
+	}
+	return text, w.err
 }
 
 // Args appends the arguments of the statement in the order of its

@@ -97,13 +97,13 @@ func (w *writer) targeted(t scope, b *rql.Bound, key []int) {
 }
 
 // subqueried tells whether a condition has sub-queries: one of a link may read
-// the table that is written, and one over a list names its elements as it
+// the table that is written, recurse does, and one over a list names its elements as it
 // likes, perhaps as the table that is written.
 func subqueried(p *rql.Pred) bool {
 	switch {
 	case p == nil:
 		return false
-	case p.Op == rql.PredLink, p.Op == rql.PredContains:
+	case p.Op == rql.PredLink, p.Op == rql.PredContains, p.Op == rql.PredRecurse:
 		return true
 	}
 	return slices.ContainsFunc(p.Args, subqueried)

@@ -12,17 +12,18 @@ import (
 // writer walks over a statement and keeps one of the three things that can be
 // made of it. What it is told of the others it drops.
 type writer struct {
-	dialect Dialect
-	output  output
-	buf     []byte // the text
-	shape   shape
-	args    []any
-	places  int      // placeholders so far
-	tables  int      // tables so far
-	terms   junction // the conjunction or disjunction under way
-	total   int      // terms so far
-	depth   int      // of nesting
-	err     error    // the first
+	dialect   Dialect
+	output    output
+	buf       []byte // the text
+	shape     shape
+	args      []any
+	places    int      // placeholders so far
+	tables    int      // tables so far
+	terms     junction // the conjunction or disjunction under way
+	total     int      // terms so far
+	depth     int      // of nesting
+	recursive bool     // a part of it is recursive
+	err       error    // the first
 }
 
 // output is what a writer makes.

@@ -87,11 +87,17 @@ func (h *harness) ask(t *testing.T, text string) {
 // bind makes a query about the categories of a text of any length.
 func (h *harness) bind(t *testing.T, text string) *rql.Bound {
 	t.Helper()
+	return h.bindTo(t, h.category, text)
+}
+
+// bindTo makes a query of a text of any length.
+func (h *harness) bindTo(t *testing.T, s *rql.Schema, text string) *rql.Bound {
+	t.Helper()
 	q, err := rql.Parse(text, rql.MaxTerms(100_000), rql.MaxLength(1<<20))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := rql.Bind(q, h.category)
+	b, err := rql.Bind(q, s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,9 @@ func (m maker) query(s *rql.Schema) rql.Query {
 	if m.IntN(10) > 0 {
 		terms = append(terms, m.condition(s, 3))
 	}
+	if m.IntN(10) == 0 {
+		terms = append(terms, m.recurse(s)...)
+	}
 	limited := m.IntN(3) == 0
 	if keys := m.keys(s); limited || len(keys) > 0 {
 		terms = append(terms, rql.Sort(m.add(keys, s.Fields[0].Name)...))
@@ -116,6 +119,16 @@ func (m maker) rel(s *rql.Schema, depth int) rql.Node {
 		return rql.Rel(l.Name)
 	}
 	return rql.Rel(l.Name, m.condition(l.Target, depth))
+}
+
+// recurse goes along a link from a schema to itself, where it has one.
+func (m maker) recurse(s *rql.Schema) []rql.Node {
+	for _, i := range m.Perm(len(s.Links)) {
+		if l := s.Links[i]; l.Target == s {
+			return []rql.Node{rql.Recurse(l.Name, m.condition(s, 2))}
+		}
+	}
+	return nil
 }
 
 // comparison makes one comparison, most often with a value of the data.

@@ -95,7 +95,9 @@ func follows(b *rql.Bound) bool {
 		b.Group != nil && (slices.ContainsFunc(b.Group.By, through) || slices.ContainsFunc(b.Group.Make, made))
 }
 
-func linked(p *rql.Pred) bool { return p.Op == rql.PredLink || slices.ContainsFunc(p.Args, linked) }
+func linked(p *rql.Pred) bool {
+	return p.Op == rql.PredLink || p.Op == rql.PredRecurse || slices.ContainsFunc(p.Args, linked)
+}
 
 // candidates reads the objects that the rest runs over: all of them, since the
 // caller uses the store while it loops. Of too many the error is an

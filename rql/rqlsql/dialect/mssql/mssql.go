@@ -35,6 +35,10 @@ func (Dialect) Placeholder(n int) string { return "@p" + strconv.Itoa(n) }
 // RowKeys is false.
 func (Dialect) RowKeys() bool { return false }
 
+// Recursion is false: there is no UNION in it, only UNION ALL, which does not
+// end where the rows lead in a circle.
+func (Dialect) Recursion() bool { return false }
+
 // LiteralLimit is true: a limit of none has another text.
 func (Dialect) LiteralLimit() bool { return true }
 

@@ -52,6 +52,19 @@ func (d Dialect) Page(limit, offset string, ordered bool) string {
 	return d.Standard.Page(limit, offset, ordered)
 }
 
+// maxRecursion is as much as the setting of either database takes.
+const maxRecursion = "4294967295"
+
+// Unbounded lifts the bound of 1,000 rounds for the statement: behind it MySQL
+// stops with an error, and MariaDB gives what it has with a warning.
+func (d Dialect) Unbounded(statement string) string {
+	if d.MariaDB {
+		return "SET STATEMENT max_recursive_iterations = " + maxRecursion + " FOR " + statement
+	}
+	verb, rest, _ := strings.Cut(statement, " ")
+	return verb + " /*+ SET_VAR(cte_max_recursion_depth = " + maxRecursion + ") */ " + rest
+}
+
 // Reduce makes floats of means: avg of integers is a decimal number.
 func (d Dialect) Reduce(op, column string, t rql.Type) string {
 	switch {
