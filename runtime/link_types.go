@@ -1,6 +1,10 @@
 package perstore
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/perstore/perstoregen/rql"
+)
 
 // Link is a link from the model of M to the model of T. [NewLink] makes it.
 type Link[M, T any] struct {
@@ -18,6 +22,14 @@ type Link[M, T any] struct {
 //
 //go:noinline
 func NewLink[M, T any](rel string) *Link[M, T] { return newLink[M, T](Include{Rel: rel}) }
+
+// Recurse leaves of the objects those that meet all predicates, and all that the
+// link leads to from them, at any depth, each once: a tree below its root, an
+// object with its ancestors. It stands beside other predicates of Where; within
+// Or, Not and Has it is an error of the query.
+func Recurse[M any](link *Link[M, M], start ...Predicate[M]) Predicate[M] {
+	return predicateOf[M](rql.Recurse(link.include.Rel, Nodes(start)...))
+}
 
 func newLink[M, T any](include Include) *Link[M, T] {
 	return &Link[M, T]{

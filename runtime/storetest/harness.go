@@ -50,6 +50,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "Copy", tests: copyTests},
 		{name: "Value", tests: valueTests},
 		{name: "Query", tests: queryTests},
+		{name: "Recurse", tests: recurseTests},
 		{name: "Stream", tests: streamTests},
 		{name: "Page", tests: pageTests},
 		{name: "Hook", tests: hookTests},
@@ -131,7 +132,7 @@ func (db *database) drafts() perstore.Store  { return db.store("Draft") }
 func entities() []*perstore.Entity {
 	return []*perstore.Entity{
 		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(), draftModel.Entity(),
-		partModel.Entity(), rumourModel.Entity(),
+		partModel.Entity(), rumourModel.Entity(), stopModel.Entity(), rideModel.Entity(),
 		taxiModel.Entity(), carModel.Entity(), boatModel.Entity(), vehicleModel.Entity(), // in any order
 		letterModel.Entity(), documentModel.Entity(), freezerModel.Entity(), boxModel.Entity(),
 	}

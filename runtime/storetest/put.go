@@ -27,6 +27,8 @@ var missing = map[string]any{
 	"Draft":   int64(404),
 	"Part":    int64(404),
 	"Rumour":  "nobody",
+	"Stop":    stopKey{"nowhere", 1},
+	"Ride":    int64(404),
 	"Vehicle": int64(404), "Car": int64(404), "Taxi": int64(404), "Boat": int64(404),
 	"Document": "nowhere", "Letter": "nowhere",
 	"Box": int64(404), "Freezer": int64(404),

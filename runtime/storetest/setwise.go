@@ -24,10 +24,12 @@ var setwiseTests = func() []test {
 		{"UpdateRefused", testUpdateRefused},
 		{"UpdateInTransaction", testUpdateInTransaction},
 		{"UpdateOfTree", testUpdateOfTree},
+		{"UpdateReached", testUpdateReached},
 		{"Remove", testRemove},
 		{"RemoveCompositeKeys", testRemoveCompositeKeys},
 		{"RemoveTarget", testRemoveTarget},
 		{"RemoveInTransaction", testRemoveInTransaction},
+		{"RemoveReached", testRemoveReached},
 		{"WriteInLoop", testWriteInLoop},
 	} {
 		tests = append(tests,
