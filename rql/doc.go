@@ -33,6 +33,8 @@
 //	select(a,link/b)  distinct()    rows: also of linked objects, and each once
 //	aggregate(a,sum(b),count())     a row for all objects with the same a
 //
+//	recurse(link,a=1)               the objects with a=1, and all that link leads to from them, at any depth
+//
 // What is written in any order runs in this one: recurse, conditions, aggregate,
 // sort, the projection, distinct, limit, one reduction.
 //

@@ -114,6 +114,14 @@ func ExampleNewQuery() {
 	// Output: lt(price,10)&sort(-rating) true
 }
 
+func ExampleRecurse() {
+	slug := rql.Property("slug")
+	q := rql.NewQuery(rql.Recurse("children", rql.Eq(slug, rql.String("tools"))), rql.Ne(slug, rql.String("saws")))
+	parsed, _ := rql.Parse("recurse(children,slug=tools)&slug!=saws")
+	fmt.Println(q, q.Equal(parsed))
+	// Output: recurse(children,eq(slug,tools))&ne(slug,saws) true
+}
+
 func ExampleBind() {
 	for _, text := range []string{"prize<10", "price<cheap", "rating=match=4"} {
 		q, _ := rql.Parse(text)

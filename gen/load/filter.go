@@ -73,14 +73,13 @@ func linksIn(p *rql.Pred) []*rql.Link {
 // the target.
 func (l *loader) bindFilter(found *link, target *rql.Schema) bool {
 	bound, err := rql.Bind(found.filter, target)
-	if err != nil {
-		found.wrong = true
-		l.queryProblem(found, found.href.parameters(), err)
-		return false
-	}
-	if !onlyWhere(bound) {
+	switch {
+	case recurses(found.filter) || err == nil && !onlyWhere(bound):
 		found.wrong = true
 		l.problem(found.href.href.Place(), "the RQL of link %q can only have conditions, no sort, limit, select or other clause", found.ir.Rel)
+	case err != nil:
+		found.wrong = true
+		l.queryProblem(found, found.href.parameters(), err)
 	}
 	return !found.wrong
 }
@@ -88,6 +87,12 @@ func (l *loader) bindFilter(found *link, target *rql.Schema) bool {
 // onlyWhere tells whether a query is nothing but conditions.
 func onlyWhere(b *rql.Bound) bool {
 	return len(b.Sort) == 0 && b.Limit < 0 && b.Offset == 0 && b.MaxCount < 0 && b.Select == nil && b.Reduce.Op == ""
+}
+
+// recurses tells of the one clause that is no part of a bound query by itself.
+func recurses(q rql.Query) bool {
+	_, ok := q.Flat().Clause("recurse")
+	return ok
 }
 
 // queryTypes are the types of RQL.

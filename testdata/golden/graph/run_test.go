@@ -253,6 +253,24 @@ func TestPredicates(t *testing.T) {
 	})
 }
 
+func TestRecurse(t *testing.T) {
+	each(t, func(t *testing.T, db *graph.DB, sent *[]string) {
+		ctx := t.Context()
+		c, a, name := graph.CategoryLinks, graph.AuthorLinks, graph.CategoryFields.Name
+		below := db.Categories.Where(perstore.Recurse(c.Children, name.Eq("a")))
+		is(t, "a and what is below it", "a a1 a2")(categories(below.All(ctx)))
+		is(t, "what is below it", "a1 a2")(categories(below.Where(name.Ne("a")).All(ctx)))
+		is(t, "a1 and what is above it", "root a a1")(categories(db.Categories.Where(perstore.Recurse(c.Parent, name.Eq("a1"))).All(ctx)))
+		is(t, "siblings below root", "a b")(categories(db.Categories.RQL("recurse(children,name=root)&recurse(siblings,name=a)").All(ctx)))
+		is(t, "Bob and who learns of him", "Bob Cid")(authors(db.Authors.Where(perstore.Recurse(a.Pupils, graph.AuthorFields.Name.Eq("Bob"))).All(ctx)))
+		is(t, "Bob's friends and theirs", "Ann Bob")(authors(db.Authors.RQL("recurse(friends,name=Bob)").All(ctx)))
+		if n, err := below.Count(ctx); n != 3 || err != nil {
+			t.Errorf("Count = %d, %v; want 3", n, err)
+		}
+		wantStatements(t, *sent, 7)
+	})
+}
+
 func TestPaths(t *testing.T) {
 	each(t, func(t *testing.T, db *graph.DB, _ *[]string) {
 		ctx := t.Context()

@@ -37,6 +37,32 @@ func TestListPlan(t *testing.T) {
 	}
 }
 
+// TestRecursePlan reads the plans of what links lead to: indexes serve them.
+func TestRecursePlan(t *testing.T) {
+	db := openDB(t)
+	mustExec(t, db, `CREATE TABLE node (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, parent INTEGER) STRICT`)
+	mustExec(t, db, `CREATE INDEX node_parent ON node (parent)`)
+	s := &rql.Schema{Name: "node", Table: "node", Key: []int{0}, Fields: []rql.Field{
+		{Name: "id", Column: "id", Type: rql.TypeInt},
+		{Name: "slug", Column: "slug", Type: rql.TypeString},
+		{Name: "parent", Column: "parent", Type: rql.TypeInt, Nullable: true},
+	}}
+	s.Links = []*rql.Link{
+		{Name: "up", Target: s, On: []rql.Join{{Op: "eq", Local: 2, Remote: []string{"id"}}}},
+		{Name: "children", Many: true, Target: s, On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"parent"}}}},
+	}
+	for link, want := range map[string]string{"up": "SEARCH t3 USING INTEGER PRIMARY KEY", "children": "SEARCH t3 USING COVERING INDEX node_parent"} {
+		b, err := rql.Bind(rql.NewQuery(rql.Recurse(link, rql.Eq(rql.Property("slug"), rql.String("a")))), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := planOf(t, db, rqlsql.Select(sqlite.Dialect{}, b, nil))
+		if strings.Contains(plan, "SCAN t") || !strings.Contains(plan, "SEARCH t0 USING INTEGER PRIMARY KEY") || !strings.Contains(plan, want) {
+			t.Errorf("the plan of recurse(%s) is\n%s\nwant searches by the indexes", link, plan)
+		}
+	}
+}
+
 // planOf is what SQLite says it does, a line for each step.
 func planOf(t *testing.T, db *sql.DB, s rqlsql.Statement) (plan string) {
 	t.Helper()
