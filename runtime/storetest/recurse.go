@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -263,5 +264,11 @@ func testRemoveReached(t *testing.T, db *database, as func(perstore.Store) perst
 			t.Errorf("Remove(%s) = %d, %v; want %d", c.query, n, err, c.n)
 		}
 		wantSame(t, "names after Remove("+c.query+")", named(t, db, ""), c.left)
+	}
+	put(t, db.parts(), &part{ID: 1}, of(1, &part{ID: 2}), needs(2, &part{ID: 3}))
+	_, err := perstore.Remove(t.Context(), as(db.parts()), parse(t, "recurse(whole,id=2)"))
+	wantError(t, "Remove of what a spare is", err, perstore.ErrInvalid)
+	if err != nil && !strings.Contains(err.Error(), "spare") {
+		t.Errorf("Remove error = %v; want the link spare in it", err)
 	}
 }

@@ -90,7 +90,7 @@ func (s *store) nameReferrers(ctx context.Context, q rql.Query, cause error) err
 			if !fk.OnDelete.Restricts() || e.Schema.Link(fk.Link).Target.Table != s.entity.Schema.Table {
 				continue
 			}
-			b, err := rql.Bind(rql.NewQuery(rql.Rel(fk.Link, q.Filters().Terms()...)), e.Schema)
+			b, err := referring(e.Schema, fk.Link, q)
 			if err != nil {
 				continue
 			}
@@ -100,4 +100,18 @@ func (s *store) nameReferrers(ctx context.Context, q rql.Query, cause error) err
 		}
 	}
 	return cause
+}
+
+// referring is the query for the objects from which a link leads to one of those
+// of q, some of whose clauses could not stand in a rel.
+func referring(from *rql.Schema, link string, q rql.Query) (*rql.Bound, error) {
+	targets, err := rql.Bind(q.Filters(), from.Link(link).Target)
+	if err != nil {
+		return nil, err
+	}
+	b, err := rql.Bind(rql.NewQuery(rql.Rel(link)), from)
+	if err == nil && targets.Where != nil {
+		conjuncts(b.Where)[0].Args = []*rql.Pred{targets.Where}
+	}
+	return b, err
 }
