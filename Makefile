@@ -28,7 +28,7 @@ lint: ## gofmt, vet and staticcheck
 current: ## the committed generated code is what the generator writes
 	@scripts/generated-is-current
 
-race: ## all tests, with the race detector
+race: ## all tests, with the race detector and the servers that they need
 	@scripts/test ./... $(GOLDEN)
 
 fuzz: ## every fuzz target for FUZZTIME each
