@@ -34,7 +34,7 @@ func (h *harness) testBounds(t *testing.T) {
 		text := func(n int) (*rql.Bound, string) { return h.bind(t, test.make(n)), test.make(n) }
 		h.checkBound(t, test.most, text)
 	}
-	h.ask(t, "in(id,("+strings.Repeat("1,", 9998)+"1,2))")
+	h.askText(t, "in(id,("+strings.Repeat("1,", 9998)+"1,2))")
 }
 
 // testDeepLinks does the same with links behind links, of which rql takes fewer
@@ -78,8 +78,8 @@ func (h *harness) checkBound(t *testing.T, most int, query func(n int) (b *rql.B
 	}
 }
 
-// ask asks a query of text about the categories.
-func (h *harness) ask(t *testing.T, text string) {
+// askText asks a query of text about the categories.
+func (h *harness) askText(t *testing.T, text string) {
 	t.Helper()
 	h.compare(t, h.bind(t, text), fmt.Sprintf("%.60s…", text))
 }

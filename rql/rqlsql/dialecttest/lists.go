@@ -11,7 +11,7 @@ import (
 // testLists looks for every value of a column, and for none of them, in lists of
 // the lengths about the one from which a list is one argument.
 func (h *harness) testLists(t *testing.T) {
-	r := rand.New(rand.NewPCG(7, 8))
+	r := source(t, 7)
 	for _, s := range h.schemas() {
 		for i, f := range s.Fields {
 			if !scalar(f) {

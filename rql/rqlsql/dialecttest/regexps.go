@@ -2,7 +2,6 @@ package dialecttest
 
 import (
 	"errors"
-	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,7 +43,7 @@ func (h *harness) testRegexps(t *testing.T) {
 
 // testRandomRegexps does the same with expressions made of random pieces.
 func (h *harness) testRandomRegexps(t *testing.T) {
-	r := rand.New(rand.NewPCG(13, 14))
+	r := source(t, 13)
 	for range rounds(500) {
 		var pattern strings.Builder
 		for range 1 + r.IntN(4) {

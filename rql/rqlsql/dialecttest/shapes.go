@@ -1,7 +1,6 @@
 package dialecttest
 
 import (
-	"math/rand/v2"
 	"testing"
 
 	"github.com/perstore/perstoregen/rql"
@@ -12,7 +11,7 @@ import (
 // shapes if and only if they have equal texts. The links of the shop all differ in what
 // they mean, so that the second holds too.
 func (h *harness) testShapes(t *testing.T) {
-	m := maker{rand.New(rand.NewPCG(5, 6))}
+	m := maker{source(t, 5)}
 	var kinds [6]shapes
 	for range rounds(20000) {
 		s := pick(m.Rand, h.schemas())
