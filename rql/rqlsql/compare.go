@@ -56,15 +56,34 @@ func (w *writer) compare(op rql.PredOp, not bool, c column, right operand) {
 // sign writes a comparison that does not hold where c is null.
 func (w *writer) sign(op rql.PredOp, c column, right operand) {
 	w.begin(op, false, c)
-	w.text(w.ref(c))
+	left, other := w.sides(c, right)
+	w.text(left)
 	w.text(signs[op])
-	w.text(w.operand(right))
+	w.text(other)
+}
+
+// sides are both sides of a comparison. Columns whose types differ are compared as
+// they are in memory, where dates and uuids are texts.
+func (w *writer) sides(c column, right operand) (left, other string) {
+	left, other = w.ref(c), w.operand(right)
+	if right.isColumn() && c.of().Type != right.column.of().Type {
+		return w.asText(left, c), w.asText(other, right.column)
+	}
+	return left, other
+}
+
+// asText is a column, as a text where it has the type of some texts.
+func (w *writer) asText(ref string, c column) string {
+	if t := c.of().Type; w.output == toText && (t == rql.TypeDate || t == rql.TypeUUID) {
+		return w.dialect.AsText(ref, t)
+	}
+	return ref
 }
 
 // differ writes that c is not right, which holds where c is null.
 func (w *writer) differ(c column, right operand) {
 	w.begin(rql.PredEq, true, c)
-	left, other := w.ref(c), w.operand(right)
+	left, other := w.sides(c, right)
 	switch {
 	case w.output != toText:
 	case c.of().Nullable:
@@ -88,7 +107,7 @@ func (w *writer) contains(list column, not bool, element operand) {
 func (w *writer) element(o operand, elem rql.Type) string {
 	if o.isColumn() {
 		w.comparable(o.column, elem)
-		return w.operand(o)
+		return w.asText(w.operand(o), o.column)
 	}
 	if w.output == toArgs {
 		v := o.node.value(o.index)

@@ -22,6 +22,10 @@ type Dialect interface {
 	// never unknown.
 	Distinct(a, b string) string
 
+	// AsText is the text of a column of type t, a date or a uuid, as rql has it: it
+	// compares with texts by code point.
+	AsText(column string, t rql.Type) string
+
 	// Like holds where column matches pattern, an argument made by PatternArg:
 	// by code point, case-sensitive, the whole text. With not it is the
 	// complement for what is not null.

@@ -98,8 +98,13 @@ func (w *writer) among(c, list column) {
 	w.number(int64(list.field))
 	elem := list.of().Elem
 	w.comparable(c, elem)
-	if w.output == toText {
-		from, value := w.dialect.ScalarsFrom(w.ref(list), "e", elem)
-		w.text(w.ref(c) + " IN (SELECT " + value + " FROM " + from + ")")
+	if w.output != toText {
+		return
 	}
+	left := w.ref(c)
+	if t := c.of().Type; t != elem && family(t) == rql.TypeString {
+		left, elem = w.asText(left, c), rql.TypeString
+	}
+	from, value := w.dialect.ScalarsFrom(w.ref(list), "e", elem)
+	w.text(left + " IN (SELECT " + value + " FROM " + from + ")")
 }

@@ -22,6 +22,9 @@ func (Standard) Placeholder(int) string { return "?" }
 // Distinct is IS DISTINCT FROM.
 func (Standard) Distinct(a, b string) string { return a + " IS DISTINCT FROM " + b }
 
+// AsText is the column itself, of a database that keeps texts.
+func (Standard) AsText(column string, _ rql.Type) string { return column }
+
 // Like is LIKE with the escape that PatternArg writes: a backslash would need
 // different spellings.
 func (Standard) Like(column, pattern string, not bool) string {

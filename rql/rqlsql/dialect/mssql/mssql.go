@@ -73,6 +73,14 @@ func (d Dialect) Reduce(op, column string, t rql.Type) string {
 	return d.Standard.Reduce(op, column, t)
 }
 
+// AsText writes dates as year, month and day.
+func (Dialect) AsText(column string, t rql.Type) string {
+	if t == rql.TypeDate {
+		return "CONVERT(char(10), " + column + ", 23)" + collation
+	}
+	return column
+}
+
 // Contains looks at the elements one by one.
 func (Dialect) Contains(list, element string, elem rql.Type, not bool) string {
 	rows, value := elements(list, "e", elem)

@@ -44,6 +44,14 @@ func (Dialect) Quote(name string) string {
 // Distinct is the complement of <=>, which takes two nulls for equal.
 func (Dialect) Distinct(a, b string) string { return "NOT (" + a + " <=> " + b + ")" }
 
+// AsText converts to the characters that texts have.
+func (d Dialect) AsText(column string, t rql.Type) string {
+	if t == rql.TypeDate {
+		column = "DATE_FORMAT(" + column + ", '%Y-%m-%d')"
+	}
+	return "CONVERT(" + column + " USING utf8mb4)" + d.collate()
+}
+
 // Page is LIMIT and OFFSET, which does not stand alone.
 func (d Dialect) Page(limit, offset string, ordered bool) string {
 	if limit == "" {

@@ -50,6 +50,14 @@ func (d Dialect) Reduce(op, column string, t rql.Type) string {
 	return d.Standard.Reduce(op, column, t)
 }
 
+// AsText does not hang on how the server shows dates.
+func (Dialect) AsText(column string, t rql.Type) string {
+	if t == rql.TypeDate {
+		return "(to_char(" + column + `, 'YYYY-MM-DD') COLLATE "C")`
+	}
+	return "(" + column + `::text COLLATE "C")`
+}
+
 // Contains asks with @>, which a GIN index serves.
 func (Dialect) Contains(list, element string, elem rql.Type, not bool) string {
 	if strings.HasPrefix(element, "$") { // an argument, which has no type of its own
