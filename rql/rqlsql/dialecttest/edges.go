@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/perstore/perstoregen/rql"
 	"github.com/perstore/perstoregen/rql/rqlsql"
@@ -81,6 +82,53 @@ func (h *harness) compareEdges(t *testing.T, s *rql.Schema, values []rql.Value) 
 			ask(&rql.Pred{Op: rql.PredNot, Args: []*rql.Pred{{Op: rql.PredIn, Field: 1, Values: others}}}, false)
 		}
 	}
+}
+
+// testListEdges keeps the same values in lists, beside the first dates, and compares
+// every one with the elements.
+func (h *harness) testListEdges(t *testing.T) {
+	for _, typ := range scalarTypes {
+		elem := rql.Field{Name: "v", Column: "v", Type: rql.TypeList, Elem: typ, Nullable: true}
+		s := newSchema(fmt.Sprint("listedges", typ), []rql.Field{{Name: "id", Column: "id", Type: rql.TypeInt}, elem})
+		for i, v := range append(edges[typ], firstDays[typ]...) {
+			list := rql.List([]rql.Value{v})
+			if _, err := h.dialect.Arg(list); err == nil && inJSON(v) {
+				h.rows[s] = append(h.rows[s], row{rql.Int(int64(i)), list})
+			}
+		}
+		h.create(t, s)
+		h.insert(t, s)
+		for _, v := range edges[typ] {
+			if _, err := h.dialect.Arg(v); err == nil {
+				h.compareElements(t, s, v)
+			}
+		}
+	}
+}
+
+// firstDays are dates of the year 0, which a column of dates need not take.
+var firstDays = map[rql.Type][]rql.Value{rql.TypeDate: textValues("0000-01-01", "0000-02-29", "0000-12-31")}
+
+// compareElements compares v with the elements of lists in each way.
+func (h *harness) compareElements(t *testing.T, s *rql.Schema, v rql.Value) {
+	t.Helper()
+	list, ways := rql.Property("v"), comparisons
+	if v.Kind() == rql.KindBool {
+		ways = ways[:2]
+	}
+	for _, compare := range ways {
+		compared := compare(list, v)
+		h.check(t, s, rql.NewQuery(rql.Call("contains", list, rql.Call(compared.Name(), compared.Args()[1:]...))))
+	}
+	h.check(t, s, rql.NewQuery(rql.Contains(list, v)))
+}
+
+// inJSON tells whether JSON has a text for a value.
+func inJSON(v rql.Value) bool {
+	if v.Kind() == rql.KindTime {
+		return v.Int() >= year0 && v.Int() < year10000
+	}
+	return v.Kind() != rql.KindString || utf8.ValidString(v.Text())
 }
 
 // testOverflow sums what has no sum of 64 bits: an error, and no other number.

@@ -40,6 +40,7 @@ func Run(t *testing.T, d rqlsql.Dialect, openDB func(t *testing.T) *sql.DB) {
 	t.Run("JSONNames", h.testJSONNames)
 	t.Run("JSONElements", h.testJSONElements)
 	t.Run("Edges", h.testEdges)
+	t.Run("ListEdges", h.testListEdges)
 	t.Run("Overflow", h.testOverflow)
 	t.Run("Updates", h.testUpdates)
 	t.Run("Deletes", h.testDeletes)

@@ -82,8 +82,13 @@ func elementType(elem rql.Type) string {
 // ScalarsFrom are the texts of the elements as values of their type.
 func (Dialect) ScalarsFrom(list, alias string, elem rql.Type) (from, value string) {
 	from, value = "jsonb_array_elements_text("+list+") AS "+alias+"(v)", alias+".v"
-	if elem == rql.TypeString {
+	switch elem {
+	case rql.TypeString:
 		return from, "(" + value + ` COLLATE "C")`
+	case rql.TypeTime:
+		return from, instant(value)
+	case rql.TypeDate:
+		return from, day(value)
 	}
 	return from, value + "::" + columnType(elem)
 }
@@ -122,9 +127,29 @@ func (d Dialect) Arg(v rql.Value) (any, error) {
 		return timeText(v.Time()), nil
 	case rql.KindString:
 		return textArg(v.Text())
+	case rql.KindList, rql.KindJSON:
+		return jsonArg(d.Standard.Arg(v))
 	}
 	return d.Standard.Arg(v)
 }
+
+// jsonArg refuses JSON with a NUL in a text, which is escaped there.
+func jsonArg(text any, err error) (any, error) {
+	s, _ := text.(string)
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] != '\\':
+		case strings.HasPrefix(s[i:], `\u0000`):
+			return nil, errNUL
+		default:
+			i++ // what is escaped
+		}
+	}
+	return text, err
+}
+
+// errNUL is the error of a text that the server would refuse: no column has it.
+var errNUL = errors.New("postgres: a text with a NUL character, or one that is not UTF-8")
 
 // ElementArg refuses what is no text of PostgreSQL.
 func (d Dialect) ElementArg(v rql.Value) (any, error) {
@@ -142,10 +167,10 @@ func (d Dialect) PatternArg(pattern string) (any, error) {
 	return d.Standard.PatternArg(pattern)
 }
 
-// textArg refuses what the server would: no column has such a text.
+// textArg refuses what is no text of PostgreSQL.
 func textArg(text string) (any, error) {
 	if strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text) {
-		return nil, errors.New("postgres: a text with a NUL character, or one that is not UTF-8")
+		return nil, errNUL
 	}
 	return text, nil
 }

@@ -39,11 +39,26 @@ func (Dialect) JSONValue(column string, path []string, t rql.Type) string {
 	case rql.TypeBool, rql.TypeInt, rql.TypeFloat:
 		return value + "::" + columnType(t)
 	case rql.TypeTime:
-		return "(rtrim(left(" + text + ", 26), 'Z') || 'Z')::timestamptz"
-	case rql.TypeDate, rql.TypeUUID:
-		return text + "::" + columnType(t)
+		return instant(text)
+	case rql.TypeDate:
+		return day(text)
+	case rql.TypeUUID:
+		return text + "::uuid"
 	}
 	return `(` + text + ` COLLATE "C")`
+}
+
+// instant is the text of a time in UTC, as encoding/json writes it, as a time.
+func instant(text string) string {
+	return beforeChrist("rtrim(left("+text+", 26), 'Z') || 'Z'") + "::timestamptz"
+}
+
+// day is the text of a date as a date.
+func day(text string) string { return beforeChrist(text) + "::date" }
+
+// beforeChrist writes the year 0 of a text as PostgreSQL has it.
+func beforeChrist(text string) string {
+	return "regexp_replace(" + text + `, '^0000(.*)', E'0001\\1 BC')`
 }
 
 // ofType is the condition on a value of JSON that a cast to t needs.
@@ -56,9 +71,9 @@ func ofType(t rql.Type) string {
 	case rql.TypeFloat:
 		return `@.type() == "number" && @ >= -1.7976931348623157e308 && @ <= 1.7976931348623157e308`
 	case rql.TypeTime:
-		return `@ like_regex "` + rqlsql.JSONTime + `" && !(@ starts with "0000")`
+		return `@ like_regex "` + rqlsql.JSONTime + `"`
 	case rql.TypeDate:
-		return `@ like_regex "` + rqlsql.JSONDate + `" && !(@ starts with "0000")`
+		return `@ like_regex "` + rqlsql.JSONDate + `"`
 	case rql.TypeUUID:
 		return `@ like_regex "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"`
 	}
