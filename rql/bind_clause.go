@@ -1,12 +1,13 @@
 package rql
 
+import "slices"
+
 // clauses sorts the terms of a query into what runs in which order.
 type clauses struct {
 	binder
-	bound   *Bound
-	where   []Node  // conditions
-	calls   []Node  // clauses, one of a kind
-	reached []*Pred // what recurse leaves of the objects of a model
+	bound *Bound
+	where []Node // conditions
+	calls []Node // clauses, one of a kind
 }
 
 // collect takes a term of the top conjunction. A call of and inside of it is a
@@ -24,11 +25,16 @@ func (c *clauses) collect(n Node) *Error {
 			}
 		}
 		return nil
-	case n.IsCall() && isClause(n.Name()):
+	case n.IsCall() && c.isClause(n.Name()):
 		return c.clause(n)
 	}
 	c.where = append(c.where, n)
 	return nil
+}
+
+// isClause tells whether a call is no condition. Over a model recurse is one.
+func (c *clauses) isClause(name string) bool {
+	return isClause(name) && (name != "recurse" || c.bound.Schema.open)
 }
 
 // clause takes a clause, of which there is one of a kind, but for those that can
@@ -88,13 +94,28 @@ func (c *clauses) conditions() *Error {
 		if err != nil {
 			return err
 		}
-		where = append(where, pred)
+		if pred.Op != PredAnd || len(pred.Args) > 0 { // which all objects meet
+			where = append(where, pred)
+		}
 	}
 	if own := c.bound.Schema.Shared.condition(); own != nil {
 		where = append(where, own)
 	}
-	if where = append(where, c.reached...); len(where) > 0 {
+	slices.SortStableFunc(where, later)
+	if len(where) > 0 {
 		c.bound.Where = conjunction(where)
 	}
 	return nil
+}
+
+// later puts recurse behind other conditions: what is reached is found out only
+// when an object meets all of them.
+func later(a, b *Pred) int {
+	late := func(p *Pred) int {
+		if p.Op == PredRecurse {
+			return 1
+		}
+		return 0
+	}
+	return late(a) - late(b)
 }

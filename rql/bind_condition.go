@@ -18,6 +18,8 @@ func (b *binder) condition(n Node, s *Schema) (*Pred, *Error) {
 		return b.not(n, s)
 	case "rel":
 		return b.rel(n, s)
+	case "recurse":
+		return b.reach(n, s)
 	case "ne":
 		return complement(b.comparison(n, "eq", s))
 	case "out":

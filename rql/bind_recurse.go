@@ -5,18 +5,11 @@ import (
 	"strings"
 )
 
-// recursion binds recurse. Over decoded JSON that is recurse(property): the
-// objects and what they hold, there and further down; without a property it is
-// everything in them. Over a model it goes along a link.
+// recursion binds recurse(property) over decoded JSON: the objects and what they
+// hold, there and further down. Without a property it is everything in them.
 func (c *clauses) recursion() *Error {
 	for _, n := range c.calls {
 		if n.Name() != "recurse" {
-			continue
-		}
-		if !c.bound.Schema.open {
-			if err := c.reaching(n); err != nil {
-				return err
-			}
 			continue
 		}
 		path, err := recursed(n)
@@ -40,31 +33,32 @@ func recursed(n Node) ([]string, *Error) {
 	return nil, errorf(n.Pos(), "recurse takes one property, met %d arguments", len(n.Args()))
 }
 
-// reaching binds recurse(link,condition…) over a model: the objects that match
-// all conditions, and those that the link leads to from them, at any depth.
-// Without a condition those are all objects, which needs no predicate. Several
-// of them are conditions all of which hold: as predicates they need no order.
-func (c *clauses) reaching(n Node) *Error {
-	s := c.bound.Schema
-	link, err := c.recursive(n, s)
-	if err != nil || len(n.Args()) == 1 {
-		return err
-	}
-	c.steps++
-	start, err := c.junction(PredAnd, n.Args()[1:], s)
-	c.steps--
+// reach binds recurse(link,condition…), a condition on the objects of a model:
+// they match all conditions, or the link leads to them from objects that do, at
+// any depth. Without a condition all objects are at the start.
+func (b *binder) reach(n Node, s *Schema) (*Pred, *Error) {
+	link, err := b.recursive(n, s)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if len(n.Args()) == 1 {
+		return &Pred{Op: PredAnd}, nil
+	}
+	self := b.self
+	b.steps, b.self = b.steps+1, nil
+	defer func() { b.steps, b.self = b.steps-1, self }()
+	start, err := b.junction(PredAnd, n.Args()[1:], s)
+	if err != nil {
+		return nil, err
 	}
 	if own := s.Shared.condition(); own != nil {
 		start = conjunction([]*Pred{start, own})
 	}
-	c.reached = append(c.reached, &Pred{Op: PredRecurse, Via: link, Args: []*Pred{start}})
-	return nil
+	return &Pred{Op: PredRecurse, Via: link, Args: []*Pred{start}}, nil
 }
 
 // recursive binds the link of a recurse, which leads from s to s.
-func (c *clauses) recursive(n Node, s *Schema) (*BoundLink, *Error) {
+func (b *binder) recursive(n Node, s *Schema) (*BoundLink, *Error) {
 	if len(n.Args()) == 0 {
 		return nil, errorf(n.Pos(), "recurse needs a link%s", s.selfLinks())
 	}
@@ -75,7 +69,7 @@ func (c *clauses) recursive(n Node, s *Schema) (*BoundLink, *Error) {
 	if len(path) > 1 {
 		return nil, errorf(path[1].Pos(), "recurse follows one link, met a path%s", s.selfLinks())
 	}
-	links, target, err := c.follow(path, s)
+	links, target, err := b.follow(path, s)
 	switch {
 	case err != nil:
 		return nil, err

@@ -68,10 +68,9 @@ func Rel(link string, terms ...Node) Node {
 	return Call("rel", p, And(terms...))
 }
 
-// Recurse leaves of the objects of a model those that match all terms, and all
-// that a link leads to from them, at any depth. It is no condition but stands at
-// the top of a query, as an order does. The link leads from the model to the same
-// model; without terms all objects are left.
+// Recurse holds for the objects of a model that match all terms, and for all that a
+// link leads to from them, at any depth. The link leads from the model to the same
+// model; without terms all objects match.
 func Recurse(link string, terms ...Node) Node {
 	return Call("recurse", append([]Node{Property(link)}, terms...)...)
 }

@@ -133,6 +133,11 @@ func TestRecurse(t *testing.T) {
 			"recurse(roads,number=4)&recurse(back,number=5)":           "a4 a5",
 			"recurse(inner,number=1)&sort(-region,-number)&limit(2,1)": "b1 a4",
 			"not(number=4)&recurse(outer,number=4)":                    "a1 a2",
+			"not(recurse(inner,region=a,number=1))":                    "a5 a6 a7 a8 b1 b2",
+			"not(recurse(inner))":                                      "",
+			"number=8|recurse(outer,number=4)":                         "a1 a2 a4 a8",
+			"rel(outer,recurse(inner,number=2))":                       "a4",
+			"recurse(inner,recurse(outer,number=4),region=a)":          "a1 a2 a3 a4",
 		} {
 			if got := s.towns(t, query); got != want {
 				t.Errorf("Run(%s) of towns that are found lazily (%v) = %s; want %s", query, lazy, got, want)

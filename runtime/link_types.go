@@ -23,10 +23,9 @@ type Link[M, T any] struct {
 //go:noinline
 func NewLink[M, T any](rel string) *Link[M, T] { return newLink[M, T](Include{Rel: rel}) }
 
-// Recurse leaves of the objects those that meet all predicates, and all that the
-// link leads to from them, at any depth, each once: a tree below its root, an
-// object with its ancestors. It stands beside other predicates of Where; within
-// Or, Not and Has it is an error of the query.
+// Recurse holds for the objects that meet all predicates, and for all that the
+// link leads to from them, at any depth: a tree below its root, an object with its
+// ancestors. Without predicates it holds for all objects.
 func Recurse[M any](link *Link[M, M], start ...Predicate[M]) Predicate[M] {
 	return predicateOf[M](rql.Recurse(link.include.Rel, Nodes(start)...))
 }

@@ -26,7 +26,7 @@ func (l *loader) facetWhere(f *facet) {
 	}
 	bound, err := rql.Bind(query.Substitute(f.sample), l.queries[f.model])
 	switch {
-	case recurses(query) || err == nil && !onlyWhere(bound):
+	case err == nil && !onlyWhere(bound):
 		l.problem(said.Place(), "the RQL of facet %q can only have conditions, no sort, limit, select or other clause", f.ir.Name)
 	case err != nil:
 		l.whereProblem(f, said, err)

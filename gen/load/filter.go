@@ -60,7 +60,7 @@ func linksIn(p *rql.Pred) []*rql.Link {
 		return nil
 	}
 	var links []*rql.Link
-	if p.Op == rql.PredLink {
+	if p.Via != nil {
 		links = append(links, p.Via.Link)
 	}
 	for _, arg := range p.Args {
@@ -74,7 +74,7 @@ func linksIn(p *rql.Pred) []*rql.Link {
 func (l *loader) bindFilter(found *link, target *rql.Schema) bool {
 	bound, err := rql.Bind(found.filter, target)
 	switch {
-	case recurses(found.filter) || err == nil && !onlyWhere(bound):
+	case err == nil && !onlyWhere(bound):
 		found.wrong = true
 		l.problem(found.href.href.Place(), "the RQL of link %q can only have conditions, no sort, limit, select or other clause", found.ir.Rel)
 	case err != nil:
@@ -86,13 +86,8 @@ func (l *loader) bindFilter(found *link, target *rql.Schema) bool {
 
 // onlyWhere tells whether a query is nothing but conditions.
 func onlyWhere(b *rql.Bound) bool {
-	return len(b.Sort) == 0 && b.Limit < 0 && b.Offset == 0 && b.MaxCount < 0 && b.Select == nil && b.Reduce.Op == ""
-}
-
-// recurses tells of the one clause that is no part of a bound query by itself.
-func recurses(q rql.Query) bool {
-	_, ok := q.Flat().Clause("recurse")
-	return ok
+	return len(b.Sort) == 0 && b.Limit < 0 && b.Offset == 0 && b.MaxCount < 0 && b.Reduce.Op == "" &&
+		b.Select == nil && b.Columns == nil && b.Group == nil && !b.Distinct
 }
 
 // queryTypes are the types of RQL.
@@ -102,12 +97,21 @@ var queryTypes = map[ir.QueryType]rql.Type{
 	ir.QueryUUID: rql.TypeUUID, ir.QueryList: rql.TypeList, ir.QueryJSON: rql.TypeJSON,
 }
 
+// queryKey are the positions of the key among the fields that queries know.
+func queryKey(m *model) []int {
+	key := make([]int, len(m.ir.Key.Fields))
+	for i, field := range m.ir.Key.Fields {
+		key[i] = m.ir.Fields[field].Index
+	}
+	return key
+}
+
 // querySchemas are the models as queries see them, with links that have no
 // conditions.
 func (l *loader) querySchemas() map[*model]*rql.Schema {
 	schemas := make(map[*model]*rql.Schema, len(l.models))
 	for _, m := range l.models {
-		schemas[m] = &rql.Schema{Name: m.ir.Name, Table: m.ir.Table, Fields: queryFields(m)}
+		schemas[m] = &rql.Schema{Name: m.ir.Name, Table: m.ir.Table, Fields: queryFields(m), Key: queryKey(m)}
 	}
 	for _, m := range l.ordered {
 		for _, found := range m.ownLinks() {

@@ -18,9 +18,6 @@ func (m maker) query(s *rql.Schema) rql.Query {
 	if m.IntN(10) > 0 {
 		terms = append(terms, m.condition(s, 3))
 	}
-	if m.IntN(10) == 0 {
-		terms = append(terms, m.recurse(s)...)
-	}
 	limited := m.IntN(3) == 0
 	if keys := m.keys(s); limited || len(keys) > 0 {
 		terms = append(terms, rql.Sort(m.add(keys, s.Fields[0].Name)...))
@@ -90,7 +87,7 @@ func (m maker) condition(s *rql.Schema, depth int) rql.Node {
 	if depth == 0 {
 		return m.comparison(s)
 	}
-	switch m.IntN(8) {
+	switch m.IntN(9) {
 	case 0, 1:
 		return rql.And(m.conditions(s, depth-1)...)
 	case 2, 3:
@@ -100,6 +97,10 @@ func (m maker) condition(s *rql.Schema, depth int) rql.Node {
 	case 5:
 		if len(s.Links) > 0 {
 			return m.rel(s, depth-1)
+		}
+	case 6:
+		if link := m.selfLink(s); link != nil {
+			return rql.Recurse(link.Name, m.condition(s, depth-1))
 		}
 	}
 	return m.comparison(s)
@@ -121,11 +122,11 @@ func (m maker) rel(s *rql.Schema, depth int) rql.Node {
 	return rql.Rel(l.Name, m.condition(l.Target, depth))
 }
 
-// recurse goes along a link from a schema to itself, where it has one.
-func (m maker) recurse(s *rql.Schema) []rql.Node {
+// selfLink picks a link from a schema to itself; nil where it has none.
+func (m maker) selfLink(s *rql.Schema) *rql.Link {
 	for _, i := range m.Perm(len(s.Links)) {
 		if l := s.Links[i]; l.Target == s {
-			return []rql.Node{rql.Recurse(l.Name, m.condition(s, 2))}
+			return l
 		}
 	}
 	return nil

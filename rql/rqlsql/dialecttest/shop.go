@@ -104,6 +104,8 @@ func (s *shop) linkCatalogue() {
 	s.category.Links = []*rql.Link{
 		{Name: "up", Target: s.category, On: on("eq", categoryParent, "id")},
 		{Name: "children", Many: true, Target: s.category, On: on("eq", 0, "parent")},
+		{Name: "below", Many: true, Target: s.category, On: on("eq", 0, "parent"),
+			Filter: rql.NewQuery(rql.Recurse("children", rql.In(rql.Property("id"), rql.Int(1), rql.Int(2), rql.Int(3), rql.Int(4))))},
 		{Name: "products", Many: true, Target: s.product, On: on("eq", 0, "category")},
 		{Name: "dear", Many: true, Target: s.product, On: on("eq", 0, "category"),
 			Filter: rql.NewQuery(rql.Or(

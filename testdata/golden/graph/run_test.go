@@ -267,7 +267,11 @@ func TestRecurse(t *testing.T) {
 		if n, err := below.Count(ctx); n != 3 || err != nil {
 			t.Errorf("Count = %d, %v; want 3", n, err)
 		}
-		wantStatements(t, *sent, 7)
+		p := graph.PostLinks
+		in := perstore.Recurse(c.Children, name.Eq("a"))
+		is(t, "posts in a and what is below it", "one two")(posts(db.Posts.Where(p.Category.Has(in)).Sort(graph.PostFields.Slug.Asc()).All(ctx)))
+		is(t, "categories beside a and what is below it", "root b alone")(categories(db.Categories.Where(perstore.Not(in)).All(ctx)))
+		wantStatements(t, *sent, 9)
 	})
 }
 
