@@ -3,6 +3,7 @@ package dialecttest
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func (m maker) rows(s *rql.Schema) rql.Query {
 	terms := []rql.Node{m.condition(s, 2)}
 	columns := make([]rql.Node, 1+m.IntN(3))
 	for i := range columns {
-		columns[i] = rql.Property(m.path(s, 2)...)
+		columns[i] = rql.Property(m.path(s, 3)...)
 	}
 	keys := slices.Clone(columns)
 	switch m.IntN(3) {
@@ -85,7 +86,7 @@ func (m maker) signed(keys []rql.Node) []rql.Node {
 func (m maker) made(s *rql.Schema) []rql.Node {
 	var made []rql.Node
 	for range m.IntN(3) {
-		path := m.path(s, 1)
+		path := m.path(s, 2)
 		f := fieldAt(s, path)
 		op := pick(m.Rand, reductionsOf(f.Type))
 		if op == "count" {
@@ -169,7 +170,8 @@ func rowText(row []rql.Value) string {
 	texts := make([]string, len(row))
 	for i, v := range row {
 		if v.Kind() == rql.KindFloat {
-			v = rql.Float(math.Round(v.Float()*1e6) / 1e6)
+			texts[i] = strconv.FormatFloat(math.Round(v.Float()*1e6)/1e6, 'g', 12, 64)
+			continue
 		}
 		texts[i] = v.String()
 	}
