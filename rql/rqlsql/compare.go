@@ -82,11 +82,15 @@ func (w *writer) asText(ref string, c column) string {
 
 // differ writes that c is not right, which holds where c is null.
 func (w *writer) differ(c column, right operand) {
+	nullable := c.nullable()
+	if nullable {
+		w.mark(tagNull)
+	}
 	w.begin(rql.PredEq, true, c)
 	left, other := w.sides(c, right)
 	switch {
 	case w.output != toText:
-	case c.of().Nullable:
+	case nullable:
 		w.text(w.dialect.Distinct(left, other))
 	default:
 		w.text(left + " <> " + other)

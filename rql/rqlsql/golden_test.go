@@ -68,6 +68,7 @@ func statement(t *testing.T, d rqlsql.Dialect, verb, query string) rqlsql.Statem
 		"count":  rqlsql.Count,
 		"exists": rqlsql.Exists,
 		"reduce": rqlsql.Reduce,
+		"rows":   rqlsql.Rows,
 		"update": func(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement {
 			return rqlsql.Update(d, b, []int{0}, []rql.Assignment{{Field: 4, Value: rql.Int(7)}, {Field: 2, Value: rql.Null()}})
 		},

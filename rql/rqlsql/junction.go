@@ -80,7 +80,7 @@ func (w *writer) leave(outer junction) {
 // orNull begins the complement of a comparison with c, which holds where c is
 // null as well. Without not it begins nothing.
 func (w *writer) orNull(c column, not bool) (outer junction) {
-	if not && c.of().Nullable {
+	if not && c.nullable() {
 		return w.enter(rql.PredOr)
 	}
 	return w.terms
@@ -88,7 +88,7 @@ func (w *writer) orNull(c column, not bool) (outer junction) {
 
 // endOrNull ends what orNull began.
 func (w *writer) endOrNull(c column, not bool, outer junction) {
-	if not && c.of().Nullable {
+	if not && c.nullable() {
 		w.isNull(c, false)
 	}
 	w.leave(outer)

@@ -30,16 +30,29 @@ func (w *writer) direction(desc, nullable bool) {
 	}
 }
 
-// path writes a field of the row at the end of a path of to-one links, as a
-// sub-query for every link. It is null where there is no such row.
+// own writes a field of a row of t, and tells whether it may be null.
+func (w *writer) own(t scope, field int) (nullable bool) {
+	w.about(t)
+	w.number(0) // links
+	w.number(int64(field))
+	w.text(w.ref(t.column(field)))
+	return t.is(absent) || t.schema.Field(field).Nullable
+}
+
+// path writes a field of the row at the end of a path of to-one links, with a
+// sub-query for every link that is not joined. It is null where there is no such
+// row.
 func (w *writer) path(t scope, path []*rql.BoundLink, field int) (nullable bool) {
-	w.number(int64(len(path)))
-	if len(path) == 0 {
-		w.number(int64(field))
-		w.text(w.ref(t.column(field)))
-		return t.column(field).of().Nullable
+	if len(path) > 0 {
+		t, path = w.follow(t, path)
 	}
+	if len(path) == 0 {
+		return w.own(t, field)
+	}
+	w.about(t)
+	w.number(int64(len(path)))
 	target := w.table(path[0].Link.Target)
+	w.joinPath(target, path[1:], false)
 	w.nest(subquery)
 	w.text("(SELECT ")
 	w.path(target, path[1:], field)

@@ -44,7 +44,7 @@ func (w *writer) junction(t scope, n node) {
 	rows := n.op == rql.PredAnd && !n.not && w.dialect.RowValues()
 	for i := 0; i < len(n.Args); i++ {
 		if rows && i+1 < len(n.Args) {
-			if comparisons := row(t.schema, n.Args[i], n.Args[i+1]); comparisons != nil {
+			if comparisons := row(t, n.Args[i], n.Args[i+1]); comparisons != nil {
 				w.row(t, comparisons)
 				i++
 				continue
@@ -58,6 +58,7 @@ func (w *writer) junction(t scope, n node) {
 // begin begins a term about c.
 func (w *writer) begin(op rql.PredOp, not bool, c column) {
 	w.term()
+	w.about(c.table)
 	w.leaf(op, not)
 	w.number(int64(c.field))
 }
@@ -212,7 +213,7 @@ func (w *writer) elements(list column, item *scope) (from string) {
 		from, item.element = w.dialect.ElementsFrom(w.ref(list), item.alias())
 	default:
 		from, item.element = w.dialect.ScalarsFrom(w.ref(list), item.alias(), f.Elem)
-		item.scalar = true
+		item.traits = scalar
 	}
 	return from
 }

@@ -18,12 +18,14 @@ func Rows(d Dialect, b *rql.Bound) Statement {
 type records struct {
 	*rql.Bound
 	table   scope
-	derived bool // the columns are those of a derived table: a group of what is linked
+	derived bool // the columns are those of a derived table: a group of what sub-queries find
 }
 
 // records writes the rows of b. Aliased, its columns are c0, c1 ….
 func (w *writer) records(b *rql.Bound, aliased bool) {
-	r := records{Bound: b, table: w.table(b.Schema), derived: b.Group != nil && linked(b.Group)}
+	limited := b.Limit >= 0 || b.Offset > 0
+	ordered := limited || !aliased // within another statement only limits need an order
+	r := w.recordSource(b, ordered)
 	w.text("SELECT ")
 	if b.Distinct {
 		w.mark(tagDistinct)
@@ -43,16 +45,37 @@ func (w *writer) records(b *rql.Bound, aliased bool) {
 		w.matched(r.table, b)
 	}
 	w.groupBy(r)
-	if limited := b.Limit >= 0 || b.Offset > 0; limited || !aliased { // within another statement only limits need an order
+	if ordered {
 		w.recordOrder(r)
 		w.page(b.Limit, b.Offset, len(b.Sort) > 0)
 	}
 }
 
-func linked(g *rql.Group) bool {
-	through := func(c rql.Column) bool { return len(c.Path) > 0 }
-	return slices.ContainsFunc(g.By, through) ||
-		slices.ContainsFunc(g.Make, func(m rql.Reduction) bool { return through(m.Column) })
+// recordSource names the table of b and joins what is written of it.
+func (w *writer) recordSource(b *rql.Bound, ordered bool) records {
+	r := records{Bound: b, table: w.source(b, false)}
+	for _, c := range b.Columns {
+		w.joinPath(r.table, c.Path, false)
+	}
+	if b.Group != nil {
+		r.derived = w.joinGroup(r.table, b.Group)
+	}
+	if ordered {
+		w.joinOrder(r.table, b.Sort)
+	}
+	return r
+}
+
+// joinGroup joins what g gathers, and tells whether a part of it needs a
+// sub-query, by which not every database groups.
+func (w *writer) joinGroup(t scope, g *rql.Group) (derived bool) {
+	for _, c := range g.By {
+		derived = !w.joinPath(t, c.Path, false) || derived
+	}
+	for _, m := range g.Make {
+		derived = !w.joinPath(t, m.Path, false) || derived
+	}
+	return derived
 }
 
 func columnAlias(i int) string { return "c" + strconv.Itoa(i) }
@@ -82,6 +105,11 @@ func (w *writer) part(r records, i int, c rql.Column) {
 
 // made writes the i-th column of the rows, which is gathered by m.
 func (w *writer) made(r records, i int, m rql.Reduction) {
+	at := r.table
+	if !r.derived {
+		at, _ = w.follow(at, m.Path)
+	}
+	w.about(at)
 	w.mark(tagGroup)
 	w.name(m.Op)
 	w.reducible(m.Op)
@@ -95,7 +123,7 @@ func (w *writer) made(r records, i int, m rql.Reduction) {
 		column = "g." + columnAlias(i)
 	} else {
 		w.number(int64(m.Field))
-		column = w.ref(r.table.column(m.Field))
+		column = w.ref(at.column(m.Field))
 	}
 	if w.output == toText {
 		w.text(w.dialect.Reduce(m.Op, column, m.Of(r.Schema).Type))

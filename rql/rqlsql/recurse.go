@@ -24,6 +24,7 @@ func (w *writer) recurse(t scope, n node) {
 	}
 	w.recursive = true
 	w.term()
+	w.about(t)
 	w.leaf(n.op, n.not)
 	w.nest(subquery)
 	outer := w.terms
@@ -31,7 +32,7 @@ func (w *writer) recurse(t scope, n node) {
 	if n.not {
 		w.text(" NOT")
 	}
-	r := reached{table: unused("r"+strconv.Itoa(w.tables), n.Pred), key: key}
+	r := reached{table: unused("r"+strconv.Itoa(int(w.tables)), n.Pred), key: key}
 	w.text(" IN (WITH RECURSIVE " + r.table + "(" + r.keys("") + ") AS (")
 	w.reachStart(r, t.schema, n.Args[0])
 	w.text(" UNION ")
@@ -61,6 +62,7 @@ func (r reached) keys(prefix string) string {
 func (w *writer) reachStart(r reached, s *rql.Schema, where *rql.Pred) {
 	w.text("SELECT ")
 	start := w.table(s)
+	w.joinCondition(start, where, true)
 	w.keyNames(r.key, func(i int) string { return w.ref(start.column(r.key[i])) })
 	w.from(start)
 	w.where(start, where)
@@ -81,7 +83,7 @@ func (w *writer) reachNext(r reached, s *rql.Schema, l *rql.BoundLink) {
 		w.text(w.ref(from.column(field)) + " = " + r.table + "." + keyAlias(i))
 	}
 	w.joinTable(target)
-	w.joined(from, target, l)
+	w.on(from, target, l)
 	w.settle()
 }
 

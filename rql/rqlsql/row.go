@@ -14,7 +14,7 @@ import (
 // where rest is b > y or again two such terms, and all compare one way and with
 // columns that are never null: (a, b) > (x, y). It gives the strict comparisons,
 // nil where there is no such thing.
-func row(s *rql.Schema, first, second *rql.Pred) []*rql.Pred {
+func row(t scope, first, second *rql.Pred) []*rql.Pred {
 	var op rql.PredOp
 	switch first.Op {
 	case rql.PredGe:
@@ -25,17 +25,17 @@ func row(s *rql.Schema, first, second *rql.Pred) []*rql.Pred {
 		return nil
 	}
 	or := normal(second, false)
-	if or.op != rql.PredOr || or.not || len(or.Args) != 2 || s.Field(first.Field).Nullable {
+	if or.op != rql.PredOr || or.not || len(or.Args) != 2 || t.column(first.Field).nullable() {
 		return nil
 	}
 	beyond, rest := or.Args[0], normal(or.Args[1], false)
 	switch {
 	case beyond.Op != op || beyond.Field != first.Field || !beyond.Values[0].Equal(first.Values[0]):
 		return nil
-	case rest.op == op && !rest.not && !s.Field(rest.Field).Nullable:
+	case rest.op == op && !rest.not && !t.column(rest.Field).nullable():
 		return []*rql.Pred{beyond, rest.Pred}
 	case rest.op == rql.PredAnd && !rest.not && len(rest.Args) == 2:
-		if more := row(s, rest.Args[0], rest.Args[1]); more != nil && more[0].Op == op {
+		if more := row(t, rest.Args[0], rest.Args[1]); more != nil && more[0].Op == op {
 			return slices.Insert(more, 0, beyond)
 		}
 	}
@@ -45,6 +45,7 @@ func row(s *rql.Schema, first, second *rql.Pred) []*rql.Pred {
 // row writes (a, b) > (x, y).
 func (w *writer) row(t scope, comparisons []*rql.Pred) {
 	w.term()
+	w.about(t)
 	w.mark(tagRow)
 	w.leaf(comparisons[0].Op, false)
 	w.number(int64(len(comparisons)))

@@ -18,6 +18,10 @@ const (
 	tagRow
 	tagDistinct
 	tagGroup
+	tagInner
+	tagOuter
+	tagOf
+	tagNull
 )
 
 // shape is a shape under way. What is short stays within it: a slice of the

@@ -24,19 +24,27 @@ func newProduct() *rql.Schema {
 		{Name: "times", Column: "times", Type: rql.TypeList, Elem: rql.TypeTime},
 		{Name: "meta", Column: "meta", Type: rql.TypeJSON, Nullable: true},
 	}}
-	category := &rql.Schema{Name: "category", Table: "categories", Fields: []rql.Field{
+	category := &rql.Schema{Name: "category", Table: "categories", Key: []int{0}, Fields: []rql.Field{
 		{Name: "id", Column: "id", Type: rql.TypeInt},
 		{Name: "name", Column: "name", Type: rql.TypeString},
 		{Name: "parentId", Column: "parent_id", Type: rql.TypeInt, Nullable: true},
 	}}
-	order := &rql.Schema{Name: "order", Table: "order", Fields: []rql.Field{
+	order := &rql.Schema{Name: "order", Table: "order", Key: []int{0}, Fields: []rql.Field{
 		{Name: "id", Column: "id", Type: rql.TypeInt},
 		{Name: "productId", Column: "product_id", Type: rql.TypeInt},
 		{Name: "quantity", Column: "quantity", Type: rql.TypeInt},
 	}}
-	const id, categoryID, similar, parentID, productID = 0, 7, 9, 2, 1
+	shelf := &rql.Schema{Name: "shelf", Table: "shelves", Key: []int{1, 0}, Fields: []rql.Field{
+		{Name: "nr", Column: "nr", Type: rql.TypeInt},
+		{Name: "room", Column: "room", Type: rql.TypeInt},
+		{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
+	}}
+	const id, stock, categoryID, similar, parentID, productID, room = 0, 4, 7, 9, 2, 1, 1
 	product.Links = []*rql.Link{
 		{Name: "category", Target: category, On: on("eq", categoryID, "id")},
+		{Name: "shelf", Target: shelf, On: append(on("eq", stock, "nr"), on("eq", categoryID, "room")...),
+			Filter: rql.NewQuery(rql.Ne(rql.Property("name"), rql.String("closed")))},
+		{Name: "any", Target: category, On: on("eq", stock, "parentId")},
 		{Name: "orders", Many: true, Target: order, On: on("eq", id, "productId")},
 		{Name: "bulk", Many: true, Target: order, On: on("eq", id, "productId"),
 			Filter: rql.NewQuery(rql.Ge(rql.Property("quantity"), rql.Int(100)))},
@@ -47,7 +55,11 @@ func newProduct() *rql.Schema {
 		{Name: "alikeTo", Many: true, Target: product, On: on("contains", id, "similar")},
 		{Name: "cousins", Many: true, Target: product, On: on("eq", categoryID, "category", "parentId")},
 	}
-	category.Links = []*rql.Link{{Name: "parent", Target: category, On: on("eq", parentID, "id")}}
+	category.Links = []*rql.Link{
+		{Name: "parent", Target: category, On: on("eq", parentID, "id")},
+		{Name: "children", Many: true, Target: category, On: on("eq", id, "parentId")},
+	}
+	shelf.Links = []*rql.Link{{Name: "room", Target: category, On: on("eq", room, "id")}}
 	order.Links = []*rql.Link{{Name: "product", Target: product, On: on("eq", productID, "id")}}
 	return product
 }

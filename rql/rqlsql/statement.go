@@ -111,17 +111,16 @@ func (w *writer) statement(s Statement) {
 
 // rows writes SELECT columns FROM … WHERE … ORDER BY … LIMIT ….
 func (w *writer) rows(b *rql.Bound, columns []int) {
+	table := w.source(b, true)
 	w.text("SELECT ")
-	w.columns(b.Schema, columns)
-	table := w.matching(b)
+	w.columns(table, columns)
+	w.matched(table, b)
 	w.order(table, b.Sort)
 	w.page(b.Limit, b.Offset, len(b.Sort) > 0)
 }
 
-// columns writes the list of columns of the first table, which is yet to be
-// named.
-func (w *writer) columns(s *rql.Schema, columns []int) {
-	table := scope{schema: s}
+// columns writes the list of columns of a table.
+func (w *writer) columns(table scope, columns []int) {
 	w.number(int64(len(columns)))
 	for i, field := range columns {
 		w.separate(i)
@@ -131,7 +130,7 @@ func (w *writer) columns(s *rql.Schema, columns []int) {
 	if len(columns) > 0 || w.output != toText {
 		return
 	}
-	for field := range s.Fields {
+	for field := range table.schema.Fields {
 		w.separate(field)
 		w.text(w.ref(table.column(field)))
 	}
@@ -139,8 +138,19 @@ func (w *writer) columns(s *rql.Schema, columns []int) {
 
 // matching writes FROM and WHERE.
 func (w *writer) matching(b *rql.Bound) scope {
-	table := w.table(b.Schema)
+	table := w.source(b, false)
 	w.matched(table, b)
+	return table
+}
+
+// source names the table of b and joins what its condition needs, and its order
+// where that is written.
+func (w *writer) source(b *rql.Bound, ordered bool) scope {
+	table := w.table(b.Schema)
+	w.joinCondition(table, b.Where, true)
+	if ordered {
+		w.joinOrder(table, b.Sort)
+	}
 	return table
 }
 

@@ -24,7 +24,7 @@ func Delete(d Dialect, b *rql.Bound, key []int) Statement {
 
 // update writes UPDATE … SET ….
 func (w *writer) update(s Statement) {
-	target := scope{schema: s.query.Schema, bare: true}
+	target := scope{schema: s.query.Schema, traits: bare}
 	w.text("UPDATE ")
 	w.targetTable(target)
 	w.text(" SET ")
@@ -41,7 +41,7 @@ func (w *writer) update(s Statement) {
 
 // delete writes DELETE FROM ….
 func (w *writer) delete(s Statement) {
-	target := scope{schema: s.query.Schema, bare: true}
+	target := scope{schema: s.query.Schema, traits: bare}
 	w.text("DELETE FROM ")
 	w.targetTable(target)
 	w.targeted(target, s.query, s.columns)
@@ -144,9 +144,9 @@ func (w *writer) foundKeys(b *rql.Bound, key []int) {
 	if !limited {
 		w.text("DISTINCT ")
 	}
-	rows := scope{schema: b.Schema}
+	rows := w.source(b, limited)
 	w.keyNames(key, func(i int) string { return w.ref(rows.column(key[i])) + " AS " + keyAlias(i) })
-	rows = w.matching(b)
+	w.matched(rows, b)
 	if limited {
 		w.order(rows, b.Sort)
 		w.page(b.Limit, b.Offset, len(b.Sort) > 0)

@@ -18,7 +18,8 @@ type writer struct {
 	shape     shape
 	args      []any
 	places    int      // placeholders so far
-	tables    int      // tables so far
+	tables    int32    // tables so far
+	joins     []joined // tables that are joined to others, of all FROMs so far
 	terms     junction // the conjunction or disjunction under way
 	total     int      // terms so far
 	depth     int      // of nesting
@@ -37,13 +38,24 @@ const (
 
 // scope is a table as the statement names it.
 type scope struct {
-	schema *rql.Schema
-	number int
-	bare   bool // it has its own name, without an alias
-
+	schema  *rql.Schema
+	number  int32
+	first   int32 // the number of the first table of its FROM; itself unless it is joined
+	traits  traits
 	element string // of a row that is an element of a list: the element, as JSON
-	scalar  bool   // the element is the only field, and not JSON
 }
+
+// traits are what is true of a scope: they are one field, so that scopes and columns
+// are passed in registers.
+type traits uint8
+
+const (
+	bare   traits = 1 << iota // it has its own name, without an alias
+	scalar                    // the element is the only field, and not JSON
+	absent                    // it is joined, and may be a row of nulls because there is none
+)
+
+func (t scope) is(trait traits) bool { return t.traits&trait != 0 }
 
 func (w *writer) text(s string) {
 	if w.output == toText {
@@ -68,17 +80,35 @@ func (w *writer) separate(i int) {
 // table names the next table.
 func (w *writer) table(s *rql.Schema) scope {
 	w.tables++
-	return scope{schema: s, number: w.tables - 1}
+	return scope{schema: s, number: w.tables - 1, first: w.tables - 1}
 }
 
-// from writes FROM with the table.
+// from writes FROM with the table and what is joined to it.
 func (w *writer) from(t scope) {
 	if w.output == toText {
 		w.text(" FROM " + w.quote(t.schema.Table) + " AS " + t.alias())
 	}
+	for i := range w.joins {
+		if w.joins[i].to.first == t.number {
+			w.joinedTable(&w.joins[i])
+		}
+	}
 }
 
-func (t scope) alias() string { return "t" + strconv.Itoa(t.number) }
+// about adds to the shape of which table what follows is, where it is not the
+// first one of its FROM.
+func (w *writer) about(t scope) {
+	if t.number != t.first {
+		w.ofTable(t.number)
+	}
+}
+
+func (w *writer) ofTable(number int32) {
+	w.mark(tagOf)
+	w.number(int64(number))
+}
+
+func (t scope) alias() string { return "t" + strconv.Itoa(int(t.number)) }
 
 // column is a field of a table.
 type column struct {
@@ -90,6 +120,9 @@ func (t scope) column(field int) column { return column{table: t, field: field} 
 
 func (c column) of() *rql.Field { return c.table.schema.Field(c.field) }
 
+// nullable tells whether the column may be null where it is written.
+func (c column) nullable() bool { return c.table.is(absent) || c.of().Nullable }
+
 // ref is the text of a column, or of a member inside of one. A name is always
 // qualified: a bare one could mean a column of another table, or in SQLite a
 // string.
@@ -99,7 +132,7 @@ func (w *writer) ref(c column) string {
 	}
 	f := c.of()
 	switch {
-	case c.table.scalar:
+	case c.table.is(scalar):
 		return c.table.element
 	case c.table.element != "":
 		return w.member(c.table.element, append([]string{f.Name}, f.Path...), f.Type)
@@ -111,7 +144,7 @@ func (w *writer) ref(c column) string {
 
 // column is the qualified name of a column.
 func (w *writer) column(c column) string {
-	if c.table.bare {
+	if c.table.is(bare) {
 		return w.quote(c.table.schema.Table) + "." + w.quote(c.of().Column)
 	}
 	return c.table.alias() + "." + w.quote(c.of().Column)

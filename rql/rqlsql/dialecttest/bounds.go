@@ -40,7 +40,7 @@ func (h *harness) testBounds(t *testing.T) {
 // testDeepLinks does the same with links behind links, of which rql takes fewer
 // in one query; filters of links may add to them.
 func (h *harness) testDeepLinks(t *testing.T) {
-	up := h.bind(t, "rel(up,id=1)").Where.Via
+	up := h.bind(t, "rel(twin,id=1)").Where.Via // which cannot be joined
 	one := h.bind(t, "id=1").Where
 	list := h.bind(t, "out(id,("+strings.Repeat("1,", 16)+"2))").Where
 	plain := func(p *rql.Pred) *rql.Pred { return p }
@@ -60,10 +60,26 @@ func (h *harness) testDeepLinks(t *testing.T) {
 			return &rql.Bound{Schema: h.category, Where: p, Limit: -1, MaxCount: -1}, fmt.Sprintf("%d links of kind %d", n, i)
 		})
 	}
+	h.testDeepJoins(t, h.bind(t, "rel(up,id=1)").Where.Via)
 	h.checkBound(t, 16, func(n int) (*rql.Bound, string) {
 		sort := []rql.Order{{Path: slices.Repeat([]*rql.BoundLink{up}, n)}, {}}
 		return &rql.Bound{Schema: h.category, Sort: sort, Limit: -1, MaxCount: -1}, fmt.Sprintf("sort by %d links", n)
 	})
+}
+
+// testDeepJoins does it with a link that is joined: 8 steps to a FROM, and one
+// from there to the next.
+func (h *harness) testDeepJoins(t *testing.T, up *rql.BoundLink) {
+	for _, op := range []rql.PredOp{rql.PredAnd, rql.PredNot} {
+		h.checkBound(t, 8+16*9, func(n int) (*rql.Bound, string) {
+			p := h.bind(t, "name!=a").Where
+			for range n {
+				p = &rql.Pred{Op: rql.PredLink, Via: up, Args: []*rql.Pred{p}}
+			}
+			p = &rql.Pred{Op: op, Args: []*rql.Pred{p}}
+			return &rql.Bound{Schema: h.category, Where: p, Limit: -1, MaxCount: -1}, fmt.Sprintf("%d joined links", n)
+		})
+	}
 }
 
 // checkBound runs a query of a size and expects one of twice the size to be

@@ -42,6 +42,8 @@ func randomRow(r *rand.Rand, schema *rql.Schema, n int) row {
 			values[i] = key(f.Type, n)
 		case f.Nullable && r.IntN(4) == 0:
 			values[i] = rql.Null()
+		case f.Name == "code":
+			values[i] = rql.Int(int64(9 - n))
 		case f.Type == rql.TypeList:
 			values[i] = randomList(r, f.Elem)
 		default:

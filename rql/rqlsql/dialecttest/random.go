@@ -32,7 +32,7 @@ func (m maker) query(s *rql.Schema) rql.Query {
 func (m maker) keys(s *rql.Schema) []rql.SortKey {
 	var keys []rql.SortKey
 	for range m.IntN(3) {
-		keys = m.add(keys, m.path(s, 2)...)
+		keys = m.add(keys, m.path(s, 3)...)
 	}
 	return keys
 }

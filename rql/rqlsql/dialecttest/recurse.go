@@ -32,6 +32,7 @@ func (h *harness) testRecurse(t *testing.T) {
 	}
 	h.compareReached(t, h.bindTo(t, s, "recurse(before,id=5)").Where)
 	h.compareReached(t, h.bind(t, "recurse(children,name>=a)").Where)
+	h.compareReached(t, h.bind(t, "recurse(up,or(up/name>=a,twin/name=a))").Where) // which is joined
 	gone := func(row) row { return nil }
 	for _, query := range []string{"recurse(before,id=5)", "recurse(next,id=2)&zone=b&limit(2)&sort(id)"} {
 		b := h.bindTo(t, s, query)

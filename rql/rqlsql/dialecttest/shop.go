@@ -7,20 +7,24 @@ type row []rql.Value
 
 func rowValue(obj any, i int) rql.Value { return obj.(row)[i] }
 
-// Fields of the shop by index. The key is the first field of every schema.
+// Fields of the shop by index. The first field of every schema is unique; it is
+// the key of all but the orders.
 const (
 	categoryParent = 2
 
 	productName     = 1
 	productCategory = 4
+	productWeight   = 5
 	productTags     = 12
 	productRivals   = 13
+	productSerial   = 17
 
 	customerCountry = 2
 	customerWishes  = 4
 
 	orderProduct  = 1
 	orderCustomer = 2
+	orderQuantity = 3
 )
 
 // The fields are of every type, with nulls and without. Names of SQL and
@@ -30,6 +34,7 @@ var (
 		{Name: "id", Column: "id", Type: rql.TypeInt},
 		{Name: "name", Column: "name", Type: rql.TypeString},
 		{Name: "parent", Column: "parent_id", Type: rql.TypeInt, Nullable: true},
+		{Name: "code", Column: "code", Type: rql.TypeInt, Nullable: true}, // no two are the same
 	}
 	productFields = []rql.Field{
 		{Name: "id", Column: "id", Type: rql.TypeInt},
@@ -86,7 +91,9 @@ func newShop() *shop {
 		order:    newSchema("order", orderFields),
 		rows:     make(map[*rql.Schema][]row),
 	}
+	s.order.Key = []int{0, orderProduct}
 	s.linkCatalogue()
+	s.linkToOne()
 	s.linkSales()
 	return s
 }
@@ -125,6 +132,26 @@ func (s *shop) linkCatalogue() {
 	}
 }
 
+// linkToOne adds links that are to one product, category or order: by its key,
+// which can be joined, and in ways that cannot.
+func (s *shop) linkToOne() {
+	rare := rql.In(rql.Property("name"), rql.String("a"), rql.String("A"), rql.String("ab"), rql.String("z"))
+	s.product.Links = append(s.product.Links,
+		&rql.Link{Name: "main", Target: s.product, On: on("eq", productSerial, "id")},
+		&rql.Link{Name: "rare", Target: s.category, On: on("eq", productCategory, "id"), Filter: rql.NewQuery(rare)},
+		&rql.Link{Name: "own", Target: s.order,
+			On: append(on("eq", productSerial, "id"), on("eq", 0, "product")...)},
+		&rql.Link{Name: "coded", Target: s.category, On: on("eq", productCategory, "code")},
+		&rql.Link{Name: "half", Target: s.order, On: on("eq", productSerial, "id")},
+		&rql.Link{Name: "weighed", Target: s.category, On: on("eq", productWeight, "id")},
+		&rql.Link{Name: "under", Target: s.category, On: on("eq", productCategory, "id"),
+			Filter: rql.NewQuery(rql.Rel("up", rare))},
+		&rql.Link{Name: "older", Target: s.category,
+			On: append(on("eq", productCategory, "id"), on("gt", productSerial, "parent")...)})
+	s.category.Links = append(s.category.Links,
+		&rql.Link{Name: "twin", Target: s.category, On: on("eq", categoryParent, "code")})
+}
+
 func (s *shop) linkSales() {
 	s.customer.Links = []*rql.Link{
 		{Name: "orders", Many: true, Target: s.order, On: on("eq", 0, "customer")},
@@ -138,6 +165,8 @@ func (s *shop) linkSales() {
 	}
 	s.order.Links = []*rql.Link{
 		{Name: "item", Target: s.product, On: on("eq", orderProduct, "id")},
+		{Name: "counted", Target: s.product,
+			On: append(on("eq", orderProduct, "id"), on("eq", orderQuantity, "category")...)},
 		{Name: "buyer", Target: s.customer, On: on("eq", orderCustomer, "id")},
 	}
 }
