@@ -48,15 +48,17 @@ type Dialect interface {
 
 	// ElementsFrom is an item of FROM that has a row for each element of list, a
 	// column with a JSON array, none where it is null, and the element as JSON,
-	// which is a column to JSONValue. alias names the item.
+	// which is a column to JSONValue; what is no object may be null there. alias
+	// names the item.
 	ElementsFrom(list, alias string) (from, value string)
 
 	// JSONValue is the value at a path of member names, one or more, in a column
-	// with JSON, as a column of type t, a scalar one, holds it. It is null where
-	// the path leads nowhere, to null or to a value of another type of JSON; a
-	// number without a fraction is an integer however it is written. A time is
-	// one in UTC, as encoding/json writes it. The names are any text without a
-	// NUL. column may be written several times.
+	// with JSON, as a column of type t holds it: JSON itself for a list, which is an
+	// array, and for a nested value, which is anything. It is null where the path
+	// leads nowhere, to null or to a value of another type of JSON; a number without
+	// a fraction is an integer however it is written. A time is one in UTC, as
+	// encoding/json writes it. The names are any text without a NUL. column may be
+	// written several times.
 	JSONValue(column string, path []string, t rql.Type) string
 
 	// InList holds where column, of type elem, is one of a list, an argument

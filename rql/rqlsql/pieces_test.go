@@ -46,8 +46,8 @@ func pieces(to *strings.Builder, d rqlsql.Dialect) {
 	} else {
 		line("regexp", d.Regexp(column, place, false), d.Regexp(column, place, true), fmt.Sprintf("%q", arg))
 	}
-	types := []string{"text", "bool", "int", "float", "time", "date", "uuid"}
-	for i, typ := range []rql.Type{rql.TypeString, rql.TypeBool, rql.TypeInt, rql.TypeFloat, rql.TypeTime, rql.TypeDate, rql.TypeUUID} {
+	types := []string{"text", "bool", "int", "float", "time", "date", "uuid", "list", "nested"}
+	for i, typ := range []rql.Type{rql.TypeString, rql.TypeBool, rql.TypeInt, rql.TypeFloat, rql.TypeTime, rql.TypeDate, rql.TypeUUID, rql.TypeList, rql.TypeJSON} {
 		line("value "+types[i], d.JSONValue(column, []string{"a", "b"}, typ))
 	}
 	line("value of a quoted name", d.JSONValue(column, []string{"a", `it's "\`}, rql.TypeString))

@@ -173,7 +173,7 @@ func (w *writer) regexp(c column, n node) {
 func (w *writer) holds(list column, n node) {
 	f := list.of()
 	of := elements(f)
-	if of == nil || len(f.Path) > 0 || list.table.element != "" {
+	if of == nil {
 		w.fail(unsupported("a condition on the elements of " + f.Name))
 		return
 	}
@@ -201,7 +201,7 @@ func elements(f *rql.Field) *rql.Schema {
 	case f.Type != rql.TypeList, f.Elem == rql.TypeJSON, f.Elem == rql.TypeList:
 		return nil
 	}
-	return &rql.Schema{Name: f.Name, Fields: []rql.Field{{Name: f.Name, Type: f.Elem}}}
+	return &rql.Schema{Name: f.Name, Fields: []rql.Field{{Name: f.Name, Type: f.Elem, Nullable: true}}}
 }
 
 // elements names the elements of a list as rows, and item as one of them.

@@ -135,9 +135,9 @@ func (w *writer) ref(c column) string {
 	case c.table.is(scalar):
 		return c.table.element
 	case c.table.element != "":
-		return w.member(c.table.element, append([]string{f.Name}, f.Path...), f.Type)
+		return w.dialect.JSONValue(c.table.element, append([]string{f.Name}, f.Path...), f.Type)
 	case len(f.Path) > 0:
-		return w.member(w.column(c), f.Path, f.Type)
+		return w.dialect.JSONValue(w.column(c), f.Path, f.Type)
 	}
 	return w.column(c)
 }
@@ -148,15 +148,6 @@ func (w *writer) column(c column) string {
 		return w.quote(c.table.schema.Table) + "." + w.quote(c.of().Column)
 	}
 	return c.table.alias() + "." + w.quote(c.of().Column)
-}
-
-// member is the value at a path inside of JSON.
-func (w *writer) member(json string, path []string, t rql.Type) string {
-	if t == rql.TypeJSON || t == rql.TypeList {
-		w.fail(unsupported("a nested value or a list inside of JSON"))
-		return ""
-	}
-	return w.dialect.JSONValue(json, path, t)
 }
 
 // quote refuses what cannot be written as an identifier: a NUL ends the

@@ -65,6 +65,9 @@ func randomList(r *rand.Rand, elem rql.Type) rql.Value {
 	list := make([]rql.Value, r.IntN(4))
 	for i := range list {
 		list[i] = randomValue(r, rql.Field{Type: elem, Name: "id"})
+		if r.IntN(12) == 0 {
+			list[i] = rql.Null()
+		}
 	}
 	return rql.List(list)
 }

@@ -226,3 +226,45 @@ func (h *harness) testJSONElements(t *testing.T) {
 		h.wantCount(t, l.ones, ones, i)
 	}
 }
+
+// testJSONLists counts the elements of arrays inside of documents, as JSON and as
+// texts, and asks which of them have the text a.
+func (h *harness) testJSONLists(t *testing.T) {
+	lists := []struct {
+		text            string
+		elements        int
+		isList, isThere bool
+		has             bool // a
+	}{
+		{`{}`, 0, false, false, false}, {`{"l":null}`, 0, false, false, false}, {`{"l":"a"}`, 0, false, true, false},
+		{`{"l":{"a":"a"}}`, 0, false, true, false}, {`{"l":"[\"a\"]"}`, 0, false, true, false}, {`{"l":1}`, 0, false, true, false}, {`{"l":false}`, 0, false, true, false},
+		{`{"l":[]}`, 0, true, true, false}, {`{"l":[null]}`, 1, true, true, false}, {`{"l":["a"]}`, 1, true, true, true},
+		{`{"l":["b",null,"a"]}`, 3, true, true, true}, {`{"l":["A","a ","","\"a\""]}`, 4, true, true, false},
+	}
+	texts := []string{""}
+	for _, l := range lists {
+		texts = append(texts, `{"x":`+l.text+`,"l":["a"]}`)
+	}
+	h.fillDocuments(t, texts)
+	d := h.dialect
+	list := d.JSONValue("t0."+d.Quote("doc"), []string{"x", "l"}, rql.TypeList)
+	there := d.JSONValue("t0."+d.Quote("doc"), []string{"x", "l"}, rql.TypeJSON)
+	objects, _ := d.ElementsFrom(list, "e1")
+	scalars, value := d.ScalarsFrom(list, "e1", rql.TypeString)
+	where := " FROM " + d.Quote(documents.Table) + " AS t0 WHERE t0." + d.Quote("id") + " = " + d.Placeholder(1)
+	number := map[bool]int{true: 1}
+	arg, err := d.ElementArg(rql.String("a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range lists {
+		n := i + 1
+		h.wantCount(t, l.elements, "SELECT (SELECT count(*) FROM "+objects+")"+where, n)
+		h.wantCount(t, l.elements, "SELECT (SELECT count(*) FROM "+scalars+")"+where, n)
+		h.wantCount(t, number[l.has], "SELECT (SELECT count(*) FROM "+scalars+" WHERE "+value+" = 'a')"+where, n)
+		h.wantCount(t, number[l.isList], "SELECT count(*)"+where+" AND "+list+" IS NOT NULL", n)
+		h.wantCount(t, number[l.isThere], "SELECT count(*)"+where+" AND "+there+" IS NOT NULL", n)
+		h.wantCount(t, number[l.has], "SELECT count(*)"+where+" AND "+d.Contains(list, d.Placeholder(2), rql.TypeString, false), n, arg)
+		h.wantCount(t, number[!l.has], "SELECT count(*)"+where+" AND "+d.Contains(list, d.Placeholder(2), rql.TypeString, true), n, arg)
+	}
+}

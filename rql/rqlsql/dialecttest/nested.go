@@ -31,6 +31,12 @@ func memberValue(v any, t rql.Type) rql.Value {
 		return rql.Time(v)
 	case string:
 		return rql.String(v)
+	case []any:
+		list := make([]rql.Value, len(v))
+		for i, item := range v {
+			list[i] = memberValue(item, t)
+		}
+		return rql.List(list)
 	}
 	return rql.JSON(v)
 }
@@ -38,7 +44,11 @@ func memberValue(v any, t rql.Type) rql.Value {
 var (
 	originSchema = recordSchema("origin",
 		rql.Field{Name: `ci"ty`, Type: rql.TypeString, Nullable: true},
-		rql.Field{Name: "zip", Type: rql.TypeInt, Nullable: true})
+		rql.Field{Name: "zip", Type: rql.TypeInt, Nullable: true},
+		rql.Field{Name: "codes", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true})
+	stepSchema = recordSchema("step",
+		rql.Field{Name: "by", Type: rql.TypeString},
+		rql.Field{Name: "on", Type: rql.TypeList, Elem: rql.TypeDate})
 	extraSchema = recordSchema("extra",
 		rql.Field{Name: "label", Type: rql.TypeString},
 		rql.Field{Name: "size", Type: rql.TypeInt, Nullable: true},
@@ -46,11 +56,16 @@ var (
 		rql.Field{Name: "on", Type: rql.TypeBool},
 		rql.Field{Name: "made", Type: rql.TypeTime, Nullable: true},
 		rql.Field{Name: "due", Type: rql.TypeDate, Nullable: true},
-		rql.Field{Name: "origin", Type: rql.TypeJSON, Of: originSchema, Nullable: true})
+		rql.Field{Name: "origin", Type: rql.TypeJSON, Of: originSchema, Nullable: true},
+		rql.Field{Name: "words", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
+		rql.Field{Name: "times", Type: rql.TypeList, Elem: rql.TypeTime},
+		rql.Field{Name: "steps", Type: rql.TypeJSON, Of: stepSchema, Items: records, Nullable: true})
 	partSchema = recordSchema("part",
 		rql.Field{Name: "sku", Type: rql.TypeString},
 		rql.Field{Name: "count", Type: rql.TypeInt, Nullable: true},
-		rql.Field{Name: "from", Type: rql.TypeJSON, Of: originSchema, Nullable: true})
+		rql.Field{Name: "from", Type: rql.TypeJSON, Of: originSchema, Nullable: true},
+		rql.Field{Name: "marks", Type: rql.TypeList, Elem: rql.TypeString},
+		rql.Field{Name: "steps", Type: rql.TypeJSON, Of: stepSchema, Items: records, Nullable: true})
 )
 
 // records yields the items of a list of objects.
@@ -77,13 +92,15 @@ func randomNested(r *rand.Rand, f rql.Field) rql.Value {
 func randomRecord(r *rand.Rand, s *rql.Schema) record {
 	out := record{}
 	for _, f := range s.Fields {
-		switch v := randomValue(r, f); {
+		v := randomValue(r, f)
+		if list(f) {
+			v = randomList(r, f.Elem)
+		}
+		switch {
 		case f.Nullable && r.IntN(4) == 0:
 			if r.IntN(2) == 0 {
 				out[f.Name] = nil // or it is not there
 			}
-		case v.Kind() == rql.KindTime:
-			out[f.Name] = v.Time()
 		default:
 			out[f.Name] = goValue(v)
 		}
@@ -101,6 +118,16 @@ func goValue(v rql.Value) any {
 		return v.Float()
 	case rql.KindJSON:
 		return v.JSON()
+	case rql.KindTime:
+		return v.Time()
+	case rql.KindNull:
+		return nil
+	case rql.KindList:
+		items := make([]any, len(v.List()))
+		for i, item := range v.List() {
+			items[i] = goValue(item)
+		}
+		return items
 	}
 	return v.Text()
 }

@@ -134,18 +134,44 @@ func (m maker) selfLink(s *rql.Schema) *rql.Link {
 
 // comparison makes one comparison, most often with a value of the data.
 func (m maker) comparison(s *rql.Schema) rql.Node {
-	if m.IntN(6) == 0 {
-		if f := m.field(s, list); f.Type == rql.TypeList {
-			return m.search(f)
-		}
+	if lists := places(s, nil, list); len(lists) > 0 && m.IntN(6) == 0 {
+		return m.search(pick(m.Rand, lists))
 	}
-	if f := m.field(s, objects); m.IntN(6) == 0 && objects(f) {
-		where := rql.And(m.comparison(f.Of), m.comparison(f.Of))
-		return rql.Call(pick(m.Rand, []string{"contains", "excludes"}), rql.Property(f.Name), where)
+	if lists := places(s, nil, objects); len(lists) > 0 && m.IntN(6) == 0 {
+		at := pick(m.Rand, lists)
+		where := rql.And(m.comparison(at.Of), m.comparison(at.Of))
+		return rql.Call(pick(m.Rand, []string{"contains", "excludes"}), rql.Property(at.path...), where)
+	}
+	if nested := places(s, nil, nested); len(nested) > 0 && m.IntN(12) == 0 {
+		at := rql.Property(pick(m.Rand, nested).path...)
+		return pick(m.Rand, comparisons[:2])(at, rql.Null())
 	}
 	path, f := m.inside(s)
 	return m.compared(rql.Property(path...), f, func() rql.Value { return randomValue(m.Rand, f) })
 }
+
+// place is a field, of a schema or of the objects inside of one.
+type place struct {
+	path []string
+	rql.Field
+}
+
+// places are the fields of a kind, inside of objects too.
+func places(s *rql.Schema, at []string, of func(rql.Field) bool) []place {
+	var found []place
+	for _, f := range s.Fields {
+		path := append(slices.Clip(at), f.Name)
+		if of(f) {
+			found = append(found, place{path, f})
+		}
+		if f.Of != nil && f.Items == nil {
+			found = append(found, places(f.Of, path, of)...)
+		}
+	}
+	return found
+}
+
+func nested(f rql.Field) bool { return !scalar(f) }
 
 // compared makes a comparison of a property with values that v makes.
 func (m maker) compared(p rql.Node, f rql.Field, v func() rql.Value) rql.Node {
@@ -221,19 +247,19 @@ func (m maker) values(v func() rql.Value) []rql.Value {
 }
 
 // search makes a search for an element of a list.
-func (m maker) search(f rql.Field) rql.Node {
+func (m maker) search(f place) rql.Node {
 	if m.IntN(2) == 0 {
 		where := m.scalar(f.Elem)
 		if m.IntN(2) == 0 {
 			where = pick(m.Rand, []func(...rql.Node) rql.Node{rql.And, rql.Or, rql.Not})(where, m.scalar(f.Elem))
 		}
-		return rql.Call(pick(m.Rand, []string{"contains", "excludes"}), rql.Property(f.Name), where)
+		return rql.Call(pick(m.Rand, []string{"contains", "excludes"}), rql.Property(f.path...), where)
 	}
 	element := randomValue(m.Rand, rql.Field{Type: f.Elem, Name: "id"})
 	if m.IntN(2) == 0 {
-		return rql.Excludes(rql.Property(f.Name), element)
+		return rql.Excludes(rql.Property(f.path...), element)
 	}
-	return rql.Contains(rql.Property(f.Name), element)
+	return rql.Contains(rql.Property(f.path...), element)
 }
 
 // scalar makes a condition on an element, which it does not name.

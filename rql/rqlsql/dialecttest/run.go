@@ -39,6 +39,7 @@ func Run(t *testing.T, d rqlsql.Dialect, openDB func(t *testing.T) *sql.DB) {
 	t.Run("JSONValues", h.testJSONValues)
 	t.Run("JSONNames", h.testJSONNames)
 	t.Run("JSONElements", h.testJSONElements)
+	t.Run("JSONLists", h.testJSONLists)
 	t.Run("Edges", h.testEdges)
 	t.Run("ListEdges", h.testListEdges)
 	t.Run("Overflow", h.testOverflow)

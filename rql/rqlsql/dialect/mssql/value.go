@@ -32,6 +32,10 @@ func (Dialect) JSONValue(column string, path []string, t rql.Type) string {
 func ofType(t rql.Type) (condition, value string) {
 	const number = "TRY_CAST(j.[value] AS float)"
 	switch t {
+	case rql.TypeList:
+		return "j.[type] = 4", "j.[value]"
+	case rql.TypeJSON:
+		return "j.[type] <> 0", "j.[value]"
 	case rql.TypeBool:
 		return "j.[type] = 3", "TRY_CAST(j.[value] AS bit)"
 	case rql.TypeInt:

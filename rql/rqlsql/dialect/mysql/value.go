@@ -47,6 +47,10 @@ func (d Dialect) JSONValue(column string, path []string, t rql.Type) string {
 	}
 	const isText, isNumber = " = 'STRING'", " IN ('INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', 'DECIMAL')"
 	switch t {
+	case rql.TypeList:
+		return when(" = 'ARRAY'", at)
+	case rql.TypeJSON:
+		return when(" <> 'NULL'", at)
 	case rql.TypeBool:
 		return when(" = 'BOOLEAN'", text+" = 'true'")
 	case rql.TypeInt:

@@ -36,6 +36,8 @@ func (Dialect) JSONValue(column string, path []string, t rql.Type) string {
 	value := "jsonb_path_query_first(" + column + ", 'strict $ ? (" + ofType(t) + ")', '{}', true)"
 	text := "(" + value + " #>> '{}')"
 	switch t {
+	case rql.TypeList, rql.TypeJSON:
+		return value
 	case rql.TypeBool, rql.TypeInt, rql.TypeFloat:
 		return value + "::" + columnType(t)
 	case rql.TypeTime:
@@ -64,6 +66,10 @@ func beforeChrist(text string) string {
 // ofType is the condition on a value of JSON that a cast to t needs.
 func ofType(t rql.Type) string {
 	switch t {
+	case rql.TypeJSON:
+		return `@.type() != "null"`
+	case rql.TypeList:
+		return `@.type() == "array"`
 	case rql.TypeBool:
 		return `@.type() == "boolean"`
 	case rql.TypeInt:

@@ -24,8 +24,7 @@ func (Dialect) RegexpArg(pattern string, fold bool) (any, error) {
 // ElementsFrom are the rows of json_each, which would have one of null.
 func (Dialect) ElementsFrom(list, alias string) (from, value string) {
 	from = "json_each(CASE WHEN json_type(" + list + ") = 'array' THEN " + list + " END) AS " + alias
-	value = "(CASE WHEN " + alias + ".type IN ('object', 'array') THEN " + alias + ".value ELSE " + list + " -> " + alias + ".key END)"
-	return from, value
+	return from, "(CASE WHEN " + alias + ".type = 'object' THEN " + alias + ".value END)"
 }
 
 // JSONValue asks for the type at the path first.
@@ -41,6 +40,10 @@ func (Dialect) JSONValue(column string, path []string, t rql.Type) string {
 		return "(CASE WHEN " + kind + " IN ('integer', 'real') THEN CAST(" + value + " AS REAL) END)"
 	case rql.TypeTime:
 		return "(CASE " + kind + " WHEN 'text' THEN " + micros(value) + " END)"
+	case rql.TypeList:
+		return "(CASE " + kind + " WHEN 'array' THEN " + value + " END)"
+	case rql.TypeJSON:
+		return "nullif(" + column + " -> " + at + ", 'null')"
 	}
 	return "(CASE " + kind + " WHEN 'text' THEN " + value + " END)"
 }
