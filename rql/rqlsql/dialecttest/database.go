@@ -13,9 +13,14 @@ import (
 // create makes the table of a schema.
 func (h *harness) create(t *testing.T, s *rql.Schema) {
 	t.Helper()
+	h.exec(t, createTable(h.dialect, s))
+}
+
+// createTable is the statement that makes the table of a schema.
+func createTable(d rqlsql.Dialect, s *rql.Schema) string {
 	var columns []string
 	for i, f := range s.Fields {
-		column := h.dialect.Quote(f.Column) + " " + h.dialect.ColumnType(f)
+		column := d.Quote(f.Column) + " " + d.ColumnType(f)
 		if !f.Nullable {
 			column += " NOT NULL"
 		}
@@ -24,7 +29,7 @@ func (h *harness) create(t *testing.T, s *rql.Schema) {
 		}
 		columns = append(columns, column)
 	}
-	h.exec(t, "CREATE TABLE "+h.dialect.Quote(s.Table)+" ("+strings.Join(columns, ", ")+")")
+	return "CREATE TABLE " + d.Quote(s.Table) + " (" + strings.Join(columns, ", ") + ")"
 }
 
 // insert writes the rows of a schema.
