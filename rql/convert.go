@@ -77,6 +77,9 @@ func (t token) auto() (Value, *Error) {
 	if t.text == "" {
 		return String(""), nil
 	}
+	if v, ok := shortInt(t.text); ok {
+		return v, nil
+	}
 	if v, ok := keyword(t.text); ok {
 		return v, nil
 	}

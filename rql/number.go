@@ -62,6 +62,21 @@ func autoNumber(token string) (Value, bool) {
 	return Float(f), true
 }
 
+// shortInt reads what most numbers are: a few digits without a zero before them.
+func shortInt(token string) (Value, bool) {
+	if len(token) > 15 || len(token) > 1 && token[0] == '0' {
+		return Value{}, false
+	}
+	n := uint64(0)
+	for i := range len(token) {
+		if !isDigit(token[i]) {
+			return Value{}, false
+		}
+		n = n*10 + uint64(token[i]-'0')
+	}
+	return Value{kind: KindInt, bits: n}, len(token) > 0
+}
+
 func leadingZero(token string) bool {
 	digits := strings.TrimPrefix(token, "-")
 	return len(digits) > 1 && digits[0] == '0'

@@ -60,7 +60,8 @@ func slotOf(n *Node, t Type) (v Value, ok bool) {
 type shaper struct {
 	key    []byte
 	values []Value
-	first  int // of the values of this query
+	first  int            // of the values of this query
+	slots  []templateSlot // where they are, unless nil
 	open   bool
 }
 
@@ -129,18 +130,32 @@ const lookBack = 8
 // place finds the value of n among the last ones, or adds it.
 func (s *shaper) place(n *Node) int {
 	v := n.Value()
-	for i := max(s.first, len(s.values)-lookBack); i < len(s.values); i++ {
-		if w := &s.values[i]; w.kind == v.kind && w.bits == v.bits && w.text == v.text {
-			return i
-		}
+	if i := findValue(s.values[s.first:], &v, lookBack); i >= 0 {
+		return s.first + i
 	}
 	s.values = append(s.values, v)
 	return len(s.values) - 1
 }
 
+// findValue finds a value like v among so many of the last ones; -1 is none.
+func findValue(values []Value, v *Value, among int) int {
+	for i := max(0, len(values)-among); i < len(values); i++ {
+		if values[i].same(v) {
+			return i
+		}
+	}
+	return -1
+}
+
+// same tells whether v is w in every respect; both are scalars.
+func (v *Value) same(w *Value) bool { return v.kind == w.kind && v.bits == w.bits && v.text == w.text }
+
 // slot adds the i-th value.
 func (s *shaper) slot(n *Node, i int) {
 	s.add(shapeSlot, uint64(i-s.first), "")
+	if s.slots != nil {
+		s.slots = append(s.slots, templateSlot{pos: n.pos, value: int32(i - s.first)})
+	}
 	if s.open {
 		n.scalar, n.bits, n.name = KindParam, uint64(i-s.first)+1, ""
 	}

@@ -16,6 +16,7 @@ const (
 	parse = iota
 	filter
 	hit
+	tree
 	shape
 	miss
 	a8m
@@ -35,7 +36,8 @@ func (q query) contenders(peer *reference) ([]contender, error) {
 	all := []contender{
 		parse:  here("parse", func() error { return parsed(q.text) }),
 		filter: here("parse what becomes SQL", func() error { return parsed(q.filter) }),
-		hit:    here("text to SQL, plan known", q.cached()),
+		hit:    here("text to SQL, plan known", q.compiled()),
+		tree:   here("parsed, then to SQL, plan known", q.cached()),
 		shape:  here("text to SQL, text known", shaped),
 		miss:   here("text to SQL, nothing known", q.uncached),
 		a8m: here("a8m/rql, JSON to SQL", func() error {
@@ -67,7 +69,16 @@ func statement(text string) (rqlsql.Statement, error) {
 	return selectRows(sqlite.Dialect{}, bound), nil
 }
 
-// cached asks plans that know the kind of the query.
+// compiled asks plans that know the kind of the text.
+func (q query) compiled() func() error {
+	plans := rqlsql.NewPlans(sqlite.Dialect{}, orders, 10, selectRows)
+	return func() error {
+		_, _, err := plans.Compile(q.filter, nil)
+		return err
+	}
+}
+
+// cached parses and asks plans that know the kind of the query.
 func (q query) cached() func() error {
 	plans := rqlsql.NewPlans(sqlite.Dialect{}, orders, 10, selectRows)
 	return func() error {

@@ -1,10 +1,6 @@
 package rqlsql
 
-import (
-	"slices"
-
-	"github.com/perstore/perstoregen/rql"
-)
+import "github.com/perstore/perstoregen/rql"
 
 // plan is what statements have in common. Without a text it is none.
 type plan struct {
@@ -46,7 +42,10 @@ func (p *plan) args(d Dialect, values []rql.Value, dst []any) (args []any, ok bo
 	if p.text == "" {
 		return dst, false
 	}
-	args = slices.Grow(dst, len(p.from))
+	args = dst
+	if cap(dst)-len(dst) < len(p.from) {
+		args = append(make([]any, 0, len(dst)+len(p.from)), dst...)
+	}
 	for i := range p.from {
 		arg, ok := p.from[i].arg(d, values)
 		if !ok {

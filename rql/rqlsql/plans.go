@@ -1,9 +1,7 @@
 package rqlsql
 
 import (
-	"maps"
 	"sync"
-	"sync/atomic"
 
 	"github.com/perstore/perstoregen/rql"
 )
@@ -11,76 +9,110 @@ import (
 // Plans makes the statements of queries about one schema, and keeps what those
 // have in common that differ in nothing but values: their text, and how each
 // argument comes of a value. A query of a kind that it knows is neither bound nor
-// written again. It may be used concurrently.
+// written again, and if it comes as text it is not even parsed. It may be used
+// concurrently.
 type Plans struct {
 	dialect Dialect
 	schema  *rql.Schema
 	ask     func(Dialect, *rql.Bound) Statement
-	most    int
-
-	known atomic.Pointer[map[string]*plan] // never changed, but replaced
-	keeps sync.Mutex                       // while it is
-
-	rooms sync.Pool // of *room
+	shapes  *cache    // by what Query.Shape gives
+	texts   *cache    // by the key of a rql.Template
+	rooms   sync.Pool // of *room
 }
 
-// room is where a shape is written that is looked up.
+// room is where a query that is looked up is taken apart.
 type room struct {
-	key    []byte
-	values []rql.Value
+	template rql.Template
+	key      []byte
+	values   []rql.Value
 }
 
 // NewPlans makes plans for what ask asks of a query: Count, or a function that
 // calls Select. It must not look at the values of the query. At most so many
-// plans are kept; who asks for more begins anew.
+// plans of parsed queries are kept, and as many of texts; new ones drive out
+// others.
 func NewPlans(d Dialect, s *rql.Schema, most int, ask func(Dialect, *rql.Bound) Statement) *Plans {
-	p := &Plans{dialect: d, schema: s, ask: ask, most: most}
-	p.known.Store(new(map[string]*plan))
-	return p
+	return &Plans{dialect: d, schema: s, ask: ask, shapes: newCache(most), texts: newCache(most)}
+}
+
+// Compile gives the SQL and the arguments, appended to dst, of a query that
+// [rql.Parse] reads without options. The error is that of Parse or of Statement.
+func (p *Plans) Compile(query string, dst []any) (text string, args []any, err error) {
+	r := p.room()
+	defer p.leave(r)
+	var known *plan
+	read := r.template.Read(query)
+	if read {
+		known = p.texts.get(r.template.Key)
+	}
+	if known != nil {
+		if args, ok := known.args(p.dialect, r.template.Values, dst); ok {
+			return known.text, args, nil
+		}
+	}
+	q, err := rql.Parse(query)
+	if err != nil {
+		return "", dst, err
+	}
+	if read && known == nil {
+		p.learnText(r, q)
+	}
+	return p.statement(r, q, dst)
 }
 
 // Statement gives the text of the statement of q and appends its arguments to
 // dst. Both are what binding q and asking gives, and so is the error; only that
 // rows are compared where equal values are written alike.
 func (p *Plans) Statement(q rql.Query, dst []any) (text string, args []any, err error) {
-	r, ok := p.rooms.Get().(*room)
-	if !ok {
-		r = new(room)
-	}
-	r.key, r.values = q.Shape(r.key, r.values)
-	known := (*p.known.Load())[string(r.key)]
-	if known == nil {
-		known = p.learn(q)
-		p.keep(string(r.key), known)
-	}
-	args, ok = known.args(p.dialect, r.values, dst)
-	p.leave(r)
-	if ok {
+	r := p.room()
+	defer p.leave(r)
+	return p.statement(r, q, dst)
+}
+
+func (p *Plans) statement(r *room, q rql.Query, dst []any) (text string, args []any, err error) {
+	known := p.plan(r, q)
+	if args, ok := known.args(p.dialect, r.values, dst); ok {
 		return known.text, args, nil
 	}
 	return p.whole(q, dst)
 }
 
+// plan finds the plan of q, or learns it.
+func (p *Plans) plan(r *room, q rql.Query) *plan {
+	r.key, r.values = q.Shape(r.key[:0], r.values[:0])
+	known := p.shapes.get(r.key)
+	if known == nil {
+		known = p.learn(q)
+		p.shapes.add(r.key, known)
+	}
+	return known
+}
+
+// learnText keeps the plan of q for texts like the one that q was parsed from.
+// Where their values cannot be told without parsing it is none.
+func (p *Plans) learnText(r *room, q rql.Query) {
+	known := new(plan)
+	if r.template.Fits(q) {
+		known = p.plan(r, q)
+	}
+	p.texts.add(r.template.Key, known)
+}
+
+func (p *Plans) room() *room {
+	if r, ok := p.rooms.Get().(*room); ok {
+		return r
+	}
+	return new(room)
+}
+
 // leave gives a room back, unless it has grown beyond what most queries need.
 func (p *Plans) leave(r *room) {
-	if cap(r.key) > 4<<10 || cap(r.values) > 256 {
+	if cap(r.key)+cap(r.template.Key) > 8<<10 || cap(r.values)+cap(r.template.Values) > 512 {
 		return
 	}
 	clear(r.values) // which hold on to the text of the query
-	r.key, r.values = r.key[:0], r.values[:0]
+	clear(r.template.Values)
 	p.rooms.Put(r)
-}
-
-// keep adds a plan. Readers need no lock: they have the plans as they were.
-func (p *Plans) keep(key string, made *plan) {
-	p.keeps.Lock()
-	defer p.keeps.Unlock()
-	known := maps.Clone(*p.known.Load())
-	if known == nil || len(known) >= p.most {
-		known = make(map[string]*plan)
-	}
-	known[key] = made
-	p.known.Store(&known)
 }
 
 // whole makes a statement without a plan.

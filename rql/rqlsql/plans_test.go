@@ -56,6 +56,23 @@ func planQueries(t testing.TB) []string {
 func checkPlan(t *testing.T, name string, plans *rqlsql.Plans, q rql.Query) {
 	t.Helper()
 	text, args, err := plans.Statement(q, nil)
+	checkStatement(t, name, q, text, args, err)
+}
+
+// checkCompiled does the same of a query as text.
+func checkCompiled(t *testing.T, name string, plans *rqlsql.Plans, query string) {
+	t.Helper()
+	q, wantErr := rql.Parse(query)
+	text, args, err := plans.Compile(query, nil)
+	if wantErr == nil {
+		checkStatement(t, name, q, text, args, err)
+	} else if err == nil || err.Error() != wantErr.Error() {
+		t.Fatalf("%s of %s = %s %v, %v; want the error %v", name, query, text, args, err, wantErr)
+	}
+}
+
+func checkStatement(t *testing.T, name string, q rql.Query, text string, args []any, err error) {
+	t.Helper()
 	wantText, wantArgs, wantErr := outright(asks[name], q)
 	if text != wantText || !reflect.DeepEqual(args, wantArgs) || (err == nil) != (wantErr == nil) || err != nil && err.Error() != wantErr.Error() {
 		t.Fatalf("%s of %s =\n%s %#v %v\nwant\n%s %#v %v", name, q, text, args, err, wantText, wantArgs, wantErr)
@@ -83,6 +100,7 @@ func TestPlans(t *testing.T) {
 		plans := rqlsql.NewPlans(rowless{}, product, 1000, ask)
 		for range 2 {
 			for _, text := range planQueries(t) {
+				checkCompiled(t, name, plans, text)
 				if q, err := rql.Parse(text, rql.Names()); err == nil {
 					checkPlan(t, name, plans, q)
 				}
@@ -123,6 +141,7 @@ func TestPlansAreBounded(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for _, text := range []string{"id=1", "name=a", "price<3", "id=2", "sort(id)"} {
+				checkCompiled(t, "select", plans, text)
 				q, err := rql.Parse(text)
 				if err != nil {
 					t.Error(err)
@@ -137,18 +156,24 @@ func TestPlansAreBounded(t *testing.T) {
 // TestPlanAllocates counts what a query costs whose plan is known: the arguments.
 func TestPlanAllocates(t *testing.T) {
 	plans := rqlsql.NewPlans(sqlite.Dialect{}, product, 10, asks["select"])
-	q, err := rql.Parse("price<10&note=new&active=true&stock>=2&sort(-price)&limit(20,40)")
+	const query = "price<10&note=new&active=true&stock>=2&sort(-price)&limit(20,40)"
+	q, err := rql.Parse(query)
 	if err != nil {
 		t.Fatal(err)
 	}
 	args := make([]any, 0, 8)
-	n := testing.AllocsPerRun(100, func() {
-		if _, args, err = plans.Statement(q, args[:0]); err != nil || len(args) != 5 {
-			t.Fatal(args, err)
+	for name, make := range map[string]func() error{
+		"Statement": func() error { _, args, err = plans.Statement(q, args[:0]); return err },
+		"Compile":   func() error { _, args, err = plans.Compile(query, args[:0]); return err },
+	} {
+		n := testing.AllocsPerRun(100, func() {
+			if err := make(); err != nil || len(args) != 5 {
+				t.Fatal(args, err)
+			}
+		})
+		if n > 5 {
+			t.Errorf("%s of a known plan allocates %v times; want at most 5", name, n)
 		}
-	})
-	if n > 5 {
-		t.Errorf("Statement of a known plan allocates %v times; want at most 5", n)
 	}
 }
 
@@ -165,6 +190,23 @@ func FuzzPlans(f *testing.F) {
 			if q, err := rql.Parse(text, rql.Names()); err == nil {
 				checkPlan(t, "select", plans, q)
 			}
+			checkCompiled(t, "select", plans, text)
 		}
+	})
+}
+
+// FuzzCompile asks about a text and then about the same with other values.
+func FuzzCompile(f *testing.F) {
+	for _, text := range planQueries(f) {
+		f.Add(text, "1", "x%20y")
+		f.Add(text, "date:2020-01-02", "null")
+	}
+	f.Fuzz(func(t *testing.T, text, first, second string) {
+		plans := rqlsql.NewPlans(rowless{}, product, 10, asks["select"])
+		checkCompiled(t, "select", plans, text)
+		for _, old := range []string{"1", "2", "a", "b", "x", first} {
+			checkCompiled(t, "select", plans, strings.ReplaceAll(text, old, second))
+		}
+		checkCompiled(t, "select", plans, text)
 	})
 }
