@@ -16,8 +16,8 @@ func (f *Field) elements(s *Schema) *Schema {
 	}
 }
 
-// holds tells whether an element of a list meets the condition of a contains.
-func (t *test) holds(v *Value) bool {
+// contains tells whether an element of a list meets the condition of a contains.
+func (t *test) contains(v *Value) bool {
 	where := t.args[0]
 	if t.items != nil {
 		found := false

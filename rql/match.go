@@ -91,18 +91,23 @@ func (t *test) match(obj any, r *run) bool {
 // match, whose frame stays small without the value.
 func (t *test) matchField(obj any) bool {
 	v := t.read(obj, t.field)
+	return t.matchValue(&v)
+}
+
+// matchValue is matchField of a value that was read.
+func (t *test) matchValue(v *Value) bool {
 	if v.kind == KindNull || t.op == PredIsNull {
 		return v.kind == KindNull && t.op == PredIsNull
 	}
 	switch {
 	case t.op == PredContains && len(t.args) > 0:
-		return t.holds(&v)
+		return t.contains(v)
 	case t.any:
-		return t.matchAny(&v)
+		return t.matchAny(v)
 	}
 	switch t.op {
 	case PredIn:
-		return t.set.has(&v)
+		return t.set.has(v)
 	case PredBetween:
 		return v.compare(&t.value) >= 0 && v.compare(&t.high) < 0
 	case PredLike, PredILike:
@@ -110,7 +115,7 @@ func (t *test) matchField(obj any) bool {
 	case PredMatch:
 		return t.regexp.MatchString(v.text)
 	}
-	return compareValues(t.op, &v, &t.value)
+	return compareValues(t.op, v, &t.value)
 }
 
 // matchAny compares a value of any kind.

@@ -17,8 +17,9 @@ type Source interface {
 // and safe for concurrent use.
 type Program struct {
 	bound    *Bound
-	where    *test  // nil is true
-	group    *group // nil is none
+	where    *test              // nil is true
+	holds    func(obj any) bool // where, unless it needs a source
+	group    *group             // nil is none
 	sort     []sortKey
 	columns  []column // that [Program.Rows] yields
 	distinct []column // which make rows the same; nil is all rows
@@ -29,9 +30,7 @@ type Program struct {
 func Compile(b *Bound) *Program {
 	rows := cmp.Or(b.Rows, b.Schema)
 	p := &Program{bound: b, columns: compileColumns(rows, b.Columns)}
-	if b.Where != nil {
-		p.where = compileTest(b.Schema, b.Where)
-	}
+	p.compileWhere()
 	if b.Group != nil {
 		p.group = compileGroup(b.Schema, b.Group)
 	}
@@ -50,6 +49,17 @@ func Compile(b *Bound) *Program {
 	return p
 }
 
+func (p *Program) compileWhere() {
+	if p.bound.Where == nil {
+		p.holds = func(any) bool { return true }
+		return
+	}
+	p.where = compileTest(p.bound.Schema, p.bound.Where)
+	if !p.where.linked {
+		p.holds = p.where.holds()
+	}
+}
+
 // run is one run of a program: where linked objects come from, the first error
 // that they came with, the rows that were met, and the keys of what is reached.
 type run struct {
@@ -63,11 +73,8 @@ type run struct {
 // Match tells whether obj matches the condition of the query. The source may
 // be nil where the condition names no link.
 func (p *Program) Match(obj any, src Source) (bool, error) {
-	switch {
-	case p.where == nil:
-		return true, nil
-	case !p.where.linked:
-		return p.where.match(obj, nil), nil
+	if p.holds != nil {
+		return p.holds(obj), nil
 	}
 	r := &run{src: src}
 	ok := p.where.match(obj, r)
@@ -143,13 +150,20 @@ func (p *Program) each(rows iter.Seq[any], r *run, yield func(obj any) bool) err
 	return groups.each(yield)
 }
 
+func (p *Program) matches(obj any, r *run) bool {
+	if p.holds != nil {
+		return p.holds(obj)
+	}
+	return p.where.match(obj, r)
+}
+
 // matching yields the objects that match.
 func (p *Program) matching(rows iter.Seq[any], r *run, yield func(obj any) bool) error {
 	for _, path := range p.bound.Recurse {
 		rows = recurse(rows, path)
 	}
 	for obj := range rows {
-		ok := p.where == nil || p.where.match(obj, r)
+		ok := p.matches(obj, r)
 		if r.err != nil || ok && !yield(obj) {
 			break
 		}

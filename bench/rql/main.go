@@ -1,5 +1,6 @@
 // Command rql measures package rql beside its peers: parsing beside the
-// JavaScript reference, text to SQL beside a8m/rql and beside parsing alone.
+// JavaScript reference, text to SQL beside a8m/rql and beside parsing alone,
+// filtering objects beside a loop by hand.
 package main
 
 import (
@@ -50,7 +51,8 @@ func compare(rounds, count int, folder string) error {
 		}
 		q.report(out, contenders, times)
 	}
-	return nil
+	fmt.Fprintln(out, "\t\t\tof by hand\t")
+	return reportFilter(out, rounds)
 }
 
 // report writes a line for each contender, with its time over that of parsing the
