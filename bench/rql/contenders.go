@@ -66,7 +66,7 @@ func statement(text string) (rqlsql.Statement, error) {
 	if err != nil {
 		return rqlsql.Statement{}, err
 	}
-	return selectRows(sqlite.Dialect{}, bound), nil
+	return selectRows(sqlite.Dialect{}, bound)
 }
 
 // compiled asks plans that know the kind of the text.
@@ -91,8 +91,8 @@ func (q query) cached() func() error {
 	}
 }
 
-func selectRows(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement {
-	return rqlsql.Select(d, b, b.Select)
+func selectRows(d rqlsql.Dialect, b *rql.Bound) (rqlsql.Statement, error) {
+	return rqlsql.Select(d, b, b.Select), nil
 }
 
 // shaped binds the query and finds the text by the shape of the statement.

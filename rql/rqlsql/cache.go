@@ -3,6 +3,7 @@ package rqlsql
 import (
 	"hash/maphash"
 	"math/bits"
+	"sync"
 	"sync/atomic"
 )
 
@@ -11,7 +12,7 @@ import (
 // anybody.
 type cache struct {
 	seed   maphash.Seed
-	places []atomic.Pointer[entry]
+	places func() []atomic.Pointer[entry] // made when they are needed
 }
 
 // entry is never changed.
@@ -24,14 +25,16 @@ type entry struct {
 const cacheWays = 4
 
 func newCache(most int) *cache {
-	return &cache{seed: maphash.MakeSeed(), places: make([]atomic.Pointer[entry], max(1, most))}
+	places := sync.OnceValue(func() []atomic.Pointer[entry] { return make([]atomic.Pointer[entry], max(1, most)) })
+	return &cache{maphash.MakeSeed(), places}
 }
 
 // get finds the plan of a key; nil is none.
 func (c *cache) get(key []byte) *plan {
-	first := c.place(maphash.Bytes(c.seed, key))
+	places := c.places()
+	first := place(maphash.Bytes(c.seed, key), places)
 	for i := range cacheWays {
-		e := c.way(first, i).Load()
+		e := places[(first+i)%len(places)].Load()
 		switch {
 		case e == nil:
 			return nil // places are filled in turn, and stay so
@@ -44,21 +47,18 @@ func (c *cache) get(key []byte) *plan {
 
 // add keeps a plan under a key.
 func (c *cache) add(key []byte, p *plan) {
-	hash := maphash.Bytes(c.seed, key)
-	first, e := c.place(hash), &entry{string(key), p}
+	places, hash, e := c.places(), maphash.Bytes(c.seed, key), &entry{string(key), p}
+	first := place(hash, places)
 	for i := range cacheWays {
-		if c.way(first, i).CompareAndSwap(nil, e) {
+		if places[(first+i)%len(places)].CompareAndSwap(nil, e) {
 			return
 		}
 	}
-	c.way(first, int(hash%cacheWays)).Store(e)
+	places[(first+int(hash%cacheWays))%len(places)].Store(e)
 }
 
-func (c *cache) place(hash uint64) int {
-	high, _ := bits.Mul64(hash, uint64(len(c.places)))
+// place is the first place of a hash: its upper bits tell.
+func place(hash uint64, places []atomic.Pointer[entry]) int {
+	high, _ := bits.Mul64(hash, uint64(len(places)))
 	return int(high)
-}
-
-func (c *cache) way(first, i int) *atomic.Pointer[entry] {
-	return &c.places[(first+i)%len(c.places)]
 }

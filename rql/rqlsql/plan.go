@@ -4,8 +4,9 @@ import "github.com/perstore/perstoregen/rql"
 
 // plan is what statements have in common. Without a text it is none.
 type plan struct {
-	text string
-	from []source // of the arguments, in their order
+	statement Statement // of the first query
+	text      string
+	from      []source // of the arguments, in their order
 }
 
 // source tells what an argument is made of: a constant, the value of a slot or,

@@ -14,11 +14,20 @@ import (
 type Plans struct {
 	dialect Dialect
 	schema  *rql.Schema
-	ask     func(Dialect, *rql.Bound) Statement
+	ask     Ask
 	shapes  *cache    // by what Query.Shape gives
 	texts   *cache    // by the key of a rql.Template
 	rooms   sync.Pool // of *room
 }
+
+// Ask makes the statement of a query: Count, or a function that calls Select. It
+// must not look at the values that the query compares with. An error is that of
+// the query.
+type Ask func(Dialect, *rql.Bound) (Statement, error)
+
+// maxKey bounds the keys of plans. Queries of longer ones, with a list of many
+// values for example, are made whole each time.
+const maxKey = 1 << 10
 
 // room is where a query that is looked up is taken apart.
 type room struct {
@@ -27,11 +36,9 @@ type room struct {
 	values   []rql.Value
 }
 
-// NewPlans makes plans for what ask asks of a query: Count, or a function that
-// calls Select. It must not look at the values of the query. At most so many
-// plans of parsed queries are kept, and as many of texts; new ones drive out
-// others.
-func NewPlans(d Dialect, s *rql.Schema, most int, ask func(Dialect, *rql.Bound) Statement) *Plans {
+// NewPlans makes plans for what ask asks of a query. At most so many plans of
+// parsed queries are kept, and as many of texts; new ones drive out others.
+func NewPlans(d Dialect, s *rql.Schema, most int, ask Ask) *Plans {
 	return &Plans{dialect: d, schema: s, ask: ask, shapes: newCache(most), texts: newCache(most)}
 }
 
@@ -41,7 +48,7 @@ func (p *Plans) Compile(query string, dst []any) (text string, args []any, err e
 	r := p.room()
 	defer p.leave(r)
 	var known *plan
-	read := r.template.Read(query)
+	read := r.template.Read(query) && len(r.template.Key) <= maxKey
 	if read {
 		known = p.texts.get(r.template.Key)
 	}
@@ -69,6 +76,18 @@ func (p *Plans) Statement(q rql.Query, dst []any) (text string, args []any, err 
 	return p.statement(r, q, dst)
 }
 
+// Find is Statement of a query whose kind is known, or can be told now; ok is
+// false for another, or where Statement may give an error. st is the statement of
+// the first query of the kind, which reads the results of all: its arguments are
+// of no use.
+func (p *Plans) Find(q rql.Query, dst []any) (st Statement, text string, args []any, ok bool) {
+	r := p.room()
+	defer p.leave(r)
+	known := p.plan(r, q)
+	args, ok = known.args(p.dialect, r.values, dst)
+	return known.statement, known.text, args, ok
+}
+
 func (p *Plans) statement(r *room, q rql.Query, dst []any) (text string, args []any, err error) {
 	known := p.plan(r, q)
 	if args, ok := known.args(p.dialect, r.values, dst); ok {
@@ -80,6 +99,9 @@ func (p *Plans) statement(r *room, q rql.Query, dst []any) (text string, args []
 // plan finds the plan of q, or learns it.
 func (p *Plans) plan(r *room, q rql.Query) *plan {
 	r.key, r.values = q.Shape(r.key[:0], r.values[:0])
+	if len(r.key) > maxKey {
+		return new(plan)
+	}
 	known := p.shapes.get(r.key)
 	if known == nil {
 		known = p.learn(q)
@@ -121,7 +143,10 @@ func (p *Plans) whole(q rql.Query, dst []any) (string, []any, error) {
 	if err != nil {
 		return "", dst, err
 	}
-	s := p.ask(p.dialect, b)
+	s, err := p.ask(p.dialect, b)
+	if err != nil {
+		return "", dst, err
+	}
 	text, err := s.SQL()
 	if err != nil {
 		return "", dst, err
@@ -137,7 +162,10 @@ func (p *Plans) learn(q rql.Query) *plan {
 	if err != nil {
 		return &plan{}
 	}
-	s := p.ask(planner{p.dialect}, b)
+	s, err := p.ask(planner{p.dialect}, b)
+	if err != nil {
+		return &plan{}
+	}
 	text, err := s.SQL()
 	if err != nil {
 		return &plan{}
@@ -146,7 +174,7 @@ func (p *Plans) learn(q rql.Query) *plan {
 	if err != nil {
 		return &plan{}
 	}
-	made := &plan{text: text, from: make([]source, len(args))}
+	made := &plan{statement: s, text: text, from: make([]source, len(args))}
 	for i, arg := range args {
 		made.from[i] = sourceOf(arg)
 	}

@@ -57,6 +57,9 @@ func (s Statement) Row(src []any) ([]rql.Value, error) {
 	return row, nil
 }
 
+// Width is the number of columns of a row of Rows.
+func (s Statement) Width() int { return len(s.query.Columns) }
+
 // columnResult makes a value of a field of a driver value.
 func columnResult(f *rql.Field, src any) (rql.Value, error) {
 	if src == nil {

@@ -9,6 +9,9 @@ import (
 )
 
 func (s *store) Aggregate(ctx context.Context, q rql.Query, yield func([]rql.Value) bool) error {
+	if st, text, args, ok := s.plans.rows.Find(q, nil); ok {
+		return s.streamedRows(ctx, st, text, args, yield)
+	}
 	b, err := rql.Bind(q, s.entity.Schema)
 	if err != nil {
 		return err
@@ -25,13 +28,17 @@ func (s *store) Aggregate(ctx context.Context, q rql.Query, yield func([]rql.Val
 		}
 		return r.rows(ctx, yield)
 	}
-	read := func(yield func(any) bool) error { return s.readRows(ctx, st, len(b.Columns), text, args, yield) }
+	return s.streamedRows(ctx, st, text, args, yield)
+}
+
+// streamedRows yields the rows of a statement, whose columns are none of an object.
+func (s *store) streamedRows(ctx context.Context, st rqlsql.Statement, text string, args []any, yield func([]rql.Value) bool) error {
+	read := func(yield func(any) bool) error { return s.readRows(ctx, st, text, args, yield) }
 	return s.through(ctx, read, func(row any) bool { return yield(row.([]rql.Value)) })
 }
 
-// readRows yields the rows of a statement, whose columns are none of an object.
-func (s *store) readRows(ctx context.Context, st rqlsql.Statement, columns int, text string, args []any, yield func(any) bool) error {
-	src, targets := make([]any, columns), make([]any, columns)
+func (s *store) readRows(ctx context.Context, st rqlsql.Statement, text string, args []any, yield func(any) bool) error {
+	src, targets := make([]any, st.Width()), make([]any, st.Width())
 	for i := range src {
 		targets[i] = &src[i]
 	}

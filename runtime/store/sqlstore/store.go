@@ -19,6 +19,7 @@ type store struct {
 	other  []int // every field but the key
 	set    []int // what replacing an object sets
 	models []any // the arguments that bound statements by key to the entity's objects
+	plans  plans
 }
 
 var (
@@ -33,10 +34,12 @@ var (
 
 func newStore(db *Database, e *perstore.Entity) *store {
 	w := textWriter{engine: db.engine, entity: e}
-	return &store{
+	s := &store{
 		db: db, entity: e, texts: newTexts(db.engine, e),
 		all: w.fields(nil), other: w.fields(e.Schema.Key), set: w.replaced(), models: modelArgs(e),
 	}
+	s.plans = s.newPlans()
+	return s
 }
 
 func (s *store) Entity() *perstore.Entity { return s.entity }
@@ -138,6 +141,9 @@ func (s *store) execOne(ctx context.Context, text string, args []any) error {
 }
 
 func (s *store) Query(ctx context.Context, q rql.Query, yield func(any) bool) error {
+	if st, text, args, ok := s.plans.objects.Find(q, nil); ok {
+		return s.streamed(ctx, text, args, st.Columns(), yield)
+	}
 	b, err := rql.Bind(q, s.entity.Schema)
 	if err != nil {
 		return err
@@ -239,6 +245,10 @@ func (s *store) statement(st rqlsql.Statement) (string, []any, error) {
 }
 
 func (s *store) Count(ctx context.Context, q rql.Query) (int64, error) {
+	if st, text, args, ok := s.plans.count.Find(q, nil); ok {
+		v, err := s.scalar(ctx, st, text, args)
+		return v.Int(), err
+	}
 	b, err := rql.Bind(q, s.entity.Schema)
 	if err != nil {
 		return 0, err
@@ -257,6 +267,9 @@ func (s *store) Count(ctx context.Context, q rql.Query) (int64, error) {
 }
 
 func (s *store) Reduce(ctx context.Context, q rql.Query) (rql.Value, error) {
+	if st, text, args, ok := s.plans.reduce.Find(q, nil); ok {
+		return s.scalar(ctx, st, text, args)
+	}
 	b, err := rql.Bind(q, s.entity.Schema)
 	if err != nil {
 		return rql.Null(), err

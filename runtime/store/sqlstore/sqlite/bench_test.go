@@ -19,8 +19,8 @@ const benchRows = 1000
 // byHand is the baseline: the program that one writes on the same driver, with
 // prepared statements and a hand-written scan.
 type byHand struct {
-	db                *sql.DB
-	get, list, insert *sql.Stmt
+	db                     *sql.DB
+	get, list, one, insert *sql.Stmt
 }
 
 const handColumns = "id, sku, name, price, stock, status, rating, tags, dimensions, category_id, supplier_id, revision"
@@ -44,6 +44,7 @@ func openByHand(b testing.TB, file string) *byHand {
 		db:     db,
 		get:    prepare("SELECT " + handColumns + " FROM products WHERE id = ?"),
 		list:   prepare("SELECT " + handColumns + " FROM products WHERE price < ? ORDER BY id LIMIT 100"),
+		one:    prepare("SELECT " + handColumns + " FROM products WHERE sku = ? AND price < ? ORDER BY id LIMIT 1"),
 		insert: prepare("INSERT INTO products (sku, name, price, stock, status, rating, tags, dimensions, category_id, supplier_id, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"),
 	}
 }
@@ -174,8 +175,46 @@ func BenchmarkList100(b *testing.B) {
 	})
 }
 
+// BenchmarkFind reads one row by two conditions, so that what a query costs shows
+// that is built each time.
+func BenchmarkFind(b *testing.B) {
+	db, hand := benchShops(b)
+	ctx := context.Background()
+	sku := func(i int) string { return "S" + strconv.Itoa(i%benchRows) }
+	b.Run("baseline", func(b *testing.B) {
+		defer measure(b)()
+		for i := range b.N {
+			if n, err := rowsByHand(hand.one.QueryContext(ctx, sku(i), 500.0)); n != 1 || err != nil {
+				b.Fatal(n, err)
+			}
+		}
+	})
+	b.Run("ours", func(b *testing.B) {
+		defer measure(b)()
+		f := shop.ProductFields
+		for i := range b.N {
+			all, err := db.Products.Where(f.Sku.Eq(sku(i)), f.Price.Lt(500)).Sort(f.ID.Asc()).Limit(1).All(ctx)
+			if len(all) != 1 || err != nil {
+				b.Fatal(len(all), err)
+			}
+		}
+	})
+	b.Run("text", func(b *testing.B) {
+		defer measure(b)()
+		for i := range b.N {
+			all, err := db.Products.RQL("sku=" + sku(i) + "&price<500&sort(id)&limit(1)").All(ctx)
+			if len(all) != 1 || err != nil {
+				b.Fatal(len(all), err)
+			}
+		}
+	})
+}
+
 func listByHand(ctx context.Context, hand *byHand) (int, error) {
-	rows, err := hand.list.QueryContext(ctx, 400.0)
+	return rowsByHand(hand.list.QueryContext(ctx, 400.0))
+}
+
+func rowsByHand(rows *sql.Rows, err error) (int, error) {
 	if err != nil {
 		return 0, err
 	}
