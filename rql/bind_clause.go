@@ -37,9 +37,16 @@ func (c *clauses) isClause(name string) bool {
 	return isClause(name) && (name != "recurse" || c.bound.Schema.open)
 }
 
+// maxColumns bounds what a clause may name: each column is compared with the ones
+// before it.
+const maxColumns = 1000
+
 // clause takes a clause, of which there is one of a kind, but for those that can
 // be done once more.
 func (c *clauses) clause(n Node) *Error {
+	if len(n.Args()) > maxColumns {
+		return errorf(n.Pos(), "%s of more than %d columns", n.Name(), maxColumns)
+	}
 	for _, other := range c.calls {
 		if clauseKind(other.Name()) != clauseKind(n.Name()) || n.Name() == "distinct" || n.Name() == "recurse" {
 			continue

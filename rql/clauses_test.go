@@ -1,6 +1,8 @@
 package rql_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/perstore/perstoregen/rql"
@@ -34,5 +36,25 @@ func TestClauses(t *testing.T) {
 	}
 	if args, ok := q.Clause("select"); ok {
 		t.Errorf("Clause(select) = %v; want none", args)
+	}
+}
+
+// TestClausesAreBounded refuses a clause of thousands of columns, which decoded
+// JSON could have.
+func TestClausesAreBounded(t *testing.T) {
+	var names []string
+	for i := range 9000 {
+		names = append(names, "a"+strconv.Itoa(i))
+	}
+	for _, clause := range []string{"select", "unselect", "values", "sort", "aggregate"} {
+		for n, want := range map[int]bool{1000: true, 9000: false} {
+			q, err := rql.Parse(clause + "(" + strings.Join(names[:n], ",") + ")")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := rql.Bind(q, rql.Untyped); (err == nil) != want {
+				t.Errorf("Bind(%s of %d columns) error = %v", clause, n, err)
+			}
+		}
 	}
 }

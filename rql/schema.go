@@ -33,8 +33,9 @@ type Schema struct {
 	// the null value.
 	Value func(obj any, i int) Value
 
-	open   bool // any name is a property: Untyped
-	self   bool // the only field is the object itself: an element of a list
+	open   bool           // any name is a property: Untyped
+	gained map[string]int // the fields that it has got, by their keys
+	self   bool           // the only field is the object itself: an element of a list
 	inside inside
 }
 

@@ -1,8 +1,8 @@
 package rql
 
 import (
+	"encoding/binary"
 	"encoding/json"
-	"slices"
 	"strconv"
 )
 
@@ -23,7 +23,7 @@ func (s *Schema) fork() *Schema {
 	if !s.open {
 		return s
 	}
-	f := &Schema{Name: s.Name, open: true}
+	f := &Schema{Name: s.Name, open: true, gained: make(map[string]int)}
 	f.Value = func(obj any, i int) Value { return valueOfJSON(f.Fields[i].in(obj)) }
 	return f
 }
@@ -38,13 +38,27 @@ func (s *Schema) selfField() int { return s.gain(Field{self: true, Type: TypeAny
 
 // gain is the index of a field, which is added where there is none.
 func (s *Schema) gain(f Field) int {
-	for i, g := range s.Fields {
-		if g.self == f.self && g.Name == f.Name && slices.Equal(g.Path, f.Path) {
-			return i
-		}
+	key := f.key()
+	i, ok := s.gained[key]
+	if !ok {
+		i = len(s.Fields)
+		s.Fields = append(s.Fields, f)
+		s.gained[key] = i
 	}
-	s.Fields = append(s.Fields, f)
-	return len(s.Fields) - 1
+	return i
+}
+
+// key is what tells the fields of an open schema apart. The names in it have
+// their lengths, since they may hold any text.
+func (f *Field) key() string {
+	if f.self {
+		return ""
+	}
+	var key []byte
+	for _, name := range f.names() {
+		key = append(binary.AppendUvarint(key, uint64(len(name))), name...)
+	}
+	return string(key)
 }
 
 // in is the value of the field in an object; nil where there is none.
