@@ -51,7 +51,8 @@ func (r *dateReader) clock(year, month, day int) (Value, bool) {
 		return Value{}, false
 	}
 	seconds := int64(hour*3600 + minute*60 + second - offset)
-	return TimeMicros((t.Unix()+seconds)*1e6 + int64(micros)), true
+	v := TimeMicros((t.Unix()+seconds)*1e6 + int64(micros))
+	return v, writableTime(v) // not beyond the years 0 and 9999 by its offset
 }
 
 // zone reads Z or an offset, in seconds east of UTC.

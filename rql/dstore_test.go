@@ -28,8 +28,8 @@ func TestDstore(t *testing.T) {
 		{"name=match=x", "match(name,x)"},
 		// or, and, nesting
 		{"(price=lt=2|price=gt=29)&cat=x", "or(lt(price,2),gt(price,29))&eq(cat,x)"},
-		{"a=1|b=2|c=3", "or(eq(a,1),eq(b,2),eq(c,3))"},
-		{"(a=1&b=2)|c=3", "or(and(eq(a,1),eq(b,2)),eq(c,3))"},
+		{"a=1|b=2|c=3", "eq(a,1)|eq(b,2)|eq(c,3)"},
+		{"(a=1&b=2)|c=3", "and(eq(a,1),eq(b,2))|eq(c,3)"},
 		// values that encodeURIComponent leaves as they are, or encodes
 		{"name=foo", "eq(name,foo)"},
 		{"name=a%3Cb%3E", "eq(name,a%3cb%3e)"},

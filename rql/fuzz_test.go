@@ -45,13 +45,18 @@ func fuzzParse(f *testing.F, opts ...ParseOption) {
 		}
 		printed := q.String()
 		again, err := Parse(printed, Names(), MaxLength(1<<20))
-		if err != nil || !again.Equal(q) {
+		if err != nil || !again.Equal(q) || !sameTree(again.Tree(), q.Tree()) {
 			t.Fatalf("Parse(%q) = %s, which parses to %v, %v", text, printed, again, err)
 		}
 		if twice := again.String(); twice != printed {
 			t.Fatalf("Parse(%q) = %s, printed again %s", text, printed, twice)
 		}
 	})
+}
+
+// sameTree is stricter than Equal: undefined is not null and -0 is not 0.
+func sameTree(a, b Node) bool {
+	return a.kind == b.kind && a.scalar == b.scalar && a.bits == b.bits && a.name == b.name && slices.EqualFunc(a.kids, b.kids, sameTree)
 }
 
 // FuzzBind checks that no query makes the binder or the evaluator panic, and

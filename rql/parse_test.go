@@ -142,10 +142,10 @@ func TestSubstitute(t *testing.T) {
 	}
 	values := map[string]Value{"x": Int(1), "y": List([]Value{Int(2), Int(3)})}
 	got := q.Substitute(func(name string) (Value, bool) { v, ok := values[name]; return v, ok })
-	if got, want := got.String(), "or(eq(a,1),in(b,((2,3),$z)))"; got != want {
+	if got, want := got.String(), "eq(a,1)|in(b,((2,3),$z))"; got != want {
 		t.Errorf("Substitute = %s; want %s", got, want)
 	}
-	if got, want := q.String(), "or(eq(a,$x),in(b,($y,$z)))"; got != want {
+	if got, want := q.String(), "eq(a,$x)|in(b,($y,$z))"; got != want {
 		t.Errorf("after Substitute the query is %s; want %s", got, want)
 	}
 	if pos := got.Terms()[0].Args()[0].Args()[1].Pos(); pos != 2 {

@@ -1,6 +1,7 @@
 package rql
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -69,6 +70,9 @@ func appendComparison(b []byte, n Node) []byte {
 func appendValue(b []byte, v Value) []byte {
 	switch v.kind {
 	case KindNull:
+		if v.IsUndefined() {
+			return append(b, "undefined"...)
+		}
 		return append(b, "null"...)
 	case KindBool:
 		return strconv.AppendBool(b, v.Bool())
@@ -107,6 +111,8 @@ func appendFloatValue(b []byte, f float64) []byte {
 	switch {
 	case f != f:
 		return append(b[:from], "number:NaN"...)
+	case f == 0 && math.Signbit(f):
+		return append(b[:from], "number:-0"...)
 	case strings.Contains(text, "+"):
 		return append(append(b[:from], "number:"...), strings.Replace(text, "+", "", 1)...)
 	}

@@ -26,9 +26,10 @@ func TestString(t *testing.T) {
 		{Eq(p, String("2000-01-01T00:00:00Z")), "eq(p,2000-01-01T00%3A00%3A00Z)"},
 		{Eq(p, Bool(true)), "eq(p,true)"},
 		{Eq(p, Null()), "eq(p,null)"},
-		{Eq(p, Undefined()), "eq(p,null)"},
+		{Eq(p, Undefined()), "eq(p,undefined)"},
 		{Eq(p, Float(1.5)), "eq(p,1.5)"},
 		{Eq(p, Float(5)), "eq(p,5)"},
+		{Eq(p, Float(math.Copysign(0, -1))), "eq(p,number:-0)"},
 		{Eq(p, Float(1e-7)), "eq(p,1e-7)"},
 		{Eq(p, Float(0.000001)), "eq(p,0.000001)"},
 		{Eq(p, Float(1e20)), "eq(p,100000000000000000000)"},
@@ -83,7 +84,7 @@ func TestBuiltEqualsParsed(t *testing.T) {
 	for text, want := range map[string]Query{
 		"":                               NewQuery(),
 		"price=lt=10&sort(-rating)":      NewQuery(Lt(price, Float(10)), Sort(SortKey{Path: []string{"rating"}, Desc: true})),
-		"a|b=1":                          NewQuery(Or(Property("a"), Eq(Property("b"), Int(1)))),
+		"(a|b=1)":                        NewQuery(Or(Property("a"), Eq(Property("b"), Int(1)))),
 		"customer/name!=Ann&limit(5,10)": NewQuery(Ne(Property("customer", "name"), String("Ann")), Limit(5, 10)),
 		"id=9007199254740993":            NewQuery(Eq(Property("id"), Int(9007199254740993))),
 		"id=1152921504606847000":         NewQuery(Eq(Property("id"), Int(1152921504606847000))),
@@ -92,6 +93,36 @@ func TestBuiltEqualsParsed(t *testing.T) {
 		got, err := Parse(text)
 		if err != nil || !got.Equal(want) || !want.Equal(got) || got.String() != want.String() {
 			t.Errorf("Parse(%q) = %v, %v; want %v", text, got, err, want)
+		}
+	}
+}
+
+// Printing and parsing again gives the same tree, and not only an equal one.
+func TestSameTree(t *testing.T) {
+	for text, want := range map[string]string{
+		"a=1|b=2":                             "eq(a,1)|eq(b,2)",
+		"or(a=1,b=2)":                         "or(eq(a,1),eq(b,2))",
+		"(a=1&b=2)|c|d=(1,2)":                 "and(eq(a,1),eq(b,2))|c|eq(d,(1,2))",
+		"a=undefined":                         "eq(a,undefined)",
+		"a=null":                              "eq(a,null)",
+		"a=number:-0":                         "eq(a,number:-0)",
+		"a=number:0":                          "eq(a,0)",
+		"a=number:5.0":                        "eq(a,5)",
+		"a=epoch:253402304399999":             "eq(a,epoch:253402304399999)",
+		"a=date:9999-12-31T23:59:59.9999999Z": "eq(a,date:9999-12-31T23:59:59.999999Z)",
+	} {
+		q, err := Parse(text)
+		if err != nil || q.String() != want {
+			t.Errorf("Parse(%q) = %v, %v; want %s", text, q, err, want)
+			continue
+		}
+		if again, err := Parse(want); err != nil || !sameTree(again.Tree(), q.Tree()) {
+			t.Errorf("Parse(%q) has not the tree of %s: %v, %v", want, text, again, err)
+		}
+	}
+	for _, text := range []string{"a=date:9999-12-31T23:59:59-01:00", "a=date:0000-01-01T00:00:00.000001+01:00"} {
+		if q, err := Parse(text); err == nil {
+			t.Errorf("Parse(%s) = %s; want an error: its year in UTC has not four digits", text, q)
 		}
 	}
 }

@@ -66,10 +66,14 @@ func (q Query) Equal(r Query) bool { return slices.EqualFunc(q.terms, r.terms, N
 // an array of one call outside of the last argument of a comparison. A named
 // parameter needs [Names] to be parsed.
 func (q Query) String() string {
+	terms, between := q.terms, byte('&')
+	if q.bare {
+		terms, between = q.terms[0].kids, '|'
+	}
 	var b []byte
-	for i, n := range q.terms {
+	for i, n := range terms {
 		if i > 0 {
-			b = append(b, '&')
+			b = append(b, between)
 		}
 		b = appendNode(b, n)
 	}
