@@ -29,6 +29,12 @@ func (c *clauses) aggregate() *Error {
 		if r.Op == "first" || r.Op == "one" {
 			return errorf(arg.Pos(), "%s in an aggregate; it takes properties, count, sum, mean, min and max", r.Op)
 		}
+		if len(arg.Args()) > 1 { // of which the first counts
+			arg = Call(arg.Name(), arg.Args()[0])
+		}
+		if r.as, err = columnName(arg); err != nil {
+			return err
+		}
 		g.Make = append(g.Make, r)
 	}
 	c.bound.Group, c.bound.Rows = g, g.rows(c.bound.Schema)
@@ -46,17 +52,9 @@ func (g *Group) rows(s *Schema) *Schema {
 		rows.Fields = append(rows.Fields, f)
 	}
 	for _, r := range g.Make {
-		rows.Fields = append(rows.Fields, Field{Name: r.name(s), Type: r.Type(s), Nullable: r.Op != "count" && r.Op != "sum"})
+		rows.Fields = append(rows.Fields, Field{Name: r.as, Type: r.Type(s), Nullable: r.Op != "count" && r.Op != "sum"})
 	}
 	return rows
-}
-
-// name is the text of the call that makes the column.
-func (r Reduction) name(s *Schema) string {
-	if r.Op == "count" {
-		return "count()"
-	}
-	return r.Op + "(" + r.Column.Name(s) + ")"
 }
 
 // column binds a property of a row, or a path through to-one links to one.

@@ -207,7 +207,7 @@ func TestBindClauses(t *testing.T) {
 	b := mustBind(t, orders, "limit(10,5,100)&sum(price)&qty>1&select(qty,id,qty)&sort(-customer/name,+id)")
 	got := fmt.Sprintln(b.Limit, b.Offset, b.MaxCount, b.Select, b.Reduce, b.Where.Op == PredGt,
 		len(b.Sort), b.Sort[0].Path[0].Link.Name, b.Sort[0].Desc, b.Sort[1].Desc)
-	if want := "10 5 100 [3 0] {sum {[] 2}} true 2 customer true false\n"; got != want {
+	if want := "10 5 100 [3 0] {sum {[] 2} } true 2 customer true false\n"; got != want {
 		t.Errorf("Bind = %s; want %s", got, want)
 	}
 	b = mustBind(t, orders, "")

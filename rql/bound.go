@@ -127,6 +127,7 @@ type Order struct {
 type Reduction struct {
 	Op     string // count, sum, mean, min, max, first, one; "" is none
 	Column        // of sum, mean, min, max
+	as     string // the name of what an aggregate makes
 }
 
 // Type is that of what a reduction to a value makes of rows of s.
