@@ -86,7 +86,7 @@ func (d Dialect) Reduce(op, column string, t rql.Type) string {
 
 // Contains looks at the elements one by one.
 func (d Dialect) Contains(list, element string, elem rql.Type, not bool) string {
-	exists := "EXISTS (SELECT 1 FROM " + elements(list, "e", d.elementType(elem)) + " WHERE e.v = " + element + ")"
+	exists := "EXISTS (SELECT 1 FROM " + elements(d.read(list), "e", d.elementType(elem)) + " WHERE e.v = " + element + ")"
 	if not {
 		return "NOT " + exists
 	}
@@ -104,12 +104,21 @@ func (d Dialect) ScalarsFrom(list, alias string, elem rql.Type) (from, value str
 	case rql.TypeUUID:
 		columnType = uuidType
 	}
-	return elements(list, alias, columnType), value
+	return elements(d.read(list), alias, columnType), value
 }
 
 // elements are the elements of a JSON array, as the column v of alias.
 func elements(list, alias, columnType string) string {
 	return "JSON_TABLE(" + list + ", '$[*]' COLUMNS (v " + columnType + " PATH '$')) AS " + alias
+}
+
+// read is a list of a row. MariaDB looks into the list of a row that it has not read
+// where it sees that there is none to read: the text is empty then, and an error.
+func (d Dialect) read(list string) string {
+	if d.MariaDB {
+		return "NULLIF(" + list + ", '')"
+	}
+	return list
 }
 
 // elementType is the type of an element, as ElementArg compares it.

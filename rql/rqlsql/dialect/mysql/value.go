@@ -34,8 +34,8 @@ var regexpSyntax = rqlsql.RegexpSyntax{
 }
 
 // ElementsFrom are the rows of JSON_TABLE.
-func (Dialect) ElementsFrom(list, alias string) (from, value string) {
-	return "JSON_TABLE(" + list + ", '$[*]' COLUMNS (v JSON PATH '$')) AS " + alias, alias + ".v"
+func (d Dialect) ElementsFrom(list, alias string) (from, value string) {
+	return "JSON_TABLE(" + d.read(list) + ", '$[*]' COLUMNS (v JSON PATH '$')) AS " + alias, alias + ".v"
 }
 
 // JSONValue asks for the type at the path first.
