@@ -113,7 +113,7 @@ func (q *Query) readPage(ctx context.Context) (p Page[any], err error) {
 	if limit >= 0 && limit < math.MaxInt32 {
 		tree = tree.Without("limit").And(rql.Limit(limit+1, bound.Offset))
 	}
-	tree = withFields(ks.sorted(tree), ks.locals())
+	tree = ks.model.entity.withFields(ks.sorted(tree), ks.locals())
 	var last any // of the page, as it is stored
 	more := false
 	err = q.run(ctx, tree, func(obj any, fields []int) (bool, error) {

@@ -82,7 +82,7 @@ func (q *Query) Select(fields ...string) *Query {
 	for i, f := range fields {
 		paths[i] = rql.Property(f)
 	}
-	return q.changed(q.rql.Without("select").And(rql.Call("select", paths...)))
+	return q.changed(selecting(q.rql, paths))
 }
 
 // String gives the query as canonical RQL, without its cursor, which is no

@@ -6,8 +6,8 @@ import (
 	"github.com/perstore/perstoregen/rql"
 )
 
-// whole makes q read what With needs: with select, the members that its links
-// begin from.
+// whole makes q read what With needs: with select or unselect, the members that
+// its links begin from.
 func (q *Query) whole() rql.Query {
 	if len(q.with) == 0 {
 		return q.rql
@@ -23,36 +23,54 @@ func (q *Query) whole() rql.Query {
 			locals = append(locals, schema.Fields[j.Local].Name)
 		}
 	}
-	return withFields(q.rql, locals)
+	return q.model.entity.withFields(q.rql, locals)
 }
 
-// withFields makes q, where it has a select, read these properties too.
-func withFields(q rql.Query, properties []string) rql.Query {
-	return mapSelect(q, func(names []rql.Node) []rql.Node {
-		for _, p := range properties {
-			if name := rql.Property(p); !slices.ContainsFunc(names, name.Equal) {
-				names = append(names, name)
-			}
-		}
-		return names
-	})
-}
-
-// mapSelect gives q with other arguments of its select, where it has one.
-func mapSelect(q rql.Query, change func([]rql.Node) []rql.Node) rql.Query {
-	terms := slices.Clone(q.Terms())
-	for i, t := range terms {
-		if t.IsCall() && t.Name() == "select" {
-			terms[i] = rql.Call("select", change(slices.Clone(t.Args()))...)
-			return rql.NewQuery(terms...)
+// withFields makes q, where it has a select or an unselect, read these properties
+// too.
+func (e *Entity) withFields(q rql.Query, properties []string) rql.Query {
+	names, ok := e.chosen(q)
+	if !ok {
+		return q
+	}
+	for _, p := range properties {
+		if name := rql.Property(p); !slices.ContainsFunc(names, name.Equal) {
+			names = append(names, name)
 		}
 	}
-	return q
+	return selecting(q, names)
+}
+
+// chosen gives what q selects: the names of its select, or what its unselect
+// leaves. It is not ok for a query of whole objects, and for an unselect with a
+// mistake, which stays to be reported.
+func (e *Entity) chosen(q rql.Query) (names []rql.Node, ok bool) {
+	if args, ok := q.Clause("select"); ok {
+		return slices.Clone(args), true
+	}
+	if _, ok := q.Clause("unselect"); !ok {
+		return nil, false
+	}
+	b, err := rql.Bind(q, e.Schema)
+	if err != nil {
+		return nil, false
+	}
+	for _, field := range b.Select {
+		names = append(names, rql.Property(e.Schema.Fields[field].Name))
+	}
+	return names, true
+}
+
+// selecting gives q with another select in place of what it chooses.
+func selecting(q rql.Query, names []rql.Node) rql.Query {
+	return q.Without("select").Without("unselect").And(rql.Call("select", names...))
 }
 
 // selected gives the fields that the objects of a query have: nil is all.
 func (e *Entity) selected(q rql.Query) ([]int, error) {
-	if _, ok := q.Clause("select"); !ok {
+	_, some := q.Clause("select")
+	_, but := q.Clause("unselect")
+	if !some && !but {
 		return nil, nil
 	}
 	b, err := rql.Bind(q, e.Schema)

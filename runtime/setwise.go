@@ -111,8 +111,7 @@ func keysOf(ctx context.Context, s Store, q rql.Query) (keys []any, err error) {
 	for i, field := range e.Schema.Key {
 		names[i] = rql.Property(e.Schema.Fields[field].Name)
 	}
-	q = q.Flat().Without("select").And(rql.Call("select", names...))
-	err = s.Query(ctx, q, func(obj any) bool { keys = append(keys, e.KeyOf(obj)); return true })
+	err = s.Query(ctx, selecting(q.Flat(), names), func(obj any) bool { keys = append(keys, e.KeyOf(obj)); return true })
 	return keys, err
 }
 
