@@ -159,7 +159,7 @@ func plain(v Value) any {
 	case KindFloat:
 		return v.Float()
 	case KindString:
-		return v.text
+		return v.Text()
 	case KindJSON:
 		return v.any
 	}

@@ -168,7 +168,7 @@ func (c comparison) match() (*Pred, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		v = Value{kind: KindRegexp, text: text.text}
+		v = patternValue(text.Text(), false)
 	}
 	if _, err := syntax.Parse(regexpText(v), syntax.Perl); err != nil {
 		return nil, errorf(c.arg.Pos(), "%v; regular expressions are RE2's", err)

@@ -10,15 +10,12 @@ import (
 
 // Equal tells whether v and w are the same value. Numbers are equal by value,
 // null equals undefined, strings and patterns by their text.
-func (v Value) Equal(w Value) bool { return v.equal(&w) }
-
-// equal is Equal without copies: evaluation spends its time here.
-func (v *Value) equal(w *Value) bool {
+func (v Value) Equal(w Value) bool {
 	switch {
 	case v.kind != w.kind:
 		return v.isNumber() && w.isNumber() && v.number() == w.number()
 	case v.kind == KindString:
-		return v.text == w.text
+		return v.Text() == w.Text()
 	case v.kind == KindInt || v.kind == KindTime || v.kind == KindBool:
 		return v.bits == w.bits
 	}
@@ -26,7 +23,7 @@ func (v *Value) equal(w *Value) bool {
 }
 
 // equalRare compares values of the same kind, of the kinds that are rare.
-func (v *Value) equalRare(w *Value) bool {
+func (v Value) equalRare(w Value) bool {
 	switch v.kind {
 	case KindNull:
 		return true
@@ -38,16 +35,14 @@ func (v *Value) equalRare(w *Value) bool {
 	case KindJSON:
 		return reflect.DeepEqual(v.any, w.any)
 	}
-	return v.bits == w.bits && v.text == w.text // patterns and parameters
+	return v.bits == w.bits && v.Text() == w.Text() // patterns and parameters
 }
 
 // Compare orders two values of one kind: false before true, strings by code
 // point, lists by their first difference. Null comes before everything.
 // Integers and floats compare by value; other values of different kinds are
 // ordered by kind.
-func (v Value) Compare(w Value) int { return v.compare(&w) }
-
-func (v *Value) compare(w *Value) int {
+func (v Value) Compare(w Value) int {
 	if v.kind != w.kind {
 		if v.isNumber() && w.isNumber() {
 			return cmp.Compare(v.number(), w.number())
@@ -60,18 +55,18 @@ func (v *Value) compare(w *Value) int {
 	case KindFloat:
 		return cmp.Compare(v.Float(), w.Float())
 	case KindString, KindRegexp, KindParam:
-		return strings.Compare(v.text, w.text)
+		return strings.Compare(v.Text(), w.Text())
 	case KindList:
 		return slices.CompareFunc(v.List(), w.List(), Value.Compare)
 	}
 	return 0
 }
 
-func (v *Value) isNumber() bool { return v.kind == KindInt || v.kind == KindFloat }
+func (v Value) isNumber() bool { return v.kind == KindInt || v.kind == KindFloat }
 
 // number is the float of a number. An integer above 2^53 is rounded, as when
 // it is compared with a float in SQL or JavaScript.
-func (v *Value) number() float64 {
+func (v Value) number() float64 {
 	if v.kind == KindInt {
 		return float64(int64(v.bits))
 	}

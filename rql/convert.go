@@ -176,7 +176,7 @@ func regexpValue(text string, pos int, fold bool) (Value, *Error) {
 
 func globValue(text string, pos int) (Value, *Error) {
 	glob, err := decode(text, pos)
-	return Value{kind: KindRegexp, text: globPattern(glob), bits: 1}, err
+	return patternValue(globPattern(glob), true), err
 }
 
 // decode replaces %XX. What comes out must be UTF-8.

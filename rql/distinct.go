@@ -11,7 +11,7 @@ func (r *run) first(columns []column, obj any) bool {
 	r.key = r.key[:0]
 	for i := range columns {
 		v := columns[i].value(obj, r)
-		r.key = appendKey(r.key, &v)
+		r.key = appendKey(r.key, v)
 	}
 	if _, ok := r.seen[string(r.key)]; ok || r.err != nil {
 		return false
@@ -22,16 +22,16 @@ func (r *run) first(columns []column, obj any) bool {
 
 // appendKey writes v so that values have the same bytes where they are equal,
 // one after another as well.
-func appendKey(dst []byte, v *Value) []byte {
+func appendKey(dst []byte, v Value) []byte {
 	switch v.kind {
 	case KindInt, KindFloat:
 		return appendNumberKey(dst, v)
 	case KindString:
-		return appendTextKey(append(dst, byte(v.kind)), v.text)
+		return appendTextKey(append(dst, byte(v.kind)), v.Text())
 	case KindList:
 		dst = binary.AppendUvarint(append(dst, byte(v.kind)), uint64(len(v.List())))
 		for i := range v.List() {
-			dst = appendKey(dst, &v.List()[i])
+			dst = appendKey(dst, v.List()[i])
 		}
 		return dst
 	case KindJSON:
@@ -43,9 +43,9 @@ func appendKey(dst []byte, v *Value) []byte {
 
 // appendNumberKey writes integers and floats of one value alike: as an integer,
 // unless it has a fraction or is too large.
-func appendNumberKey(dst []byte, v *Value) []byte {
+func appendNumberKey(dst []byte, v Value) []byte {
 	if n := numberValue(v.number()); v.kind == KindFloat && n.kind == KindInt {
-		v = &n
+		v = n
 	}
 	bits := v.bits
 	if v.kind == KindFloat && v.Float() == 0 {

@@ -17,11 +17,11 @@ func (f *Field) elements(s *Schema) *Schema {
 }
 
 // contains tells whether an element of a list meets the condition of a contains.
-func (t *test) contains(v *Value) bool {
+func (t *test) contains(v Value) bool {
 	where := t.args[0]
 	if t.items != nil {
 		found := false
-		t.items(v.any, func(item any) bool {
+		t.items(v.JSON(), func(item any) bool {
 			found = where.match(item, nil)
 			return !found
 		})

@@ -63,7 +63,7 @@ func (g *groups) of(obj any, r *run) *groupRow {
 	g.key = g.key[:0]
 	for i := range g.by {
 		v := g.by[i].value(obj, r)
-		g.key = appendKey(g.key, &v)
+		g.key = appendKey(g.key, v)
 	}
 	if row := g.index[string(g.key)]; row != nil {
 		return row

@@ -56,7 +56,7 @@ func (t *test) compared() func(obj any) bool {
 			return func(obj any) bool {
 				v := read(obj, i)
 				if v.kind != kind {
-					return t.matchValue(&v)
+					return t.matchValue(v)
 				}
 				return v.Int() >= least && v.Int() <= most
 			}
@@ -68,17 +68,17 @@ func (t *test) compared() func(obj any) bool {
 				if f := v.Float(); v.kind == KindFloat && f == f {
 					return f >= least && f <= most
 				}
-				return t.matchValue(&v)
+				return t.matchValue(v)
 			}
 		}
 	case kind == KindString && t.op == PredEq:
-		text := t.value.text
+		text := t.value.Text()
 		return func(obj any) bool {
 			v := read(obj, i)
 			if v.kind != KindString {
-				return t.matchValue(&v)
+				return t.matchValue(v)
 			}
-			return v.text == text
+			return v.Text() == text
 		}
 	}
 	return t.matchField

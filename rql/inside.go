@@ -70,7 +70,7 @@ func (s *Schema) getInside(obj any, i int) Value {
 		if v.kind == KindNull {
 			return v
 		}
-		v = at.Of.Value(v.any, step)
+		v = at.Of.Value(v.JSON(), step)
 		at = &at.Of.Fields[step]
 	}
 	return v

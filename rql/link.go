@@ -108,7 +108,7 @@ func (l *link) holds(obj, target any, r *run) bool {
 	for i := range l.on {
 		j := &l.on[i]
 		local := l.from.Value(obj, j.Local)
-		if j.reaches(l.target, j.path, target, &local, r) == j.Not {
+		if j.reaches(l.target, j.path, target, local, r) == j.Not {
 			return false
 		}
 	}
@@ -117,10 +117,10 @@ func (l *link) holds(obj, target any, r *run) bool {
 
 // reaches tells whether path leads from target to an object whose remote value
 // compares with local.
-func (j *join) reaches(s *Schema, path []*link, target any, local *Value, r *run) bool {
+func (j *join) reaches(s *Schema, path []*link, target any, local Value, r *run) bool {
 	if len(path) == 0 {
 		v := s.Value(target, j.Remote)
-		return !v.IsNull() && compareValues(j.Op, &v, local)
+		return !v.IsNull() && compareValues(j.Op, v, local)
 	}
 	found := false
 	path[0].each(target, r, func(next any) bool {

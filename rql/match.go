@@ -43,9 +43,9 @@ func compileTest(s *Schema, p *Pred) *test {
 	case PredIn:
 		t.list, t.set = p.Values, newValueSet(p.Values)
 	case PredLike:
-		t.pattern = newPattern(t.value.text, false)
+		t.pattern = newPattern(t.value.Text(), false)
 	case PredILike:
-		t.pattern = newPattern(t.value.text, true)
+		t.pattern = newPattern(t.value.Text(), true)
 	case PredMatch:
 		t.regexp = regexp.MustCompile(regexpText(t.value)) // Bind has let it through
 	}
@@ -91,11 +91,11 @@ func (t *test) match(obj any, r *run) bool {
 // match, whose frame stays small without the value.
 func (t *test) matchField(obj any) bool {
 	v := t.read(obj, t.field)
-	return t.matchValue(&v)
+	return t.matchValue(v)
 }
 
 // matchValue is matchField of a value that was read.
-func (t *test) matchValue(v *Value) bool {
+func (t *test) matchValue(v Value) bool {
 	if v.kind == KindNull || t.op == PredIsNull {
 		return v.kind == KindNull && t.op == PredIsNull
 	}
@@ -109,57 +109,57 @@ func (t *test) matchValue(v *Value) bool {
 	case PredIn:
 		return t.set.has(v)
 	case PredBetween:
-		return v.compare(&t.value) >= 0 && v.compare(&t.high) < 0
+		return v.Compare(t.value) >= 0 && v.Compare(t.high) < 0
 	case PredLike, PredILike:
-		return t.pattern.match(v.text)
+		return t.pattern.match(v.Text())
 	case PredMatch:
-		return t.regexp.MatchString(v.text)
+		return t.regexp.MatchString(v.Text())
 	}
-	return compareValues(t.op, v, &t.value)
+	return compareValues(t.op, v, t.value)
 }
 
 // matchAny compares a value of any kind.
-func (t *test) matchAny(v *Value) bool {
+func (t *test) matchAny(v Value) bool {
 	switch t.op {
 	case PredIn:
-		return slices.ContainsFunc(t.list, func(w Value) bool { return equalAlike(v, &w) })
+		return slices.ContainsFunc(t.list, func(w Value) bool { return equalAlike(v, w) })
 	case PredBetween:
-		low, ok := alike(v, &t.value)
-		high, also := alike(v, &t.high)
-		return ok && also && low.compare(&t.value) >= 0 && high.compare(&t.high) < 0
+		low, ok := alike(v, t.value)
+		high, also := alike(v, t.high)
+		return ok && also && low.Compare(t.value) >= 0 && high.Compare(t.high) < 0
 	case PredLike, PredILike:
-		return v.kind == KindString && t.pattern.match(v.text)
+		return v.kind == KindString && t.pattern.match(v.Text())
 	case PredMatch:
-		return v.kind == KindString && t.regexp.MatchString(v.text)
+		return v.kind == KindString && t.regexp.MatchString(v.Text())
 	case PredContains:
 		items, _ := v.any.([]any)
 		return slices.ContainsFunc(items, func(item any) bool {
 			element := valueOfJSON(item)
-			return equalAlike(&element, &t.value)
+			return equalAlike(element, t.value)
 		})
 	}
-	w, ok := alike(v, &t.value)
-	return ok && compareValues(t.op, &w, &t.value)
+	w, ok := alike(v, t.value)
+	return ok && compareValues(t.op, w, t.value)
 }
 
-func equalAlike(v, w *Value) bool {
+func equalAlike(v, w Value) bool {
 	like, ok := alike(v, w)
-	return ok && like.equal(w)
+	return ok && like.Equal(w)
 }
 
 // compareValues tells whether v op w holds; neither is null.
-func compareValues(op PredOp, v, w *Value) bool {
+func compareValues(op PredOp, v, w Value) bool {
 	switch op {
 	case PredEq:
-		return v.equal(w)
+		return v.Equal(w)
 	case PredLt:
-		return v.compare(w) < 0
+		return v.Compare(w) < 0
 	case PredLe:
-		return v.compare(w) <= 0
+		return v.Compare(w) <= 0
 	case PredGt:
-		return v.compare(w) > 0
+		return v.Compare(w) > 0
 	case PredGe:
-		return v.compare(w) >= 0
+		return v.Compare(w) >= 0
 	case PredContains:
 		return holdsValue(v.List(), w)
 	case PredIn:
@@ -168,9 +168,9 @@ func compareValues(op PredOp, v, w *Value) bool {
 	return false
 }
 
-func holdsValue(list []Value, v *Value) bool {
+func holdsValue(list []Value, v Value) bool {
 	for i := range list {
-		if list[i].equal(v) {
+		if list[i].Equal(v) {
 			return true
 		}
 	}
@@ -200,14 +200,14 @@ func newValueSet(values []Value) *valueSet {
 	return s
 }
 
-func (v *Value) key() valueKey {
+func (v Value) key() valueKey {
 	if v.kind == KindFloat && v.Float() == 0 {
 		return valueKey{} // -0 equals 0
 	}
-	return valueKey{v.bits, v.text}
+	return valueKey{v.bits, v.Text()}
 }
 
-func (s *valueSet) has(v *Value) bool {
+func (s *valueSet) has(v Value) bool {
 	if s.many != nil {
 		_, ok := s.many[v.key()]
 		return ok

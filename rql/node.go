@@ -8,7 +8,7 @@ type Node struct {
 	kind   nodeKind
 	scalar Kind   // of a scalar
 	pos    int32  // byte position plus one: the zero Node has none
-	bits   uint64 // of a scalar's value
+	bits   uint64 // of a scalar's value, without the length of a text
 	name   string // the operator of a call, the text of a scalar's value
 	kids   []Node // arguments of a call, items of an array
 	nested *Value // the value of a scalar where it is a nested one
@@ -54,7 +54,12 @@ func Scalar(v Value) Node {
 }
 
 // scalarOf makes a value that is neither a list nor nested.
-func scalarOf(v Value) Node { return Node{scalar: v.kind, bits: v.bits, name: v.text} }
+func scalarOf(v Value) Node {
+	if v.isText() {
+		return Node{scalar: v.kind, bits: v.bits & foldBit, name: v.Text()}
+	}
+	return Node{scalar: v.kind, bits: v.bits}
+}
 
 // Property names a property of the object, or with several names a path: all
 // but the last are links.
@@ -118,8 +123,12 @@ func (n Node) Value() Value {
 		return Value{}
 	case n.nested != nil:
 		return *n.nested
+	case n.scalar == KindString, n.scalar == KindRegexp, n.scalar == KindParam && n.bits == 0:
+		v := textValue(n.scalar, n.name)
+		v.bits |= n.bits
+		return v
 	}
-	return Value{kind: n.scalar, bits: n.bits, text: n.name}
+	return Value{kind: n.scalar, bits: n.bits}
 }
 
 // Equal tells whether n and m are the same tree. Numbers are equal by value.

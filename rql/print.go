@@ -84,19 +84,19 @@ func appendValue(b []byte, v Value) []byte {
 	case KindFloat:
 		return appendFloatValue(b, v.Float())
 	case KindString:
-		if needsConverter(v.text) {
+		if needsConverter(v.Text()) {
 			b = append(b, "string:"...)
 		}
-		return appendText(b, v.text)
+		return appendText(b, v.Text())
 	case KindTime:
 		return appendTimeValue(b, v)
 	case KindRegexp:
 		if v.Fold() {
-			return appendText(append(b, "re:"...), v.text)
+			return appendText(append(b, "re:"...), v.Text())
 		}
-		return appendText(append(b, "RE:"...), v.text)
+		return appendText(append(b, "RE:"...), v.Text())
 	case KindParam:
-		return appendParam(b, v.text)
+		return appendParam(b, v.Text())
 	case KindList:
 		return appendNode(b, Scalar(v))
 	}

@@ -222,7 +222,7 @@ func scalars() *rapid.Generator[Value] {
 		rapid.Map(rapid.StringMatching(`-?\d{1,20}(\.\d+)?(e[+-]\d+)?`), String),
 		rapid.Map(rapid.Int64Range(year0, year10000-1), TimeMicros),
 		rapid.Map(rapid.Int64Range(-8.64e15, 8.64e15), func(ms int64) Value { return TimeMicros(ms * 1000) }),
-		rapid.Map(rapid.StringMatching(`[a-z.é /]{0,5}`), func(s string) Value { return Value{kind: KindRegexp, text: "a" + s, bits: 1} }),
+		rapid.Map(rapid.StringMatching(`[a-z.é /]{0,5}`), func(s string) Value { return patternValue("a"+s, true) }),
 		rapid.Map(rapid.StringN(1, 5, -1), Param),
 	)
 }

@@ -77,7 +77,7 @@ func (t *reach) begin(r *run, yield func(obj any)) {
 func (s *Schema) appendObjectKey(dst []byte, obj any) []byte {
 	for _, field := range s.Key {
 		v := s.Value(obj, field)
-		dst = appendKey(dst, &v)
+		dst = appendKey(dst, v)
 	}
 	return dst
 }

@@ -48,10 +48,10 @@ func (a *accumulator) add(v Value) {
 		return
 	}
 	a.count++
-	if a.count == 1 || v.compare(&a.min) < 0 {
+	if a.count == 1 || v.Compare(a.min) < 0 {
 		a.min = v
 	}
-	if a.count == 1 || v.compare(&a.max) > 0 {
+	if a.count == 1 || v.Compare(a.max) > 0 {
 		a.max = v
 	}
 	if !v.isNumber() {

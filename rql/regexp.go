@@ -36,9 +36,9 @@ func checkRegexp(pattern string) error {
 // regexpText is a pattern with what it says of case.
 func regexpText(v Value) string {
 	if v.Fold() {
-		return "(?i:" + v.text + ")"
+		return "(?i:" + v.Text() + ")"
 	}
-	return v.text
+	return v.Text()
 }
 
 // reversedRange tells whether expr is z-a.

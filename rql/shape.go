@@ -37,7 +37,7 @@ func BindShape(q Query, s *Schema) (*Bound, error) {
 // what type: what [Type.Convert] makes of it. Other values than those of
 // BindShape are no slots.
 func (v Value) Slot() (i int, t Type, ok bool) {
-	if v.kind != KindParam || v.bits == 0 {
+	if v.kind != KindParam || v.any != nil {
 		return 0, 0, false
 	}
 	return int(uint32(v.bits)) - 1, Type(v.bits >> 32), true
@@ -130,7 +130,7 @@ const lookBack = 8
 // place finds the value of n among the last ones, or adds it.
 func (s *shaper) place(n *Node) int {
 	v := n.Value()
-	if i := findValue(s.values[s.first:], &v, lookBack); i >= 0 {
+	if i := findValue(s.values[s.first:], v, lookBack); i >= 0 {
 		return s.first + i
 	}
 	s.values = append(s.values, v)
@@ -138,7 +138,7 @@ func (s *shaper) place(n *Node) int {
 }
 
 // findValue finds a value like v among so many of the last ones; -1 is none.
-func findValue(values []Value, v *Value, among int) int {
+func findValue(values []Value, v Value, among int) int {
 	for i := max(0, len(values)-among); i < len(values); i++ {
 		if values[i].same(v) {
 			return i
@@ -148,7 +148,9 @@ func findValue(values []Value, v *Value, among int) int {
 }
 
 // same tells whether v is w in every respect; both are scalars.
-func (v *Value) same(w *Value) bool { return v.kind == w.kind && v.bits == w.bits && v.text == w.text }
+func (v Value) same(w Value) bool {
+	return v.kind == w.kind && v.bits == w.bits && v.Text() == w.Text()
+}
 
 // slot adds the i-th value.
 func (s *shaper) slot(n *Node, i int) {

@@ -81,7 +81,7 @@ func (s *sorter) order() []int {
 func (s *sorter) compare(i, j int) int {
 	a, b := s.keysOf(i), s.keysOf(j)
 	for k := range s.by {
-		if c := a[k].compare(&b[k]); c != 0 {
+		if c := a[k].Compare(b[k]); c != 0 {
 			if s.by[k].desc {
 				return -c
 			}

@@ -57,7 +57,7 @@ func (t *Template) Fits(q Query) bool {
 		s.node(&q.terms[i], false)
 	}
 	return slices.Equal(s.slots, t.slots) &&
-		slices.EqualFunc(s.values, t.Values, func(v, w Value) bool { return v.same(&w) })
+		slices.EqualFunc(s.values, t.Values, Value.same)
 }
 
 // term goes over a token, and over the values that it is compared with. Here and
@@ -122,7 +122,7 @@ func (t *Template) value(tok token, among int) bool {
 	if err != nil || !takesSlot(v.kind) {
 		return err == nil
 	}
-	i := findValue(t.Values, &v, among)
+	i := findValue(t.Values, v, among)
 	if i < 0 {
 		i = len(t.Values)
 		t.Values = append(t.Values, v)

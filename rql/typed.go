@@ -88,7 +88,7 @@ func convert(v Value, t Type) (Value, bool) {
 
 func toBool(v Value) (Value, bool) {
 	if v.kind == KindString {
-		return readBool(v.text)
+		return readBool(v.Text())
 	}
 	return v, v.kind == KindBool
 }
@@ -102,7 +102,7 @@ func toInt(v Value) (Value, bool) {
 		f := v.Float()
 		return Int(int64(f)), f == math.Trunc(f) && -1<<63 <= f && f < 1<<63
 	case KindString:
-		return textToInt(v.text)
+		return textToInt(v.Text())
 	}
 	return Value{}, false
 }
@@ -129,10 +129,10 @@ func toFloat(v Value) (Value, bool) {
 	case KindFloat:
 		return v, !math.IsNaN(v.Float())
 	case KindString:
-		if !isDecimal(v.text) {
+		if !isDecimal(v.Text()) {
 			return Value{}, false
 		}
-		f, err := strconv.ParseFloat(v.text, 64)
+		f, err := strconv.ParseFloat(v.Text(), 64)
 		return Float(f), err == nil
 	}
 	return Value{}, false
@@ -165,7 +165,7 @@ func toTime(v Value) (Value, bool) {
 	if !ok || v.kind == KindBool {
 		return Value{}, false
 	}
-	return readDate(text.text)
+	return readDate(text.Text())
 }
 
 // toDate takes what begins a day.
@@ -180,20 +180,20 @@ func toDate(v Value) (Value, bool) {
 
 // toUUID takes the canonical form in either case.
 func toUUID(v Value) (Value, bool) {
-	if v.kind != KindString || len(v.text) != 36 {
+	if v.kind != KindString || len(v.Text()) != 36 {
 		return Value{}, false
 	}
 	for i := range 36 {
 		switch i {
 		case 8, 13, 18, 23:
-			if v.text[i] != '-' {
+			if v.Text()[i] != '-' {
 				return Value{}, false
 			}
 		default:
-			if unhex(v.text[i]) > 15 {
+			if unhex(v.Text()[i]) > 15 {
 				return Value{}, false
 			}
 		}
 	}
-	return String(strings.ToLower(v.text)), true
+	return String(strings.ToLower(v.Text())), true
 }

@@ -107,12 +107,12 @@ func valueOfJSON(v any) Value {
 
 // alike makes v, a value of any kind, comparable with w; ok is false where they
 // are of different types.
-func alike(v, w *Value) (_ Value, ok bool) {
+func alike(v, w Value) (_ Value, ok bool) {
 	switch {
 	case v.kind == w.kind, v.isNumber() && w.isNumber():
-		return *v, true
+		return v, true
 	case w.kind == KindTime && v.kind == KindString:
-		return readDate(v.text)
+		return readDate(v.Text())
 	case w.kind == KindTime && v.isNumber():
 		return readEpoch(v.String())
 	case w.kind == KindList && v.kind == KindJSON:

@@ -3,6 +3,7 @@ package rql
 import (
 	"math"
 	"time"
+	"unsafe"
 )
 
 // Kind tells what a [Value] holds.
@@ -25,12 +26,27 @@ const (
 
 // Value is a tagged scalar. It is passed by value and holds numbers, booleans
 // and times without a pointer, so that reading one from an object does not
-// allocate. The zero Value is null.
+// allocate. The zero Value is null. Values are compared by [Value.Equal], not by ==.
+//
+// It has four words, which is what a struct may have to be passed in registers. A
+// text is therefore kept as log/slog does it: its bytes in any, their number in bits.
 type Value struct {
+	_    [0]func() // no ==, which would compare where texts are kept
 	kind Kind
 	bits uint64
-	text string
-	any  any // KindList: []Value; KindJSON: the Go value
+	any  any // a text: textptr; KindList: []Value; KindJSON: the Go value
+}
+
+// textptr is where the bytes of a text are. It keeps them alive, and does not
+// allocate in an interface. It is no *byte, of which reflect.DeepEqual would
+// compare what it points to.
+type textptr unsafe.Pointer
+
+// foldBit of the length of a pattern's text tells that case is ignored.
+const foldBit = 1 << 63
+
+func textValue(kind Kind, text string) Value {
+	return Value{kind: kind, bits: uint64(len(text)), any: textptr(unsafe.Pointer(unsafe.StringData(text)))}
 }
 
 // Null is the value of a property that is missing or null.
@@ -55,7 +71,7 @@ func Int(v int64) Value { return Value{kind: KindInt, bits: uint64(v)} }
 func Float(v float64) Value { return Value{kind: KindFloat, bits: math.Float64bits(v)} }
 
 // String makes a text value.
-func String(v string) Value { return Value{kind: KindString, text: v} }
+func String(v string) Value { return textValue(KindString, v) }
 
 // Time makes an instant, cut to microseconds. One that 64 bits of them cannot
 // hold is the first or last that they can.
@@ -81,7 +97,7 @@ func List(v []Value) Value { return Value{kind: KindList, any: v} }
 func JSON(v any) Value { return Value{kind: KindJSON, any: v} }
 
 // Param makes the placeholder of a named parameter.
-func Param(name string) Value { return Value{kind: KindParam, text: name} }
+func Param(name string) Value { return textValue(KindParam, name) }
 
 // Regexp makes a pattern; with fold set it matches without regard to case. It
 // refuses what no dialect of regular expressions accepts; a pattern that only
@@ -90,11 +106,15 @@ func Regexp(pattern string, fold bool) (Value, error) {
 	if err := checkRegexp(pattern); err != nil {
 		return Value{}, err
 	}
-	v := Value{kind: KindRegexp, text: pattern}
+	return patternValue(pattern, fold), nil
+}
+
+func patternValue(pattern string, fold bool) Value {
+	v := textValue(KindRegexp, pattern)
 	if fold {
-		v.bits = 1
+		v.bits |= foldBit
 	}
-	return v, nil
+	return v
 }
 
 // Kind tells what v holds.
@@ -117,10 +137,16 @@ func (v Value) Float() float64 { return math.Float64frombits(v.bits) }
 
 // Text is the text of a KindString value, the pattern of a KindRegexp value or
 // the name of a KindParam value.
-func (v Value) Text() string { return v.text }
+func (v Value) Text() string {
+	p, ok := v.any.(textptr)
+	if !ok {
+		return ""
+	}
+	return unsafe.String((*byte)(p), int(v.bits&^foldBit))
+}
 
 // Fold tells whether a KindRegexp value ignores case.
-func (v Value) Fold() bool { return v.kind == KindRegexp && v.bits != 0 }
+func (v Value) Fold() bool { return v.kind == KindRegexp && v.bits&foldBit != 0 }
 
 // Time is the instant of a KindTime value, in UTC.
 func (v Value) Time() time.Time { return time.UnixMicro(int64(v.bits)).UTC() }
@@ -132,4 +158,14 @@ func (v Value) List() []Value {
 }
 
 // JSON is the Go value of a KindJSON value.
-func (v Value) JSON() any { return v.any }
+func (v Value) JSON() any {
+	if v.isText() {
+		return nil
+	}
+	return v.any
+}
+
+func (v Value) isText() bool {
+	_, ok := v.any.(textptr)
+	return ok
+}
