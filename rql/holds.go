@@ -8,6 +8,9 @@ import (
 // holds is match of a test that needs no source, as a function that was chosen by
 // operator and type before: what a loop over many objects calls.
 func (t *test) holds() func(obj any) bool {
+	if all := t.conditions(); all != nil {
+		return all.hold
+	}
 	switch t.op {
 	case PredAnd:
 		return conjoined(functions(t.args))
@@ -20,7 +23,7 @@ func (t *test) holds() func(obj any) bool {
 		arg := t.args[0].holds()
 		return func(obj any) bool { return !arg(obj) }
 	}
-	return t.compared()
+	return t.matchField
 }
 
 func functions(tests []*test) []func(obj any) bool {
@@ -44,44 +47,6 @@ func conjoined(args []func(obj any) bool) func(obj any) bool {
 		}
 		return true
 	}
-}
-
-// compared is matchField. Values of another kind than those that a field is
-// compared with, null among them, are left to what compares all.
-func (t *test) compared() func(obj any) bool {
-	read, i, kind := t.read, t.field, t.value.kind
-	switch {
-	case kind == KindInt || kind == KindTime:
-		if least, most, ok := t.integers(); ok {
-			return func(obj any) bool {
-				v := read(obj, i)
-				if v.kind != kind {
-					return t.matchValue(v)
-				}
-				return v.Int() >= least && v.Int() <= most
-			}
-		}
-	case kind == KindFloat:
-		if least, most, ok := t.floats(); ok {
-			return func(obj any) bool {
-				v := read(obj, i)
-				if f := v.Float(); v.kind == KindFloat && f == f {
-					return f >= least && f <= most
-				}
-				return t.matchValue(v)
-			}
-		}
-	case kind == KindString && t.op == PredEq:
-		text := t.value.Text()
-		return func(obj any) bool {
-			v := read(obj, i)
-			if v.kind != KindString {
-				return t.matchValue(v)
-			}
-			return v.Text() == text
-		}
-	}
-	return t.matchField
 }
 
 // integers are the bounds of what a test lets through, both included; false is

@@ -35,7 +35,7 @@ func checkHolds(t *testing.T, p *Pred, objects []any) {
 	t.Helper()
 	paid := &Pred{Op: PredEq, Field: 5, Values: []Value{Bool(true)}}
 	for _, p := range []*Pred{
-		p, {Op: PredNot, Args: []*Pred{p}}, {Op: PredAnd, Args: []*Pred{p, paid}}, {Op: PredOr, Args: []*Pred{p, paid}}, {Op: PredAnd, Args: []*Pred{p, p, paid}},
+		p, {Op: PredNot, Args: []*Pred{p}}, {Op: PredAnd, Args: []*Pred{p, paid}}, {Op: PredOr, Args: []*Pred{p, paid}}, {Op: PredAnd, Args: []*Pred{p, p}}, {Op: PredAnd, Args: []*Pred{p, p, paid}},
 	} {
 		compiled := compileTest(orders, p)
 		holds := compiled.holds()

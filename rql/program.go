@@ -16,14 +16,15 @@ type Source interface {
 // Program is a [Bound] query, compiled to run over Go objects. It is immutable
 // and safe for concurrent use.
 type Program struct {
-	bound    *Bound
-	where    *test              // nil is true
-	holds    func(obj any) bool // where, unless it needs a source
-	group    *group             // nil is none
-	sort     []sortKey
-	columns  []column // that [Program.Rows] yields
-	distinct []column // which make rows the same; nil is all rows
-	reduced  column
+	bound      *Bound
+	where      *test              // nil is true
+	conditions conditions         // where, if it is nothing else
+	holds      func(obj any) bool // where, unless it needs a source
+	group      *group             // nil is none
+	sort       []sortKey
+	columns    []column // that [Program.Rows] yields
+	distinct   []column // which make rows the same; nil is all rows
+	reduced    column
 }
 
 // Compile makes a program of b, which is not changed afterwards.
@@ -57,6 +58,7 @@ func (p *Program) compileWhere() {
 	p.where = compileTest(p.bound.Schema, p.bound.Where)
 	if !p.where.linked {
 		p.holds = p.where.holds()
+		p.conditions = p.where.conditions()
 	}
 }
 
@@ -73,9 +75,17 @@ type run struct {
 // Match tells whether obj matches the condition of the query. The source may
 // be nil where the condition names no link.
 func (p *Program) Match(obj any, src Source) (bool, error) {
-	if p.holds != nil {
+	switch {
+	case p.conditions != nil:
+		return p.conditions.hold(obj), nil
+	case p.holds != nil:
 		return p.holds(obj), nil
 	}
+	return p.matchLinked(obj, src)
+}
+
+// matchLinked is apart from Match, whose frame stays small without the run.
+func (p *Program) matchLinked(obj any, src Source) (bool, error) {
 	r := &run{src: src}
 	ok := p.where.match(obj, r)
 	return ok && r.err == nil, r.err
@@ -151,7 +161,10 @@ func (p *Program) each(rows iter.Seq[any], r *run, yield func(obj any) bool) err
 }
 
 func (p *Program) matches(obj any, r *run) bool {
-	if p.holds != nil {
+	switch {
+	case p.conditions != nil:
+		return p.conditions.hold(obj)
+	case p.holds != nil:
 		return p.holds(obj)
 	}
 	return p.where.match(obj, r)
