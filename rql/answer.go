@@ -8,8 +8,9 @@ import (
 
 // Answer is what a query over decoded JSON gives.
 type Answer struct {
-	Result any   // a list of what is found, or the one value or object that a reduction makes
-	Total  int64 // of what is found without the limit, up to its third argument; -1 where that asks for none
+	Result  any   // a list of what is found, or the one value or object that a reduction makes
+	Counted bool  // whether the limit asks for a total, and no reduction makes one of all
+	Total   int64 // of what is found without the limit, but not more than its third argument
 }
 
 // Errors of the reduction one.
@@ -26,8 +27,8 @@ func Eval(q Query, rows iter.Seq[any]) (Answer, error) {
 		return Answer{}, err
 	}
 	p := Compile(b)
-	a := Answer{Total: -1}
-	if b.MaxCount >= 0 {
+	a := Answer{Counted: b.Counted && b.Reduce.Op == ""}
+	if a.Counted {
 		n, err := p.Count(rows, nil)
 		if err != nil {
 			return Answer{}, err
@@ -89,8 +90,13 @@ func (p *Program) shown(obj any) any {
 	case b.Columns != nil:
 		return p.picked(obj)
 	}
-	for _, c := range b.Drop {
-		obj = without(obj, b.Schema.Fields[c.Field].names())
+	return p.left(obj)
+}
+
+// left is an object without what an unselect takes from it.
+func (p *Program) left(obj any) any {
+	for _, c := range p.bound.Drop {
+		obj = without(obj, p.bound.Schema.Fields[c.Field].names())
 	}
 	return obj
 }

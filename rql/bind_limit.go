@@ -62,18 +62,22 @@ func allColumns(n int) []Column {
 	return columns
 }
 
-// maxCount binds up to where the total is counted. True is all the way; false,
-// 0 and what is below ask for no total.
+// maxCount binds up to where the total is counted. True is all the way; false
+// and 0 ask for no total. That of a number below 0 is the number, as it is in the
+// reference.
 func (c *clauses) maxCount(n Node) *Error {
-	count, ok := whole(n)
-	v := n.Value()
+	b, v, ok := c.bound, n.Value(), true
 	switch {
-	case ok && count > 0:
-		c.bound.MaxCount = count
-	case isInfinity(n), n.IsScalar() && v.Kind() == KindBool && v.Bool():
-		c.bound.MaxCount = math.MaxInt64
-	case ok, n.IsScalar() && v.Kind() == KindBool, n.IsScalar() && v.Kind() == KindInt:
+	case !n.IsScalar():
+		ok = false
+	case v.Kind() == KindInt && v.Int() != 0:
+		b.MaxCount, b.Counted = v.Int(), true
+	case isInfinity(n), v.Kind() == KindBool && v.Bool():
+		b.MaxCount, b.Counted = math.MaxInt64, true
 	default:
+		ok = v.Kind() == KindInt || v.Kind() == KindBool
+	}
+	if !ok {
 		return errorf(n.Pos(), "limit takes a whole number as maximal total, met %s", n)
 	}
 	return nil

@@ -16,7 +16,8 @@ type Bound struct {
 	Distinct bool     // only the first of equal rows is wanted
 	Limit    int64    // -1 is no limit
 	Offset   int64
-	MaxCount int64     // the third argument of limit, up to where a total is counted: -1 is none
+	MaxCount int64     // the third argument of limit, up to where a total is counted; below 0 all is
+	Counted  bool      // whether limit asks for a total
 	Drop     []Column  // that the objects lack, of decoded JSON
 	Select   []int     // the fields that the objects have; nil is all. Key fields are always read as well
 	Reduce   Reduction // Op "" is none

@@ -104,9 +104,6 @@ func (p *Program) run(rows iter.Seq[any], r *run, yield func(obj any) bool) erro
 	if w.left == 0 {
 		return nil
 	}
-	if p.distinct != nil {
-		r.seen = make(map[string]struct{})
-	}
 	if len(p.sort) > 0 {
 		return p.runSorted(rows, r, &w)
 	}
@@ -116,10 +113,21 @@ func (p *Program) run(rows iter.Seq[any], r *run, yield func(obj any) bool) erro
 
 // take lets a row through the window if it is distinct.
 func (p *Program) take(obj any, r *run, w *window) bool {
-	if p.distinct != nil && !r.first(p.distinct, obj) {
+	if !p.distinctFrom(obj, r) {
 		return r.err == nil
 	}
 	return w.take(obj)
+}
+
+// distinctFrom tells whether a row differs from those before, where that counts.
+func (p *Program) distinctFrom(obj any, r *run) bool {
+	if p.distinct == nil {
+		return true
+	}
+	if r.seen == nil {
+		r.seen = make(map[string]struct{})
+	}
+	return r.first(p.distinct, p.left(obj))
 }
 
 // Rows yields the columns of what Run yields. The slice is the caller's.
@@ -132,15 +140,22 @@ func (p *Program) Rows(rows iter.Seq[any], src Source, yield func(row []Value) b
 	return cmp.Or(err, r.err)
 }
 
-// Count is the number of objects that match, or of groups. It does not look at
-// the limit, the offset, the sort and at what is distinct.
+// Count is the number of objects that match, of groups, or of the distinct rows
+// of them, and no more than MaxCount. It does not look at the limit, the offset
+// and the sort.
 func (p *Program) Count(rows iter.Seq[any], src Source) (int64, error) {
-	n := int64(0)
-	err := p.each(rows, &run{src: src}, func(any) bool {
-		n++
-		return true
+	n, most := int64(0), p.bound.MaxCount
+	if most == 0 {
+		return 0, nil
+	}
+	r := &run{src: src}
+	err := p.each(rows, r, func(obj any) bool {
+		if p.distinctFrom(obj, r) {
+			n++
+		}
+		return n != most && r.err == nil
 	})
-	return n, err
+	return n, cmp.Or(err, r.err)
 }
 
 // each yields the rows that match, or the groups of them. It ends where yield

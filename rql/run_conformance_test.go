@@ -112,8 +112,10 @@ func (c execCase) judge(dataset []any) string {
 		return fmt.Sprintf("%s (%s): error = %v; want %v", c.Query, c.Quirk, err, want)
 	case !reflect.DeepEqual(comparable(got.Result), comparable(want)):
 		return fmt.Sprintf("%s (%s) = %v; want %v", c.Query, c.Quirk, got.Result, want)
-	case wantTotal != nil && float64(got.Total) != *wantTotal:
-		return fmt.Sprintf("%s (%s) has the total %d; want %v", c.Query, c.Quirk, got.Total, *wantTotal)
+	case got.Counted && wantTotal == nil:
+		return fmt.Sprintf("%s (%s) has the total %d; want none", c.Query, c.Quirk, got.Total)
+	case wantTotal != nil && (!got.Counted || float64(got.Total) != *wantTotal):
+		return fmt.Sprintf("%s (%s) has the total %d (%t); want %v", c.Query, c.Quirk, got.Total, got.Counted, *wantTotal)
 	}
 	return ""
 }

@@ -103,7 +103,7 @@ func appendAnswer(dst []byte, q rql.Query, rows []any) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	if a.Total >= 0 {
+	if a.Counted {
 		out = strconv.AppendInt(append(out, `,"total":`...), a.Total, 10)
 	}
 	return append(out, '}'), nil

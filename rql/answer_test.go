@@ -1,0 +1,61 @@
+package rql
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// evalRows are what the queries of the tests of Eval run over.
+const evalRows = `[
+	{"id": 1, "dept": "toys", "price": 10, "created": "2020", "size": {"w": 1, "h": 2}},
+	{"id": 1, "dept": "toys", "price": 10, "created": "2021", "size": {"w": 1, "h": 3}},
+	{"id": 1, "dept": "toys", "price": 10, "created": "2020", "size": {"w": 1, "h": 2}},
+	{"id": 2, "dept": "food", "price": 5, "created": "2020", "size": {"w": 2, "h": 2}}
+]`
+
+// eval is the answer to a query over evalRows, as encoding/json writes it.
+func eval(t *testing.T, query string) (result string, a Answer, err error) {
+	t.Helper()
+	var rows []any
+	if err := json.Unmarshal([]byte(evalRows), &rows); err != nil {
+		t.Fatal(err)
+	}
+	q, err := Parse(query)
+	if err != nil {
+		t.Fatalf("Parse(%s) error = %v", query, err)
+	}
+	a, err = Eval(q, slices.Values(rows))
+	text, _ := json.Marshal(a.Result)
+	return string(text), a, err
+}
+
+func TestEvalTotal(t *testing.T) {
+	for query, want := range map[string]Answer{
+		"limit(2)":                   {},
+		"limit(2,0,0)":               {},
+		"limit(2,0,false)":           {},
+		"limit(2,0,true)":            {Counted: true, Total: 4},
+		"limit(2,0,Infinity)":        {Counted: true, Total: 4},
+		"limit(2,0,3)":               {Counted: true, Total: 3},
+		"limit(2,0,-1)":              {Counted: true, Total: -1},
+		"limit(2,0,-5)":              {Counted: true, Total: -5},
+		"limit(0,0,true)":            {Counted: true, Total: 4},
+		"distinct()&limit(1,0,true)": {Counted: true, Total: 3},
+		"values(dept)&distinct()&limit(1,1,true)":             {Counted: true, Total: 2},
+		"values(dept)&distinct()&limit(1,0,1)":                {Counted: true, Total: 1},
+		"aggregate(created,count())&limit(1,0,true)":          {Counted: true, Total: 2},
+		"aggregate(dept,size/w)&select(dept)&limit(1,0,true)": {Counted: true, Total: 2},
+		"limit(2,0,true)&count()":                             {},
+		"limit(2,0,true)&sum(price)":                          {},
+		"limit(2,0,true)&first()":                             {},
+		"limit(1,0,true)&one()":                               {},
+	} {
+		_, got, err := eval(t, query)
+		got.Result = nil
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("Eval(%s) = %+v, %v; want %+v", query, got, err, want)
+		}
+	}
+}
