@@ -31,6 +31,32 @@ func eval(t *testing.T, query string) (result string, a Answer, err error) {
 	return string(text), a, err
 }
 
+func TestEvalDistinct(t *testing.T) {
+	for query, want := range map[string]string{
+		"distinct()&sum(price)":                               "25",
+		"sum(price)":                                          "35",
+		"distinct()&mean(id)":                                 "1.3333333333333333",
+		"distinct()&min(price)":                               "5",
+		"distinct()&max(dept)":                                "null", // no number
+		"distinct()&max(size/h)":                              "3",
+		"distinct()&count()":                                  "3",
+		"unselect(created,size)&distinct()&sum(price)":        "15",
+		"unselect(created,size)&distinct()":                   `[{"dept":"toys","id":1,"price":10},{"dept":"food","id":2,"price":5}]`,
+		"unselect(created,size)&distinct()&count()":           "2",
+		"unselect(created,size)&distinct()&sort(id)&limit(1)": `[{"dept":"toys","id":1,"price":10}]`,
+		"unselect(created,size/h)&distinct()&sum(size/w)":     "3",
+		"unselect(created,size/h)&distinct()&values(id)":      "", // two projections
+		"unselect(price)&distinct()&sum(price)":               "",
+		"unselect(size)&distinct()&sum(size/w)":               "",
+		"values(dept)&distinct()&sum(price)":                  "",
+	} {
+		got, _, err := eval(t, query)
+		if want == "" && err == nil || want != "" && (err != nil || got != want) {
+			t.Errorf("Eval(%s) = %s, %v; want %s", query, got, err, want)
+		}
+	}
+}
+
 func TestEvalTotal(t *testing.T) {
 	for query, want := range map[string]Answer{
 		"limit(2)":                   {},
@@ -45,6 +71,7 @@ func TestEvalTotal(t *testing.T) {
 		"distinct()&limit(1,0,true)": {Counted: true, Total: 3},
 		"values(dept)&distinct()&limit(1,1,true)":             {Counted: true, Total: 2},
 		"values(dept)&distinct()&limit(1,0,1)":                {Counted: true, Total: 1},
+		"unselect(created,size)&distinct()&limit(1,0,true)":   {Counted: true, Total: 2},
 		"aggregate(created,count())&limit(1,0,true)":          {Counted: true, Total: 2},
 		"aggregate(dept,size/w)&select(dept)&limit(1,0,true)": {Counted: true, Total: 2},
 		"limit(2,0,true)&count()":                             {},

@@ -129,7 +129,7 @@ func (c *clauses) projection() *Error {
 	b.Values = n.Name() == "values"
 	switch {
 	case b.Schema.open && b.Group == nil:
-		return c.openProjection(n, columns)
+		c.openProjection(n, columns)
 	case b.Group != nil, b.Values, b.Distinct && ok, slices.ContainsFunc(columns, Column.linked):
 		b.Columns = columns
 	case ok:
@@ -142,18 +142,14 @@ func (c *clauses) projection() *Error {
 
 // openProjection keeps what unselect leaves out, since nobody knows what else
 // there is.
-func (c *clauses) openProjection(n Node, columns []Column) *Error {
+func (c *clauses) openProjection(n Node, columns []Column) {
 	switch n.Name() {
 	case "":
 	case "unselect":
-		if c.bound.Distinct {
-			return errorf(n.Pos(), "unselect with distinct: name in a select what is to be distinct")
-		}
 		c.bound.Drop = columns
 	default:
 		c.bound.Columns = columns
 	}
-	return nil
 }
 
 func (c Column) linked() bool { return len(c.Path) > 0 }
@@ -225,11 +221,24 @@ func (c *clauses) reduction() *Error {
 	if err != nil {
 		return err
 	}
-	if b.Distinct && needsProperty(r.Op) && !slices.ContainsFunc(b.Columns, r.Column.Same) {
+	if b.Distinct && needsProperty(r.Op) && !b.has(r.Column) {
 		return errorf(n.Pos(), "%s goes over the distinct rows, which have no such column", n)
 	}
 	b.Reduce = r
 	return nil
+}
+
+// has tells whether the distinct rows have a column. Decoded objects have all but
+// what is taken from them.
+func (b *Bound) has(c Column) bool {
+	if b.Columns != nil {
+		return slices.ContainsFunc(b.Columns, c.Same)
+	}
+	path := b.Schema.Field(c.Field).names()
+	return !slices.ContainsFunc(b.Drop, func(d Column) bool {
+		dropped := b.Schema.Field(d.Field).names()
+		return len(dropped) <= len(path) && slices.Equal(dropped, path[:len(dropped)])
+	})
 }
 
 // only is the column that a reduction is about without naming one: the one of
