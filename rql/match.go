@@ -15,9 +15,9 @@ type test struct {
 	args    []*test
 	value   Value
 	high    Value                                  // of between
-	list    []Value                                // of in
 	items   func(v any, yield func(item any) bool) // of the list of a contains with a condition
-	set     *valueSet
+	set     *valueSet                              // of in
+	anySet  *anySet                                // of in, where the field may be of any kind
 	pattern pattern
 	regexp  *regexp.Regexp
 	link    *linkTest
@@ -41,7 +41,7 @@ func compileTest(s *Schema, p *Pred) *test {
 		t.linked, t.reach = true, compileReach(s, p)
 		return t
 	case PredIn:
-		t.list, t.set = p.Values, newValueSet(p.Values)
+		t.listed(p.Values)
 	case PredLike:
 		t.pattern = newPattern(t.value.Text(), false)
 	case PredILike:
@@ -59,6 +59,15 @@ func compileTest(s *Schema, p *Pred) *test {
 		t.linked = t.linked || a.linked
 	}
 	return t
+}
+
+// listed makes a set of the list of an in.
+func (t *test) listed(values []Value) {
+	if t.any {
+		t.anySet = newAnySet(values)
+		return
+	}
+	t.set = newValueSet(values)
 }
 
 func (t *test) match(obj any, r *run) bool {
@@ -122,7 +131,7 @@ func (t *test) matchValue(v Value) bool {
 func (t *test) matchAny(v Value) bool {
 	switch t.op {
 	case PredIn:
-		return slices.ContainsFunc(t.list, func(w Value) bool { return equalAlike(v, w) })
+		return t.anySet.has(v)
 	case PredBetween:
 		low, ok := alike(v, t.value)
 		high, also := alike(v, t.high)
