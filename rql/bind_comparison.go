@@ -1,7 +1,6 @@
 package rql
 
 import (
-	"regexp/syntax"
 	"strings"
 )
 
@@ -170,8 +169,8 @@ func (c comparison) match() (*Pred, *Error) {
 		}
 		v = patternValue(text.Text(), false)
 	}
-	if _, err := syntax.Parse(regexpText(v), syntax.Perl); err != nil {
-		return nil, errorf(c.arg.Pos(), "%v; regular expressions are RE2's", err)
+	if err := checkProgram(v); err != nil {
+		return nil, errorf(c.arg.Pos(), "%v", err)
 	}
 	return c.pred(PredMatch, v), nil
 }

@@ -33,6 +33,23 @@ func checkRegexp(pattern string) error {
 	return fmt.Errorf("malformed regular expression: %s: %s", bad.Code, bad.Expr)
 }
 
+// maxInstructions bounds what matching one character may cost: at worst it visits
+// all instructions of the compiled pattern.
+const maxInstructions = 4000
+
+// checkProgram refuses a pattern that does not compile, or to too much.
+func checkProgram(pattern Value) error {
+	tree, err := syntax.Parse(regexpText(pattern), syntax.Perl)
+	if err != nil {
+		return fmt.Errorf("%w; regular expressions are RE2's", err)
+	}
+	program, err := syntax.Compile(tree.Simplify())
+	if err == nil && len(program.Inst) > maxInstructions {
+		err = fmt.Errorf("the pattern compiles to %d instructions; at most %d are run", len(program.Inst), maxInstructions)
+	}
+	return err
+}
+
 // regexpText is a pattern with what it says of case.
 func regexpText(v Value) string {
 	if v.Fold() {
