@@ -110,6 +110,14 @@ func (c *console) did(what, file string) {
 	fmt.Fprintln(c.stderr, what, file)
 }
 
+// result writes the one line that a command answers, and gives the exit status.
+func (c *console) result(line string) int {
+	if _, err := io.WriteString(c.stdout, line+"\n"); err != nil {
+		return c.fail(err)
+	}
+	return done
+}
+
 // diff writes a unified diff to standard output.
 func (c *console) diff(text []byte) error {
 	if c.outTerminal && c.colour {

@@ -42,8 +42,5 @@ func runRQLAST(_ context.Context, con *console, o options) int {
 	if err != nil {
 		return con.failQuery(o.args[0], err)
 	}
-	if _, err := con.stdout.Write(append(rqljson.AppendQuery(nil, q), '\n')); err != nil {
-		return con.fail(err)
-	}
-	return done
+	return con.result(string(rqljson.AppendQuery(nil, q)))
 }

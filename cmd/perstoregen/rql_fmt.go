@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/perstore/perstoregen/rql"
 )
@@ -26,6 +25,5 @@ func runRQLFmt(_ context.Context, con *console, o options) int {
 	if err != nil {
 		return con.failQuery(o.args[0], err)
 	}
-	fmt.Fprintln(con.stdout, q)
-	return done
+	return con.result(q.String())
 }

@@ -72,6 +72,17 @@ type closed struct{}
 
 func (closed) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
 
+// TestNobodyReadsOne tells that the answer to one query went nowhere.
+func TestNobodyReadsOne(t *testing.T) {
+	for _, args := range [][]string{{"rql", "ast", "a=1"}, {"rql", "fmt", "a=1"}, {"version"}} {
+		var stderr bytes.Buffer
+		con := &console{stdout: closed{}, stderr: &stderr}
+		if got := run(t.Context(), con, args); got != fault || !strings.Contains(stderr.String(), "broken pipe") {
+			t.Errorf("%v exits %d and says %q; want %d and the error", args, got, &stderr, fault)
+		}
+	}
+}
+
 // TestNobodyReads ends when the answers go nowhere.
 func TestNobodyReads(t *testing.T) {
 	var stderr bytes.Buffer

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"runtime"
 	"runtime/debug"
 )
@@ -21,8 +20,7 @@ func runVersion(_ context.Context, con *console, o options) int {
 	if len(o.args) > 0 {
 		return con.misused("takes no arguments; -h explains")
 	}
-	fmt.Fprintf(con.stdout, "perstoregen %s %s\n", moduleVersion(), runtime.Version())
-	return done
+	return con.result("perstoregen " + moduleVersion() + " " + runtime.Version())
 }
 
 // moduleVersion is "(devel)" when built in a checkout.
