@@ -124,7 +124,7 @@ func readLine(in *bufio.Reader, dst []byte) ([]byte, error) {
 	for {
 		part, err := in.ReadSlice('\n')
 		begun = begun || len(part) > 0
-		if long = long || len(dst)+len(part) > maxLine; !long {
+		if long = long || len(dst)+len(bytes.TrimSuffix(part, []byte("\n"))) > maxLine; !long {
 			dst = append(dst, part...)
 		}
 		switch {

@@ -36,12 +36,14 @@ func TestAnswersAtOnce(t *testing.T) {
 func TestBadLines(t *testing.T) {
 	good, tree := `{"query":"a"}`, `{"name":"and","args":["a"]}`
 	for name, c := range map[string]struct{ line, want string }{
-		"not UTF-8":        {"{\"query\":\"\xff\"}", `{"error":"the line is not UTF-8","pos":-1}`},
-		"megabytes":        {strings.Repeat("x", 5<<20), `{"error":"the line has more than 1048576 bytes","pos":-1}`},
-		"NUL":              {"\x00", `{"error":"the line is not {\"query\":…,\"parameters\":[…]}: invalid character '\\x00' looking for beginning of value","pos":-1}`},
-		"deep":             {strings.Repeat("[", 200_000), `{"error":"the line is not {\"query\":…,\"parameters\":[…]}: invalid character '[' exceeded max depth","pos":-1}`},
-		"long query":       {`{"query":"` + strings.Repeat("a", 65537) + `"}`, `{"error":"query of 65537 bytes; at most 65536 are allowed","pos":65536}`},
-		"carriage returns": {good + "\r", tree},
+		"not UTF-8":         {"{\"query\":\"\xff\"}", `{"error":"the line is not UTF-8","pos":-1}`},
+		"one byte more":     {good + strings.Repeat(" ", 1<<20-len(good)+1), `{"error":"the line has more than 1048576 bytes","pos":-1}`},
+		"as long as can be": {good + strings.Repeat(" ", 1<<20-len(good)), tree},
+		"megabytes":         {strings.Repeat("x", 5<<20), `{"error":"the line has more than 1048576 bytes","pos":-1}`},
+		"NUL":               {"\x00", `{"error":"the line is not {\"query\":…,\"parameters\":[…]}: invalid character '\\x00' looking for beginning of value","pos":-1}`},
+		"deep":              {strings.Repeat("[", 200_000), `{"error":"the line is not {\"query\":…,\"parameters\":[…]}: invalid character '[' exceeded max depth","pos":-1}`},
+		"long query":        {`{"query":"` + strings.Repeat("a", 65537) + `"}`, `{"error":"query of 65537 bytes; at most 65536 are allowed","pos":65536}`},
+		"carriage returns":  {good + "\r", tree},
 	} {
 		var out bytes.Buffer
 		con := &console{stdin: strings.NewReader(good + "\n" + c.line + "\n" + good), stdout: &out}
