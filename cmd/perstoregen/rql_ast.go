@@ -36,7 +36,7 @@ func runRQLAST(_ context.Context, con *console, o options) int {
 		})
 	case 1:
 	default:
-		return con.misused("takes one query, in quotes; -h explains")
+		return con.misused("takes at most one query, in quotes; -h explains")
 	}
 	q, err := rql.Parse(o.args[0])
 	if err != nil {

@@ -38,7 +38,7 @@ Example: many
 
 func runRQLEval(_ context.Context, con *console, o options) int {
 	if len(o.args) != 1 && len(o.args) != 2 {
-		return con.misused("takes a file with a JSON array and one query, in quotes; -h explains")
+		return con.misused("takes a file with a JSON array and at most one query, in quotes; -h explains")
 	}
 	rows, err := readRows(o.args[0])
 	if err != nil {
