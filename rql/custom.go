@@ -2,6 +2,7 @@ package rql
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -51,7 +52,8 @@ func (s ArgShape) accepts(n Node) bool {
 	return true
 }
 
-// Custom adds operators of the application to those that a query may call.
+// Custom adds operators of the application to those that a query may call. The
+// name of one that was added before is refused.
 func Custom(ops ...Operator) ParseOption {
 	return func(o *parseOptions) {
 		all := maps.Clone(o.custom)
@@ -59,7 +61,11 @@ func Custom(ops ...Operator) ParseOption {
 			all = make(map[string]Operator, len(ops))
 		}
 		for _, op := range ops {
-			if err := op.check(); err != nil {
+			err := op.check()
+			if _, ok := all[op.Name]; ok && err == nil {
+				err = errorf(-1, "operator %s is given twice", op.Name)
+			}
+			if err != nil {
 				o.err = err
 				return
 			}
@@ -106,7 +112,7 @@ func (op Operator) checkArgs(args []Node, start int) *Error {
 		least, most = least-1, max(len(args), least)
 	}
 	if len(args) < least || len(args) > most {
-		return errorf(start, "%s takes %d arguments, met %d", op.Name, len(op.Args), len(args))
+		return errorf(start, "%s takes %s, met %d", op.Name, op.arity(), len(args))
 	}
 	for i, arg := range args {
 		if shape := op.Args[min(i, len(op.Args)-1)]; !shape.accepts(arg) {
@@ -114,6 +120,14 @@ func (op Operator) checkArgs(args []Node, start int) *Error {
 		}
 	}
 	return nil
+}
+
+// arity is how many arguments the operator takes, in messages.
+func (op Operator) arity() string {
+	if op.Variadic {
+		return fmt.Sprintf("%d or more arguments", len(op.Args)-1)
+	}
+	return fmt.Sprintf("%d arguments", len(op.Args))
 }
 
 // placed gives what was built the position of the call that it stands for, and

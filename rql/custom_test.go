@@ -70,6 +70,9 @@ func TestCustomErrors(t *testing.T) {
 	}, Operator{
 		Name: "pair", Args: []ArgShape{ListArg},
 		Rewrite: func(args []Node) (Node, error) { return Node{}, &Error{Pos: args[0].Pos(), Msg: "no pair"} },
+	}, Operator{
+		Name: "oneOf", Args: []ArgShape{PropertyArg, ValueArg}, Variadic: true,
+		Rewrite: func(args []Node) (Node, error) { return In(args[0]), nil },
 	})
 	for _, c := range []struct {
 		text string
@@ -84,6 +87,7 @@ func TestCustomErrors(t *testing.T) {
 		{"=about=5", 0, "about takes 2 arguments, met 1"},
 		{"anyOf(a=1,b)", 10, "anyOf takes a condition, met b"},
 		{"newest(x)", 0, "newest takes 0 arguments, met 1"},
+		{"oneOf()", 0, "oneOf takes 1 or more arguments, met 0"},
 		{"bare(x)", 0, "bare is rewritten to x, which is no condition"},
 		{"pair((1,2))", 5, "no pair"},
 		{"pair((1,f()))", 5, "pair takes a list of values"},
@@ -127,6 +131,18 @@ func TestBadOperators(t *testing.T) {
 		if _, err := Parse("a", Custom(op)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Parse(a, Custom(%q)) error = %v; want %s", op.Name, err, want)
 		}
+	}
+}
+
+func TestOperatorTwice(t *testing.T) {
+	const want = "rql: operator about is given twice"
+	for _, opts := range [][]ParseOption{{Custom(about, about)}, {Custom(about), Custom(newest, about)}} {
+		if _, err := NewParser(opts...); err == nil || err.Error() != want {
+			t.Errorf("NewParser with about twice: error = %v; want %s", err, want)
+		}
+	}
+	if _, err := customParser(t, about).Parse("a", Custom(about)); err == nil || err.Error() != want {
+		t.Errorf("Parse with an operator of the parser: error = %v; want %s", err, want)
 	}
 }
 
