@@ -24,7 +24,7 @@ func (b *binder) link(l *Link, from *Schema, pos int) (*BoundLink, *Error) {
 	b.depth, b.steps = depth, steps
 	if err != nil {
 		// A position inside of the link's definition says nothing about the query.
-		return nil, errorf(pos, "link %q of %s: %s", l.Name, from.Name, err.Msg)
+		return nil, errorf(pos, "link %q of %s: %s", l.Name, from.Name, hint(err.Msg))
 	}
 	b.links[l] = bound
 	return bound, nil

@@ -82,7 +82,7 @@ func (b *binder) recursive(n Node, s *Schema) (*BoundLink, *Error) {
 }
 
 // selfLinks is the end of a message that asks for a link from s to s.
-func (s *Schema) selfLinks() string {
+func (s *Schema) selfLinks() hint {
 	var names []string
 	for _, l := range s.Links {
 		if l.Target == s {
@@ -90,8 +90,8 @@ func (s *Schema) selfLinks() string {
 		}
 	}
 	if len(names) == 0 {
-		return "; " + s.Name + " has no link to itself"
+		return hint("; " + s.Name + " has no link to itself")
 	}
 	slices.Sort(names)
-	return "; name one of its links to itself: " + strings.Join(names, ", ")
+	return hint("; name one of its links to itself: " + strings.Join(names, ", "))
 }

@@ -327,7 +327,7 @@ func TestSuggest(t *testing.T) {
 		if want != "" {
 			want = fmt.Sprintf("; did you mean %q?", want)
 		}
-		if diff := cmp.Diff(want, suggest(name, known)); diff != "" {
+		if diff := cmp.Diff(want, Suggest(name, known)); diff != "" {
 			t.Errorf("suggest(%s) (-want +got):\n%s", name, diff)
 		}
 	}

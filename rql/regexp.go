@@ -30,7 +30,7 @@ func checkRegexp(pattern string) error {
 			return nil // {1,5000}
 		}
 	}
-	return fmt.Errorf("malformed regular expression: %s: %s", bad.Code, bad.Expr)
+	return fmt.Errorf("malformed regular expression: %s: %s", bad.Code, shortened(bad.Expr, maxQuoted))
 }
 
 // maxInstructions bounds what matching one character may cost: at worst it visits

@@ -7,7 +7,7 @@ import (
 
 // suggest is the end of a message about an unknown name: the nearest known
 // one, if one is near enough to be a slip of the pen.
-func suggest(name string, known iter.Seq[string]) string {
+func suggest(name string, known iter.Seq[string]) hint {
 	best, at := "", len(name)/3+2
 	for k := range known {
 		d := editDistance(name, k, at+1)
@@ -18,7 +18,7 @@ func suggest(name string, known iter.Seq[string]) string {
 	if best == "" {
 		return ""
 	}
-	return "; did you mean " + strconv.Quote(best) + "?"
+	return hint("; did you mean " + strconv.Quote(shortened(best, maxQuoted)) + "?")
 }
 
 // editDistance is the number of bytes to insert, delete, replace or swap with
@@ -56,4 +56,6 @@ func editDistance(a, b string, limit int) int {
 
 // Suggest is the end of a message about an unknown name, "; did you mean …?",
 // when one of the known names is near enough to be meant, else empty.
-func Suggest(name string, known iter.Seq[string]) string { return suggest(name, known) }
+func Suggest(name string, known iter.Seq[string]) string {
+	return string(suggest(name, known))
+}

@@ -31,7 +31,7 @@ func readAsked(line []byte) (asked, error) {
 	}
 	err := json.Unmarshal(line, &q)
 	if odd, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		err = errors.New("met a JSON " + odd.Value)
+		err = fmt.Errorf("met a JSON %.100s", odd.Value)
 	}
 	if err != nil {
 		return q, fmt.Errorf("the line is not {\"query\":…,\"parameters\":[…]}: %w", err)

@@ -65,7 +65,10 @@ func numberOf(n json.Number) (rql.Value, error) {
 		return rql.Int(i), nil
 	}
 	f, err := n.Float64()
-	return rql.Float(f), err
+	if err != nil {
+		return rql.Value{}, fmt.Errorf("%.100s is out of range", n)
+	}
+	return rql.Float(f), nil
 }
 
 func listOf(items []any) (rql.Value, error) {
@@ -114,12 +117,12 @@ func dateOf(text string) (rql.Value, error) {
 	}
 	year, rest, ok := expandedYear(text)
 	if !ok {
-		return rql.Value{}, fmt.Errorf("%q is no date", text)
+		return rql.Value{}, fmt.Errorf("%.100q is no date", text)
 	}
 	// 2000 stands for any year: it may have a 29th of February.
 	at, err = time.Parse(time.RFC3339, "2000"+rest)
 	if err != nil {
-		return rql.Value{}, fmt.Errorf("%q is no date", text)
+		return rql.Value{}, fmt.Errorf("%.100q is no date", text)
 	}
 	return rql.Time(at.AddDate(year-2000, 0, 0)), nil
 }
@@ -135,7 +138,7 @@ func expandedYear(text string) (year int, rest string, ok bool) {
 
 func regexpOf(source string, flags any) (rql.Value, error) {
 	if flags != nil && flags != "" && flags != "i" {
-		return rql.Value{}, fmt.Errorf("unknown flags %v of a pattern", flags)
+		return rql.Value{}, fmt.Errorf("unknown flags %.100v of a pattern", flags)
 	}
 	return rql.Regexp(source, flags == "i")
 }

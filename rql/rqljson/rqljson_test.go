@@ -94,6 +94,12 @@ func TestBadValues(t *testing.T) {
 			t.Errorf("Value(%s) = %v, %v; want an error with %q", text, v, err, want)
 		}
 	}
+	long := strings.Repeat("1", 60_000)
+	for _, text := range []string{long, `{"$date":"` + long + `"}`, `{"$regexp":"x","flags":"` + long + `"}`, `{"$regexp":"(` + long + `"}`} {
+		if _, err := rqljson.Value([]byte(text)); err == nil || len(err.Error()) > 500 {
+			t.Errorf("Value(%.40s…) error = %v; want a short one", text, err)
+		}
+	}
 	_, err := rqljson.Params([]json.RawMessage{[]byte(`1`), []byte(`{}`)})
 	if want := "parameter $2: an object is no value"; err == nil || err.Error() != want {
 		t.Errorf("Params(1, {}) error = %v; want %s", err, want)
