@@ -101,7 +101,11 @@ func (p *parser) parameter(name string, pos int) (Node, *Error) {
 	i, err := strconv.Atoi(name)
 	switch {
 	case err == nil && strconv.Itoa(i) == name && 1 <= i && i <= len(p.opts.params):
-		return p.opts.params[i-1], nil
+		n := p.opts.params[i-1]
+		if len(n.kids) > p.opts.maxList {
+			return Node{}, errorf(pos, "parameter $%s is a list of %d members; at most %d are allowed", name, len(n.kids), p.opts.maxList)
+		}
+		return n, nil
 	case len(p.opts.params) == 0 && !p.opts.names:
 		return Node{}, errorf(pos, "parameter $%s, but none are given; a literal $ is %%24", name)
 	}

@@ -34,7 +34,7 @@ func newParseOptions(base *parseOptions, opts []ParseOption) *parseOptions {
 
 // Params gives the values of $1, $2 and so on: scalars, or lists of scalars, of
 // any type that [ValueOf] takes. They become values of the tree and are never
-// parsed.
+// parsed. [MaxList] bounds the lists.
 func Params(values ...any) ParseOption {
 	return func(o *parseOptions) {
 		o.params = make([]Node, len(values))
@@ -70,7 +70,7 @@ func MaxTerms(n int) ParseOption {
 	return func(o *parseOptions) { o.maxTerms = n }
 }
 
-// MaxList bounds the members of one list; 10,000 unless given.
+// MaxList bounds the members of one list, of a parameter too; 10,000 unless given.
 func MaxList(n int) ParseOption {
 	return func(o *parseOptions) { o.maxList = n }
 }

@@ -53,6 +53,22 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
+// TestMaxListOfParameters bounds what a parameter brings as what is written.
+func TestMaxListOfParameters(t *testing.T) {
+	const want = "rql: at byte 5: parameter $1 is a list of 10001 members; at most 10000 are allowed"
+	if _, err := Parse("in(a,$1)", Params(make([]int, 10_001))); err == nil || err.Error() != want {
+		t.Errorf("Parse(in(a,$1)) with 10,001 values: error = %v; want %s", err, want)
+	}
+	for _, opts := range [][]ParseOption{{Params(make([]int, 10_000))}, {Params(make([]int, 3)), MaxList(3)}} {
+		if _, err := Parse("in(a,$1)", opts...); err != nil {
+			t.Errorf("Parse(in(a,$1)) with as many values as can be: error = %v", err)
+		}
+	}
+	if _, err := Parse("in(a,$1)", Params(make([]int, 3)), MaxList(2)); err == nil {
+		t.Errorf("Parse(in(a,$1)) with 3 values and MaxList(2): no error")
+	}
+}
+
 func TestParsePositions(t *testing.T) {
 	q, err := Parse("a=1&f(bb,c/d)&(x,y)")
 	if err != nil {
