@@ -3,6 +3,7 @@ package rql
 import (
 	"math"
 	"slices"
+	"strconv"
 )
 
 // limit binds limit(count,offset,maxCount).
@@ -83,9 +84,13 @@ func (c *clauses) maxCount(n Node) *Error {
 	return nil
 }
 
-// whole is the integer from 0 that n is. Text is none, whatever it spells.
+// whole is the integer from 0 that n is. Text is none, whatever it spells, but
+// for the integers that the tree keeps as the text of their digits.
 func whole(n Node) (int64, bool) {
 	v := n.Value()
+	if i, err := strconv.ParseInt(v.Text(), 10, 64); err == nil && v.Kind() == KindString && !canonicalInt(i) && formatInt(i) == v.Text() {
+		v = Int(i)
+	}
 	return v.Int(), n.IsScalar() && v.Kind() == KindInt && v.Int() >= 0
 }
 
