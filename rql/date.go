@@ -117,8 +117,13 @@ func readISODate(text string) (Value, bool) {
 	if len(text) < 4 {
 		return Value{}, false
 	}
-	if len(text) < len(rest) {
+	switch {
+	case len(text) < len(rest):
 		text += rest[len(text):]
+	case text[len(rest)-1] == '.':
+		if _, zone := cutDigits(text[len(rest):]); zone == "" {
+			text += "0Z"
+		}
 	}
 	return readDate(text)
 }
