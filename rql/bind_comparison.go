@@ -92,8 +92,8 @@ func never() *Pred { return &Pred{Op: PredOr} }
 func (c comparison) any() bool { return c.field().Type == TypeAny }
 
 func (c comparison) ordered(op PredOp) (*Pred, *Error) {
-	if c.any() && c.arg.IsScalar() && c.arg.Value().IsNull() {
-		return never(), nil
+	if c.any() && (c.arg.IsArray() || c.arg.IsScalar() && c.arg.Value().IsNull()) {
+		return never(), nil // lists have no order
 	}
 	if err := c.mustBeOrdered(); err != nil {
 		return nil, err
@@ -137,7 +137,7 @@ func (c comparison) between() (*Pred, *Error) {
 	}
 	bounds := c.arg.Items()
 	switch {
-	case len(bounds) != 2 && c.any() && c.arg.IsArray():
+	case c.any() && c.arg.IsArray() && (len(bounds) != 2 || bounds[0].IsArray() || bounds[1].IsArray()):
 		return never(), nil
 	case len(bounds) != 2:
 		return nil, errorf(c.arg.Pos(), "%s takes (low,high), met %s", c.name, c.arg)
