@@ -19,7 +19,12 @@ import (
 	"github.com/perstore/perstoregen/rql/rqlsql"
 )
 
-// Dialect is the dialect of SQLite.
+// Dialect is the dialect of SQLite. What it writes of regular expressions, and of
+// ilike, calls the function regexp, which an application that opens the database
+// itself registers on each connection: Functions of the package
+// runtime/store/sqlstore/sqlite does so for the driver ncruces. Without it SQLite
+// has no such function and the statement fails, or a function that the driver
+// brings answers, whose patterns may mean something else than those of Go.
 type Dialect struct{ rqlsql.Standard }
 
 var _ rqlsql.Dialect = Dialect{}
