@@ -67,7 +67,7 @@ func allColumns(n int) []Column {
 // and 0 ask for no total. That of a number below 0 is the number, as it is in the
 // reference.
 func (c *clauses) maxCount(n Node) *Error {
-	b, v, ok := c.bound, n.Value(), true
+	b, v, ok := c.bound, integer(n.Value()), true
 	switch {
 	case !n.IsScalar():
 		ok = false
@@ -87,11 +87,16 @@ func (c *clauses) maxCount(n Node) *Error {
 // whole is the integer from 0 that n is. Text is none, whatever it spells, but
 // for the integers that the tree keeps as the text of their digits.
 func whole(n Node) (int64, bool) {
-	v := n.Value()
-	if i, err := strconv.ParseInt(v.Text(), 10, 64); err == nil && v.Kind() == KindString && !canonicalInt(i) && formatInt(i) == v.Text() {
-		v = Int(i)
-	}
+	v := integer(n.Value())
 	return v.Int(), n.IsScalar() && v.Kind() == KindInt && v.Int() >= 0
+}
+
+// integer is v, or the integer that it keeps as text.
+func integer(v Value) Value {
+	if i, err := strconv.ParseInt(v.Text(), 10, 64); err == nil && v.Kind() == KindString && !canonicalInt(i) && formatInt(i) == v.Text() {
+		return Int(i)
+	}
+	return v
 }
 
 func isInfinity(n Node) bool {
