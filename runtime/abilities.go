@@ -13,14 +13,25 @@ type Counter interface {
 	Count(ctx context.Context, q rql.Query) (int64, error)
 }
 
-// Count tells how many objects of s match q, whatever its limit, offset and
-// order. A store that is no [Counter] is read.
+// Count tells how many objects of s match q, or how many rows an aggregate or
+// distinct makes of them, whatever its limit, offset and order. No more are
+// counted than the third argument of its limit. A store that is no [Counter] is
+// read.
 func Count(ctx context.Context, s Store, q rql.Query) (int64, error) {
 	if c, ok := s.(Counter); ok {
 		return c.Count(ctx, q)
 	}
+	b, err := rql.Bind(q, s.Entity().Schema)
+	if err != nil {
+		return 0, err
+	}
 	var n int64
-	err := s.Query(ctx, q.Filters(), func(any) bool { n++; return true })
+	more := func() bool { n++; return n != b.MaxCount }
+	if b.Group != nil || b.Distinct {
+		err = Aggregate(ctx, s, q.Rows().Without("limit"), func([]rql.Value) bool { return more() })
+	} else {
+		err = s.Query(ctx, q.Filters(), func(any) bool { return more() })
+	}
 	return n, err
 }
 

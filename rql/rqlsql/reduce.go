@@ -9,6 +9,10 @@ import (
 // count writes a count of all that matches, up to MaxCount.
 func (w *writer) count(b *rql.Bound) {
 	w.text("SELECT count(*)")
+	if b.Group != nil || b.Distinct {
+		w.countRecords(b)
+		return
+	}
 	if b.MaxCount < 0 {
 		w.matching(b)
 		return
@@ -16,6 +20,16 @@ func (w *writer) count(b *rql.Bound) {
 	w.text(" FROM (SELECT 1 AS c")
 	w.matching(b)
 	w.page(b.MaxCount, 0, false)
+	w.text(") AS r")
+}
+
+// countRecords counts rows of which each may be made of many objects.
+func (w *writer) countRecords(b *rql.Bound) {
+	rows := *b
+	rows.Sort, rows.Limit, rows.Offset = nil, b.MaxCount, 0
+	w.mark(tagGroup)
+	w.text(" FROM (")
+	w.records(&rows, true)
 	w.text(") AS r")
 }
 

@@ -39,8 +39,9 @@ func Select(d Dialect, b *rql.Bound, columns []int) Statement {
 // Columns are the fields that Select was asked for.
 func (s Statement) Columns() []int { return s.columns }
 
-// Count counts the rows that match, whatever the limit and offset of b. It
-// counts no further than MaxCount. Its one row has one integer.
+// Count counts the rows that match, or those of an aggregate or distinct,
+// whatever the limit and offset of b. It counts no further than MaxCount. Its one
+// row has one integer.
 func Count(d Dialect, b *rql.Bound) Statement {
 	return Statement{dialect: d, query: b, verb: verbCount}
 }

@@ -79,6 +79,17 @@ func testAggregateShape(t *testing.T, db *database) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("Aggregate of a cancelled context error = %v; want context.Canceled", err)
 	}
+	for query, want := range map[string]int64{
+		"values(count)&distinct()": 3, "values(count)&distinct()&limit(1,1,true)&sort(count)": 3, "values(count)&distinct()&limit(1,0,2)": 2,
+		"values(count)&limit(1,0,true)": 4, "values(count)&limit(1,0,2)": 2, "aggregate(optName,count())&limit(1,0,true)": 3,
+		"aggregate(count())&limit(1,0,true)": 1, "aggregate(count())&code=zz": 0, "aggregate(optName,count())&select(count())&distinct()": 2,
+		"select(account/name)&distinct()&limit(1,0,true)": 3, "distinct()&limit(1,0,true)": 4,
+	} {
+		n, err := perstore.Count(t.Context(), db.things(), parse(t, query))
+		if n != want || err != nil {
+			t.Errorf("Count(%s) = %d, %v; want %d", query, n, err, want)
+		}
+	}
 	for query, want := range map[string]rql.Value{
 		"values(count)&sum()": rql.Int(9), "values(count)&distinct()&sum()": rql.Int(6), "aggregate(optName)&count()": rql.Int(3),
 		"aggregate(optName,sum(count))&max(sum(count))": rql.Int(3), "sum(account/balance)": rql.Int(0), "max(account/name)": rql.String("Bob"),

@@ -160,16 +160,16 @@ func (r *remainder) count(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := rql.Compile(r.rest).Count(slices.Values(found), nil)
-	if most := r.rest.MaxCount; most >= 0 {
-		n = min(n, most)
-	}
-	return n, err
+	return rql.Compile(r.rest).Count(slices.Values(found), nil)
 }
 
 // counted is what matters to a count of b.
 func counted(b *rql.Bound) *rql.Bound {
-	return &rql.Bound{Schema: b.Schema, Where: b.Where, Limit: -1, MaxCount: b.MaxCount}
+	count := &rql.Bound{Schema: b.Schema, Where: b.Where, Limit: -1, MaxCount: b.MaxCount}
+	if b.Group != nil || b.Distinct {
+		count.Rows, count.Group, count.Columns, count.Distinct = b.Rows, b.Group, b.Columns, b.Distinct
+	}
+	return count
 }
 
 // plan tells what runs where.
