@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// maxRecursions bounds the calls of recurse over JSON: each finds again what is
+// in all that the ones before it have found.
+const maxRecursions = 3
+
 // recursion binds recurse(property) over decoded JSON: the objects and what they
 // hold, there and further down. Without a property it is everything in them.
 func (c *clauses) recursion() *Error {
@@ -15,6 +19,9 @@ func (c *clauses) recursion() *Error {
 		path, err := recursed(n)
 		if err != nil {
 			return err
+		}
+		if len(c.bound.Recurse) == maxRecursions {
+			return errorf(n.Pos(), "recurse more than %d times, each of which goes over all that the others found", maxRecursions)
 		}
 		c.bound.Recurse = append(c.bound.Recurse, path)
 	}

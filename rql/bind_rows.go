@@ -137,6 +137,9 @@ func (c *clauses) projection() *Error {
 	default:
 		b.Distinct = false
 	}
+	if b.Distinct && b.Columns == nil {
+		b.Rows.selfField() // gained here, since programs of one query may be compiled at once
+	}
 	return nil
 }
 

@@ -3,6 +3,7 @@ package rql
 import (
 	"encoding/json"
 	"slices"
+	"sync"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -29,5 +30,25 @@ func TestAggregateNames(t *testing.T) {
 		if diff := gocmp.Diff([]any{want}, got.Result); err != nil || diff != "" {
 			t.Errorf("Eval(%s) error = %v, result (-want +got):\n%s", query, err, diff)
 		}
+	}
+}
+
+// A query may be compiled by several at once.
+func TestCompileAtOnce(t *testing.T) {
+	for _, query := range []string{"distinct()&sort(a)", "distinct()&count()", "unselect(a)&distinct()&sum(b)", "recurse()&values(a)&distinct()"} {
+		b := mustBind(t, Untyped, query)
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() { Compile(b) })
+		}
+		all.Wait()
+	}
+}
+
+func TestRecursionsAreBounded(t *testing.T) {
+	const four = "recurse()&recurse()&recurse()&recurse()"
+	_, err := Bind(mustParse(t, four), Untyped)
+	if e, ok := err.(*Error); !ok || e.Pos != 30 {
+		t.Errorf("Bind(%s) error = %v; want one at byte 30", four, err)
 	}
 }

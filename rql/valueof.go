@@ -39,6 +39,9 @@ func ValueOf(v any) (Value, error) {
 		}
 		return timeOf(*v) // its text would do, but it is not a time
 	case *regexp.Regexp:
+		if v == nil {
+			return Null(), nil
+		}
 		pattern, fold := strings.CutPrefix(v.String(), "(?i)")
 		return Regexp(pattern, fold)
 	}

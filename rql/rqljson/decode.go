@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -21,7 +22,7 @@ func Value(text []byte) (rql.Value, error) {
 	if err := d.Decode(&v); err != nil {
 		return rql.Value{}, err
 	}
-	if d.More() {
+	if _, err := d.Token(); err != io.EOF {
 		return rql.Value{}, errors.New("something follows the value")
 	}
 	return valueOf(v)
@@ -121,10 +122,11 @@ func dateOf(text string) (rql.Value, error) {
 	}
 	// 2000 stands for any year: it may have a 29th of February.
 	at, err = time.Parse(time.RFC3339, "2000"+rest)
-	if err != nil {
+	moved := at.AddDate(year-2000, 0, 0)
+	if err != nil || moved.Day() != at.Day() || text[:7] == "-000000" {
 		return rql.Value{}, fmt.Errorf("%.100q is no date", text)
 	}
-	return rql.Time(at.AddDate(year-2000, 0, 0)), nil
+	return rql.Time(moved), nil
 }
 
 // expandedYear cuts the year off +012345-01-02T….

@@ -78,6 +78,10 @@ func TestBadValues(t *testing.T) {
 	for text, want := range map[string]string{
 		``:                              "EOF",
 		`1 2`:                           "something follows",
+		`1]`:                            "something follows",
+		`"a"}`:                          "something follows",
+		`"a" ]garbage`:                  "something follows",
+		`{"$date":"+012023-02-29"}`:     "is no date",
 		`{}`:                            "an object is no value",
 		`{"$object":{"k":1}}`:           "an object is no value",
 		`[[1]]`:                         "a list inside a list",

@@ -117,6 +117,27 @@ func (r *remainder) candidates(ctx context.Context) ([]any, error) {
 	return found, err
 }
 
+// candidates are gone through while ctx lasts.
+type candidates struct {
+	ctx    context.Context
+	all    []any
+	failed error // why they were not gone through to the end
+}
+
+func (c *candidates) goOn() bool {
+	c.failed = c.ctx.Err()
+	return c.failed == nil
+}
+
+// each yields the candidates.
+func (c *candidates) each(yield func(any) bool) {
+	for _, obj := range c.all {
+		if !c.goOn() || !yield(obj) {
+			return
+		}
+	}
+}
+
 // objects yields what a query gives.
 func (r *remainder) objects(ctx context.Context, yield func(any) bool) error {
 	found, err := r.candidates(ctx)
@@ -124,16 +145,14 @@ func (r *remainder) objects(ctx context.Context, yield func(any) bool) error {
 		return err
 	}
 	var failed error
-	err = rql.Compile(r.rest).Run(slices.Values(found), nil, func(obj any) bool {
+	c := candidates{ctx: ctx, all: found}
+	err = rql.Compile(r.rest).Run(c.each, nil, func(obj any) bool {
 		if r.rest.Select != nil {
 			obj, failed = r.store.entity.Partial(obj, r.rest.Select)
 		}
-		if failed == nil {
-			failed = ctx.Err()
-		}
-		return failed == nil && yield(obj)
+		return failed == nil && c.goOn() && yield(obj)
 	})
-	return errors.Join(err, failed)
+	return errors.Join(err, failed, c.failed)
 }
 
 // rows yields what a query gives that gives no objects.
@@ -142,7 +161,9 @@ func (r *remainder) rows(ctx context.Context, yield func([]rql.Value) bool) erro
 	if err != nil {
 		return err
 	}
-	return rql.Compile(r.rest).Rows(slices.Values(found), nil, yield)
+	c := candidates{ctx: ctx, all: found}
+	err = rql.Compile(r.rest).Rows(c.each, nil, func(row []rql.Value) bool { return c.goOn() && yield(row) })
+	return errors.Join(err, c.failed)
 }
 
 // reduction is the one value that a query gives.
@@ -151,7 +172,12 @@ func (r *remainder) reduction(ctx context.Context) (rql.Value, error) {
 	if err != nil {
 		return rql.Null(), err
 	}
-	return rql.Compile(r.rest).Reduce(slices.Values(found), nil)
+	c := candidates{ctx: ctx, all: found}
+	v, err := rql.Compile(r.rest).Reduce(c.each, nil)
+	if c.failed != nil {
+		return rql.Null(), c.failed
+	}
+	return v, err
 }
 
 // count counts what matches, up to MaxCount, whatever the limits.
@@ -160,7 +186,9 @@ func (r *remainder) count(ctx context.Context) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return rql.Compile(r.rest).Count(slices.Values(found), nil)
+	c := candidates{ctx: ctx, all: found}
+	n, err := rql.Compile(r.rest).Count(c.each, nil)
+	return n, errors.Join(err, c.failed)
 }
 
 // counted is what matters to a count of b.

@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -134,5 +135,27 @@ func TestSplitRefused(t *testing.T) {
 	}
 	if n, err := db.Products.RQL("match(sku,re:%5ES1)&price%3C10000").Count(t.Context()); err != nil || n != 1111 {
 		t.Errorf("Count = %d, %v; want 1111, of 10000 candidates", n, err)
+	}
+}
+
+// A split query ends with its ctx, whatever it gives.
+func TestSplitCancelled(t *testing.T) {
+	db := openCurt(t, 50)
+	for _, text := range []string{"match(sku,re:.)", "match(sku,re:.)&values(sku)", "match(sku,re:.)&values(sku)&sort(-sku)"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		store, n := db.Products.Store(), 0
+		q, err := rql.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(text, "values") {
+			err = perstore.Aggregate(ctx, store, q, func([]rql.Value) bool { n++; cancel(); return true })
+		} else {
+			err = store.Query(ctx, q, func(any) bool { n++; cancel(); return true })
+		}
+		if n != 1 || !errors.Is(err, context.Canceled) {
+			t.Errorf("%s that is cancelled at the first of 50: %d, %v; want 1 and context.Canceled", text, n, err)
+		}
+		cancel()
 	}
 }
