@@ -6,18 +6,26 @@ import "github.com/perstore/perstoregen/gen/ir"
 // models and in lists there, and what is nested in these. An object that may
 // hold others of its own type, through a list, is not looked into there.
 func (l *loader) insides() {
+	in := insider{decls: l.nested(), open: make(map[string]bool)}
 	for _, m := range l.ordered {
-		decls := make(map[string]*ir.Decl)
-		for _, d := range m.ir.Types {
-			decls[d.Name] = d
-		}
-		in := insider{decls: decls, open: make(map[string]bool)}
 		for _, f := range m.ir.Fields {
 			if f.QueryType == ir.QueryJSON {
 				in.look(f)
 			}
 		}
 	}
+}
+
+// nested gives the declared types by their names. Those that several models
+// share are declared beside the first of them, and are all the others' too.
+func (l *loader) nested() map[string]*ir.Decl {
+	decls := make(map[string]*ir.Decl)
+	for _, m := range l.models {
+		for _, d := range m.ir.Types {
+			decls[d.Name] = d
+		}
+	}
+	return decls
 }
 
 type insider struct {

@@ -15,8 +15,9 @@ import (
 func Of(pkg *ir.Package) ([]*rql.Schema, error) {
 	schemas := make([]*rql.Schema, len(pkg.Models))
 	byName := make(map[string]*rql.Schema, len(pkg.Models))
+	in := newInsider(pkg)
 	for i, m := range pkg.Models {
-		schemas[i] = schema(m)
+		schemas[i] = in.model(m)
 		byName[m.Name] = schemas[i]
 	}
 	for i, m := range pkg.Models {
@@ -31,12 +32,8 @@ func Of(pkg *ir.Package) ([]*rql.Schema, error) {
 	return schemas, nil
 }
 
-func schema(m *ir.Model) *rql.Schema {
+func (in insider) model(m *ir.Model) *rql.Schema {
 	s := &rql.Schema{Name: m.Name, Table: m.Table}
-	in := insider{decls: make(map[string]*ir.Decl), made: make(map[string]*rql.Schema)}
-	for _, d := range m.Types {
-		in.decls[d.Name] = d
-	}
 	for _, f := range m.Fields {
 		if !f.Transient {
 			s.Fields = append(s.Fields, in.field(f, f.ColumnNull))
@@ -58,10 +55,21 @@ var types = map[ir.QueryType]rql.Type{
 	ir.QueryList: rql.TypeList, ir.QueryJSON: rql.TypeJSON,
 }
 
-// insider makes the schemas of the nested objects of a model, each once.
+// insider makes the schemas of models and of the nested objects in them. One that
+// several models share is declared beside one of them and made once.
 type insider struct {
 	decls map[string]*ir.Decl
 	made  map[string]*rql.Schema
+}
+
+func newInsider(pkg *ir.Package) insider {
+	in := insider{decls: make(map[string]*ir.Decl), made: make(map[string]*rql.Schema)}
+	for _, m := range pkg.Models {
+		for _, d := range m.Types {
+			in.decls[d.Name] = d
+		}
+	}
+	return in
 }
 
 func (in insider) field(f *ir.Field, nullable bool) rql.Field {

@@ -50,6 +50,33 @@ func generated(t *testing.T) []*rql.Schema {
 	return schemas
 }
 
+// TestOfShared makes the schema of a nested type that several models share once.
+func TestOfShared(t *testing.T) {
+	pkg, err := gen.Load(t.Context(), gen.Config{Schemas: []string{"../../testdata/golden/refs/schema"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := rqlschema.Of(pkg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := make(map[string]*rql.Schema)
+	for _, s := range schemas {
+		for _, f := range s.Fields {
+			of[s.Name+"."+f.Name] = f.Of
+		}
+	}
+	address := of["House.address"]
+	if address == nil || address.FieldIndex("city") < 0 {
+		t.Fatalf("queries know %+v of House.address; want its members", address)
+	}
+	for _, name := range []string{"Person.home", "Person.work"} {
+		if of[name] != address {
+			t.Errorf("queries know %+v of %s; want %p of House.address", of[name], name, address)
+		}
+	}
+}
+
 func TestOfErrors(t *testing.T) {
 	for want, l := range map[string]ir.Link{
 		"link up of A: no model B": {Rel: "up", Target: "B"},

@@ -41,3 +41,28 @@ func TestSharedTypes(t *testing.T) {
 		}
 	})
 }
+
+// TestSharedTypeInQueries asks for the members of an address, which is declared
+// beside the houses, through both models that have one.
+func TestSharedTypeInQueries(t *testing.T) {
+	goldentest.Each(t, refs.Open, func(t *testing.T, db *refs.DB) {
+		ctx := t.Context()
+		berlin, rome := refs.PostalAddress{City: "Berlin"}, refs.PostalAddress{City: "Rome"}
+		p := &refs.Person{Name: "Ann", Home: berlin, Work: perstore.Some(rome), Best: perstore.Some(refs.PersonValue{Name: "Bob", Home: rome})}
+		goldentest.Must(t, db.People.Add(ctx, p))
+		goldentest.Must(t, db.Houses.Add(ctx, &refs.House{OwnerID: p.ID, Address: berlin}))
+		for query, want := range map[string]int64{
+			"home/city=Berlin": 1, "home/city=Rome": 0, "work/city=Rome": 1, "best/home/city=Rome": 1,
+			"houses/address/city=Berlin": 1, "houses/address/city=Rome": 0,
+		} {
+			if n, err := db.People.RQL(query).Count(ctx); n != want || err != nil {
+				t.Errorf("People.RQL(%s).Count() = %d, %v; want %d", query, n, err, want)
+			}
+		}
+		for query, want := range map[string]int64{"address/city=Berlin": 1, "address/city=Rome": 0, "owner/work/city=Rome": 1} {
+			if n, err := db.Houses.RQL(query).Count(ctx); n != want || err != nil {
+				t.Errorf("Houses.RQL(%s).Count() = %d, %v; want %d", query, n, err, want)
+			}
+		}
+	})
+}

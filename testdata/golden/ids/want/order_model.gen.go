@@ -228,8 +228,8 @@ func orderEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "customerId", Column: "customer_id", Type: rql.TypeInt},
-				{Name: "ship", Column: "ship", Type: rql.TypeJSON},
-				{Name: "bill", Column: "bill", Type: rql.TypeJSON, Nullable: true},
+				{Name: "ship", Column: "ship", Type: rql.TypeJSON, Of: addressSchema},
+				{Name: "bill", Column: "bill", Type: rql.TypeJSON, Nullable: true, Of: addressSchema},
 				{Name: "total", Column: "total", Type: rql.TypeFloat, Nullable: true},
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
 			},

@@ -1,0 +1,36 @@
+package load_test
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// TestInsideShared has a type that two models refer to. It is declared beside
+// the first of them; queries look into it through both.
+func TestInsideShared(t *testing.T) {
+	model := &fstest.MapFile{Data: []byte(`{"type": "object", "properties": {
+		"id": {"type": "integer"},
+		"address": {"$ref": "common.json#/$defs/address"},
+		"past": {"type": "array", "items": {"$ref": "common.json#/$defs/address"}}
+	}}`)}
+	p, err := loadFS(t, fstest.MapFS{"ant.json": model, "bee.json": model, "common.json": {Data: []byte(`{"$defs": {"address": {
+		"type": "object", "properties": {"city": {"type": "string"}}
+	}}}`)}}, "shop", ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var declared []*ir.Decl
+	for _, m := range p.Models {
+		declared = append(declared, m.Types...)
+		for _, f := range m.Fields[1:] {
+			if f.QueryOf != "Address" {
+				t.Errorf("queries look into %s of %s as %q; want Address", f.Property, m.Name, f.QueryOf)
+			}
+		}
+	}
+	if len(p.Models) != 2 || len(declared) != 1 || !declared[0].Query {
+		t.Errorf("%d models declare %v; want that two declare one type that queries know", len(p.Models), declared)
+	}
+}
