@@ -28,7 +28,7 @@ func reductionsOf(t rql.Type) []string {
 	switch t {
 	case rql.TypeInt, rql.TypeFloat:
 		return []string{"count", "sum", "mean", "min", "max"}
-	case rql.TypeString, rql.TypeTime, rql.TypeDate:
+	case rql.TypeString, rql.TypeTime, rql.TypeDate, rql.TypeUUID:
 		return []string{"count", "min", "max"}
 	}
 	return []string{"count"}

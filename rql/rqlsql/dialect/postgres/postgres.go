@@ -42,10 +42,14 @@ func (Dialect) NullsOrder(desc bool) string {
 	return " NULLS FIRST"
 }
 
-// Reduce makes floats of means: avg of integers is a numeric.
+// Reduce makes floats of means: avg of integers is a numeric. Before version 18
+// there is no min and max of uuids: that of their texts has the same order.
 func (d Dialect) Reduce(op, column string, t rql.Type) string {
-	if op == "mean" {
+	switch {
+	case op == "mean":
 		return "avg(" + column + ")::double precision"
+	case t == rql.TypeUUID:
+		return op + "(" + d.AsText(column, t) + ")::uuid"
 	}
 	return d.Standard.Reduce(op, column, t)
 }
