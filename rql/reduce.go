@@ -3,7 +3,6 @@ package rql
 import (
 	"cmp"
 	"iter"
-	"math"
 )
 
 // Reduce makes one value of the rows that [Program.Run] yields: their count, or
@@ -37,8 +36,7 @@ func (p *Program) Reduce(rows iter.Seq[any], src Source) (Value, error) {
 type accumulator struct {
 	numbers  bool // others do not count
 	count    int64
-	sum      int64
-	overflow bool
+	whole    wholeSum // of those that are integers
 	float    float64
 	min, max Value
 }
@@ -59,9 +57,7 @@ func (a *accumulator) add(v Value) {
 	}
 	a.float += v.number()
 	if v.kind == KindInt {
-		n := v.Int()
-		a.overflow = a.overflow || n > 0 && a.sum > math.MaxInt64-n || n < 0 && a.sum < math.MinInt64-n
-		a.sum += n
+		a.whole.add(v.Int())
 	}
 }
 
@@ -72,12 +68,12 @@ func (a *accumulator) result(op string, t Type) (Value, error) {
 		return Int(a.count), nil
 	case op == "sum" && (t == TypeFloat || t == TypeAny):
 		return Float(a.float), nil
-	case op == "sum" && a.overflow:
-		return Value{}, ErrOverflow
 	case op == "sum":
-		return Int(a.sum), nil
+		return a.whole.value()
 	case a.count == 0:
 		return Null(), nil
+	case op == "mean" && a.whole.terms == a.count:
+		return Float(a.whole.mean()), nil
 	case op == "mean":
 		return Float(a.float / float64(a.count)), nil
 	case op == "min":
