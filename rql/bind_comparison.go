@@ -182,6 +182,10 @@ func (c comparison) mustBeText() *Error {
 	return nil
 }
 
+// maxPattern bounds the bytes of a pattern of like: at worst it is compared at each
+// character of a text.
+const maxPattern = 4000
+
 func (c comparison) like(op PredOp) (*Pred, *Error) {
 	if err := c.mustBeText(); err != nil {
 		return nil, err
@@ -191,6 +195,9 @@ func (c comparison) like(op PredOp) (*Pred, *Error) {
 		return nil, err
 	}
 	pattern := v.Text()
+	if len(pattern) > maxPattern {
+		return nil, errorf(c.arg.Pos(), "a pattern of %d bytes; at most %d are looked for", len(pattern), maxPattern)
+	}
 	if escapes := len(pattern) - len(strings.TrimRight(pattern, `\`)); escapes%2 == 1 {
 		return nil, errorf(c.arg.Pos(), `a pattern ends in \; a literal \ is \\`)
 	}

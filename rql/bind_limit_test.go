@@ -2,6 +2,7 @@ package rql
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -27,4 +28,16 @@ func mustParse(t *testing.T, text string) Query {
 		t.Fatal(err)
 	}
 	return q
+}
+
+// A pattern of like is as long as it may be, and no longer.
+func TestLongPatterns(t *testing.T) {
+	for _, op := range []string{"like", "ilike"} {
+		for more, wants := range map[int]bool{0: true, 1: false} {
+			text := op + "(note," + strings.Repeat("a", maxPattern+more) + ")"
+			if _, err := Bind(mustParse(t, text), orders); (err == nil) != wants {
+				t.Errorf("Bind of %s with %d bytes: error = %v", op, maxPattern+more, err)
+			}
+		}
+	}
 }

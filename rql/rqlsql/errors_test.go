@@ -162,3 +162,23 @@ func TestRefusedWrites(t *testing.T) {
 		}
 	}
 }
+
+// Select leaves nothing out of a query in silence.
+func TestSelectOfRows(t *testing.T) {
+	for _, query := range []string{"values(name)", "aggregate(name,count())", "select(name)&distinct()"} {
+		q, err := rql.Parse(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := rql.Bind(q, product)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := rqlsql.Select(sqlite.Dialect{}, b, nil).SQL(); err == nil || !strings.Contains(err.Error(), "for Rows") {
+			t.Errorf("Select(%s) = %s, %v; want an error that names Rows", query, text, err)
+		}
+		if _, err := rqlsql.Rows(sqlite.Dialect{}, b).SQL(); err != nil {
+			t.Errorf("Rows(%s) error = %v", query, err)
+		}
+	}
+}

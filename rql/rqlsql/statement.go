@@ -1,6 +1,7 @@
 package rqlsql
 
 import (
+	"errors"
 	"strconv"
 
 	"github.com/perstore/perstoregen/rql"
@@ -31,7 +32,8 @@ const (
 )
 
 // Select reads the rows of b in its order and between its limits. The columns
-// are those of the fields by index, in the order given; none are all fields.
+// are those of the fields by index, in the order given; none are all fields. A
+// query that gives no objects has no such statement, but that of Rows.
 func Select(d Dialect, b *rql.Bound, columns []int) Statement {
 	return Statement{dialect: d, query: b, columns: columns, verb: verbSelect}
 }
@@ -115,6 +117,9 @@ func (w *writer) statement(s Statement) {
 
 // rows writes SELECT columns FROM … WHERE … ORDER BY … LIMIT ….
 func (w *writer) rows(b *rql.Bound, columns []int) {
+	if !b.Objects() {
+		w.fail(errors.New("rqlsql: Select of a query that gives no objects; it is for Rows"))
+	}
 	table := w.source(b, true)
 	w.text("SELECT ")
 	w.columns(table, columns)
