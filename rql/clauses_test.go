@@ -13,13 +13,12 @@ func TestClauses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	q = q.Flat()
 	for _, tt := range []struct {
 		name string
 		got  rql.Query
 		want string
 	}{
-		{"Flat", q, "eq(a,1)&eq(b,2)&sort(-c)&limit(3)&eq(d,4)&count()"},
+		{"Flat", q.Flat(), "eq(a,1)&eq(b,2)&sort(-c)&limit(3)&eq(d,4)&count()"},
 		{"Filters", q.Filters(), "eq(a,1)&eq(b,2)&eq(d,4)"},
 		{"Rows", q.Rows(), "eq(a,1)&eq(b,2)&sort(-c)&limit(3)&eq(d,4)"},
 		{"Without(sort)", q.Without("sort"), "eq(a,1)&eq(b,2)&limit(3)&eq(d,4)&count()"},
@@ -36,6 +35,31 @@ func TestClauses(t *testing.T) {
 	}
 	if args, ok := q.Clause("select"); ok {
 		t.Errorf("Clause(select) = %v; want none", args)
+	}
+}
+
+// TestFiltersNameTheElement leaves out values: what was about its value names
+// the property.
+func TestFiltersNameTheElement(t *testing.T) {
+	for query, want := range map[string]string{
+		"values(a)&gt(1)&b=2":                                    "gt(a,1)&eq(b,2)",
+		"(values(a)&or(gt(1),not(in((2,3)))))":                   "or(gt(a,1),not(in(a,(2,3))))",
+		"values(a/b)&rel(c)&rel(c,contains(d,gt(1)))&recurse(c)": "rel(c)&rel(c,contains(d,gt(1)))&recurse(c)",
+		"values(a/b)&gt(1)":                                      "gt((a,b),1)",
+		"values(a,b)&gt(1)":                                      "gt(1)",
+		"aggregate(a,b)&values(a)&gt(1)":                         "gt(1)",
+		"values(a)&contains(gt(1))&sum()":                        "contains(a,gt(1))",
+	} {
+		q, err := rql.Parse(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := q.Filters().String(); got != want {
+			t.Errorf("Filters(%s) = %s; want %s", query, got, want)
+		}
+		if again, _ := rql.Parse(query); !again.Equal(q) {
+			t.Errorf("Filters changes %s to %s", again, q)
+		}
 	}
 }
 
