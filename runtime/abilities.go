@@ -16,23 +16,17 @@ type Counter interface {
 // Count tells how many objects of s match q, or how many rows an aggregate or
 // distinct makes of them, whatever its limit, offset and order. No more are
 // counted than the third argument of its limit. A store that is no [Counter] is
-// read.
+// read; what is linked to its objects is not.
 func Count(ctx context.Context, s Store, q rql.Query) (int64, error) {
 	if c, ok := s.(Counter); ok {
 		return c.Count(ctx, q)
 	}
-	b, err := rql.Bind(q, s.Entity().Schema)
+	f, err := fallBack(ctx, s, q)
 	if err != nil {
 		return 0, err
 	}
-	var n int64
-	more := func() bool { n++; return n != b.MaxCount }
-	if b.Group != nil || b.Distinct {
-		err = Aggregate(ctx, s, q.Rows().Without("limit"), func([]rql.Value) bool { return more() })
-	} else {
-		err = s.Query(ctx, q.Filters(), func(any) bool { return more() })
-	}
-	return n, err
+	n, err := f.program().Count(f.objects(), nil)
+	return n, f.err(err)
 }
 
 // Reducer is a store that computes sum, mean, min and max itself.
@@ -42,21 +36,18 @@ type Reducer interface {
 
 // Reduce gives the one value that q, which ends in sum, mean, min, max or
 // count, makes of the objects of s. ErrOverflow when a sum of integers is beyond
-// 64 bits. A store that is no [Reducer] is read.
+// 64 bits. A store that is no [Reducer] is read; what is linked to its objects
+// is not.
 func Reduce(ctx context.Context, s Store, q rql.Query) (rql.Value, error) {
 	if r, ok := s.(Reducer); ok {
 		return r.Reduce(ctx, q)
 	}
-	b, err := rql.Bind(q, s.Entity().Schema)
+	f, err := fallBack(ctx, s, q)
 	if err != nil {
 		return rql.Null(), err
 	}
-	var failed error
-	rows := func(yield func(any) bool) { failed = s.Query(ctx, q.Rows(), yield) }
-	all := *b
-	all.Where, all.Limit, all.Offset, all.Sort = nil, -1, 0, nil // the store has done these
-	v, err := rql.Compile(&all).Reduce(rows, nil)
-	return v, errors.Join(failed, err)
+	v, err := f.ordered(q).program().Reduce(f.objects(), nil)
+	return v, f.err(err)
 }
 
 // Batcher is a store that adds many objects faster than one by one.

@@ -2,7 +2,6 @@ package perstore
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/perstore/perstoregen/rql"
@@ -16,25 +15,21 @@ type Aggregator interface {
 }
 
 // Aggregate yields the rows that q gives, in order. ErrShape when it gives
-// objects or one value, ErrOverflow when a sum of integers is too large. A store that is no [Aggregator] is read; what is linked
-// to its objects is not.
+// objects or one value, ErrOverflow when a sum of integers is too large. A store
+// that is no [Aggregator] is read; what is linked to its objects is not.
 func Aggregate(ctx context.Context, s Store, q rql.Query, yield func(row []rql.Value) bool) error {
 	if a, ok := s.(Aggregator); ok {
 		return a.Aggregate(ctx, q, yield)
 	}
-	b, err := rql.Bind(q, s.Entity().Schema)
+	f, err := fallBack(ctx, s, q)
 	if err != nil {
 		return err
 	}
-	if err := GivesRows(b); err != nil {
+	if err := GivesRows(f.rest); err != nil {
 		return err
 	}
-	var failed error
-	objs := func(yield func(any) bool) { failed = s.Query(ctx, q.Flat().Filters(), yield) }
-	all := *b
-	all.Where = nil // the store has done that
-	err = rql.Compile(&all).Rows(objs, nil, yield)
-	return errors.Join(failed, err)
+	err = f.ordered(q).program().Rows(f.objects(), nil, yield)
+	return f.err(err)
 }
 
 // GivesObjects is ErrShape for a query that gives anything but objects.

@@ -58,6 +58,7 @@ func testCount(t *testing.T, db *database) {
 	fill(t, db)
 	for query, want := range map[string]int64{
 		"": 4, "count=3": 2, "code=zz": 0, "sort(-code)&limit(1,2)": 4, "select(name)&count=3": 2, "rel(account)": 3,
+		"and(count=3,limit(1))": 2, "values(count)&gt(1)&distinct()": 2, "and(aggregate(count,count()),sort(count))": 3, "count=3&sum(count)": 2,
 	} {
 		n, err := perstore.Count(t.Context(), db.things(), parse(t, query))
 		if n != want || err != nil {
