@@ -205,3 +205,19 @@ func TestErrorText(t *testing.T) {
 		t.Errorf("Error() = %q; want %q", got, want)
 	}
 }
+
+// Groups beside each other are no deeper than one of them, and terms are counted
+// to the last.
+func TestBoundsAreExact(t *testing.T) {
+	for _, beside := range []string{"(a=1)&", "f(a)&", "in(a,(1,2))&", "a=(1,2)&", "(a=1&b=2)&"} {
+		text := strings.Repeat(beside, 300) + "a=1"
+		if _, err := Parse(text); err != nil {
+			t.Errorf("Parse of 300 times %s: error = %v", beside, err)
+		}
+	}
+	for n, ok := range map[int]bool{1000: true, 1001: false} {
+		if _, err := Parse(strings.Repeat("a=1&", n-1) + "a=1"); (err == nil) != ok {
+			t.Errorf("Parse of %d terms: error = %v", n, err)
+		}
+	}
+}

@@ -133,3 +133,22 @@ func text(t testing.TB, s rqlsql.Statement) string {
 	}
 	return text
 }
+
+// TestShapeOfRows checks that rows which differ in how they are made of objects
+// differ in shape: a statement is looked up by it.
+func TestShapeOfRows(t *testing.T) {
+	shapes := make(map[string]string)
+	for _, query := range []string{
+		"values(name)", "values(note)", "values(name,note)", "values(name)&distinct()", "values(category/name)", "select(category/name)&distinct()",
+		"aggregate(name)", "aggregate(name,count())", "aggregate(name,sum(price))", "aggregate(name,sum(stock))", "aggregate(name,max(stock))",
+		"aggregate(count())", "aggregate(category/name,count())", "aggregate(name,count())&sort(-count())", "aggregate(name,count())&limit(3)",
+		"values(name)&distinct()&sort(name)", "values(name)&sort(name)",
+	} {
+		s := rqlsql.Rows(sqlite.Dialect{}, bind(t, query))
+		shape := string(s.Shape(nil))
+		if other, ok := shapes[shape]; ok && text(t, s) != text(t, rqlsql.Rows(sqlite.Dialect{}, bind(t, other))) {
+			t.Errorf("%s has the shape of %s and another text", query, other)
+		}
+		shapes[shape] = query
+	}
+}
