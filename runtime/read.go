@@ -168,10 +168,15 @@ func (q *Query) Exists(ctx context.Context) (bool, error) {
 	return found, q.fail(err)
 }
 
-// Explain tells how the store runs the query.
+// Explain tells how the store runs the query: one that ends in first() or one() as
+// what Result sends for it, whose limit it has.
 func (q *Query) Explain(ctx context.Context) (Plan, error) {
 	if q.err != nil {
 		return Plan{}, q.fail(q.err)
+	}
+	name := q.rql.Reduction()
+	if most := picked(name); most > 0 {
+		q = q.changed(q.rql.Without(name)).atMost(most)
 	}
 	tree, err := q.tree()
 	if err != nil {

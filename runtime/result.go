@@ -65,9 +65,21 @@ func (q *Query) value(ctx context.Context) (Result, error) {
 	return Result{Value: plainValue(v), Scalar: true}, q.fail(err)
 }
 
+// picked is how many rows are read to pick the one that a reduction gives; 0 is
+// that it picks none.
+func picked(reduction string) int {
+	switch reduction {
+	case "first":
+		return 1
+	case "one":
+		return 2 // to see that there is one
+	}
+	return 0
+}
+
 // table runs a query that gives rows, or the one of them that name picks.
 func (q *Query) table(ctx context.Context, b *rql.Bound, name string) (Result, error) {
-	most := map[string]int{"first": 1, "one": 2}[name]
+	most := picked(name)
 	if most > 0 {
 		q = q.atMost(most)
 	}

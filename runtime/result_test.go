@@ -3,6 +3,7 @@ package perstore_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/perstore/perstoregen/examples/shop/shop"
@@ -218,4 +219,20 @@ func TestRows(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Explain has the statement that is sent, limits included.
+func TestExplainPicked(t *testing.T) {
+	db := openShop(t, "sqlite::memory:")
+	for query, end := range map[string]string{
+		"sort(-rating)&first()":    ` ORDER BY t0."rating" DESC, t0."id" LIMIT 1`,
+		"price>1&one()":            ` ORDER BY t0."id" LIMIT 2`,
+		"values(sku)&first()":      ` LIMIT 1`,
+		"sort(sku)&limit(1)&one()": ` ORDER BY t0."sku", t0."id" LIMIT 1`,
+	} {
+		plan, err := db.Products.RQL(query).Explain(t.Context())
+		if err != nil || !strings.HasSuffix(plan.SQL, end) {
+			t.Errorf("Explain(%s) = %s, %v; want an end like %s", query, plan.SQL, err, end)
+		}
+	}
 }
