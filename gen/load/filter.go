@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/perstore/perstoregen/gen/ir"
+	"github.com/perstore/perstoregen/gen/rqlschema"
 	"github.com/perstore/perstoregen/rql"
 )
 
@@ -90,28 +91,17 @@ func onlyWhere(b *rql.Bound) bool {
 		b.Select == nil && b.Columns == nil && b.Group == nil && !b.Distinct
 }
 
-// queryTypes are the types of RQL.
-var queryTypes = map[ir.QueryType]rql.Type{
-	ir.QueryBool: rql.TypeBool, ir.QueryInt: rql.TypeInt, ir.QueryFloat: rql.TypeFloat,
-	ir.QueryString: rql.TypeString, ir.QueryTime: rql.TypeTime, ir.QueryDate: rql.TypeDate,
-	ir.QueryUUID: rql.TypeUUID, ir.QueryList: rql.TypeList, ir.QueryJSON: rql.TypeJSON,
-}
-
-// queryKey are the positions of the key among the fields that queries know.
-func queryKey(m *model) []int {
-	key := make([]int, len(m.ir.Key.Fields))
-	for i, field := range m.ir.Key.Fields {
-		key[i] = m.ir.Fields[field].Index
-	}
-	return key
-}
-
 // querySchemas are the models as queries see them, with links that have no
 // conditions.
 func (l *loader) querySchemas() map[*model]*rql.Schema {
-	schemas := make(map[*model]*rql.Schema, len(l.models))
+	schemas, models := make(map[*model]*rql.Schema, len(l.models)), make([]*ir.Model, len(l.models))
+	for i, m := range l.models {
+		models[i] = m.ir
+	}
+	maker := rqlschema.NewMaker(models)
 	for _, m := range l.models {
-		schemas[m] = &rql.Schema{Name: m.ir.Name, Table: m.ir.Table, Fields: queryFields(m), Key: queryKey(m)}
+		schemas[m] = maker.Model(m.ir)
+		schemas[m].Shared = nil // whatever objects share the table, the rules are the same
 	}
 	for _, m := range l.ordered {
 		for _, found := range m.ownLinks() {
@@ -122,17 +112,4 @@ func (l *loader) querySchemas() map[*model]*rql.Schema {
 		}
 	}
 	return schemas
-}
-
-func queryFields(m *model) []rql.Field {
-	var fields []rql.Field
-	for _, f := range m.ir.Fields {
-		if !f.Transient {
-			fields = append(fields, rql.Field{
-				Name: f.Property, Column: f.Column, Nullable: f.ColumnNull,
-				Type: queryTypes[f.QueryType], Elem: queryTypes[f.QueryElem],
-			})
-		}
-	}
-	return fields
 }

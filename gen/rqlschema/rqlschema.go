@@ -15,9 +15,9 @@ import (
 func Of(pkg *ir.Package) ([]*rql.Schema, error) {
 	schemas := make([]*rql.Schema, len(pkg.Models))
 	byName := make(map[string]*rql.Schema, len(pkg.Models))
-	in := newInsider(pkg)
+	maker := NewMaker(pkg.Models)
 	for i, m := range pkg.Models {
-		schemas[i] = in.model(m)
+		schemas[i] = maker.Model(m)
 		byName[m.Name] = schemas[i]
 	}
 	for i, m := range pkg.Models {
@@ -32,7 +32,8 @@ func Of(pkg *ir.Package) ([]*rql.Schema, error) {
 	return schemas, nil
 }
 
-func (in insider) model(m *ir.Model) *rql.Schema {
+// Model gives the schema of one model, without its links.
+func (in Maker) Model(m *ir.Model) *rql.Schema {
 	s := &rql.Schema{Name: m.Name, Table: m.Table}
 	for _, f := range m.Fields {
 		if !f.Transient {
@@ -55,16 +56,17 @@ var types = map[ir.QueryType]rql.Type{
 	ir.QueryList: rql.TypeList, ir.QueryJSON: rql.TypeJSON,
 }
 
-// insider makes the schemas of models and of the nested objects in them. One that
+// Maker makes the schemas of models and of the nested objects in them. One that
 // several models share is declared beside one of them and made once.
-type insider struct {
+type Maker struct {
 	decls map[string]*ir.Decl
 	made  map[string]*rql.Schema
 }
 
-func newInsider(pkg *ir.Package) insider {
-	in := insider{decls: make(map[string]*ir.Decl), made: make(map[string]*rql.Schema)}
-	for _, m := range pkg.Models {
+// NewMaker is a maker of the schemas of these models, which are all of a package.
+func NewMaker(models []*ir.Model) Maker {
+	in := Maker{decls: make(map[string]*ir.Decl), made: make(map[string]*rql.Schema)}
+	for _, m := range models {
 		for _, d := range m.Types {
 			in.decls[d.Name] = d
 		}
@@ -72,7 +74,7 @@ func newInsider(pkg *ir.Package) insider {
 	return in
 }
 
-func (in insider) field(f *ir.Field, nullable bool) rql.Field {
+func (in Maker) field(f *ir.Field, nullable bool) rql.Field {
 	made := rql.Field{Name: f.Property, Column: f.Column, Type: types[f.QueryType], Elem: types[f.QueryElem], Nullable: nullable}
 	if f.QueryOf != "" {
 		made.Of = in.schema(f.QueryOf)
@@ -86,7 +88,7 @@ func (in insider) field(f *ir.Field, nullable bool) rql.Field {
 // none yields no items: nothing is evaluated here.
 func none(any, func(any) bool) {}
 
-func (in insider) schema(name string) *rql.Schema {
+func (in Maker) schema(name string) *rql.Schema {
 	if s := in.made[name]; s != nil {
 		return s
 	}
