@@ -107,13 +107,16 @@ type EntityLink struct {
 	Filter string // RQL; empty is none
 }
 
+// noUUID is the text of the zero UUID.
+const noUUID = "00000000-0000-0000-0000-000000000000"
+
 // keyUnset tells whether obj still waits for a generated key.
 func (e *Entity) keyUnset(obj any) bool {
 	switch v := e.Schema.Value(obj, e.Schema.Key[0]); e.Generate {
 	case GenerateIncrement:
 		return v.Int() == 0
 	case GenerateUUID:
-		return v.Text() == zeroUUID
+		return v.Text() == noUUID
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // The kinds of failures. Test for them with errors.Is.
@@ -16,13 +17,13 @@ var (
 	ErrPrecondition     = errors.New("precondition failed")               // a condition of the call does not hold
 	ErrAccess           = errors.New("access denied")                     // a facet does not allow it
 	ErrMethodNotAllowed = error(&denied{"method not allowed", ErrAccess}) // a facet lacks the method; is an ErrAccess
-	ErrInvalid          = errors.New("invalid")                           // an object breaks a rule of its schema
+	ErrInvalid          = codec.ErrInvalid                                // an object breaks a rule of its schema
 	ErrDetached         = errors.New("object belongs to no model")        // it was neither read from nor added to one
 	ErrPartial          = errors.New("object is partial; Load it first")  // select left members out
 	ErrShape            = errors.New("query does not give objects")       // it gives a value or rows
 	ErrOverflow         = rql.ErrOverflow                                 // a sum of integers is beyond 64 bits
 	ErrConflict         = errors.New("conflict with another transaction") // serialization, deadlock, busy: may be tried again
-	ErrDatabase         = errors.New("database error")                    // anything else that a database reports
+	ErrDatabase         = codec.ErrDatabase                               // anything else that a database reports
 	ErrTxDone           = errors.New("transaction has ended")             // its context was used after its end
 )
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Setter applies a patch to obj and tells p of each member that the patch has:
@@ -113,7 +114,7 @@ func (p *Patching) own(s *rql.Schema, err error) error {
 // patch.
 func (p *Patching) concerns(s *rql.Schema, pointer string) bool {
 	return slices.ContainsFunc(p.given, func(field int) bool {
-		rest, ok := strings.CutPrefix(pointer, "/"+pointerEscaper.Replace(s.Fields[field].Name))
+		rest, ok := strings.CutPrefix(pointer, "/"+codec.EscapePointer(s.Fields[field].Name))
 		return ok && (rest == "" || rest[0] == '/')
 	})
 }

@@ -1,4 +1,4 @@
-package perstore
+package codec
 
 import (
 	"crypto/rand"
@@ -11,9 +11,6 @@ import (
 // UUID is a universally unique identifier (RFC 9562). The zero UUID stands for
 // "none yet" in a generated key.
 type UUID [16]byte
-
-// zeroUUID is the text of the zero UUID.
-const zeroUUID = "00000000-0000-0000-0000-000000000000"
 
 // NewUUID makes a version 7 UUID: time ordered, so that new keys lie close
 // together in an index.

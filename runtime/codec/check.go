@@ -1,4 +1,4 @@
-package perstore
+package codec
 
 import (
 	"fmt"
@@ -19,10 +19,14 @@ const maxCheckDepth = 32
 // empty name is the element or object that was entered. The zero Check is
 // ready for use and does not allocate until a rule is broken.
 type Check struct {
+	Limit      int // how many violations are kept; 0 is all
 	path       [maxCheckDepth]step
 	depth      int
 	violations []Violation
 }
+
+// Done tells that Limit is reached: nothing that follows is recorded.
+func (c *Check) Done() bool { return c.Limit > 0 && len(c.violations) >= c.Limit }
 
 // step is a member's name or, where that is empty, an index.
 type step struct {
@@ -66,14 +70,23 @@ func (c *Check) Err() error {
 //
 //go:noinline
 func (c *Check) Fail(name, keyword, format string, args ...any) {
-	c.violations = append(c.violations, Violation{
-		Pointer: c.pointer(name),
-		Keyword: keyword,
-		Message: fmt.Sprintf(format, args...),
-	})
+	c.FailAt(name, keyword, "", format, args...)
 }
 
-var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
+// FailAt is [Check.Fail] that also tells where the schema has the rule.
+//
+//go:noinline
+func (c *Check) FailAt(name, keyword, schemaPointer, format string, args ...any) {
+	if c.Done() {
+		return
+	}
+	c.violations = append(c.violations, Violation{
+		Pointer:       c.pointer(name),
+		Keyword:       keyword,
+		SchemaPointer: schemaPointer,
+		Message:       fmt.Sprintf(format, args...),
+	})
+}
 
 func (c *Check) pointer(name string) string {
 	var b strings.Builder
@@ -82,10 +95,10 @@ func (c *Check) pointer(name string) string {
 			b.WriteString("/" + strconv.Itoa(s.index))
 			continue
 		}
-		b.WriteString("/" + pointerEscaper.Replace(s.name))
+		b.WriteString("/" + EscapePointer(s.name))
 	}
 	if name != "" {
-		b.WriteString("/" + pointerEscaper.Replace(name))
+		b.WriteString("/" + EscapePointer(name))
 	}
 	return b.String()
 }

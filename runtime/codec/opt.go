@@ -1,4 +1,4 @@
-package perstore
+package codec
 
 import (
 	"database/sql/driver"

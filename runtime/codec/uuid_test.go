@@ -1,4 +1,4 @@
-package perstore_test
+package codec_test
 
 import (
 	"encoding/json"
@@ -7,14 +7,14 @@ import (
 	"testing/synctest"
 	"time"
 
-	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 func TestNewUUID(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		last := ""
 		for range 20 {
-			u := perstore.NewUUID()
+			u := codec.NewUUID()
 			if u[6]>>4 != 7 || u[8]>>6 != 2 {
 				t.Errorf("NewUUID = %s; want version 7, variant 2", u)
 			}
@@ -28,9 +28,9 @@ func TestNewUUID(t *testing.T) {
 }
 
 func TestNewUUIDsDiffer(t *testing.T) {
-	seen := map[perstore.UUID]bool{}
+	seen := map[codec.UUID]bool{}
 	for range 10_000 {
-		seen[perstore.NewUUID()] = true
+		seen[codec.NewUUID()] = true
 	}
 	if len(seen) != 10_000 {
 		t.Errorf("10000 calls of NewUUID give %d uuids", len(seen))
@@ -41,7 +41,7 @@ const sampleUUID = "01890a5d-ac96-774b-bcce-b302099a8057"
 
 func TestParseUUID(t *testing.T) {
 	for _, text := range []string{sampleUUID, "01890A5D-AC96-774B-BCCE-B302099A8057"} {
-		if u, err := perstore.ParseUUID(text); err != nil || u.String() != sampleUUID {
+		if u, err := codec.ParseUUID(text); err != nil || u.String() != sampleUUID {
 			t.Errorf("ParseUUID(%s) = %s, %v", text, u, err)
 		}
 	}
@@ -49,23 +49,23 @@ func TestParseUUID(t *testing.T) {
 		"", "x", sampleUUID[:35], sampleUUID + "0", "{" + sampleUUID + "}", "urn:uuid:" + sampleUUID, "01890a5dac96774bbcceb302099a8057",
 		"01890a5d-ac96-774b-bcce-b302099a805g", "01890a5d_ac96-774b-bcce-b302099a8057", "01890a5-dac96-774b-bcce-b302099a80577",
 	} {
-		if u, err := perstore.ParseUUID(text); !errors.Is(err, perstore.ErrInvalid) || !u.IsZero() {
+		if u, err := codec.ParseUUID(text); !errors.Is(err, codec.ErrInvalid) || !u.IsZero() {
 			t.Errorf("ParseUUID(%q) = %s, %v; want ErrInvalid", text, u, err)
 		}
 	}
 }
 
 func TestUUIDScan(t *testing.T) {
-	want := perstore.MustParseUUID(sampleUUID)
+	want := codec.MustParseUUID(sampleUUID)
 	for _, src := range []any{sampleUUID, []byte(sampleUUID), want[:]} {
-		var u perstore.UUID
+		var u codec.UUID
 		if err := u.Scan(src); err != nil || u != want {
 			t.Errorf("Scan(%v) = %s, %v", src, u, err)
 		}
 	}
 	u := want
 	for _, src := range []any{"x", []byte("x"), int64(1), nil} {
-		if err := u.Scan(src); !errors.Is(err, perstore.ErrInvalid) || u != want {
+		if err := u.Scan(src); !errors.Is(err, codec.ErrInvalid) || u != want {
 			t.Errorf("Scan(%v) = %s, %v; want ErrInvalid and the value before", src, u, err)
 		}
 	}
@@ -76,8 +76,8 @@ func TestUUIDScan(t *testing.T) {
 
 func TestUUIDJSON(t *testing.T) {
 	var got struct {
-		ID  perstore.UUID
-		Ids map[perstore.UUID]int
+		ID  codec.UUID
+		Ids map[codec.UUID]int
 	}
 	text := `{"ID":"` + sampleUUID + `","Ids":{"` + sampleUUID + `":1}}`
 	if err := json.Unmarshal([]byte(text), &got); err != nil || got.ID.String() != sampleUUID {
@@ -86,13 +86,13 @@ func TestUUIDJSON(t *testing.T) {
 	if data, err := json.Marshal(got); string(data) != text || err != nil {
 		t.Errorf("Marshal = %s, %v; want %s", data, err, text)
 	}
-	if err := json.Unmarshal([]byte(`{"ID":"x"}`), &got); !errors.Is(err, perstore.ErrInvalid) {
+	if err := json.Unmarshal([]byte(`{"ID":"x"}`), &got); !errors.Is(err, codec.ErrInvalid) {
 		t.Errorf("Unmarshal(x) error = %v; want ErrInvalid", err)
 	}
 }
 
 func TestUUIDIsZero(t *testing.T) {
-	if !(perstore.UUID{}).IsZero() || perstore.NewUUID().IsZero() {
+	if !(codec.UUID{}).IsZero() || codec.NewUUID().IsZero() {
 		t.Error("IsZero is true of a new uuid, or false of the zero one")
 	}
 }
