@@ -1,0 +1,154 @@
+package codec
+
+import (
+	"cmp"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// decimal is a number of JSON by its value: ± d.ddd × 10^lead, where the digits
+// are those of whole and then those of frac, without zeros at either end. Zero
+// has no digits. It refers to the text that it was read from, so that numbers of
+// any size cost no more than their text.
+type decimal struct {
+	negative    bool
+	whole, frac string
+	lead        int64
+	far         *big.Int // lead where it is beyond 64 bits
+}
+
+// parseDecimal reads a number of JSON.
+func parseDecimal(text string) decimal {
+	var d decimal
+	text, d.negative = strings.CutPrefix(text, "-")
+	exponent := ""
+	if i := strings.IndexAny(text, "eE"); i >= 0 {
+		text, exponent = text[:i], strings.TrimPrefix(text[i+1:], "+")
+	}
+	d.whole, d.frac, _ = strings.Cut(text, ".")
+	d.whole = strings.TrimLeft(d.whole, "0")
+	d.lead = int64(len(d.whole)) - 1
+	d.trim()
+	if d.isZero() {
+		return decimal{}
+	}
+	d.shift(exponent)
+	return d
+}
+
+// trim takes the zeros at the ends of the digits.
+func (d *decimal) trim() {
+	if d.whole == "" {
+		digits := strings.TrimLeft(d.frac, "0")
+		d.lead -= int64(len(d.frac) - len(digits))
+		d.frac = digits
+	}
+	d.frac = strings.TrimRight(d.frac, "0")
+	if d.frac == "" {
+		d.whole = strings.TrimRight(d.whole, "0")
+	}
+}
+
+// shift multiplies by a power of ten.
+func (d *decimal) shift(exponent string) {
+	if exponent == "" {
+		return
+	}
+	if e, err := strconv.ParseInt(exponent, 10, 62); err == nil { // 62: the sum fits
+		d.lead += e
+		return
+	}
+	far, _ := new(big.Int).SetString(exponent, 10)
+	d.far = far.Add(far, big.NewInt(d.lead))
+	d.lead = 0
+	if d.far.IsInt64() {
+		d.lead, d.far = d.far.Int64(), nil
+	}
+}
+
+func (d decimal) isZero() bool { return d.whole == "" && d.frac == "" }
+
+// isInteger tells whether d has no fraction.
+func (d decimal) isInteger() bool {
+	if d.far != nil {
+		return d.far.Sign() > 0
+	}
+	return d.isZero() || d.lead >= int64(len(d.whole)+len(d.frac))-1
+}
+
+func (d decimal) equal(other decimal) bool { return d.compare(other) == 0 }
+
+// compare is negative where d is less than other, zero where they are the same.
+func (d decimal) compare(other decimal) int {
+	if c := cmp.Compare(d.sign(), other.sign()); c != 0 || d.isZero() {
+		return c
+	}
+	c := d.compareLead(other)
+	if c == 0 {
+		c = compareDigits(d, other)
+	}
+	return c * d.sign()
+}
+
+// sign is -1, 0 or 1.
+func (d decimal) sign() int {
+	switch {
+	case d.isZero():
+		return 0
+	case d.negative:
+		return -1
+	}
+	return 1
+}
+
+func (d decimal) compareLead(other decimal) int {
+	if d.far == nil && other.far == nil {
+		return cmp.Compare(d.lead, other.lead)
+	}
+	return d.bigLead().Cmp(other.bigLead())
+}
+
+func (d decimal) bigLead() *big.Int {
+	if d.far != nil {
+		return d.far
+	}
+	return big.NewInt(d.lead)
+}
+
+// compareDigits compares two numbers whose first digits have the same place.
+func compareDigits(a, b decimal) int {
+	a.cut(0)
+	b.cut(0)
+	for {
+		n := min(len(a.whole), len(b.whole))
+		if c := strings.Compare(a.whole[:n], b.whole[:n]); c != 0 {
+			return c
+		}
+		a.cut(n)
+		b.cut(n)
+		if a.whole == "" || b.whole == "" {
+			return cmp.Compare(len(a.whole), len(b.whole))
+		}
+	}
+}
+
+// cut drops the first n digits; whole is empty then only where none is left.
+func (d *decimal) cut(n int) {
+	d.whole = d.whole[n:]
+	if d.whole == "" {
+		d.whole, d.frac = d.frac, ""
+	}
+}
+
+// append appends a text that only equal numbers share.
+func (d decimal) append(dst []byte) []byte {
+	if d.isZero() {
+		return append(dst, '0')
+	}
+	if d.negative {
+		dst = append(dst, '-')
+	}
+	dst = append(append(dst, d.whole...), d.frac...)
+	return append(append(dst, 'e'), d.bigLead().String()...)
+}
