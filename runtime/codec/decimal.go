@@ -77,6 +77,23 @@ func (d decimal) isInteger() bool {
 	return d.isZero() || d.lead >= int64(len(d.whole)+len(d.frac))-1
 }
 
+// int64 gives an integer that 64 bits hold.
+func (d decimal) int64() (n int64, ok bool) {
+	if d.isZero() {
+		return 0, true
+	}
+	if d.far != nil || d.lead > 18 || !d.isInteger() {
+		return 0, false
+	}
+	digits := d.whole + d.frac
+	digits += strings.Repeat("0", int(d.lead)+1-len(digits))
+	if d.negative {
+		digits = "-" + digits
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	return n, err == nil
+}
+
 func (d decimal) equal(other decimal) bool { return d.compare(other) == 0 }
 
 // compare is negative where d is less than other, zero where they are the same.

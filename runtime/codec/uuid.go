@@ -29,7 +29,7 @@ func NewUUID() UUID {
 // ParseUUID reads the canonical form, in either case.
 func ParseUUID(text string) (UUID, error) {
 	var u UUID
-	if !u.parse(text) {
+	if !u.parse([]byte(text)) {
 		return UUID{}, fmt.Errorf("%w: %q is not a uuid", ErrInvalid, text)
 	}
 	return u, nil
@@ -44,14 +44,21 @@ func MustParseUUID(text string) UUID {
 	return u
 }
 
-func (u *UUID) parse(text string) bool {
+// parse reads the canonical form.
+func (u *UUID) parse(text []byte) bool {
 	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
 		return false
 	}
-	digits := text[:8] + text[9:13] + text[14:18] + text[19:23] + text[24:]
-	_, err := hex.Decode(u[:], []byte(digits))
-	return err == nil
+	for part, at := range [...][2]int{{0, 8}, {9, 13}, {14, 18}, {19, 23}, {24, 36}} {
+		if _, err := hex.Decode(u[uuidParts[part]:], text[at[0]:at[1]]); err != nil {
+			return false
+		}
+	}
+	return true
 }
+
+// uuidParts are the bytes that the five parts of the canonical form begin at.
+var uuidParts = [...]int{0, 4, 6, 8, 10}
 
 // String gives the canonical lower-case form.
 func (u UUID) String() string {

@@ -1,0 +1,278 @@
+package codec
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/bits"
+	"sync"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Decoder reads one JSON text, value by value, for the DecodeJSON method of a
+// generated type:
+//
+//	for d.Object(); d.Member(); {
+//		switch string(d.Name()) {
+//		case "id":
+//			d.Once(&seen, 0)
+//			p.ID = d.Int()
+//		default:
+//			d.Unknown()
+//		}
+//	}
+//
+// It keeps the first error. After it every method does nothing and gives a zero
+// value, Member and Element give false, so that loops end. A Decoder is of
+// [Unmarshal]; it has no state of where it is but an offset, so that the
+// DecodeJSON methods of nested types go on with the same one.
+type Decoder struct {
+	data    []byte // the text, or stopped after an error
+	pos     int    // the offset in data
+	name    []byte // of the member read last
+	nameAt  int    // its offset
+	scratch []byte // for names with escapes
+	err     error
+}
+
+// stopped is the text of a decoder that has an error: no value begins with its
+// only byte, so that nothing has to look whether there is an error.
+var stopped = []byte{0}
+
+var decoders = sync.Pool{New: func() any { return new(Decoder) }}
+
+// Unmarshal reads data, which must be one JSON value, into v. The error is a
+// *[SyntaxError] where data is no JSON: malformed, not UTF-8, with half a
+// surrogate pair, deeper than 10,000 levels, or more than one value. It is a
+// *[ValidationError] with one violation where v cannot hold the value. Both are
+// [ErrInvalid]. After an error v holds what was read before.
+func Unmarshal(data []byte, v interface{ DecodeJSON(d *Decoder) }) error {
+	if err := checkGrammar(data); err != nil {
+		return err
+	}
+	d := decoders.Get().(*Decoder)
+	*d = Decoder{data: data, scratch: d.scratch[:0]}
+	v.DecodeJSON(d)
+	err := d.err
+	d.data, d.name, d.err = nil, nil, nil
+	decoders.Put(d)
+	return err
+}
+
+// Err is the first error.
+func (d *Decoder) Err() error { return d.err }
+
+// Failed tells whether there was an error.
+func (d *Decoder) Failed() bool { return d.err != nil }
+
+// Fail ends the decoding: the value ahead breaks the rule of keyword.
+func (d *Decoder) Fail(keyword, format string, args ...any) {
+	d.fail(skipSpace(d.data, d.pos), keyword, fmt.Sprintf(format, args...))
+}
+
+// fail ends the decoding with a violation of what begins at an offset.
+func (d *Decoder) fail(at int, keyword, message string) {
+	if d.err == nil {
+		d.stop(violation(pointerAt(d.data, at), keyword, message))
+	}
+}
+
+func (d *Decoder) stop(err error) {
+	d.err = err
+	d.data, d.pos, d.name = stopped, 0, nil
+}
+
+// peek is the first byte of what is ahead, to which it goes; 0 at the end.
+func (d *Decoder) peek() byte {
+	i := d.pos
+	for i < len(d.data) && isSpace[d.data[i]] {
+		i++
+	}
+	d.pos = i
+	if i < len(d.data) {
+		return d.data[i]
+	}
+	return 0
+}
+
+// Kind tells what is ahead; [KindNone] after an error.
+func (d *Decoder) Kind() Kind {
+	switch c := d.peek(); c {
+	case 0, ']', '}':
+		return KindNone
+	default:
+		return kindOf(c)
+	}
+}
+
+// Integer tells whether a number without a fraction is ahead.
+func (d *Decoder) Integer() bool {
+	return d.Kind() == KindNumber && parseDecimal(string(d.data[d.pos:skipWord(d.data, d.pos)])).isInteger()
+}
+
+var articles = [...]string{"nothing", "null", "a boolean", "a number", "a string", "an array", "an object"}
+
+// Mismatch ends the decoding: the value ahead is not what is wanted, which is
+// given with its article: "an integer".
+func (d *Decoder) Mismatch(want string) {
+	d.Fail("type", "is %s; want %s", articles[d.Kind()], want)
+}
+
+// Object begins to read an object. [Decoder.Member] follows.
+func (d *Decoder) Object() {
+	if d.peek() != '{' {
+		d.Mismatch("an object")
+		return
+	}
+	d.pos++
+}
+
+// Member goes to the next member of the object, whose value must be read then.
+// It gives false where there is none, and the object is left.
+func (d *Decoder) Member() bool {
+	switch d.peek() {
+	case '"':
+		d.nameAt = d.pos
+		d.name = d.quoted()
+		return true
+	case '}':
+		d.pos++
+	}
+	return false
+}
+
+// quoted reads the string ahead. The text is of the decoder.
+func (d *Decoder) quoted() []byte {
+	end, escaped := skipString(d.data, d.pos)
+	text := d.data[d.pos:end]
+	d.pos = end
+	if !escaped {
+		return text[1 : len(text)-1]
+	}
+	d.scratch, _ = jsontext.AppendUnquote(d.scratch[:0], text) // the text was checked
+	return d.scratch
+}
+
+// Name is the name of the member, until the next string is read.
+func (d *Decoder) Name() []byte { return d.name }
+
+// Key is a copy of the name of the member.
+func (d *Decoder) Key() string { return string(d.name) }
+
+// Once marks in seen that the member was met, and refuses to meet it twice. It
+// is called before the value is read.
+func (d *Decoder) Once(seen *uint64, bit uint) {
+	if *seen&(1<<bit) != 0 {
+		d.Duplicate()
+	}
+	*seen |= 1 << bit
+}
+
+// Duplicate ends the decoding: the object has had a member of this name.
+func (d *Decoder) Duplicate() { d.fail(d.nameAt, "uniqueNames", "is there twice") }
+
+// Unknown ends the decoding: the object can have no member of this name.
+func (d *Decoder) Unknown() {
+	d.fail(d.nameAt, "additionalProperties", "is no member that is allowed")
+}
+
+// Missing ends the decoding if a required member was not met. It is called
+// after the object is left; mask has the bits of seen for the required members,
+// whose names are in the order of the bits.
+func (d *Decoder) Missing(seen, mask uint64, names ...string) {
+	if d.err != nil {
+		return
+	}
+	object := pointerAt(d.data, d.pos-1) // its closing bracket
+	var missing []Violation
+	for left := mask; left != 0 && len(names) > 0; left &= left - 1 {
+		if seen&(1<<bits.TrailingZeros64(left)) == 0 {
+			missing = append(missing, Violation{Pointer: object + "/" + EscapePointer(names[0]), Keyword: "required", Message: "is required"})
+		}
+		names = names[1:]
+	}
+	if missing != nil {
+		d.stop(&ValidationError{Violations: missing})
+	}
+}
+
+// Array begins to read an array. [Decoder.Element] follows.
+func (d *Decoder) Array() {
+	if d.peek() != '[' {
+		d.Mismatch("an array")
+		return
+	}
+	d.pos++
+}
+
+// Element goes to the next item of the array, which must be read then. It gives
+// false where there is none, and the array is left.
+func (d *Decoder) Element() bool {
+	switch d.peek() {
+	case 0:
+		return false
+	case ']':
+		d.pos++
+		return false
+	}
+	return true
+}
+
+// Raw is a copy of the text of the value ahead, whatever it is. A name that an
+// object in it has twice is an error.
+func (d *Decoder) Raw() json.RawMessage {
+	text := d.skip()
+	if text == nil {
+		return nil
+	}
+	return append(json.RawMessage(nil), text...)
+}
+
+// Skip leaves out the value ahead, but for a name that an object in it has
+// twice.
+func (d *Decoder) Skip() { d.skip() }
+
+// skip gives the text of the value ahead, nil after an error.
+func (d *Decoder) skip() []byte {
+	kind := d.Kind()
+	if kind == KindNone {
+		return nil
+	}
+	start := d.pos
+	d.pos = skipValue(d.data, start)
+	text := d.data[start:d.pos]
+	if kind >= KindArray && !jsontext.Value(text).IsValid() {
+		d.refuse(start, checkText(text))
+		return nil
+	}
+	return text
+}
+
+// refuse ends the decoding with an error of the text of the value at an offset.
+func (d *Decoder) refuse(start int, err error) {
+	if e, ok := err.(*ValidationError); ok {
+		base := pointerAt(d.data, start)
+		for i := range e.Violations {
+			e.Violations[i].Pointer = base + e.Violations[i].Pointer
+		}
+	}
+	d.stop(err)
+}
+
+// Extra adds the member to those that an open object keeps as they came, and
+// gives the map, which is made where it is nil.
+func (d *Decoder) Extra(members map[string]json.RawMessage) map[string]json.RawMessage {
+	if d.err != nil {
+		return members
+	}
+	if members == nil {
+		members = map[string]json.RawMessage{}
+	}
+	if _, twice := members[string(d.name)]; twice {
+		d.Duplicate()
+		return members
+	}
+	name := d.Key()
+	members[name] = d.Raw()
+	return members
+}
