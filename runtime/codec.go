@@ -24,6 +24,15 @@ type (
 	// for "none yet" in a generated key.
 	UUID = codec.UUID
 
+	// TimeOfDay is a time with an offset, without a day: the format "time".
+	TimeOfDay = codec.TimeOfDay
+
+	// Duration is a span of the calendar and the clock: the format "duration".
+	Duration = codec.Duration
+
+	// Decimal is a number of JSON that is never rounded: the format "decimal".
+	Decimal = codec.Decimal
+
 	// Check collects violations while generated code walks an object.
 	Check = codec.Check
 
@@ -33,6 +42,9 @@ type (
 	// ValidationError lists every rule that an object breaks. It is an
 	// [ErrInvalid].
 	ValidationError = codec.ValidationError
+
+	// SyntaxError tells where a text is no JSON. It is an [ErrInvalid].
+	SyntaxError = codec.SyntaxError
 )
 
 // The states of an Opt. Absent is the zero value.

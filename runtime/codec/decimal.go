@@ -15,7 +15,7 @@ type decimal struct {
 	negative    bool
 	whole, frac string
 	lead        int64
-	far         *big.Int // lead where it is beyond 64 bits
+	far         string // lead where it is beyond 64 bits: an integer, without zeros before it
 }
 
 // parseDecimal reads a number of JSON.
@@ -59,20 +59,41 @@ func (d *decimal) shift(exponent string) {
 		d.lead += e
 		return
 	}
-	far, _ := new(big.Int).SetString(exponent, 10)
-	d.far = far.Add(far, big.NewInt(d.lead))
-	d.lead = 0
-	if d.far.IsInt64() {
-		d.lead, d.far = d.far.Int64(), nil
+	far := addText(exponent, d.lead)
+	lead, err := strconv.ParseInt(far, 10, 64)
+	if err != nil {
+		d.lead, d.far = 0, far
+		return
 	}
+	d.lead = lead
+}
+
+// addText adds to an integer that is larger, however many digits it has.
+func addText(integer string, by int64) string {
+	digits, negative := strings.CutPrefix(integer, "-")
+	if negative {
+		by = -by
+	}
+	sum := []byte("0" + digits)
+	for i := len(sum) - 1; by != 0 && i >= 0; i-- {
+		by += int64(sum[i] - '0')
+		rest := (by%10 + 10) % 10
+		sum[i] = byte('0' + rest)
+		by = (by - rest) / 10
+	}
+	text := strings.TrimLeft(string(sum), "0")
+	if negative {
+		return "-" + text
+	}
+	return text
 }
 
 func (d decimal) isZero() bool { return d.whole == "" && d.frac == "" }
 
 // isInteger tells whether d has no fraction.
 func (d decimal) isInteger() bool {
-	if d.far != nil {
-		return d.far.Sign() > 0
+	if d.far != "" {
+		return d.far[0] != '-'
 	}
 	return d.isZero() || d.lead >= int64(len(d.whole)+len(d.frac))-1
 }
@@ -82,7 +103,7 @@ func (d decimal) int64() (n int64, ok bool) {
 	if d.isZero() {
 		return 0, true
 	}
-	if d.far != nil || d.lead > 18 || !d.isInteger() {
+	if d.far != "" || d.lead > 18 || !d.isInteger() {
 		return 0, false
 	}
 	digits := d.whole + d.frac
@@ -120,17 +141,41 @@ func (d decimal) sign() int {
 }
 
 func (d decimal) compareLead(other decimal) int {
-	if d.far == nil && other.far == nil {
+	a, b := d.farSign(), other.farSign()
+	switch {
+	case a != b:
+		return cmp.Compare(a, b)
+	case a == 0:
 		return cmp.Compare(d.lead, other.lead)
+	case len(d.far) != len(other.far):
+		return a * cmp.Compare(len(d.far), len(other.far))
 	}
-	return d.bigLead().Cmp(other.bigLead())
+	return a * strings.Compare(d.far, other.far)
 }
 
-func (d decimal) bigLead() *big.Int {
-	if d.far != nil {
+// farSign is -1 or 1 where lead is beyond 64 bits, else 0.
+func (d decimal) farSign() int {
+	switch {
+	case d.far == "":
+		return 0
+	case d.far[0] == '-':
+		return -1
+	}
+	return 1
+}
+
+// leadText is lead in digits.
+func (d decimal) leadText() string {
+	if d.far != "" {
 		return d.far
 	}
-	return big.NewInt(d.lead)
+	return strconv.FormatInt(d.lead, 10)
+}
+
+// bigLead is lead as a number to calculate with.
+func (d decimal) bigLead() *big.Int {
+	n, _ := new(big.Int).SetString(d.leadText(), 10)
+	return n
 }
 
 // compareDigits compares two numbers whose first digits have the same place.
@@ -167,5 +212,5 @@ func (d decimal) append(dst []byte) []byte {
 		dst = append(dst, '-')
 	}
 	dst = append(append(dst, d.whole...), d.frac...)
-	return append(append(dst, 'e'), d.bigLead().String()...)
+	return append(append(dst, 'e'), d.leadText()...)
 }

@@ -180,20 +180,18 @@ func (d *Decoder) Unknown() {
 // after the object is left; mask has the bits of seen for the required members,
 // whose names are in the order of the bits.
 func (d *Decoder) Missing(seen, mask uint64, names ...string) {
-	if d.err != nil {
+	if d.err != nil || seen&mask == mask {
 		return
 	}
 	object := pointerAt(d.data, d.pos-1) // its closing bracket
-	var missing []Violation
+	var e ValidationError
 	for left := mask; left != 0 && len(names) > 0; left &= left - 1 {
 		if seen&(1<<bits.TrailingZeros64(left)) == 0 {
-			missing = append(missing, Violation{Pointer: object + "/" + EscapePointer(names[0]), Keyword: "required", Message: "is required"})
+			e.Violations = append(e.Violations, Violation{Pointer: object + "/" + EscapePointer(names[0]), Keyword: "required", Message: "is required"})
 		}
 		names = names[1:]
 	}
-	if missing != nil {
-		d.stop(&ValidationError{Violations: missing})
-	}
+	d.stop(&e)
 }
 
 // Array begins to read an array. [Decoder.Element] follows.

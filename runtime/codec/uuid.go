@@ -61,16 +61,7 @@ func (u *UUID) parse(text []byte) bool {
 var uuidParts = [...]int{0, 4, 6, 8, 10}
 
 // String gives the canonical lower-case form.
-func (u UUID) String() string {
-	var b [36]byte
-	hex.Encode(b[0:8], u[0:4])
-	hex.Encode(b[9:13], u[4:6])
-	hex.Encode(b[14:18], u[6:8])
-	hex.Encode(b[19:23], u[8:10])
-	hex.Encode(b[24:36], u[10:16])
-	b[8], b[13], b[18], b[23] = '-', '-', '-', '-'
-	return string(b[:])
-}
+func (u UUID) String() string { return string(u.append(make([]byte, 0, 36))) }
 
 // IsZero tells whether u is the zero UUID.
 func (u UUID) IsZero() bool { return u == UUID{} }

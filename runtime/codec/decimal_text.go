@@ -14,7 +14,7 @@ type Decimal string
 // Valid tells whether d is a number.
 func (d Decimal) Valid() bool {
 	text := jsontext.Value(d)
-	return d == "" || text.Kind() == '0' && text.IsValid() && d[len(d)-1] > ' '
+	return d == "" || text.Kind() == '0' && text.IsValid() && d[0] > ' ' && d[len(d)-1] > ' '
 }
 
 // text is d where 0 is a number as well.

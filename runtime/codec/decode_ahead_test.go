@@ -1,0 +1,103 @@
+package codec_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/perstore/perstoregen/runtime/codec"
+)
+
+// ahead tells what a decoder sees before it reads a value.
+type ahead struct {
+	tag     string
+	ok      bool
+	has     int
+	kind    codec.Kind
+	integer bool
+	raw     string
+}
+
+func (a *ahead) DecodeJSON(d *codec.Decoder) {
+	a.tag, a.ok = d.Tag("kind")
+	a.has = d.Has("x", "y", "z")
+	a.kind, a.integer = d.Kind(), d.Integer()
+	a.raw = string(d.Raw())
+}
+
+func TestDecodeAhead(t *testing.T) {
+	for text, want := range map[string]ahead{
+		`{"kind":"a"}`:                       {tag: "a", ok: true, has: -1, kind: codec.KindObject},
+		`{"z":[{"kind":1}],"kind":"a\n"}`:    {tag: "a\n", ok: true, has: 2, kind: codec.KindObject},
+		`{"z":1,"y":{"x":{}},"\u006bind":1}`: {has: 1, kind: codec.KindObject},
+		`{"y":1,"x":2}`:                      {has: 0, kind: codec.KindObject},
+		`{}`:                                 {has: -1, kind: codec.KindObject},
+		`["kind"]`:                           {has: -1, kind: codec.KindArray},
+		`"kind"`:                             {has: -1, kind: codec.KindString},
+		`null`:                               {has: -1, kind: codec.KindNull},
+		`false`:                              {has: -1, kind: codec.KindBool},
+		`1.5`:                                {has: -1, kind: codec.KindNumber},
+		`-1.50e1`:                            {has: -1, kind: codec.KindNumber, integer: true},
+	} {
+		var got ahead
+		want.raw = text
+		if err := codec.Unmarshal([]byte(" "+text+" "), &got); err != nil || got != want {
+			t.Errorf("ahead of %s is %+v, %v; want %+v", text, got, err, want)
+		}
+	}
+}
+
+// stubborn goes on after an error.
+type stubborn struct{ calls int }
+
+func (s *stubborn) DecodeJSON(d *codec.Decoder) {
+	d.Fail("custom", "is %s", "bad")
+	var seen uint64
+	for d.Object(); d.Member(); {
+		s.calls++
+	}
+	for d.Array(); d.Element(); {
+		s.calls++
+	}
+	d.Once(&seen, 0)
+	d.Once(&seen, 0)
+	d.Missing(0, 1, "a")
+	d.Unknown()
+	d.Skip()
+	_, tagged := d.Tag("a")
+	if d.Int() != 0 || d.Float() != 0 || d.Bool() || d.String() != "" || d.Null() || !d.Time().IsZero() || d.Date() != (codec.Date{}) || d.Key() != "" ||
+		d.TimeOfDay() != "" || d.Duration() != "" || !d.UUID().IsZero() || d.Bytes() != nil || d.Decimal() != "" || d.Raw() != nil || d.Extra(nil) != nil ||
+		tagged || d.Has("a") != -1 || d.Kind() != codec.KindNone || d.Integer() || codec.Enum(d, states) != "" || !d.Failed() || d.Err() == nil {
+		s.calls++
+	}
+}
+
+func TestDecodeStops(t *testing.T) {
+	for _, text := range []string{`{"a":1,"a":2}`, `[1,2]`, `1`, `"x"`, `null`, `true`} {
+		var s stubborn
+		err := codec.Unmarshal([]byte(text), &s)
+		if s.calls != 0 || err == nil || err.Error() != "invalid: : is bad" {
+			t.Errorf("Unmarshal(%s) = %v after %d values; want one error and none", text, err, s.calls)
+		}
+	}
+}
+
+// greedy reads more than there is.
+type greedy struct{}
+
+func (greedy) DecodeJSON(d *codec.Decoder) {
+	for range 5 {
+		d.Skip()
+		d.Member()
+		d.Element()
+		d.Tag("")
+	}
+	d.Int()
+}
+
+func TestDecodeBeyond(t *testing.T) {
+	for _, text := range []string{`1`, `{"a":1}`, `[]`, `""`} {
+		if err := codec.Unmarshal([]byte(text), greedy{}); err == nil || !strings.Contains(err.Error(), "nothing") {
+			t.Errorf("Unmarshal(%s) by who reads more error = %v; want that nothing is there", text, err)
+		}
+	}
+}
