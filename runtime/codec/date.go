@@ -21,11 +21,11 @@ func DateOf(t time.Time) Date {
 
 // ParseDate reads YYYY-MM-DD.
 func ParseDate(text string) (Date, error) {
-	t, err := time.Parse(time.DateOnly, text)
-	if err != nil {
+	d, ok := parseDate([]byte(text))
+	if !ok {
 		return Date{}, fmt.Errorf("%w: %q is not a date: want YYYY-MM-DD", ErrInvalid, text)
 	}
-	return DateOf(t), nil
+	return d, nil
 }
 
 // MustParseDate is ParseDate for constants: it panics on a malformed text.
@@ -39,8 +39,22 @@ func MustParseDate(text string) Date {
 
 // String gives YYYY-MM-DD; the zero Date is 0000-00-00.
 func (d Date) String() string {
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+	if d.Year < 0 || d.Year > 9999 || d.Month < 0 || d.Month > 99 || d.Day < 0 || d.Day > 99 {
+		return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+	}
+	return string(d.append(make([]byte, 0, len(time.DateOnly))))
 }
+
+// append appends YYYY-MM-DD of a day whose parts have as many digits.
+func (d Date) append(dst []byte) []byte {
+	dst = appendTwo(dst, d.Year/100)
+	dst = append(appendTwo(dst, d.Year%100), '-')
+	dst = append(appendTwo(dst, int(d.Month)), '-')
+	return appendTwo(dst, d.Day)
+}
+
+// appendTwo appends two digits.
+func appendTwo(dst []byte, n int) []byte { return append(dst, byte('0'+n/10), byte('0'+n%10)) }
 
 // Time is the first moment of the day in loc.
 func (d Date) Time(loc *time.Location) time.Time {
@@ -54,7 +68,7 @@ func (d Date) Compare(other Date) int {
 
 // Valid tells whether the calendar has such a day in the years 0000 to 9999.
 func (d Date) Valid() bool {
-	return d.Year >= 0 && d.Year <= 9999 && DateOf(d.Time(time.UTC)) == d
+	return d.Year >= 0 && d.Year <= 9999 && d.Month >= 1 && d.Month <= 12 && d.Day >= 1 && d.Day <= daysIn(d.Month, d.Year)
 }
 
 // MarshalText gives YYYY-MM-DD.

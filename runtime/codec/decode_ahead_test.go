@@ -101,3 +101,48 @@ func TestDecodeBeyond(t *testing.T) {
 		}
 	}
 }
+
+// tagged is a union by tag, whose tag comes after what is in it.
+type tagged struct {
+	kind  string
+	inner *tagged
+	rest  []string
+}
+
+func (v *tagged) DecodeJSON(d *codec.Decoder) {
+	v.kind, _ = d.Tag("kind")
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "inner":
+			v.inner = new(tagged)
+			v.inner.DecodeJSON(d)
+		case "rest":
+			for d.Array(); d.Element(); {
+				v.rest = append(v.rest, d.String())
+			}
+		default:
+			d.Skip()
+		}
+	}
+}
+
+// TestTagDeep looks into objects that are in each other as deep as they may be.
+// It takes no time, as long as no level is walked over for each level above.
+func TestTagDeep(t *testing.T) {
+	const levels = 9_990
+	text := strings.Repeat(`{"inner":`, levels) + "{}" + strings.Repeat(`,"rest":["]","{\"kind\":1"],"`+strings.Repeat("x", 500)+`":[],"kind":"k"}`, levels)
+	var v tagged
+	if err := codec.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for at := &v; at.inner != nil; at = at.inner {
+		if at.kind != "k" || len(at.rest) != 2 {
+			t.Fatalf("at level %d the tag is %q, and the rest %q", n, at.kind, at.rest)
+		}
+		n++
+	}
+	if n != levels {
+		t.Errorf("%d levels are read; want %d", n, levels)
+	}
+}

@@ -27,11 +27,12 @@ import (
 // [Unmarshal]; it has no state of where it is but an offset, so that the
 // DecodeJSON methods of nested types go on with the same one.
 type Decoder struct {
-	data    []byte // the text, or stopped after an error
-	pos     int    // the offset in data
-	name    []byte // of the member read last
-	nameAt  int    // its offset
-	scratch []byte // for names with escapes
+	data    []byte      // the text, or stopped after an error
+	pos     int         // the offset in data
+	name    []byte      // of the member read last
+	nameAt  int         // its offset
+	scratch []byte      // for names with escapes
+	ends    map[int]int // of long lists, by where they begin; nil until a walk ahead met one
 	err     error
 }
 
@@ -51,12 +52,21 @@ func Unmarshal(data []byte, v interface{ DecodeJSON(d *Decoder) }) error {
 		return err
 	}
 	d := decoders.Get().(*Decoder)
-	*d = Decoder{data: data, scratch: d.scratch[:0]}
+	d.data = data
 	v.DecodeJSON(d)
 	err := d.err
-	d.data, d.name, d.err = nil, nil, nil
-	decoders.Put(d)
+	d.release()
 	return err
+}
+
+// release gives d back for the next text, without what refers to this one.
+func (d *Decoder) release() {
+	scratch := d.scratch
+	if cap(scratch) > maxKept {
+		scratch = nil
+	}
+	*d = Decoder{scratch: scratch}
+	decoders.Put(d)
 }
 
 // Err is the first error.

@@ -96,7 +96,9 @@ func (e *Encoder) Date(d Date) {
 		e.Fail("format", "is %s, which is no day", d)
 		return
 	}
-	e.quote(d.String())
+	e.buf = append(e.buf, '"')
+	e.buf = d.append(e.buf)
+	e.buf = append(e.buf, '"')
 }
 
 // UUID writes the canonical form of a uuid.

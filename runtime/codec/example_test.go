@@ -35,3 +35,77 @@ func ExampleFirst() {
 	// invalid: /name: has 0 characters; at least 1 are needed; /beds/1: is 0; at least 1 is needed
 	// invalid: /name: has 0 characters; at least 1 are needed true
 }
+
+// door is a type as generated code has it: closed, with a required and an
+// optional member.
+type door struct {
+	Width int64
+	Color codec.Opt[string]
+}
+
+func (v *door) DecodeJSON(d *codec.Decoder) {
+	*v = door{}
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "width":
+			d.Once(&seen, 0)
+			v.Width = d.Int()
+		case "color":
+			d.Once(&seen, 1)
+			v.Color = codec.Some(d.String())
+		default:
+			d.Unknown()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		d.Missing(seen, 0x1, "width")
+	}
+}
+
+func (v *door) EncodeJSON(e *codec.Encoder) {
+	e.Object()
+	e.Name(`"width":`)
+	e.Int(v.Width)
+	if !v.Color.IsZero() {
+		e.Name(`"color":`)
+		e.String(v.Color.V)
+	}
+	e.EndObject()
+}
+
+// An integer may be written as JSON Schema allows it; what the type cannot hold
+// is an error with its place.
+func ExampleUnmarshal() {
+	var v door
+	for _, text := range []string{`{"width": 9e1}`, `{"width": "90"}`, `{"width": 90, "size": 1}`, `{"width": 90`} {
+		err := codec.Unmarshal([]byte(text), &v)
+		fmt.Println(v.Width, err)
+	}
+	// Output:
+	// 90 <nil>
+	// 0 invalid: /width: is a string; want an integer
+	// 90 invalid: /size: is no member that is allowed
+	// 90 invalid JSON at offset 12: unexpected end
+}
+
+// An absent member is not written.
+func ExampleMarshal() {
+	for _, v := range []door{{Width: 90}, {Width: 80, Color: codec.Some("red")}} {
+		data, err := codec.Marshal(&v)
+		fmt.Println(string(data), err)
+	}
+	// Output:
+	// {"width":90} <nil>
+	// {"width":80,"color":"red"} <nil>
+}
+
+// Numbers are equal by value, objects whatever the order of their members.
+func ExampleParse() {
+	a, _ := codec.Parse([]byte(`{"n": 1.0, "list": [true]}`))
+	b, _ := codec.Parse([]byte(`{"list": [true], "n": 10e-1}`))
+	n, _ := a.Member("n")
+	fmt.Println(a.Equal(b), n.Number(), n.IsInteger())
+	// Output:
+	// true 1.0 true
+}
