@@ -79,3 +79,16 @@ func TestDecodeLarge(t *testing.T) {
 		t.Errorf("Unmarshal that refuses 100 MB allocates %d bytes; want next to none", n)
 	}
 }
+
+// TestParseMarks parses a long string of what is between values elsewhere.
+func TestParseMarks(t *testing.T) {
+	const large = 10 << 20
+	data := []byte(`["` + strings.Repeat(",:[{", large/4) + `",1,{"a":[]}]`)
+	if n := allocated(func() {
+		if v, err := codec.Parse(data); err != nil || v.Len() != 3 {
+			t.Errorf("Parse of 10 MB = %d items, %v; want 3", v.Len(), err)
+		}
+	}); n > large+large/10 {
+		t.Errorf("Parse of 10 MB allocates %d bytes; want those of the text", n)
+	}
+}

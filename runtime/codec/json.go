@@ -58,12 +58,33 @@ func parseValid(data []byte) JSON {
 	return JSON{doc: &document{text: string(data), nodes: p.nodes}}
 }
 
+// longText is from how many bytes the nodes of a text are counted one by one.
+const longText = 1 << 14
+
 // nodesAtMost is how many nodes a text can have. Only text in strings makes it
-// more than there are.
+// more than there are, which may be much in a long one.
 func nodesAtMost(data []byte) int {
+	if len(data) > longText {
+		return countNodes(data)
+	}
 	n := 1
 	for _, mark := range []byte(",:[{") {
 		n += bytes.Count(data, []byte{mark})
+	}
+	return n
+}
+
+// countNodes is how many values and names a text has.
+func countNodes(data []byte) (n int) {
+	for i := skipSpace(data, 0); i < len(data); i = skipSpace(data, i) {
+		switch data[i] {
+		case '{', '[':
+			i, n = i+1, n+1
+		case '}', ']':
+			i++
+		default:
+			i, n = skipValue(data, i), n+1
+		}
 	}
 	return n
 }
