@@ -43,7 +43,8 @@
 // is where there is no type: string: number: boolean: date: isodate: epoch: re:
 // RE: glob: auto:.
 //
-// [Eval] runs a query over decoded JSON, where properties have no types.
+// [Eval] runs a query over decoded JSON, where properties have no types. A
+// [Filter] finds objects in a slice, in about the time of a loop by hand.
 //
 // A [Parser] has more than that where it is told so: operators of the
 // application ([Custom]), values as dstore sends them ([Dstore]).

@@ -141,3 +141,27 @@ func ExampleProgram_Reduce() {
 	fmt.Println(mean, err)
 	// Output: 4 <nil>
 }
+
+type part struct {
+	Name  string  `json:"name"`
+	Price float64 `json:"price"`
+}
+
+// Many objects of one type are filtered sooner than one by one.
+func ExampleFilter() {
+	parts := &rql.Schema{
+		Name:   "Part",
+		Fields: []rql.Field{{Name: "name", Type: rql.TypeString}, {Name: "price", Type: rql.TypeFloat}},
+		Value: func(obj any, i int) rql.Value {
+			p := obj.(*part)
+			return []rql.Value{rql.String(p.Name), rql.Float(p.Price)}[i]
+		},
+		Struct: (*part)(nil), // each field is the member of that name
+	}
+	q, _ := rql.Parse("price<10&name!=wire")
+	bound, _ := rql.Bind(q, parts)
+	cheap := rql.NewFilter[part](rql.Compile(bound))
+	found, err := cheap.Append(nil, []*part{{"nut", 2}, {"gear", 120}, {"wire", 7}}, nil)
+	fmt.Println(len(found), found[0].Name, err)
+	// Output: 1 nut <nil>
+}

@@ -33,6 +33,11 @@ type Schema struct {
 	// the null value.
 	Value func(obj any, i int) Value
 
+	// Struct is a nil pointer to the struct that the objects are. It tells that
+	// Value gives the member with the JSON name of a field as it is, whatever the
+	// others are: a [Filter] may read it in place. Nil tells nothing.
+	Struct any
+
 	open   bool           // any name is a property: Untyped
 	gained map[string]int // the fields that it has got, by their keys
 	self   bool           // the only field is the object itself: an element of a list
