@@ -68,7 +68,9 @@ func (g *generator) schema(m *ir.Model) *jen.Statement {
 	if m.Discriminator != nil {
 		members = append(members, code.Member("Shared", shared(m)))
 	}
-	members = append(members, code.Member("Value", jen.Id(m.Var+"Value")))
+	members = append(members,
+		code.Member("Value", jen.Id(m.Var+"Value")),
+		code.Member("Struct", jen.Parens(jen.Op("*").Id(m.Name)).Parens(jen.Nil())))
 	return jen.Op("&").Add(code.R("Schema")).Add(code.Lines(members...))
 }
 

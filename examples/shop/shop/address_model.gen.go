@@ -236,8 +236,9 @@ func addressEntity() *perstore.Entity {
 				{Name: "postcode", Column: "postcode", Type: rql.TypeString, Nullable: true},
 				{Name: "country", Column: "country", Type: rql.TypeString},
 			},
-			Key:   []int{0},
-			Value: addressValue,
+			Key:    []int{0},
+			Value:  addressValue,
+			Struct: (*Address)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -238,6 +238,7 @@ func cardPaymentEntity() *perstore.Entity {
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 4, Names: []string{"CardPayment"}},
 			Value:  cardPaymentValue,
+			Struct: (*CardPayment)(nil),
 		},
 		Extends:  "Payment",
 		Generate: perstore.GenerateIncrement,

@@ -231,8 +231,9 @@ func categoryEntity() *perstore.Entity {
 				{Name: "slug", Column: "slug", Type: rql.TypeString, Nullable: true},
 				{Name: "parentId", Column: "parent_id", Type: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: categoryValue,
+			Key:    []int{0},
+			Value:  categoryValue,
+			Struct: (*Category)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -238,8 +238,9 @@ func customerEntity() *perstore.Entity {
 				{Name: "newsletter", Column: "newsletter", Type: rql.TypeBool, Nullable: true},
 				{Name: "createdAt", Column: "created_at", Type: rql.TypeTime},
 			},
-			Key:   []int{0},
-			Value: customerValue,
+			Key:    []int{0},
+			Value:  customerValue,
+			Struct: (*Customer)(nil),
 		},
 		Generate: perstore.GenerateUUID,
 		Indexes: []perstore.Index{

@@ -234,8 +234,9 @@ func orderItemEntity() *perstore.Entity {
 				{Name: "quantity", Column: "quantity", Type: rql.TypeInt},
 				{Name: "price", Column: "price", Type: rql.TypeFloat},
 			},
-			Key:   []int{0, 1},
-			Value: orderItemValue,
+			Key:    []int{0, 1},
+			Value:  orderItemValue,
+			Struct: (*OrderItem)(nil),
 		},
 		Indexes: []perstore.Index{
 			{Name: "order_items_product_id_idx", Fields: []perstore.IndexField{{Field: 2}}},

@@ -240,8 +240,9 @@ func orderEntity() *perstore.Entity {
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
 				{Name: "shipToId", Column: "ship_to_id", Type: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: orderValue,
+			Key:    []int{0},
+			Value:  orderValue,
+			Struct: (*Order)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -232,6 +232,7 @@ func paymentEntity() *perstore.Entity {
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 4},
 			Value:  paymentValue,
+			Struct: (*Payment)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

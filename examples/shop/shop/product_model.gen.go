@@ -259,8 +259,9 @@ func productEntity() *perstore.Entity {
 				{Name: "supplierId", Column: "supplier_id", Type: rql.TypeInt, Nullable: true},
 				{Name: "revision", Column: "revision", Type: rql.TypeInt},
 			},
-			Key:   []int{0},
-			Value: productValue,
+			Key:    []int{0},
+			Value:  productValue,
+			Struct: (*Product)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -236,8 +236,9 @@ func reviewEntity() *perstore.Entity {
 				{Name: "text", Column: "text", Type: rql.TypeString, Nullable: true},
 				{Name: "writtenAt", Column: "written_at", Type: rql.TypeTime},
 			},
-			Key:   []int{0},
-			Value: reviewValue,
+			Key:    []int{0},
+			Value:  reviewValue,
+			Struct: (*Review)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -230,8 +230,9 @@ func supplierEntity() *perstore.Entity {
 				{Name: "website", Column: "website", Type: rql.TypeString, Nullable: true},
 				{Name: "deliveryDays", Column: "delivery_days", Type: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: supplierValue,
+			Key:    []int{0},
+			Value:  supplierValue,
+			Struct: (*Supplier)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

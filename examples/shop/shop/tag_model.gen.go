@@ -221,8 +221,9 @@ func tagEntity() *perstore.Entity {
 				{Name: "slug", Column: "slug", Type: rql.TypeString},
 				{Name: "title", Column: "title", Type: rql.TypeString},
 			},
-			Key:   []int{0},
-			Value: tagValue,
+			Key:    []int{0},
+			Value:  tagValue,
+			Struct: (*Tag)(nil),
 		},
 		Links: []perstore.EntityLink{
 			{Name: "products", Many: true, Target: "Product", On: []rql.Join{{Op: "contains", Local: 0, Remote: []string{"tags"}}}},

@@ -238,6 +238,7 @@ func transferPaymentEntity() *perstore.Entity {
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 4, Names: []string{"TransferPayment"}},
 			Value:  transferPaymentValue,
+			Struct: (*TransferPayment)(nil),
 		},
 		Extends:  "Payment",
 		Generate: perstore.GenerateIncrement,

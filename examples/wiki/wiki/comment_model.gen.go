@@ -240,8 +240,9 @@ func commentEntity() *perstore.Entity {
 				{Name: "text", Column: "text", Type: rql.TypeString},
 				{Name: "writtenAt", Column: "written_at", Type: rql.TypeTime},
 			},
-			Key:   []int{0},
-			Value: commentValue,
+			Key:    []int{0},
+			Value:  commentValue,
+			Struct: (*Comment)(nil),
 		},
 		Generate: perstore.GenerateUUID,
 		Indexes: []perstore.Index{

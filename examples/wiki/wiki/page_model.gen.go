@@ -251,8 +251,9 @@ func pageEntity() *perstore.Entity {
 				{Name: "see", Column: "see", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "writes", Column: "writes", Type: rql.TypeInt},
 			},
-			Key:   []int{0},
-			Value: pageValue,
+			Key:    []int{0},
+			Value:  pageValue,
+			Struct: (*Page)(nil),
 		},
 		Indexes: []perstore.Index{
 			{Name: "pages_status_idx", Fields: []perstore.IndexField{{Field: 2}}},

@@ -236,8 +236,9 @@ func revisionEntity() *perstore.Entity {
 				{Name: "authorName", Column: "author_name", Type: rql.TypeString},
 				{Name: "writtenAt", Column: "written_at", Type: rql.TypeTime},
 			},
-			Key:   []int{0, 1},
-			Value: revisionValue,
+			Key:    []int{0, 1},
+			Value:  revisionValue,
+			Struct: (*Revision)(nil),
 		},
 		Indexes: []perstore.Index{
 			{Name: "revisions_written_at_desc_idx", Fields: []perstore.IndexField{{Field: 5, Desc: true}}},

@@ -235,8 +235,9 @@ func userEntity() *perstore.Entity {
 				{Name: "role", Column: "role", Type: rql.TypeString},
 				{Name: "joinedAt", Column: "joined_at", Type: rql.TypeTime},
 			},
-			Key:   []int{0},
-			Value: userValue,
+			Key:    []int{0},
+			Value:  userValue,
+			Struct: (*User)(nil),
 		},
 		Indexes: []perstore.Index{
 			{Name: "users_email_key", Fields: []perstore.IndexField{{Field: 1}}, Unique: true},

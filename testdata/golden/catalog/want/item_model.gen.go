@@ -257,8 +257,9 @@ func itemEntity() *perstore.Entity {
 				{Name: "oldPrice", Column: "old_price", Type: rql.TypeFloat, Nullable: true},
 				{Name: "createdAt", Column: "created_at", Type: rql.TypeTime},
 			},
-			Key:   []int{0},
-			Value: itemValue,
+			Key:    []int{0},
+			Value:  itemValue,
+			Struct: (*Item)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -227,8 +227,9 @@ func supplierEntity() *perstore.Entity {
 				{Name: "active", Column: "active", Type: rql.TypeBool, Nullable: true},
 				{Name: "since", Column: "since", Type: rql.TypeDate, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: supplierValue,
+			Key:    []int{0},
+			Value:  supplierValue,
+			Struct: (*Supplier)(nil),
 		},
 		Generate: perstore.GenerateUUID,
 		Indexes: []perstore.Index{

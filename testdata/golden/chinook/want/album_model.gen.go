@@ -226,8 +226,9 @@ func albumEntity() *perstore.Entity {
 				{Name: "title", Column: "title", Type: rql.TypeString},
 				{Name: "artistId", Column: "artist_id", Type: rql.TypeInt},
 			},
-			Key:   []int{0},
-			Value: albumValue,
+			Key:    []int{0},
+			Value:  albumValue,
+			Struct: (*Album)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -221,8 +221,9 @@ func artistEntity() *perstore.Entity {
 				{Name: "artistId", Column: "artist_id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: artistValue,
+			Key:    []int{0},
+			Value:  artistValue,
+			Struct: (*Artist)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{

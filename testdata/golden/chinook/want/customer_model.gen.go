@@ -238,8 +238,9 @@ func customerEntity() *perstore.Entity {
 				{Name: "email", Column: "email", Type: rql.TypeString},
 				{Name: "supportRepId", Column: "support_rep_id", Type: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: customerValue,
+			Key:    []int{0},
+			Value:  customerValue,
+			Struct: (*Customer)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

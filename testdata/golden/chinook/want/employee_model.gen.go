@@ -244,8 +244,9 @@ func employeeEntity() *perstore.Entity {
 				{Name: "hireDate", Column: "hire_date", Type: rql.TypeTime, Nullable: true},
 				{Name: "email", Column: "email", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: employeeValue,
+			Key:    []int{0},
+			Value:  employeeValue,
+			Struct: (*Employee)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -221,8 +221,9 @@ func genreEntity() *perstore.Entity {
 				{Name: "genreId", Column: "genre_id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: genreValue,
+			Key:    []int{0},
+			Value:  genreValue,
+			Struct: (*Genre)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{

@@ -232,8 +232,9 @@ func invoiceLineEntity() *perstore.Entity {
 				{Name: "unitPrice", Column: "unit_price", Type: rql.TypeFloat},
 				{Name: "quantity", Column: "quantity", Type: rql.TypeInt},
 			},
-			Key:   []int{0},
-			Value: invoiceLineValue,
+			Key:    []int{0},
+			Value:  invoiceLineValue,
+			Struct: (*InvoiceLine)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -236,8 +236,9 @@ func invoiceEntity() *perstore.Entity {
 				{Name: "billingCountry", Column: "billing_country", Type: rql.TypeString, Nullable: true},
 				{Name: "total", Column: "total", Type: rql.TypeFloat},
 			},
-			Key:   []int{0},
-			Value: invoiceValue,
+			Key:    []int{0},
+			Value:  invoiceValue,
+			Struct: (*Invoice)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -221,8 +221,9 @@ func mediaTypeEntity() *perstore.Entity {
 				{Name: "mediaTypeId", Column: "media_type_id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: mediaTypeValue,
+			Key:    []int{0},
+			Value:  mediaTypeValue,
+			Struct: (*MediaType)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{

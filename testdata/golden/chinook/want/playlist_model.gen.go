@@ -226,8 +226,9 @@ func playlistEntity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 				{Name: "coverTrackIds", Column: "cover_track_ids", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: playlistValue,
+			Key:    []int{0},
+			Value:  playlistValue,
+			Struct: (*Playlist)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{

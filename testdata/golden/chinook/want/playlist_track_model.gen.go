@@ -223,8 +223,9 @@ func playlistTrackEntity() *perstore.Entity {
 				{Name: "playlistId", Column: "playlist_id", Type: rql.TypeInt},
 				{Name: "trackId", Column: "track_id", Type: rql.TypeInt},
 			},
-			Key:   []int{0, 1},
-			Value: playlistTrackValue,
+			Key:    []int{0, 1},
+			Value:  playlistTrackValue,
+			Struct: (*PlaylistTrack)(nil),
 		},
 		Indexes: []perstore.Index{
 			{Name: "playlist_tracks_track_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

@@ -250,8 +250,9 @@ func trackEntity() *perstore.Entity {
 				{Name: "bytes", Column: "bytes", Type: rql.TypeInt, Nullable: true},
 				{Name: "unitPrice", Column: "unit_price", Type: rql.TypeFloat},
 			},
-			Key:   []int{0},
-			Value: trackValue,
+			Key:    []int{0},
+			Value:  trackValue,
+			Struct: (*Track)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

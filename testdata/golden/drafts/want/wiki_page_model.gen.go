@@ -232,8 +232,9 @@ func wikiPageEntity() *perstore.Entity {
 				{Name: "misc", Column: "misc", Type: rql.TypeJSON, Nullable: true},
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: wikiPageValue,
+			Key:    []int{0},
+			Value:  wikiPageValue,
+			Struct: (*WikiPage)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

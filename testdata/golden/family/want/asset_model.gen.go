@@ -220,6 +220,7 @@ func assetEntity() *perstore.Entity {
 			Key:    []int{0, 1},
 			Shared: &rql.Shared{Field: 3},
 			Value:  assetValue,
+			Struct: (*Asset)(nil),
 		},
 		Defaults: []perstore.ColumnDefault{
 			{Field: 3, Value: rql.String("Asset")},

@@ -225,6 +225,7 @@ func circleEntity() *perstore.Entity {
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 1, Names: []string{"Circle"}},
 			Value:  circleValue,
+			Struct: (*Circle)(nil),
 		},
 		Extends: "Shape",
 		Version: &perstore.VersionField{

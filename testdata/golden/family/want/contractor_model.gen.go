@@ -251,6 +251,7 @@ func contractorEntity() *perstore.Entity {
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 8, Names: []string{"Contractor"}},
 			Value:  contractorValue,
+			Struct: (*Contractor)(nil),
 		},
 		Extends:  "Employee",
 		Generate: perstore.GenerateIncrement,

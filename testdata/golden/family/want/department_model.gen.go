@@ -223,8 +223,9 @@ func departmentEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString},
 			},
-			Key:   []int{0},
-			Value: departmentValue,
+			Key:    []int{0},
+			Value:  departmentValue,
+			Struct: (*Department)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{

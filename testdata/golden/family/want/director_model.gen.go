@@ -270,6 +270,7 @@ func directorEntity() *perstore.Entity {
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 8, Names: []string{"Director"}},
 			Value:  directorValue,
+			Struct: (*Director)(nil),
 		},
 		Extends:  "Manager",
 		Generate: perstore.GenerateIncrement,

@@ -248,6 +248,7 @@ func employeeEntity() *perstore.Entity {
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 8},
 			Value:  employeeValue,
+			Struct: (*Employee)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -223,6 +223,7 @@ func machineEntity() *perstore.Entity {
 			Key:    []int{0, 1},
 			Shared: &rql.Shared{Field: 3, Names: []string{"Machine"}},
 			Value:  machineValue,
+			Struct: (*Machine)(nil),
 		},
 		Extends: "Asset",
 		Defaults: []perstore.ColumnDefault{

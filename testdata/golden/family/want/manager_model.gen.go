@@ -264,6 +264,7 @@ func managerEntity() *perstore.Entity {
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 8, Names: []string{"Manager", "Director"}},
 			Value:  managerValue,
+			Struct: (*Manager)(nil),
 		},
 		Extends:  "Employee",
 		Generate: perstore.GenerateIncrement,

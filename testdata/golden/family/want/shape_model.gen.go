@@ -222,6 +222,7 @@ func shapeEntity() *perstore.Entity {
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 1},
 			Value:  shapeValue,
+			Struct: (*Shape)(nil),
 		},
 		Version: &perstore.VersionField{
 			Field: 3,

@@ -225,6 +225,7 @@ func squareEntity() *perstore.Entity {
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 1, Names: []string{"Square"}},
 			Value:  squareValue,
+			Struct: (*Square)(nil),
 		},
 		Extends: "Shape",
 		Version: &perstore.VersionField{

@@ -241,8 +241,9 @@ func authorEntity() *perstore.Entity {
 				{Name: "mentorId", Column: "mentor_id", Type: rql.TypeInt, Nullable: true},
 				{Name: "friendIds", Column: "friend_ids", Type: rql.TypeList, Elem: rql.TypeInt},
 			},
-			Key:   []int{0},
-			Value: authorValue,
+			Key:    []int{0},
+			Value:  authorValue,
+			Struct: (*Author)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

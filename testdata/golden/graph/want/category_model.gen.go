@@ -230,8 +230,9 @@ func categoryEntity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString},
 				{Name: "parentId", Column: "parent_id", Type: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: categoryValue,
+			Key:    []int{0},
+			Value:  categoryValue,
+			Struct: (*Category)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

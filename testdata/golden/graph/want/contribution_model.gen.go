@@ -226,8 +226,9 @@ func contributionEntity() *perstore.Entity {
 				{Name: "postId", Column: "post_id", Type: rql.TypeString},
 				{Name: "role", Column: "role", Type: rql.TypeString},
 			},
-			Key:   []int{0, 1},
-			Value: contributionValue,
+			Key:    []int{0, 1},
+			Value:  contributionValue,
+			Struct: (*Contribution)(nil),
 		},
 		Indexes: []perstore.Index{
 			{Name: "contributions_post_id_idx", Fields: []perstore.IndexField{{Field: 1}}},

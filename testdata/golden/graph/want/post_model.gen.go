@@ -235,8 +235,9 @@ func postEntity() *perstore.Entity {
 				{Name: "categoryId", Column: "category_id", Type: rql.TypeInt, Nullable: true},
 				{Name: "tagIds", Column: "tag_ids", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: postValue,
+			Key:    []int{0},
+			Value:  postValue,
+			Struct: (*Post)(nil),
 		},
 		Indexes: []perstore.Index{
 			{Name: "posts_category_id_idx", Fields: []perstore.IndexField{{Field: 2}}},

@@ -221,8 +221,9 @@ func tagEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeString},
 				{Name: "color", Column: "color", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: tagValue,
+			Key:    []int{0},
+			Value:  tagValue,
+			Struct: (*Tag)(nil),
 		},
 		Links: []perstore.EntityLink{
 			{Name: "posts", Many: true, Target: "Post", On: []rql.Join{{Op: "contains", Local: 0, Remote: []string{"tagIds"}}}},

@@ -290,8 +290,9 @@ func oddEntity() *perstore.Entity {
 				{Name: "old", Column: "old", Type: rql.TypeString, Nullable: true},
 				{Name: "otherId", Column: "other_id", Type: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: oddValue,
+			Key:    []int{0},
+			Value:  oddValue,
+			Struct: (*Odd)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

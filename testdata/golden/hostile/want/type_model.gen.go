@@ -230,8 +230,9 @@ func typeValueEntity() *perstore.Entity {
 				{Name: "func", Column: "func", Type: rql.TypeString, Nullable: true},
 				{Name: "selectId", Column: "select_id", Type: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: typeValueValue,
+			Key:    []int{0},
+			Value:  typeValueValue,
+			Struct: (*Type)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

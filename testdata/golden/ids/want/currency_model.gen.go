@@ -213,8 +213,9 @@ func currencyEntity() *perstore.Entity {
 				{Name: "code", Column: "code", Type: rql.TypeString},
 				{Name: "base", Column: "base", Type: rql.TypeFloat, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: currencyValue,
+			Key:    []int{0},
+			Value:  currencyValue,
+			Struct: (*Currency)(nil),
 		},
 		Hooks: perstore.HooksOf[*Currency](),
 		New: func() any {

@@ -224,8 +224,9 @@ func customerEntity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString},
 				{Name: "home", Column: "home", Type: rql.TypeJSON, Nullable: true, Of: addressSchema},
 			},
-			Key:   []int{0},
-			Value: customerValue,
+			Key:    []int{0},
+			Value:  customerValue,
+			Struct: (*Customer)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{

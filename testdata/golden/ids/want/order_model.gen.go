@@ -233,8 +233,9 @@ func orderEntity() *perstore.Entity {
 				{Name: "total", Column: "total", Type: rql.TypeFloat, Nullable: true},
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: orderValue,
+			Key:    []int{0},
+			Value:  orderValue,
+			Struct: (*Order)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -210,8 +210,9 @@ func guessedEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 			},
-			Key:   []int{0},
-			Value: guessedValue,
+			Key:    []int{0},
+			Value:  guessedValue,
+			Struct: (*Guessed)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Guessed](),

@@ -210,8 +210,9 @@ func namedEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 			},
-			Key:   []int{0},
-			Value: namedValue,
+			Key:    []int{0},
+			Value:  namedValue,
+			Struct: (*Named)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Named](),

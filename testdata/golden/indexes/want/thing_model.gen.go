@@ -213,8 +213,9 @@ func thingEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "b", Column: "b", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: thingValue,
+			Key:    []int{0},
+			Value:  thingValue,
+			Struct: (*Thing)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -237,8 +237,9 @@ func bookingEntity() *perstore.Entity {
 				{Name: "part", Column: "part", Type: rql.TypeString},
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0, 1, 2, 3, 4},
-			Value: bookingValue,
+			Key:    []int{0, 1, 2, 3, 4},
+			Value:  bookingValue,
+			Struct: (*Booking)(nil),
 		},
 		Indexes: []perstore.Index{
 			{Name: "bookings_token_idx", Fields: []perstore.IndexField{{Field: 2}}},

@@ -213,8 +213,9 @@ func closingEntity() *perstore.Entity {
 				{Name: "on", Column: "on", Type: rql.TypeDate},
 				{Name: "reason", Column: "reason", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: closingValue,
+			Key:    []int{0},
+			Value:  closingValue,
+			Struct: (*Closing)(nil),
 		},
 		Hooks: perstore.HooksOf[*Closing](),
 		New: func() any {

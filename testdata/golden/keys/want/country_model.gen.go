@@ -221,8 +221,9 @@ func countryEntity() *perstore.Entity {
 				{Name: "code", Column: "code", Type: rql.TypeString},
 				{Name: "name", Column: "name", Type: rql.TypeString},
 			},
-			Key:   []int{0},
-			Value: countryValue,
+			Key:    []int{0},
+			Value:  countryValue,
+			Struct: (*Country)(nil),
 		},
 		Links: []perstore.EntityLink{
 			{Name: "holidays", Many: true, Target: "Holiday", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"country"}}}},

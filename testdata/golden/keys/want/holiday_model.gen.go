@@ -226,8 +226,9 @@ func holidayEntity() *perstore.Entity {
 				{Name: "on", Column: "on", Type: rql.TypeDate},
 				{Name: "country", Column: "country", Type: rql.TypeString},
 			},
-			Key:   []int{2, 1},
-			Value: holidayValue,
+			Key:    []int{2, 1},
+			Value:  holidayValue,
+			Struct: (*Holiday)(nil),
 		},
 		Links: []perstore.EntityLink{
 			{Name: "country", Target: "Country", On: []rql.Join{{Op: "eq", Local: 2, Remote: []string{"code"}}}},

@@ -233,8 +233,9 @@ func moveEntity() *perstore.Entity {
 				{Name: "seat", Column: "seat", Type: rql.TypeInt, Nullable: true},
 				{Name: "part", Column: "part", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: moveValue,
+			Key:    []int{0},
+			Value:  moveValue,
+			Struct: (*Move)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

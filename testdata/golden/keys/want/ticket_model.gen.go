@@ -213,8 +213,9 @@ func ticketEntity() *perstore.Entity {
 				{Name: "number", Column: "number", Type: rql.TypeInt},
 				{Name: "text", Column: "text", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: ticketValue,
+			Key:    []int{0},
+			Value:  ticketValue,
+			Struct: (*Ticket)(nil),
 		},
 		Hooks: perstore.HooksOf[*Ticket](),
 		New: func() any {

@@ -213,8 +213,9 @@ func weekdayEntity() *perstore.Entity {
 				{Name: "day", Column: "day", Type: rql.TypeString},
 				{Name: "busy", Column: "busy", Type: rql.TypeBool, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: weekdayValue,
+			Key:    []int{0},
+			Value:  weekdayValue,
+			Struct: (*Weekday)(nil),
 		},
 		Hooks: perstore.HooksOf[*Weekday](),
 		New: func() any {

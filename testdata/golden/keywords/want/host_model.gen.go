@@ -241,8 +241,9 @@ func hostEntity() *perstore.Entity {
 				{Name: "old", Column: "old", Type: rql.TypeString, Nullable: true},
 				{Name: "ports", Column: "ports", Type: rql.TypeJSON, Nullable: true, Of: hostPortsSchema},
 			},
-			Key:   []int{0},
-			Value: hostValue,
+			Key:    []int{0},
+			Value:  hostValue,
+			Struct: (*Host)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

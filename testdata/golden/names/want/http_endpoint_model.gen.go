@@ -264,8 +264,9 @@ func httpEndpointEntity() *perstore.Entity {
 				{Name: "address", Column: "address", Type: rql.TypeJSON, Nullable: true, Of: whereItIsSchema},
 				{Name: "endpoint", Column: "endpoint", Type: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: httpEndpointValue,
+			Key:    []int{0},
+			Value:  httpEndpointValue,
+			Struct: (*HTTPEndpoint)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -221,8 +221,9 @@ func mouseEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "endpointId", Column: "endpoint_id", Type: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: mouseValue,
+			Key:    []int{0},
+			Value:  mouseValue,
+			Struct: (*Mouse)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

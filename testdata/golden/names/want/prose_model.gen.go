@@ -210,8 +210,9 @@ func proseEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 			},
-			Key:   []int{0},
-			Value: proseValue,
+			Key:    []int{0},
+			Value:  proseValue,
+			Struct: (*Prose)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*Prose](),

@@ -210,8 +210,9 @@ func salesPeopleEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 			},
-			Key:   []int{0},
-			Value: salesPeopleValue,
+			Key:    []int{0},
+			Value:  salesPeopleValue,
+			Struct: (*SalesPeople)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Hooks:    perstore.HooksOf[*SalesPeople](),

@@ -284,8 +284,9 @@ func presetEntity() *perstore.Entity {
 				{Name: "listEither", Column: "list_either", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 				{Name: "jsonOptional", Column: "json_optional", Type: rql.TypeJSON, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: presetValue,
+			Key:    []int{0},
+			Value:  presetValue,
+			Struct: (*Preset)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Defaults: []perstore.ColumnDefault{

@@ -249,8 +249,9 @@ func productEntity() *perstore.Entity {
 				{Name: "tags", Column: "tags", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "supplierId", Column: "supplier_id", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: productValue,
+			Key:    []int{0},
+			Value:  productValue,
+			Struct: (*Product)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

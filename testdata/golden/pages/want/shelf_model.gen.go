@@ -216,8 +216,9 @@ func shelfEntity() *perstore.Entity {
 				{Name: "hall", Column: "hall", Type: rql.TypeString},
 				{Name: "height", Column: "height", Type: rql.TypeInt, Nullable: true},
 			},
-			Key:   []int{1, 0},
-			Value: shelfValue,
+			Key:    []int{1, 0},
+			Value:  shelfValue,
+			Struct: (*Shelf)(nil),
 		},
 		Hooks: perstore.HooksOf[*Shelf](),
 		New: func() any {

@@ -224,8 +224,9 @@ func supplierEntity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString},
 				{Name: "country", Column: "country", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: supplierValue,
+			Key:    []int{0},
+			Value:  supplierValue,
+			Struct: (*Supplier)(nil),
 		},
 		Links: []perstore.EntityLink{
 			{Name: "products", Many: true, Target: "Product", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"supplierId"}}}},

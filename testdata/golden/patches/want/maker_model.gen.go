@@ -221,8 +221,9 @@ func makerEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeString},
 				{Name: "name", Column: "name", Type: rql.TypeString},
 			},
-			Key:   []int{0},
-			Value: makerValue,
+			Key:    []int{0},
+			Value:  makerValue,
+			Struct: (*Maker)(nil),
 		},
 		Links: []perstore.EntityLink{
 			{Name: "parts", Many: true, Target: "Part", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"makerId"}}}},

@@ -210,8 +210,9 @@ func markEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeString},
 			},
-			Key:   []int{0},
-			Value: markValue,
+			Key:    []int{0},
+			Value:  markValue,
+			Struct: (*Mark)(nil),
 		},
 		Hooks: perstore.HooksOf[*Mark](),
 		New: func() any {

@@ -294,8 +294,9 @@ func partEntity() *perstore.Entity {
 				{Name: "code", Column: "code", Type: rql.TypeString, Nullable: true},
 				{Name: "makerId", Column: "maker_id", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: partValue,
+			Key:    []int{0},
+			Value:  partValue,
+			Struct: (*Part)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -219,8 +219,9 @@ func seatEntity() *perstore.Entity {
 				{Name: "taken", Column: "taken", Type: rql.TypeBool},
 				{Name: "guest", Column: "guest", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0, 1},
-			Value: seatValue,
+			Key:    []int{0, 1},
+			Value:  seatValue,
+			Struct: (*Seat)(nil),
 		},
 		Hooks: perstore.HooksOf[*Seat](),
 		New: func() any {

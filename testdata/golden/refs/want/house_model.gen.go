@@ -229,8 +229,9 @@ func houseEntity() *perstore.Entity {
 				{Name: "address", Column: "address", Type: rql.TypeJSON, Of: postalAddressSchema},
 				{Name: "mood", Column: "mood", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: houseValue,
+			Key:    []int{0},
+			Value:  houseValue,
+			Struct: (*House)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -242,8 +242,9 @@ func personEntity() *perstore.Entity {
 				{Name: "age", Column: "age", Type: rql.TypeInt, Nullable: true},
 				{Name: "best", Column: "best", Type: rql.TypeJSON, Nullable: true, Of: personValueSchema},
 			},
-			Key:   []int{0},
-			Value: personValue,
+			Key:    []int{0},
+			Value:  personValue,
+			Struct: (*Person)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Links: []perstore.EntityLink{

@@ -225,8 +225,9 @@ func visitEntity() *perstore.Entity {
 				{Name: "houseId", Column: "house_id", Type: rql.TypeInt},
 				{Name: "at", Column: "at", Type: rql.TypeTime, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: visitValue,
+			Key:    []int{0},
+			Value:  visitValue,
+			Struct: (*Visit)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -213,8 +213,9 @@ func freeEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeString},
 				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Of: freeNestedSchema},
 			},
-			Key:   []int{0},
-			Value: freeValue,
+			Key:    []int{0},
+			Value:  freeValue,
+			Struct: (*Free)(nil),
 		},
 		Hooks: perstore.HooksOf[*Free](),
 		New: func() any {

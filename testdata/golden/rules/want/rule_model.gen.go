@@ -312,8 +312,9 @@ func ruleEntity() *perstore.Entity {
 				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Of: ruleNestedSchema},
 				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true, Of: treeSchema},
 			},
-			Key:   []int{0},
-			Value: ruleValue,
+			Key:    []int{0},
+			Value:  ruleValue,
+			Struct: (*Rule)(nil),
 		},
 		Hooks: perstore.HooksOf[*Rule](),
 		New: func() any {

@@ -294,8 +294,9 @@ func orderByEntity() *perstore.Entity {
 				{Name: "iota", Column: "iota", Type: rql.TypeInt, Nullable: true},
 				{Name: "main", Column: "main", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{0},
-			Value: orderByValue,
+			Key:    []int{0},
+			Value:  orderByValue,
+			Struct: (*OrderBy)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -213,8 +213,9 @@ func markerEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "version", Column: "version", Type: rql.TypeInt},
 			},
-			Key:   []int{0},
-			Value: markerValue,
+			Key:    []int{0},
+			Value:  markerValue,
+			Struct: (*Marker)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Version: &perstore.VersionField{

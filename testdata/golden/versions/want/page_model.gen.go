@@ -222,8 +222,9 @@ func pageEntity() *perstore.Entity {
 				{Name: "version", Column: "version", Type: rql.TypeInt},
 				{Name: "createdBy", Column: "created_by", Type: rql.TypeString},
 			},
-			Key:   []int{0},
-			Value: pageValue,
+			Key:    []int{0},
+			Value:  pageValue,
+			Struct: (*Page)(nil),
 		},
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{

@@ -219,8 +219,9 @@ func seatEntity() *perstore.Entity {
 				{Name: "number", Column: "number", Type: rql.TypeInt},
 				{Name: "guest", Column: "guest", Type: rql.TypeString, Nullable: true},
 			},
-			Key:   []int{1, 2},
-			Value: seatValue,
+			Key:    []int{1, 2},
+			Value:  seatValue,
+			Struct: (*Seat)(nil),
 		},
 		Version: &perstore.VersionField{
 			Field: 0,
