@@ -12,23 +12,37 @@ import (
 // filterRows is how many objects are filtered.
 const filterRows = 100_000
 
-// reportFilter compares a query over generated objects with a loop by hand.
+// reportFilter compares a query over generated objects with loops by hand.
 func reportFilter(out io.Writer, rounds int) error {
 	products := products()
 	p, err := program("price<250&status=published")
 	if err != nil {
 		return err
 	}
-	times, err := measure([]contender{
-		here("by hand", func() error { return quarter(byHand(products)) }),
-		here("rql.Program", func() error { return quarter(matching(p, products)) }),
-	}, rounds, 3)
+	contenders := filters(p, products)
+	times, err := measure(contenders, rounds, 3)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%d objects\tfiltered by hand\t%v\t%.2f\t\n", filterRows, time.Duration(median(times[0])), 1.0)
-	fmt.Fprintf(out, "%d objects\tfiltered by rql.Program\t%v\t%.2f\t\n", filterRows, time.Duration(median(times[1])), ratio(times[1], times[0]))
+	for i, c := range contenders {
+		fmt.Fprintf(out, "%d objects\t%s\t%v\t%.2f\t\n", filterRows, c.name, time.Duration(median(times[i])), ratio(times[i], times[i/3*3]))
+	}
 	return nil
+}
+
+// filters count the products that match, and then gather them. Of each three the
+// first is by hand.
+func filters(p *rql.Program, products []*shop.Product) []contender {
+	f := rql.NewFilter[shop.Product](p)
+	found := make([]*shop.Product, 0, len(products))
+	return []contender{
+		here("counted by hand", func() error { return quarter(countByHand(products)) }),
+		here("counted by rql.Filter", func() error { n, _ := f.Count(products, nil); return quarter(n) }),
+		here("counted by Program.Match", func() error { return quarter(countMatching(p, products)) }),
+		here("gathered by hand", func() error { return quarter(len(gatherByHand(found, products))) }),
+		here("gathered by rql.Filter", func() error { all, _ := f.Append(found, products, nil); return quarter(len(all)) }),
+		here("gathered by Program.Match", func() error { return quarter(len(gatherMatching(found, p, products))) }),
+	}
 }
 
 func products() []*shop.Product {
@@ -60,7 +74,7 @@ func program(query string) (*rql.Program, error) {
 	return nil, fmt.Errorf("the shop has no products")
 }
 
-func matching(p *rql.Program, products []*shop.Product) (n int) {
+func countMatching(p *rql.Program, products []*shop.Product) (n int) {
 	for _, product := range products {
 		if ok, _ := p.Match(product, nil); ok {
 			n++
@@ -69,13 +83,31 @@ func matching(p *rql.Program, products []*shop.Product) (n int) {
 	return n
 }
 
-func byHand(products []*shop.Product) (n int) {
+func countByHand(products []*shop.Product) (n int) {
 	for _, p := range products {
 		if p.Price < 250 && p.Status == shop.ProductStatusPublished {
 			n++
 		}
 	}
 	return n
+}
+
+func gatherMatching(found []*shop.Product, p *rql.Program, products []*shop.Product) []*shop.Product {
+	for _, product := range products {
+		if ok, _ := p.Match(product, nil); ok {
+			found = append(found, product)
+		}
+	}
+	return found
+}
+
+func gatherByHand(found, products []*shop.Product) []*shop.Product {
+	for _, p := range products {
+		if p.Price < 250 && p.Status == shop.ProductStatusPublished {
+			found = append(found, p)
+		}
+	}
+	return found
 }
 
 // quarter checks that a fourth of the objects was found.
