@@ -35,6 +35,7 @@ var table = []row{
 	// What generated code links. A store never knows another store.
 	{"runtime", []string{"rql", "runtime/codec"}},
 	{"runtime/codec", []string{"github.com/go-json-experiment/json/jsontext"}}, // all that types without stores need
+	{"runtime/codec/ecma", []string{"runtime/codec", "github.com/dlclark/regexp2/v2"}},
 	{"runtime/internal/gate", []string{"runtime"}},
 	{"runtime/storetest", []string{"rql", "runtime", "runtime/storetest/describe", "github.com/google/go-cmp/cmp", "pgregory.net/rapid"}},
 	{"runtime/storetest/describe", []string{"rql", "runtime"}},

@@ -23,6 +23,7 @@ type Check struct {
 	path       [maxCheckDepth]step
 	depth      int
 	violations []Violation
+	trial
 }
 
 // Done tells that Limit is reached: nothing that follows is recorded.

@@ -5,12 +5,12 @@ import "math"
 // CheckJSON checks v by rules that look at its JSON: what no Go type can tell,
 // such as a condition over several members. What JSON does not have is recorded
 // as well.
-func CheckJSON(c *Check, v interface{ EncodeJSON(e *Encoder) }, rules func(c *Check, v JSON)) {
+func CheckJSON(c *Check, v interface{ EncodeJSON(e *Encoder) }, rules Rule) {
 	checkEncoded(c, v.EncodeJSON, rules)
 }
 
 // CheckValue is CheckJSON for the member at name, which encode writes.
-func CheckValue(c *Check, name string, encode func(e *Encoder), rules func(c *Check, v JSON)) {
+func CheckValue(c *Check, name string, encode func(e *Encoder), rules Rule) {
 	if name == "" {
 		checkEncoded(c, encode, rules)
 		return
@@ -20,7 +20,7 @@ func CheckValue(c *Check, name string, encode func(e *Encoder), rules func(c *Ch
 	c.Out()
 }
 
-func checkEncoded(c *Check, encode func(e *Encoder), rules func(c *Check, v JSON)) {
+func checkEncoded(c *Check, encode func(e *Encoder), rules Rule) {
 	if c.Done() {
 		return
 	}
@@ -33,7 +33,7 @@ func checkEncoded(c *Check, encode func(e *Encoder), rules func(c *Check, v JSON
 	case len(e.buf) > math.MaxInt32:
 		c.Fail("", "type", "%v", errTooLong)
 	default:
-		rules(c, parseValid(e.buf))
+		c.Rules(parseValid(e.buf), rules)
 	}
 }
 

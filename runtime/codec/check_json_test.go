@@ -11,7 +11,8 @@ import (
 )
 
 // narrow is a rule that looks at JSON.
-func narrow(c *codec.Check, v codec.JSON) {
+func narrow(s *codec.Schema) {
+	c, v := s.Check(), s.Value()
 	if width, ok := v.Member("width"); ok && width.Number() != "1" {
 		c.FailAt("width", "const", "/properties/width/const", "is %s; want 1", width.Number())
 	}
@@ -64,7 +65,7 @@ func TestCheckLimit(t *testing.T) {
 	if !c.Done() {
 		t.Error("Done() = false after 2 violations of 2")
 	}
-	codec.CheckJSON(&c, &v, func(*codec.Check, codec.JSON) { t.Error("rules run after the limit") })
+	codec.CheckJSON(&c, &v, func(*codec.Schema) { t.Error("rules run after the limit") })
 	c.Fail("x", "x", "")
 	want := &codec.ValidationError{Violations: []codec.Violation{
 		{Pointer: "/width", Keyword: "const", SchemaPointer: "/properties/width/const", Message: "is 2; want 1"},
