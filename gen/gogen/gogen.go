@@ -48,6 +48,7 @@ func Emit(p *ir.Package) ([]File, error) {
 			for _, decl := range d.Types {
 				g.decl(f, decl)
 			}
+			jsonRules(f, d.Rules)
 		}})
 	}
 	return run(p.Name, jobs)

@@ -28,6 +28,7 @@ func (g *generator) types(f *jen.File, m *ir.Model) {
 	for _, d := range m.Types {
 		g.decl(f, d)
 	}
+	jsonRules(f, m.Rules)
 	f.Add(modelSchema(m))
 }
 

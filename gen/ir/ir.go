@@ -24,9 +24,10 @@ type Package struct {
 // Document is a definition document whose types are plain: structs without a
 // store.
 type Document struct {
-	File   string  `json:"file"`   // stem of its file: order makes order_types.gen.go
-	Source string  `json:"source"` // base name of the definition: order.json
-	Types  []*Decl `json:"types"`  // in order of appearance
+	File   string      `json:"file"`            // stem of its file: order makes order_types.gen.go
+	Source string      `json:"source"`          // base name of the definition: order.json
+	Types  []*Decl     `json:"types"`           // in order of appearance
+	Rules  []*RuleFunc `json:"rules,omitempty"` // in order of first need
 }
 
 // Note tells of a decision that a user may want to know: a property that got a
@@ -41,21 +42,22 @@ type Note struct {
 
 // Model is one kind of stored object.
 type Model struct {
-	Name     string   `json:"name"`               // Go type: Product
-	Plural   string   `json:"plural"`             // field of DB: Products
-	Var      string   `json:"var"`                // prefix of unexported names: product
-	File     string   `json:"file"`               // stem of its files: product
-	Table    string   `json:"table"`              // in the database: products
-	Source   string   `json:"source"`             // base name of the definition: product.json
-	Doc      string   `json:"doc,omitempty"`      // description of the schema
-	Fields   []*Field `json:"fields"`             // in declared order, those of Extends first
-	Key      Key      `json:"key"`                // by which objects are found
-	ReadOnly []int    `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them, nor is the version
-	Version  *int     `json:"version,omitempty"`  // index into Fields of the integer that counts the writes of an object; stores set it
-	Indexes  []Index  `json:"indexes,omitempty"`  // of the table, in order of appearance
-	Links    []*Link  `json:"links,omitempty"`    // to other models, in written order
-	Schema   string   `json:"schema"`             // the definition as a JSON document of its own, without a backquote
-	Types    []*Decl  `json:"types,omitempty"`    // enums and nested structs that this model's file declares, in order of appearance
+	Name     string      `json:"name"`               // Go type: Product
+	Plural   string      `json:"plural"`             // field of DB: Products
+	Var      string      `json:"var"`                // prefix of unexported names: product
+	File     string      `json:"file"`               // stem of its files: product
+	Table    string      `json:"table"`              // in the database: products
+	Source   string      `json:"source"`             // base name of the definition: product.json
+	Doc      string      `json:"doc,omitempty"`      // description of the schema
+	Fields   []*Field    `json:"fields"`             // in declared order, those of Extends first
+	Key      Key         `json:"key"`                // by which objects are found
+	ReadOnly []int       `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them, nor is the version
+	Version  *int        `json:"version,omitempty"`  // index into Fields of the integer that counts the writes of an object; stores set it
+	Indexes  []Index     `json:"indexes,omitempty"`  // of the table, in order of appearance
+	Links    []*Link     `json:"links,omitempty"`    // to other models, in written order
+	Schema   string      `json:"schema"`             // the definition as a JSON document of its own, without a backquote
+	Types    []*Decl     `json:"types,omitempty"`    // enums and nested structs that this model's file declares, in order of appearance
+	Rules    []*RuleFunc `json:"rules,omitempty"`    // that this model's file declares, in order of first need
 
 	CrossRules bool `json:"crossRules,omitempty"` // Validate checks rules over several members, so that an update needs whole objects; none is checked yet
 

@@ -81,18 +81,24 @@ func Load(ctx context.Context, set *schema.Set, opts Options) (*ir.Package, erro
 	return l.pkg, nil
 }
 
+func newLoader(ctx context.Context, set *schema.Set, opts Options) *loader {
+	l := &loader{
+		ctx: ctx, set: set, opts: opts, pkg: &ir.Package{Format: ir.Format, Name: opts.Package},
+		byNode: make(map[*schema.Node]*model), decls: make(map[*schema.Node]*decl),
+		nullable: make(map[*schema.Node]bool),
+	}
+	l.problems.Add(set.Problems...)
+	l.noted.Add(set.Notes...)
+	return l
+}
+
 // named is the loader after the passes that name things, with every name spelled
 // as far as it needs.
 func named(ctx context.Context, set *schema.Set, opts Options) (*loader, error) {
 	spellings := make(map[bearer]spelling)
 	for {
-		l := &loader{
-			ctx: ctx, set: set, opts: opts, pkg: &ir.Package{Format: ir.Format, Name: opts.Package},
-			byNode: make(map[*schema.Node]*model), decls: make(map[*schema.Node]*decl),
-			nullable: make(map[*schema.Node]bool), spellings: spellings,
-		}
-		l.problems.Add(set.Problems...)
-		l.noted.Add(set.Notes...)
+		l := newLoader(ctx, set, opts)
+		l.spellings = spellings
 		if err := l.run(namingPasses); err != nil {
 			return nil, err
 		}
@@ -129,6 +135,8 @@ type loader struct {
 	declared []*decl // in order of appearance
 	nullable map[*schema.Node]bool
 	queries  map[*model]*rql.Schema // the models as queries see them
+
+	rulebook *ruleBook // of rules over JSON, nil until they are needed
 
 	plain     []*document // ordered by file
 	spellings map[bearer]spelling

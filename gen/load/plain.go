@@ -56,7 +56,7 @@ func (l *loader) plainTypes() {
 			}
 		}
 	}
-	l.plain = slices.DeleteFunc(l.plain, func(d *document) bool { return len(d.ir.Types) == 0 })
+	l.plain = slices.DeleteFunc(l.plain, func(d *document) bool { return len(d.ir.Types)+len(d.ir.Rules) == 0 })
 	slices.SortStableFunc(l.plain, func(a, b *document) int { return cmp.Compare(a.ir.File, b.ir.File) })
 	if l.opts.TypesOnly && len(l.plain) == 0 && len(l.problems) == 0 {
 		l.problems.Addf(l.set.Docs[0].Root.Place(), "no type: none of the documents describes or defines one")
