@@ -92,7 +92,16 @@ func (p *rulePrinter) assert(a *ir.Assert) *jen.Statement {
 
 // isLong tells whether rules stand on a line each.
 func isLong(rules []ir.RuleRef) bool {
-	return len(rules) > 1 && slices.ContainsFunc(rules, func(r ir.RuleRef) bool { return r.Inline != nil }) || len(rules) > 4
+	written := func(r ir.RuleRef) bool { return r.Inline != nil && oneType(r.Inline) == "" }
+	return len(rules) > 1 && slices.ContainsFunc(rules, written) || len(rules) > 4
+}
+
+// oneType is the type of a rule that wants that and nothing else.
+func oneType(r *ir.RuleFunc) string {
+	if len(r.Asserts) == 1 && r.Asserts[0].Keyword == "type" && len(r.Asserts[0].Texts) == 1 {
+		return r.Asserts[0].Texts[0]
+	}
+	return ""
 }
 
 // capital is a keyword or type as a part of a Go name.
@@ -133,7 +142,7 @@ func (p *rulePrinter) args(a *ir.Assert) []jen.Code {
 }
 
 // named are the keywords about the member of a name, which may be empty.
-var named = map[string]bool{"property": true, "dependentRequired": true, "dependencies": true, "dependentSchema": true}
+var named = map[string]bool{"property": true, "dependentRequired": true, "dependencies": true, "dependentSchema": true, "dependency": true}
 
 func most(n *int64) jen.Code {
 	if n == nil {
@@ -220,8 +229,8 @@ func (p *rulePrinter) inline(r *ir.RuleFunc) jen.Code {
 	if len(r.Asserts) == 0 {
 		return code.C("Anything")
 	}
-	if a := r.Asserts[0]; len(r.Asserts) == 1 && a.Keyword == "type" && len(a.Texts) == 1 {
-		return code.C("Is" + capital(a.Texts[0]))
+	if name := oneType(r); name != "" {
+		return code.C("Is" + capital(name))
 	}
 	s := jen.Id("s")
 	for i := range r.Asserts {

@@ -30,6 +30,7 @@ func (p *Package) check() error {
 		c.model(m)
 	}
 	c.packageNames(p)
+	c.jsonRules(p)
 	for _, d := range c.declared {
 		c.declNames(d)
 		c.fields(d.Name, d.Fields)

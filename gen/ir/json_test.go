@@ -32,6 +32,11 @@ func sample() *ir.Package {
 	}
 }
 
+// rules are one rule with some asserts.
+func rules(name string, asserts ...ir.Assert) []*ir.RuleFunc {
+	return []*ir.RuleFunc{{Name: name, Asserts: asserts}}
+}
+
 func TestRound(t *testing.T) {
 	text, err := ir.Encode(sample())
 	if err != nil {
@@ -107,6 +112,18 @@ func TestDecodeRefuses(t *testing.T) {
 		{"import that is no path", `the type of Product.ID: "a\"b" is not an import path`, func(p *ir.Package) {
 			first(p).Fields[0].Type = ir.Type{Kind: ir.KindGoText, Name: "T", Import: `a"b`}
 		}},
+		{"rule of two words", `"a b" is not the name of a rule`, func(p *ir.Package) { first(p).Rules = rules("a b") }},
+		{"rule twice", `two rules are named "a"`, func(p *ir.Package) { first(p).Rules = append(rules("a"), rules("a")...) }},
+		{"rule without a keyword", `rule a: "nope" is no keyword`, func(p *ir.Package) { first(p).Rules = rules("a", ir.Assert{Keyword: "nope"}) }},
+		{"rule of a type", `rule a: "text" is no type`, func(p *ir.Package) { first(p).Rules = rules("a", ir.Assert{Keyword: "type", Texts: []string{"text"}}) }},
+		{"bound that is none", "rule a: minimum has what is no JSON", func(p *ir.Package) { first(p).Rules = rules("a", ir.Assert{Keyword: "minimum", Name: "x"}) }},
+		{"value that is none", "rule a: enum has what is no JSON", func(p *ir.Package) { first(p).Rules = rules("a", ir.Assert{Keyword: "enum", Texts: []string{""}}) }},
+		{"format without a function", `rule a: format has the function ""`, func(p *ir.Package) { first(p).Rules = rules("a", ir.Assert{Keyword: "format", Name: "date"}) }},
+		{"not of nothing", "rule a: not has 0 rules", func(p *ir.Package) { first(p).Rules = rules("a", ir.Assert{Keyword: "not"}) }},
+		{"rule that leads nowhere", `rule a: no rule is named "b"`, func(p *ir.Package) {
+			first(p).Rules = rules("a", ir.Assert{Keyword: "not", Rules: []ir.RuleRef{{Func: "b"}}})
+		}},
+		{"empty rule", "rule a: a rule of nothing", func(p *ir.Package) { first(p).Rules = rules("a", ir.Assert{Keyword: "allOf", Rules: []ir.RuleRef{{}}}) }},
 		{"model twice", `"Product" is a model twice`, func(p *ir.Package) { p.Models = append(p.Models, first(p)) }},
 		{"type twice", `"Size" is declared twice`, func(p *ir.Package) { first(p).Types[0].Name = "Size" }},
 	}

@@ -32,8 +32,12 @@ func (a *asserter) dependentRequired(value *schema.Node) {
 
 func (a *asserter) dependentSchemas(value *schema.Node) {
 	for _, m := range a.dependent(value) {
+		keyword := "dependentSchema"
+		if isDependency(m) {
+			keyword = "dependency"
+		}
 		if rule := a.held(m.Value); !isAlways(rule, true) {
-			a.add(ir.Assert{Keyword: "dependentSchema", Name: m.Name, Rules: []ir.RuleRef{rule}})
+			a.add(ir.Assert{Keyword: keyword, Name: m.Name, Rules: []ir.RuleRef{rule}})
 		}
 	}
 }
@@ -62,7 +66,7 @@ func (a *asserter) properties(value *schema.Node) {
 func (a *asserter) patternProperties(value *schema.Node) {
 	for _, m := range value.Members() {
 		if rule := a.held(m.Value); !isAlways(rule, true) || a.matters() {
-			a.add(ir.Assert{Keyword: "patternProperty", Pattern: patternOf(m.Name), Rules: []ir.RuleRef{rule}})
+			a.add(ir.Assert{Keyword: "patternProperty", Pattern: a.expression(m.Name, m.Value.NamePlace()), Rules: []ir.RuleRef{rule}})
 		}
 	}
 }
@@ -152,8 +156,8 @@ func (a *asserter) ref(*schema.Node) {
 }
 
 func (a *asserter) allOf(value *schema.Node) {
-	rules := slices.DeleteFunc(a.heldAll(value.Items()), func(rule ir.RuleRef) bool { return isAlways(rule, true) })
-	if len(rules) > 0 {
+	rules := a.heldAll(value.Items())
+	if slices.ContainsFunc(rules, func(rule ir.RuleRef) bool { return !isAlways(rule, true) }) {
 		a.add(ir.Assert{Keyword: "allOf", Rules: rules})
 	}
 }

@@ -3,6 +3,7 @@ package load
 import (
 	"slices"
 
+	"github.com/perstore/perstoregen/gen/diag"
 	"github.com/perstore/perstoregen/gen/ir"
 	"github.com/perstore/perstoregen/gen/schema"
 )
@@ -183,13 +184,16 @@ func counted(keyword string) func(a *asserter, value *schema.Node) {
 }
 
 func (a *asserter) pattern(value *schema.Node) {
-	a.add(ir.Assert{Keyword: "pattern", Pattern: patternOf(value.Text())})
+	a.add(ir.Assert{Keyword: "pattern", Pattern: a.expression(value.Text(), value.Place())})
 }
 
-// patternOf is an expression for package regexp where that can express it.
-func patternOf(text string) *ir.Pattern {
+// expression is a pattern for package regexp where that can express it.
+func (a *asserter) expression(text string, at diag.Place) *ir.Pattern {
 	if re2, err := schema.RE2(text); err == nil {
 		return &ir.Pattern{Text: re2}
+	}
+	if err := schema.ECMA(text); err != nil {
+		a.l.problem(at, "pattern %q is no regular expression: %v", text, err)
 	}
 	return &ir.Pattern{Text: text, ECMA: true}
 }

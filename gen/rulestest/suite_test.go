@@ -181,3 +181,20 @@ func (g group) subject(name, meta string) subject {
 	}
 	return s
 }
+
+// TestOwn compares the rules with tests of the same form that are kept here, and
+// with the other validator.
+func TestOwn(t *testing.T) {
+	var all []bundle
+	for _, draft := range suiteDrafts {
+		all = append(all, draftBundles(t, filepath.Join("testdata/suite", draft.folder), draft.meta)...)
+	}
+	said := verdicts(t, all)
+	for _, b := range all {
+		for _, s := range b.subjects {
+			if n := s.rightly(t, said[s.name]); n == len(s.instances) {
+				agrees(t, s, said[s.name])
+			}
+		}
+	}
+}

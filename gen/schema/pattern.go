@@ -3,6 +3,8 @@ package schema
 import (
 	"regexp"
 	"strings"
+
+	"github.com/dlclark/regexp2/v2"
 )
 
 // RE2 gives a pattern of JSON Schema, which is ECMAScript, in the syntax of
@@ -22,6 +24,13 @@ func RE2(pattern string) (string, error) {
 		return "", err
 	}
 	return translated, nil
+}
+
+// ECMA tells why a pattern is none of ECMAScript either, where RE2 cannot express
+// it.
+func ECMA(pattern string) error {
+	_, err := regexp2.Compile(pattern, regexp2.ECMAScript|regexp2.Unicode)
+	return err
 }
 
 // ecmaEscape matches the escapes that RE2 spells differently, and the escaped

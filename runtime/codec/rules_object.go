@@ -124,8 +124,17 @@ func (s *Schema) dependent(keyword, name string, others []string) *Schema {
 
 // DependentSchema checks an object that has the member of a name.
 func (s *Schema) DependentSchema(name string, rule Rule) *Schema {
+	return s.beside("dependentSchemas", name, rule)
+}
+
+// Dependency is [Schema.DependentSchema] as older drafts spell it.
+func (s *Schema) Dependency(name string, rule Rule) *Schema {
+	return s.beside("dependencies", name, rule)
+}
+
+func (s *Schema) beside(keyword, name string, rule Rule) *Schema {
 	if s.has(name) {
-		s.c.run(Schema{c: s.c, v: s.v, seen: s.seen, from: place{s, "dependentSchemas", name, 0}}, rule)
+		s.c.run(Schema{c: s.c, v: s.v, seen: s.seen, from: place{s, keyword, name, 0}}, rule)
 	}
 	return s
 }
