@@ -45,6 +45,9 @@ func (p *rulePrinter) function(r *ir.RuleFunc) {
 	if r.Referred {
 		body = append(body, s.Clone().Dot("At").Call(jen.Lit(r.Source)))
 	}
+	for _, scope := range r.Scopes {
+		body = append(body, s.Clone().Dot("Scope").Call(jen.Lit(scope.Anchor), jen.Id(scope.Func)))
+	}
 	if r.Tracks {
 		body = append(body, s.Clone().Dot("Track").Call())
 	}

@@ -26,7 +26,7 @@ var assertForms = map[string]assertForm{
 	"additionalProperties": {least: 1, most: 1}, "propertyNames": {least: 1, most: 1}, "unevaluatedProperties": {least: 1, most: 1},
 	"prefixItems": {most: -1}, "itemsList": {most: -1}, "items": {least: 1, most: 1}, "itemsFrom": {least: 1, most: 1},
 	"additionalItems": {least: 1, most: 1}, "contains": {least: 1, most: 1}, "containsEvaluated": {least: 1, most: 1}, "unevaluatedItems": {least: 1, most: 1},
-	"ref": {least: 1, most: 1}, "allOf": {most: -1}, "anyOf": {most: -1}, "oneOf": {most: -1}, "not": {least: 1, most: 1}, "if": {least: 3, most: 3},
+	"ref": {least: 1, most: 1}, "dynamicRef": {least: 1, most: 1}, "allOf": {most: -1}, "anyOf": {most: -1}, "oneOf": {most: -1}, "not": {least: 1, most: 1}, "if": {least: 3, most: 3},
 }
 
 // assertTypes are the types that a type assert can name.
@@ -57,6 +57,9 @@ func (c *checker) jsonRules(p *Package) {
 }
 
 func (c *checker) asserts(r *RuleFunc, named map[string]bool) {
+	for _, s := range r.Scopes {
+		c.want(named[s.Func], "rule %s: no rule is named %q", r.Name, s.Func)
+	}
 	for _, a := range r.Asserts {
 		form, known := assertForms[a.Keyword]
 		c.want(known, "rule %s: %q is no keyword", r.Name, a.Keyword)

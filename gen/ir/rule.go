@@ -7,7 +7,14 @@ type RuleFunc struct {
 	Source   string   `json:"source"`             // JSON pointer of the schema: server.json#/properties/port
 	Referred bool     `json:"referred,omitempty"` // a reference leads to the schema, so that its place is not that of a keyword of its holder
 	Tracks   bool     `json:"tracks,omitempty"`   // the schema says something about what no other one evaluates
+	Scopes   []Scope  `json:"scopes,omitempty"`   // where dynamic references from below lead
 	Asserts  []Assert `json:"asserts"`            // in the order in which they are checked
+}
+
+// Scope is a dynamic anchor of the resource that a schema is in.
+type Scope struct {
+	Anchor string `json:"anchor"` // its name
+	Func   string `json:"func"`   // the RuleFunc of the schema that has it
 }
 
 // Assert is a check of one keyword. The members that the keyword needs are set.

@@ -106,9 +106,7 @@ type asserter struct {
 }
 
 func (a *asserter) all() []ir.Assert {
-	if dynamic := a.n.Get("$dynamicRef"); dynamic != nil {
-		a.l.problem(dynamic.Place(), "%s %q may lead to several schemas, depending on where a value was reached from; only one that always leads to the same is supported", dynamic.Written(), dynamic.Text())
-	}
+	a.dynamicRef()
 	for _, m := range makers() {
 		value := a.n.Get(m.keyword)
 		if value != nil && a.l.counts(a.n, schema.Member{Name: m.keyword, Value: value}) {

@@ -18,8 +18,9 @@ type ruled struct {
 type ruleBook struct {
 	of      map[*schema.Node]*ruled
 	names   map[*schema.Node]string
-	silent  map[*schema.Node]bool // whether a schema admits every value
-	tracked map[*schema.Node]bool // whose evaluated members or items matter to a schema around
+	silent  map[*schema.Node]bool           // whether a schema admits every value
+	anchors map[*schema.Node][]*schema.Node // the schemas in a resource that dynamic references may lead to
+	tracked map[*schema.Node]bool           // whose evaluated members or items matter to a schema around
 }
 
 // jsonRules is the name of a function that checks any JSON value against all
@@ -104,7 +105,10 @@ func (l *loader) ruleNamed(n *schema.Node) (ir.RuleRef, *ruled) {
 		return l.ruleNamed(target)
 	}
 	r := l.ruled(n)
-	r.ir.Referred = true
+	if !r.ir.Referred {
+		r.ir.Referred = true
+		l.scope(r)
+	}
 	return ir.RuleRef{Func: r.ir.Name}, r
 }
 
@@ -118,6 +122,9 @@ func (l *loader) ruleHeld(r *ruled, n *schema.Node) ir.RuleRef {
 		return ref
 	}
 	held := l.ruled(n)
+	if l.set.Resource(n) == n {
+		l.scope(held)
+	}
 	if held.done && isSmall(held.ir) {
 		r.refs = append(r.refs, held.refs...)
 		return ir.RuleRef{Inline: held.ir}
@@ -129,7 +136,7 @@ func (l *loader) ruleHeld(r *ruled, n *schema.Node) ir.RuleRef {
 // forwards is where the reference of a schema leads that says nothing else.
 func (l *loader) forwards(n *schema.Node) *schema.Node {
 	target := l.set.Target(n)
-	if target == nil || l.book().tracked[n] && hasUnevaluated(n) {
+	if target == nil || l.set.Resource(n) == n && len(l.book().anchors[n]) > 0 {
 		return nil
 	}
 	for _, m := range n.Members() {
@@ -177,7 +184,7 @@ func isSmall(f *ir.RuleFunc) bool {
 			size += max(len(rule.Func), len("codec.IsString"))
 		}
 	}
-	return !f.Tracks && size <= smallRule
+	return !f.Tracks && len(f.Scopes) == 0 && size <= smallRule
 }
 
 // isOneType tells whether a rule wants a type and nothing else, for which there
@@ -190,8 +197,9 @@ func isOneType(f *ir.RuleFunc) bool {
 func (l *loader) book() *ruleBook {
 	if l.rulebook == nil {
 		l.rulebook = &ruleBook{
-			of: make(map[*schema.Node]*ruled), silent: make(map[*schema.Node]bool), tracked: l.trackedSchemas(),
+			of: make(map[*schema.Node]*ruled), silent: make(map[*schema.Node]bool), anchors: l.dynamicAnchors(),
 		}
+		l.rulebook.tracked = l.trackedSchemas()
 		l.rulebook.names = l.ruleNames()
 	}
 	return l.rulebook
@@ -210,7 +218,7 @@ func (l *loader) trackedSchemas() map[*schema.Node]bool {
 	visit = func(n *schema.Node) {
 		if !tracked[n] {
 			tracked[n] = true
-			for _, next := range l.set.Applied(n) {
+			for _, next := range l.applied(n) {
 				visit(next)
 			}
 		}

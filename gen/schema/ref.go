@@ -93,12 +93,21 @@ func (r *reader) resolve() error {
 // only one schema that it can ever lead to; another one has no target.
 func (r *reader) refer(n, ref, target *Node) {
 	if ref.step == "$dynamicRef" {
-		if r.dynamic[target.Get("$dynamicAnchor").Text()] > 1 {
+		if r.isDynamic(ref, target) {
+			r.set.dynamic[n] = target
 			return
 		}
 		n.rename("$dynamicRef", "$ref")
 	}
 	r.set.targets[n] = target
+}
+
+// isDynamic tells whether a $dynamicRef leads to a dynamic anchor by its name, and
+// there are others of that name.
+func (r *reader) isDynamic(ref, target *Node) bool {
+	name := target.Get("$dynamicAnchor").Text()
+	_, fragment, _ := strings.Cut(ref.text, "#")
+	return name != "" && fragment == name && r.dynamic[name] > 1
 }
 
 // target finds what the reference of n leads to. It is nil without an error in a

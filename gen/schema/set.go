@@ -21,6 +21,7 @@ type Set struct {
 	Suspects []Suspect   // what would be wrong if it were Perstore's
 
 	targets   map[*Node]*Node      // of every schema with a $ref that leads somewhere
+	dynamic   map[*Node]*Node      // of every schema with a $dynamicRef that may lead to several, the one without others around
 	schemas   map[*Node]bool       // every schema that was met
 	broken    map[*Document]bool   // the documents that are no valid schemas
 	resources map[*Node]*url.URL   // the schemas with an $id, and the roots
@@ -60,9 +61,23 @@ func Read(ctx context.Context, fsys fs.FS, paths []string) (*Set, error) {
 // and when it leads nowhere or in a circle, which is among the problems then.
 func (s *Set) Target(n *Node) *Node { return s.targets[n] }
 
+// DynamicTarget is the schema that the $dynamicRef of n leads to where no schema
+// around has a $dynamicAnchor of its name. It is nil when n has none, and when it
+// is a $ref as others.
+func (s *Set) DynamicTarget(n *Node) *Node { return s.dynamic[n] }
+
+// Resource is the schema with an $id, or the root, that n is a part of.
+func (s *Set) Resource(n *Node) *Node {
+	for n.parent != nil && s.resources[n] == nil {
+		n = n.parent
+	}
+	return n
+}
+
 func read(ctx context.Context, from files, paths []string) (*Set, error) {
 	r := &reader{ctx: ctx, files: from, lifted: make(map[*Node]bool), dynamic: make(map[string]int), set: &Set{
 		targets:   make(map[*Node]*Node),
+		dynamic:   make(map[*Node]*Node),
 		schemas:   make(map[*Node]bool),
 		broken:    make(map[*Document]bool),
 		resources: make(map[*Node]*url.URL),

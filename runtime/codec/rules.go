@@ -15,11 +15,12 @@ type Rule = func(s *Schema)
 // keyword is not about. Inside of alternatives the first broken rule ends the
 // check. A Schema must not be kept when its rule is done.
 type Schema struct {
-	c    *Check
-	v    JSON
-	at   string // the pointer of the schema in its document, where it is not that of a keyword of the holder
-	from place  // the keyword that holds it
-	off  bool   // the value has another type: nothing else is worth telling
+	c      *Check
+	v      JSON
+	at     string  // the pointer of the schema in its document, where it is not that of a keyword of the holder
+	from   place   // the keyword that holds it
+	scopes []scope // where dynamic references from below lead
+	off    bool    // the value has another type: nothing else is worth telling
 
 	own   parts  // the members or items that this schema has a schema for
 	seen  *parts // who looks for what no schema evaluated wants the parts of the value here; nil is nobody

@@ -1,6 +1,9 @@
 package codec
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Ref checks the value by the rule that a reference leads to.
 func (s *Schema) Ref(rule Rule) *Schema {
@@ -106,6 +109,7 @@ func (s *Schema) misfits(keyword string, rules []Rule) string {
 // first is the first thing that the value breaks of a rule, in words.
 func (s *Schema) first(rule Rule, from place) string {
 	c := Check{path: s.c.path, depth: s.c.depth, Limit: 1}
+	c.frames, c.level = slices.Clone(s.c.frames[:s.c.level]), s.c.level
 	c.run(Schema{c: &c, v: s.v, from: from}, rule)
 	if len(c.violations) == 0 {
 		return "fits"
