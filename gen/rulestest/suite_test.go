@@ -205,6 +205,7 @@ func TestRefused(t *testing.T) {
 		`{"properties": {"a": {"pattern": "(?<!x"}}}`:                                                       `a.json:1:34: pattern "(?<!x" is no regular expression`,
 		`{"patternProperties": {"(?=": true, "x": false}, "additionalProperties": false}`:                   `a.json:1:24: pattern "(?=" is no regular expression`,
 		`{"$dynamicAnchor": "x", "$dynamicRef": "#x", "$defs": {"a": {"$id": "b", "$dynamicAnchor": "x"}}}`: `a.json:1:40: cyclic $dynamicRef: "#x" may lead back here`,
+		`{"$ref": "#/$defs/a", "$dynamicRef": "#x", "$defs": {"a": {"$dynamicAnchor": "x"}}}`:               `a.json:1:38: $dynamicRef "#x" beside $ref is not supported`,
 	} {
 		b := bundle{pkg: "refused", subjects: []subject{{name: "a", root: "a.json", files: fstest.MapFS{"a.json": {Data: []byte(schema)}}}}}
 		if err := b.generate(t); err == nil || !strings.Contains(err.Error(), want) {
