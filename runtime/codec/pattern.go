@@ -16,13 +16,19 @@ type Pattern struct {
 
 // NewPattern is the pattern of an expression in the syntax of package regexp.
 func NewPattern(source string) *Pattern {
-	return CompiledBy(source, func(source string) (func(string) bool, error) {
-		re, err := regexp.Compile(source)
-		if err != nil {
-			return nil, err
-		}
-		return re.MatchString, nil
-	})
+	return CompiledBy(source, compilePattern)
+}
+
+// compilePattern needs no engine for what is a loop.
+func compilePattern(source string) (func(string) bool, error) {
+	if loop, ok := runsOf(source); ok {
+		return loop.match, nil
+	}
+	re, err := regexp.Compile(source)
+	if err != nil {
+		return nil, err
+	}
+	return re.MatchString, nil
 }
 
 // CompiledBy is a pattern that another engine understands. Who generates code
