@@ -178,14 +178,15 @@ func (p *rulePrinter) values(texts []string) []jen.Code {
 	if len(values) < manyValues {
 		return values
 	}
-	name := p.variable("Values")
+	name := p.variable("Enum")
 	p.declared = append(p.declared, jen.Var().Id(name).Op("=").Index().String().Values(values...).Line())
 	return []jen.Code{jen.Id(name).Op("...")}
 }
 
-// variable names what a function needs, with a number from the second one on.
+// variable names what a function needs, with a number from the second one on. No
+// type brings variables with these endings.
 func (p *rulePrinter) variable(what string) string {
-	name := strings.TrimSuffix(p.in.Name, "Rules") + "Rule" + what
+	name := p.in.Name + what
 	if n := len(p.declared); n > 0 {
 		name += strconv.Itoa(n + 1)
 	}

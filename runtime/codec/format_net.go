@@ -45,8 +45,28 @@ func IsEmail(s string) bool {
 	if !IsHostname(domain) {
 		return false
 	}
+	if isPlainLocal(s[:at]) && !strings.HasSuffix(domain, ".") {
+		return true
+	}
 	_, err := mail.ParseAddress(s)
 	return err == nil
+}
+
+// isPlainLocal tells whether what is before the @ is letters, digits and the signs
+// that need no quotes, with single dots between: as nearly always.
+func isPlainLocal(s string) bool {
+	dot := true // one before the first would be one too many
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == '.' && dot:
+			return false
+		case c != '.' && !isDigit(c) && (c|0x20 < 'a' || c|0x20 > 'z') && strings.IndexByte("!#$%&'*+-/=?^_`{|}~", c) < 0:
+			return false
+		}
+		dot = c == '.'
+	}
+	return !dot
 }
 
 // isLiteral tells whether a text is the address in the brackets of a mailbox.
