@@ -118,7 +118,7 @@ func verdicts(t *testing.T, all []bundle) map[string][]string {
 	}
 	write(t, filepath.Join(dir, "main.go"), fmt.Appendf(nil, program, imports.String(), roots.String()))
 	binary := filepath.Join(t.TempDir(), "judge")
-	if out, err := exec.Command("go", "build", "-gcflags=./"+dir+"/...=-N -l", "-o", binary, "./"+dir).CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-gcflags=./"+dir+"/...=-N -l -dwarf=false", "-o", binary, "./"+dir).CombinedOutput(); err != nil {
 		t.Fatalf("the generated rules do not build: %v\n%s", err, out)
 	}
 	return ask(t, binary, all)
@@ -321,7 +321,7 @@ func judges(t *testing.T, judge *jsonschema.Schema, in instance) bool {
 }
 
 // corpus is where schemas of other people are. They are read in place.
-const corpus = "../../../../shared/conformance/schema"
+const corpus = "../../../shared/conformance/schema"
 
 // TestCorpus compares the verdicts on real schemas and their test files.
 func TestCorpus(t *testing.T) {

@@ -20,6 +20,7 @@ type Schema struct {
 	at     string  // the pointer of the schema in its document, where it is not that of a keyword of the holder
 	from   place   // the keyword that holds it
 	scopes []scope // where dynamic references from below lead
+	asked  bool    // the verdict is to be remembered
 	off    bool    // the value has another type: nothing else is worth telling
 
 	own   parts  // the members or items that this schema has a schema for
@@ -39,10 +40,14 @@ type place struct {
 
 // trial is what a [Check] knows about rules that run.
 type trial struct {
-	quiet  bool      // the verdict alone counts: nothing is recorded
-	failed bool      // a rule is broken
-	frames []*Schema // used again and again, so that checking a value takes little memory
-	level  int       // how many of them are in use
+	quiet    bool      // the verdict alone counts: nothing is recorded
+	failed   bool      // a rule is broken
+	brief    bool      // a message that is part of another one: no alternative is explained
+	nested   int       // how many verdicts are waited for, one inside of another
+	frames   []*Schema // used again and again, so that checking a value takes little memory
+	level    int       // how many of them are in use
+	dynamic  bool      // verdicts depend on where the check came from
+	verdicts map[question]bool
 }
 
 // Rules checks a value by a rule.
@@ -65,12 +70,16 @@ func (c *Check) run(s Schema, rule Rule) {
 	c.level++
 	rule(frame)
 	c.level--
+	if frame.asked {
+		c.verdicts[frame.question()] = !c.failed
+	}
 }
 
 // At tells where the schema is in its document, as a reference leads there from
 // anywhere: server.json#/$defs/port.
 func (s *Schema) At(pointer string) *Schema {
 	s.at = pointer
+	s.recall()
 	return s
 }
 
@@ -113,6 +122,9 @@ func (s *Schema) apply(rule Rule, keyword string, index int) {
 
 // inside checks a part of the value, which is entered already.
 func (s *Schema) inside(rule Rule, v JSON, at place) {
+	if s.over() {
+		return
+	}
 	at.holder = s
 	s.c.run(Schema{c: s.c, v: v, from: at}, rule)
 }
@@ -121,7 +133,9 @@ func (s *Schema) inside(rule Rule, v JSON, at place) {
 func (s *Schema) keeps(rule Rule, v JSON, seen *parts) bool {
 	quiet, failed := s.c.quiet, s.c.failed
 	s.c.quiet, s.c.failed = true, false
+	s.c.nested++
 	s.c.run(Schema{c: s.c, v: v, seen: seen}, rule)
+	s.c.nested--
 	kept := !s.c.failed
 	s.c.quiet, s.c.failed = quiet, failed
 	return kept

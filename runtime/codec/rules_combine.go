@@ -96,7 +96,7 @@ const maxMisfits = 4
 
 // misfits tells of each alternative the first thing that is wrong with the value.
 func (s *Schema) misfits(keyword string, rules []Rule) string {
-	if len(rules) > maxMisfits {
+	if len(rules) > maxMisfits || s.c.brief {
 		return ""
 	}
 	text := ""
@@ -109,6 +109,7 @@ func (s *Schema) misfits(keyword string, rules []Rule) string {
 // first is the first thing that the value breaks of a rule, in words.
 func (s *Schema) first(rule Rule, from place) string {
 	c := Check{path: s.c.path, depth: s.c.depth, Limit: 1}
+	c.brief, c.dynamic = true, s.c.dynamic
 	c.frames, c.level = slices.Clone(s.c.frames[:s.c.level]), s.c.level
 	c.run(Schema{c: &c, v: s.v, from: from}, rule)
 	if len(c.violations) == 0 {

@@ -10,6 +10,7 @@ type scope struct {
 // rule of the schema that has it.
 func (s *Schema) Scope(anchor string, rule Rule) *Schema {
 	s.scopes = append(s.scopes, scope{anchor, rule})
+	s.asked, s.c.dynamic = false, true
 	return s
 }
 

@@ -239,6 +239,61 @@ func TestDeepValues(t *testing.T) {
 	}
 }
 
+// TestSameSchemaTwice would take years for the same reason.
+func TestSameSchemaTwice(t *testing.T) {
+	const depth = 1_000
+	var tree codec.Rule
+	child := func(s *codec.Schema) { s.Type(codec.TypeObject|codec.TypeNull).Property("a", tree) }
+	tree = func(s *codec.Schema) { s.At("a.json#").AllOf(child, child) }
+	open, closing := strings.Repeat(`{"a":`, depth), strings.Repeat("}", depth)
+	if got := broken(t, tree, open+"null"+closing); got != nil {
+		t.Errorf("violations = %.200q; want none", got)
+	}
+	if got := broken(t, tree, open+"1"+closing); len(got) == 0 || len(got) > 1_000 {
+		t.Errorf("%d violations; want some", len(got))
+	}
+}
+
+// TestNestedAlternatives would take years if each alternative asked all below it.
+func TestNestedAlternatives(t *testing.T) {
+	const depth = 1_000
+	var tree codec.Rule
+	child := func(s *codec.Schema) { s.Type(codec.TypeObject).Property("a", tree).Required("a") }
+	same := func(s *codec.Schema) { s.Type(codec.TypeObject).Property("a", tree).MinProperties(1) }
+	tree = func(s *codec.Schema) { s.At("a.json#").AnyOf(codec.IsNull, child, same) }
+	open, closing := strings.Repeat(`{"a":`, depth), strings.Repeat("}", depth)
+	if got := broken(t, tree, open+"null"+closing); got != nil {
+		t.Errorf("violations = %.200q; want none", got)
+	}
+	got := broken(t, tree, open+"1"+closing)
+	if len(got) != 1 || len(got[0]) > 1_000 {
+		t.Errorf("%d violations, %.2000q; want a short one", len(got), got)
+	}
+}
+
+// TestVerdictsOfSkippedItems stops at an item and looks at those behind it later.
+func TestVerdictsOfSkippedItems(t *testing.T) {
+	text := func(s *codec.Schema) { s.At("a.json#/text").Type(codec.TypeString) }
+	rule := func(s *codec.Schema) {
+		s.AnyOf(func(s *codec.Schema) {
+			s.AnyOf(func(s *codec.Schema) {
+				s.AnyOf(
+					func(s *codec.Schema) { s.Items(text) },
+					func(s *codec.Schema) { s.PatternProperty(codec.NewPattern(""), text) },
+					func(s *codec.Schema) {
+						s.PrefixItems(codec.IsNumber, text).Property("b", text).Property("a", codec.IsNumber)
+					},
+				)
+			})
+		})
+	}
+	for _, valid := range []string{`[1, "a"]`, `{"a": 1, "b": "x"}`} {
+		if got := broken(t, rule, valid); got != nil {
+			t.Errorf("%s breaks %q; want nothing", valid, got)
+		}
+	}
+}
+
 // TestRulesTakeLittleMemory checks a valid value twice with one Check: the second
 // time, all that is needed is there.
 func TestRulesTakeLittleMemory(t *testing.T) {
