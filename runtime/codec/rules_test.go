@@ -278,8 +278,8 @@ func TestVerdictsOfSkippedItems(t *testing.T) {
 		s.AnyOf(func(s *codec.Schema) {
 			s.AnyOf(func(s *codec.Schema) {
 				s.AnyOf(
-					func(s *codec.Schema) { s.Items(text) },
-					func(s *codec.Schema) { s.PatternProperty(codec.NewPattern(""), text) },
+					func(s *codec.Schema) { s.Type(codec.TypeArray).Items(text) },
+					func(s *codec.Schema) { s.Type(codec.TypeObject).PatternProperty(codec.NewPattern(""), text) },
 					func(s *codec.Schema) {
 						s.PrefixItems(codec.IsNumber, text).Property("b", text).Property("a", codec.IsNumber)
 					},
