@@ -27,6 +27,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/perstore/perstoregen/gen/gogen"
+	"github.com/perstore/perstoregen/gen/ir"
 	"github.com/perstore/perstoregen/gen/load"
 	"github.com/perstore/perstoregen/gen/schema"
 )
@@ -70,6 +71,13 @@ func (b *bundle) generate(t *testing.T) error {
 	pkg, names, err := load.Rules(context.Background(), set, load.Options{Package: b.pkg})
 	if err != nil {
 		return err
+	}
+	dumped, err := ir.Encode(pkg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ir.Decode(dumped); err != nil && len(pkg.Documents) > 0 {
+		t.Errorf("%s, dumped and read again: %v", b.pkg, err)
 	}
 	if b.code, err = gogen.Emit(pkg); err != nil {
 		t.Fatalf("%s: %v", b.pkg, err)

@@ -134,7 +134,7 @@ func draftBundles(t *testing.T, folder, meta string) []bundle {
 	return append(all, common)
 }
 
-func suiteSubjects(t *testing.T, folder, meta string) []subject {
+func suiteSubjects(t testing.TB, folder, meta string) []subject {
 	t.Helper()
 	var all []subject
 	for _, pattern := range []string{"*.json", "optional/*.json", "optional/format/*.json"} {
