@@ -41,12 +41,7 @@ func (l *loader) ruleNames() map[*schema.Node]string {
 // maxRuleName is from where on a name of a function is no help to a reader.
 const maxRuleName = 100
 
-// ruleBase is what the name of a schema's function begins with.
-func (l *loader) ruleBase(n *schema.Node) string {
-	return l.ruleBaseIn(make(map[*schema.Node]string), n)
-}
-
-// ruleBaseIn is ruleBase with those that are known:
+// ruleBaseIn is what the name of a schema's function begins with:
 //
 //	#                             Server
 //	#/properties/port             ServerPort

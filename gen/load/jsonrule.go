@@ -1,7 +1,10 @@
 package load
 
 import (
+	"strings"
+
 	"github.com/perstore/perstoregen/gen/ir"
+	"github.com/perstore/perstoregen/gen/naming"
 	"github.com/perstore/perstoregen/gen/schema"
 )
 
@@ -16,11 +19,12 @@ type ruled struct {
 
 // ruleBook is what is known about rules over JSON.
 type ruleBook struct {
-	of      map[*schema.Node]*ruled
-	names   map[*schema.Node]string
-	silent  map[*schema.Node]bool           // whether a schema admits every value
-	anchors map[*schema.Node][]*schema.Node // the schemas in a resource that dynamic references may lead to
-	tracked map[*schema.Node]bool           // whose evaluated members or items matter to a schema around
+	of           map[*schema.Node]*ruled
+	names        map[*schema.Node]string
+	conjunctions map[string]*ruled               // by name
+	silent       map[*schema.Node]bool           // whether a schema admits every value
+	anchors      map[*schema.Node][]*schema.Node // the schemas in a resource that dynamic references may lead to
+	tracked      map[*schema.Node]bool           // whose evaluated members or items matter to a schema around
 }
 
 // jsonRules is the name of a function that checks any JSON value against all
@@ -49,18 +53,25 @@ func (l *loader) jsonRules(owner *model, nodes []*schema.Node) string {
 
 // conjunction is the function for several schemas, or for one that is false.
 func (l *loader) conjunction(nodes []*schema.Node, all []ir.RuleRef, roots []*ruled) *ruled {
-	name := ""
-	for i, n := range nodes {
-		if base := l.ruleBase(n); i == 0 {
-			name = base
-		} else {
-			name += "And" + base
-		}
+	name := l.conjunctionName(nodes)
+	if known := l.book().conjunctions[name]; known != nil {
+		return known
 	}
-	return &ruled{node: nodes[0], refs: roots, ir: &ir.RuleFunc{
-		Name: rulesName(name), Source: schemaPointer(nodes[0]), Referred: true,
+	r := &ruled{node: nodes[0], refs: roots, done: true, ir: &ir.RuleFunc{
+		Name: name, Source: schemaPointer(nodes[0]), Referred: true,
 		Asserts: []ir.Assert{{Keyword: "allOf", Rules: all}},
 	}}
+	l.book().conjunctions[name] = r
+	return r
+}
+
+// conjunctionName is productSizeRules, or productSizeAndBoxRules of two schemas.
+func (l *loader) conjunctionName(nodes []*schema.Node) string {
+	name := l.ruleName(nodes[0])
+	for _, n := range nodes[1:] {
+		name = strings.TrimSuffix(name, "Rules") + "And" + naming.Exported(l.ruleName(n))
+	}
+	return name
 }
 
 // declareRules adds a function and all that it names to their files: the callers
@@ -197,7 +208,7 @@ func isOneType(f *ir.RuleFunc) bool {
 func (l *loader) book() *ruleBook {
 	if l.rulebook == nil {
 		l.rulebook = &ruleBook{
-			of: make(map[*schema.Node]*ruled), silent: make(map[*schema.Node]bool), anchors: l.dynamicAnchors(),
+			of: make(map[*schema.Node]*ruled), conjunctions: make(map[string]*ruled), silent: make(map[*schema.Node]bool), anchors: l.dynamicAnchors(),
 		}
 		l.rulebook.tracked = l.trackedSchemas()
 		l.rulebook.names = l.ruleNames()
