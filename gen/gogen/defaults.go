@@ -43,7 +43,7 @@ func (g *generator) absent(f *ir.Field, member *jen.Statement) *jen.Statement {
 	case f.Type.Kind == ir.KindEnum:
 		return member.Clone().Op("==").Lit("")
 	case f.Type.Kind == ir.KindDate:
-		return member.Clone().Op("==").Parens(code.P("Date").Values())
+		return member.Clone().Op("==").Parens(g.rt("Date").Values())
 	}
 	return member.Clone().Op("==").Nil()
 }
@@ -54,11 +54,11 @@ func (g *generator) setDefault(f *ir.Field, member *jen.Statement) *jen.Statemen
 	v := g.constant(f.Type, f.Default)
 	switch {
 	case f.Type.Opt && f.Type.Kind == ir.KindInt:
-		v = code.P("Some").Types(jen.Int64()).Call(v)
+		v = g.rt("Some").Types(jen.Int64()).Call(v)
 	case f.Type.Opt && f.Type.Kind == ir.KindFloat:
-		v = code.P("Some").Call(jen.Lit(f.Default.Float)) // 0.0: Go would infer int from 0
+		v = g.rt("Some").Call(jen.Lit(f.Default.Float)) // 0.0: Go would infer int from 0
 	case f.Type.Opt:
-		v = code.P("Some").Call(v)
+		v = g.rt("Some").Call(v)
 	}
 	return member.Clone().Op("=").Add(v)
 }
@@ -81,13 +81,16 @@ func (g *generator) defaultsIn(t ir.Type, expr *jen.Statement, index string) []j
 	if t.Opt {
 		value = value.Dot("V")
 	}
+	if t.Pointer && !t.Opt {
+		return []jen.Code{jen.If(expr.Clone().Op("!=").Nil()).Block(value.Dot("Defaults").Call())}
+	}
 	if t.Kind == ir.KindList {
 		inside := g.defaultsIn(*t.Elem, value.Clone().Index(jen.Id(index)), index+"i")
 		return []jen.Code{jen.For(jen.Id(index).Op(":=").Range().Add(value)).Block(inside...)}
 	}
 	call := value.Dot("Defaults").Call()
 	if t.Opt {
-		call = jen.If(expr.Clone().Dot("State").Op("==").Add(code.P("OptValue"))).Block(call)
+		call = jen.If(expr.Clone().Dot("State").Op("==").Add(g.rt("OptValue"))).Block(call)
 	}
 	return []jen.Code{call}
 }

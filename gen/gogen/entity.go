@@ -34,7 +34,7 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 		add("ReadOnly", positions(m, m.ReadOnly))
 	}
 	add("Version", version(m))
-	add("Defaults", columnDefaults(m))
+	add("Defaults", g.columnDefaults(m))
 	add("ColumnTypes", columnTypes(m))
 	add("ForeignKeys", foreignKeys(m))
 	if m.CrossRules {
@@ -215,7 +215,7 @@ func joins(m *ir.Model, on []ir.Join) *jen.Statement {
 }
 
 // columnDefaults prints []perstore.ColumnDefault{{Field: 4, Value: rql.Int(3)}}.
-func columnDefaults(m *ir.Model) *jen.Statement {
+func (g *generator) columnDefaults(m *ir.Model) *jen.Statement {
 	var items []jen.Code
 	for _, f := range m.Fields {
 		if f.ColumnDefault == nil {
@@ -223,7 +223,7 @@ func columnDefaults(m *ir.Model) *jen.Statement {
 		}
 		items = append(items, jen.Values(
 			code.Member("Field", jen.Lit(f.Index)),
-			code.Member("Value", columnValue(f))))
+			code.Member("Value", g.columnValue(f))))
 	}
 	if len(items) == 0 {
 		return nil
@@ -248,12 +248,12 @@ func columnTypes(m *ir.Model) *jen.Statement {
 }
 
 // columnValue prints the default of a column, rql.Int(3).
-func columnValue(f *ir.Field) *jen.Statement {
+func (g *generator) columnValue(f *ir.Field) *jen.Statement {
 	switch f.QueryType {
 	case ir.QueryDate, ir.QueryUUID, ir.QueryString:
 		return code.R("String").Call(jen.Lit(f.ColumnDefault.String))
 	}
-	return value(f.Type, literal(f.Type, f.ColumnDefault))
+	return value(f.Type, g.literal(f.Type, f.ColumnDefault))
 }
 
 // onDelete are the names of perstore.OnDelete; what is not stated has none.

@@ -21,7 +21,7 @@ import (
 //	func (p ProductStatus) Valid() bool {
 //		return perstore.OneOf(p, productStatusValues)
 //	}
-func enum(d *ir.Decl) *jen.Statement {
+func (g *generator) enum(d *ir.Decl) *jen.Statement {
 	r := receiver(d.Name)
 	var consts, names []jen.Code
 	for _, v := range d.Enum {
@@ -34,7 +34,7 @@ func enum(d *ir.Decl) *jen.Statement {
 		Var().Id(valuesVar(d)).Op("=").Index().Id(d.Name).Add(enumList(names)).Line().Line().
 		Add(code.Doc("Valid tells whether it is one of the values.")).
 		Func().Params(jen.Id(r).Id(d.Name)).Id("Valid").Params().Bool().Block(
-		jen.Return(code.P("OneOf").Call(jen.Id(r), jen.Id(valuesVar(d))))).Line()
+		jen.Return(g.rt("OneOf").Call(jen.Id(r), jen.Id(valuesVar(d))))).Line()
 }
 
 // enumList prints a few names in one line, and more of them one a line.

@@ -1,12 +1,14 @@
 package gogen
 
-import "testing"
+import (
+	"testing"
+)
 
 // TestEnumSnippets tests enums.
 func TestEnumSnippets(t *testing.T) {
 	m := sample().Models[0]
 	testSnippets(t, []snippet{
-		{"enum", declaration(enum(m.Types[0])), `
+		{"enum", declaration(newGenerator(sample()).enum(m.Types[0])), `
 // StayRoom is one of a few texts.
 type StayRoom string
 

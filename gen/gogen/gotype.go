@@ -7,16 +7,39 @@ import (
 	"github.com/perstore/perstoregen/gen/ir"
 )
 
-// goType is the Go type of t, with its Opt.
-func goType(t ir.Type) *jen.Statement {
-	if t.Opt {
-		return code.P("Opt").Types(plainType(t))
-	}
-	return plainType(t)
-}
+// goType is the Go type of t in a package with stores, with its Opt.
+func goType(t ir.Type) *jen.Statement { return names(code.P).goType(t) }
 
 // plainType is the Go type of t without its Opt.
-func plainType(t ir.Type) *jen.Statement {
+func plainType(t ir.Type) *jen.Statement { return names(code.P).plainType(t) }
+
+// names are where a package takes the names of the runtime from: package perstore
+// or, without stores, package codec alone.
+type names func(name string) *jen.Statement
+
+// rt names an identifier that package perstore has from package codec.
+func (g *generator) rt(name string) *jen.Statement {
+	if g.stored() {
+		return code.P(name)
+	}
+	return code.C(name)
+}
+
+func (g *generator) goType(t ir.Type) *jen.Statement { return names(g.rt).goType(t) }
+
+func (g *generator) plainType(t ir.Type) *jen.Statement { return names(g.rt).plainType(t) }
+
+func (rt names) goType(t ir.Type) *jen.Statement {
+	if t.Opt {
+		return rt("Opt").Types(rt.plainType(t))
+	}
+	return rt.plainType(t)
+}
+
+func (rt names) plainType(t ir.Type) *jen.Statement {
+	if t.Pointer {
+		return jen.Op("*").Id(t.Name)
+	}
 	switch t.Kind {
 	case ir.KindBool:
 		return jen.Bool()
@@ -29,13 +52,25 @@ func plainType(t ir.Type) *jen.Statement {
 	case ir.KindTime:
 		return jen.Qual("time", "Time")
 	case ir.KindDate:
-		return code.P("Date")
+		return rt("Date")
 	case ir.KindUUID:
-		return code.P("UUID")
-	case ir.KindEnum, ir.KindObject:
+		return rt("UUID")
+	case ir.KindClock:
+		return code.C("TimeOfDay")
+	case ir.KindSpan:
+		return code.C("Duration")
+	case ir.KindBytes:
+		return jen.Index().Byte()
+	case ir.KindDecimal:
+		return code.C("Decimal")
+	case ir.KindEnum, ir.KindObject, ir.KindNamed, ir.KindRaw:
 		return jen.Id(t.Name)
 	case ir.KindList:
-		return jen.Index().Add(goType(*t.Elem))
+		return jen.Index().Add(rt.goType(*t.Elem))
+	case ir.KindMap:
+		return jen.Map(jen.String()).Add(rt.goType(*t.Elem))
+	case ir.KindOpen:
+		return code.C("Members")
 	case ir.KindGoText, ir.KindGoJSON:
 		return ownType(t)
 	}

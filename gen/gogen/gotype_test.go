@@ -20,7 +20,7 @@ func TestGoTypeSnippets(t *testing.T) {
 	text, optText, own := required("Addr", addr), nullable("Addr", opt(addr)), optional("Price", opt(money))
 	text.QueryType, optText.QueryType = ir.QueryString, ir.QueryString
 	member := func(f *ir.Field) *jen.Statement { return jen.Id("s").Dot(f.Name) }
-	g := newGenerator(&ir.Package{})
+	g := newGenerator(&ir.Package{Models: []*ir.Model{{Name: "Stay"}}})
 	testSnippets(t, []snippet{
 		{"scan of a text", block(scanField(1, text, member(text))), `
 func f() {

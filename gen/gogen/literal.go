@@ -12,7 +12,7 @@ import (
 )
 
 // literal prints a constant of type t, without its Opt.
-func literal(t ir.Type, l *ir.Literal) *jen.Statement {
+func (g *generator) literal(t ir.Type, l *ir.Literal) *jen.Statement {
 	switch t.Kind {
 	case ir.KindBool:
 		return jen.Lit(l.Bool)
@@ -23,13 +23,13 @@ func literal(t ir.Type, l *ir.Literal) *jen.Statement {
 	case ir.KindString, ir.KindEnum:
 		return jen.Lit(l.String)
 	case ir.KindTime, ir.KindGoText:
-		return code.P("MustDecode").Types(plainType(t)).Call(raw(strconv.Quote(l.String)))
+		return g.rt("MustDecode").Types(g.plainType(t)).Call(raw(strconv.Quote(l.String)))
 	case ir.KindDate:
-		return code.P("MustParseDate").Call(jen.Lit(l.String))
+		return g.rt("MustParseDate").Call(jen.Lit(l.String))
 	case ir.KindUUID:
-		return code.P("MustParseUUID").Call(jen.Lit(l.String))
+		return g.rt("MustParseUUID").Call(jen.Lit(l.String))
 	}
-	return code.P("MustDecode").Types(plainType(t)).Call(raw(l.JSON))
+	return g.rt("MustDecode").Types(g.plainType(t)).Call(raw(l.JSON))
 }
 
 // constant is literal with enum values by their names.
@@ -42,7 +42,7 @@ func (g *generator) constant(t ir.Type, l *ir.Literal) *jen.Statement {
 		}
 		return jen.Id(t.Name).Call(jen.Lit(l.String)) // of a schema whose defaults are not checked
 	}
-	return literal(t, l)
+	return g.literal(t, l)
 }
 
 // raw prints a string, in backquotes where that spares escapes.

@@ -13,7 +13,7 @@ type needs struct {
 func newNeeds(decls map[string]*ir.Decl) *needs {
 	n := &needs{decls: decls, known: make(map[string]map[string]bool)}
 	for name, hit := range questions {
-		n.known[name] = n.structs(hit)
+		n.known[name] = n.structs(name, hit)
 	}
 	return n
 }
@@ -42,6 +42,9 @@ func ruled(f *ir.Field, t ir.Type) bool {
 	case ir.KindEnum, ir.KindDate, ir.KindFloat, ir.KindGoText:
 		return true
 	}
+	if t.Check != "" || f != nil && f.Required && (t.Pointer || t.Kind == ir.KindRaw) {
+		return true
+	}
 	if f == nil {
 		return len(t.Rules) > 0
 	}
@@ -52,6 +55,10 @@ func ruled(f *ir.Field, t ir.Type) bool {
 func (n *needs) defaults(t ir.Type) bool { return n.any("defaults", t) }
 
 func defaulted(f *ir.Field, _ ir.Type) bool { return f != nil && f.Default != nil }
+
+// structsOnly are the questions that are about structs and lists of them: other
+// declared types do not have what they ask for.
+var structsOnly = map[string]bool{"clone": true, "defaults": true, "normalize": true}
 
 // normalize tells whether a nested value of t has times, or lists that must not
 // be nil.
@@ -67,6 +74,9 @@ type question func(f *ir.Field, t ir.Type) bool
 
 // any tells whether the answer is yes for t or anything inside it.
 func (n *needs) any(name string, t ir.Type) bool {
+	if structsOnly[name] && !ofStructs(t) {
+		return false
+	}
 	return questions[name].holds(nil, t, func(of string) bool { return n.known[name][of] })
 }
 
@@ -78,17 +88,35 @@ func (hit question) holds(f *ir.Field, t ir.Type, nested func(name string) bool)
 	case t.Elem != nil:
 		return hit.holds(nil, *t.Elem, nested)
 	}
-	return t.Kind == ir.KindObject && nested(t.Name)
+	return t.Name != "" && nested(t.Name)
+}
+
+// ofStructs tells whether a type is neither a declared type other than a struct
+// or enum, nor made of one.
+func ofStructs(t ir.Type) bool {
+	for ; t.Elem != nil; t = *t.Elem {
+		if t.Kind == ir.KindMap {
+			return false
+		}
+	}
+	return t.Kind != ir.KindNamed && t.Kind != ir.KindRaw
 }
 
 // structs are those for which a question holds: where it holds for a member,
 // and those that have such a struct.
-func (n *needs) structs(hit question) map[string]bool {
+func (n *needs) structs(asked string, hit question) map[string]bool {
 	yes := make(map[string]bool)
 	holders := make(map[string][]string)
 	var found []string
 	for name, d := range n.decls {
-		for _, f := range d.Fields {
+		if d.Check != "" && asked == "check" {
+			yes[name] = true
+			found = append(found, name)
+		}
+		for _, f := range partsOf(d) {
+			if structsOnly[asked] && !ofStructs(f.Type) {
+				continue
+			}
 			holds := hit.holds(f, f.Type, func(of string) bool {
 				holders[of] = append(holders[of], name)
 				return false
@@ -110,4 +138,12 @@ func (n *needs) structs(hit question) map[string]bool {
 		}
 	}
 	return yes
+}
+
+// partsOf are what a type consists of.
+func partsOf(d *ir.Decl) []*ir.Field {
+	if d.Check != "" {
+		return d.Fields
+	}
+	return ownFields(d)
 }

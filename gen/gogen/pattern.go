@@ -45,8 +45,8 @@ func patternsOf(t ir.Type) []string {
 
 // patterns prints the compiled patterns of a type; nil when it has none:
 //
-//	var customerPatterns = struct{ Email *regexp.Regexp }{
-//		Email: regexp.MustCompile(`^[^@ ]+@[^@ ]+$`),
+//	var customerPatterns = struct{ Email *codec.Pattern }{
+//		Email: codec.NewPattern(`^[^@ ]+@[^@ ]+$`),
 //	}
 func (g *generator) patterns(owner string, fields []*ir.Field) *jen.Statement {
 	var names, values []jen.Code
@@ -54,7 +54,7 @@ func (g *generator) patterns(owner string, fields []*ir.Field) *jen.Statement {
 		for i, text := range patternsOf(f.Type) {
 			name := patternName(f, i)
 			names = append(names, jen.Id(name))
-			values = append(values, code.Member(name, jen.Qual("regexp", "MustCompile").Call(raw(text))))
+			values = append(values, code.Member(name, code.C("NewPattern").Call(raw(text))))
 		}
 	}
 	if len(names) == 0 {
@@ -62,5 +62,5 @@ func (g *generator) patterns(owner string, fields []*ir.Field) *jen.Statement {
 	}
 	v := g.patternsVar(owner)
 	return code.Doc(v + " are the patterns of the members of " + owner + ".").
-		Var().Id(v).Op("=").Struct(jen.List(names...).Op("*").Qual("regexp", "Regexp")).Add(code.Lines(values...)).Line()
+		Var().Id(v).Op("=").Struct(jen.List(names...).Op("*").Add(code.C("Pattern"))).Add(code.Lines(values...)).Line()
 }

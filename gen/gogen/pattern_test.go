@@ -10,12 +10,12 @@ func TestPatternSnippets(t *testing.T) {
 		{"patterns", declaration(g.patterns(m.Name, m.Fields)), `
 // stayPatterns are the patterns of the members of Stay.
 var stayPatterns = struct {
-	Code, Code_2, Grid, BedSize *regexp.Regexp
+	Code, Code_2, Grid, BedSize *codec.Pattern
 }{
-	Code:    regexp.MustCompile("^[a-z]"),
-	Code_2:  regexp.MustCompile(` + "`\\d$`" + `),
-	Grid:    regexp.MustCompile("x"),
-	BedSize: regexp.MustCompile("y"),
+	Code:    codec.NewPattern("^[a-z]"),
+	Code_2:  codec.NewPattern(` + "`\\d$`" + `),
+	Grid:    codec.NewPattern("x"),
+	BedSize: codec.NewPattern("y"),
 }`},
 		{"check of two patterns", check(g, m, "Code"), `
 func f() {

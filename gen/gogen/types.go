@@ -53,12 +53,12 @@ func modelSchema(m *ir.Model) *jen.Statement {
 
 // decl prints a named type beside the model's struct, with its methods.
 func (g *generator) decl(f *jen.File, d *ir.Decl) {
-	switch {
-	case d.Enum != nil:
-		f.Add(enum(d))
+	if !g.stored() {
+		g.plain(f, d)
 		return
-	case d.Of != nil:
-		g.named(f, d)
+	}
+	if d.Enum != nil {
+		f.Add(g.enum(d))
 		return
 	}
 	f.Add(code.Doc(docOf(d.Name, d.Doc, g.objectDoc()))).
@@ -118,7 +118,7 @@ func (g *generator) members(fields []*ir.Field) []jen.Code {
 				out = append(out, jen.Comment("// "+line))
 			}
 		}
-		out = append(out, jen.Id(f.Name).Add(goType(f.Type)).Op(jsonTag(f.Property, f.OmitZero)))
+		out = append(out, jen.Id(f.Name).Add(g.goType(f.Type)).Op(jsonTag(f.Property, f.OmitZero)))
 	}
 	return out
 }

@@ -13,7 +13,7 @@ import (
 //
 //	func (p *Product) Validate() error {
 //		var check perstore.Check
-//		p.check(&check)
+//		p.ValidateTo(&check)
 //		return check.Err()
 //	}
 func (g *generator) validate(name string) *jen.Statement {
@@ -24,15 +24,15 @@ func (g *generator) validate(name string) *jen.Statement {
 		return f.Block(jen.Return(jen.Nil())).Line()
 	}
 	return f.Block(
-		jen.Var().Id("check").Add(code.P("Check")),
-		jen.Id(r).Dot("check").Call(jen.Op("&").Id("check")),
+		jen.Var().Id("check").Add(g.rt("Check")),
+		jen.Id(r).Dot("ValidateTo").Call(jen.Op("&").Id("check")),
 		jen.Return(jen.Id("check").Dot("Err").Call()),
 	).Line()
 }
 
 // check prints
 //
-//	func (p *Product) check(check *perstore.Check) {
+//	func (p *Product) ValidateTo(check *perstore.Check) {
 //		check.MinLength("name", p.Name, 1)
 //		…
 //	}
@@ -42,8 +42,8 @@ func (g *generator) check(name string, fields []*ir.Field) *jen.Statement {
 	for _, f := range fields {
 		body = append(body, g.checkField(name, r, f)...)
 	}
-	return code.Method("check records the rules that the object breaks.", r, name, "check").
-		Params(jen.Id("check").Op("*").Add(code.P("Check"))).Block(body...).Line()
+	return code.Method("ValidateTo records the rules that the object breaks.", r, name, "ValidateTo").
+		Params(jen.Id("check").Op("*").Add(g.rt("Check"))).Block(body...).Line()
 }
 
 // checkField prints the checks of one member.
@@ -52,6 +52,10 @@ func (g *generator) checkField(owner, r string, f *ir.Field) []jen.Code {
 	expr := jen.Id(r).Dot(f.Name)
 	switch {
 	case f.Type.Opt:
+	case f.Type.Pointer, f.Type.Kind == ir.KindRaw:
+		return c.pointer(f, expr)
+	case f.Type.Check != "" && c.g.there(expr, f) != nil:
+		return []jen.Code{jen.If(c.g.there(expr, f)).Block(c.value(f.Property, f.Type, expr)...)}
 	case f.ZeroUnset:
 		return []jen.Code{jen.If(expr.Clone().Op("!=").Lit(0)).Block(c.value(f.Property, f.Type, expr)...)}
 	case f.Type.Kind == ir.KindList && !f.NilEmpty && hasRule(f.Type, "minItems"):
@@ -71,6 +75,19 @@ func (g *generator) checkField(owner, r string, f *ir.Field) []jen.Code {
 	return append(out, c.ifThere(f.Property, f.Type, expr)...)
 }
 
+// pointer prints the checks of a member of which nil is absent.
+func (c checker) pointer(f *ir.Field, expr *jen.Statement) []jen.Code {
+	checks := c.value(f.Property, f.Type, expr)
+	var out []jen.Code
+	if f.Required {
+		out = append(out, call("Required", jen.Lit(f.Property), expr.Clone().Op("!=").Nil()))
+	}
+	if len(checks) > 0 {
+		out = append(out, jen.If(expr.Clone().Op("!=").Nil()).Block(checks...))
+	}
+	return out
+}
+
 func hasRule(t ir.Type, keyword string) bool {
 	return slices.ContainsFunc(t.Rules, func(r ir.Rule) bool { return r.Keyword == keyword })
 }
@@ -82,9 +99,10 @@ func hasRule(t ir.Type, keyword string) bool {
 //	if p.Dimensions.State == perstore.OptValue { … }
 func (c checker) ifThere(name string, t ir.Type, expr *jen.Statement) []jen.Code {
 	inner, there := jen.Id("v"), jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(expr).Dot("Get").Call().Op(";").Id("ok")
-	if t.Kind == ir.KindObject || t.Kind == ir.KindGoText {
-		inner, there = expr.Clone().Dot("V"), expr.Clone().Dot("State").Op("==").Add(code.P("OptValue"))
+	if t.Kind == ir.KindObject || t.Kind == ir.KindGoText || t.Kind == ir.KindNamed {
+		inner, there = expr.Clone().Dot("V"), expr.Clone().Dot("State").Op("==").Add(c.g.rt("OptValue"))
 	}
+	t.Opt = false
 	body := c.value(name, t, inner)
 	if len(body) == 0 {
 		return nil
@@ -106,18 +124,24 @@ func call(name string, args ...jen.Code) jen.Code {
 
 // value prints the checks of expr, a value of type t that is there.
 func (c checker) value(name string, t ir.Type, expr *jen.Statement) []jen.Code {
+	if t.Check != "" {
+		return []jen.Code{code.C("CheckValue").Call(jen.Id("check"), jen.Lit(name),
+			jen.Func().Params(jen.Id("enc").Op("*").Add(code.C("Encoder"))).Block(c.g.encode(expr, t, 1)...), jen.Id(t.Check))}
+	}
 	var out []jen.Code
 	switch t.Kind {
 	case ir.KindEnum:
-		out = append(out, code.P("CheckEnum").Call(jen.Id("check"), jen.Lit(name), expr.Clone(), jen.Id(valuesVar(c.g.decls[t.Name]))))
+		out = append(out, c.g.rt("CheckEnum").Call(jen.Id("check"), jen.Lit(name), expr.Clone(), jen.Id(valuesVar(c.g.decls[t.Name]))))
 	case ir.KindDate:
 		out = append(out, call("Day", jen.Lit(name), expr))
 	case ir.KindFloat:
 		out = append(out, call("Finite", jen.Lit(name), expr))
 	case ir.KindGoText:
-		return []jen.Code{code.P("CheckText").Call(jen.Id("check"), jen.Lit(name), jen.Op("&").Add(expr))}
-	case ir.KindObject:
+		return []jen.Code{c.g.rt("CheckText").Call(jen.Id("check"), jen.Lit(name), jen.Op("&").Add(expr))}
+	case ir.KindObject, ir.KindNamed, ir.KindRaw:
 		return c.nested(name, t, expr)
+	case ir.KindMap:
+		return c.entries(name, *t.Elem, expr)
 	}
 	for i := range t.Rules {
 		out = append(out, c.rule(name, t, &t.Rules[i], expr))
@@ -131,13 +155,13 @@ func (c checker) value(name string, t ir.Type, expr *jen.Statement) []jen.Code {
 // nested prints
 //
 //	check.In("dimensions")
-//	p.Dimensions.check(check)
+//	p.Dimensions.ValidateTo(check)
 //	check.Out()
 func (c checker) nested(name string, t ir.Type, expr *jen.Statement) []jen.Code {
-	if !c.g.needs.check(ir.Type{Kind: ir.KindObject, Name: t.Name}) {
+	if !c.g.needs.check(t) {
 		return nil
 	}
-	inside := jen.Add(expr).Dot("check").Call(jen.Id("check"))
+	inside := jen.Add(expr).Dot("ValidateTo").Call(jen.Id("check"))
 	if name == "" {
 		return []jen.Code{inside}
 	}
@@ -157,14 +181,10 @@ func (c checker) nested(name string, t ir.Type, expr *jen.Statement) []jen.Code 
 // with p.Variants[i] in place of v for objects.
 func (c checker) elements(name string, elem ir.Type, expr *jen.Statement) []jen.Code {
 	v, vars := jen.Id("v"), jen.List(jen.Id("i"), jen.Id("v"))
-	if elem.Kind == ir.KindObject {
+	if elem.Kind == ir.KindObject || elem.Kind == ir.KindNamed {
 		v, vars = expr.Clone().Index(jen.Id("i")), jen.Id("i")
 	}
-	check := c.value
-	if elem.Opt {
-		check = c.ifThere
-	}
-	inside := check("", elem, v)
+	inside := c.inside(elem, v)
 	if len(inside) == 0 {
 		return nil
 	}
@@ -174,6 +194,53 @@ func (c checker) elements(name string, elem ir.Type, expr *jen.Statement) []jen.
 		return []jen.Code{loop}
 	}
 	return []jen.Code{call("In", jen.Lit(name)), loop, call("Out")}
+}
+
+// rest is elements for those of a tuple that have no type by position.
+func (c checker) rest(after int, elem ir.Type, expr *jen.Statement) []jen.Code {
+	inside := c.inside(elem, expr.Clone().Index(jen.Id("i")))
+	if len(inside) == 0 {
+		return nil
+	}
+	body := append([]jen.Code{call("Index", jen.Lit(after).Op("+").Id("i"))}, append(inside, call("Out"))...)
+	return []jen.Code{jen.For(jen.Id("i").Op(":=").Range().Add(expr)).Block(body...)}
+}
+
+// entries prints
+//
+//	check.In("labels")
+//	for _, name := range slices.Sorted(maps.Keys(p.Labels)) {
+//		check.In(name)
+//		check.MaxLength("", p.Labels[name], 20)
+//		check.Out()
+//	}
+//	check.Out()
+func (c checker) entries(name string, elem ir.Type, expr *jen.Statement) []jen.Code {
+	v := expr.Clone().Index(jen.Id("name"))
+	var before []jen.Code
+	if elem.Opt || elem.Kind == ir.KindObject || elem.Kind == ir.KindNamed || elem.Kind == ir.KindList || elem.Kind == ir.KindMap || elem.Check != "" {
+		before = []jen.Code{jen.Id("v").Op(":=").Add(v)}
+		v = jen.Id("v")
+	}
+	inside := c.inside(elem, v)
+	if len(inside) == 0 {
+		return nil
+	}
+	body := append(before, call("In", jen.Id("name")))
+	body = append(body, append(inside, call("Out"))...)
+	loop := jen.For(jen.List(jen.Id("_"), jen.Id("name")).Op(":=").Range().Add(sortedKeys(expr))).Block(body...)
+	if name == "" {
+		return []jen.Code{loop}
+	}
+	return []jen.Code{call("In", jen.Lit(name)), loop, call("Out")}
+}
+
+// inside prints the checks of an element.
+func (c checker) inside(elem ir.Type, v *jen.Statement) []jen.Code {
+	if elem.Opt {
+		return c.ifThere("", elem, v)
+	}
+	return c.value("", elem, v)
 }
 
 // checks are the methods of perstore.Check by keyword and kind.
@@ -193,10 +260,12 @@ var checks = map[string]map[ir.Kind]string{
 func (c checker) rule(name string, t ir.Type, rule *ir.Rule, expr *jen.Statement) jen.Code {
 	expr = expr.Clone()
 	switch rule.Keyword {
+	case "format":
+		return call("Format", jen.Lit(name), expr, jen.Lit(rule.Text), code.C(rule.Func))
 	case "pattern":
 		return call("Pattern", jen.Lit(name), expr, c.g.pattern(c.owner, c.field, rule.Text))
 	case "uniqueItems":
-		return code.P("CheckUnique").Call(jen.Id("check"), jen.Lit(name), expr)
+		return c.g.rt("CheckUnique").Call(jen.Id("check"), jen.Lit(name), expr)
 	case "const":
 		want := c.g.constant(t, rule.Value)
 		shown := want.Clone()

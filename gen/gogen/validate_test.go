@@ -42,7 +42,7 @@ func f() {
 		check.Index(i)
 		for i := range v {
 			check.Index(i)
-			v[i].check(check)
+			v[i].ValidateTo(check)
 			check.Out()
 		}
 		check.Out()
@@ -55,7 +55,7 @@ func f() {
 	for i := range s.Spare {
 		check.Index(i)
 		if s.Spare[i].State == perstore.OptValue {
-			s.Spare[i].V.check(check)
+			s.Spare[i].V.ValidateTo(check)
 		}
 		check.Out()
 	}
@@ -66,7 +66,7 @@ func f() {
 	check.NotNull("bed", s.Bed.IsNull())
 	if s.Bed.State == perstore.OptValue {
 		check.In("bed")
-		s.Bed.V.check(check)
+		s.Bed.V.ValidateTo(check)
 		check.Out()
 	}
 }`},

@@ -34,9 +34,7 @@ func (p *Package) check() error {
 	for _, d := range c.declared {
 		c.declNames(d)
 		c.fields(d.Name, d.Fields)
-		if d.Of != nil {
-			c.typ(d.Name, *d.Of)
-		}
+		c.form(d)
 	}
 	return c.err
 }
@@ -125,13 +123,17 @@ func (c *checker) typ(owner string, t Type) {
 	case KindObject:
 		d := c.decls[t.Name]
 		c.want(c.models[t.Name] != nil || d != nil && d.Enum == nil, "%s: no struct is named %q", owner, t.Name)
-	case KindList:
+	case KindNamed, KindRaw:
+		d := c.decls[t.Name]
+		c.want(d != nil && d.Enum == nil && (d.Raw != nil) == (t.Kind == KindRaw), "%s: no type is named %q", owner, t.Name)
+	case KindList, KindMap:
 		if c.want(t.Elem != nil, "%s: a list of nothing", owner) {
 			c.typ(owner, *t.Elem)
 		}
 	case KindGoText, KindGoJSON:
 		c.ownType(owner, t)
-	case KindBool, KindInt, KindFloat, KindString, KindTime, KindDate, KindUUID, KindJSON:
+	case KindBool, KindInt, KindFloat, KindString, KindTime, KindDate, KindUUID, KindJSON, KindOpen,
+		KindClock, KindSpan, KindBytes, KindDecimal:
 	default:
 		c.want(false, "%s: %q is no kind of type", owner, t.Kind)
 	}

@@ -12,6 +12,7 @@ var ruleKinds = map[string][]Kind{
 	"minLength":        {KindString},
 	"maxLength":        {KindString},
 	"pattern":          {KindString},
+	"format":           {KindString},
 	"minItems":         {KindList},
 	"maxItems":         {KindList},
 	"uniqueItems":      {KindList},

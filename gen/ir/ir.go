@@ -165,19 +165,27 @@ type Kind string
 
 // The kinds of types, with their Go form.
 const (
-	KindBool   Kind = "bool"   // bool
-	KindInt    Kind = "int"    // int64
-	KindFloat  Kind = "float"  // float64
-	KindString Kind = "string" // string
-	KindTime   Kind = "time"   // time.Time
-	KindDate   Kind = "date"   // perstore.Date
-	KindUUID   Kind = "uuid"   // perstore.UUID
-	KindEnum   Kind = "enum"   // a named string type: Name
-	KindObject Kind = "object" // a struct: Name
-	KindList   Kind = "list"   // []Elem
-	KindJSON   Kind = "json"   // json.RawMessage
-	KindGoText Kind = "goText" // Alias.Name, a type of Import that marshals itself to text
-	KindGoJSON Kind = "goJSON" // the same to JSON
+	KindBool    Kind = "bool"    // bool
+	KindInt     Kind = "int"     // int64
+	KindFloat   Kind = "float"   // float64
+	KindString  Kind = "string"  // string
+	KindTime    Kind = "time"    // time.Time
+	KindDate    Kind = "date"    // perstore.Date
+	KindUUID    Kind = "uuid"    // perstore.UUID
+	KindClock   Kind = "clock"   // codec.TimeOfDay
+	KindSpan    Kind = "span"    // codec.Duration
+	KindBytes   Kind = "bytes"   // []byte
+	KindDecimal Kind = "decimal" // codec.Decimal
+	KindEnum    Kind = "enum"    // a named string type: Name
+	KindObject  Kind = "object"  // a struct: Name
+	KindList    Kind = "list"    // []Elem
+	KindJSON    Kind = "json"    // json.RawMessage
+	KindMap     Kind = "map"     // map[string]Elem
+	KindOpen    Kind = "open"    // codec.Members: an object of which the schema names no member
+	KindNamed   Kind = "named"   // a declared type that is none of the others: Name
+	KindRaw     Kind = "raw"     // a declared json.RawMessage: Name
+	KindGoText  Kind = "goText"  // Alias.Name, a type of Import that marshals itself to text
+	KindGoJSON  Kind = "goJSON"  // the same to JSON
 )
 
 // Type is the type of a field or of the elements of a list.
@@ -186,17 +194,22 @@ type Type struct {
 	Name   string `json:"name,omitempty"`   // the declared type of an enum or object; the type of Import
 	Import string `json:"import,omitempty"` // where a KindGoText or KindGoJSON comes from; empty is a file beside the generated ones
 	Alias  string `json:"alias,omitempty"`  // the name of that package, where it was given
-	Elem   *Type  `json:"elem,omitempty"`   // of the elements of a list
+	Elem   *Type  `json:"elem,omitempty"`   // of the elements of a list, of the values of a map
 	Opt    bool   `json:"opt,omitempty"`    // perstore.Opt around it: optional and/or nullable. Lists and JSON that are only optional are plain: nil is absent
 	Rules  []Rule `json:"rules,omitempty"`  // of the schema, in written order
+
+	Nil     bool   `json:"nil,omitempty"`     // of a KindNamed: it is a list or map, of which nil is absent
+	Pointer bool   `json:"pointer,omitempty"` // a pointer to a struct that holds itself or would be too large; nil is absent
+	Check   string `json:"check,omitempty"`   // the RuleFunc for the JSON of the value, which is checked in place of Rules and of what is inside
 }
 
 // Rule is one check of a value. Exactly the member that its keyword needs is set.
 type Rule struct {
-	Keyword string   `json:"keyword"`         // minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems maxItems uniqueItems const
+	Keyword string   `json:"keyword"`         // minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern format minItems maxItems uniqueItems const
 	Int     int64    `json:"int,omitempty"`   // lengths and counts; bounds of integers
 	Float   float64  `json:"float,omitempty"` // bounds of numbers
-	Text    string   `json:"text,omitempty"`  // pattern, in RE2 syntax
+	Text    string   `json:"text,omitempty"`  // pattern, in RE2 syntax; the name of a format
+	Func    string   `json:"func,omitempty"`  // of package codec, which checks the format
 	Value   *Literal `json:"value,omitempty"` // const
 }
 
@@ -211,8 +224,8 @@ type Literal struct {
 	JSON   string  `json:"json,omitempty"`   // compact JSON of a list, object or anything else
 }
 
-// Decl is a named type beside a model's struct: exactly one of Enum, Fields and
-// Of is used.
+// Decl is a named type beside a model's struct: exactly one of Enum, Fields, Of,
+// Tuple, Union and Raw is used.
 type Decl struct {
 	Name   string      `json:"name"`             // Go type: ProductDimensions
 	Var    string      `json:"var"`              // prefix of unexported names: productDimensions
@@ -221,7 +234,61 @@ type Decl struct {
 	Fields []*Field    `json:"fields,omitempty"` // the members of a struct, in declared order
 	Of     *Type       `json:"of,omitempty"`     // the type that it is, only in a Document: type Tags []string
 	Query  bool        `json:"query,omitempty"`  // queries name the members of the struct
+	Root   bool        `json:"root,omitempty"`   // the schema is a whole document: its values stand alone
 	Alias  bool        `json:"alias,omitempty"`  // Of has methods that a type of its own would lose: type When = time.Time
+
+	Unknown Unknown `json:"unknown,omitempty"` // what a struct does with members that it has no field for
+	Extra   *Type   `json:"extra,omitempty"`   // of the values of these members, where they are kept; nil is any JSON
+	Other   bool    `json:"other,omitempty"`   // a struct also holds values that are no objects
+	Tuple   *Tuple  `json:"tuple,omitempty"`   // the elements of an array by position
+	Union   *Union  `json:"union,omitempty"`   // one of some types
+	Raw     *Raw    `json:"raw,omitempty"`     // JSON that is kept as it is
+	Check   string  `json:"check,omitempty"`   // the RuleFunc for the JSON of a value, which is checked in place of its members
+}
+
+// Unknown tells what a struct does with the members that it has no field for.
+type Unknown string
+
+// What is done with unknown members. The empty one is that of models.
+const (
+	UnknownRefused Unknown = "refused"
+	UnknownKept    Unknown = "kept" // in the field Extra
+)
+
+// Tuple is a struct that is an array in JSON.
+type Tuple struct {
+	Items []*Field `json:"items"`          // by position; those that are not required may be left out at the end
+	Rest  *Type    `json:"rest,omitempty"` // of the elements after them, in the field Rest; nil is none
+}
+
+// Union is a struct of which one member is set.
+type Union struct {
+	By       UnionBy    `json:"by"`               // what tells the members apart
+	Member   string     `json:"member,omitempty"` // the JSON member that holds the tag
+	Variants []*Variant `json:"variants"`         // in written order
+}
+
+// UnionBy is what tells the variants of a union apart.
+type UnionBy string
+
+// The ways to tell variants apart.
+const (
+	ByType   UnionBy = "type"   // the JSON type of the value
+	ByTag    UnionBy = "tag"    // a text in a member of the object
+	ByMember UnionBy = "member" // a member that only one variant has
+)
+
+// Raw is a type that keeps its JSON, and reads it on demand as one of some types.
+type Raw struct {
+	Variants []*Variant `json:"variants,omitempty"` // in written order; none where no type describes a value
+}
+
+// Variant is one of the types of a union.
+type Variant struct {
+	Name  string   `json:"name"`            // of the Go field
+	Type  Type     `json:"type"`            // of its values
+	Types []string `json:"types,omitempty"` // the JSON types that are this variant's
+	Tags  []string `json:"tags,omitempty"`  // the texts of the tag, or the member that only this one has
 }
 
 // EnumValue is one constant of an enum.

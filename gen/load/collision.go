@@ -14,10 +14,10 @@ var (
 	members = []string{
 		"PrimaryKey", "Validate", "Defaults", "Save", "Load", "Perstore", "Extra",
 		"BeforePut", "AfterPut", "BeforeDelete", "AfterDelete", "AfterLoad",
-		"MarshalJSON", "UnmarshalJSON",
+		"MarshalJSON", "UnmarshalJSON", "EncodeJSON", "DecodeJSON", "ValidateTo",
 	}
 	// plainMembers are those of other structs.
-	plainMembers = []string{"Validate", "Defaults", "Extra", "MarshalJSON", "UnmarshalJSON"}
+	plainMembers = []string{"Validate", "ValidateTo", "Defaults", "Extra", "Other", "MarshalJSON", "UnmarshalJSON", "EncodeJSON", "DecodeJSON"}
 	// packageNames are the declarations that a package has once.
 	packageNames = []string{"DB", "Stores", "Open", "New", "NewSQL", "Entities"}
 	// derived are the endings of the declarations that each model brings.

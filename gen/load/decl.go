@@ -20,10 +20,15 @@ type decl struct {
 }
 
 func (l *loader) newDecl(m *model, n *schema.Node) *decl {
-	name := l.nameOfType(n)
+	d := l.addDecl(m, n, l.nameOfType(n))
+	l.decls[n] = d
+	return d
+}
+
+// addDecl declares a type of n.
+func (l *loader) addDecl(m *model, n *schema.Node, name string) *decl {
 	d := &decl{node: n, ir: &ir.Decl{Name: name, Var: naming.Unexported(name), Doc: n.Get("description").StringOr("")}}
 	l.checkLength(n, d.ir.Name)
-	l.decls[n] = d
 	if len(l.declared) == maxTypes {
 		l.problem(n.NamePlace(), "one type more than the %d that a package has beside its models", maxTypes)
 	}

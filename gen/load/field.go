@@ -96,11 +96,7 @@ func (l *loader) checkTag(property *schema.Node) {
 	if name == "" || name == "-" || strings.ContainsFunc(name, func(r rune) bool {
 		return !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}) {
-		advice := "rename it"
-		if l.opts.TypesOnly { // the schema may be somebody else's
-			advice = "generated types have no codec of their own yet, so that only a copy of the schema without it can be read"
-		}
-		l.problem(property.NamePlace(), "property %q has a name that encoding/json cannot write; %s", name, advice)
+		l.problem(property.NamePlace(), "property %q has a name that encoding/json cannot write; rename it", name)
 	}
 }
 

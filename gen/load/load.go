@@ -36,6 +36,7 @@ var namingPasses = []func(*loader){
 var passes = []func(*loader){
 	(*loader).suspects,
 	(*loader).weights,
+	(*loader).pointers,
 	(*loader).uniqueness,
 	(*loader).keys,
 	(*loader).versions,
@@ -85,7 +86,8 @@ func newLoader(ctx context.Context, set *schema.Set, opts Options) *loader {
 	l := &loader{
 		ctx: ctx, set: set, opts: opts, pkg: &ir.Package{Format: ir.Format, Name: opts.Package},
 		byNode: make(map[*schema.Node]*model), decls: make(map[*schema.Node]*decl),
-		nullable: make(map[*schema.Node]bool),
+		nullable:   make(map[*schema.Node]bool),
+		kindsKnown: make(map[*schema.Node]kinds), plainDecls: make(map[string]*decl), numbers: make(map[*schema.Node]int),
 	}
 	l.problems.Add(set.Problems...)
 	l.noted.Add(set.Notes...)
@@ -134,7 +136,13 @@ type loader struct {
 	decls    map[*schema.Node]*decl
 	declared []*decl // in order of appearance
 	nullable map[*schema.Node]bool
-	queries  map[*model]*rql.Schema // the models as queries see them
+
+	kindsKnown map[*schema.Node]kinds
+	plainDecls map[string]*decl // of plain types, by what they are made of
+	numbers    map[*schema.Node]int
+	depth      int // of the lists and maps around the type that is looked for
+
+	queries map[*model]*rql.Schema // the models as queries see them
 
 	rulebook *ruleBook // of rules over JSON, nil until they are needed
 

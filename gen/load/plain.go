@@ -68,25 +68,9 @@ var silent = []string{"$schema", "$id", "id", "$defs", "definitions", "$comment"
 
 // describes tells whether a root is more than a holder of definitions.
 func describes(root *schema.Node) bool {
-	return slices.ContainsFunc(root.Names(), func(name string) bool { return !slices.Contains(silent, name) })
+	holds := root.Has("$defs") || root.Has("definitions")
+	return !holds || slices.ContainsFunc(root.Names(), func(name string) bool { return !slices.Contains(silent, name) })
 }
-
-// plainType declares the type of a definition: a struct or an enum under its own
-// name, something else under a name for what it is.
-func (l *loader) plainType(n *schema.Node) {
-	v := l.see(n)
-	t := l.typeOf(where{}, v)
-	if l.decls[n] != nil || t.Name != "" && t.Name == l.nameOfType(n) {
-		return // or it only refers to a type of its own name
-	}
-	d := l.newDecl(nil, n)
-	d.ir.Of = &t
-	d.ir.Alias = !slices.Contains(defined, t.Kind)
-}
-
-// defined are the kinds that lose no method as the base of a type: the others
-// get a second name only.
-var defined = []ir.Kind{ir.KindBool, ir.KindInt, ir.KindFloat, ir.KindString, ir.KindList}
 
 // documentCollisions looks at the files of documents.
 func (l *loader) documentCollisions() {

@@ -1,6 +1,8 @@
 package load
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/perstore/perstoregen/gen/naming"
@@ -75,10 +77,17 @@ func (l *loader) ownerName(n *schema.Node) string {
 	switch holder.Step() {
 	case "properties":
 		return l.nestedName(l.ownerName(holder.Parent()), n)
-	case "allOf", "anyOf", "oneOf":
+	case "allOf":
 		return l.ownerName(holder.Parent())
+	case "anyOf", "oneOf":
+		return l.branchName(l.ownerName(holder.Parent()), n)
+	case "patternProperties":
+		return l.valueName(l.ownerName(holder.Parent()), n)
 	}
 	owner := l.ownerName(holder)
+	if n.Step() == "additionalProperties" {
+		return l.valueName(owner, n)
+	}
 	if n.Step() != "items" {
 		return owner + naming.Suffix(n.Step())
 	}
@@ -86,6 +95,17 @@ func (l *loader) ownerName(n *schema.Node) string {
 		return one
 	}
 	return owner + "Item"
+}
+
+// valueName is the name of what the members of a map are.
+func (l *loader) valueName(owner string, n *schema.Node) string {
+	switch of := n.Parent(); {
+	case l.level(n, asType) > 0 && of.Step() == "patternProperties":
+		return fmt.Sprintf("%sPattern%d", owner, 1+slices.Index(of.Names(), n.Step()))
+	case naming.Singular(owner) != owner:
+		return naming.Singular(owner)
+	}
+	return owner + "Value"
 }
 
 // nestedName is the name of what a property of owner holds: by the name of the

@@ -16,6 +16,9 @@ const maxHeld = 2000
 // weights keeps objects that would make a struct too large as raw JSON. Which
 // ones depends on the order of the properties alone: the first ones stay.
 func (l *loader) weights() {
+	if l.opts.TypesOnly {
+		return // pointers are made instead
+	}
 	w := &weigher{loader: l, decls: make(map[string]*decl), known: make(map[*decl]int)}
 	for _, d := range l.declared {
 		w.decls[d.ir.Name] = d

@@ -28,7 +28,7 @@ func TestOf(t *testing.T) {
 	}
 	isTarget := func(p cmp.Path) bool { return p.Last().String() == ".Target" }
 	sameName := cmp.Comparer(func(a, b *rql.Schema) bool { return a.Name == b.Name })
-	options := cmp.Options{cmp.FilterPath(isTarget, sameName), cmpopts.IgnoreFields(rql.Schema{}, "Value"), cmpopts.IgnoreFields(rql.Field{}, "Items"), cmpopts.IgnoreUnexported(rql.Schema{}, rql.Field{}), cmpopts.EquateEmpty()}
+	options := cmp.Options{cmp.FilterPath(isTarget, sameName), cmpopts.IgnoreFields(rql.Schema{}, "Value", "Struct"), cmpopts.IgnoreFields(rql.Field{}, "Items"), cmpopts.IgnoreUnexported(rql.Schema{}, rql.Field{}), cmpopts.EquateEmpty()}
 	if diff := cmp.Diff(want, got, options); diff != "" {
 		t.Errorf("Of(shop) (-generated +made):\n%s", diff)
 	}

@@ -12,6 +12,7 @@ import "slices"
 //	items: […], additionalItems  prefixItems, items
 //	$recursiveRef, -Anchor       $dynamicRef, -Anchor
 //	$ref beside other words      $ref alone, up to draft 7
+//	what the draft has not yet   nothing
 //
 // What has not the form that its draft wants was reported and is left alone.
 func (r *reader) normalise(n *Node) {
@@ -28,6 +29,7 @@ var steps = []struct {
 	until   int
 	rewrite func(*reader, *Node)
 }{
+	{2019, (*reader).dropLater},
 	{7, (*reader).refAlone},
 	{4, func(_ *reader, n *Node) { renameString(n, "id", "$id") }},
 	{4, func(_ *reader, n *Node) {
@@ -38,6 +40,24 @@ var steps = []struct {
 	{2019, func(_ *reader, n *Node) { recursion(n) }},
 	{2020, func(_ *reader, n *Node) { definitions(n) }},
 	{2020, func(_ *reader, n *Node) { dependencies(n) }},
+}
+
+// later are the rules that came with a draft: before, they say nothing.
+var later = map[string]int{
+	"const": 6, "contains": 6, "propertyNames": 6, "if": 7, "then": 7, "else": 7,
+	"contentEncoding": 7, "contentMediaType": 7, "dependentRequired": 2019, "dependentSchemas": 2019,
+	"unevaluatedProperties": 2019, "unevaluatedItems": 2019, "minContains": 2019, "maxContains": 2019, "prefixItems": 2020,
+}
+
+// dropLater takes out what the draft of a document does not know yet.
+func (r *reader) dropLater(n *Node) {
+	n.keep(func(m Member) bool {
+		known := later[m.Name] <= n.doc.draft.age
+		if !known {
+			r.set.Notes.Addf(m.Value.NamePlace(), "%s has no effect in draft %s", m.Name, n.doc.draft.name)
+		}
+		return known
+	})
 }
 
 func renameString(n *Node, from, to string) {

@@ -20,6 +20,7 @@ type Set struct {
 	Notes    diag.List   // what in the documents has no effect, sorted
 	Suspects []Suspect   // what would be wrong if it were Perstore's
 
+	referred  map[*Node]bool       // the targets, once they were asked for
 	targets   map[*Node]*Node      // of every schema with a $ref that leads somewhere
 	dynamic   map[*Node]*Node      // of every schema with a $dynamicRef that may lead to several, the one without others around
 	schemas   map[*Node]bool       // every schema that was met
@@ -72,6 +73,17 @@ func (s *Set) Resource(n *Node) *Node {
 		n = n.parent
 	}
 	return n
+}
+
+// IsTarget tells whether a $ref leads to n.
+func (s *Set) IsTarget(n *Node) bool {
+	if s.referred == nil {
+		s.referred = make(map[*Node]bool)
+		for _, target := range s.targets {
+			s.referred[target] = true
+		}
+	}
+	return s.referred[n]
 }
 
 func read(ctx context.Context, from files, paths []string) (*Set, error) {

@@ -71,12 +71,12 @@ var table = []row{
 
 	// Generated code, and an application over it.
 	{"examples/shop/shop", []string{
-		"rql", "rql/rqlsql", "runtime", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite",
+		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite",
 		"github.com/jmoiron/sqlx", // the handle of NewSQL
 	}},
 	{"examples/shop", []string{"examples/shop/shop", "rql", "runtime"}},
 	{"examples/wiki/wiki", []string{
-		"rql", "rql/rqlsql", "runtime", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite",
+		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite",
 		"github.com/jmoiron/sqlx", // the handle of NewSQL
 	}},
 	{"examples/wiki", []string{"examples/wiki/wiki", "runtime"}},

@@ -2,7 +2,6 @@ package codec_test
 
 import (
 	"encoding/json"
-	"regexp"
 	"testing"
 
 	"github.com/perstore/perstoregen/runtime/codec"
@@ -149,7 +148,7 @@ func (a *address) EncodeJSON(e *codec.Encoder) {
 	e.EndObject()
 }
 
-var mail = regexp.MustCompile(`^[^@ ]+@[^@ ]+$`)
+var mail = codec.NewPattern(`^[^@ ]+@[^@ ]+$`)
 
 func (u *user) ValidateTo(c *codec.Check) {
 	c.Pattern("email", u.Email, mail)

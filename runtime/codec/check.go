@@ -3,7 +3,6 @@ package codec
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,9 +127,9 @@ func (c *Check) MaxLength(name, v string, most int) {
 // Pattern checks that a text matches an expression somewhere.
 //
 //go:noinline
-func (c *Check) Pattern(name, v string, re *regexp.Regexp) {
-	if !re.MatchString(v) {
-		c.Fail(name, "pattern", "is %q, which does not match %s", v, re)
+func (c *Check) Pattern(name, v string, p *Pattern) {
+	if !p.Match(v) {
+		c.Fail(name, "pattern", "is %q, which does not match %s", v, p)
 	}
 }
 
@@ -345,5 +344,14 @@ func checkUniqueByMap[T comparable](c *Check, name string, items []T) {
 			return
 		}
 		seen[v] = i
+	}
+}
+
+// Format checks that a text has a format; is tells whether it has.
+//
+//go:noinline
+func (c *Check) Format(name, v, format string, is func(string) bool) {
+	if !is(v) {
+		c.Fail(name, "format", "is %q, which is no %s", v, format)
 	}
 }

@@ -3,7 +3,6 @@ package codec_test
 import (
 	"errors"
 	"math"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -32,7 +31,7 @@ type state string
 
 var states = []state{"x", "y"}
 
-var word = regexp.MustCompile(`^\w+$`)
+var word = codec.NewPattern(`^\w+$`)
 
 func TestCheckRules(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)

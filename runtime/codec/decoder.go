@@ -226,6 +226,13 @@ func (d *Decoder) Element() bool {
 	return true
 }
 
+// TooFew ends the decoding: the array that was left has n items, and needs more.
+func (d *Decoder) TooFew(n, least int) {
+	if d.err == nil {
+		d.stop(violation(pointerAt(d.data, d.pos-1), "minItems", fmt.Sprintf("has %d items; at least %d are needed", n, least)))
+	}
+}
+
 // Raw is a copy of the text of the value ahead, whatever it is. A name that an
 // object in it has twice is an error.
 func (d *Decoder) Raw() json.RawMessage {

@@ -4,9 +4,9 @@ package shop
 
 import (
 	"context"
-	"regexp"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Address is where parcels or bills of a customer go.
@@ -33,7 +33,7 @@ func (a *Address) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (a *Address) Validate() error {
 	var check perstore.Check
-	a.check(&check)
+	a.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -82,8 +82,8 @@ func (p *AddressPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 6, p.Country, &o.Country)
 }
 
-// check records the rules that the object breaks.
-func (a *Address) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (a *Address) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "kind", a.Kind, addressKindValues)
 	check.MinLength("street", a.Street, 1)
 	check.MinLength("city", a.City, 1)
@@ -96,9 +96,9 @@ func (a *Address) check(check *perstore.Check) {
 
 // addressPatterns are the patterns of the members of Address.
 var addressPatterns = struct {
-	Country *regexp.Regexp
+	Country *codec.Pattern
 }{
-	Country: regexp.MustCompile("^[A-Z]{2}$"),
+	Country: codec.NewPattern("^[A-Z]{2}$"),
 }
 
 // AddressKind is one of a few texts.

@@ -4,10 +4,10 @@ package shop
 
 import (
 	"context"
-	"regexp"
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // CardPayment is a payment by card.
@@ -33,7 +33,7 @@ func (c *CardPayment) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (c *CardPayment) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -76,8 +76,8 @@ func (p *CardPaymentPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 6, p.LastDigits, &o.LastDigits)
 }
 
-// check records the rules that the object breaks.
-func (c *CardPayment) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *CardPayment) ValidateTo(check *perstore.Check) {
 	check.Finite("amount", c.Amount)
 	check.AboveFloat("amount", c.Amount, 0)
 	perstore.CheckEnum(check, "brand", c.Brand, cardPaymentBrandValues)
@@ -86,9 +86,9 @@ func (c *CardPayment) check(check *perstore.Check) {
 
 // cardPaymentPatterns are the patterns of the members of CardPayment.
 var cardPaymentPatterns = struct {
-	LastDigits *regexp.Regexp
+	LastDigits *codec.Pattern
 }{
-	LastDigits: regexp.MustCompile("^[0-9]{4}$"),
+	LastDigits: codec.NewPattern("^[0-9]{4}$"),
 }
 
 // CardPaymentBrand is one of a few texts.

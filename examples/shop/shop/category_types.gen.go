@@ -4,9 +4,9 @@ package shop
 
 import (
 	"context"
-	"regexp"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Category groups products. Categories form a tree.
@@ -31,7 +31,7 @@ func (c *Category) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (c *Category) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -80,8 +80,8 @@ func (p *CategoryPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 3, p.ParentID, &o.ParentID)
 }
 
-// check records the rules that the object breaks.
-func (c *Category) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Category) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", c.Name, 1)
 	check.MaxLength("name", c.Name, 80)
 	check.NotNull("slug", c.Slug.IsNull())
@@ -93,9 +93,9 @@ func (c *Category) check(check *perstore.Check) {
 
 // categoryPatterns are the patterns of the members of Category.
 var categoryPatterns = struct {
-	Slug *regexp.Regexp
+	Slug *codec.Pattern
 }{
-	Slug: regexp.MustCompile("^[a-z0-9-]+$"),
+	Slug: codec.NewPattern("^[a-z0-9-]+$"),
 }
 
 // CategorySchema is the definition of Category as data. Never assign to it.

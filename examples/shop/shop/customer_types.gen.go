@@ -4,10 +4,10 @@ package shop
 
 import (
 	"context"
-	"regexp"
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Customer is somebody who buys.
@@ -36,7 +36,7 @@ func (c *Customer) PrimaryKey() perstore.UUID {
 // *perstore.ValidationError.
 func (c *Customer) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -92,8 +92,8 @@ func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 5, p.CreatedAt, &o.CreatedAt)
 }
 
-// check records the rules that the object breaks.
-func (c *Customer) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", c.Name, 1)
 	check.MaxLength("name", c.Name, 200)
 	check.Pattern("email", c.Email, customerPatterns.Email)
@@ -111,9 +111,9 @@ func (c *Customer) check(check *perstore.Check) {
 
 // customerPatterns are the patterns of the members of Customer.
 var customerPatterns = struct {
-	Email *regexp.Regexp
+	Email *codec.Pattern
 }{
-	Email: regexp.MustCompile("^[^@ ]+@[^@ ]+$"),
+	Email: codec.NewPattern("^[^@ ]+@[^@ ]+$"),
 }
 
 // CustomerSchema is the definition of Customer as data. Never assign to it.

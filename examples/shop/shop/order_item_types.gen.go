@@ -37,7 +37,7 @@ func (o *OrderItem) PrimaryKey() OrderItemKey {
 // *perstore.ValidationError.
 func (o *OrderItem) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -82,8 +82,8 @@ func (p *OrderItemPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 4, p.Price, &o.Price)
 }
 
-// check records the rules that the object breaks.
-func (o *OrderItem) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *OrderItem) ValidateTo(check *perstore.Check) {
 	check.MinInt("line", o.Line, 1)
 	check.MinInt("quantity", o.Quantity, 1)
 	check.Finite("price", o.Price)

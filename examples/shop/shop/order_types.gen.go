@@ -33,7 +33,7 @@ func (o *Order) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (o *Order) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -96,8 +96,8 @@ func (p *OrderPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 5, p.ShipToID, &o.ShipToID)
 }
 
-// check records the rules that the object breaks.
-func (o *Order) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *Order) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "status", o.Status, orderStatusValues)
 	if v, ok := o.Note.Get(); ok {
 		check.MaxLength("note", v, 1000)

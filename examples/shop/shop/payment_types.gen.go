@@ -30,7 +30,7 @@ func (p *Payment) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (p *Payment) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -69,8 +69,8 @@ func (p *PaymentPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 3, p.PaidAt, &o.PaidAt)
 }
 
-// check records the rules that the object breaks.
-func (p *Payment) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Payment) ValidateTo(check *perstore.Check) {
 	check.Finite("amount", p.Amount)
 	check.AboveFloat("amount", p.Amount, 0)
 }

@@ -45,7 +45,7 @@ func (p *Product) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (p *Product) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -127,8 +127,8 @@ func (p *ProductPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 10, p.SupplierID, &o.SupplierID)
 }
 
-// check records the rules that the object breaks.
-func (p *Product) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Product) ValidateTo(check *perstore.Check) {
 	check.MinLength("sku", p.Sku, 1)
 	check.MinLength("name", p.Name, 1)
 	check.MaxLength("name", p.Name, 200)
@@ -156,7 +156,7 @@ func (p *Product) check(check *perstore.Check) {
 	check.NotNull("dimensions", p.Dimensions.IsNull())
 	if p.Dimensions.State == perstore.OptValue {
 		check.In("dimensions")
-		p.Dimensions.V.check(check)
+		p.Dimensions.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("supplierId", p.SupplierID.IsNull())
@@ -197,12 +197,12 @@ type ProductDimensions struct {
 // *perstore.ValidationError.
 func (p *ProductDimensions) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (p *ProductDimensions) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *ProductDimensions) ValidateTo(check *perstore.Check) {
 	check.AboveInt("width", p.Width, 0)
 	check.AboveInt("height", p.Height, 0)
 	check.NotNull("depth", p.Depth.IsNull())

@@ -31,7 +31,7 @@ func (r *Review) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (r *Review) Validate() error {
 	var check perstore.Check
-	r.check(&check)
+	r.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -80,8 +80,8 @@ func (p *ReviewPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 5, p.WrittenAt, &o.WrittenAt)
 }
 
-// check records the rules that the object breaks.
-func (r *Review) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (r *Review) ValidateTo(check *perstore.Check) {
 	check.MinInt("stars", r.Stars, 1)
 	check.MaxInt("stars", r.Stars, 5)
 	check.NotNull("text", r.Text.IsNull())

@@ -4,9 +4,9 @@ package shop
 
 import (
 	"context"
-	"regexp"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Supplier is a company that delivers products.
@@ -32,7 +32,7 @@ func (s *Supplier) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (s *Supplier) Validate() error {
 	var check perstore.Check
-	s.check(&check)
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -72,8 +72,8 @@ func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 4, p.DeliveryDays, &o.DeliveryDays)
 }
 
-// check records the rules that the object breaks.
-func (s *Supplier) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (s *Supplier) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", s.Name, 1)
 	check.MaxLength("name", s.Name, 200)
 	check.Pattern("country", s.Country, supplierPatterns.Country)
@@ -90,9 +90,9 @@ func (s *Supplier) check(check *perstore.Check) {
 
 // supplierPatterns are the patterns of the members of Supplier.
 var supplierPatterns = struct {
-	Country *regexp.Regexp
+	Country *codec.Pattern
 }{
-	Country: regexp.MustCompile("^[A-Z]{2}$"),
+	Country: codec.NewPattern("^[A-Z]{2}$"),
 }
 
 // SupplierSchema is the definition of Supplier as data. Never assign to it.

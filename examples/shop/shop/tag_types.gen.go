@@ -4,9 +4,9 @@ package shop
 
 import (
 	"context"
-	"regexp"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Tag is a word under which products are found.
@@ -27,7 +27,7 @@ func (t *Tag) PrimaryKey() string {
 // *perstore.ValidationError.
 func (t *Tag) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -61,8 +61,8 @@ func (p *TagPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 1, p.Title, &o.Title)
 }
 
-// check records the rules that the object breaks.
-func (t *Tag) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Tag) ValidateTo(check *perstore.Check) {
 	check.Pattern("slug", t.Slug, tagPatterns.Slug)
 	check.MaxLength("slug", t.Slug, 40)
 	check.MinLength("title", t.Title, 1)
@@ -71,9 +71,9 @@ func (t *Tag) check(check *perstore.Check) {
 
 // tagPatterns are the patterns of the members of Tag.
 var tagPatterns = struct {
-	Slug *regexp.Regexp
+	Slug *codec.Pattern
 }{
-	Slug: regexp.MustCompile("^[a-z0-9-]+$"),
+	Slug: codec.NewPattern("^[a-z0-9-]+$"),
 }
 
 // TagSchema is the definition of Tag as data. Never assign to it.

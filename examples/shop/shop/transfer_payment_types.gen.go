@@ -4,10 +4,10 @@ package shop
 
 import (
 	"context"
-	"regexp"
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // TransferPayment is a payment from a bank account.
@@ -33,7 +33,7 @@ func (t *TransferPayment) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (t *TransferPayment) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -76,8 +76,8 @@ func (p *TransferPaymentPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 6, p.Reference, &o.Reference)
 }
 
-// check records the rules that the object breaks.
-func (t *TransferPayment) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *TransferPayment) ValidateTo(check *perstore.Check) {
 	check.Finite("amount", t.Amount)
 	check.AboveFloat("amount", t.Amount, 0)
 	check.Pattern("iban", t.Iban, transferPaymentPatterns.Iban)
@@ -89,9 +89,9 @@ func (t *TransferPayment) check(check *perstore.Check) {
 
 // transferPaymentPatterns are the patterns of the members of TransferPayment.
 var transferPaymentPatterns = struct {
-	Iban *regexp.Regexp
+	Iban *codec.Pattern
 }{
-	Iban: regexp.MustCompile("^[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}$"),
+	Iban: codec.NewPattern("^[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}$"),
 }
 
 // TransferPaymentSchema is the definition of TransferPayment as data. Never

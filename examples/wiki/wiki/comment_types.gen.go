@@ -32,7 +32,7 @@ func (c *Comment) PrimaryKey() perstore.UUID {
 // *perstore.ValidationError.
 func (c *Comment) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -92,8 +92,8 @@ func (p *CommentPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 5, p.WrittenAt, &o.WrittenAt)
 }
 
-// check records the rules that the object breaks.
-func (c *Comment) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Comment) ValidateTo(check *perstore.Check) {
 	check.NotNull("answersId", c.AnswersID.IsNull())
 	check.MinLength("text", c.Text, 1)
 	check.MaxLength("text", c.Text, 10000)

@@ -4,10 +4,10 @@ package wiki
 
 import (
 	"context"
-	"regexp"
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Page is one page of the wiki. Pages form a tree; what they say stands in
@@ -40,7 +40,7 @@ func (p *Page) PrimaryKey() string {
 // *perstore.ValidationError.
 func (p *Page) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -121,8 +121,8 @@ func (p *PagePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetSlice(patch, 6, p.See, &o.See)
 }
 
-// check records the rules that the object breaks.
-func (p *Page) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Page) ValidateTo(check *perstore.Check) {
 	check.Pattern("slug", p.Slug, pagePatterns.Slug)
 	check.MaxLength("slug", p.Slug, 80)
 	check.MinLength("title", p.Title, 1)
@@ -143,9 +143,9 @@ func (p *Page) check(check *perstore.Check) {
 
 // pagePatterns are the patterns of the members of Page.
 var pagePatterns = struct {
-	Slug *regexp.Regexp
+	Slug *codec.Pattern
 }{
-	Slug: regexp.MustCompile("^[a-z0-9-]+$"),
+	Slug: codec.NewPattern("^[a-z0-9-]+$"),
 }
 
 // clone copies the object deeply.

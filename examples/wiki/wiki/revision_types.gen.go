@@ -40,7 +40,7 @@ func (r *Revision) PrimaryKey() RevisionKey {
 // *perstore.ValidationError.
 func (r *Revision) Validate() error {
 	var check perstore.Check
-	r.check(&check)
+	r.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -87,8 +87,8 @@ func (p *RevisionPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 5, p.WrittenAt, &o.WrittenAt)
 }
 
-// check records the rules that the object breaks.
-func (r *Revision) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (r *Revision) ValidateTo(check *perstore.Check) {
 	check.MinInt("number", r.Number, 1)
 	check.MaxLength("text", r.Text, 1000000)
 	check.NotNull("summary", r.Summary.IsNull())

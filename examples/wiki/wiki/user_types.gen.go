@@ -4,10 +4,10 @@ package wiki
 
 import (
 	"context"
-	"regexp"
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // User is somebody who writes here.
@@ -31,7 +31,7 @@ func (u *User) PrimaryKey() string {
 // *perstore.ValidationError.
 func (u *User) Validate() error {
 	var check perstore.Check
-	u.check(&check)
+	u.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -85,8 +85,8 @@ func (p *UserPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 4, p.JoinedAt, &o.JoinedAt)
 }
 
-// check records the rules that the object breaks.
-func (u *User) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (u *User) ValidateTo(check *perstore.Check) {
 	check.Pattern("name", u.Name, userPatterns.Name)
 	check.Pattern("email", u.Email, userPatterns.Email)
 	check.MaxLength("email", u.Email, 254)
@@ -99,10 +99,10 @@ func (u *User) check(check *perstore.Check) {
 
 // userPatterns are the patterns of the members of User.
 var userPatterns = struct {
-	Name, Email *regexp.Regexp
+	Name, Email *codec.Pattern
 }{
-	Name:  regexp.MustCompile("^[a-z0-9_]{2,32}$"),
-	Email: regexp.MustCompile("^[^@ ]+@[^@ ]+$"),
+	Name:  codec.NewPattern("^[a-z0-9_]{2,32}$"),
+	Email: codec.NewPattern("^[^@ ]+@[^@ ]+$"),
 }
 
 // UserRole is one of a few texts.

@@ -22,8 +22,11 @@ import (
 // imports are the packages that generated code may import.
 var imports = []string{
 	"context", "encoding/json", "iter", "math/big", "net/netip", "regexp", "slices", "time",
+	"maps",
 	"github.com/perstore/perstoregen/rql",
 	"github.com/perstore/perstoregen/runtime",
+	"github.com/perstore/perstoregen/runtime/codec",
+	"github.com/perstore/perstoregen/runtime/codec/ecma",
 	"github.com/perstore/perstoregen/runtime/store/memstore",
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite",
 }

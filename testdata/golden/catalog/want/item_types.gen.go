@@ -48,7 +48,7 @@ func (o *Item) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (o *Item) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -127,8 +127,8 @@ func (p *ItemPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 12, p.CreatedAt, &o.CreatedAt)
 }
 
-// check records the rules that the object breaks.
-func (o *Item) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *Item) ValidateTo(check *perstore.Check) {
 	check.MinLength("sku", o.Sku, 1)
 	check.MinLength("name", o.Name, 1)
 	check.Finite("price", o.Price)
@@ -149,14 +149,14 @@ func (o *Item) check(check *perstore.Check) {
 	check.NotNull("dimensions", o.Dimensions.IsNull())
 	if o.Dimensions.State == perstore.OptValue {
 		check.In("dimensions")
-		o.Dimensions.V.check(check)
+		o.Dimensions.V.ValidateTo(check)
 		check.Out()
 	}
 	check.MaxItems("variants", len(o.Variants), 8)
 	check.In("variants")
 	for i := range o.Variants {
 		check.Index(i)
-		o.Variants[i].check(check)
+		o.Variants[i].ValidateTo(check)
 		check.Out()
 	}
 	check.Out()
@@ -210,7 +210,7 @@ type ItemDimensions struct {
 // *perstore.ValidationError.
 func (o *ItemDimensions) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -221,8 +221,8 @@ func (o *ItemDimensions) Defaults() {
 	}
 }
 
-// check records the rules that the object breaks.
-func (o *ItemDimensions) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *ItemDimensions) ValidateTo(check *perstore.Check) {
 	check.AboveInt("width", o.Width, 0)
 	check.AboveInt("height", o.Height, 0)
 	check.NotNull("unit", o.Unit.IsNull())
@@ -258,7 +258,7 @@ type ItemVariant struct {
 // *perstore.ValidationError.
 func (o *ItemVariant) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -269,8 +269,8 @@ func (o *ItemVariant) Defaults() {
 	}
 }
 
-// check records the rules that the object breaks.
-func (o *ItemVariant) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *ItemVariant) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "color", o.Color, itemVariantColorValues)
 	check.In("sizes")
 	for i, v := range o.Sizes {

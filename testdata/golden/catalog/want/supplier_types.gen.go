@@ -28,7 +28,7 @@ func (s *Supplier) PrimaryKey() perstore.UUID {
 // *perstore.ValidationError.
 func (s *Supplier) Validate() error {
 	var check perstore.Check
-	s.check(&check)
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -70,8 +70,8 @@ func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 3, p.Since, &o.Since)
 }
 
-// check records the rules that the object breaks.
-func (s *Supplier) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (s *Supplier) ValidateTo(check *perstore.Check) {
 	check.NotNull("active", s.Active.IsNull())
 	check.NotNull("since", s.Since.IsNull())
 	if v, ok := s.Since.Get(); ok {

@@ -27,7 +27,7 @@ func (a *Album) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (a *Album) Validate() error {
 	var check perstore.Check
-	a.check(&check)
+	a.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -69,8 +69,8 @@ func (p *AlbumPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 2, p.ArtistID, &o.ArtistID)
 }
 
-// check records the rules that the object breaks.
-func (a *Album) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (a *Album) ValidateTo(check *perstore.Check) {
 	check.MaxLength("title", a.Title, 160)
 }
 

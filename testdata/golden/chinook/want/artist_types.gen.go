@@ -26,7 +26,7 @@ func (a *Artist) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (a *Artist) Validate() error {
 	var check perstore.Check
-	a.check(&check)
+	a.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -60,8 +60,8 @@ func (p *ArtistPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Name, &o.Name)
 }
 
-// check records the rules that the object breaks.
-func (a *Artist) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (a *Artist) ValidateTo(check *perstore.Check) {
 	if v, ok := a.Name.Get(); ok {
 		check.MaxLength("name", v, 120)
 	}

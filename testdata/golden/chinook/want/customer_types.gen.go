@@ -31,7 +31,7 @@ func (c *Customer) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (c *Customer) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -81,8 +81,8 @@ func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 6, p.SupportRepID, &o.SupportRepID)
 }
 
-// check records the rules that the object breaks.
-func (c *Customer) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.MaxLength("firstName", c.FirstName, 40)
 	check.MaxLength("lastName", c.LastName, 20)
 	if v, ok := c.Company.Get(); ok {

@@ -33,7 +33,7 @@ func (e *Employee) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (e *Employee) Validate() error {
 	var check perstore.Check
-	e.check(&check)
+	e.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -90,8 +90,8 @@ func (p *EmployeePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 7, p.Email, &o.Email)
 }
 
-// check records the rules that the object breaks.
-func (e *Employee) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (e *Employee) ValidateTo(check *perstore.Check) {
 	check.MaxLength("lastName", e.LastName, 20)
 	check.MaxLength("firstName", e.FirstName, 20)
 	if v, ok := e.Title.Get(); ok {

@@ -26,7 +26,7 @@ func (g *Genre) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (g *Genre) Validate() error {
 	var check perstore.Check
-	g.check(&check)
+	g.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -60,8 +60,8 @@ func (p *GenrePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Name, &o.Name)
 }
 
-// check records the rules that the object breaks.
-func (g *Genre) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (g *Genre) ValidateTo(check *perstore.Check) {
 	if v, ok := g.Name.Get(); ok {
 		check.MaxLength("name", v, 120)
 	}

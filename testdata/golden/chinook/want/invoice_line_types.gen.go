@@ -29,7 +29,7 @@ func (o *InvoiceLine) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (o *InvoiceLine) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -76,8 +76,8 @@ func (p *InvoiceLinePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 4, p.Quantity, &o.Quantity)
 }
 
-// check records the rules that the object breaks.
-func (o *InvoiceLine) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *InvoiceLine) ValidateTo(check *perstore.Check) {
 	check.Finite("unitPrice", o.UnitPrice)
 	check.MinInt("quantity", o.Quantity, 1)
 }

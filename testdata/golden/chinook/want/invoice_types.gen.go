@@ -31,7 +31,7 @@ func (o *Invoice) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (o *Invoice) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -79,8 +79,8 @@ func (p *InvoicePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 5, p.Total, &o.Total)
 }
 
-// check records the rules that the object breaks.
-func (o *Invoice) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *Invoice) ValidateTo(check *perstore.Check) {
 	if v, ok := o.BillingCity.Get(); ok {
 		check.MaxLength("billingCity", v, 40)
 	}

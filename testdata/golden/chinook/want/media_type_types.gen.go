@@ -26,7 +26,7 @@ func (m *MediaType) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (m *MediaType) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -60,8 +60,8 @@ func (p *MediaTypePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Name, &o.Name)
 }
 
-// check records the rules that the object breaks.
-func (m *MediaType) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *MediaType) ValidateTo(check *perstore.Check) {
 	if v, ok := m.Name.Get(); ok {
 		check.MaxLength("name", v, 120)
 	}

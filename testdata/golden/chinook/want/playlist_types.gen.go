@@ -28,7 +28,7 @@ func (p *Playlist) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (p *Playlist) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -69,8 +69,8 @@ func (p *PlaylistPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetSlice(patch, 2, p.CoverTrackIDs, &o.CoverTrackIDs)
 }
 
-// check records the rules that the object breaks.
-func (p *Playlist) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Playlist) ValidateTo(check *perstore.Check) {
 	if v, ok := p.Name.Get(); ok {
 		check.MaxLength("name", v, 120)
 	}

@@ -33,7 +33,7 @@ func (t *Track) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (t *Track) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -104,8 +104,8 @@ func (p *TrackPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 8, p.UnitPrice, &o.UnitPrice)
 }
 
-// check records the rules that the object breaks.
-func (t *Track) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Track) ValidateTo(check *perstore.Check) {
 	check.MaxLength("name", t.Name, 200)
 	if v, ok := t.Composer.Get(); ok {
 		check.MaxLength("composer", v, 220)

@@ -27,7 +27,7 @@ func (d *Draft2019) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (d *Draft2019) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -58,8 +58,8 @@ func (p *Draft2019Patch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Tree, &o.Tree)
 }
 
-// check records the rules that the object breaks.
-func (d *Draft2019) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *Draft2019) ValidateTo(check *perstore.Check) {
 	check.NotNull("name", d.Name.IsNull())
 	if v, ok := d.Name.Get(); ok {
 		check.MaxLength("name", v, 5)
@@ -67,7 +67,7 @@ func (d *Draft2019) check(check *perstore.Check) {
 	check.NotNull("tree", d.Tree.IsNull())
 	if d.Tree.State == perstore.OptValue {
 		check.In("tree")
-		d.Tree.V.check(check)
+		d.Tree.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -89,17 +89,17 @@ type Tree2019 struct {
 // *perstore.ValidationError.
 func (t *Tree2019) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (t *Tree2019) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Tree2019) ValidateTo(check *perstore.Check) {
 	check.NotNull("name", t.Name.IsNull())
 	check.In("children")
 	for i := range t.Children {
 		check.Index(i)
-		t.Children[i].check(check)
+		t.Children[i].ValidateTo(check)
 		check.Out()
 	}
 	check.Out()

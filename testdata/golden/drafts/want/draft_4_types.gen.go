@@ -30,7 +30,7 @@ func (d *Draft4) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (d *Draft4) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -63,8 +63,8 @@ func (p *Draft4Patch) set(obj any, patch *perstore.Patching) {
 	perstore.SetSlice(patch, 3, p.Pair, &o.Pair)
 }
 
-// check records the rules that the object breaks.
-func (d *Draft4) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *Draft4) ValidateTo(check *perstore.Check) {
 	check.Finite("above", d.Above)
 	check.AboveFloat("above", d.Above, 0)
 	check.MaxFloat("above", d.Above, 10)

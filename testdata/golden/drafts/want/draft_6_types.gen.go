@@ -28,7 +28,7 @@ func (d *Draft6) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (d *Draft6) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -61,8 +61,8 @@ func (p *Draft6Patch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 3, p.Size, &o.Size)
 }
 
-// check records the rules that the object breaks.
-func (d *Draft6) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *Draft6) ValidateTo(check *perstore.Check) {
 	check.NotNull("above", d.Above.IsNull())
 	if v, ok := d.Above.Get(); ok {
 		check.Finite("above", v)

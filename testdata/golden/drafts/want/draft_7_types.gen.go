@@ -27,7 +27,7 @@ func (d *Draft7) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (d *Draft7) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -58,8 +58,8 @@ func (p *Draft7Patch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Parent, &o.Parent)
 }
 
-// check records the rules that the object breaks.
-func (d *Draft7) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *Draft7) ValidateTo(check *perstore.Check) {
 	check.NotNull("name", d.Name.IsNull())
 	if v, ok := d.Name.Get(); ok {
 		check.MinLength("name", v, 1)
@@ -67,7 +67,7 @@ func (d *Draft7) check(check *perstore.Check) {
 	check.NotNull("parent", d.Parent.IsNull())
 	if d.Parent.State == perstore.OptValue {
 		check.In("parent")
-		d.Parent.V.check(check)
+		d.Parent.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -89,12 +89,12 @@ type Node struct {
 // *perstore.ValidationError.
 func (n *Node) Validate() error {
 	var check perstore.Check
-	n.check(&check)
+	n.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (n *Node) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (n *Node) ValidateTo(check *perstore.Check) {
 	check.NotNull("name", n.Name.IsNull())
 	if v, ok := n.Name.Get(); ok {
 		check.MinLength("name", v, 1)
@@ -102,7 +102,7 @@ func (n *Node) check(check *perstore.Check) {
 	check.In("children")
 	for i := range n.Children {
 		check.Index(i)
-		n.Children[i].check(check)
+		n.Children[i].ValidateTo(check)
 		check.Out()
 	}
 	check.Out()

@@ -35,7 +35,7 @@ func (w *WikiPage) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (w *WikiPage) Validate() error {
 	var check perstore.Check
-	w.check(&check)
+	w.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -76,8 +76,8 @@ func (p *WikiPagePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 7, p.Note, &o.Note)
 }
 
-// check records the rules that the object breaks.
-func (w *WikiPage) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (w *WikiPage) ValidateTo(check *perstore.Check) {
 	check.NotNull("body", w.Body.IsNull())
 	perstore.CheckEnum(check, "state", w.State, wikiPageStateValues)
 	check.NotNull("created", w.Created.IsNull())

@@ -33,7 +33,7 @@ func (a *Asset) PrimaryKey() AssetKey {
 // *perstore.ValidationError.
 func (a *Asset) Validate() error {
 	var check perstore.Check
-	a.check(&check)
+	a.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -62,8 +62,8 @@ func (p *AssetPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Value, &o.Value)
 }
 
-// check records the rules that the object breaks.
-func (a *Asset) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (a *Asset) ValidateTo(check *perstore.Check) {
 	check.NotNull("value", a.Value.IsNull())
 }
 

@@ -29,7 +29,7 @@ func (c *Circle) PrimaryKey() string {
 // *perstore.ValidationError.
 func (c *Circle) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -65,8 +65,8 @@ func (p *CirclePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 4, p.Radius, &o.Radius)
 }
 
-// check records the rules that the object breaks.
-func (c *Circle) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Circle) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "kind", c.Kind, shapeKindValues)
 	check.NotNull("color", c.Color.IsNull())
 	check.Finite("radius", c.Radius)

@@ -37,7 +37,7 @@ func (c *Contractor) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (c *Contractor) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -97,8 +97,8 @@ func (p *ContractorPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 9, p.Agency, &o.Agency)
 }
 
-// check records the rules that the object breaks.
-func (c *Contractor) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Contractor) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", c.Name, 1)
 	check.NotNull("email", c.Email.IsNull())
 	check.NotNull("password", c.Password.IsNull())

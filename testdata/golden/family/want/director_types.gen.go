@@ -44,7 +44,7 @@ func (d *Director) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (d *Director) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -124,8 +124,8 @@ func (p *DirectorPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetSlice(patch, 14, p.Shares, &o.Shares)
 }
 
-// check records the rules that the object breaks.
-func (d *Director) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *Director) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", d.Name, 1)
 	check.NotNull("email", d.Email.IsNull())
 	check.NotNull("password", d.Password.IsNull())

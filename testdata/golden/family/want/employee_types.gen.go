@@ -36,7 +36,7 @@ func (e *Employee) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (e *Employee) Validate() error {
 	var check perstore.Check
-	e.check(&check)
+	e.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -94,8 +94,8 @@ func (p *EmployeePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 7, p.DepartmentID, &o.DepartmentID)
 }
 
-// check records the rules that the object breaks.
-func (e *Employee) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (e *Employee) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", e.Name, 1)
 	check.NotNull("email", e.Email.IsNull())
 	check.NotNull("password", e.Password.IsNull())

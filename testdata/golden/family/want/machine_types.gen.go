@@ -28,7 +28,7 @@ func (m *Machine) PrimaryKey() AssetKey {
 // *perstore.ValidationError.
 func (m *Machine) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -59,8 +59,8 @@ func (p *MachinePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 4, p.Power, &o.Power)
 }
 
-// check records the rules that the object breaks.
-func (m *Machine) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *Machine) ValidateTo(check *perstore.Check) {
 	check.NotNull("value", m.Value.IsNull())
 	check.NotNull("power", m.Power.IsNull())
 }

@@ -41,7 +41,7 @@ func (m *Manager) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (m *Manager) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -117,8 +117,8 @@ func (p *ManagerPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 12, p.AssistantID, &o.AssistantID)
 }
 
-// check records the rules that the object breaks.
-func (m *Manager) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *Manager) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", m.Name, 1)
 	check.NotNull("email", m.Email.IsNull())
 	check.NotNull("password", m.Password.IsNull())

@@ -28,7 +28,7 @@ func (s *Shape) PrimaryKey() string {
 // *perstore.ValidationError.
 func (s *Shape) Validate() error {
 	var check perstore.Check
-	s.check(&check)
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -62,8 +62,8 @@ func (p *ShapePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Color, &o.Color)
 }
 
-// check records the rules that the object breaks.
-func (s *Shape) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (s *Shape) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "kind", s.Kind, shapeKindValues)
 	check.NotNull("color", s.Color.IsNull())
 }

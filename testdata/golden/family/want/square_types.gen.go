@@ -29,7 +29,7 @@ func (s *Square) PrimaryKey() string {
 // *perstore.ValidationError.
 func (s *Square) Validate() error {
 	var check perstore.Check
-	s.check(&check)
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -65,8 +65,8 @@ func (p *SquarePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 4, p.Side, &o.Side)
 }
 
-// check records the rules that the object breaks.
-func (s *Square) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (s *Square) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "kind", s.Kind, shapeKindValues)
 	check.NotNull("color", s.Color.IsNull())
 	check.Required("color", !s.Color.IsZero())

@@ -29,7 +29,7 @@ func (t *Thing) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (t *Thing) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -60,12 +60,12 @@ func (p *ThingPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetSlice(patch, 2, p.Z, &o.Z)
 }
 
-// check records the rules that the object breaks.
-func (t *Thing) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Thing) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", t.A.IsNull())
 	if t.A.State == perstore.OptValue {
 		check.In("a")
-		t.A.V.check(check)
+		t.A.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -94,16 +94,16 @@ type D0 struct {
 // *perstore.ValidationError.
 func (d *D0) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (d *D0) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *D0) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
-		d.A.V.check(check)
+		d.A.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -138,16 +138,16 @@ type D1 struct {
 // *perstore.ValidationError.
 func (d *D1) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (d *D1) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *D1) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
-		d.A.V.check(check)
+		d.A.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -182,16 +182,16 @@ type D2 struct {
 // *perstore.ValidationError.
 func (d *D2) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (d *D2) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *D2) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
-		d.A.V.check(check)
+		d.A.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -226,16 +226,16 @@ type D3 struct {
 // *perstore.ValidationError.
 func (d *D3) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (d *D3) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *D3) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
-		d.A.V.check(check)
+		d.A.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -270,16 +270,16 @@ type D4 struct {
 // *perstore.ValidationError.
 func (d *D4) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (d *D4) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *D4) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
-		d.A.V.check(check)
+		d.A.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -314,28 +314,28 @@ type D5 struct {
 // *perstore.ValidationError.
 func (d *D5) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (d *D5) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *D5) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
-		d.A.V.check(check)
+		d.A.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("b", d.B.IsNull())
 	if d.B.State == perstore.OptValue {
 		check.In("b")
-		d.B.V.check(check)
+		d.B.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("c", d.C.IsNull())
 	if d.C.State == perstore.OptValue {
 		check.In("c")
-		d.C.V.check(check)
+		d.C.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -367,58 +367,58 @@ type D6 struct {
 // *perstore.ValidationError.
 func (d *D6) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (d *D6) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *D6) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
-		d.A.V.check(check)
+		d.A.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("b", d.B.IsNull())
 	if d.B.State == perstore.OptValue {
 		check.In("b")
-		d.B.V.check(check)
+		d.B.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("c", d.C.IsNull())
 	if d.C.State == perstore.OptValue {
 		check.In("c")
-		d.C.V.check(check)
+		d.C.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("d", d.D.IsNull())
 	if d.D.State == perstore.OptValue {
 		check.In("d")
-		d.D.V.check(check)
+		d.D.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("e", d.E.IsNull())
 	if d.E.State == perstore.OptValue {
 		check.In("e")
-		d.E.V.check(check)
+		d.E.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("f", d.F.IsNull())
 	if d.F.State == perstore.OptValue {
 		check.In("f")
-		d.F.V.check(check)
+		d.F.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("g", d.G.IsNull())
 	if d.G.State == perstore.OptValue {
 		check.In("g")
-		d.G.V.check(check)
+		d.G.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("h", d.H.IsNull())
 	if d.H.State == perstore.OptValue {
 		check.In("h")
-		d.H.V.check(check)
+		d.H.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -439,58 +439,58 @@ type D7 struct {
 // *perstore.ValidationError.
 func (d *D7) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (d *D7) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *D7) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
-		d.A.V.check(check)
+		d.A.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("b", d.B.IsNull())
 	if d.B.State == perstore.OptValue {
 		check.In("b")
-		d.B.V.check(check)
+		d.B.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("c", d.C.IsNull())
 	if d.C.State == perstore.OptValue {
 		check.In("c")
-		d.C.V.check(check)
+		d.C.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("d", d.D.IsNull())
 	if d.D.State == perstore.OptValue {
 		check.In("d")
-		d.D.V.check(check)
+		d.D.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("e", d.E.IsNull())
 	if d.E.State == perstore.OptValue {
 		check.In("e")
-		d.E.V.check(check)
+		d.E.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("f", d.F.IsNull())
 	if d.F.State == perstore.OptValue {
 		check.In("f")
-		d.F.V.check(check)
+		d.F.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("g", d.G.IsNull())
 	if d.G.State == perstore.OptValue {
 		check.In("g")
-		d.G.V.check(check)
+		d.G.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("h", d.H.IsNull())
 	if d.H.State == perstore.OptValue {
 		check.In("h")
-		d.H.V.check(check)
+		d.H.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -511,12 +511,12 @@ type D8 struct {
 // *perstore.ValidationError.
 func (d *D8) Validate() error {
 	var check perstore.Check
-	d.check(&check)
+	d.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (d *D8) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (d *D8) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", d.A.IsNull())
 	check.NotNull("b", d.B.IsNull())
 	check.NotNull("c", d.C.IsNull())

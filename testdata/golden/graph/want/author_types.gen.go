@@ -30,7 +30,7 @@ func (a *Author) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (a *Author) Validate() error {
 	var check perstore.Check
-	a.check(&check)
+	a.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -104,8 +104,8 @@ func (p *AuthorPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 3, p.FriendIDs, &o.FriendIDs)
 }
 
-// check records the rules that the object breaks.
-func (a *Author) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (a *Author) ValidateTo(check *perstore.Check) {
 	check.NotNull("mentorId", a.MentorID.IsNull())
 }
 

@@ -33,7 +33,7 @@ func (c *Contribution) PrimaryKey() ContributionKey {
 // *perstore.ValidationError.
 func (c *Contribution) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -74,8 +74,8 @@ func (p *ContributionPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 2, p.Role, &o.Role)
 }
 
-// check records the rules that the object breaks.
-func (c *Contribution) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Contribution) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "role", c.Role, contributionRoleValues)
 }
 

@@ -30,7 +30,7 @@ func (p *Post) PrimaryKey() string {
 // *perstore.ValidationError.
 func (p *Post) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -89,8 +89,8 @@ func (p *PostPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 3, p.TagIDs, &o.TagIDs)
 }
 
-// check records the rules that the object breaks.
-func (p *Post) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Post) ValidateTo(check *perstore.Check) {
 	check.NotNull("categoryId", p.CategoryID.IsNull())
 }
 

@@ -26,7 +26,7 @@ func (t *Tag) PrimaryKey() string {
 // *perstore.ValidationError.
 func (t *Tag) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -60,8 +60,8 @@ func (p *TagPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Color, &o.Color)
 }
 
-// check records the rules that the object breaks.
-func (t *Tag) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Tag) ValidateTo(check *perstore.Check) {
 	check.NotNull("color", t.Color.IsNull())
 }
 

@@ -27,7 +27,7 @@ func (c *Context) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (c *Context) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -58,8 +58,8 @@ func (p *ContextPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Background, &o.Background)
 }
 
-// check records the rules that the object breaks.
-func (c *Context) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Context) ValidateTo(check *perstore.Check) {
 	check.NotNull("context", c.Context.IsNull())
 	check.NotNull("background", c.Background.IsNull())
 }

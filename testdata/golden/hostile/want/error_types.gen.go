@@ -27,7 +27,7 @@ func (e *Error) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (e *Error) Validate() error {
 	var check perstore.Check
-	e.check(&check)
+	e.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -58,8 +58,8 @@ func (p *ErrorPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Err, &o.Err)
 }
 
-// check records the rules that the object breaks.
-func (e *Error) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (e *Error) ValidateTo(check *perstore.Check) {
 	check.NotNull("error", e.Error.IsNull())
 	check.NotNull("err", e.Err.IsNull())
 }

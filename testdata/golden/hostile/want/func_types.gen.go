@@ -75,7 +75,7 @@ func (f *Func) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (f *Func) Validate() error {
 	var check perstore.Check
-	f.check(&check)
+	f.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -202,8 +202,8 @@ func (p *FuncPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 50, p.Ctx, &o.Ctx)
 }
 
-// check records the rules that the object breaks.
-func (f *Func) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (f *Func) ValidateTo(check *perstore.Check) {
 	check.NotNull("break", f.Break.IsNull())
 	check.NotNull("case", f.Case.IsNull())
 	check.NotNull("chan", f.Chan.IsNull())

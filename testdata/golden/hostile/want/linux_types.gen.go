@@ -26,7 +26,7 @@ func (l *Linux) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (l *Linux) Validate() error {
 	var check perstore.Check
-	l.check(&check)
+	l.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -55,8 +55,8 @@ func (p *LinuxPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Amd64, &o.Amd64)
 }
 
-// check records the rules that the object breaks.
-func (l *Linux) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (l *Linux) ValidateTo(check *perstore.Check) {
 	check.NotNull("amd64", l.Amd64.IsNull())
 }
 

@@ -27,7 +27,7 @@ func (m *Map) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (m *Map) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -56,8 +56,8 @@ func (p *MapPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Map, &o.Map)
 }
 
-// check records the rules that the object breaks.
-func (m *Map) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *Map) ValidateTo(check *perstore.Check) {
 	check.NotNull("map", m.Map.IsNull())
 }
 

@@ -4,10 +4,10 @@ package hostile
 
 import (
 	"context"
-	"regexp"
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Odd: ends */ here
@@ -85,7 +85,7 @@ func (o *Odd) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (o *Odd) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -195,8 +195,8 @@ func (p *OddPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 22, p.OtherID, &o.OtherID)
 }
 
-// check records the rules that the object breaks.
-func (o *Odd) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *Odd) ValidateTo(check *perstore.Check) {
 	check.NotNull("quote", o.Quote.IsNull())
 	check.NotNull("select", o.Select.IsNull())
 	check.NotNull("rowid", o.Rowid.IsNull())
@@ -229,7 +229,7 @@ func (o *Odd) check(check *perstore.Check) {
 	check.NotNull("object", o.Object.IsNull())
 	if o.Object.State == perstore.OptValue {
 		check.In("object")
-		o.Object.V.check(check)
+		o.Object.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("old", o.Old.IsNull())
@@ -238,10 +238,10 @@ func (o *Odd) check(check *perstore.Check) {
 
 // oddPatterns are the patterns of the members of Odd.
 var oddPatterns = struct {
-	Pattern, Dollar *regexp.Regexp
+	Pattern, Dollar *codec.Pattern
 }{
-	Pattern: regexp.MustCompile("^[`\"\\\\*/\n]+$"),
-	Dollar:  regexp.MustCompile(`^\p{L}+\$$`),
+	Pattern: codec.NewPattern("^[`\"\\\\*/\n]+$"),
+	Dollar:  codec.NewPattern(`^\p{L}+\$$`),
 }
 
 // clone copies the object deeply.
@@ -310,7 +310,7 @@ type OddObject struct {
 // *perstore.ValidationError.
 func (o *OddObject) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -321,8 +321,8 @@ func (o *OddObject) Defaults() {
 	}
 }
 
-// check records the rules that the object breaks.
-func (o *OddObject) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *OddObject) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", o.A.IsNull())
 }
 

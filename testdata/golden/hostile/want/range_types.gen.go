@@ -27,7 +27,7 @@ func (r *Range) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (r *Range) Validate() error {
 	var check perstore.Check
-	r.check(&check)
+	r.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -58,8 +58,8 @@ func (p *RangePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Key, &o.Key)
 }
 
-// check records the rules that the object breaks.
-func (r *Range) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (r *Range) ValidateTo(check *perstore.Check) {
 	check.NotNull("from", r.From.IsNull())
 	check.NotNull("key", r.Key.IsNull())
 }

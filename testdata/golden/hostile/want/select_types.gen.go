@@ -29,7 +29,7 @@ func (s *Select) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (s *Select) Validate() error {
 	var check perstore.Check
-	s.check(&check)
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -64,8 +64,8 @@ func (p *SelectPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 4, p.Group, &o.Group)
 }
 
-// check records the rules that the object breaks.
-func (s *Select) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (s *Select) ValidateTo(check *perstore.Check) {
 	check.NotNull("from", s.From.IsNull())
 	check.NotNull("where", s.Where.IsNull())
 	check.NotNull("order", s.Order.IsNull())

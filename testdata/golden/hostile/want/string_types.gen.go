@@ -27,7 +27,7 @@ func (s *String) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (s *String) Validate() error {
 	var check perstore.Check
-	s.check(&check)
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -58,8 +58,8 @@ func (p *StringPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Len, &o.Len)
 }
 
-// check records the rules that the object breaks.
-func (s *String) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (s *String) ValidateTo(check *perstore.Check) {
 	check.NotNull("string", s.String.IsNull())
 	check.NotNull("len", s.Len.IsNull())
 }

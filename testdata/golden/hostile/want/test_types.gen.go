@@ -27,7 +27,7 @@ func (t *Test) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (t *Test) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -58,8 +58,8 @@ func (p *TestPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Main, &o.Main)
 }
 
-// check records the rules that the object breaks.
-func (t *Test) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Test) ValidateTo(check *perstore.Check) {
 	check.NotNull("t", t.T.IsNull())
 	check.NotNull("main", t.Main.IsNull())
 }

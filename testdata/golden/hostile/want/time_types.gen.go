@@ -29,7 +29,7 @@ func (t *Time) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (t *Time) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -60,8 +60,8 @@ func (p *TimePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetSlice(patch, 2, p.Times, &o.Times)
 }
 
-// check records the rules that the object breaks.
-func (t *Time) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Time) ValidateTo(check *perstore.Check) {
 	check.NotNull("time", t.Time.IsNull())
 }
 

@@ -27,7 +27,7 @@ func (t *Type) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (t *Type) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -81,8 +81,8 @@ func (p *TypePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.SelectID, &o.SelectID)
 }
 
-// check records the rules that the object breaks.
-func (t *Type) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Type) ValidateTo(check *perstore.Check) {
 	check.NotNull("func", t.Func.IsNull())
 	if v, ok := t.Func.Get(); ok {
 		perstore.CheckEnum(check, "func", v, typeFuncValues)

@@ -26,7 +26,7 @@ func (c *Currency) PrimaryKey() string {
 // *perstore.ValidationError.
 func (c *Currency) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -55,8 +55,8 @@ func (p *CurrencyPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Base, &o.Base)
 }
 
-// check records the rules that the object breaks.
-func (c *Currency) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Currency) ValidateTo(check *perstore.Check) {
 	check.NotNull("base", c.Base.IsNull())
 	if v, ok := c.Base.Get(); ok {
 		check.Finite("base", v)

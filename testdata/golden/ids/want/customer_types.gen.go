@@ -27,7 +27,7 @@ func (c *Customer) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (c *Customer) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -63,13 +63,13 @@ func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Home, &o.Home)
 }
 
-// check records the rules that the object breaks.
-func (c *Customer) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", c.Name, 1)
 	check.NotNull("home", c.Home.IsNull())
 	if c.Home.State == perstore.OptValue {
 		check.In("home")
-		c.Home.V.check(check)
+		c.Home.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -84,12 +84,12 @@ type Address struct {
 // *perstore.ValidationError.
 func (a *Address) Validate() error {
 	var check perstore.Check
-	a.check(&check)
+	a.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (a *Address) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (a *Address) ValidateTo(check *perstore.Check) {
 	check.MaxLength("street", a.Street, 40)
 	check.NotNull("tag", a.Tag.IsNull())
 	if v, ok := a.Tag.Get(); ok {

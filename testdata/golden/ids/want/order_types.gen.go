@@ -30,7 +30,7 @@ func (o *Order) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (o *Order) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -73,15 +73,15 @@ func (p *OrderPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 5, p.Note, &o.Note)
 }
 
-// check records the rules that the object breaks.
-func (o *Order) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *Order) ValidateTo(check *perstore.Check) {
 	check.In("ship")
-	o.Ship.check(check)
+	o.Ship.ValidateTo(check)
 	check.Out()
 	check.NotNull("bill", o.Bill.IsNull())
 	if o.Bill.State == perstore.OptValue {
 		check.In("bill")
-		o.Bill.V.check(check)
+		o.Bill.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("total", o.Total.IsNull())

@@ -26,7 +26,7 @@ func (t *Thing) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (t *Thing) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -55,8 +55,8 @@ func (p *ThingPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.B, &o.B)
 }
 
-// check records the rules that the object breaks.
-func (t *Thing) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Thing) ValidateTo(check *perstore.Check) {
 	check.NotNull("b", t.B.IsNull())
 }
 

@@ -39,7 +39,7 @@ func (b *Booking) PrimaryKey() BookingKey {
 // *perstore.ValidationError.
 func (b *Booking) Validate() error {
 	var check perstore.Check
-	b.check(&check)
+	b.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -85,8 +85,8 @@ func (p *BookingPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 5, p.Note, &o.Note)
 }
 
-// check records the rules that the object breaks.
-func (b *Booking) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (b *Booking) ValidateTo(check *perstore.Check) {
 	check.Day("day", b.Day)
 	perstore.CheckEnum(check, "part", b.Part, bookingPartValues)
 	check.NotNull("note", b.Note.IsNull())

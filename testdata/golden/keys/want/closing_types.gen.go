@@ -26,7 +26,7 @@ func (c *Closing) PrimaryKey() perstore.Date {
 // *perstore.ValidationError.
 func (c *Closing) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -55,8 +55,8 @@ func (p *ClosingPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Reason, &o.Reason)
 }
 
-// check records the rules that the object breaks.
-func (c *Closing) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Closing) ValidateTo(check *perstore.Check) {
 	check.Day("on", c.On)
 	check.NotNull("reason", c.Reason.IsNull())
 }

@@ -26,7 +26,7 @@ func (c *Counter) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (c *Counter) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -55,8 +55,8 @@ func (p *CounterPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 }
 
-// check records the rules that the object breaks.
-func (c *Counter) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Counter) ValidateTo(check *perstore.Check) {
 	if c.ID != 0 {
 		check.MinInt("id", c.ID, 1)
 	}

@@ -4,9 +4,9 @@ package keys
 
 import (
 	"context"
-	"regexp"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Country has a text for a key, named by its self link.
@@ -27,7 +27,7 @@ func (c *Country) PrimaryKey() string {
 // *perstore.ValidationError.
 func (c *Country) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -61,16 +61,16 @@ func (p *CountryPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 }
 
-// check records the rules that the object breaks.
-func (c *Country) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Country) ValidateTo(check *perstore.Check) {
 	check.Pattern("code", c.Code, countryPatterns.Code)
 }
 
 // countryPatterns are the patterns of the members of Country.
 var countryPatterns = struct {
-	Code *regexp.Regexp
+	Code *codec.Pattern
 }{
-	Code: regexp.MustCompile("^[A-Z]{2}$"),
+	Code: codec.NewPattern("^[A-Z]{2}$"),
 }
 
 // CountrySchema is the definition of Country as data. Never assign to it.

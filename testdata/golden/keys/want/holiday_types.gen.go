@@ -33,7 +33,7 @@ func (h *Holiday) PrimaryKey() HolidayKey {
 // *perstore.ValidationError.
 func (h *Holiday) Validate() error {
 	var check perstore.Check
-	h.check(&check)
+	h.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -73,8 +73,8 @@ func (p *HolidayPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 0, p.Name, &o.Name)
 }
 
-// check records the rules that the object breaks.
-func (h *Holiday) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (h *Holiday) ValidateTo(check *perstore.Check) {
 	check.NotNull("name", h.Name.IsNull())
 	check.Day("on", h.On)
 }

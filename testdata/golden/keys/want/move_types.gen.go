@@ -30,7 +30,7 @@ func (m *Move) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (m *Move) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -73,8 +73,8 @@ func (p *MovePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 5, p.Part, &o.Part)
 }
 
-// check records the rules that the object breaks.
-func (m *Move) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *Move) ValidateTo(check *perstore.Check) {
 	check.NotNull("country", m.Country.IsNull())
 	check.NotNull("day", m.Day.IsNull())
 	if v, ok := m.Day.Get(); ok {

@@ -26,7 +26,7 @@ func (t *Ticket) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (t *Ticket) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -55,8 +55,8 @@ func (p *TicketPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Text, &o.Text)
 }
 
-// check records the rules that the object breaks.
-func (t *Ticket) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Ticket) ValidateTo(check *perstore.Check) {
 	check.NotNull("text", t.Text.IsNull())
 }
 

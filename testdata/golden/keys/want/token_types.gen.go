@@ -26,7 +26,7 @@ func (t *Token) PrimaryKey() perstore.UUID {
 // *perstore.ValidationError.
 func (t *Token) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -55,8 +55,8 @@ func (p *TokenPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Used, &o.Used)
 }
 
-// check records the rules that the object breaks.
-func (t *Token) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Token) ValidateTo(check *perstore.Check) {
 	check.NotNull("used", t.Used.IsNull())
 }
 

@@ -26,7 +26,7 @@ func (w *Weekday) PrimaryKey() WeekdayDay {
 // *perstore.ValidationError.
 func (w *Weekday) Validate() error {
 	var check perstore.Check
-	w.check(&check)
+	w.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -55,8 +55,8 @@ func (p *WeekdayPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.Busy, &o.Busy)
 }
 
-// check records the rules that the object breaks.
-func (w *Weekday) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (w *Weekday) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "day", w.Day, weekdayDayValues)
 	check.NotNull("busy", w.Busy.IsNull())
 }

@@ -39,7 +39,7 @@ func (h *Host) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (h *Host) Validate() error {
 	var check perstore.Check
-	h.check(&check)
+	h.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -90,8 +90,8 @@ func (p *HostPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 10, p.Ports, &o.Ports)
 }
 
-// check records the rules that the object breaks.
-func (h *Host) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (h *Host) ValidateTo(check *perstore.Check) {
 	perstore.CheckText(check, "address", &h.Address)
 	if h.Gateway.State == perstore.OptValue {
 		perstore.CheckText(check, "gateway", &h.Gateway.V)
@@ -114,7 +114,7 @@ func (h *Host) check(check *perstore.Check) {
 	check.NotNull("ports", h.Ports.IsNull())
 	if h.Ports.State == perstore.OptValue {
 		check.In("ports")
-		h.Ports.V.check(check)
+		h.Ports.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -140,12 +140,12 @@ type HostPorts struct {
 // *perstore.ValidationError.
 func (h *HostPorts) Validate() error {
 	var check perstore.Check
-	h.check(&check)
+	h.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (h *HostPorts) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (h *HostPorts) ValidateTo(check *perstore.Check) {
 	check.NotNull("from", h.From.IsNull())
 	if h.From.State == perstore.OptValue {
 		perstore.CheckText(check, "from", &h.From.V)

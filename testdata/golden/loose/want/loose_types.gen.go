@@ -52,7 +52,7 @@ func (l *Loose) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (l *Loose) Validate() error {
 	var check perstore.Check
-	l.check(&check)
+	l.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -129,14 +129,14 @@ func (p *LoosePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 25, p.Nested, &o.Nested)
 }
 
-// check records the rules that the object breaks.
-func (l *Loose) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (l *Loose) ValidateTo(check *perstore.Check) {
 	check.Required("any", l.Any != nil)
 	check.Required("union", l.Union != nil)
 	check.NotNull("self", l.Self.IsNull())
 	if l.Self.State == perstore.OptValue {
 		check.In("self")
-		l.Self.V.check(check)
+		l.Self.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("email", l.Email.IsNull())
@@ -150,7 +150,7 @@ func (l *Loose) check(check *perstore.Check) {
 	check.NotNull("nested", l.Nested.IsNull())
 	if l.Nested.State == perstore.OptValue {
 		check.In("nested")
-		l.Nested.V.check(check)
+		l.Nested.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -199,12 +199,12 @@ type Chain struct {
 // *perstore.ValidationError.
 func (c *Chain) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (c *Chain) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Chain) ValidateTo(check *perstore.Check) {
 	check.NotNull("name", c.Name.IsNull())
 }
 
@@ -225,12 +225,12 @@ type LooseNested struct {
 // *perstore.ValidationError.
 func (l *LooseNested) Validate() error {
 	var check perstore.Check
-	l.check(&check)
+	l.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (l *LooseNested) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (l *LooseNested) ValidateTo(check *perstore.Check) {
 	check.NotNull("known", l.Known.IsNull())
 }
 

@@ -40,7 +40,7 @@ func (h *HTTPEndpoint) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (h *HTTPEndpoint) Validate() error {
 	var check perstore.Check
-	h.check(&check)
+	h.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -111,8 +111,8 @@ func (p *HTTPEndpointPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 14, p.Endpoint, &o.Endpoint)
 }
 
-// check records the rules that the object breaks.
-func (h *HTTPEndpoint) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (h *HTTPEndpoint) ValidateTo(check *perstore.Check) {
 	check.NotNull("supplierId", h.SupplierID.IsNull())
 	check.NotNull("base_url", h.BaseURL.IsNull())
 	check.NotNull("X-Request-Id", h.XRequestID.IsNull())
@@ -129,14 +129,14 @@ func (h *HTTPEndpoint) check(check *perstore.Check) {
 	check.In("colour variants")
 	for i := range h.ColourVariants {
 		check.Index(i)
-		h.ColourVariants[i].check(check)
+		h.ColourVariants[i].ValidateTo(check)
 		check.Out()
 	}
 	check.Out()
 	check.NotNull("address", h.Address.IsNull())
 	if h.Address.State == perstore.OptValue {
 		check.In("address")
-		h.Address.V.check(check)
+		h.Address.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("endpoint", h.Endpoint.IsNull())
@@ -187,17 +187,17 @@ type HTTPEndpointColourVariant struct {
 // *perstore.ValidationError.
 func (h *HTTPEndpointColourVariant) Validate() error {
 	var check perstore.Check
-	h.check(&check)
+	h.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (h *HTTPEndpointColourVariant) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (h *HTTPEndpointColourVariant) ValidateTo(check *perstore.Check) {
 	check.NotNull("hex", h.Hex.IsNull())
 	check.In("names")
 	for i := range h.Names {
 		check.Index(i)
-		h.Names[i].check(check)
+		h.Names[i].ValidateTo(check)
 		check.Out()
 	}
 	check.Out()
@@ -219,12 +219,12 @@ type HTTPEndpointColourVariantName struct {
 // *perstore.ValidationError.
 func (h *HTTPEndpointColourVariantName) Validate() error {
 	var check perstore.Check
-	h.check(&check)
+	h.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (h *HTTPEndpointColourVariantName) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (h *HTTPEndpointColourVariantName) ValidateTo(check *perstore.Check) {
 	check.NotNull("lang", h.Lang.IsNull())
 }
 
@@ -237,12 +237,12 @@ type WhereItIs struct {
 // *perstore.ValidationError.
 func (w *WhereItIs) Validate() error {
 	var check perstore.Check
-	w.check(&check)
+	w.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (w *WhereItIs) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (w *WhereItIs) ValidateTo(check *perstore.Check) {
 	check.NotNull("city", w.City.IsNull())
 }
 

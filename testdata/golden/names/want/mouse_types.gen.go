@@ -26,7 +26,7 @@ func (m *Mouse) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (m *Mouse) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -61,8 +61,8 @@ func (p *MousePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 1, p.EndpointID, &o.EndpointID)
 }
 
-// check records the rules that the object breaks.
-func (m *Mouse) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *Mouse) ValidateTo(check *perstore.Check) {
 	check.NotNull("endpointId", m.EndpointID.IsNull())
 }
 

@@ -69,7 +69,7 @@ func (m *Matrix) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (m *Matrix) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -176,13 +176,13 @@ func (p *MatrixPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 40, p.ListEither, &o.ListEither)
 }
 
-// check records the rules that the object breaks.
-func (m *Matrix) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *Matrix) ValidateTo(check *perstore.Check) {
 	check.Finite("float", m.Float)
 	check.Day("date", m.Date)
 	perstore.CheckEnum(check, "enum", m.Enum, matrixEnumValues)
 	check.In("object")
-	m.Object.check(check)
+	m.Object.ValidateTo(check)
 	check.Out()
 	check.Required("boolNullable", !m.BoolNullable.IsZero())
 	check.Required("intNullable", !m.IntNullable.IsZero())
@@ -204,7 +204,7 @@ func (m *Matrix) check(check *perstore.Check) {
 	check.Required("objectNullable", !m.ObjectNullable.IsZero())
 	if m.ObjectNullable.State == perstore.OptValue {
 		check.In("objectNullable")
-		m.ObjectNullable.V.check(check)
+		m.ObjectNullable.V.ValidateTo(check)
 		check.Out()
 	}
 	check.Required("listNullable", !m.ListNullable.IsZero())
@@ -228,7 +228,7 @@ func (m *Matrix) check(check *perstore.Check) {
 	check.NotNull("objectOptional", m.ObjectOptional.IsNull())
 	if m.ObjectOptional.State == perstore.OptValue {
 		check.In("objectOptional")
-		m.ObjectOptional.V.check(check)
+		m.ObjectOptional.V.ValidateTo(check)
 		check.Out()
 	}
 	if v, ok := m.FloatEither.Get(); ok {
@@ -242,7 +242,7 @@ func (m *Matrix) check(check *perstore.Check) {
 	}
 	if m.ObjectEither.State == perstore.OptValue {
 		check.In("objectEither")
-		m.ObjectEither.V.check(check)
+		m.ObjectEither.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -289,12 +289,12 @@ type MatrixObject struct {
 // *perstore.ValidationError.
 func (m *MatrixObject) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (m *MatrixObject) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *MatrixObject) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", m.A.IsNull())
 }
 
@@ -323,12 +323,12 @@ type MatrixObjectNullable struct {
 // *perstore.ValidationError.
 func (m *MatrixObjectNullable) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (m *MatrixObjectNullable) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *MatrixObjectNullable) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", m.A.IsNull())
 }
 
@@ -357,12 +357,12 @@ type MatrixObjectOptional struct {
 // *perstore.ValidationError.
 func (m *MatrixObjectOptional) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (m *MatrixObjectOptional) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *MatrixObjectOptional) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", m.A.IsNull())
 }
 
@@ -391,12 +391,12 @@ type MatrixObjectEither struct {
 // *perstore.ValidationError.
 func (m *MatrixObjectEither) Validate() error {
 	var check perstore.Check
-	m.check(&check)
+	m.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (m *MatrixObjectEither) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (m *MatrixObjectEither) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", m.A.IsNull())
 }
 

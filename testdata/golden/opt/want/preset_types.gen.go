@@ -50,7 +50,7 @@ func (p *Preset) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (p *Preset) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -180,13 +180,13 @@ func (p *PresetPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetSlice(patch, 22, p.JSONOptional, &o.JSONOptional)
 }
 
-// check records the rules that the object breaks.
-func (p *Preset) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Preset) ValidateTo(check *perstore.Check) {
 	check.Finite("float", p.Float)
 	check.Day("date", p.Date)
 	perstore.CheckEnum(check, "enum", p.Enum, presetEnumValues)
 	check.In("object")
-	p.Object.check(check)
+	p.Object.ValidateTo(check)
 	check.Out()
 	check.NotNull("boolOptional", p.BoolOptional.IsNull())
 	check.NotNull("intOptional", p.IntOptional.IsNull())
@@ -207,13 +207,13 @@ func (p *Preset) check(check *perstore.Check) {
 	check.NotNull("objectOptional", p.ObjectOptional.IsNull())
 	if p.ObjectOptional.State == perstore.OptValue {
 		check.In("objectOptional")
-		p.ObjectOptional.V.check(check)
+		p.ObjectOptional.V.ValidateTo(check)
 		check.Out()
 	}
 	check.In("listOptional")
 	for i := range p.ListOptional {
 		check.Index(i)
-		p.ListOptional[i].check(check)
+		p.ListOptional[i].ValidateTo(check)
 		check.Out()
 	}
 	check.Out()
@@ -262,7 +262,7 @@ type Point struct {
 // *perstore.ValidationError.
 func (p *Point) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -276,8 +276,8 @@ func (p *Point) Defaults() {
 	}
 }
 
-// check records the rules that the object breaks.
-func (p *Point) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Point) ValidateTo(check *perstore.Check) {
 	check.NotNull("x", p.X.IsNull())
 	check.NotNull("y", p.Y.IsNull())
 }

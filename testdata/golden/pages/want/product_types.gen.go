@@ -37,7 +37,7 @@ func (p *Product) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (p *Product) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -90,8 +90,8 @@ func (p *ProductPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 10, p.SupplierID, &o.SupplierID)
 }
 
-// check records the rules that the object breaks.
-func (p *Product) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Product) ValidateTo(check *perstore.Check) {
 	check.Finite("price", p.Price)
 	perstore.CheckEnum(check, "status", p.Status, productStatusValues)
 	check.NotNull("until", p.Until.IsNull())

@@ -33,7 +33,7 @@ func (s *Shelf) PrimaryKey() ShelfKey {
 // *perstore.ValidationError.
 func (s *Shelf) Validate() error {
 	var check perstore.Check
-	s.check(&check)
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -62,8 +62,8 @@ func (p *ShelfPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Height, &o.Height)
 }
 
-// check records the rules that the object breaks.
-func (s *Shelf) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (s *Shelf) ValidateTo(check *perstore.Check) {
 	check.NotNull("height", s.Height.IsNull())
 }
 

@@ -27,7 +27,7 @@ func (s *Supplier) PrimaryKey() string {
 // *perstore.ValidationError.
 func (s *Supplier) Validate() error {
 	var check perstore.Check
-	s.check(&check)
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -63,8 +63,8 @@ func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.Country, &o.Country)
 }
 
-// check records the rules that the object breaks.
-func (s *Supplier) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (s *Supplier) ValidateTo(check *perstore.Check) {
 	check.NotNull("country", s.Country.IsNull())
 }
 

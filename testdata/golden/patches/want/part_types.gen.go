@@ -53,7 +53,7 @@ func (p *Part) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (p *Part) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -136,8 +136,8 @@ func (p *PartPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 25, p.MakerID, &o.MakerID)
 }
 
-// check records the rules that the object breaks.
-func (p *Part) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Part) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", p.Name, 1)
 	check.MinInt("size", p.Size, 0)
 	check.Finite("weight", p.Weight)
@@ -145,7 +145,7 @@ func (p *Part) check(check *perstore.Check) {
 	perstore.CheckEnum(check, "kind", p.Kind, partKindValues)
 	check.MaxItems("labels", len(p.Labels), 3)
 	check.In("shape")
-	p.Shape.check(check)
+	p.Shape.ValidateTo(check)
 	check.Out()
 	check.Required("either", !p.Either.IsZero())
 	check.Required("eitherLabels", !p.EitherLabels.IsZero())
@@ -171,13 +171,13 @@ func (p *Part) check(check *perstore.Check) {
 	check.NotNull("box", p.Box.IsNull())
 	if p.Box.State == perstore.OptValue {
 		check.In("box")
-		p.Box.V.check(check)
+		p.Box.V.ValidateTo(check)
 		check.Out()
 	}
 	check.In("boxes")
 	for i := range p.Boxes {
 		check.Index(i)
-		p.Boxes[i].check(check)
+		p.Boxes[i].ValidateTo(check)
 		check.Out()
 	}
 	check.Out()
@@ -233,12 +233,12 @@ type PartShape struct {
 // *perstore.ValidationError.
 func (p *PartShape) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (p *PartShape) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *PartShape) ValidateTo(check *perstore.Check) {
 	check.MinInt("width", p.Width, 1)
 	check.NotNull("depth", p.Depth.IsNull())
 }
@@ -269,12 +269,12 @@ type Box struct {
 // *perstore.ValidationError.
 func (b *Box) Validate() error {
 	var check perstore.Check
-	b.check(&check)
+	b.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (b *Box) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (b *Box) ValidateTo(check *perstore.Check) {
 	check.NotNull("width", b.Width.IsNull())
 	if v, ok := b.Width.Get(); ok {
 		check.MinInt("width", v, 1)

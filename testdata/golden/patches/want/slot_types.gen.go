@@ -35,7 +35,7 @@ func (s *Slot) PrimaryKey() SlotKey {
 // *perstore.ValidationError.
 func (s *Slot) Validate() error {
 	var check perstore.Check
-	s.check(&check)
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -68,8 +68,8 @@ func (p *SlotPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 4, p.Opened, &o.Opened)
 }
 
-// check records the rules that the object breaks.
-func (s *Slot) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (s *Slot) ValidateTo(check *perstore.Check) {
 	check.NotNull("guest", s.Guest.IsNull())
 	if v, ok := s.Guest.Get(); ok {
 		check.MaxLength("guest", v, 10)

@@ -2,20 +2,56 @@
 
 package plain
 
-import perstore "github.com/perstore/perstoregen/runtime"
+import "github.com/perstore/perstoregen/runtime/codec"
 
 // EventList: The events of one day.
 type EventList []Event
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (e *EventList) DecodeJSON(dec *codec.Decoder) {
+	v := []Event{}
+	for dec.Array(); dec.Element(); {
+		v = append(v, Event{})
+		v[len(v)-1].DecodeJSON(dec)
+	}
+	*e = v
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (e EventList) EncodeJSON(enc *codec.Encoder) {
+	enc.Array()
+	for i := range e {
+		enc.Element()
+		e[i].EncodeJSON(enc)
+	}
+	enc.EndArray()
+}
+
+// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
+// *codec.ValidationError where the JSON has another form.
+func (e *EventList) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, e)
+}
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (e EventList) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(e)
+}
+
 // Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
+// *codec.ValidationError.
 func (e EventList) Validate() error {
-	check := new(perstore.Check)
+	var check codec.Check
+	e.ValidateTo(&check)
+	return check.Err()
+}
+
+// ValidateTo records the rules that are broken.
+func (e EventList) ValidateTo(check *codec.Check) {
 	check.MinItems("", len(e), 1)
 	for i := range e {
 		check.Index(i)
-		e[i].check(check)
+		e[i].ValidateTo(check)
 		check.Out()
 	}
-	return check.Err()
 }

@@ -4,59 +4,161 @@ package plain
 
 import (
 	"encoding/json"
-	"regexp"
 	"time"
 
-	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Event: What the service sends.
 type Event struct {
-	Kind    Kind                         `json:"kind"`
-	At      time.Time                    `json:"at"`
-	Tags    []string                     `json:"tags"`
-	Sender  perstore.Opt[Shared_address] `json:"sender,omitzero"`
-	Weight  perstore.Opt[float64]        `json:"weight,omitzero"`
-	Country perstore.Opt[string]         `json:"country,omitzero"`
-	Retries []Retry                      `json:"retries,omitzero"`
-	Payload json.RawMessage              `json:"payload,omitzero"`
-	Headers perstore.Opt[EventHeaders]   `json:"headers,omitzero"`
+	Kind    Kind                      `json:"kind"`
+	At      time.Time                 `json:"at"`
+	Tags    Tags                      `json:"tags"`
+	Sender  codec.Opt[Shared_address] `json:"sender,omitzero"`
+	Weight  codec.Opt[float64]        `json:"weight,omitzero"`
+	Country codec.Opt[string]         `json:"country,omitzero"`
+	Retries []Retry                   `json:"retries,omitzero"`
+	Payload json.RawMessage           `json:"payload,omitzero"`
+	Trace   json.RawMessage           `json:"trace,omitzero"`
+	Headers codec.Opt[EventHeaders]   `json:"headers,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra codec.Members `json:"-"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (e *Event) Validate() error {
-	var check perstore.Check
-	e.check(&check)
-	return check.Err()
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (e *Event) DecodeJSON(dec *codec.Decoder) {
+	*e = Event{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "kind":
+			dec.Once(&seen, 0)
+			e.Kind = Kind(dec.String())
+		case "at":
+			dec.Once(&seen, 1)
+			e.At = dec.Time()
+		case "tags":
+			dec.Once(&seen, 2)
+			e.Tags.DecodeJSON(dec)
+		case "sender":
+			dec.Once(&seen, 3)
+			e.Sender.State = codec.OptValue
+			e.Sender.V.DecodeJSON(dec)
+		case "weight":
+			dec.Once(&seen, 4)
+			e.Weight = codec.Some(dec.Float())
+		case "country":
+			dec.Once(&seen, 5)
+			e.Country = codec.Some(dec.String())
+		case "retries":
+			dec.Once(&seen, 6)
+			e.Retries = []Retry{}
+			for dec.Array(); dec.Element(); {
+				e.Retries = append(e.Retries, Retry{})
+				e.Retries[len(e.Retries)-1].DecodeJSON(dec)
+			}
+		case "payload":
+			dec.Once(&seen, 7)
+			e.Payload = dec.Raw()
+		case "trace":
+			dec.Once(&seen, 8)
+			e.Trace = dec.Raw()
+		case "headers":
+			dec.Once(&seen, 9)
+			e.Headers.State = codec.OptValue
+			e.Headers.V.DecodeJSON(dec)
+		default:
+			e.Extra = dec.Extra(e.Extra)
+		}
+	}
+	if seen&0x7 != 0x7 {
+		dec.Missing(seen, 0x7, "kind", "at", "tags")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (e *Event) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"kind":`)
+	enc.String(string(e.Kind))
+	enc.Name(`"at":`)
+	enc.Time(e.At)
+	enc.Name(`"tags":`)
+	e.Tags.EncodeJSON(enc)
+	if e.Sender.State == codec.OptValue {
+		enc.Name(`"sender":`)
+		e.Sender.V.EncodeJSON(enc)
+	}
+	if e.Weight.State == codec.OptValue {
+		enc.Name(`"weight":`)
+		enc.Float(e.Weight.V)
+	}
+	if e.Country.State == codec.OptValue {
+		enc.Name(`"country":`)
+		enc.String(e.Country.V)
+	}
+	if e.Retries != nil {
+		enc.Name(`"retries":`)
+		enc.Array()
+		for i := range e.Retries {
+			enc.Element()
+			e.Retries[i].EncodeJSON(enc)
+		}
+		enc.EndArray()
+	}
+	if e.Payload != nil {
+		enc.Name(`"payload":`)
+		enc.Raw(e.Payload)
+	}
+	if e.Trace != nil {
+		enc.Name(`"trace":`)
+		enc.Raw(e.Trace)
+	}
+	if e.Headers.State == codec.OptValue {
+		enc.Name(`"headers":`)
+		e.Headers.V.EncodeJSON(enc)
+	}
+	enc.Extra(e.Extra)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
+// *codec.ValidationError where the JSON has another form.
+func (e *Event) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, e)
+}
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (e Event) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(&e)
 }
 
 // Defaults fills absent members from the defaults of the schema.
 func (e *Event) Defaults() {
 	if e.Weight.IsZero() {
-		e.Weight = perstore.Some(1.5)
-	}
-	for i := range e.Retries {
-		e.Retries[i].Defaults()
+		e.Weight = codec.Some(1.5)
 	}
 }
 
-// check records the rules that the object breaks.
-func (e *Event) check(check *perstore.Check) {
-	perstore.CheckEnum(check, "kind", e.Kind, kindValues)
-	check.MaxItems("tags", len(e.Tags), 3)
-	perstore.CheckUnique(check, "tags", e.Tags)
+// Validate checks the rules of the schema and reports all that are broken, as a
+// *codec.ValidationError.
+func (e *Event) Validate() error {
+	var check codec.Check
+	e.ValidateTo(&check)
+	return check.Err()
+}
+
+// ValidateTo records the rules that are broken.
+func (e *Event) ValidateTo(check *codec.Check) {
+	codec.CheckEnum(check, "kind", e.Kind, kindValues)
 	check.In("tags")
-	for i, v := range e.Tags {
-		check.Index(i)
-		check.Pattern("", v, eventPatterns.Tags)
-		check.Out()
-	}
+	e.Tags.ValidateTo(check)
 	check.Out()
 	check.NotNull("sender", e.Sender.IsNull())
-	if e.Sender.State == perstore.OptValue {
+	if e.Sender.State == codec.OptValue {
 		check.In("sender")
-		e.Sender.V.check(check)
+		e.Sender.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("weight", e.Weight.IsNull())
@@ -71,30 +173,21 @@ func (e *Event) check(check *perstore.Check) {
 	check.In("retries")
 	for i := range e.Retries {
 		check.Index(i)
-		e.Retries[i].check(check)
+		e.Retries[i].ValidateTo(check)
 		check.Out()
 	}
 	check.Out()
+	if e.Trace != nil {
+		codec.CheckValue(check, "trace", func(enc *codec.Encoder) {
+			enc.Raw(e.Trace)
+		}, eventTraceRules)
+	}
 	check.NotNull("headers", e.Headers.IsNull())
-	if e.Headers.State == perstore.OptValue {
+	if e.Headers.State == codec.OptValue {
 		check.In("headers")
-		e.Headers.V.check(check)
+		e.Headers.V.ValidateTo(check)
 		check.Out()
 	}
-}
-
-// eventPatterns are the patterns of the members of Event.
-var eventPatterns = struct {
-	Tags *regexp.Regexp
-}{
-	Tags: regexp.MustCompile("^[a-z]+$"),
-}
-
-// MarshalJSON writes required lists as [], also when they are nil.
-func (e Event) MarshalJSON() ([]byte, error) {
-	type plain Event
-	e.Tags = perstore.NotNil(e.Tags)
-	return json.Marshal(plain(e))
 }
 
 // Kind: How far it got.
@@ -111,50 +204,215 @@ var kindValues = []Kind{KindSent, KindOnMinusHold, KindOnSpaceHold}
 
 // Valid tells whether it is one of the values.
 func (k Kind) Valid() bool {
-	return perstore.OneOf(k, kindValues)
+	return codec.OneOf(k, kindValues)
+}
+
+// Tags is a value of the schema.
+type Tags []string
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Tags) DecodeJSON(dec *codec.Decoder) {
+	v := []string{}
+	for dec.Array(); dec.Element(); {
+		v = append(v, dec.String())
+	}
+	*t = v
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t Tags) EncodeJSON(enc *codec.Encoder) {
+	enc.Array()
+	for i := range t {
+		enc.Element()
+		enc.String(t[i])
+	}
+	enc.EndArray()
+}
+
+// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
+// *codec.ValidationError where the JSON has another form.
+func (t *Tags) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, t)
+}
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Tags) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(t)
+}
+
+// Validate checks the rules of the schema and reports all that are broken, as a
+// *codec.ValidationError.
+func (t Tags) Validate() error {
+	var check codec.Check
+	t.ValidateTo(&check)
+	return check.Err()
+}
+
+// ValidateTo records the rules that are broken.
+func (t Tags) ValidateTo(check *codec.Check) {
+	check.MaxItems("", len(t), 3)
+	codec.CheckUnique(check, "", t)
+	for i, v := range t {
+		check.Index(i)
+		check.Pattern("", v, tagsPatterns.Value)
+		check.Out()
+	}
+}
+
+// tagsPatterns are the patterns of the members of Tags.
+var tagsPatterns = struct {
+	Value *codec.Pattern
+}{
+	Value: codec.NewPattern("^[a-z]+$"),
 }
 
 // Retry is an object of the schema.
 type Retry struct {
-	Count int64                   `json:"count"`
-	After perstore.Opt[time.Time] `json:"after,omitzero"`
+	Count int64                `json:"count"`
+	After codec.Opt[time.Time] `json:"after,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra codec.Members `json:"-"`
+}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (r *Retry) DecodeJSON(dec *codec.Decoder) {
+	*r = Retry{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "count":
+			dec.Once(&seen, 0)
+			r.Count = dec.Int()
+		case "after":
+			dec.Once(&seen, 1)
+			r.After = codec.Some(dec.Time())
+		default:
+			r.Extra = dec.Extra(r.Extra)
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "count")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (r *Retry) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"count":`)
+	enc.Int(r.Count)
+	if r.After.State == codec.OptValue {
+		enc.Name(`"after":`)
+		enc.Time(r.After.V)
+	}
+	enc.Extra(r.Extra)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
+// *codec.ValidationError where the JSON has another form.
+func (r *Retry) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, r)
+}
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (r Retry) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(&r)
 }
 
 // Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
+// *codec.ValidationError.
 func (r *Retry) Validate() error {
-	var check perstore.Check
-	r.check(&check)
+	var check codec.Check
+	r.ValidateTo(&check)
 	return check.Err()
 }
 
-// Defaults fills absent members from the defaults of the schema.
-func (r *Retry) Defaults() {}
-
-// check records the rules that the object breaks.
-func (r *Retry) check(check *perstore.Check) {
+// ValidateTo records the rules that are broken.
+func (r *Retry) ValidateTo(check *codec.Check) {
 	check.MinInt("count", r.Count, 1)
 	check.NotNull("after", r.After.IsNull())
 }
 
 // EventHeaders is an object of the schema.
 type EventHeaders struct {
-	XMinusID      perstore.Opt[string] `json:"x-id,omitzero"`
-	XUnderscoreID perstore.Opt[string] `json:"x_id,omitzero"`
-	ValidateField perstore.Opt[bool]   `json:"validate,omitzero"`
-	Plain         perstore.Opt[string] `json:"plain,omitzero"`
+	XMinusID      codec.Opt[string] `json:"x-id,omitzero"`
+	XUnderscoreID codec.Opt[string] `json:"x_id,omitzero"`
+	ValidateField codec.Opt[bool]   `json:"validate,omitzero"`
+	Plain         codec.Opt[string] `json:"plain,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra codec.Members `json:"-"`
+}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (e *EventHeaders) DecodeJSON(dec *codec.Decoder) {
+	*e = EventHeaders{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "x-id":
+			dec.Once(&seen, 0)
+			e.XMinusID = codec.Some(dec.String())
+		case "x_id":
+			dec.Once(&seen, 1)
+			e.XUnderscoreID = codec.Some(dec.String())
+		case "validate":
+			dec.Once(&seen, 2)
+			e.ValidateField = codec.Some(dec.Bool())
+		case "plain":
+			dec.Once(&seen, 3)
+			e.Plain = codec.Some(dec.String())
+		default:
+			e.Extra = dec.Extra(e.Extra)
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (e *EventHeaders) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if e.XMinusID.State == codec.OptValue {
+		enc.Name(`"x-id":`)
+		enc.String(e.XMinusID.V)
+	}
+	if e.XUnderscoreID.State == codec.OptValue {
+		enc.Name(`"x_id":`)
+		enc.String(e.XUnderscoreID.V)
+	}
+	if e.ValidateField.State == codec.OptValue {
+		enc.Name(`"validate":`)
+		enc.Bool(e.ValidateField.V)
+	}
+	if e.Plain.State == codec.OptValue {
+		enc.Name(`"plain":`)
+		enc.String(e.Plain.V)
+	}
+	enc.Extra(e.Extra)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
+// *codec.ValidationError where the JSON has another form.
+func (e *EventHeaders) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, e)
+}
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (e EventHeaders) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(&e)
 }
 
 // Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
+// *codec.ValidationError.
 func (e *EventHeaders) Validate() error {
-	var check perstore.Check
-	e.check(&check)
+	var check codec.Check
+	e.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (e *EventHeaders) check(check *perstore.Check) {
+// ValidateTo records the rules that are broken.
+func (e *EventHeaders) ValidateTo(check *codec.Check) {
 	check.NotNull("x-id", e.XMinusID.IsNull())
 	check.NotNull("x_id", e.XUnderscoreID.IsNull())
 	check.NotNull("validate", e.ValidateField.IsNull())
@@ -164,70 +422,185 @@ func (e *EventHeaders) check(check *perstore.Check) {
 // When is a value of the schema.
 type When = time.Time
 
-// Tags is a value of the schema.
-type Tags []string
-
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t Tags) Validate() error {
-	check := new(perstore.Check)
-	check.MaxItems("", len(t), 3)
-	perstore.CheckUnique(check, "", t)
-	for i, v := range t {
-		check.Index(i)
-		check.Pattern("", v, tagsPatterns.Value)
-		check.Out()
-	}
-	return check.Err()
-}
-
-// tagsPatterns are the patterns of the members of Tags.
-var tagsPatterns = struct {
-	Value *regexp.Regexp
-}{
-	Value: regexp.MustCompile("^[a-z]+$"),
-}
-
 // Code is a value of the schema.
 type Code string
 
 // Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
+// *codec.ValidationError.
 func (c Code) Validate() error {
-	check := new(perstore.Check)
-	check.MinLength("", string(c), 2)
-	check.MaxLength("", string(c), 2)
+	var check codec.Check
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
-// Anything is a value of the schema.
-type Anything = json.RawMessage
+// ValidateTo records the rules that are broken.
+func (c Code) ValidateTo(check *codec.Check) {
+	check.MinLength("", string(c), 2)
+	check.MaxLength("", string(c), 2)
+}
 
-// Event_address is an object of the schema.
-type Event_address struct {
-	City perstore.Opt[string] `json:"city,omitzero"`
+// Anything is a value of one of several types.
+//
+// Exactly one member is set.
+type Anything struct {
+	String  codec.Opt[string]
+	Integer codec.Opt[int64]
+}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (a *Anything) DecodeJSON(dec *codec.Decoder) {
+	*a = Anything{}
+	switch dec.Kind() {
+	case codec.KindString:
+		a.String = codec.Some(dec.String())
+	case codec.KindNumber:
+		a.Integer = codec.Some(dec.Int())
+	default:
+		dec.Mismatch("a string or a number")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (a *Anything) EncodeJSON(enc *codec.Encoder) {
+	switch {
+	case a.String.State == codec.OptValue:
+		enc.String(a.String.V)
+	case a.Integer.State == codec.OptValue:
+		enc.Int(a.Integer.V)
+	default:
+		enc.Fail("oneOf", "Anything has no member that is set")
+	}
+}
+
+// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
+// *codec.ValidationError where the JSON has another form.
+func (a *Anything) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, a)
+}
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (a Anything) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(&a)
 }
 
 // Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
+// *codec.ValidationError.
+func (a *Anything) Validate() error {
+	return nil
+}
+
+// Event_address is an object of the schema.
+type Event_address struct {
+	City codec.Opt[string] `json:"city,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra codec.Members `json:"-"`
+}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (e *Event_address) DecodeJSON(dec *codec.Decoder) {
+	*e = Event_address{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "city":
+			dec.Once(&seen, 0)
+			e.City = codec.Some(dec.String())
+		default:
+			e.Extra = dec.Extra(e.Extra)
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (e *Event_address) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if e.City.State == codec.OptValue {
+		enc.Name(`"city":`)
+		enc.String(e.City.V)
+	}
+	enc.Extra(e.Extra)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
+// *codec.ValidationError where the JSON has another form.
+func (e *Event_address) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, e)
+}
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (e Event_address) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(&e)
+}
+
+// Validate checks the rules of the schema and reports all that are broken, as a
+// *codec.ValidationError.
 func (e *Event_address) Validate() error {
-	var check perstore.Check
-	e.check(&check)
+	var check codec.Check
+	e.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (e *Event_address) check(check *perstore.Check) {
+// ValidateTo records the rules that are broken.
+func (e *Event_address) ValidateTo(check *codec.Check) {
 	check.NotNull("city", e.City.IsNull())
 }
 
 // Unused is an object of the schema.
 type Unused struct {
-	Next json.RawMessage `json:"next,omitzero"`
+	Next *Unused `json:"next,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra codec.Members `json:"-"`
+}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (u *Unused) DecodeJSON(dec *codec.Decoder) {
+	*u = Unused{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "next":
+			dec.Once(&seen, 0)
+			u.Next = new(Unused)
+			u.Next.DecodeJSON(dec)
+		default:
+			u.Extra = dec.Extra(u.Extra)
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (u *Unused) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if u.Next != nil {
+		enc.Name(`"next":`)
+		u.Next.EncodeJSON(enc)
+	}
+	enc.Extra(u.Extra)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
+// *codec.ValidationError where the JSON has another form.
+func (u *Unused) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, u)
+}
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (u Unused) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(&u)
 }
 
 // Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
+// *codec.ValidationError.
 func (u *Unused) Validate() error {
 	return nil
+}
+
+// eventTraceRules checks event.schema.json#/properties/trace.
+func eventTraceRules(s *codec.Schema) {
+	s.At("event.schema.json#/properties/trace")
+	s.Not(codec.IsNull)
 }

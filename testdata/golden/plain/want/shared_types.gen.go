@@ -2,22 +2,63 @@
 
 package plain
 
-import perstore "github.com/perstore/perstoregen/runtime"
+import "github.com/perstore/perstoregen/runtime/codec"
 
 // Shared_address is an object of the schema.
 type Shared_address struct {
 	Street string `json:"street"`
+
+	// Extra has the members that the schema does not name.
+	Extra codec.Members `json:"-"`
+}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *Shared_address) DecodeJSON(dec *codec.Decoder) {
+	*s = Shared_address{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "street":
+			dec.Once(&seen, 0)
+			s.Street = dec.String()
+		default:
+			s.Extra = dec.Extra(s.Extra)
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "street")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *Shared_address) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"street":`)
+	enc.String(s.Street)
+	enc.Extra(s.Extra)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
+// *codec.ValidationError where the JSON has another form.
+func (s *Shared_address) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, s)
+}
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s Shared_address) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(&s)
 }
 
 // Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
+// *codec.ValidationError.
 func (s *Shared_address) Validate() error {
-	var check perstore.Check
-	s.check(&check)
+	var check codec.Check
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (s *Shared_address) check(check *perstore.Check) {
+// ValidateTo records the rules that are broken.
+func (s *Shared_address) ValidateTo(check *codec.Check) {
 	check.MinLength("street", s.Street, 1)
 }

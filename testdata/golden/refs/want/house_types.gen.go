@@ -28,7 +28,7 @@ func (h *House) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (h *House) Validate() error {
 	var check perstore.Check
-	h.check(&check)
+	h.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -76,10 +76,10 @@ func (p *HousePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 3, p.Mood, &o.Mood)
 }
 
-// check records the rules that the object breaks.
-func (h *House) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (h *House) ValidateTo(check *perstore.Check) {
 	check.In("address")
-	h.Address.check(check)
+	h.Address.ValidateTo(check)
 	check.Out()
 	check.NotNull("mood", h.Mood.IsNull())
 	if v, ok := h.Mood.Get(); ok {
@@ -97,12 +97,12 @@ type PostalAddress struct {
 // *perstore.ValidationError.
 func (p *PostalAddress) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (p *PostalAddress) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *PostalAddress) ValidateTo(check *perstore.Check) {
 	check.NotNull("street", p.Street.IsNull())
 }
 

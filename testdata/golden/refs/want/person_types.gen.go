@@ -36,7 +36,7 @@ func (p *Person) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (p *Person) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -84,19 +84,19 @@ func (p *PersonPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 8, p.Best, &o.Best)
 }
 
-// check records the rules that the object breaks.
-func (p *Person) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Person) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", p.Name, 1)
 	check.NotNull("nick", p.Nick.IsNull())
 	if v, ok := p.Nick.Get(); ok {
 		check.MinLength("nick", v, 1)
 	}
 	check.In("home")
-	p.Home.check(check)
+	p.Home.ValidateTo(check)
 	check.Out()
 	if p.Work.State == perstore.OptValue {
 		check.In("work")
-		p.Work.V.check(check)
+		p.Work.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("mood", p.Mood.IsNull())
@@ -117,7 +117,7 @@ func (p *Person) check(check *perstore.Check) {
 	check.NotNull("best", p.Best.IsNull())
 	if p.Best.State == perstore.OptValue {
 		check.In("best")
-		p.Best.V.check(check)
+		p.Best.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -148,12 +148,12 @@ type PersonValue struct {
 // *perstore.ValidationError.
 func (p *PersonValue) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (p *PersonValue) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *PersonValue) ValidateTo(check *perstore.Check) {
 	check.NotNull("id", p.ID.IsNull())
 	check.MinLength("name", p.Name, 1)
 	check.NotNull("nick", p.Nick.IsNull())
@@ -161,11 +161,11 @@ func (p *PersonValue) check(check *perstore.Check) {
 		check.MinLength("nick", v, 1)
 	}
 	check.In("home")
-	p.Home.check(check)
+	p.Home.ValidateTo(check)
 	check.Out()
 	if p.Work.State == perstore.OptValue {
 		check.In("work")
-		p.Work.V.check(check)
+		p.Work.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("mood", p.Mood.IsNull())

@@ -28,7 +28,7 @@ func (o *Visit) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (o *Visit) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -65,8 +65,8 @@ func (p *VisitPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 2, p.At, &o.At)
 }
 
-// check records the rules that the object breaks.
-func (o *Visit) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *Visit) ValidateTo(check *perstore.Check) {
 	check.NotNull("at", o.At.IsNull())
 }
 

@@ -5,10 +5,10 @@ package rules
 import (
 	"context"
 	"encoding/json"
-	"regexp"
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Rule has every rule that is checked.
@@ -62,7 +62,7 @@ func (r *Rule) PrimaryKey() string {
 // *perstore.ValidationError.
 func (r *Rule) Validate() error {
 	var check perstore.Check
-	r.check(&check)
+	r.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -157,8 +157,8 @@ func (p *RulePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 34, p.Tree, &o.Tree)
 }
 
-// check records the rules that the object breaks.
-func (r *Rule) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (r *Rule) ValidateTo(check *perstore.Check) {
 	check.MinLength("id", r.ID, 1)
 	check.MinInt("intMin", r.IntMin, 1)
 	check.NotNull("intMax", r.IntMax.IsNull())
@@ -314,24 +314,24 @@ func (r *Rule) check(check *perstore.Check) {
 		check.MinLength("a/b~c", v, 2)
 	}
 	check.In("nested")
-	r.Nested.check(check)
+	r.Nested.ValidateTo(check)
 	check.Out()
 	check.NotNull("tree", r.Tree.IsNull())
 	if r.Tree.State == perstore.OptValue {
 		check.In("tree")
-		r.Tree.V.check(check)
+		r.Tree.V.ValidateTo(check)
 		check.Out()
 	}
 }
 
 // rulePatterns are the patterns of the members of Rule.
 var rulePatterns = struct {
-	TextPattern, TextRef, TextRef_2, ListDeep *regexp.Regexp
+	TextPattern, TextRef, TextRef_2, ListDeep *codec.Pattern
 }{
-	TextPattern: regexp.MustCompile(`^\d{3}$`),
-	TextRef:     regexp.MustCompile("^[^b]"),
-	TextRef_2:   regexp.MustCompile("^[a-z]+$"),
-	ListDeep:    regexp.MustCompile("^[a-z]*$"),
+	TextPattern: codec.NewPattern(`^\d{3}$`),
+	TextRef:     codec.NewPattern("^[^b]"),
+	TextRef_2:   codec.NewPattern("^[a-z]+$"),
+	ListDeep:    codec.NewPattern("^[a-z]*$"),
 }
 
 // clone copies the object deeply.
@@ -409,23 +409,23 @@ type RuleNested struct {
 // *perstore.ValidationError.
 func (r *RuleNested) Validate() error {
 	var check perstore.Check
-	r.check(&check)
+	r.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (r *RuleNested) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (r *RuleNested) ValidateTo(check *perstore.Check) {
 	check.In("list")
 	for i := range r.List {
 		check.Index(i)
-		r.List[i].check(check)
+		r.List[i].ValidateTo(check)
 		check.Out()
 	}
 	check.Out()
 	check.NotNull("one", r.One.IsNull())
 	if r.One.State == perstore.OptValue {
 		check.In("one")
-		r.One.V.check(check)
+		r.One.V.ValidateTo(check)
 		check.Out()
 	}
 }
@@ -458,12 +458,12 @@ type Leaf struct {
 // *perstore.ValidationError.
 func (l *Leaf) Validate() error {
 	var check perstore.Check
-	l.check(&check)
+	l.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (l *Leaf) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (l *Leaf) ValidateTo(check *perstore.Check) {
 	check.MinInt("size", l.Size, 1)
 }
 
@@ -477,12 +477,12 @@ type Tree struct {
 // *perstore.ValidationError.
 func (t *Tree) Validate() error {
 	var check perstore.Check
-	t.check(&check)
+	t.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (t *Tree) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (t *Tree) ValidateTo(check *perstore.Check) {
 	check.NotNull("name", t.Name.IsNull())
 	if v, ok := t.Name.Get(); ok {
 		check.MaxLength("name", v, 3)
@@ -490,7 +490,7 @@ func (t *Tree) check(check *perstore.Check) {
 	check.In("children")
 	for i := range t.Children {
 		check.Index(i)
-		t.Children[i].check(check)
+		t.Children[i].ValidateTo(check)
 		check.Out()
 	}
 	check.Out()

@@ -53,7 +53,7 @@ func (o *OrderBy) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (o *OrderBy) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -136,8 +136,8 @@ func (p *OrderByPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 28, p.Main, &o.Main)
 }
 
-// check records the rules that the object breaks.
-func (o *OrderBy) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *OrderBy) ValidateTo(check *perstore.Check) {
 	check.NotNull("select", o.Select.IsNull())
 	check.NotNull("from", o.From.IsNull())
 	check.NotNull("where", o.Where.IsNull())

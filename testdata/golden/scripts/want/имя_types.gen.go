@@ -35,7 +35,7 @@ func (и *Имя) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (и *Имя) Validate() error {
 	var check perstore.Check
-	и.check(&check)
+	и.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -82,8 +82,8 @@ func (p *ИмяPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 10, p.Größe, &o.Größe)
 }
 
-// check records the rules that the object breaks.
-func (и *Имя) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (и *Имя) ValidateTo(check *perstore.Check) {
 	check.NotNull("имя", и.Имя.IsNull())
 	check.NotNull("Όνομα", и.Όνομα.IsNull())
 	check.NotNull("שם", и.Xשם.IsNull())

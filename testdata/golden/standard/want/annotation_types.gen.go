@@ -42,7 +42,7 @@ func (a *Annotation) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (a *Annotation) Validate() error {
 	var check perstore.Check
-	a.check(&check)
+	a.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -99,8 +99,8 @@ func (p *AnnotationPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 13, p.None, &o.None)
 }
 
-// check records the rules that the object breaks.
-func (a *Annotation) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (a *Annotation) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "state", a.State, annotationStateValues)
 	check.NotNull("level", a.Level.IsNull())
 	check.NotNull("created", a.Created.IsNull())

@@ -4,10 +4,10 @@ package standard
 
 import (
 	"context"
-	"regexp"
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Bound has the limits of numbers, texts, lists and objects.
@@ -41,7 +41,7 @@ func (b *Bound) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (b *Bound) Validate() error {
 	var check perstore.Check
-	b.check(&check)
+	b.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -96,8 +96,8 @@ func (p *BoundPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 14, p.Sized, &o.Sized)
 }
 
-// check records the rules that the object breaks.
-func (b *Bound) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (b *Bound) ValidateTo(check *perstore.Check) {
 	check.NotNull("least", b.Least.IsNull())
 	if v, ok := b.Least.Get(); ok {
 		check.MinInt("least", v, 1)
@@ -144,16 +144,16 @@ func (b *Bound) check(check *perstore.Check) {
 	check.NotNull("sized", b.Sized.IsNull())
 	if b.Sized.State == perstore.OptValue {
 		check.In("sized")
-		b.Sized.V.check(check)
+		b.Sized.V.ValidateTo(check)
 		check.Out()
 	}
 }
 
 // boundPatterns are the patterns of the members of Bound.
 var boundPatterns = struct {
-	Code *regexp.Regexp
+	Code *codec.Pattern
 }{
-	Code: regexp.MustCompile("^[a-z]+$"),
+	Code: codec.NewPattern("^[a-z]+$"),
 }
 
 // clone copies the object deeply.
@@ -176,12 +176,12 @@ type BoundSized struct {
 // *perstore.ValidationError.
 func (b *BoundSized) Validate() error {
 	var check perstore.Check
-	b.check(&check)
+	b.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (b *BoundSized) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (b *BoundSized) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", b.A.IsNull())
 	check.NotNull("b", b.B.IsNull())
 }

@@ -5,10 +5,10 @@ package standard
 import (
 	"context"
 	"encoding/json"
-	"regexp"
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Choice has schemas that are made of others.
@@ -43,7 +43,7 @@ func (c *Choice) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (c *Choice) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -100,23 +100,23 @@ func (p *ChoicePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetSlice(patch, 15, p.Anything, &o.Anything)
 }
 
-// check records the rules that the object breaks.
-func (c *Choice) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Choice) ValidateTo(check *perstore.Check) {
 	check.NotNull("one", c.One.IsNull())
 	if c.One.State == perstore.OptValue {
 		check.In("one")
-		c.One.V.check(check)
+		c.One.V.ValidateTo(check)
 		check.Out()
 	}
 	if c.OrNull.State == perstore.OptValue {
 		check.In("orNull")
-		c.OrNull.V.check(check)
+		c.OrNull.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("needs", c.Needs.IsNull())
 	if c.Needs.State == perstore.OptValue {
 		check.In("needs")
-		c.Needs.V.check(check)
+		c.Needs.V.ValidateTo(check)
 		check.Out()
 	}
 	check.Required("raw", c.Raw != nil)
@@ -137,9 +137,9 @@ func (c *Choice) check(check *perstore.Check) {
 
 // choicePatterns are the patterns of the members of Choice.
 var choicePatterns = struct {
-	Narrow *regexp.Regexp
+	Narrow *codec.Pattern
 }{
-	Narrow: regexp.MustCompile("^[a-z]*$"),
+	Narrow: codec.NewPattern("^[a-z]*$"),
 }
 
 // clone copies the object deeply.
@@ -165,12 +165,12 @@ type Card struct {
 // *perstore.ValidationError.
 func (c *Card) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (c *Card) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *Card) ValidateTo(check *perstore.Check) {
 	check.Const("kind", c.Kind == "card", "card")
 	check.NotNull("number", c.Number.IsNull())
 }
@@ -185,12 +185,12 @@ type ChoiceNeeds struct {
 // *perstore.ValidationError.
 func (c *ChoiceNeeds) Validate() error {
 	var check perstore.Check
-	c.check(&check)
+	c.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (c *ChoiceNeeds) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (c *ChoiceNeeds) ValidateTo(check *perstore.Check) {
 	check.NotNull("phone", c.Phone.IsNull())
 	check.NotNull("mail", c.Mail.IsNull())
 }

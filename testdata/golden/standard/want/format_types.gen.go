@@ -49,7 +49,7 @@ func (f *Format) PrimaryKey() perstore.UUID {
 // *perstore.ValidationError.
 func (f *Format) Validate() error {
 	var check perstore.Check
-	f.check(&check)
+	f.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -122,8 +122,8 @@ func (p *FormatPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 23, p.Own, &o.Own)
 }
 
-// check records the rules that the object breaks.
-func (f *Format) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (f *Format) ValidateTo(check *perstore.Check) {
 	check.Day("day", f.Day)
 	check.NotNull("clock", f.Clock.IsNull())
 	check.NotNull("span", f.Span.IsNull())

@@ -38,7 +38,7 @@ func (o *Object) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (o *Object) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -87,21 +87,21 @@ func (p *ObjectPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 11, p.Tree, &o.Tree)
 }
 
-// check records the rules that the object breaks.
-func (o *Object) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *Object) ValidateTo(check *perstore.Check) {
 	check.In("nested")
-	o.Nested.check(check)
+	o.Nested.ValidateTo(check)
 	check.Out()
 	check.NotNull("closed", o.Closed.IsNull())
 	if o.Closed.State == perstore.OptValue {
 		check.In("closed")
-		o.Closed.V.check(check)
+		o.Closed.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("unevaluated", o.Unevaluated.IsNull())
 	if o.Unevaluated.State == perstore.OptValue {
 		check.In("unevaluated")
-		o.Unevaluated.V.check(check)
+		o.Unevaluated.V.ValidateTo(check)
 		check.Out()
 	}
 	check.In("lists")
@@ -144,12 +144,12 @@ type ObjectNested struct {
 // *perstore.ValidationError.
 func (o *ObjectNested) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (o *ObjectNested) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *ObjectNested) ValidateTo(check *perstore.Check) {
 	check.NotNull("x-size", o.XSize.IsNull())
 }
 
@@ -162,12 +162,12 @@ type ObjectClosed struct {
 // *perstore.ValidationError.
 func (o *ObjectClosed) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (o *ObjectClosed) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *ObjectClosed) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", o.A.IsNull())
 }
 
@@ -180,12 +180,12 @@ type ObjectUnevaluated struct {
 // *perstore.ValidationError.
 func (o *ObjectUnevaluated) Validate() error {
 	var check perstore.Check
-	o.check(&check)
+	o.ValidateTo(&check)
 	return check.Err()
 }
 
-// check records the rules that the object breaks.
-func (o *ObjectUnevaluated) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (o *ObjectUnevaluated) ValidateTo(check *perstore.Check) {
 	check.NotNull("a", o.A.IsNull())
 }
 

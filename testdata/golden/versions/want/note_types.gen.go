@@ -32,7 +32,7 @@ func (n *Note) PrimaryKey() perstore.UUID {
 // *perstore.ValidationError.
 func (n *Note) Validate() error {
 	var check perstore.Check
-	n.check(&check)
+	n.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -67,8 +67,8 @@ func (p *NotePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetSlice(patch, 4, p.Scores, &o.Scores)
 }
 
-// check records the rules that the object breaks.
-func (n *Note) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (n *Note) ValidateTo(check *perstore.Check) {
 	check.NotNull("at", n.At.IsNull())
 }
 

@@ -30,7 +30,7 @@ func (p *Page) PrimaryKey() int64 {
 // *perstore.ValidationError.
 func (p *Page) Validate() error {
 	var check perstore.Check
-	p.check(&check)
+	p.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -64,8 +64,8 @@ func (p *PagePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 4, p.CreatedBy, &o.CreatedBy)
 }
 
-// check records the rules that the object breaks.
-func (p *Page) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (p *Page) ValidateTo(check *perstore.Check) {
 	check.MinLength("title", p.Title, 1)
 	check.NotNull("body", p.Body.IsNull())
 }

@@ -35,7 +35,7 @@ func (s *Seat) PrimaryKey() SeatKey {
 // *perstore.ValidationError.
 func (s *Seat) Validate() error {
 	var check perstore.Check
-	s.check(&check)
+	s.ValidateTo(&check)
 	return check.Err()
 }
 
@@ -65,8 +65,8 @@ func (p *SeatPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 3, p.Guest, &o.Guest)
 }
 
-// check records the rules that the object breaks.
-func (s *Seat) check(check *perstore.Check) {
+// ValidateTo records the rules that the object breaks.
+func (s *Seat) ValidateTo(check *perstore.Check) {
 	check.NotNull("guest", s.Guest.IsNull())
 }
 
