@@ -2,7 +2,7 @@
 
 GOLDEN := ./testdata/golden/...
 
-.PHONY: help demo generate golden test lint race current fuzz bench bench-gen bench-cpu bench-rql
+.PHONY: help demo generate golden test lint race current fuzz corpus bench bench-gen bench-cpu bench-rql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ race: ## all tests, with the race detector and the servers that they need
 
 fuzz: ## every fuzz target for FUZZTIME each
 	@scripts/fuzz $(or $(FUZZTIME),30s)
+
+corpus: ## judge the types of all real schemas, where the corpus is; prints the table
+	go test ./internal/oracle -run '^TestCorpus$$' -count 1 -v -timeout 60m -args -corpus
 
 bench: ## all benchmarks, each beside its baseline
 	go test -run '^$$' -bench . -benchmem ./...
