@@ -111,7 +111,7 @@ func sample() *ir.Package {
 				{Property: "size", Name: "Size", Type: with(opt(number), ir.Rule{Keyword: "minimum", Int: 1}), Default: &ir.Literal{Kind: ir.KindInt, Int: 3}},
 				optional("Tags", listOf(text)),
 			}},
-			{Name: "StayBed", Fields: []*ir.Field{optional("Size", with(opt(text), pattern("z")))}},
+			{Name: "StayBed", Var: "stayBed", Fields: []*ir.Field{optional("Size", with(opt(text), pattern("z")))}},
 		},
 		Links: []*ir.Link{
 			{Rel: "next stay", Name: "NextStay", Target: "Stay", On: []ir.Join{{Op: "eq", Local: 0, Remote: []string{"day"}}}},

@@ -151,6 +151,9 @@ func (g *generator) validation(f *jen.File, d *ir.Decl) {
 	}
 	f.Add(code.Doc("ValidateTo records the rules that are broken.").
 		Func().Params(recv).Id("ValidateTo").Params(jen.Id("check").Op("*").Add(code.C("Check"))).Block(g.checksOf(d)...).Line())
+	if d.Check == "" {
+		f.Add(g.source(d.Name, d.Var, d.At, ownFields(d)))
+	}
 	if patterns := g.patterns(d.Name, ownFields(d)); patterns != nil {
 		f.Add(patterns)
 	}
@@ -191,7 +194,7 @@ func (g *generator) checksOf(d *ir.Decl) []jen.Code {
 	if d.Check != "" {
 		return []jen.Code{code.C("CheckJSON").Call(jen.Id("check"), jen.Id(r), jen.Id(d.Check))}
 	}
-	var out []jen.Code
+	out := []jen.Code{from(d.Var)}
 	for i, f := range ownFields(d) {
 		c := checker{g: g, owner: d.Name, field: f}
 		expr := jen.Id(r).Dot(f.Name)

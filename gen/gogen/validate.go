@@ -38,7 +38,7 @@ func (g *generator) validate(name string) *jen.Statement {
 //	}
 func (g *generator) check(name string, fields []*ir.Field) *jen.Statement {
 	r := receiver(name)
-	var body []jen.Code
+	body := []jen.Code{from(g.decls[name].Var)}
 	for _, f := range fields {
 		body = append(body, g.checkField(name, r, f)...)
 	}

@@ -49,6 +49,7 @@ type Model struct {
 	Table    string      `json:"table"`              // in the database: products
 	Source   string      `json:"source"`             // base name of the definition: product.json
 	Doc      string      `json:"doc,omitempty"`      // description of the schema
+	At       string      `json:"at,omitempty"`       // where the schema with its properties is: order.json#
 	Fields   []*Field    `json:"fields"`             // in declared order, those of Extends first
 	Key      Key         `json:"key"`                // by which objects are found
 	ReadOnly []int       `json:"readOnly,omitempty"` // indexes into Fields of what is fixed once it is stored; the key is so anyway and not among them, nor is the version
@@ -210,6 +211,7 @@ type Rule struct {
 	Float   float64  `json:"float,omitempty"` // bounds of numbers
 	Text    string   `json:"text,omitempty"`  // pattern, in RE2 syntax; the name of a format
 	Func    string   `json:"func,omitempty"`  // of package codec, which checks the format
+	At      string   `json:"at,omitempty"`    // where the schema has it: order.json#/properties/name/minLength
 	Value   *Literal `json:"value,omitempty"` // const
 }
 
@@ -230,6 +232,7 @@ type Decl struct {
 	Name   string      `json:"name"`             // Go type: ProductDimensions
 	Var    string      `json:"var"`              // prefix of unexported names: productDimensions
 	Doc    string      `json:"doc,omitempty"`    // description of the schema
+	At     string      `json:"at,omitempty"`     // where the schema is: order.json#/$defs/address
 	Enum   []EnumValue `json:"enum,omitempty"`   // the constants of a string type, in written order
 	Fields []*Field    `json:"fields,omitempty"` // the members of a struct, in declared order
 	Of     *Type       `json:"of,omitempty"`     // the type that it is, only in a Document: type Tags []string

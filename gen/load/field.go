@@ -15,6 +15,7 @@ func (l *loader) types() {
 		if m.body != m.node {
 			l.noteUnchecked(m.body, ir.KindObject)
 		}
+		m.ir.At = schemaPointer(m.body)
 		m.ir.Fields, m.properties = l.fields(m, nil, m.body)
 		l.transients(m)
 		l.specialise(m)

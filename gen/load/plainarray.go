@@ -57,6 +57,7 @@ func (l *loader) list(s *sum) outcome {
 			case m.Name == "minItems" || m.Name == "maxItems" || m.Name == "uniqueItems" && comparable(*t.Elem):
 				rule, ok := ruleMakers[m.Name](l, ir.KindList, m.Name, m.Value)
 				exact = exact && ok
+				rule.At = schemaPointer(m.Value)
 				t.Rules = append(t.Rules, rule)
 			default:
 				exact = false

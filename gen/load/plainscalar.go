@@ -34,6 +34,7 @@ func (l *loader) plainRules(s *sum, t *ir.Type) bool {
 				exact = exact && idle(m)
 				continue
 			}
+			rule.At = schemaPointer(m.Value)
 			t.Rules = append(t.Rules, rule)
 		}
 	}

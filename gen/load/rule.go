@@ -34,6 +34,7 @@ func (l *loader) rules(kind ir.Kind, v view) []ir.Rule {
 		for _, m := range n.Members() {
 			if make, ok := ruleMakers[m.Name]; ok {
 				if rule, ok := make(l, kind, m.Name, m.Value); ok {
+					rule.At = schemaPointer(m.Value)
 					rules = append(rules, rule)
 				}
 			}

@@ -19,6 +19,7 @@ const maxCheckDepth = 32
 // ready for use and does not allocate until a rule is broken.
 type Check struct {
 	Limit      int // how many violations are kept; 0 is all
+	source     *Source
 	path       [maxCheckDepth]step
 	depth      int
 	violations []Violation
@@ -30,8 +31,9 @@ func (c *Check) Done() bool { return c.Limit > 0 && len(c.violations) >= c.Limit
 
 // step is a member's name or, where that is empty, an index.
 type step struct {
-	name  string
-	index int
+	name   string
+	index  int
+	source *Source // of what the step leads to, where a type of its own checks it
 }
 
 // In enters the member at name for the checks of a nested value.
@@ -70,7 +72,7 @@ func (c *Check) Err() error {
 //
 //go:noinline
 func (c *Check) Fail(name, keyword, format string, args ...any) {
-	c.FailAt(name, keyword, "", format, args...)
+	c.FailAt(name, keyword, c.schemaPointer(name, keyword), format, args...)
 }
 
 // FailAt is [Check.Fail] that also tells where the schema has the rule.

@@ -84,6 +84,7 @@ func (p *AddressPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (a *Address) ValidateTo(check *perstore.Check) {
+	check.From(&addressSource)
 	perstore.CheckEnum(check, "kind", a.Kind, addressKindValues)
 	check.MinLength("street", a.Street, 1)
 	check.MinLength("city", a.City, 1)
@@ -93,6 +94,9 @@ func (a *Address) ValidateTo(check *perstore.Check) {
 	}
 	check.Pattern("country", a.Country, addressPatterns.Country)
 }
+
+// addressSource is where the schema of Address is.
+var addressSource = codec.Source{At: "address.json#"}
 
 // addressPatterns are the patterns of the members of Address.
 var addressPatterns = struct {

@@ -78,11 +78,17 @@ func (p *CardPaymentPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *CardPayment) ValidateTo(check *perstore.Check) {
+	check.From(&cardPaymentSource)
 	check.Finite("amount", c.Amount)
 	check.AboveFloat("amount", c.Amount, 0)
 	perstore.CheckEnum(check, "brand", c.Brand, cardPaymentBrandValues)
 	check.Pattern("lastDigits", c.LastDigits, cardPaymentPatterns.LastDigits)
 }
+
+// cardPaymentSource is where the schema of CardPayment is.
+var cardPaymentSource = codec.Source{At: "card-payment.json#", Places: []codec.Place{
+	{Of: "amount", At: "payment.json#/properties/amount"},
+}}
 
 // cardPaymentPatterns are the patterns of the members of CardPayment.
 var cardPaymentPatterns = struct {

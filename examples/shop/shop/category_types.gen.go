@@ -82,6 +82,7 @@ func (p *CategoryPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Category) ValidateTo(check *perstore.Check) {
+	check.From(&categorySource)
 	check.MinLength("name", c.Name, 1)
 	check.MaxLength("name", c.Name, 80)
 	check.NotNull("slug", c.Slug.IsNull())
@@ -90,6 +91,9 @@ func (c *Category) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("parentId", c.ParentID.IsNull())
 }
+
+// categorySource is where the schema of Category is.
+var categorySource = codec.Source{At: "category.json#"}
 
 // categoryPatterns are the patterns of the members of Category.
 var categoryPatterns = struct {

@@ -94,6 +94,7 @@ func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Customer) ValidateTo(check *perstore.Check) {
+	check.From(&customerSource)
 	check.MinLength("name", c.Name, 1)
 	check.MaxLength("name", c.Name, 200)
 	check.Pattern("email", c.Email, customerPatterns.Email)
@@ -108,6 +109,9 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 		check.Const("terms", v, true)
 	}
 }
+
+// customerSource is where the schema of Customer is.
+var customerSource = codec.Source{At: "customer.json#"}
 
 // customerPatterns are the patterns of the members of Customer.
 var customerPatterns = struct {

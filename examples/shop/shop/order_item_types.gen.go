@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // OrderItem is one line of an order: some pieces of one product.
@@ -84,11 +85,15 @@ func (p *OrderItemPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (o *OrderItem) ValidateTo(check *perstore.Check) {
+	check.From(&orderItemSource)
 	check.MinInt("line", o.Line, 1)
 	check.MinInt("quantity", o.Quantity, 1)
 	check.Finite("price", o.Price)
 	check.MinFloat("price", o.Price, 0)
 }
+
+// orderItemSource is where the schema of OrderItem is.
+var orderItemSource = codec.Source{At: "order-item.json#"}
 
 // OrderItemSchema is the definition of OrderItem as data. Never assign to it.
 var OrderItemSchema = &perstore.ModelSchema{Name: "OrderItem", Plural: "OrderItems", Source: "order-item.json", JSON: `{

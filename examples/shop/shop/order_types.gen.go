@@ -7,6 +7,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Order is what a customer bought at one time.
@@ -98,12 +99,16 @@ func (p *OrderPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (o *Order) ValidateTo(check *perstore.Check) {
+	check.From(&orderSource)
 	perstore.CheckEnum(check, "status", o.Status, orderStatusValues)
 	if v, ok := o.Note.Get(); ok {
 		check.MaxLength("note", v, 1000)
 	}
 	check.NotNull("shipToId", o.ShipToID.IsNull())
 }
+
+// orderSource is where the schema of Order is.
+var orderSource = codec.Source{At: "order.json#"}
 
 // OrderStatus is one of a few texts.
 type OrderStatus string

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Payment is money that came in for an order, however it was paid.
@@ -71,9 +72,13 @@ func (p *PaymentPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Payment) ValidateTo(check *perstore.Check) {
+	check.From(&paymentSource)
 	check.Finite("amount", p.Amount)
 	check.AboveFloat("amount", p.Amount, 0)
 }
+
+// paymentSource is where the schema of Payment is.
+var paymentSource = codec.Source{At: "payment.json#"}
 
 // PaymentSchema is the definition of Payment as data. Never assign to it.
 var PaymentSchema = &perstore.ModelSchema{Name: "Payment", Plural: "Payments", Source: "payment.json", JSON: `{

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Product is something that the shop sells.
@@ -129,6 +130,7 @@ func (p *ProductPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Product) ValidateTo(check *perstore.Check) {
+	check.From(&productSource)
 	check.MinLength("sku", p.Sku, 1)
 	check.MinLength("name", p.Name, 1)
 	check.MaxLength("name", p.Name, 200)
@@ -161,6 +163,9 @@ func (p *Product) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("supplierId", p.SupplierID.IsNull())
 }
+
+// productSource is where the schema of Product is.
+var productSource = codec.Source{At: "product.json#"}
 
 // clone copies the object deeply.
 func (p *Product) clone() Product {
@@ -203,6 +208,7 @@ func (p *ProductDimensions) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (p *ProductDimensions) ValidateTo(check *perstore.Check) {
+	check.From(&productDimensionsSource)
 	check.AboveInt("width", p.Width, 0)
 	check.AboveInt("height", p.Height, 0)
 	check.NotNull("depth", p.Depth.IsNull())
@@ -210,6 +216,9 @@ func (p *ProductDimensions) ValidateTo(check *perstore.Check) {
 		check.AboveInt("depth", v, 0)
 	}
 }
+
+// productDimensionsSource is where the schema of ProductDimensions is.
+var productDimensionsSource = codec.Source{At: "product.json#/properties/dimensions"}
 
 // ProductSchema is the definition of Product as data. Never assign to it.
 var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", Source: "product.json", JSON: `{

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Review is what one customer thinks of one product.
@@ -82,6 +83,7 @@ func (p *ReviewPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (r *Review) ValidateTo(check *perstore.Check) {
+	check.From(&reviewSource)
 	check.MinInt("stars", r.Stars, 1)
 	check.MaxInt("stars", r.Stars, 5)
 	check.NotNull("text", r.Text.IsNull())
@@ -89,6 +91,9 @@ func (r *Review) ValidateTo(check *perstore.Check) {
 		check.MaxLength("text", v, 4000)
 	}
 }
+
+// reviewSource is where the schema of Review is.
+var reviewSource = codec.Source{At: "review.json#"}
 
 // ReviewSchema is the definition of Review as data. Never assign to it.
 var ReviewSchema = &perstore.ModelSchema{Name: "Review", Plural: "Reviews", Source: "review.json", JSON: `{

@@ -74,6 +74,7 @@ func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *Supplier) ValidateTo(check *perstore.Check) {
+	check.From(&supplierSource)
 	check.MinLength("name", s.Name, 1)
 	check.MaxLength("name", s.Name, 200)
 	check.Pattern("country", s.Country, supplierPatterns.Country)
@@ -87,6 +88,9 @@ func (s *Supplier) ValidateTo(check *perstore.Check) {
 		check.MaxInt("deliveryDays", v, 365)
 	}
 }
+
+// supplierSource is where the schema of Supplier is.
+var supplierSource = codec.Source{At: "supplier.json#"}
 
 // supplierPatterns are the patterns of the members of Supplier.
 var supplierPatterns = struct {

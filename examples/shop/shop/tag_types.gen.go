@@ -63,11 +63,15 @@ func (p *TagPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Tag) ValidateTo(check *perstore.Check) {
+	check.From(&tagSource)
 	check.Pattern("slug", t.Slug, tagPatterns.Slug)
 	check.MaxLength("slug", t.Slug, 40)
 	check.MinLength("title", t.Title, 1)
 	check.MaxLength("title", t.Title, 80)
 }
+
+// tagSource is where the schema of Tag is.
+var tagSource = codec.Source{At: "tag.json#"}
 
 // tagPatterns are the patterns of the members of Tag.
 var tagPatterns = struct {

@@ -78,6 +78,7 @@ func (p *TransferPaymentPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *TransferPayment) ValidateTo(check *perstore.Check) {
+	check.From(&transferPaymentSource)
 	check.Finite("amount", t.Amount)
 	check.AboveFloat("amount", t.Amount, 0)
 	check.Pattern("iban", t.Iban, transferPaymentPatterns.Iban)
@@ -86,6 +87,11 @@ func (t *TransferPayment) ValidateTo(check *perstore.Check) {
 		check.MaxLength("reference", v, 140)
 	}
 }
+
+// transferPaymentSource is where the schema of TransferPayment is.
+var transferPaymentSource = codec.Source{At: "transfer-payment.json#", Places: []codec.Place{
+	{Of: "amount", At: "payment.json#/properties/amount"},
+}}
 
 // transferPaymentPatterns are the patterns of the members of TransferPayment.
 var transferPaymentPatterns = struct {

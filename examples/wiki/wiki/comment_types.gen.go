@@ -7,6 +7,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Comment is a remark on a page, or an answer to another.
@@ -94,10 +95,14 @@ func (p *CommentPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Comment) ValidateTo(check *perstore.Check) {
+	check.From(&commentSource)
 	check.NotNull("answersId", c.AnswersID.IsNull())
 	check.MinLength("text", c.Text, 1)
 	check.MaxLength("text", c.Text, 10000)
 }
+
+// commentSource is where the schema of Comment is.
+var commentSource = codec.Source{At: "comment.json#"}
 
 // CommentSchema is the definition of Comment as data. Never assign to it.
 var CommentSchema = &perstore.ModelSchema{Name: "Comment", Plural: "Comments", Source: "comment.json", JSON: `{

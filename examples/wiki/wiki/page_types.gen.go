@@ -123,6 +123,7 @@ func (p *PagePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Page) ValidateTo(check *perstore.Check) {
+	check.From(&pageSource)
 	check.Pattern("slug", p.Slug, pagePatterns.Slug)
 	check.MaxLength("slug", p.Slug, 80)
 	check.MinLength("title", p.Title, 1)
@@ -140,6 +141,9 @@ func (p *Page) ValidateTo(check *perstore.Check) {
 	check.Out()
 	perstore.CheckUnique(check, "see", p.See)
 }
+
+// pageSource is where the schema of Page is.
+var pageSource = codec.Source{At: "page.json#"}
 
 // pagePatterns are the patterns of the members of Page.
 var pagePatterns = struct {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Revision is what a page said from one moment on. It never changes.
@@ -89,6 +90,7 @@ func (p *RevisionPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (r *Revision) ValidateTo(check *perstore.Check) {
+	check.From(&revisionSource)
 	check.MinInt("number", r.Number, 1)
 	check.MaxLength("text", r.Text, 1000000)
 	check.NotNull("summary", r.Summary.IsNull())
@@ -96,6 +98,9 @@ func (r *Revision) ValidateTo(check *perstore.Check) {
 		check.MaxLength("summary", v, 200)
 	}
 }
+
+// revisionSource is where the schema of Revision is.
+var revisionSource = codec.Source{At: "revision.json#"}
 
 // RevisionSchema is the definition of Revision as data. Never assign to it.
 var RevisionSchema = &perstore.ModelSchema{Name: "Revision", Plural: "Revisions", Source: "revision.json", JSON: `{

@@ -87,6 +87,7 @@ func (p *UserPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (u *User) ValidateTo(check *perstore.Check) {
+	check.From(&userSource)
 	check.Pattern("name", u.Name, userPatterns.Name)
 	check.Pattern("email", u.Email, userPatterns.Email)
 	check.MaxLength("email", u.Email, 254)
@@ -96,6 +97,9 @@ func (u *User) ValidateTo(check *perstore.Check) {
 	}
 	perstore.CheckEnum(check, "role", u.Role, userRoleValues)
 }
+
+// userSource is where the schema of User is.
+var userSource = codec.Source{At: "user.json#"}
 
 // userPatterns are the patterns of the members of User.
 var userPatterns = struct {

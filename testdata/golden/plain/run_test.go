@@ -57,9 +57,15 @@ func TestRules(t *testing.T) {
 	}
 	var got []string
 	for _, v := range failed.Violations {
-		got = append(got, v.Pointer+" "+v.Keyword)
+		got = append(got, v.Pointer+" "+v.Keyword+" "+v.SchemaPointer)
 	}
-	want := []string{"/0/kind enum", "/0/tags maxItems", "/0/tags/1 pattern", "/0/sender/street minLength", "/0/retries/0/count minimum"}
+	want := []string{
+		"/0/kind enum event.schema.json#/definitions/kind/enum",
+		"/0/tags maxItems event.schema.json#/definitions/tags/maxItems",
+		"/0/tags/1 pattern event.schema.json#/definitions/tags/items/pattern",
+		"/0/sender/street minLength shared.json#/definitions/address/properties/street/minLength",
+		"/0/retries/0/count minimum event.schema.json#/definitions/retry/properties/count/minimum",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("violations (-want +got):\n%s", diff)
 	}

@@ -87,11 +87,15 @@ func (p *CategoryPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Category) ValidateTo(check *perstore.Check) {
+	check.From(&categorySource)
 	check.MinLength("name", c.Name, 1)
 	check.MaxLength("name", c.Name, 80)
 	check.Pattern("slug", c.Slug, categoryPatterns.Slug)
 	check.NotNull("parentId", c.ParentID.IsNull())
 }
+
+// categorySource is where the schema of Category is.
+var categorySource = codec.Source{At: "category.json#"}
 
 // categoryPatterns are the patterns of the members of Category.
 var categoryPatterns = struct {

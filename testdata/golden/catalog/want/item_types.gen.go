@@ -9,6 +9,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Item: Something that the catalogue offers.
@@ -129,6 +130,7 @@ func (p *ItemPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (o *Item) ValidateTo(check *perstore.Check) {
+	check.From(&itemSource)
 	check.MinLength("sku", o.Sku, 1)
 	check.MinLength("name", o.Name, 1)
 	check.Finite("price", o.Price)
@@ -166,6 +168,9 @@ func (o *Item) ValidateTo(check *perstore.Check) {
 		check.Finite("oldPrice", v)
 	}
 }
+
+// itemSource is where the schema of Item is.
+var itemSource = codec.Source{At: "item.json#"}
 
 // clone copies the object deeply.
 func (o *Item) clone() Item {
@@ -223,6 +228,7 @@ func (o *ItemDimensions) Defaults() {
 
 // ValidateTo records the rules that the object breaks.
 func (o *ItemDimensions) ValidateTo(check *perstore.Check) {
+	check.From(&itemDimensionsSource)
 	check.AboveInt("width", o.Width, 0)
 	check.AboveInt("height", o.Height, 0)
 	check.NotNull("unit", o.Unit.IsNull())
@@ -230,6 +236,9 @@ func (o *ItemDimensions) ValidateTo(check *perstore.Check) {
 		perstore.CheckEnum(check, "unit", v, itemDimensionsUnitValues)
 	}
 }
+
+// itemDimensionsSource is where the schema of ItemDimensions is.
+var itemDimensionsSource = codec.Source{At: "item.json#/properties/dimensions"}
 
 // ItemDimensionsUnit is one of a few texts.
 type ItemDimensionsUnit string
@@ -271,6 +280,7 @@ func (o *ItemVariant) Defaults() {
 
 // ValidateTo records the rules that the object breaks.
 func (o *ItemVariant) ValidateTo(check *perstore.Check) {
+	check.From(&itemVariantSource)
 	perstore.CheckEnum(check, "color", o.Color, itemVariantColorValues)
 	check.In("sizes")
 	for i, v := range o.Sizes {
@@ -284,6 +294,9 @@ func (o *ItemVariant) ValidateTo(check *perstore.Check) {
 		check.Finite("surcharge", v)
 	}
 }
+
+// itemVariantSource is where the schema of ItemVariant is.
+var itemVariantSource = codec.Source{At: "item.json#/properties/variants/items"}
 
 // clone copies the object deeply.
 func (o *ItemVariant) clone() ItemVariant {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Supplier is a stored object.
@@ -72,12 +73,16 @@ func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *Supplier) ValidateTo(check *perstore.Check) {
+	check.From(&supplierSource)
 	check.NotNull("active", s.Active.IsNull())
 	check.NotNull("since", s.Since.IsNull())
 	if v, ok := s.Since.Get(); ok {
 		check.Day("since", v)
 	}
 }
+
+// supplierSource is where the schema of Supplier is.
+var supplierSource = codec.Source{At: "supplier.json#"}
 
 // SupplierSchema is the definition of Supplier as data. Never assign to it.
 var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Album is a stored object.
@@ -71,8 +72,12 @@ func (p *AlbumPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (a *Album) ValidateTo(check *perstore.Check) {
+	check.From(&albumSource)
 	check.MaxLength("title", a.Title, 160)
 }
+
+// albumSource is where the schema of Album is.
+var albumSource = codec.Source{At: "album.json#"}
 
 // AlbumSchema is the definition of Album as data. Never assign to it.
 var AlbumSchema = &perstore.ModelSchema{Name: "Album", Plural: "Albums", Source: "album.json", JSON: `{

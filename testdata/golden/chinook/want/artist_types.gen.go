@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Artist is a stored object.
@@ -62,10 +63,14 @@ func (p *ArtistPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (a *Artist) ValidateTo(check *perstore.Check) {
+	check.From(&artistSource)
 	if v, ok := a.Name.Get(); ok {
 		check.MaxLength("name", v, 120)
 	}
 }
+
+// artistSource is where the schema of Artist is.
+var artistSource = codec.Source{At: "artist.json#"}
 
 // ArtistSchema is the definition of Artist as data. Never assign to it.
 var ArtistSchema = &perstore.ModelSchema{Name: "Artist", Plural: "Artists", Source: "artist.json", JSON: `{

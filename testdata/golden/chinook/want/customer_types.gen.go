@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Customer is a stored object.
@@ -83,6 +84,7 @@ func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Customer) ValidateTo(check *perstore.Check) {
+	check.From(&customerSource)
 	check.MaxLength("firstName", c.FirstName, 40)
 	check.MaxLength("lastName", c.LastName, 20)
 	if v, ok := c.Company.Get(); ok {
@@ -93,6 +95,9 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 	}
 	check.MaxLength("email", c.Email, 60)
 }
+
+// customerSource is where the schema of Customer is.
+var customerSource = codec.Source{At: "customer.json#"}
 
 // CustomerSchema is the definition of Customer as data. Never assign to it.
 var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "customer.json", JSON: `{

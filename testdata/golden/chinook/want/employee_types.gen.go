@@ -7,6 +7,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Employee is a stored object.
@@ -92,6 +93,7 @@ func (p *EmployeePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (e *Employee) ValidateTo(check *perstore.Check) {
+	check.From(&employeeSource)
 	check.MaxLength("lastName", e.LastName, 20)
 	check.MaxLength("firstName", e.FirstName, 20)
 	if v, ok := e.Title.Get(); ok {
@@ -101,6 +103,9 @@ func (e *Employee) ValidateTo(check *perstore.Check) {
 		check.MaxLength("email", v, 60)
 	}
 }
+
+// employeeSource is where the schema of Employee is.
+var employeeSource = codec.Source{At: "employee.json#"}
 
 // EmployeeSchema is the definition of Employee as data. Never assign to it.
 var EmployeeSchema = &perstore.ModelSchema{Name: "Employee", Plural: "Employees", Source: "employee.json", JSON: `{

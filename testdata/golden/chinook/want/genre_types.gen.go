@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Genre is a stored object.
@@ -62,10 +63,14 @@ func (p *GenrePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (g *Genre) ValidateTo(check *perstore.Check) {
+	check.From(&genreSource)
 	if v, ok := g.Name.Get(); ok {
 		check.MaxLength("name", v, 120)
 	}
 }
+
+// genreSource is where the schema of Genre is.
+var genreSource = codec.Source{At: "genre.json#"}
 
 // GenreSchema is the definition of Genre as data. Never assign to it.
 var GenreSchema = &perstore.ModelSchema{Name: "Genre", Plural: "Genres", Source: "genre.json", JSON: `{

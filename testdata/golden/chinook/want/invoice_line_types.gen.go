@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // InvoiceLine is a stored object.
@@ -78,9 +79,13 @@ func (p *InvoiceLinePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (o *InvoiceLine) ValidateTo(check *perstore.Check) {
+	check.From(&invoiceLineSource)
 	check.Finite("unitPrice", o.UnitPrice)
 	check.MinInt("quantity", o.Quantity, 1)
 }
+
+// invoiceLineSource is where the schema of InvoiceLine is.
+var invoiceLineSource = codec.Source{At: "invoice-line.json#"}
 
 // InvoiceLineSchema is the definition of InvoiceLine as data. Never assign to
 // it.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Invoice is a stored object.
@@ -81,6 +82,7 @@ func (p *InvoicePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (o *Invoice) ValidateTo(check *perstore.Check) {
+	check.From(&invoiceSource)
 	if v, ok := o.BillingCity.Get(); ok {
 		check.MaxLength("billingCity", v, 40)
 	}
@@ -89,6 +91,9 @@ func (o *Invoice) ValidateTo(check *perstore.Check) {
 	}
 	check.Finite("total", o.Total)
 }
+
+// invoiceSource is where the schema of Invoice is.
+var invoiceSource = codec.Source{At: "invoice.json#"}
 
 // InvoiceSchema is the definition of Invoice as data. Never assign to it.
 var InvoiceSchema = &perstore.ModelSchema{Name: "Invoice", Plural: "Invoices", Source: "invoice.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // MediaType is a stored object.
@@ -62,10 +63,14 @@ func (p *MediaTypePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (m *MediaType) ValidateTo(check *perstore.Check) {
+	check.From(&mediaTypeSource)
 	if v, ok := m.Name.Get(); ok {
 		check.MaxLength("name", v, 120)
 	}
 }
+
+// mediaTypeSource is where the schema of MediaType is.
+var mediaTypeSource = codec.Source{At: "media-type.json#"}
 
 // MediaTypeSchema is the definition of MediaType as data. Never assign to it.
 var MediaTypeSchema = &perstore.ModelSchema{Name: "MediaType", Plural: "MediaTypes", Source: "media-type.json", JSON: `{

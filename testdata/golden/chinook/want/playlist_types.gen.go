@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Playlist is a stored object.
@@ -71,10 +72,14 @@ func (p *PlaylistPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Playlist) ValidateTo(check *perstore.Check) {
+	check.From(&playlistSource)
 	if v, ok := p.Name.Get(); ok {
 		check.MaxLength("name", v, 120)
 	}
 }
+
+// playlistSource is where the schema of Playlist is.
+var playlistSource = codec.Source{At: "playlist.json#"}
 
 // clone copies the object deeply.
 func (p *Playlist) clone() Playlist {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Track is a stored object.
@@ -106,6 +107,7 @@ func (p *TrackPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Track) ValidateTo(check *perstore.Check) {
+	check.From(&trackSource)
 	check.MaxLength("name", t.Name, 200)
 	if v, ok := t.Composer.Get(); ok {
 		check.MaxLength("composer", v, 220)
@@ -113,6 +115,9 @@ func (t *Track) ValidateTo(check *perstore.Check) {
 	check.Finite("unitPrice", t.UnitPrice)
 	check.MultipleOfFloat("unitPrice", t.UnitPrice, 0.01)
 }
+
+// trackSource is where the schema of Track is.
+var trackSource = codec.Source{At: "track.json#"}
 
 // TrackSchema is the definition of Track as data. Never assign to it.
 var TrackSchema = &perstore.ModelSchema{Name: "Track", Plural: "Tracks", Source: "track.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Draft2019 is a stored object.
@@ -60,6 +61,7 @@ func (p *Draft2019Patch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (d *Draft2019) ValidateTo(check *perstore.Check) {
+	check.From(&draft2019Source)
 	check.NotNull("name", d.Name.IsNull())
 	if v, ok := d.Name.Get(); ok {
 		check.MaxLength("name", v, 5)
@@ -71,6 +73,9 @@ func (d *Draft2019) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// draft2019Source is where the schema of Draft2019 is.
+var draft2019Source = codec.Source{At: "draft2019.json#"}
 
 // clone copies the object deeply.
 func (d *Draft2019) clone() Draft2019 {
@@ -95,6 +100,7 @@ func (t *Tree2019) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Tree2019) ValidateTo(check *perstore.Check) {
+	check.From(&tree2019Source)
 	check.NotNull("name", t.Name.IsNull())
 	check.In("children")
 	for i := range t.Children {
@@ -104,6 +110,9 @@ func (t *Tree2019) ValidateTo(check *perstore.Check) {
 	}
 	check.Out()
 }
+
+// tree2019Source is where the schema of Tree2019 is.
+var tree2019Source = codec.Source{At: "draft2019.json#/$defs/tree"}
 
 // clone copies the object deeply.
 func (t *Tree2019) clone() Tree2019 {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Draft2020 is a stored object.
@@ -60,6 +61,7 @@ func (p *Draft2020Patch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (d *Draft2020) ValidateTo(check *perstore.Check) {
+	check.From(&draft2020Source)
 	check.NotNull("name", d.Name.IsNull())
 	if v, ok := d.Name.Get(); ok {
 		check.MaxLength("name", v, 5)
@@ -72,6 +74,11 @@ func (d *Draft2020) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// draft2020Source is where the schema of Draft2020 is.
+var draft2020Source = codec.Source{At: "draft2020.json#", Places: []codec.Place{
+	{Of: "name", At: "draft7.json#/definitions/name"},
+}}
 
 // clone copies the object deeply.
 func (d *Draft2020) clone() Draft2020 {
@@ -96,6 +103,7 @@ func (t *Tree2020) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Tree2020) ValidateTo(check *perstore.Check) {
+	check.From(&tree2020Source)
 	check.NotNull("name", t.Name.IsNull())
 	check.In("children")
 	for i := range t.Children {
@@ -105,6 +113,9 @@ func (t *Tree2020) ValidateTo(check *perstore.Check) {
 	}
 	check.Out()
 }
+
+// tree2020Source is where the schema of Tree2020 is.
+var tree2020Source = codec.Source{At: "draft2020.json#/$defs/tree"}
 
 // clone copies the object deeply.
 func (t *Tree2020) clone() Tree2020 {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Draft4 is a stored object.
@@ -65,6 +66,7 @@ func (p *Draft4Patch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (d *Draft4) ValidateTo(check *perstore.Check) {
+	check.From(&draft4Source)
 	check.Finite("above", d.Above)
 	check.AboveFloat("above", d.Above, 0)
 	check.MaxFloat("above", d.Above, 10)
@@ -73,6 +75,12 @@ func (d *Draft4) ValidateTo(check *perstore.Check) {
 		perstore.CheckEnum(check, "size", v, sizeValues)
 	}
 }
+
+// draft4Source is where the schema of Draft4 is.
+var draft4Source = codec.Source{At: "draft4.json#", Places: []codec.Place{
+	{Of: "above exclusiveMinimum", At: "draft4.json#/properties/above/minimum"},
+	{Of: "size enum", At: "draft4.json#/definitions/size/enum"},
+}}
 
 // clone copies the object deeply.
 func (d *Draft4) clone() Draft4 {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Draft6 is a stored object.
@@ -63,6 +64,7 @@ func (p *Draft6Patch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (d *Draft6) ValidateTo(check *perstore.Check) {
+	check.From(&draft6Source)
 	check.NotNull("above", d.Above.IsNull())
 	if v, ok := d.Above.Get(); ok {
 		check.Finite("above", v)
@@ -77,6 +79,11 @@ func (d *Draft6) ValidateTo(check *perstore.Check) {
 		perstore.CheckEnum(check, "size", v, sizeValues)
 	}
 }
+
+// draft6Source is where the schema of Draft6 is.
+var draft6Source = codec.Source{At: "draft6.json#", Places: []codec.Place{
+	{Of: "size enum", At: "draft4.json#/definitions/size/enum"},
+}}
 
 // Draft6Schema is the definition of Draft6 as data. Never assign to it.
 var Draft6Schema = &perstore.ModelSchema{Name: "Draft6", Plural: "Draft6s", Source: "draft6.json", JSON: `{

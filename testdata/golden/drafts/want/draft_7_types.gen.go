@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Draft7 is a stored object.
@@ -60,6 +61,7 @@ func (p *Draft7Patch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (d *Draft7) ValidateTo(check *perstore.Check) {
+	check.From(&draft7Source)
 	check.NotNull("name", d.Name.IsNull())
 	if v, ok := d.Name.Get(); ok {
 		check.MinLength("name", v, 1)
@@ -71,6 +73,11 @@ func (d *Draft7) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// draft7Source is where the schema of Draft7 is.
+var draft7Source = codec.Source{At: "draft7.json#", Places: []codec.Place{
+	{Of: "name", At: "draft7.json#/definitions/name"},
+}}
 
 // clone copies the object deeply.
 func (d *Draft7) clone() Draft7 {
@@ -95,6 +102,7 @@ func (n *Node) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (n *Node) ValidateTo(check *perstore.Check) {
+	check.From(&nodeSource)
 	check.NotNull("name", n.Name.IsNull())
 	if v, ok := n.Name.Get(); ok {
 		check.MinLength("name", v, 1)
@@ -107,6 +115,11 @@ func (n *Node) ValidateTo(check *perstore.Check) {
 	}
 	check.Out()
 }
+
+// nodeSource is where the schema of Node is.
+var nodeSource = codec.Source{At: "draft7.json#/definitions/node", Places: []codec.Place{
+	{Of: "name", At: "draft7.json#/definitions/name"},
+}}
 
 // clone copies the object deeply.
 func (n *Node) clone() Node {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // WikiPage: A page as Perstore's models spell it.
@@ -78,6 +79,7 @@ func (p *WikiPagePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (w *WikiPage) ValidateTo(check *perstore.Check) {
+	check.From(&wikiPageSource)
 	check.NotNull("body", w.Body.IsNull())
 	perstore.CheckEnum(check, "state", w.State, wikiPageStateValues)
 	check.NotNull("created", w.Created.IsNull())
@@ -92,6 +94,13 @@ func (w *WikiPage) ValidateTo(check *perstore.Check) {
 		check.MaxLength("note", v, 10)
 	}
 }
+
+// wikiPageSource is where the schema of WikiPage is.
+var wikiPageSource = codec.Source{At: "draft3.json#", Places: []codec.Place{
+	{Of: "rank multipleOf", At: "draft3.json#/properties/rank/divisibleBy"},
+	{Of: "rank exclusiveMinimum", At: "draft3.json#/properties/rank/minimum"},
+	{Of: "note", At: "draft3.json#/definitions/note"},
+}}
 
 // clone copies the object deeply.
 func (w *WikiPage) clone() WikiPage {

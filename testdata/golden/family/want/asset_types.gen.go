@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Asset is a stored object.
@@ -64,8 +65,12 @@ func (p *AssetPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (a *Asset) ValidateTo(check *perstore.Check) {
+	check.From(&assetSource)
 	check.NotNull("value", a.Value.IsNull())
 }
+
+// assetSource is where the schema of Asset is.
+var assetSource = codec.Source{At: "asset.json#"}
 
 // AssetSchema is the definition of Asset as data. Never assign to it.
 var AssetSchema = &perstore.ModelSchema{Name: "Asset", Plural: "Assets", Source: "asset.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Circle is a stored object.
@@ -67,11 +68,17 @@ func (p *CirclePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Circle) ValidateTo(check *perstore.Check) {
+	check.From(&circleSource)
 	perstore.CheckEnum(check, "kind", c.Kind, shapeKindValues)
 	check.NotNull("color", c.Color.IsNull())
 	check.Finite("radius", c.Radius)
 	check.AboveFloat("radius", c.Radius, 0)
 }
+
+// circleSource is where the schema of Circle is.
+var circleSource = codec.Source{At: "circle.json#", Places: []codec.Place{
+	{Of: "kind enum", At: "shape.json#/properties/kind/enum"},
+}}
 
 // CircleSchema is the definition of Circle as data. Never assign to it.
 var CircleSchema = &perstore.ModelSchema{Name: "Circle", Plural: "Circles", Source: "circle.json", Extends: ShapeSchema, JSON: `{

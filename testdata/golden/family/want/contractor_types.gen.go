@@ -8,6 +8,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Contractor is a stored object.
@@ -99,6 +100,7 @@ func (p *ContractorPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Contractor) ValidateTo(check *perstore.Check) {
+	check.From(&contractorSource)
 	check.MinLength("name", c.Name, 1)
 	check.NotNull("email", c.Email.IsNull())
 	check.NotNull("password", c.Password.IsNull())
@@ -114,6 +116,13 @@ func (c *Contractor) ValidateTo(check *perstore.Check) {
 	check.NotNull("bossId", c.BossID.IsNull())
 	check.NotNull("departmentId", c.DepartmentID.IsNull())
 }
+
+// contractorSource is where the schema of Contractor is.
+var contractorSource = codec.Source{At: "contractor.json#", Places: []codec.Place{
+	{Of: "name", At: "employee.json#/properties/name"},
+	{Of: "password", At: "employee.json#/properties/password"},
+	{Of: "salary", At: "employee.json#/properties/salary"},
+}}
 
 // clone copies the object deeply.
 func (c *Contractor) clone() Contractor {

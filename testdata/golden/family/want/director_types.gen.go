@@ -8,6 +8,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Director: A manager of managers.
@@ -126,6 +127,7 @@ func (p *DirectorPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (d *Director) ValidateTo(check *perstore.Check) {
+	check.From(&directorSource)
 	check.MinLength("name", d.Name, 1)
 	check.NotNull("email", d.Email.IsNull())
 	check.NotNull("password", d.Password.IsNull())
@@ -151,6 +153,15 @@ func (d *Director) ValidateTo(check *perstore.Check) {
 	check.NotNull("seat", d.Seat.IsNull())
 	check.NotNull("pin", d.Pin.IsNull())
 }
+
+// directorSource is where the schema of Director is.
+var directorSource = codec.Source{At: "director.json#", Places: []codec.Place{
+	{Of: "name", At: "employee.json#/properties/name"},
+	{Of: "password", At: "employee.json#/properties/password"},
+	{Of: "salary", At: "employee.json#/properties/salary"},
+	{Of: "salary minimum", At: "manager.json#/properties/salary/minimum"},
+	{Of: "rank enum", At: "manager.json#/properties/rank/enum"},
+}}
 
 // clone copies the object deeply.
 func (d *Director) clone() Director {

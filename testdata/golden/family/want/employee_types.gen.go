@@ -8,6 +8,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Employee: Somebody who works here.
@@ -96,6 +97,7 @@ func (p *EmployeePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (e *Employee) ValidateTo(check *perstore.Check) {
+	check.From(&employeeSource)
 	check.MinLength("name", e.Name, 1)
 	check.NotNull("email", e.Email.IsNull())
 	check.NotNull("password", e.Password.IsNull())
@@ -111,6 +113,9 @@ func (e *Employee) ValidateTo(check *perstore.Check) {
 	check.NotNull("bossId", e.BossID.IsNull())
 	check.NotNull("departmentId", e.DepartmentID.IsNull())
 }
+
+// employeeSource is where the schema of Employee is.
+var employeeSource = codec.Source{At: "employee.json#"}
 
 // clone copies the object deeply.
 func (e *Employee) clone() Employee {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Machine is a stored object.
@@ -61,9 +62,13 @@ func (p *MachinePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (m *Machine) ValidateTo(check *perstore.Check) {
+	check.From(&machineSource)
 	check.NotNull("value", m.Value.IsNull())
 	check.NotNull("power", m.Power.IsNull())
 }
+
+// machineSource is where the schema of Machine is.
+var machineSource = codec.Source{At: "machine.json#"}
 
 // MachineSchema is the definition of Machine as data. Never assign to it.
 var MachineSchema = &perstore.ModelSchema{Name: "Machine", Plural: "Machines", Source: "machine.json", Extends: AssetSchema, JSON: `{

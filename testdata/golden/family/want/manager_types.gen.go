@@ -8,6 +8,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Manager: An employee who leads others.
@@ -119,6 +120,7 @@ func (p *ManagerPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (m *Manager) ValidateTo(check *perstore.Check) {
+	check.From(&managerSource)
 	check.MinLength("name", m.Name, 1)
 	check.NotNull("email", m.Email.IsNull())
 	check.NotNull("password", m.Password.IsNull())
@@ -142,6 +144,14 @@ func (m *Manager) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("assistantId", m.AssistantID.IsNull())
 }
+
+// managerSource is where the schema of Manager is.
+var managerSource = codec.Source{At: "manager.json#", Places: []codec.Place{
+	{Of: "name", At: "employee.json#/properties/name"},
+	{Of: "password", At: "employee.json#/properties/password"},
+	{Of: "salary", At: "employee.json#/properties/salary"},
+	{Of: "salary minimum", At: "manager.json#/properties/salary/minimum"},
+}}
 
 // clone copies the object deeply.
 func (m *Manager) clone() Manager {

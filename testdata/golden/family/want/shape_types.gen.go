@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Shape is a stored object.
@@ -64,9 +65,13 @@ func (p *ShapePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *Shape) ValidateTo(check *perstore.Check) {
+	check.From(&shapeSource)
 	perstore.CheckEnum(check, "kind", s.Kind, shapeKindValues)
 	check.NotNull("color", s.Color.IsNull())
 }
+
+// shapeSource is where the schema of Shape is.
+var shapeSource = codec.Source{At: "shape.json#"}
 
 // ShapeKind is one of a few texts.
 type ShapeKind string

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Square is a stored object.
@@ -67,11 +68,17 @@ func (p *SquarePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *Square) ValidateTo(check *perstore.Check) {
+	check.From(&squareSource)
 	perstore.CheckEnum(check, "kind", s.Kind, shapeKindValues)
 	check.NotNull("color", s.Color.IsNull())
 	check.Required("color", !s.Color.IsZero())
 	check.Finite("side", s.Side)
 }
+
+// squareSource is where the schema of Square is.
+var squareSource = codec.Source{At: "square.json#", Places: []codec.Place{
+	{Of: "kind enum", At: "shape.json#/properties/kind/enum"},
+}}
 
 // SquareSchema is the definition of Square as data. Never assign to it.
 var SquareSchema = &perstore.ModelSchema{Name: "Square", Plural: "Squares", Source: "square.json", Extends: ShapeSchema, JSON: `{

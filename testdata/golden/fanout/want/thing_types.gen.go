@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Thing is a stored object.
@@ -62,6 +63,7 @@ func (p *ThingPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Thing) ValidateTo(check *perstore.Check) {
+	check.From(&thingSource)
 	check.NotNull("a", t.A.IsNull())
 	if t.A.State == perstore.OptValue {
 		check.In("a")
@@ -69,6 +71,9 @@ func (t *Thing) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// thingSource is where the schema of Thing is.
+var thingSource = codec.Source{At: "thing.json#"}
 
 // clone copies the object deeply.
 func (t *Thing) clone() Thing {
@@ -100,6 +105,7 @@ func (d *D0) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (d *D0) ValidateTo(check *perstore.Check) {
+	check.From(&d0Source)
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
@@ -107,6 +113,9 @@ func (d *D0) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// d0Source is where the schema of D0 is.
+var d0Source = codec.Source{At: "thing.json#/$defs/d0"}
 
 // clone copies the object deeply.
 func (d *D0) clone() D0 {
@@ -144,6 +153,7 @@ func (d *D1) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (d *D1) ValidateTo(check *perstore.Check) {
+	check.From(&d1Source)
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
@@ -151,6 +161,9 @@ func (d *D1) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// d1Source is where the schema of D1 is.
+var d1Source = codec.Source{At: "thing.json#/$defs/d1"}
 
 // clone copies the object deeply.
 func (d *D1) clone() D1 {
@@ -188,6 +201,7 @@ func (d *D2) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (d *D2) ValidateTo(check *perstore.Check) {
+	check.From(&d2Source)
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
@@ -195,6 +209,9 @@ func (d *D2) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// d2Source is where the schema of D2 is.
+var d2Source = codec.Source{At: "thing.json#/$defs/d2"}
 
 // clone copies the object deeply.
 func (d *D2) clone() D2 {
@@ -232,6 +249,7 @@ func (d *D3) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (d *D3) ValidateTo(check *perstore.Check) {
+	check.From(&d3Source)
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
@@ -239,6 +257,9 @@ func (d *D3) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// d3Source is where the schema of D3 is.
+var d3Source = codec.Source{At: "thing.json#/$defs/d3"}
 
 // clone copies the object deeply.
 func (d *D3) clone() D3 {
@@ -276,6 +297,7 @@ func (d *D4) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (d *D4) ValidateTo(check *perstore.Check) {
+	check.From(&d4Source)
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
@@ -283,6 +305,9 @@ func (d *D4) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// d4Source is where the schema of D4 is.
+var d4Source = codec.Source{At: "thing.json#/$defs/d4"}
 
 // clone copies the object deeply.
 func (d *D4) clone() D4 {
@@ -320,6 +345,7 @@ func (d *D5) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (d *D5) ValidateTo(check *perstore.Check) {
+	check.From(&d5Source)
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
@@ -339,6 +365,9 @@ func (d *D5) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// d5Source is where the schema of D5 is.
+var d5Source = codec.Source{At: "thing.json#/$defs/d5"}
 
 // clone copies the object deeply.
 func (d *D5) clone() D5 {
@@ -373,6 +402,7 @@ func (d *D6) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (d *D6) ValidateTo(check *perstore.Check) {
+	check.From(&d6Source)
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
@@ -422,6 +452,9 @@ func (d *D6) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// d6Source is where the schema of D6 is.
+var d6Source = codec.Source{At: "thing.json#/$defs/d6"}
 
 // D7 is a nested object.
 type D7 struct {
@@ -445,6 +478,7 @@ func (d *D7) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (d *D7) ValidateTo(check *perstore.Check) {
+	check.From(&d7Source)
 	check.NotNull("a", d.A.IsNull())
 	if d.A.State == perstore.OptValue {
 		check.In("a")
@@ -495,6 +529,9 @@ func (d *D7) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// d7Source is where the schema of D7 is.
+var d7Source = codec.Source{At: "thing.json#/$defs/d7"}
+
 // D8 is a nested object.
 type D8 struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
@@ -517,6 +554,7 @@ func (d *D8) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (d *D8) ValidateTo(check *perstore.Check) {
+	check.From(&d8Source)
 	check.NotNull("a", d.A.IsNull())
 	check.NotNull("b", d.B.IsNull())
 	check.NotNull("c", d.C.IsNull())
@@ -526,6 +564,9 @@ func (d *D8) ValidateTo(check *perstore.Check) {
 	check.NotNull("g", d.G.IsNull())
 	check.NotNull("h", d.H.IsNull())
 }
+
+// d8Source is where the schema of D8 is.
+var d8Source = codec.Source{At: "thing.json#/$defs/d8"}
 
 // ThingSchema is the definition of Thing as data. Never assign to it.
 var ThingSchema = &perstore.ModelSchema{Name: "Thing", Plural: "Things", Source: "thing.json", JSON: `{

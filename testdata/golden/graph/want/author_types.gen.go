@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Author is a stored object.
@@ -106,8 +107,12 @@ func (p *AuthorPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (a *Author) ValidateTo(check *perstore.Check) {
+	check.From(&authorSource)
 	check.NotNull("mentorId", a.MentorID.IsNull())
 }
+
+// authorSource is where the schema of Author is.
+var authorSource = codec.Source{At: "author.json#"}
 
 // clone copies the object deeply.
 func (a *Author) clone() Author {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Contribution says which author had which part in which post.
@@ -76,8 +77,12 @@ func (p *ContributionPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Contribution) ValidateTo(check *perstore.Check) {
+	check.From(&contributionSource)
 	perstore.CheckEnum(check, "role", c.Role, contributionRoleValues)
 }
+
+// contributionSource is where the schema of Contribution is.
+var contributionSource = codec.Source{At: "contribution.json#"}
 
 // ContributionRole is one of a few texts.
 type ContributionRole string

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Post has many tags by a list of their keys, and many authors by a table
@@ -91,8 +92,12 @@ func (p *PostPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Post) ValidateTo(check *perstore.Check) {
+	check.From(&postSource)
 	check.NotNull("categoryId", p.CategoryID.IsNull())
 }
+
+// postSource is where the schema of Post is.
+var postSource = codec.Source{At: "post.json#"}
 
 // clone copies the object deeply.
 func (p *Post) clone() Post {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Tag is a stored object.
@@ -62,8 +63,12 @@ func (p *TagPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Tag) ValidateTo(check *perstore.Check) {
+	check.From(&tagSource)
 	check.NotNull("color", t.Color.IsNull())
 }
+
+// tagSource is where the schema of Tag is.
+var tagSource = codec.Source{At: "tag.json#"}
 
 // TagSchema is the definition of Tag as data. Never assign to it.
 var TagSchema = &perstore.ModelSchema{Name: "Tag", Plural: "Tags", Source: "tag.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Context is a stored object.
@@ -60,9 +61,13 @@ func (p *ContextPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Context) ValidateTo(check *perstore.Check) {
+	check.From(&contextValueSource)
 	check.NotNull("context", c.Context.IsNull())
 	check.NotNull("background", c.Background.IsNull())
 }
+
+// contextValueSource is where the schema of Context is.
+var contextValueSource = codec.Source{At: "context.json#"}
 
 // ContextSchema is the definition of Context as data. Never assign to it.
 var ContextSchema = &perstore.ModelSchema{Name: "Context", Plural: "Contexts", Source: "context.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Error is a stored object.
@@ -60,9 +61,13 @@ func (p *ErrorPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (e *Error) ValidateTo(check *perstore.Check) {
+	check.From(&errorValueSource)
 	check.NotNull("error", e.Error.IsNull())
 	check.NotNull("err", e.Err.IsNull())
 }
+
+// errorValueSource is where the schema of Error is.
+var errorValueSource = codec.Source{At: "error.json#"}
 
 // ErrorSchema is the definition of Error as data. Never assign to it.
 var ErrorSchema = &perstore.ModelSchema{Name: "Error", Plural: "Errors", Source: "error.json", JSON: `{

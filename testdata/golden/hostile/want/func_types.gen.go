@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Func has the words of Go for property names.
@@ -204,6 +205,7 @@ func (p *FuncPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (f *Func) ValidateTo(check *perstore.Check) {
+	check.From(&funcValueSource)
 	check.NotNull("break", f.Break.IsNull())
 	check.NotNull("case", f.Case.IsNull())
 	check.NotNull("chan", f.Chan.IsNull())
@@ -255,6 +257,9 @@ func (f *Func) ValidateTo(check *perstore.Check) {
 	check.NotNull("core", f.Core.IsNull())
 	check.NotNull("ctx", f.Ctx.IsNull())
 }
+
+// funcValueSource is where the schema of Func is.
+var funcValueSource = codec.Source{At: "func.json#"}
 
 // FuncSchema is the definition of Func as data. Never assign to it.
 var FuncSchema = &perstore.ModelSchema{Name: "Func", Plural: "Funcs", Source: "func.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Linux is a stored object.
@@ -57,8 +58,12 @@ func (p *LinuxPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (l *Linux) ValidateTo(check *perstore.Check) {
+	check.From(&linuxSource)
 	check.NotNull("amd64", l.Amd64.IsNull())
 }
+
+// linuxSource is where the schema of Linux is.
+var linuxSource = codec.Source{At: "linux.json#"}
 
 // LinuxSchema is the definition of Linux as data. Never assign to it.
 var LinuxSchema = &perstore.ModelSchema{Name: "Linux", Plural: "Linuxes", Source: "linux.json", JSON: `{

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Map is a stored object.
@@ -58,8 +59,12 @@ func (p *MapPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (m *Map) ValidateTo(check *perstore.Check) {
+	check.From(&mapValueSource)
 	check.NotNull("map", m.Map.IsNull())
 }
+
+// mapValueSource is where the schema of Map is.
+var mapValueSource = codec.Source{At: "map.json#"}
 
 // clone copies the object deeply.
 func (m *Map) clone() Map {

@@ -197,6 +197,7 @@ func (p *OddPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (o *Odd) ValidateTo(check *perstore.Check) {
+	check.From(&oddSource)
 	check.NotNull("quote", o.Quote.IsNull())
 	check.NotNull("select", o.Select.IsNull())
 	check.NotNull("rowid", o.Rowid.IsNull())
@@ -235,6 +236,9 @@ func (o *Odd) ValidateTo(check *perstore.Check) {
 	check.NotNull("old", o.Old.IsNull())
 	check.NotNull("otherId", o.OtherID.IsNull())
 }
+
+// oddSource is where the schema of Odd is.
+var oddSource = codec.Source{At: "odd.json#"}
 
 // oddPatterns are the patterns of the members of Odd.
 var oddPatterns = struct {
@@ -323,8 +327,12 @@ func (o *OddObject) Defaults() {
 
 // ValidateTo records the rules that the object breaks.
 func (o *OddObject) ValidateTo(check *perstore.Check) {
+	check.From(&oddObjectSource)
 	check.NotNull("a", o.A.IsNull())
 }
+
+// oddObjectSource is where the schema of OddObject is.
+var oddObjectSource = codec.Source{At: "odd.json#/properties/object"}
 
 // OddSchema is the definition of Odd as data. Never assign to it.
 var OddSchema = &perstore.ModelSchema{Name: "Odd", Plural: "Odds", Source: "odd.json", JSON: `{

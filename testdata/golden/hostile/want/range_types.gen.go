@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Range is a stored object.
@@ -60,9 +61,13 @@ func (p *RangePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (r *Range) ValidateTo(check *perstore.Check) {
+	check.From(&rangeValueSource)
 	check.NotNull("from", r.From.IsNull())
 	check.NotNull("key", r.Key.IsNull())
 }
+
+// rangeValueSource is where the schema of Range is.
+var rangeValueSource = codec.Source{At: "range.json#"}
 
 // RangeSchema is the definition of Range as data. Never assign to it.
 var RangeSchema = &perstore.ModelSchema{Name: "Range", Plural: "Ranges", Source: "range.json", JSON: `{

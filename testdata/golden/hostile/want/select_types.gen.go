@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Select is a stored object.
@@ -66,11 +67,15 @@ func (p *SelectPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *Select) ValidateTo(check *perstore.Check) {
+	check.From(&selectValueSource)
 	check.NotNull("from", s.From.IsNull())
 	check.NotNull("where", s.Where.IsNull())
 	check.NotNull("order", s.Order.IsNull())
 	check.NotNull("group", s.Group.IsNull())
 }
+
+// selectValueSource is where the schema of Select is.
+var selectValueSource = codec.Source{At: "select.json#"}
 
 // SelectSchema is the definition of Select as data. Never assign to it.
 var SelectSchema = &perstore.ModelSchema{Name: "Select", Plural: "Selects", Source: "select.json", JSON: `{

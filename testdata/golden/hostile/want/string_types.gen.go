@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // String is a stored object.
@@ -60,9 +61,13 @@ func (p *StringPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *String) ValidateTo(check *perstore.Check) {
+	check.From(&stringValueSource)
 	check.NotNull("string", s.String.IsNull())
 	check.NotNull("len", s.Len.IsNull())
 }
+
+// stringValueSource is where the schema of String is.
+var stringValueSource = codec.Source{At: "string.json#"}
 
 // StringSchema is the definition of String as data. Never assign to it.
 var StringSchema = &perstore.ModelSchema{Name: "String", Plural: "Strings", Source: "string.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Test is a stored object.
@@ -60,9 +61,13 @@ func (p *TestPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Test) ValidateTo(check *perstore.Check) {
+	check.From(&testSource)
 	check.NotNull("t", t.T.IsNull())
 	check.NotNull("main", t.Main.IsNull())
 }
+
+// testSource is where the schema of Test is.
+var testSource = codec.Source{At: "test.json#"}
 
 // TestSchema is the definition of Test as data. Never assign to it.
 var TestSchema = &perstore.ModelSchema{Name: "Test", Plural: "Tests", Source: "test.json", JSON: `{

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Time is a stored object.
@@ -62,8 +63,12 @@ func (p *TimePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Time) ValidateTo(check *perstore.Check) {
+	check.From(&timeValueSource)
 	check.NotNull("time", t.Time.IsNull())
 }
+
+// timeValueSource is where the schema of Time is.
+var timeValueSource = codec.Source{At: "time.json#"}
 
 // clone copies the object deeply.
 func (t *Time) clone() Time {

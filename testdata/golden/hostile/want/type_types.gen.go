@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Type is a stored object.
@@ -83,12 +84,16 @@ func (p *TypePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Type) ValidateTo(check *perstore.Check) {
+	check.From(&typeValueSource)
 	check.NotNull("func", t.Func.IsNull())
 	if v, ok := t.Func.Get(); ok {
 		perstore.CheckEnum(check, "func", v, typeFuncValues)
 	}
 	check.NotNull("selectId", t.SelectID.IsNull())
 }
+
+// typeValueSource is where the schema of Type is.
+var typeValueSource = codec.Source{At: "type.json#"}
 
 // TypeFunc is one of a few texts.
 type TypeFunc string

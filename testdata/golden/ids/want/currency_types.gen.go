@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Currency is a stored object.
@@ -57,12 +58,18 @@ func (p *CurrencyPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Currency) ValidateTo(check *perstore.Check) {
+	check.From(&currencySource)
 	check.NotNull("base", c.Base.IsNull())
 	if v, ok := c.Base.Get(); ok {
 		check.Finite("base", v)
 		check.MinFloat("base", v, 0)
 	}
 }
+
+// currencySource is where the schema of Currency is.
+var currencySource = codec.Source{At: "money.json#/$defs/currency", Places: []codec.Place{
+	{Of: "base", At: "money.json#/$defs/amount"},
+}}
 
 // CurrencySchema is the definition of Currency as data. Never assign to it.
 var CurrencySchema = &perstore.ModelSchema{Name: "Currency", Plural: "Currencies", Source: "money.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Customer is a stored object.
@@ -65,6 +66,7 @@ func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Customer) ValidateTo(check *perstore.Check) {
+	check.From(&customerSource)
 	check.MinLength("name", c.Name, 1)
 	check.NotNull("home", c.Home.IsNull())
 	if c.Home.State == perstore.OptValue {
@@ -73,6 +75,11 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// customerSource is where the schema of Customer is.
+var customerSource = codec.Source{At: "crm.json#/$defs/customer", Places: []codec.Place{
+	{Of: "name", At: "crm.json#/$defs/name"},
+}}
 
 // Address is a nested object.
 type Address struct {
@@ -90,12 +97,19 @@ func (a *Address) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (a *Address) ValidateTo(check *perstore.Check) {
+	check.From(&addressSource)
 	check.MaxLength("street", a.Street, 40)
 	check.NotNull("tag", a.Tag.IsNull())
 	if v, ok := a.Tag.Get(); ok {
 		perstore.CheckEnum(check, "tag", v, tagValues)
 	}
 }
+
+// addressSource is where the schema of Address is.
+var addressSource = codec.Source{At: "crm.json#/$defs/address", Places: []codec.Place{
+	{Of: "street", At: "crm.json#/$defs/address/$defs/line"},
+	{Of: "tag enum", At: "crm.json#/$defs/tag/enum"},
+}}
 
 // Tag is one of a few texts.
 type Tag string

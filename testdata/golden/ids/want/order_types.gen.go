@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Order is a stored object.
@@ -75,6 +76,7 @@ func (p *OrderPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (o *Order) ValidateTo(check *perstore.Check) {
+	check.From(&orderSource)
 	check.In("ship")
 	o.Ship.ValidateTo(check)
 	check.Out()
@@ -94,6 +96,12 @@ func (o *Order) ValidateTo(check *perstore.Check) {
 		check.MaxLength("note", v, 20)
 	}
 }
+
+// orderSource is where the schema of Order is.
+var orderSource = codec.Source{At: "order.json#", Places: []codec.Place{
+	{Of: "total", At: "money.json#/$defs/amount"},
+	{Of: "note", At: "text.json#"},
+}}
 
 // OrderSchema is the definition of Order as data. Never assign to it.
 var OrderSchema = &perstore.ModelSchema{Name: "Order", Plural: "Orders", Source: "order.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Thing is a stored object.
@@ -57,8 +58,12 @@ func (p *ThingPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Thing) ValidateTo(check *perstore.Check) {
+	check.From(&thingSource)
 	check.NotNull("b", t.B.IsNull())
 }
+
+// thingSource is where the schema of Thing is.
+var thingSource = codec.Source{At: "thing.json#"}
 
 // ThingSchema is the definition of Thing as data. Never assign to it.
 var ThingSchema = &perstore.ModelSchema{Name: "Thing", Plural: "Things", Source: "thing.json", JSON: `{

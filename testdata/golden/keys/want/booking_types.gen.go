@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Booking has a part of every kind in its key.
@@ -87,10 +88,14 @@ func (p *BookingPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (b *Booking) ValidateTo(check *perstore.Check) {
+	check.From(&bookingSource)
 	check.Day("day", b.Day)
 	perstore.CheckEnum(check, "part", b.Part, bookingPartValues)
 	check.NotNull("note", b.Note.IsNull())
 }
+
+// bookingSource is where the schema of Booking is.
+var bookingSource = codec.Source{At: "booking.json#"}
 
 // BookingPart is one of a few texts.
 type BookingPart string

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Closing has a date for a key.
@@ -57,9 +58,13 @@ func (p *ClosingPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Closing) ValidateTo(check *perstore.Check) {
+	check.From(&closingSource)
 	check.Day("on", c.On)
 	check.NotNull("reason", c.Reason.IsNull())
 }
+
+// closingSource is where the schema of Closing is.
+var closingSource = codec.Source{At: "closing.json#"}
 
 // ClosingSchema is the definition of Closing as data. Never assign to it.
 var ClosingSchema = &perstore.ModelSchema{Name: "Closing", Plural: "Closings", Source: "closing.json", JSON: `{

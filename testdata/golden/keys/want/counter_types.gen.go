@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Counter has a key that the store counts.
@@ -57,10 +58,14 @@ func (p *CounterPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Counter) ValidateTo(check *perstore.Check) {
+	check.From(&counterSource)
 	if c.ID != 0 {
 		check.MinInt("id", c.ID, 1)
 	}
 }
+
+// counterSource is where the schema of Counter is.
+var counterSource = codec.Source{At: "counter.json#"}
 
 // CounterSchema is the definition of Counter as data. Never assign to it.
 var CounterSchema = &perstore.ModelSchema{Name: "Counter", Plural: "Counters", Source: "counter.json", JSON: `{

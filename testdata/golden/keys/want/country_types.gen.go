@@ -63,8 +63,12 @@ func (p *CountryPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Country) ValidateTo(check *perstore.Check) {
+	check.From(&countrySource)
 	check.Pattern("code", c.Code, countryPatterns.Code)
 }
+
+// countrySource is where the schema of Country is.
+var countrySource = codec.Source{At: "country.json#"}
 
 // countryPatterns are the patterns of the members of Country.
 var countryPatterns = struct {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Holiday has a composite key whose first part is a link.
@@ -75,9 +76,13 @@ func (p *HolidayPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (h *Holiday) ValidateTo(check *perstore.Check) {
+	check.From(&holidaySource)
 	check.NotNull("name", h.Name.IsNull())
 	check.Day("on", h.On)
 }
+
+// holidaySource is where the schema of Holiday is.
+var holidaySource = codec.Source{At: "holiday.json#"}
 
 // HolidaySchema is the definition of Holiday as data. Never assign to it.
 var HolidaySchema = &perstore.ModelSchema{Name: "Holiday", Plural: "Holidays", Source: "holiday.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Move refers to a booking by all of its key, which may be left out.
@@ -75,6 +76,7 @@ func (p *MovePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (m *Move) ValidateTo(check *perstore.Check) {
+	check.From(&moveSource)
 	check.NotNull("country", m.Country.IsNull())
 	check.NotNull("day", m.Day.IsNull())
 	if v, ok := m.Day.Get(); ok {
@@ -84,6 +86,9 @@ func (m *Move) ValidateTo(check *perstore.Check) {
 	check.NotNull("seat", m.Seat.IsNull())
 	check.NotNull("part", m.Part.IsNull())
 }
+
+// moveSource is where the schema of Move is.
+var moveSource = codec.Source{At: "move.json#"}
 
 // MoveSchema is the definition of Move as data. Never assign to it.
 var MoveSchema = &perstore.ModelSchema{Name: "Move", Plural: "Moves", Source: "move.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Ticket has an integer key that the caller gives.
@@ -57,8 +58,12 @@ func (p *TicketPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Ticket) ValidateTo(check *perstore.Check) {
+	check.From(&ticketSource)
 	check.NotNull("text", t.Text.IsNull())
 }
+
+// ticketSource is where the schema of Ticket is.
+var ticketSource = codec.Source{At: "ticket.json#"}
 
 // TicketSchema is the definition of Ticket as data. Never assign to it.
 var TicketSchema = &perstore.ModelSchema{Name: "Ticket", Plural: "Tickets", Source: "ticket.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Token has a key that the runtime makes.
@@ -57,8 +58,12 @@ func (p *TokenPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Token) ValidateTo(check *perstore.Check) {
+	check.From(&tokenSource)
 	check.NotNull("used", t.Used.IsNull())
 }
+
+// tokenSource is where the schema of Token is.
+var tokenSource = codec.Source{At: "token.json#"}
 
 // TokenSchema is the definition of Token as data. Never assign to it.
 var TokenSchema = &perstore.ModelSchema{Name: "Token", Plural: "Tokens", Source: "token.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Weekday has an enum for a key.
@@ -57,9 +58,13 @@ func (p *WeekdayPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (w *Weekday) ValidateTo(check *perstore.Check) {
+	check.From(&weekdaySource)
 	perstore.CheckEnum(check, "day", w.Day, weekdayDayValues)
 	check.NotNull("busy", w.Busy.IsNull())
 }
+
+// weekdaySource is where the schema of Weekday is.
+var weekdaySource = codec.Source{At: "weekday.json#"}
 
 // WeekdayDay is one of a few texts.
 type WeekdayDay string

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Host: A machine, with Go types and columns of its own.
@@ -92,6 +93,7 @@ func (p *HostPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (h *Host) ValidateTo(check *perstore.Check) {
+	check.From(&hostSource)
 	perstore.CheckText(check, "address", &h.Address)
 	if h.Gateway.State == perstore.OptValue {
 		perstore.CheckText(check, "gateway", &h.Gateway.V)
@@ -118,6 +120,9 @@ func (h *Host) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// hostSource is where the schema of Host is.
+var hostSource = codec.Source{At: "host.json#"}
 
 // clone copies the object deeply.
 func (h *Host) clone() Host {
@@ -146,11 +151,15 @@ func (h *HostPorts) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (h *HostPorts) ValidateTo(check *perstore.Check) {
+	check.From(&hostPortsSource)
 	check.NotNull("from", h.From.IsNull())
 	if h.From.State == perstore.OptValue {
 		perstore.CheckText(check, "from", &h.From.V)
 	}
 }
+
+// hostPortsSource is where the schema of HostPorts is.
+var hostPortsSource = codec.Source{At: "host.json#/properties/ports"}
 
 // clone copies the object deeply.
 func (h *HostPorts) clone() HostPorts {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Loose: What has no Go type yet is kept as it was written.
@@ -131,6 +132,7 @@ func (p *LoosePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (l *Loose) ValidateTo(check *perstore.Check) {
+	check.From(&looseSource)
 	check.Required("any", l.Any != nil)
 	check.Required("union", l.Union != nil)
 	check.NotNull("self", l.Self.IsNull())
@@ -154,6 +156,9 @@ func (l *Loose) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// looseSource is where the schema of Loose is.
+var looseSource = codec.Source{At: "loose.json#"}
 
 // clone copies the object deeply.
 func (l *Loose) clone() Loose {
@@ -205,8 +210,12 @@ func (c *Chain) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Chain) ValidateTo(check *perstore.Check) {
+	check.From(&chainSource)
 	check.NotNull("name", c.Name.IsNull())
 }
+
+// chainSource is where the schema of Chain is.
+var chainSource = codec.Source{At: "loose.json#/$defs/chain"}
 
 // clone copies the object deeply.
 func (c *Chain) clone() Chain {
@@ -231,8 +240,12 @@ func (l *LooseNested) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (l *LooseNested) ValidateTo(check *perstore.Check) {
+	check.From(&looseNestedSource)
 	check.NotNull("known", l.Known.IsNull())
 }
+
+// looseNestedSource is where the schema of LooseNested is.
+var looseNestedSource = codec.Source{At: "loose.json#/properties/nested"}
 
 // clone copies the object deeply.
 func (l *LooseNested) clone() LooseNested {

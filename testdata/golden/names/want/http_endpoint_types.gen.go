@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // HTTPEndpoint shows what becomes of names.
@@ -113,6 +114,7 @@ func (p *HTTPEndpointPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (h *HTTPEndpoint) ValidateTo(check *perstore.Check) {
+	check.From(&httpEndpointSource)
 	check.NotNull("supplierId", h.SupplierID.IsNull())
 	check.NotNull("base_url", h.BaseURL.IsNull())
 	check.NotNull("X-Request-Id", h.XRequestID.IsNull())
@@ -141,6 +143,9 @@ func (h *HTTPEndpoint) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("endpoint", h.Endpoint.IsNull())
 }
+
+// httpEndpointSource is where the schema of HTTPEndpoint is.
+var httpEndpointSource = codec.Source{At: "endpoint.json#"}
 
 // clone copies the object deeply.
 func (h *HTTPEndpoint) clone() HTTPEndpoint {
@@ -193,6 +198,7 @@ func (h *HTTPEndpointColourVariant) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (h *HTTPEndpointColourVariant) ValidateTo(check *perstore.Check) {
+	check.From(&httpEndpointColourVariantSource)
 	check.NotNull("hex", h.Hex.IsNull())
 	check.In("names")
 	for i := range h.Names {
@@ -202,6 +208,10 @@ func (h *HTTPEndpointColourVariant) ValidateTo(check *perstore.Check) {
 	}
 	check.Out()
 }
+
+// httpEndpointColourVariantSource is where the schema of
+// HTTPEndpointColourVariant is.
+var httpEndpointColourVariantSource = codec.Source{At: "endpoint.json#/properties/colour variants/items"}
 
 // clone copies the object deeply.
 func (h *HTTPEndpointColourVariant) clone() HTTPEndpointColourVariant {
@@ -225,8 +235,13 @@ func (h *HTTPEndpointColourVariantName) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (h *HTTPEndpointColourVariantName) ValidateTo(check *perstore.Check) {
+	check.From(&httpEndpointColourVariantNameSource)
 	check.NotNull("lang", h.Lang.IsNull())
 }
+
+// httpEndpointColourVariantNameSource is where the schema of
+// HTTPEndpointColourVariantName is.
+var httpEndpointColourVariantNameSource = codec.Source{At: "endpoint.json#/properties/colour variants/items/properties/names/items"}
 
 // WhereItIs is a nested object.
 type WhereItIs struct {
@@ -243,8 +258,12 @@ func (w *WhereItIs) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (w *WhereItIs) ValidateTo(check *perstore.Check) {
+	check.From(&whereItIsSource)
 	check.NotNull("city", w.City.IsNull())
 }
+
+// whereItIsSource is where the schema of WhereItIs is.
+var whereItIsSource = codec.Source{At: "endpoint.json#/properties/address"}
 
 // HTTPEndpointSchema is the definition of HTTPEndpoint as data. Never assign to
 // it.

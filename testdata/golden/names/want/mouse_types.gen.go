@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Mouse is a stored object.
@@ -63,8 +64,12 @@ func (p *MousePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (m *Mouse) ValidateTo(check *perstore.Check) {
+	check.From(&mouseSource)
 	check.NotNull("endpointId", m.EndpointID.IsNull())
 }
+
+// mouseSource is where the schema of Mouse is.
+var mouseSource = codec.Source{At: "mouse.json#"}
 
 // MouseSchema is the definition of Mouse as data. Never assign to it.
 var MouseSchema = &perstore.ModelSchema{Name: "Mouse", Plural: "Mice", Source: "mouse.json", JSON: `{

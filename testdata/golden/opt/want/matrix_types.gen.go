@@ -9,6 +9,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Matrix has every kind: required, required and nullable (Nullable), optional
@@ -178,6 +179,7 @@ func (p *MatrixPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (m *Matrix) ValidateTo(check *perstore.Check) {
+	check.From(&matrixSource)
 	check.Finite("float", m.Float)
 	check.Day("date", m.Date)
 	perstore.CheckEnum(check, "enum", m.Enum, matrixEnumValues)
@@ -247,6 +249,9 @@ func (m *Matrix) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// matrixSource is where the schema of Matrix is.
+var matrixSource = codec.Source{At: "matrix.json#"}
+
 // clone copies the object deeply.
 func (m *Matrix) clone() Matrix {
 	c := *m
@@ -295,8 +300,12 @@ func (m *MatrixObject) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (m *MatrixObject) ValidateTo(check *perstore.Check) {
+	check.From(&matrixObjectSource)
 	check.NotNull("a", m.A.IsNull())
 }
+
+// matrixObjectSource is where the schema of MatrixObject is.
+var matrixObjectSource = codec.Source{At: "matrix.json#/properties/object"}
 
 // MatrixEnumNullable is one of a few texts.
 type MatrixEnumNullable string
@@ -329,8 +338,12 @@ func (m *MatrixObjectNullable) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (m *MatrixObjectNullable) ValidateTo(check *perstore.Check) {
+	check.From(&matrixObjectNullableSource)
 	check.NotNull("a", m.A.IsNull())
 }
+
+// matrixObjectNullableSource is where the schema of MatrixObjectNullable is.
+var matrixObjectNullableSource = codec.Source{At: "matrix.json#/properties/objectNullable"}
 
 // MatrixEnumOptional is one of a few texts.
 type MatrixEnumOptional string
@@ -363,8 +376,12 @@ func (m *MatrixObjectOptional) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (m *MatrixObjectOptional) ValidateTo(check *perstore.Check) {
+	check.From(&matrixObjectOptionalSource)
 	check.NotNull("a", m.A.IsNull())
 }
+
+// matrixObjectOptionalSource is where the schema of MatrixObjectOptional is.
+var matrixObjectOptionalSource = codec.Source{At: "matrix.json#/properties/objectOptional"}
 
 // MatrixEnumEither is one of a few texts.
 type MatrixEnumEither string
@@ -397,8 +414,12 @@ func (m *MatrixObjectEither) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (m *MatrixObjectEither) ValidateTo(check *perstore.Check) {
+	check.From(&matrixObjectEitherSource)
 	check.NotNull("a", m.A.IsNull())
 }
+
+// matrixObjectEitherSource is where the schema of MatrixObjectEither is.
+var matrixObjectEitherSource = codec.Source{At: "matrix.json#/properties/objectEither"}
 
 // MatrixSchema is the definition of Matrix as data. Never assign to it.
 var MatrixSchema = &perstore.ModelSchema{Name: "Matrix", Plural: "Matrices", Source: "matrix.json", JSON: `{

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Preset has a default of every kind, required and optional.
@@ -182,6 +183,7 @@ func (p *PresetPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Preset) ValidateTo(check *perstore.Check) {
+	check.From(&presetSource)
 	check.Finite("float", p.Float)
 	check.Day("date", p.Date)
 	perstore.CheckEnum(check, "enum", p.Enum, presetEnumValues)
@@ -218,6 +220,9 @@ func (p *Preset) ValidateTo(check *perstore.Check) {
 	}
 	check.Out()
 }
+
+// presetSource is where the schema of Preset is.
+var presetSource = codec.Source{At: "preset.json#"}
 
 // clone copies the object deeply.
 func (p *Preset) clone() Preset {
@@ -278,9 +283,13 @@ func (p *Point) Defaults() {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Point) ValidateTo(check *perstore.Check) {
+	check.From(&pointSource)
 	check.NotNull("x", p.X.IsNull())
 	check.NotNull("y", p.Y.IsNull())
 }
+
+// pointSource is where the schema of Point is.
+var pointSource = codec.Source{At: "preset.json#/$defs/point"}
 
 // PresetEnumOptional is one of a few texts.
 type PresetEnumOptional string

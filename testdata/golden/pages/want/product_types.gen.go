@@ -8,6 +8,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Product is a stored object.
@@ -92,6 +93,7 @@ func (p *ProductPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Product) ValidateTo(check *perstore.Check) {
+	check.From(&productSource)
 	check.Finite("price", p.Price)
 	perstore.CheckEnum(check, "status", p.Status, productStatusValues)
 	check.NotNull("until", p.Until.IsNull())
@@ -102,6 +104,9 @@ func (p *Product) ValidateTo(check *perstore.Check) {
 	check.NotNull("batch", p.Batch.IsNull())
 	check.NotNull("supplierId", p.SupplierID.IsNull())
 }
+
+// productSource is where the schema of Product is.
+var productSource = codec.Source{At: "product.json#"}
 
 // clone copies the object deeply.
 func (p *Product) clone() Product {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Shelf is a stored object.
@@ -64,8 +65,12 @@ func (p *ShelfPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *Shelf) ValidateTo(check *perstore.Check) {
+	check.From(&shelfSource)
 	check.NotNull("height", s.Height.IsNull())
 }
+
+// shelfSource is where the schema of Shelf is.
+var shelfSource = codec.Source{At: "shelf.json#"}
 
 // ShelfSchema is the definition of Shelf as data. Never assign to it.
 var ShelfSchema = &perstore.ModelSchema{Name: "Shelf", Plural: "Shelves", Source: "shelf.json", JSON: `{

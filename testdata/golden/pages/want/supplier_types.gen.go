@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Supplier is a stored object.
@@ -65,8 +66,12 @@ func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *Supplier) ValidateTo(check *perstore.Check) {
+	check.From(&supplierSource)
 	check.NotNull("country", s.Country.IsNull())
 }
+
+// supplierSource is where the schema of Supplier is.
+var supplierSource = codec.Source{At: "supplier.json#"}
 
 // SupplierSchema is the definition of Supplier as data. Never assign to it.
 var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Part has a member of every kind, as a patch sees it.
@@ -138,6 +139,7 @@ func (p *PartPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Part) ValidateTo(check *perstore.Check) {
+	check.From(&partSource)
 	check.MinLength("name", p.Name, 1)
 	check.MinInt("size", p.Size, 0)
 	check.Finite("weight", p.Weight)
@@ -184,6 +186,9 @@ func (p *Part) ValidateTo(check *perstore.Check) {
 	check.NotNull("code", p.Code.IsNull())
 	check.NotNull("makerId", p.MakerID.IsNull())
 }
+
+// partSource is where the schema of Part is.
+var partSource = codec.Source{At: "part.json#"}
 
 // clone copies the object deeply.
 func (p *Part) clone() Part {
@@ -239,9 +244,13 @@ func (p *PartShape) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (p *PartShape) ValidateTo(check *perstore.Check) {
+	check.From(&partShapeSource)
 	check.MinInt("width", p.Width, 1)
 	check.NotNull("depth", p.Depth.IsNull())
 }
+
+// partShapeSource is where the schema of PartShape is.
+var partShapeSource = codec.Source{At: "part.json#/properties/shape"}
 
 // PartGrade is one of a few texts.
 type PartGrade string
@@ -275,11 +284,15 @@ func (b *Box) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (b *Box) ValidateTo(check *perstore.Check) {
+	check.From(&boxSource)
 	check.NotNull("width", b.Width.IsNull())
 	if v, ok := b.Width.Get(); ok {
 		check.MinInt("width", v, 1)
 	}
 }
+
+// boxSource is where the schema of Box is.
+var boxSource = codec.Source{At: "part.json#/$defs/box"}
 
 // clone copies the object deeply.
 func (b *Box) clone() Box {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Seat has a key of two members, and hooks that its test adds.
@@ -67,11 +68,15 @@ func (p *SeatPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *Seat) ValidateTo(check *perstore.Check) {
+	check.From(&seatSource)
 	check.NotNull("guest", s.Guest.IsNull())
 	if v, ok := s.Guest.Get(); ok {
 		check.MaxLength("guest", v, 10)
 	}
 }
+
+// seatSource is where the schema of Seat is.
+var seatSource = codec.Source{At: "seat.json#"}
 
 // SeatSchema is the definition of Seat as data. Never assign to it.
 var SeatSchema = &perstore.ModelSchema{Name: "Seat", Plural: "Seats", Source: "seat.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Slot is a Seat without hooks, with a member that keeps its value.
@@ -70,11 +71,15 @@ func (p *SlotPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *Slot) ValidateTo(check *perstore.Check) {
+	check.From(&slotSource)
 	check.NotNull("guest", s.Guest.IsNull())
 	if v, ok := s.Guest.Get(); ok {
 		check.MaxLength("guest", v, 10)
 	}
 }
+
+// slotSource is where the schema of Slot is.
+var slotSource = codec.Source{At: "slot.json#"}
 
 // SlotSchema is the definition of Slot as data. Never assign to it.
 var SlotSchema = &perstore.ModelSchema{Name: "Slot", Plural: "Slots", Source: "slot.json", JSON: `{

@@ -48,6 +48,7 @@ func (e EventList) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (e EventList) ValidateTo(check *codec.Check) {
+	check.From(&eventListSource)
 	check.MinItems("", len(e), 1)
 	for i := range e {
 		check.Index(i)
@@ -55,3 +56,6 @@ func (e EventList) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
+
+// eventListSource is where the schema of EventList is.
+var eventListSource = codec.Source{At: "event-list.json#"}

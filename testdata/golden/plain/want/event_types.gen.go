@@ -151,6 +151,7 @@ func (e *Event) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (e *Event) ValidateTo(check *codec.Check) {
+	check.From(&eventSource)
 	codec.CheckEnum(check, "kind", e.Kind, kindValues)
 	check.In("tags")
 	e.Tags.ValidateTo(check)
@@ -189,6 +190,11 @@ func (e *Event) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
+
+// eventSource is where the schema of Event is.
+var eventSource = codec.Source{At: "event.schema.json#", Places: []codec.Place{
+	{Of: "kind enum", At: "event.schema.json#/definitions/kind/enum"},
+}}
 
 // Kind: How far it got.
 type Kind string
@@ -250,6 +256,7 @@ func (t Tags) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (t Tags) ValidateTo(check *codec.Check) {
+	check.From(&tagsSource)
 	check.MaxItems("", len(t), 3)
 	codec.CheckUnique(check, "", t)
 	for i, v := range t {
@@ -258,6 +265,9 @@ func (t Tags) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
+
+// tagsSource is where the schema of Tags is.
+var tagsSource = codec.Source{At: "event.schema.json#/definitions/tags"}
 
 // tagsPatterns are the patterns of the members of Tags.
 var tagsPatterns = struct {
@@ -330,9 +340,13 @@ func (r *Retry) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (r *Retry) ValidateTo(check *codec.Check) {
+	check.From(&retrySource)
 	check.MinInt("count", r.Count, 1)
 	check.NotNull("after", r.After.IsNull())
 }
+
+// retrySource is where the schema of Retry is.
+var retrySource = codec.Source{At: "event.schema.json#/definitions/retry"}
 
 // EventHeaders is an object of the schema.
 type EventHeaders struct {
@@ -413,11 +427,15 @@ func (e *EventHeaders) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (e *EventHeaders) ValidateTo(check *codec.Check) {
+	check.From(&eventHeadersSource)
 	check.NotNull("x-id", e.XMinusID.IsNull())
 	check.NotNull("x_id", e.XUnderscoreID.IsNull())
 	check.NotNull("validate", e.ValidateField.IsNull())
 	check.NotNull("plain", e.Plain.IsNull())
 }
+
+// eventHeadersSource is where the schema of EventHeaders is.
+var eventHeadersSource = codec.Source{At: "event.schema.json#/properties/headers"}
 
 // When is a value of the schema.
 type When = time.Time
@@ -435,9 +453,13 @@ func (c Code) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (c Code) ValidateTo(check *codec.Check) {
+	check.From(&codeSource)
 	check.MinLength("", string(c), 2)
 	check.MaxLength("", string(c), 2)
 }
+
+// codeSource is where the schema of Code is.
+var codeSource = codec.Source{At: "event.schema.json#/definitions/code"}
 
 // Anything is a value of one of several types.
 //
@@ -544,8 +566,12 @@ func (e *Event_address) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (e *Event_address) ValidateTo(check *codec.Check) {
+	check.From(&event_addressSource)
 	check.NotNull("city", e.City.IsNull())
 }
+
+// event_addressSource is where the schema of Event_address is.
+var event_addressSource = codec.Source{At: "event.schema.json#/definitions/address"}
 
 // Unused is an object of the schema.
 type Unused struct {

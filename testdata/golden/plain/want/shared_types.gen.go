@@ -60,5 +60,9 @@ func (s *Shared_address) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (s *Shared_address) ValidateTo(check *codec.Check) {
+	check.From(&shared_addressSource)
 	check.MinLength("street", s.Street, 1)
 }
+
+// shared_addressSource is where the schema of Shared_address is.
+var shared_addressSource = codec.Source{At: "shared.json#/definitions/address"}

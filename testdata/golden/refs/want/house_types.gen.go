@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // House is a stored object.
@@ -78,6 +79,7 @@ func (p *HousePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (h *House) ValidateTo(check *perstore.Check) {
+	check.From(&houseSource)
 	check.In("address")
 	h.Address.ValidateTo(check)
 	check.Out()
@@ -86,6 +88,11 @@ func (h *House) ValidateTo(check *perstore.Check) {
 		perstore.CheckEnum(check, "mood", v, moodValues)
 	}
 }
+
+// houseSource is where the schema of House is.
+var houseSource = codec.Source{At: "house.json#", Places: []codec.Place{
+	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
+}}
 
 // PostalAddress: Where somebody or something is.
 type PostalAddress struct {
@@ -103,8 +110,12 @@ func (p *PostalAddress) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (p *PostalAddress) ValidateTo(check *perstore.Check) {
+	check.From(&postalAddressSource)
 	check.NotNull("street", p.Street.IsNull())
 }
+
+// postalAddressSource is where the schema of PostalAddress is.
+var postalAddressSource = codec.Source{At: "common.json#/$defs/address"}
 
 // Mood: How it feels.
 type Mood string

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Person is a stored object.
@@ -86,6 +87,7 @@ func (p *PersonPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Person) ValidateTo(check *perstore.Check) {
+	check.From(&personSource)
 	check.MinLength("name", p.Name, 1)
 	check.NotNull("nick", p.Nick.IsNull())
 	if v, ok := p.Nick.Get(); ok {
@@ -122,6 +124,15 @@ func (p *Person) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// personSource is where the schema of Person is.
+var personSource = codec.Source{At: "person.json#", Places: []codec.Place{
+	{Of: "name", At: "person.json#/definitions/name"},
+	{Of: "nick", At: "person.json#/definitions/name"},
+	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
+	{Of: "moods/* enum", At: "common.json#/$defs/mood/enum"},
+	{Of: "age exclusiveMinimum", At: "person.json#/properties/age/minimum"},
+}}
+
 // clone copies the object deeply.
 func (p *Person) clone() Person {
 	c := *p
@@ -154,6 +165,7 @@ func (p *PersonValue) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (p *PersonValue) ValidateTo(check *perstore.Check) {
+	check.From(&personValueSource)
 	check.NotNull("id", p.ID.IsNull())
 	check.MinLength("name", p.Name, 1)
 	check.NotNull("nick", p.Nick.IsNull())
@@ -184,6 +196,15 @@ func (p *PersonValue) ValidateTo(check *perstore.Check) {
 		check.AboveInt("age", v, 0)
 	}
 }
+
+// personValueSource is where the schema of PersonValue is.
+var personValueSource = codec.Source{At: "person.json#", Places: []codec.Place{
+	{Of: "name", At: "person.json#/definitions/name"},
+	{Of: "nick", At: "person.json#/definitions/name"},
+	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
+	{Of: "moods/* enum", At: "common.json#/$defs/mood/enum"},
+	{Of: "age exclusiveMinimum", At: "person.json#/properties/age/minimum"},
+}}
 
 // clone copies the object deeply.
 func (p *PersonValue) clone() PersonValue {

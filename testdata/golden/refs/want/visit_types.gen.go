@@ -7,6 +7,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Visit is a stored object.
@@ -67,8 +68,12 @@ func (p *VisitPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (o *Visit) ValidateTo(check *perstore.Check) {
+	check.From(&visitSource)
 	check.NotNull("at", o.At.IsNull())
 }
+
+// visitSource is where the schema of Visit is.
+var visitSource = codec.Source{At: "common.json#/$defs/visit"}
 
 // VisitSchema is the definition of Visit as data. Never assign to it.
 var VisitSchema = &perstore.ModelSchema{Name: "Visit", Plural: "Visits", Source: "common.json", JSON: `{

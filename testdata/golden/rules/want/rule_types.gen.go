@@ -159,6 +159,7 @@ func (p *RulePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (r *Rule) ValidateTo(check *perstore.Check) {
+	check.From(&ruleSource)
 	check.MinLength("id", r.ID, 1)
 	check.MinInt("intMin", r.IntMin, 1)
 	check.NotNull("intMax", r.IntMax.IsNull())
@@ -324,6 +325,13 @@ func (r *Rule) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// ruleSource is where the schema of Rule is.
+var ruleSource = codec.Source{At: "rule.json#", Places: []codec.Place{
+	{Of: "intAbove minimum", At: "rule.json#/properties/intAbove/exclusiveMinimum"},
+	{Of: "textBoth", At: "rule.json#/properties/textBoth/allOf/0"},
+	{Of: "textRef", At: "rule.json#/$defs/code"},
+}}
+
 // rulePatterns are the patterns of the members of Rule.
 var rulePatterns = struct {
 	TextPattern, TextRef, TextRef_2, ListDeep *codec.Pattern
@@ -415,6 +423,7 @@ func (r *RuleNested) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (r *RuleNested) ValidateTo(check *perstore.Check) {
+	check.From(&ruleNestedSource)
 	check.In("list")
 	for i := range r.List {
 		check.Index(i)
@@ -429,6 +438,9 @@ func (r *RuleNested) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 }
+
+// ruleNestedSource is where the schema of RuleNested is.
+var ruleNestedSource = codec.Source{At: "rule.json#/properties/nested"}
 
 // clone copies the object deeply.
 func (r *RuleNested) clone() RuleNested {
@@ -464,8 +476,12 @@ func (l *Leaf) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (l *Leaf) ValidateTo(check *perstore.Check) {
+	check.From(&leafSource)
 	check.MinInt("size", l.Size, 1)
 }
+
+// leafSource is where the schema of Leaf is.
+var leafSource = codec.Source{At: "rule.json#/$defs/leaf"}
 
 // Tree is a nested object.
 type Tree struct {
@@ -483,6 +499,7 @@ func (t *Tree) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (t *Tree) ValidateTo(check *perstore.Check) {
+	check.From(&treeSource)
 	check.NotNull("name", t.Name.IsNull())
 	if v, ok := t.Name.Get(); ok {
 		check.MaxLength("name", v, 3)
@@ -495,6 +512,9 @@ func (t *Tree) ValidateTo(check *perstore.Check) {
 	}
 	check.Out()
 }
+
+// treeSource is where the schema of Tree is.
+var treeSource = codec.Source{At: "rule.json#/$defs/tree"}
 
 // clone copies the object deeply.
 func (t *Tree) clone() Tree {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // OrderBy is a stored object.
@@ -138,6 +139,7 @@ func (p *OrderByPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (o *OrderBy) ValidateTo(check *perstore.Check) {
+	check.From(&orderBySource)
 	check.NotNull("select", o.Select.IsNull())
 	check.NotNull("from", o.From.IsNull())
 	check.NotNull("where", o.Where.IsNull())
@@ -167,6 +169,9 @@ func (o *OrderBy) ValidateTo(check *perstore.Check) {
 	check.NotNull("iota", o.Iota.IsNull())
 	check.NotNull("main", o.Main.IsNull())
 }
+
+// orderBySource is where the schema of OrderBy is.
+var orderBySource = codec.Source{At: "reserved.json#"}
 
 // OrderBySchema is the definition of OrderBy as data. Never assign to it.
 var OrderBySchema = &perstore.ModelSchema{Name: "OrderBy", Plural: "OrderBies", Source: "reserved.json", JSON: `{

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Имя is a stored object.
@@ -84,6 +85,7 @@ func (p *ИмяPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (и *Имя) ValidateTo(check *perstore.Check) {
+	check.From(&имяSource)
 	check.NotNull("имя", и.Имя.IsNull())
 	check.NotNull("Όνομα", и.Όνομα.IsNull())
 	check.NotNull("שם", и.Xשם.IsNull())
@@ -98,6 +100,9 @@ func (и *Имя) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("größe", и.Größe.IsNull())
 }
+
+// имяSource is where the schema of Имя is.
+var имяSource = codec.Source{At: "names.json#"}
 
 // ИмяNomÉlève is one of a few texts.
 type ИмяNomÉlève string

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Annotation has the keywords that tell of a value.
@@ -101,6 +102,7 @@ func (p *AnnotationPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (a *Annotation) ValidateTo(check *perstore.Check) {
+	check.From(&annotationSource)
 	perstore.CheckEnum(check, "state", a.State, annotationStateValues)
 	check.NotNull("level", a.Level.IsNull())
 	check.NotNull("created", a.Created.IsNull())
@@ -128,6 +130,9 @@ func (a *Annotation) ValidateTo(check *perstore.Check) {
 		check.Day("day", v)
 	}
 }
+
+// annotationSource is where the schema of Annotation is.
+var annotationSource = codec.Source{At: "annotation.json#"}
 
 // clone copies the object deeply.
 func (a *Annotation) clone() Annotation {

@@ -98,6 +98,7 @@ func (p *BoundPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (b *Bound) ValidateTo(check *perstore.Check) {
+	check.From(&boundSource)
 	check.NotNull("least", b.Least.IsNull())
 	if v, ok := b.Least.Get(); ok {
 		check.MinInt("least", v, 1)
@@ -149,6 +150,9 @@ func (b *Bound) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// boundSource is where the schema of Bound is.
+var boundSource = codec.Source{At: "bound.json#"}
+
 // boundPatterns are the patterns of the members of Bound.
 var boundPatterns = struct {
 	Code *codec.Pattern
@@ -182,9 +186,13 @@ func (b *BoundSized) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (b *BoundSized) ValidateTo(check *perstore.Check) {
+	check.From(&boundSizedSource)
 	check.NotNull("a", b.A.IsNull())
 	check.NotNull("b", b.B.IsNull())
 }
+
+// boundSizedSource is where the schema of BoundSized is.
+var boundSizedSource = codec.Source{At: "bound.json#/properties/sized"}
 
 // BoundSchema is the definition of Bound as data. Never assign to it.
 var BoundSchema = &perstore.ModelSchema{Name: "Bound", Plural: "Bounds", Source: "bound.json", JSON: `{

@@ -102,6 +102,7 @@ func (p *ChoicePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Choice) ValidateTo(check *perstore.Check) {
+	check.From(&choiceSource)
 	check.NotNull("one", c.One.IsNull())
 	if c.One.State == perstore.OptValue {
 		check.In("one")
@@ -134,6 +135,13 @@ func (c *Choice) ValidateTo(check *perstore.Check) {
 	check.NotNull("no", c.No.IsNull())
 	check.NotNull("when", c.When.IsNull())
 }
+
+// choiceSource is where the schema of Choice is.
+var choiceSource = codec.Source{At: "choice.json#", Places: []codec.Place{
+	{Of: "narrow", At: "choice.json#/$defs/short"},
+	{Of: "narrower", At: "choice.json#/$defs/narrower"},
+	{Of: "narrower maxLength", At: "choice.json#/$defs/short/maxLength"},
+}}
 
 // choicePatterns are the patterns of the members of Choice.
 var choicePatterns = struct {
@@ -171,9 +179,13 @@ func (c *Card) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (c *Card) ValidateTo(check *perstore.Check) {
+	check.From(&cardSource)
 	check.Const("kind", c.Kind == "card", "card")
 	check.NotNull("number", c.Number.IsNull())
 }
+
+// cardSource is where the schema of Card is.
+var cardSource = codec.Source{At: "choice.json#/$defs/card"}
 
 // ChoiceNeeds is a nested object.
 type ChoiceNeeds struct {
@@ -191,9 +203,13 @@ func (c *ChoiceNeeds) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (c *ChoiceNeeds) ValidateTo(check *perstore.Check) {
+	check.From(&choiceNeedsSource)
 	check.NotNull("phone", c.Phone.IsNull())
 	check.NotNull("mail", c.Mail.IsNull())
 }
+
+// choiceNeedsSource is where the schema of ChoiceNeeds is.
+var choiceNeedsSource = codec.Source{At: "choice.json#/properties/needs"}
 
 // ChoiceSchema is the definition of Choice as data. Never assign to it.
 var ChoiceSchema = &perstore.ModelSchema{Name: "Choice", Plural: "Choices", Source: "choice.json", JSON: `{

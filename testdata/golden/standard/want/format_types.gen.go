@@ -7,6 +7,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Format has a member of each format.
@@ -124,6 +125,7 @@ func (p *FormatPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (f *Format) ValidateTo(check *perstore.Check) {
+	check.From(&formatSource)
 	check.Day("day", f.Day)
 	check.NotNull("clock", f.Clock.IsNull())
 	check.NotNull("span", f.Span.IsNull())
@@ -156,6 +158,9 @@ func (f *Format) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("own", f.Own.IsNull())
 }
+
+// formatSource is where the schema of Format is.
+var formatSource = codec.Source{At: "format.json#"}
 
 // FormatSchema is the definition of Format as data. Never assign to it.
 var FormatSchema = &perstore.ModelSchema{Name: "Format", Plural: "Formats", Source: "format.json", JSON: `{

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Object has what tells of the members of objects and the items of lists.
@@ -89,6 +90,7 @@ func (p *ObjectPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (o *Object) ValidateTo(check *perstore.Check) {
+	check.From(&objectSource)
 	check.In("nested")
 	o.Nested.ValidateTo(check)
 	check.Out()
@@ -117,6 +119,9 @@ func (o *Object) ValidateTo(check *perstore.Check) {
 	check.Out()
 	check.NotNull("tree", o.Tree.IsNull())
 }
+
+// objectSource is where the schema of Object is.
+var objectSource = codec.Source{At: "object.json#"}
 
 // clone copies the object deeply.
 func (o *Object) clone() Object {
@@ -150,8 +155,12 @@ func (o *ObjectNested) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (o *ObjectNested) ValidateTo(check *perstore.Check) {
+	check.From(&objectNestedSource)
 	check.NotNull("x-size", o.XSize.IsNull())
 }
+
+// objectNestedSource is where the schema of ObjectNested is.
+var objectNestedSource = codec.Source{At: "object.json#/properties/nested"}
 
 // ObjectClosed is a nested object.
 type ObjectClosed struct {
@@ -168,8 +177,12 @@ func (o *ObjectClosed) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (o *ObjectClosed) ValidateTo(check *perstore.Check) {
+	check.From(&objectClosedSource)
 	check.NotNull("a", o.A.IsNull())
 }
+
+// objectClosedSource is where the schema of ObjectClosed is.
+var objectClosedSource = codec.Source{At: "object.json#/properties/closed"}
 
 // ObjectUnevaluated is a nested object.
 type ObjectUnevaluated struct {
@@ -186,8 +199,12 @@ func (o *ObjectUnevaluated) Validate() error {
 
 // ValidateTo records the rules that the object breaks.
 func (o *ObjectUnevaluated) ValidateTo(check *perstore.Check) {
+	check.From(&objectUnevaluatedSource)
 	check.NotNull("a", o.A.IsNull())
 }
+
+// objectUnevaluatedSource is where the schema of ObjectUnevaluated is.
+var objectUnevaluatedSource = codec.Source{At: "object.json#/properties/unevaluated"}
 
 // Tree holds itself behind a list and by value.
 type Tree struct {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Note: A note counts nothing: its revision is a hash.
@@ -69,8 +70,12 @@ func (p *NotePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (n *Note) ValidateTo(check *perstore.Check) {
+	check.From(&noteSource)
 	check.NotNull("at", n.At.IsNull())
 }
+
+// noteSource is where the schema of Note is.
+var noteSource = codec.Source{At: "note.json#"}
 
 // clone copies the object deeply.
 func (n *Note) clone() Note {

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Page: A page of a wiki. Its version is the author's to see, not to set.
@@ -66,9 +67,13 @@ func (p *PagePatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (p *Page) ValidateTo(check *perstore.Check) {
+	check.From(&pageSource)
 	check.MinLength("title", p.Title, 1)
 	check.NotNull("body", p.Body.IsNull())
 }
+
+// pageSource is where the schema of Page is.
+var pageSource = codec.Source{At: "page.json#"}
 
 // PageSchema is the definition of Page as data. Never assign to it.
 var PageSchema = &perstore.ModelSchema{Name: "Page", Plural: "Pages", Source: "page.json", JSON: `{

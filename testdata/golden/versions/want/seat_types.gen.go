@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Seat: A seat of a hall, by its place. The schema does not require the
@@ -67,8 +68,12 @@ func (p *SeatPatch) set(obj any, patch *perstore.Patching) {
 
 // ValidateTo records the rules that the object breaks.
 func (s *Seat) ValidateTo(check *perstore.Check) {
+	check.From(&seatSource)
 	check.NotNull("guest", s.Guest.IsNull())
 }
+
+// seatSource is where the schema of Seat is.
+var seatSource = codec.Source{At: "seat.json#"}
 
 // SeatSchema is the definition of Seat as data. Never assign to it.
 var SeatSchema = &perstore.ModelSchema{Name: "Seat", Plural: "Seats", Source: "seat.json", JSON: `{

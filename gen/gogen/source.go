@@ -1,0 +1,85 @@
+package gogen
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/perstore/perstoregen/gen/gogen/code"
+	"github.com/perstore/perstoregen/gen/ir"
+)
+
+// sourceVar is where the schema of a type is.
+func sourceVar(prefix string) string { return prefix + "Source" }
+
+// from prints check.From(&productSource).
+func from(prefix string) jen.Code {
+	return call("From", jen.Op("&").Id(sourceVar(prefix)))
+}
+
+// source prints
+//
+//	var productSource = codec.Source{At: "product.json#", Places: []codec.Place{
+//		{Of: "sku", At: "product.json#/$defs/sku"},
+//	}}
+func (g *generator) source(name, prefix, at string, fields []*ir.Field) *jen.Statement {
+	p := &places{g: g}
+	for i, f := range fields {
+		switch {
+		case f.Property != "":
+			p.walk(f.Type, f.Property, at+"/properties/"+pointerEscaper.Replace(f.Property))
+		case strings.HasPrefix(f.Name, "Item"):
+			p.walk(f.Type, "/"+strconv.Itoa(i), "")
+		case f.Name == "Extra" && f.Type.Elem != nil:
+			p.walk(*f.Type.Elem, "/*", at+"/items")
+		default:
+			p.walk(f.Type, "", at)
+		}
+	}
+	members := []jen.Code{code.Member("At", jen.Lit(at))}
+	if len(p.all) > 0 {
+		members = append(members, code.Member("Places", jen.Index().Add(code.C("Place")).Add(code.Lines(p.all...))))
+	}
+	v := sourceVar(prefix)
+	return code.Doc(v + " is where the schema of " + name + " is.").
+		Var().Id(v).Op("=").Add(code.C("Source")).Values(members...).Line()
+}
+
+var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
+
+// places are those of rules that do not stand where they are expected.
+type places struct {
+	g   *generator
+	all []jen.Code
+}
+
+func (p *places) add(of, at string) {
+	p.all = append(p.all, jen.Values(code.Member("Of", jen.Lit(of)), code.Member("At", jen.Lit(at))))
+}
+
+// walk looks at the rules of a type and of what is inside. They are expected in
+// the schema at a place.
+func (p *places) walk(t ir.Type, key, at string) {
+	if t.Check != "" {
+		return
+	}
+	moved := false
+	for _, r := range t.Rules {
+		schema, ok := strings.CutSuffix(r.At, "/"+r.Keyword)
+		switch {
+		case r.At == "" || ok && schema == at:
+		case ok && !moved:
+			moved, at = true, schema
+			p.add(key, at)
+		default:
+			p.add(key+" "+r.Keyword, r.At)
+		}
+	}
+	if d := p.g.decls[t.Name]; t.Kind == ir.KindEnum && d != nil && d.At != at {
+		p.add(key+" enum", d.At+"/enum")
+	}
+	if t.Elem != nil {
+		p.walk(*t.Elem, key+"/*", at+"/items")
+	}
+}
