@@ -31,6 +31,8 @@ type Config struct {
 	Templates string    // a folder of the user's own templates: not supported yet
 	TypesOnly bool      // plain types without models
 
+	ExactNumbers bool // numbers of plain types keep every digit
+
 	Progress func(step string) // told of each step of the work, unless it is nil
 }
 
@@ -125,7 +127,7 @@ func Load(ctx context.Context, cfg Config) (*ir.Package, error) {
 		return nil, err
 	}
 	cfg.step("deciding about %d documents", len(set.Docs))
-	return load.Load(ctx, set, load.Options{Package: cfg.Package, Stores: cfg.stores(), TypesOnly: cfg.TypesOnly})
+	return load.Load(ctx, set, load.Options{Package: cfg.Package, Stores: cfg.stores(), TypesOnly: cfg.TypesOnly, ExactNumbers: cfg.ExactNumbers})
 }
 
 // Dump is the JSON of the package that Load gives, and its notes.
@@ -154,6 +156,9 @@ func (cfg Config) check() error {
 	}
 	if cfg.dumped() && len(cfg.Schemas) > 1 {
 		return &UsageError{"- stands for a whole package; name nothing beside it"}
+	}
+	if cfg.ExactNumbers && !cfg.TypesOnly {
+		return &UsageError{"--exact-numbers is for --types-only: the columns of models have 64 bits"}
 	}
 	if cfg.Package != "" {
 		if err := checkPackage(cfg.Package); err != nil {

@@ -29,7 +29,9 @@ type Settings struct {
 	Templates string   `json:"templates"`
 	TypesOnly bool     `json:"types-only"`
 	Verbose   bool     `json:"verbose"`
-	JSON      bool     `json:"json"`
+
+	ExactNumbers bool `json:"exact-numbers"`
+	JSON         bool `json:"json"`
 }
 
 // ReadSettings reads the perstoregen.json beside the definitions: in a folder that
@@ -131,6 +133,6 @@ func from(dir, path string) string {
 func (s Settings) Config(schemas []string) Config {
 	return Config{
 		Schemas: schemas, Dir: s.Output, Package: s.Package, Stores: s.Stores,
-		Emit: s.Emit, Templates: s.Templates, TypesOnly: s.TypesOnly,
+		Emit: s.Emit, Templates: s.Templates, TypesOnly: s.TypesOnly, ExactNumbers: s.ExactNumbers,
 	}
 }

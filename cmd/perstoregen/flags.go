@@ -74,6 +74,8 @@ var (
 		text(func(o *options) *string { return &o.Templates })}
 	typesFlag = flagDef{"types-only", "", "", "plain types without models, of any schema",
 		toggle(func(o *options) *bool { return &o.TypesOnly })}
+	exactFlag = flagDef{"exact-numbers", "", "", "with --types-only: codec.Decimal, which keeps every digit, for integers and numbers of any size",
+		toggle(func(o *options) *bool { return &o.ExactNumbers })}
 	verboseFlag = flagDef{"verbose", "v", "", "tell which properties got a looser type, which rules are not checked, and why",
 		toggle(func(o *options) *bool { return &o.Verbose })}
 	jsonFlag = flagDef{"json", "", "", "diagnostics as JSON, one object a line",
@@ -81,8 +83,8 @@ var (
 	dialectFlag = flagDef{"dialect", "", "NAME", "the database: " + strings.Join(dialectNames(), ", ") + "; sqlite when left out",
 		text(func(o *options) *string { return &o.dialect })}
 
-	generateFlags = []flagDef{outputFlag, packageFlag, storesFlag, emitFlag, templatesFlag, typesFlag, verboseFlag, jsonFlag}
-	dumpFlags     = []flagDef{packageFlag, storesFlag, typesFlag, verboseFlag, jsonFlag}
+	generateFlags = []flagDef{outputFlag, packageFlag, storesFlag, emitFlag, templatesFlag, typesFlag, exactFlag, verboseFlag, jsonFlag}
+	dumpFlags     = []flagDef{packageFlag, storesFlag, typesFlag, exactFlag, verboseFlag, jsonFlag}
 )
 
 // parse reads the flags of a command, and the perstoregen.json that belongs to

@@ -19,6 +19,8 @@ type Options struct {
 	Package   string   // the name of the Go package; "" when it is not known yet
 	Stores    []string // the stores that Open supports
 	TypesOnly bool     // every document and definition becomes a plain type, none a model
+
+	ExactNumbers bool // numbers of plain types keep every digit
 }
 
 // namingPasses run first, and again while names of plain types meet.

@@ -11,10 +11,14 @@ import (
 // scalar is the type for booleans and numbers.
 func (l *loader) scalar(s *sum, kind ir.Kind) outcome {
 	t := ir.Type{Kind: kind}
-	if kind == ir.KindFloat && s.get("format").Text() == "decimal" {
+	number := kind == ir.KindInt || kind == ir.KindFloat
+	if number && (l.opts.ExactNumbers || kind == ir.KindFloat && s.get("format").Text() == "decimal") {
 		t.Kind = ir.KindDecimal
 	}
 	exact := l.plainRules(s, &t)
+	if t.Kind == ir.KindDecimal && kind == ir.KindInt {
+		exact = false // it holds fractions, too
+	}
 	return outcome{Type: t, exact: exact}
 }
 
