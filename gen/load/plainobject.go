@@ -162,7 +162,7 @@ func leads(n *schema.Node) bool { return slices.ContainsFunc(wrappers, n.Has) }
 func (l *loader) patternSchemas(n *schema.Node, name string) []*schema.Node {
 	var all []*schema.Node
 	for _, m := range n.Get("patternProperties").Members() {
-		if re := compiled(m.Name); re == nil || re.MatchString(name) {
+		if re := l.compiled(m.Name); re == nil || re.MatchString(name) {
 			all = append(all, m.Value)
 		}
 	}
@@ -171,12 +171,15 @@ func (l *loader) patternSchemas(n *schema.Node, name string) []*schema.Node {
 
 // compiled is a pattern, nil for one that Go does not have: it may match
 // everything.
-func compiled(pattern string) *regexp.Regexp {
-	re2, err := schema.RE2(pattern)
-	if err != nil {
-		return nil
+func (l *loader) compiled(pattern string) *regexp.Regexp {
+	re, known := l.patterns[pattern]
+	if !known {
+		if re2, err := schema.RE2(pattern); err == nil {
+			re = regexp.MustCompile(re2)
+		}
+		l.patterns[pattern] = re
 	}
-	return regexp.MustCompile(re2)
+	return re
 }
 
 func required(s *sum, name string) bool {
@@ -190,10 +193,13 @@ func required(s *sum, name string) bool {
 
 // requiredAreFields tells whether every required member is a field.
 func (l *loader) requiredAreFields(s *sum) bool {
-	names := l.memberNames(s)
+	names := make(map[string]bool)
+	for _, name := range l.memberNames(s) {
+		names[name] = true
+	}
 	for _, n := range s.nodes {
 		for _, item := range n.Get("required").Items() {
-			if !slices.Contains(names, item.Text()) {
+			if !names[item.Text()] {
 				return false
 			}
 		}

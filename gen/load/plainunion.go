@@ -133,7 +133,10 @@ func (l *loader) withBranch(s *sum, g group, branch *schema.Node) *sum {
 // structuralGroup is the first of the alternatives of objects that bring members
 // of their own; nil where they are only rules for one struct.
 func (l *loader) structuralGroup(s *sum) *group {
-	names := l.memberNames(s)
+	names := make(map[string]bool)
+	for _, name := range l.memberNames(s) {
+		names[name] = true
+	}
 	for i, g := range s.groups {
 		for _, branch := range g.of(l, objectKind) {
 			part := l.only(l.sumOf(branch), objectKind)
@@ -141,7 +144,7 @@ func (l *loader) structuralGroup(s *sum) *group {
 				return &s.groups[i]
 			}
 			for _, name := range l.memberNames(part) {
-				if !slices.Contains(names, name) {
+				if !names[name] {
 					return &s.groups[i]
 				}
 			}
@@ -217,7 +220,7 @@ func (l *loader) tagOf(parts []*sum) (string, [][]string) {
 		var tags [][]string
 		seen := make(map[string]bool)
 		for _, part := range parts {
-			own := l.constants1(part, name)
+			own := l.textsOf(part, name)
 			for _, text := range own {
 				if seen[text] {
 					own = nil
@@ -238,8 +241,8 @@ func (l *loader) tagOf(parts []*sum) (string, [][]string) {
 	return "", nil
 }
 
-// constants1 are the texts that a member must be one of.
-func (l *loader) constants1(s *sum, name string) []string {
+// textsOf are the texts that a member must be one of.
+func (l *loader) textsOf(s *sum, name string) []string {
 	schemas := l.memberSchemas(s, name)
 	if schemas == nil {
 		return nil
