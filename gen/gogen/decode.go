@@ -17,9 +17,9 @@ func dec(name string, args ...jen.Code) *jen.Statement { return jen.Id("dec").Do
 //	func (p *Product) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
 func unmarshalJSON(name string) *jen.Statement {
 	r := receiver(name)
-	return code.Method("UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a *codec.ValidationError where the JSON has another form.", r, name, "UnmarshalJSON").
+	return code.Method("UnmarshalJSON reads what the type holds, as codec.Unmarshal.", r, name, "UnmarshalJSON").
 		Params(jen.Id("data").Index().Byte()).Error().
-		Block(jen.Return(code.C("Unmarshal").Call(jen.Id("data"), jen.Id(r)))).Line()
+		Add(code.Short(code.C("Unmarshal").Call(jen.Id("data"), jen.Id(r)))).Line()
 }
 
 // decodeMethod prints

@@ -23,7 +23,7 @@ func marshalMethod(name string, byValue bool) *jen.Statement {
 	}
 	return code.Doc("MarshalJSON writes what UnmarshalJSON reads.").
 		Func().Params(jen.Id(r).Id(name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
-		Block(jen.Return(code.C("Marshal").Call(v))).Line()
+		Add(code.Short(code.C("Marshal").Call(v))).Line()
 }
 
 // encodeMethod prints
@@ -41,8 +41,7 @@ func encodeMethod(name string, byValue bool, body ...jen.Code) *jen.Statement {
 // encodeStruct prints EncodeJSON of an object:
 //
 //	enc.Object()
-//	enc.Name(`"id":`)
-//	enc.Int(p.ID)
+//	enc.Name(`"id":`).Int(p.ID)
 //	…
 //	enc.EndObject()
 func (g *generator) encodeStruct(d *ir.Decl) *jen.Statement {
@@ -72,7 +71,13 @@ func (g *generator) encodeMember(member *jen.Statement, f *ir.Field) []jen.Code 
 	if t.Opt && !f.Nullable {
 		value, t.Opt = member.Clone().Dot("V"), false
 	}
-	out := append([]jen.Code{enc("Name", raw(quoted(f.Property)+":"))}, g.encode(value, t, 1)...)
+	out := g.encode(value, t, 1)
+	name := enc("Name", raw(quoted(f.Property)+":"))
+	if method, ok := scalarMethods[t.Kind]; ok && !t.Opt {
+		out = []jen.Code{name.Dot(method).Call(value.Clone())}
+	} else {
+		out = append([]jen.Code{name}, out...)
+	}
 	if there := g.there(member, f); there != nil {
 		return []jen.Code{jen.If(there).Block(out...)}
 	}

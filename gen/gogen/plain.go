@@ -144,7 +144,7 @@ func (g *generator) validation(f *jen.File, d *ir.Decl) {
 			jen.Return(jen.Id("check").Dot("Err").Call()),
 		}
 	}
-	f.Add(code.Doc("Validate checks the rules of the schema and reports all that are broken, as a *codec.ValidationError.").
+	f.Add(code.Doc("Validate gives all rules that are broken, as a *codec.ValidationError.").
 		Func().Params(recv.Clone()).Id("Validate").Params().Error().Block(body...).Line())
 	if !g.needs.check(t) {
 		return

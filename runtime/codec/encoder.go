@@ -98,12 +98,14 @@ func (e *Encoder) Element() {
 	}
 }
 
-// Name comes before the value of a member: its name in quotes, and the colon.
-func (e *Encoder) Name(quoted string) {
+// Name comes before the value of a member: its name in quotes, and the colon. It
+// gives e, so that the value can follow at once.
+func (e *Encoder) Name(quoted string) *Encoder {
 	if e.buf[len(e.buf)-1] != '{' {
 		e.buf = append(e.buf, ',')
 	}
 	e.buf = append(e.buf, quoted...)
+	return e
 }
 
 // Key is [Encoder.Name] for a name that is not known before.

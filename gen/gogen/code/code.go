@@ -139,6 +139,11 @@ func Raw(text string) *jen.Statement {
 	return jen.Op("`" + text + "`")
 }
 
+// Short is the body of a function that gives a value and stands in one line.
+func Short(value jen.Code) *jen.Statement {
+	return jen.Op("{").Return(value).Op("}")
+}
+
 // Ctx is the parameter ctx context.Context.
 func Ctx() *jen.Statement { return jen.Id("ctx").Qual("context", "Context") }
 

@@ -54,13 +54,10 @@ func (l *Ledger) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Ledger) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"serial":`)
-	enc.Decimal(l.Serial)
-	enc.Name(`"balance":`)
-	enc.Decimal(l.Balance)
+	enc.Name(`"serial":`).Decimal(l.Serial)
+	enc.Name(`"balance":`).Decimal(l.Balance)
 	if l.Rate.State == codec.OptValue {
-		enc.Name(`"rate":`)
-		enc.Decimal(l.Rate.V)
+		enc.Name(`"rate":`).Decimal(l.Rate.V)
 	}
 	if l.Parts != nil {
 		enc.Name(`"parts":`)
@@ -82,16 +79,11 @@ func (l *Ledger) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (l *Ledger) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, l)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (l *Ledger) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (l Ledger) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&l)
-}
+func (l Ledger) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (l *Ledger) Defaults() {
@@ -100,8 +92,7 @@ func (l *Ledger) Defaults() {
 	}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (l *Ledger) Validate() error {
 	var check codec.Check
 	l.ValidateTo(&check)
@@ -173,19 +164,13 @@ func (l *LedgerLimit) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (l *LedgerLimit) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, l)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (l *LedgerLimit) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (l LedgerLimit) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&l)
-}
+func (l LedgerLimit) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (l *LedgerLimit) Validate() error {
 	var check codec.Check
 	l.ValidateTo(&check)

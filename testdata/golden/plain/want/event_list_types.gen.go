@@ -27,19 +27,13 @@ func (e EventList) EncodeJSON(enc *codec.Encoder) {
 	enc.EndArray()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (e *EventList) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, e)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *EventList) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (e EventList) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(e)
-}
+func (e EventList) MarshalJSON() ([]byte, error) { return codec.Marshal(e) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (e EventList) Validate() error {
 	var check codec.Check
 	e.ValidateTo(&check)

@@ -82,8 +82,7 @@ func (e *Event) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"kind":`)
 	enc.String(string(e.Kind))
-	enc.Name(`"at":`)
-	enc.Time(e.At)
+	enc.Name(`"at":`).Time(e.At)
 	enc.Name(`"tags":`)
 	e.Tags.EncodeJSON(enc)
 	if e.Sender.State == codec.OptValue {
@@ -91,12 +90,10 @@ func (e *Event) EncodeJSON(enc *codec.Encoder) {
 		e.Sender.V.EncodeJSON(enc)
 	}
 	if e.Weight.State == codec.OptValue {
-		enc.Name(`"weight":`)
-		enc.Float(e.Weight.V)
+		enc.Name(`"weight":`).Float(e.Weight.V)
 	}
 	if e.Country.State == codec.OptValue {
-		enc.Name(`"country":`)
-		enc.String(e.Country.V)
+		enc.Name(`"country":`).String(e.Country.V)
 	}
 	if e.Retries != nil {
 		enc.Name(`"retries":`)
@@ -123,16 +120,11 @@ func (e *Event) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (e *Event) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, e)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *Event) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (e Event) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&e)
-}
+func (e Event) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (e *Event) Defaults() {
@@ -141,8 +133,7 @@ func (e *Event) Defaults() {
 	}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (e *Event) Validate() error {
 	var check codec.Check
 	e.ValidateTo(&check)
@@ -235,19 +226,13 @@ func (t Tags) EncodeJSON(enc *codec.Encoder) {
 	enc.EndArray()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (t *Tags) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, t)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Tags) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (t Tags) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(t)
-}
+func (t Tags) MarshalJSON() ([]byte, error) { return codec.Marshal(t) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (t Tags) Validate() error {
 	var check codec.Check
 	t.ValidateTo(&check)
@@ -309,29 +294,21 @@ func (r *Retry) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Retry) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"count":`)
-	enc.Int(r.Count)
+	enc.Name(`"count":`).Int(r.Count)
 	if r.After.State == codec.OptValue {
-		enc.Name(`"after":`)
-		enc.Time(r.After.V)
+		enc.Name(`"after":`).Time(r.After.V)
 	}
 	enc.Extra(r.Extra)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (r *Retry) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, r)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (r *Retry) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (r Retry) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&r)
-}
+func (r Retry) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (r *Retry) Validate() error {
 	var check codec.Check
 	r.ValidateTo(&check)
@@ -387,38 +364,28 @@ func (e *EventHeaders) DecodeJSON(dec *codec.Decoder) {
 func (e *EventHeaders) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	if e.XMinusID.State == codec.OptValue {
-		enc.Name(`"x-id":`)
-		enc.String(e.XMinusID.V)
+		enc.Name(`"x-id":`).String(e.XMinusID.V)
 	}
 	if e.XUnderscoreID.State == codec.OptValue {
-		enc.Name(`"x_id":`)
-		enc.String(e.XUnderscoreID.V)
+		enc.Name(`"x_id":`).String(e.XUnderscoreID.V)
 	}
 	if e.ValidateField.State == codec.OptValue {
-		enc.Name(`"validate":`)
-		enc.Bool(e.ValidateField.V)
+		enc.Name(`"validate":`).Bool(e.ValidateField.V)
 	}
 	if e.Plain.State == codec.OptValue {
-		enc.Name(`"plain":`)
-		enc.String(e.Plain.V)
+		enc.Name(`"plain":`).String(e.Plain.V)
 	}
 	enc.Extra(e.Extra)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (e *EventHeaders) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, e)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *EventHeaders) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (e EventHeaders) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&e)
-}
+func (e EventHeaders) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (e *EventHeaders) Validate() error {
 	var check codec.Check
 	e.ValidateTo(&check)
@@ -443,8 +410,7 @@ type When = time.Time
 // Code is a value of the schema.
 type Code string
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c Code) Validate() error {
 	var check codec.Check
 	c.ValidateTo(&check)
@@ -494,19 +460,13 @@ func (a *Anything) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (a *Anything) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, a)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *Anything) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (a Anything) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&a)
-}
+func (a Anything) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *Anything) Validate() error {
 	return nil
 }
@@ -538,26 +498,19 @@ func (e *Event_address) DecodeJSON(dec *codec.Decoder) {
 func (e *Event_address) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	if e.City.State == codec.OptValue {
-		enc.Name(`"city":`)
-		enc.String(e.City.V)
+		enc.Name(`"city":`).String(e.City.V)
 	}
 	enc.Extra(e.Extra)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (e *Event_address) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, e)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *Event_address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (e Event_address) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&e)
-}
+func (e Event_address) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (e *Event_address) Validate() error {
 	var check codec.Check
 	e.ValidateTo(&check)
@@ -608,19 +561,13 @@ func (u *Unused) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (u *Unused) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, u)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (u *Unused) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, u) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (u Unused) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&u)
-}
+func (u Unused) MarshalJSON() ([]byte, error) { return codec.Marshal(&u) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (u *Unused) Validate() error {
 	return nil
 }

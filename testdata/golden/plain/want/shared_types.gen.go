@@ -33,25 +33,18 @@ func (s *Shared_address) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Shared_address) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"street":`)
-	enc.String(s.Street)
+	enc.Name(`"street":`).String(s.Street)
 	enc.Extra(s.Extra)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (s *Shared_address) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, s)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Shared_address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (s Shared_address) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&s)
-}
+func (s Shared_address) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Shared_address) Validate() error {
 	var check codec.Check
 	s.ValidateTo(&check)

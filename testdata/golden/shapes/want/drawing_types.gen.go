@@ -176,28 +176,22 @@ func (d *Drawing) EncodeJSON(enc *codec.Encoder) {
 		d.Level.EncodeJSON(enc)
 	}
 	if d.Zoom.State == codec.OptValue {
-		enc.Name(`"zoom":`)
-		enc.Float(d.Zoom.V)
+		enc.Name(`"zoom":`).Float(d.Zoom.V)
 	}
 	if d.Thumbnail != nil {
-		enc.Name(`"thumbnail":`)
-		enc.Bytes(d.Thumbnail)
+		enc.Name(`"thumbnail":`).Bytes(d.Thumbnail)
 	}
 	if d.Opens.State == codec.OptValue {
-		enc.Name(`"opens":`)
-		enc.TimeOfDay(d.Opens.V)
+		enc.Name(`"opens":`).TimeOfDay(d.Opens.V)
 	}
 	if d.Lasts.State == codec.OptValue {
-		enc.Name(`"lasts":`)
-		enc.Duration(d.Lasts.V)
+		enc.Name(`"lasts":`).Duration(d.Lasts.V)
 	}
 	if d.Price.State == codec.OptValue {
-		enc.Name(`"price":`)
-		enc.Decimal(d.Price.V)
+		enc.Name(`"price":`).Decimal(d.Price.V)
 	}
 	if d.Mail.State == codec.OptValue {
-		enc.Name(`"mail":`)
-		enc.String(d.Mail.V)
+		enc.Name(`"mail":`).String(d.Mail.V)
 	}
 	if d.Meta != nil {
 		enc.Name(`"meta":`)
@@ -224,19 +218,13 @@ func (d *Drawing) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (d *Drawing) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, d)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *Drawing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (d Drawing) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&d)
-}
+func (d Drawing) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d *Drawing) Validate() error {
 	var check codec.Check
 	d.ValidateTo(&check)
@@ -354,19 +342,13 @@ func (s *Shape) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (s *Shape) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, s)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Shape) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (s Shape) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&s)
-}
+func (s Shape) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Shape) Validate() error {
 	var check codec.Check
 	s.ValidateTo(&check)
@@ -417,26 +399,18 @@ func (s *ShapeCircle) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *ShapeCircle) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"kind":`)
-	enc.String(s.Kind)
-	enc.Name(`"radius":`)
-	enc.Float(s.Radius)
+	enc.Name(`"kind":`).String(s.Kind)
+	enc.Name(`"radius":`).Float(s.Radius)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (s *ShapeCircle) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, s)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *ShapeCircle) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (s ShapeCircle) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&s)
-}
+func (s ShapeCircle) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *ShapeCircle) Validate() error {
 	var check codec.Check
 	s.ValidateTo(&check)
@@ -507,19 +481,13 @@ func (p *Polygon) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (p *Polygon) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, p)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Polygon) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (p Polygon) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&p)
-}
+func (p Polygon) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Polygon) Validate() error {
 	var check codec.Check
 	p.ValidateTo(&check)
@@ -606,19 +574,13 @@ func (p *Point) EncodeJSON(enc *codec.Encoder) {
 	enc.EndArray()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (p *Point) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, p)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Point) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (p Point) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&p)
-}
+func (p Point) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Point) Validate() error {
 	var check codec.Check
 	p.ValidateTo(&check)
@@ -672,19 +634,13 @@ func (d *DrawingSize) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (d *DrawingSize) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, d)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *DrawingSize) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (d DrawingSize) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&d)
-}
+func (d DrawingSize) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d *DrawingSize) Validate() error {
 	return nil
 }
@@ -724,19 +680,13 @@ func (s *Source) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (s *Source) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, s)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Source) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (s Source) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&s)
-}
+func (s Source) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Source) Validate() error {
 	var check codec.Check
 	s.ValidateTo(&check)
@@ -780,24 +730,17 @@ func (s *SourcePath) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *SourcePath) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"path":`)
-	enc.String(s.Path)
+	enc.Name(`"path":`).String(s.Path)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (s *SourcePath) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, s)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *SourcePath) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (s SourcePath) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&s)
-}
+func (s SourcePath) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *SourcePath) Validate() error {
 	return nil
 }
@@ -828,24 +771,17 @@ func (s *SourceURL) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *SourceURL) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"url":`)
-	enc.String(s.URL)
+	enc.Name(`"url":`).String(s.URL)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (s *SourceURL) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, s)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *SourceURL) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (s SourceURL) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&s)
-}
+func (s SourceURL) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *SourceURL) Validate() error {
 	var check codec.Check
 	s.ValidateTo(&check)
@@ -901,8 +837,7 @@ func (l *Layer) DecodeJSON(dec *codec.Decoder) {
 func (l *Layer) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	if l.Name.State == codec.OptValue {
-		enc.Name(`"name":`)
-		enc.String(l.Name.V)
+		enc.Name(`"name":`).String(l.Name.V)
 	}
 	if l.Below != nil {
 		enc.Name(`"below":`)
@@ -921,19 +856,13 @@ func (l *Layer) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (l *Layer) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, l)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (l *Layer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (l Layer) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&l)
-}
+func (l Layer) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (l *Layer) Validate() error {
 	var check codec.Check
 	l.ValidateTo(&check)
@@ -974,19 +903,13 @@ func (d DrawingLevel) EncodeJSON(enc *codec.Encoder) {
 	enc.Raw(json.RawMessage(d))
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (d *DrawingLevel) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, d)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *DrawingLevel) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (d DrawingLevel) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(d)
-}
+func (d DrawingLevel) MarshalJSON() ([]byte, error) { return codec.Marshal(d) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d DrawingLevel) Validate() error {
 	var check codec.Check
 	d.ValidateTo(&check)
@@ -1011,16 +934,11 @@ func (e Effect) EncodeJSON(enc *codec.Encoder) {
 	enc.Raw(json.RawMessage(e))
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (e *Effect) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, e)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *Effect) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (e Effect) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(e)
-}
+func (e Effect) MarshalJSON() ([]byte, error) { return codec.Marshal(e) }
 
 // AsBlur reads it as one of its types.
 func (e Effect) AsBlur() (EffectBlur, error) {
@@ -1036,8 +954,7 @@ func (e Effect) AsGlow() (EffectGlow, error) {
 	return v, err
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (e Effect) Validate() error {
 	var check codec.Check
 	e.ValidateTo(&check)
@@ -1076,26 +993,19 @@ func (e *EffectBlur) DecodeJSON(dec *codec.Decoder) {
 func (e *EffectBlur) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	if e.Blur.State == codec.OptValue {
-		enc.Name(`"blur":`)
-		enc.Int(e.Blur.V)
+		enc.Name(`"blur":`).Int(e.Blur.V)
 	}
 	enc.Extra(e.Extra)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (e *EffectBlur) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, e)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *EffectBlur) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (e EffectBlur) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&e)
-}
+func (e EffectBlur) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (e *EffectBlur) Validate() error {
 	var check codec.Check
 	e.ValidateTo(&check)
@@ -1138,26 +1048,19 @@ func (e *EffectGlow) DecodeJSON(dec *codec.Decoder) {
 func (e *EffectGlow) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	if e.Glow.State == codec.OptValue {
-		enc.Name(`"glow":`)
-		enc.Int(e.Glow.V)
+		enc.Name(`"glow":`).Int(e.Glow.V)
 	}
 	enc.Extra(e.Extra)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (e *EffectGlow) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, e)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *EffectGlow) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (e EffectGlow) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&e)
-}
+func (e EffectGlow) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (e *EffectGlow) Validate() error {
 	var check codec.Check
 	e.ValidateTo(&check)
@@ -1211,26 +1114,19 @@ func (d *DrawingLoose) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Object()
 	if d.A.State == codec.OptValue {
-		enc.Name(`"a":`)
-		enc.Int(d.A.V)
+		enc.Name(`"a":`).Int(d.A.V)
 	}
 	enc.Extra(d.Extra)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (d *DrawingLoose) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, d)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *DrawingLoose) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (d DrawingLoose) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&d)
-}
+func (d DrawingLoose) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d *DrawingLoose) Validate() error {
 	var check codec.Check
 	d.ValidateTo(&check)
