@@ -109,7 +109,7 @@ func (n *needs) structs(asked string, hit question) map[string]bool {
 	holders := make(map[string][]string)
 	var found []string
 	for name, d := range n.decls {
-		if d.Check != "" && asked == "check" {
+		if (d.Check != "" || d.Union != nil) && asked == "check" {
 			yes[name] = true
 			found = append(found, name)
 		}

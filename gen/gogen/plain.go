@@ -73,8 +73,13 @@ func (g *generator) named(f *jen.File, d *ir.Decl) {
 		return // as its fields have it; encoding/json does the same
 	}
 	r := receiver(d.Name)
-	f.Add(decodeMethod(d.Name, g.decodeNamed(d, jen.Op("*").Id(r))...))
-	f.Add(encodeMethod(d.Name, true, g.encode(g.bare(d), *d.Of, 1)...))
+	decode, encode := g.decodeNamed(d, jen.Op("*").Id(r)), g.encode(g.bare(d), *d.Of, 1)
+	if d.Null {
+		decode = append([]jen.Code{jen.If(dec("Null")).Block(jen.Op("*").Id(r).Op("=").Nil(), jen.Return())}, decode...)
+		encode = append([]jen.Code{jen.If(jen.Id(r).Op("==").Nil()).Block(enc("Null"), jen.Return())}, encode...)
+	}
+	f.Add(decodeMethod(d.Name, decode...))
+	f.Add(encodeMethod(d.Name, true, encode...))
 	g.codecMethods(f, d.Name, true)
 }
 
@@ -195,6 +200,9 @@ func (g *generator) checksOf(d *ir.Decl) []jen.Code {
 		return []jen.Code{code.C("CheckJSON").Call(jen.Id("check"), jen.Id(r), jen.Id(d.Check))}
 	}
 	out := []jen.Code{from(d.Var)}
+	if d.Union != nil {
+		out = append(out, call("One", g.sets(d)...))
+	}
 	for i, f := range ownFields(d) {
 		c := checker{g: g, owner: d.Name, field: f}
 		expr := jen.Id(r).Dot(f.Name)
@@ -237,7 +245,11 @@ func (g *generator) checkItem(c checker, i int, expr *jen.Statement) []jen.Code 
 	if len(checks) == 0 {
 		return nil
 	}
-	return append(append([]jen.Code{call("Index", jen.Lit(i))}, checks...), call("Out"))
+	checks = append(append([]jen.Code{call("Index", jen.Lit(i))}, checks...), call("Out"))
+	if there := g.there(expr, c.field); there != nil && !c.field.Type.Opt {
+		return []jen.Code{jen.If(there).Block(checks...)}
+	}
+	return checks
 }
 
 // stored tells whether there are stores, which need to copy and normalize.

@@ -30,7 +30,7 @@ func (g *generator) union(f *jen.File, d *ir.Decl) {
 //		s.Circle = new(ShapeCircle)
 //		s.Circle.DecodeJSON(dec)
 //	default:
-//		dec.Fail("oneOf", "has the %s %q; want one of circle, square", "kind", tag)
+//		dec.NoVariant("kind", "circle, square")
 //	}
 func (g *generator) decodeUnion(d *ir.Decl) *jen.Statement {
 	r := receiver(d.Name)
@@ -52,7 +52,7 @@ func (g *generator) decodeUnion(d *ir.Decl) *jen.Statement {
 		otherwise = dec("Mismatch", jen.Lit(alternativesText(known)))
 	case ir.ByTag:
 		on = jen.List(jen.Id("tag"), jen.Id("_")).Op(":=").Add(dec("Tag", jen.Lit(d.Union.Member))).Op(";").Id("tag")
-		otherwise = dec("Fail", jen.Lit("oneOf"), jen.Lit("has the %s %q; want one of %s"), jen.Lit(d.Union.Member), jen.Id("tag"), jen.Lit(strings.Join(known, ", ")))
+		otherwise = dec("NoVariant", jen.Lit(d.Union.Member), jen.Lit(strings.Join(known, ", ")))
 	default:
 		var names []jen.Code
 		for _, name := range known {
@@ -61,9 +61,21 @@ func (g *generator) decodeUnion(d *ir.Decl) *jen.Statement {
 		on = dec("Has", names...)
 		otherwise = dec("Fail", jen.Lit("oneOf"), jen.Lit("has none of the members %s"), jen.Lit(strings.Join(known, ", ")))
 	}
-	return decodeMethod(d.Name,
-		jen.Op("*").Id(r).Op("=").Id(d.Name).Values(),
-		jen.Switch(on).Block(append(cases, jen.Default().Block(otherwise))...))
+	body := []jen.Code{jen.Op("*").Id(r).Op("=").Id(d.Name).Values()}
+	if d.Null {
+		body = append(body, jen.If(dec("Null")).Block(jen.Return()))
+	}
+	return decodeMethod(d.Name, append(body, jen.Switch(on).Block(append(cases, jen.Default().Block(otherwise))...))...)
+}
+
+// sets are the conditions that the variants of a union are set.
+func (g *generator) sets(d *ir.Decl) []jen.Code {
+	var out []jen.Code
+	for _, v := range d.Union.Variants {
+		set, _, _ := g.variantSet(jen.Id(receiver(d.Name)).Dot(v.Name), v.Type)
+		out = append(out, set)
+	}
+	return out
 }
 
 // alternativesText is "a string, a number or an object".
@@ -108,11 +120,12 @@ func (g *generator) variantCase(u *ir.Union, v *ir.Variant, i int) []jen.Code {
 
 // encodeUnion prints EncodeJSON of a union:
 //
+//	enc.One("Shape", s.Circle != nil, s.Square != nil)
 //	switch {
 //	case s.Circle != nil:
 //		s.Circle.EncodeJSON(enc)
-//	default:
-//		enc.Fail("oneOf", "Shape has no member that is set")
+//	case s.Square != nil:
+//		s.Square.EncodeJSON(enc)
 //	}
 func (g *generator) encodeUnion(d *ir.Decl) *jen.Statement {
 	r := receiver(d.Name)
@@ -121,8 +134,11 @@ func (g *generator) encodeUnion(d *ir.Decl) *jen.Statement {
 		set, value, t := g.variantSet(jen.Id(r).Dot(v.Name), v.Type)
 		cases = append(cases, jen.Case(set).Block(g.encodeValue(value, t, 1)...))
 	}
-	cases = append(cases, jen.Default().Block(enc("Fail", jen.Lit("oneOf"), jen.Lit(d.Name+" has no member that is set"))))
-	return encodeMethod(d.Name, false, jen.Switch().Block(cases...))
+	if d.Null {
+		cases = append(cases, jen.Default().Block(enc("Null")))
+		return encodeMethod(d.Name, false, jen.Switch().Block(cases...))
+	}
+	return encodeMethod(d.Name, false, enc("One", append([]jen.Code{jen.Lit(d.Name)}, g.sets(d)...)...), jen.Switch().Block(cases...))
 }
 
 // variantSet is the condition that a variant is set, and its value.
@@ -156,21 +172,21 @@ func (g *generator) tuple(f *jen.File, d *ir.Decl) {
 // decodeTuple prints DecodeJSON of a tuple:
 //
 //	*p = Point{}
-//	n := 0
-//	for dec.Array(); dec.Element(); n++ {
-//		switch n {
+//	count := 0
+//	for dec.Array(); dec.Element(); count++ {
+//		switch count {
 //		case 0:
 //			p.Item1 = dec.Float()
 //		default:
 //			dec.Fail("items", "has more than %d items", 1)
 //		}
 //	}
-//	if n < 1 {
-//		dec.TooFew(n, 1)
+//	if count < 1 {
+//		dec.TooFew(count, 1)
 //	}
 func (g *generator) decodeTuple(d *ir.Decl) *jen.Statement {
 	r := receiver(d.Name)
-	n := jen.Id("n")
+	n := jen.Id("count")
 	var cases []jen.Code
 	least := 0
 	for i, item := range d.Tuple.Items {
@@ -237,14 +253,15 @@ func (g *generator) raw(f *jen.File, d *ir.Decl) {
 //	}
 func (g *generator) as(d *ir.Decl, v *ir.Variant) *jen.Statement {
 	r := receiver(d.Name)
-	unmarshal := code.C("Unmarshal")
+	read := code.C("Unmarshal").Call(jen.Id(r), jen.Op("&").Id("v"))
 	if v.Type.Kind != ir.KindObject && v.Type.Kind != ir.KindNamed {
-		unmarshal = jen.Qual("encoding/json", "Unmarshal")
+		read = code.C("UnmarshalFunc").Call(jen.Id(r), jen.Func().Params(jen.Id("dec").Op("*").Add(code.C("Decoder"))).
+			Block(g.decode(jen.Id("v"), v.Type, false, 2)...))
 	}
-	return code.Doc("As"+v.Name+" reads it as one of its types.").
+	return code.Doc("As"+v.Name+" reads it as one of its types. It does not validate.").
 		Func().Params(jen.Id(r).Id(d.Name)).Id("As"+v.Name).Params().Params(g.goType(v.Type), jen.Error()).Block(
 		jen.Var().Id("v").Add(g.goType(v.Type)),
-		jen.Err().Op(":=").Add(unmarshal).Call(jen.Id(r), jen.Op("&").Id("v")),
+		jen.Err().Op(":=").Add(read),
 		jen.Return(jen.Id("v"), jen.Err())).Line()
 }
 

@@ -54,8 +54,12 @@ func (g *generator) checkField(owner, r string, f *ir.Field) []jen.Code {
 	case f.Type.Opt:
 	case f.Type.Pointer, f.Type.Kind == ir.KindRaw:
 		return c.pointer(f, expr)
-	case f.Type.Check != "" && c.g.there(expr, f) != nil:
-		return []jen.Code{jen.If(c.g.there(expr, f)).Block(c.value(f.Property, f.Type, expr)...)}
+	case (f.Type.Check != "" || f.Type.Nil) && c.g.there(expr, f) != nil:
+		checks := c.value(f.Property, f.Type, expr)
+		if len(checks) == 0 {
+			return nil
+		}
+		return []jen.Code{jen.If(c.g.there(expr, f)).Block(checks...)}
 	case f.ZeroUnset:
 		return []jen.Code{jen.If(expr.Clone().Op("!=").Lit(0)).Block(c.value(f.Property, f.Type, expr)...)}
 	case f.Type.Kind == ir.KindList && !f.NilEmpty && hasRule(f.Type, "minItems"):
@@ -98,6 +102,9 @@ func hasRule(t ir.Type, keyword string) bool {
 //	if v, ok := p.Rating.Get(); ok { … }
 //	if p.Dimensions.State == perstore.OptValue { … }
 func (c checker) ifThere(name string, t ir.Type, expr *jen.Statement) []jen.Code {
+	if t.Check != "" { // null is a value, too
+		return []jen.Code{jen.If(jen.Op("!").Add(expr.Clone()).Dot("IsZero").Call()).Block(c.value(name, t, expr)...)}
+	}
 	inner, there := jen.Id("v"), jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(expr).Dot("Get").Call().Op(";").Id("ok")
 	if t.Kind == ir.KindObject || t.Kind == ir.KindGoText || t.Kind == ir.KindNamed {
 		inner, there = expr.Clone().Dot("V"), expr.Clone().Dot("State").Op("==").Add(c.g.rt("OptValue"))

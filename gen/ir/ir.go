@@ -242,6 +242,7 @@ type Decl struct {
 
 	Unknown Unknown `json:"unknown,omitempty"` // what a struct does with members that it has no field for
 	Extra   *Type   `json:"extra,omitempty"`   // of the values of these members, where they are kept; nil is any JSON
+	Null bool `json:"null,omitempty"` // null is a value of a type that stands alone: a nil list or map, a union without a member
 	Other   bool    `json:"other,omitempty"`   // a struct also holds values that are no objects
 	Tuple   *Tuple  `json:"tuple,omitempty"`   // the elements of an array by position
 	Union   *Union  `json:"union,omitempty"`   // one of some types

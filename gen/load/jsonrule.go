@@ -65,11 +65,11 @@ func (l *loader) conjunction(nodes []*schema.Node, all []ir.RuleRef, roots []*ru
 	return r
 }
 
-// conjunctionName is productSizeRules, or productSizeAndBoxRules of two schemas.
+// conjunctionName is productSizeRules, or productSize_and_BoxRules of two schemas.
 func (l *loader) conjunctionName(nodes []*schema.Node) string {
 	name := l.ruleName(nodes[0])
 	for _, n := range nodes[1:] {
-		name = strings.TrimSuffix(name, "Rules") + "And" + naming.Exported(l.ruleName(n))
+		name = strings.TrimSuffix(name, "Rules") + "_and_" + naming.Exported(l.ruleName(n))
 	}
 	return name
 }

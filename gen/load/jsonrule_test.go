@@ -68,14 +68,14 @@ func TestJSONRulesNames(t *testing.T) {
 		{[]*schema.Node{at("/properties/never")}, "boxNeverRules"},
 		{[]*schema.Node{at("/properties/size")}, "sizeRules"},
 		{[]*schema.Node{at("/properties/inner")}, "boxRules"},
-		{[]*schema.Node{at("/properties/id"), at("/properties/limit")}, "boxIDAndBoxLimitRules"},
-		{[]*schema.Node{at("/properties/id"), at("/properties/limit")}, "boxIDAndBoxLimitRules"},
+		{[]*schema.Node{at("/properties/id"), at("/properties/limit")}, "boxID_and_BoxLimitRules"},
+		{[]*schema.Node{at("/properties/id"), at("/properties/limit")}, "boxID_and_BoxLimitRules"},
 	} {
 		if got := l.jsonRules(m, c.nodes); got != c.want {
 			t.Errorf("jsonRules(%s) = %q; want %q", c.nodes[0].Pointer(), got, c.want)
 		}
 	}
-	want := []string{"boxLimitRules", "boxNeverRules", "sizeRules", "boxRules", "boxIDAndBoxLimitRules", "boxIDRules"}
+	want := []string{"boxLimitRules", "boxNeverRules", "sizeRules", "boxRules", "boxID_and_BoxLimitRules", "boxIDRules"}
 	if diff := cmp.Diff(want, ruleFuncNames(m.ir.Rules)); diff != "" {
 		t.Errorf("the functions of the model (-want +got):\n%s", diff)
 	}

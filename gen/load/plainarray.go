@@ -46,7 +46,10 @@ func (l *loader) list(s *sum) outcome {
 		return outcome{Type: anyJSON}
 	}
 	l.depth++
-	elem := l.typeOfSum(l.itemsOf(s))
+	elem := outcome{Type: anyJSON}
+	if !s.has("prefixItems") { // beside which items are only the rest
+		elem = l.typeOfSum(l.itemsOf(s))
+	}
 	l.depth--
 	t := ir.Type{Kind: ir.KindList, Elem: elem.element()}
 	exact := elem.exact

@@ -42,8 +42,8 @@ func (l *loader) objectOrOther(s *sum) outcome {
 // plainMap is a map whose values have one type.
 func (l *loader) plainMap(s *sum) outcome {
 	values, exact := l.unknownMembers(s)
-	exact = exact && s.exactBut(objectKind, "additionalProperties", "patternProperties", "properties")
-	if values == nil {
+	exact = exact && !l.forbidsMember(s) && s.exactBut(objectKind, "additionalProperties", "patternProperties", "properties")
+	if values == nil || l.forbidsMember(s) {
 		return outcome{Type: ir.Type{Kind: ir.KindOpen}, exact: exact}
 	}
 	if l.depth == maxLists {
@@ -81,7 +81,7 @@ func (l *loader) structFields(d *decl, s *sum) {
 		if len(schemas) == 0 {
 			continue
 		}
-		d.ir.Fields = append(d.ir.Fields, l.plainField(d, schemas, required(s, name)))
+		d.ir.Fields = append(d.ir.Fields, l.plainField(d, schemas, s.requires(name)))
 		d.properties = append(d.properties, schemas[0])
 	}
 }
@@ -182,13 +182,17 @@ func (l *loader) compiled(pattern string) *regexp.Regexp {
 	return re
 }
 
-func required(s *sum, name string) bool {
-	for _, n := range s.nodes {
-		if slices.ContainsFunc(n.Get("required").Items(), func(item *schema.Node) bool { return item.Text() == name }) {
-			return true
+// requires tells whether every object has a member.
+func (s *sum) requires(name string) bool {
+	if s.required == nil {
+		s.required = make(map[string]bool)
+		for _, n := range s.nodes {
+			for _, item := range n.Get("required").Items() {
+				s.required[item.Text()] = true
+			}
 		}
 	}
-	return false
+	return s.required[name]
 }
 
 // requiredAreFields tells whether every required member is a field.
@@ -336,6 +340,18 @@ func (l *loader) sameSchema(matched []schema.Member) *schema.Node {
 	return matched[0].Value
 }
 
+// forbidsMember tells whether a schema names a member that no value can have.
+func (l *loader) forbidsMember(s *sum) bool {
+	for _, n := range s.nodes {
+		for _, m := range n.Get("properties").Members() {
+			if l.memberSchemas(s, m.Name) == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // unknown decides what a struct does with members that are no fields, and tells
 // whether it finds all that the schemas refuse.
 func (l *loader) unknown(d *decl, s *sum, values *sum) bool {
@@ -344,12 +360,7 @@ func (l *loader) unknown(d *decl, s *sum, values *sum) bool {
 		return true
 	}
 	d.ir.Unknown = ir.UnknownKept
-	impossible := false
-	for _, n := range s.nodes {
-		for _, m := range n.Get("properties").Members() {
-			impossible = impossible || l.memberSchemas(s, m.Name) == nil
-		}
-	}
+	impossible := l.forbidsMember(s)
 	if values == nil {
 		return !impossible
 	}

@@ -88,6 +88,7 @@ func (l *loader) plainString(s *sum) outcome {
 	}
 	t := ir.Type{Kind: ir.KindString}
 	switch kind, ok := plainFormats[s.get("format").Text()]; {
+	case s.disagree("format") || s.disagree("contentEncoding"):
 	case ok && s.exactOwn(stringKind, "format"):
 		t.Kind = kind
 	case s.get("contentEncoding").Text() == "base64" && s.exactOwn(stringKind, "format", "contentEncoding") && (s.get("format") == nil || s.get("format").Text() == "byte"):
@@ -98,6 +99,12 @@ func (l *loader) plainString(s *sum) outcome {
 		t = ir.Type{Kind: ir.KindString} // its JSON is checked, as it was written
 	}
 	return outcome{Type: t, exact: exact}
+}
+
+// disagree tells whether schemas give a keyword different texts.
+func (s *sum) disagree(keyword string) bool {
+	first := s.get(keyword).Text()
+	return slices.ContainsFunc(s.nodes, func(n *schema.Node) bool { return n.Has(keyword) && n.Get(keyword).Text() != first })
 }
 
 // texts are the values of an enum of texts: of the outermost schema that has
@@ -117,14 +124,14 @@ func (s *sum) texts(l *loader) []*schema.Node {
 		if l.kindsOf(branch)&stringKind != 0 && (values == nil || !onlyLists(branch)) {
 			return nil
 		}
-		all = append(all, onlyTexts(values)...)
+		all = append(all, values...)
 	}
-	return all
+	return onlyTexts(all)
 }
 
 // onlyLists tells whether a schema does nothing but list values.
 func onlyLists(n *schema.Node) bool {
-	return !slices.ContainsFunc(n.Names(), func(name string) bool {
+	return !(n.Has("const") && n.Has("enum")) && !slices.ContainsFunc(n.Names(), func(name string) bool {
 		return (about[name] != 0 || slices.Contains(wrappers, name)) && !slices.Contains([]string{"type", "enum", "const"}, name)
 	})
 }

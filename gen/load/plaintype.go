@@ -25,6 +25,9 @@ func (l *loader) typeOfSum(s *sum) outcome {
 	if rest == 0 {
 		return outcome{Type: anyJSON, exact: false, nullable: s.kinds != 0}
 	}
+	if s.kinds == anyKind&^nullKind { // everything but null, which a type that holds anything could not refuse
+		return l.rawUnion(l.only(s, rest))
+	}
 	out := l.typeOfPart(l.only(s, rest))
 	if s.kinds&nullKind == 0 {
 		return out
@@ -186,9 +189,8 @@ func (l *loader) plainType(n *schema.Node) {
 	switch {
 	case own >= 0 && out.Name == name:
 		l.declared[own].ir.Root = n.Parent() == nil
-		if d := l.declared[own]; out.nullable && out.Kind == ir.KindObject {
-			d.ir.Other = true // null
-			l.settle(d, s, false)
+		if out.nullable {
+			l.holdNull(l.declared[own], s)
 		}
 		return
 	case own >= 0, out.Name == name:
@@ -206,6 +208,22 @@ func (l *loader) plainType(n *schema.Node) {
 		d.ir.Of, d.ir.Alias = &t, !d.ir.Root && !slices.Contains(defined, t.Kind) || t.Name != "" || t.Opt
 	}
 	l.settle(d, s, out.exact)
+}
+
+// holdNull lets a type that stands alone be null.
+func (l *loader) holdNull(d *decl, s *sum) {
+	switch {
+	case d.ir.Raw != nil:
+		return // it holds everything
+	case d.ir.Fields != nil:
+		d.ir.Other = true
+	case d.ir.Union != nil || d.ir.Of != nil:
+		d.ir.Null = true
+	default: // an enum or a tuple, which nothing else is made of
+		d.ir.Enum, d.values, d.ir.Tuple = nil, nil, nil
+		d.ir.Raw = &ir.Raw{}
+	}
+	l.settle(d, s, false)
 }
 
 // defined are the kinds that lose no method as the base of a type: the others

@@ -226,7 +226,7 @@ func (l *loader) tagOf(parts []*sum) (string, [][]string) {
 					own = nil
 				}
 			}
-			if len(own) == 0 || !required(part, name) {
+			if len(own) == 0 || !part.requires(name) {
 				break
 			}
 			for _, text := range own {
@@ -272,7 +272,7 @@ func (l *loader) ownMembers(parts []*sum) [][]string {
 	for i, part := range parts {
 		own := ""
 		for _, name := range l.memberNames(part) {
-			if required(part, name) && !l.heldByOthers(parts, i, name) {
+			if part.requires(name) && !l.heldByOthers(parts, i, name) {
 				own = name
 				break
 			}

@@ -18,6 +18,8 @@ type sum struct {
 	kinds  kinds          // that the value can have
 	never  bool           // no value is valid
 
+	required map[string]bool // the members that every object has, once they were asked for
+
 	partial bool   // one of the kinds of values that head describes
 	name    string // of the type, where head describes only a part of it
 }
@@ -152,6 +154,9 @@ func (l *loader) key(s *sum) string {
 	for _, g := range s.groups {
 		b = append(append(b, g.keyword...), ' ')
 		b = append(strconv.AppendInt(b, int64(l.number(g.node)), 10), ' ')
+	}
+	if len(s.nodes) > 1 {
+		b = append(strconv.AppendInt(b, int64(l.number(s.head)), 10), ' ') // a type of its own for each place: its name is that of the place
 	}
 	return string(append(b, byte('0'+s.kinds&^nullKind)))
 }

@@ -255,15 +255,34 @@ func (c *Check) BelowFloat(name string, v, bound float64) {
 	}
 }
 
-// MultipleOfFloat checks that v is a multiple of unit, but for the rounding of
-// the division.
+// MultipleOfFloat checks that v is a multiple of unit, both as the decimal numbers
+// that they are written as.
 //
 //go:noinline
 func (c *Check) MultipleOfFloat(name string, v, unit float64) {
-	if q := v / unit; math.Abs(q-math.Round(q)) > 1e-9*math.Max(1, math.Abs(q)) {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return // no number at all, which Finite tells
+	}
+	if !isMultipleFloat(v, unit) {
 		c.Fail(name, "multipleOf", "is %v, which is no multiple of %v", v, unit)
 	}
 }
+
+func isMultipleFloat(v, unit float64) bool {
+	const digits = 1e15 // so many come back from a float64
+	for power := 1.0; power < digits; power *= 10 {
+		u, x := math.Round(unit*power), math.Round(v*power)
+		if math.Abs(x) >= digits || u >= digits {
+			break
+		}
+		if u/power == unit { // the unit has no more decimals, and so has each of its multiples
+			return x/power == v && math.Mod(x, u) == 0
+		}
+	}
+	return parseDecimal(shortest(v)).isMultiple(parseDecimal(shortest(unit)))
+}
+
+func shortest(v float64) string { return strconv.FormatFloat(v, 'e', -1, 64) }
 
 // Finite checks that v is a number that JSON can hold.
 //

@@ -59,6 +59,14 @@ func Unmarshal(data []byte, v interface{ DecodeJSON(d *Decoder) }) error {
 	return err
 }
 
+// UnmarshalFunc is [Unmarshal] for what has no method of its own: read reads the
+// value.
+func UnmarshalFunc(data []byte, read func(d *Decoder)) error { return Unmarshal(data, reader(read)) }
+
+type reader func(d *Decoder)
+
+func (read reader) DecodeJSON(d *Decoder) { read(d) }
+
 // release gives d back for the next text, without what refers to this one.
 func (d *Decoder) release() {
 	scratch := d.scratch

@@ -106,9 +106,13 @@ func (l *Ledger) ValidateTo(check *codec.Check) {
 		enc.Decimal(l.Serial)
 	}, ledgerSerialRules)
 	check.NotNull("rate", l.Rate.IsNull())
-	if v, ok := l.Rate.Get(); ok {
+	if !l.Rate.IsZero() {
 		codec.CheckValue(check, "rate", func(enc *codec.Encoder) {
-			enc.Decimal(v)
+			if l.Rate.IsNull() {
+				enc.Null()
+			} else {
+				enc.Decimal(l.Rate.V)
+			}
 		}, ledgerRateRules)
 	}
 	if l.Parts != nil {
@@ -154,13 +158,12 @@ func (l *LedgerLimit) DecodeJSON(dec *codec.Decoder) {
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *LedgerLimit) EncodeJSON(enc *codec.Encoder) {
+	enc.One("LedgerLimit", l.String.State == codec.OptValue, l.Integer.State == codec.OptValue)
 	switch {
 	case l.String.State == codec.OptValue:
 		enc.String(l.String.V)
 	case l.Integer.State == codec.OptValue:
 		enc.Decimal(l.Integer.V)
-	default:
-		enc.Fail("oneOf", "LedgerLimit has no member that is set")
 	}
 }
 

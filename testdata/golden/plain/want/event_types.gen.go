@@ -450,13 +450,12 @@ func (a *Anything) DecodeJSON(dec *codec.Decoder) {
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Anything) EncodeJSON(enc *codec.Encoder) {
+	enc.One("Anything", a.String.State == codec.OptValue, a.Integer.State == codec.OptValue)
 	switch {
 	case a.String.State == codec.OptValue:
 		enc.String(a.String.V)
 	case a.Integer.State == codec.OptValue:
 		enc.Int(a.Integer.V)
-	default:
-		enc.Fail("oneOf", "Anything has no member that is set")
 	}
 }
 
@@ -468,8 +467,19 @@ func (a Anything) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *Anything) Validate() error {
-	return nil
+	var check codec.Check
+	a.ValidateTo(&check)
+	return check.Err()
 }
+
+// ValidateTo records the rules that are broken.
+func (a *Anything) ValidateTo(check *codec.Check) {
+	check.From(&anythingSource)
+	check.One(a.String.State == codec.OptValue, a.Integer.State == codec.OptValue)
+}
+
+// anythingSource is where the schema of Anything is.
+var anythingSource = codec.Source{At: "event.schema.json#/definitions/anything"}
 
 // Event_address is an object of the schema.
 type Event_address struct {

@@ -242,6 +242,11 @@ func (d *Drawing) ValidateTo(check *codec.Check) {
 	}
 	check.Out()
 	check.NotNull("size", d.Size.IsNull())
+	if d.Size.State == codec.OptValue {
+		check.In("size")
+		d.Size.V.ValidateTo(check)
+		check.Out()
+	}
 	check.NotNull("origin", d.Origin.IsNull())
 	if d.Origin.State == codec.OptValue {
 		check.In("origin")
@@ -277,9 +282,13 @@ func (d *Drawing) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 	check.NotNull("zoom", d.Zoom.IsNull())
-	if v, ok := d.Zoom.Get(); ok {
+	if !d.Zoom.IsZero() {
 		codec.CheckValue(check, "zoom", func(enc *codec.Encoder) {
-			enc.Float(v)
+			if d.Zoom.IsNull() {
+				enc.Null()
+			} else {
+				enc.Float(d.Zoom.V)
+			}
 		}, drawingZoomRules)
 	}
 	check.NotNull("opens", d.Opens.IsNull())
@@ -326,19 +335,18 @@ func (s *Shape) DecodeJSON(dec *codec.Decoder) {
 		s.Polygon = new(Polygon)
 		s.Polygon.DecodeJSON(dec)
 	default:
-		dec.Fail("oneOf", "has the %s %q; want one of %s", "kind", tag, "circle, triangle, square")
+		dec.NoVariant("kind", "circle, triangle, square")
 	}
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Shape) EncodeJSON(enc *codec.Encoder) {
+	enc.One("Shape", s.Circle != nil, s.Polygon != nil)
 	switch {
 	case s.Circle != nil:
 		s.Circle.EncodeJSON(enc)
 	case s.Polygon != nil:
 		s.Polygon.EncodeJSON(enc)
-	default:
-		enc.Fail("oneOf", "Shape has no member that is set")
 	}
 }
 
@@ -358,6 +366,7 @@ func (s *Shape) Validate() error {
 // ValidateTo records the rules that are broken.
 func (s *Shape) ValidateTo(check *codec.Check) {
 	check.From(&shapeSource)
+	check.One(s.Circle != nil, s.Polygon != nil)
 	if s.Circle != nil {
 		s.Circle.ValidateTo(check)
 	}
@@ -542,9 +551,9 @@ type Point struct {
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Point) DecodeJSON(dec *codec.Decoder) {
 	*p = Point{}
-	n := 0
-	for dec.Array(); dec.Element(); n++ {
-		switch n {
+	count := 0
+	for dec.Array(); dec.Element(); count++ {
+		switch count {
 		case 0:
 			p.Item1 = dec.Float()
 		case 1:
@@ -555,8 +564,8 @@ func (p *Point) DecodeJSON(dec *codec.Decoder) {
 			p.Rest = append(p.Rest, v)
 		}
 	}
-	if n < 2 {
-		dec.TooFew(n, 2)
+	if count < 2 {
+		dec.TooFew(count, 2)
 	}
 }
 
@@ -624,13 +633,12 @@ func (d *DrawingSize) DecodeJSON(dec *codec.Decoder) {
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *DrawingSize) EncodeJSON(enc *codec.Encoder) {
+	enc.One("DrawingSize", d.String.State == codec.OptValue, d.Integer.State == codec.OptValue)
 	switch {
 	case d.String.State == codec.OptValue:
 		enc.String(d.String.V)
 	case d.Integer.State == codec.OptValue:
 		enc.Int(d.Integer.V)
-	default:
-		enc.Fail("oneOf", "DrawingSize has no member that is set")
 	}
 }
 
@@ -642,8 +650,19 @@ func (d DrawingSize) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d *DrawingSize) Validate() error {
-	return nil
+	var check codec.Check
+	d.ValidateTo(&check)
+	return check.Err()
 }
+
+// ValidateTo records the rules that are broken.
+func (d *DrawingSize) ValidateTo(check *codec.Check) {
+	check.From(&drawingSizeSource)
+	check.One(d.String.State == codec.OptValue, d.Integer.State == codec.OptValue)
+}
+
+// drawingSizeSource is where the schema of DrawingSize is.
+var drawingSizeSource = codec.Source{At: "drawing.json#/properties/size"}
 
 // Source is a value of one of several types.
 //
@@ -670,13 +689,12 @@ func (s *Source) DecodeJSON(dec *codec.Decoder) {
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Source) EncodeJSON(enc *codec.Encoder) {
+	enc.One("Source", s.Path != nil, s.URL != nil)
 	switch {
 	case s.Path != nil:
 		s.Path.EncodeJSON(enc)
 	case s.URL != nil:
 		s.URL.EncodeJSON(enc)
-	default:
-		enc.Fail("oneOf", "Source has no member that is set")
 	}
 }
 
@@ -696,6 +714,7 @@ func (s *Source) Validate() error {
 // ValidateTo records the rules that are broken.
 func (s *Source) ValidateTo(check *codec.Check) {
 	check.From(&sourceSource)
+	check.One(s.Path != nil, s.URL != nil)
 	if s.URL != nil {
 		s.URL.ValidateTo(check)
 	}
@@ -940,14 +959,14 @@ func (e *Effect) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data,
 // MarshalJSON writes what UnmarshalJSON reads.
 func (e Effect) MarshalJSON() ([]byte, error) { return codec.Marshal(e) }
 
-// AsBlur reads it as one of its types.
+// AsBlur reads it as one of its types. It does not validate.
 func (e Effect) AsBlur() (EffectBlur, error) {
 	var v EffectBlur
 	err := codec.Unmarshal(e, &v)
 	return v, err
 }
 
-// AsGlow reads it as one of its types.
+// AsGlow reads it as one of its types. It does not validate.
 func (e Effect) AsGlow() (EffectGlow, error) {
 	var v EffectGlow
 	err := codec.Unmarshal(e, &v)
