@@ -2,6 +2,7 @@ package gogen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -49,14 +50,14 @@ func decodeMethod(name string, body ...jen.Code) *jen.Statement {
 //	}
 func (g *generator) decodeStruct(d *ir.Decl) *jen.Statement {
 	r := receiver(d.Name)
-	seen := bits{fields: d.Fields}
-	body := []jen.Code{jen.Op("*").Id(r).Op("=").Id(d.Name).Values()}
+	seen := bits{fields: visible(d.Fields)}
+	body := []jen.Code{jen.Op("*").Id(r).Op("=").Id(d.Name).Values(g.kept(d)...)}
 	if d.Other {
 		body = append(body, jen.If(dec("Kind").Op("!=").Add(code.C("KindObject"))).Block(
 			jen.Id(r).Dot("Other").Op("=").Add(dec("Raw")), jen.Return()))
 	}
 	var cases []jen.Code
-	for i, f := range d.Fields {
+	for i, f := range seen.fields {
 		cases = append(cases, jen.Case(jen.Lit(f.Property)).Block(append([]jen.Code{
 			dec("Once", seen.word(i), jen.Lit(i%64)),
 		}, g.decode(jen.Id(r).Dot(f.Name), f.Type, f.Nullable, 1)...)...))
@@ -69,6 +70,22 @@ func (g *generator) decodeStruct(d *ir.Decl) *jen.Statement {
 	}
 	body = append(body, members(inside...))
 	return decodeMethod(d.Name, append(body, seen.missing()...)...)
+}
+
+// visible are the fields that are members of the struct.
+func visible(fields []*ir.Field) []*ir.Field {
+	if !slices.ContainsFunc(fields, func(f *ir.Field) bool { return f.Hidden }) {
+		return fields
+	}
+	return slices.DeleteFunc(slices.Clone(fields), func(f *ir.Field) bool { return f.Hidden })
+}
+
+// kept is what decoding leaves as it is: where an object of a model came from.
+func (g *generator) kept(d *ir.Decl) []jen.Code {
+	if g.models[d.Name] == nil {
+		return nil
+	}
+	return []jen.Code{code.Member("Perstore", jen.Id(receiver(d.Name)).Dot("Perstore"))}
 }
 
 // members prints the loop over the members of the object ahead.
@@ -86,6 +103,8 @@ func (g *generator) decodeUnknown(d *ir.Decl, extra *jen.Statement) []jen.Code {
 	switch {
 	case d.Unknown == ir.UnknownRefused:
 		return []jen.Code{dec("Unknown")}
+	case d.Unknown == "":
+		return []jen.Code{dec("Skip")}
 	case d.Extra == nil:
 		return []jen.Code{extra.Clone().Op("=").Add(dec("Extra", extra))}
 	}
@@ -261,7 +280,7 @@ func (b bits) missing() []jen.Code {
 	for from := 0; from < len(b.fields); from += 64 {
 		mask, names := uint64(0), []jen.Code(nil)
 		for i, f := range b.fields[from:min(from+64, len(b.fields))] {
-			if f.Required {
+			if f.Required && !f.Unasked {
 				mask |= 1 << i
 				names = append(names, jen.Lit(f.Property))
 			}

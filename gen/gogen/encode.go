@@ -52,7 +52,7 @@ func (g *generator) encodeStruct(d *ir.Decl) *jen.Statement {
 		body = append(body, jen.If(other.Clone().Op("!=").Nil()).Block(enc("Raw", other), jen.Return()))
 	}
 	body = append(body, enc("Object"))
-	for _, f := range d.Fields {
+	for _, f := range visible(d.Fields) {
 		body = append(body, g.encodeMember(jen.Id(r).Dot(f.Name), f)...)
 	}
 	switch extra := jen.Id(r).Dot("Extra"); {
@@ -95,6 +95,22 @@ func (g *generator) there(member *jen.Statement, f *ir.Field) *jen.Statement {
 		return member.Clone().Op("!=").Nil()
 	case !f.Required && (t.Nil || t.Kind == ir.KindBytes || t.Kind == ir.KindList || t.Kind == ir.KindMap || t.Kind == ir.KindOpen):
 		return member.Clone().Op("!=").Nil()
+	case f.OmitZero:
+		return g.notZero(member, t)
+	}
+	return nil
+}
+
+// notZero is the condition that a member without an Opt has a value, of those of
+// which the zero value stands for none: keys that the store makes, versions.
+func (g *generator) notZero(member *jen.Statement, t ir.Type) *jen.Statement {
+	switch t.Kind {
+	case ir.KindInt:
+		return member.Clone().Op("!=").Lit(0)
+	case ir.KindString, ir.KindEnum:
+		return member.Clone().Op("!=").Lit("")
+	case ir.KindUUID:
+		return member.Clone().Op("!=").Parens(g.rt("UUID").Values())
 	}
 	return nil
 }

@@ -47,12 +47,17 @@ func (g *generator) object(f *jen.File, d *ir.Decl) {
 		members = append(members, jen.Line().Comment("// Other is a value that is no object: the schema admits it. Nil is an object."), jen.Id("Other").Qual("encoding/json", "RawMessage").Tag(map[string]string{"json": "-"}))
 	}
 	f.Add(code.Doc(docOf(d.Name, d.Doc, g.objectDoc())).Type().Id(d.Name).Struct(members...).Line())
-	f.Add(g.decodeStruct(d))
-	f.Add(g.encodeStruct(d))
-	g.codecMethods(f, d.Name, false)
+	g.codec(f, d)
 	if g.needs.defaults(ir.Type{Kind: ir.KindObject, Name: d.Name}) {
 		f.Add(g.defaults(d.Name, d.Fields))
 	}
+}
+
+// codec prints how a struct is read and written.
+func (g *generator) codec(f *jen.File, d *ir.Decl) {
+	f.Add(g.decodeStruct(d))
+	f.Add(g.encodeStruct(d))
+	g.codecMethods(f, d.Name, false)
 }
 
 // named prints a type that is neither a struct nor an enum:

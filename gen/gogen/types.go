@@ -25,6 +25,7 @@ func (g *generator) types(f *jen.File, m *ir.Model) {
 	}
 	f.Add(patch(m))
 	g.structMethods(f, m.Name, m.Fields)
+	g.codec(f, g.decls[m.Name])
 	for _, d := range m.Types {
 		g.decl(f, d)
 	}
@@ -69,6 +70,7 @@ func (g *generator) decl(f *jen.File, d *ir.Decl) {
 		f.Add(g.defaults(d.Name, d.Fields))
 	}
 	g.structMethods(f, d.Name, d.Fields)
+	g.codec(f, d)
 	if g.stored() && g.needs.normalize(ir.Type{Kind: ir.KindObject, Name: d.Name}) {
 		f.Add(g.normalizeDecl(d))
 	}
@@ -86,9 +88,6 @@ func (g *generator) structMethods(f *jen.File, name string, fields []*ir.Field) 
 	}
 	if g.stored() && g.needs.clone(t) {
 		f.Add(g.clone(name, fields))
-	}
-	if lists := requiredLists(fields); len(lists) > 0 {
-		f.Add(marshalJSON(name, lists))
 	}
 }
 

@@ -60,6 +60,8 @@ type Model struct {
 	Types    []*Decl     `json:"types,omitempty"`    // enums and nested structs that this model's file declares, in order of appearance
 	Rules    []*RuleFunc `json:"rules,omitempty"`    // that this model's file declares, in order of first need
 
+	Unknown    Unknown `json:"unknown,omitempty"` // what the struct does with members that it has no field for
+
 	CrossRules bool `json:"crossRules,omitempty"` // Validate checks rules over several members, so that an update needs whole objects; none is checked yet
 
 	Query     *QueryPolicy `json:"query,omitempty"`     // what its facets may ask unless they say otherwise; nil is Perstore's policy
@@ -103,6 +105,7 @@ type Field struct {
 	Doc        string   `json:"doc,omitempty"`        // description of the schema
 	Type       Type     `json:"type"`                 // of the Go field
 	Required   bool     `json:"required,omitempty"`   // the schema requires it
+	Unasked    bool     `json:"unasked,omitempty"`    // required, and still no JSON has to have it: who creates an object does not know it
 	Nullable   bool     `json:"nullable,omitempty"`   // the schema admits null
 	ReadOnly   bool     `json:"readOnly,omitempty"`   // set on create, then fixed
 	WriteOnly  bool     `json:"writeOnly,omitempty"`  // accepted, never shown
@@ -253,7 +256,8 @@ type Decl struct {
 // Unknown tells what a struct does with the members that it has no field for.
 type Unknown string
 
-// What is done with unknown members. The empty one is that of models.
+// What is done with unknown members. The empty one, that of models, leaves them
+// out.
 const (
 	UnknownRefused Unknown = "refused"
 	UnknownKept    Unknown = "kept" // in the field Extra

@@ -23,13 +23,21 @@ func (l *loader) absences() {
 			if m.isVersion(i) {
 				f.OmitZero = true // zero is not stored yet
 			}
+			f.Unasked = f.Required && (f.ReadOnly || m.sets(i))
 		}
 	}
 	for _, d := range l.declared {
 		for _, f := range d.ir.Fields {
 			absence(f, empty)
+			f.Unasked = f.Required && f.ReadOnly && !l.opts.TypesOnly
 		}
 	}
+}
+
+// sets tells whether the store sets a field of a new object.
+func (m *model) sets(i int) bool {
+	key := m.ir.Key
+	return m.isVersion(i) || m.discriminates(i) || key.Generate != ir.GenerateNone && slices.Contains(key.Fields, i)
 }
 
 func absence(f *ir.Field, empty map[string]bool) {

@@ -17,11 +17,21 @@ func (l *loader) types() {
 		}
 		m.ir.At = schemaPointer(m.body)
 		m.ir.Fields, m.properties = l.fields(m, nil, m.body)
+		m.ir.Unknown = unknownOf(m.body)
 		l.transients(m)
 		l.specialise(m)
 		l.discriminator(m)
 		number(m.ir.Fields)
 	}
+}
+
+// unknownOf decides what the struct of a model or nested object does with members
+// that it has no field for.
+func unknownOf(n *schema.Node) ir.Unknown {
+	if n.Get("additionalProperties").IsFalse() && len(n.Get("patternProperties").Members()) == 0 {
+		return ir.UnknownRefused
+	}
+	return ""
 }
 
 // number gives the fields of a model their positions among those that are stored.

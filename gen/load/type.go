@@ -197,6 +197,7 @@ func (l *loader) objectType(in where, v view) (ir.Type, string) {
 	}
 	if !d.begun {
 		d.begun = true
+		d.ir.Unknown = unknownOf(n)
 		d.ir.Fields, d.properties = l.fields(in.model, d, n)
 	}
 	return ir.Type{Kind: ir.KindObject, Name: d.ir.Name}, ""

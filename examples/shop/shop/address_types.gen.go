@@ -105,6 +105,66 @@ var addressPatterns = struct {
 	Country: codec.NewPattern("^[A-Z]{2}$"),
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (a *Address) DecodeJSON(dec *codec.Decoder) {
+	*a = Address{Perstore: a.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			a.ID = dec.Int()
+		case "customerId":
+			dec.Once(&seen, 1)
+			a.CustomerID = dec.UUID()
+		case "kind":
+			dec.Once(&seen, 2)
+			a.Kind = AddressKind(dec.String())
+		case "street":
+			dec.Once(&seen, 3)
+			a.Street = dec.String()
+		case "city":
+			dec.Once(&seen, 4)
+			a.City = dec.String()
+		case "postcode":
+			dec.Once(&seen, 5)
+			a.Postcode = perstore.Some(dec.String())
+		case "country":
+			dec.Once(&seen, 6)
+			a.Country = dec.String()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x5e != 0x5e {
+		dec.Missing(seen, 0x5e, "customerId", "kind", "street", "city", "country")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (a *Address) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if a.ID != 0 {
+		enc.Name(`"id":`).Int(a.ID)
+	}
+	enc.Name(`"customerId":`).UUID(a.CustomerID)
+	enc.Name(`"kind":`)
+	enc.String(string(a.Kind))
+	enc.Name(`"street":`).String(a.Street)
+	enc.Name(`"city":`).String(a.City)
+	if a.Postcode.State == perstore.OptValue {
+		enc.Name(`"postcode":`).String(a.Postcode.V)
+	}
+	enc.Name(`"country":`).String(a.Country)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *Address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (a Address) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+
 // AddressKind is one of a few texts.
 type AddressKind string
 

@@ -97,6 +97,60 @@ var cardPaymentPatterns = struct {
 	LastDigits: codec.NewPattern("^[0-9]{4}$"),
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *CardPayment) DecodeJSON(dec *codec.Decoder) {
+	*c = CardPayment{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			c.ID = dec.Int()
+		case "orderId":
+			dec.Once(&seen, 1)
+			c.OrderID = dec.Int()
+		case "amount":
+			dec.Once(&seen, 2)
+			c.Amount = dec.Float()
+		case "paidAt":
+			dec.Once(&seen, 3)
+			c.PaidAt = dec.Time()
+		case "brand":
+			dec.Once(&seen, 4)
+			c.Brand = CardPaymentBrand(dec.String())
+		case "lastDigits":
+			dec.Once(&seen, 5)
+			c.LastDigits = dec.String()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x34 != 0x34 {
+		dec.Missing(seen, 0x34, "amount", "brand", "lastDigits")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *CardPayment) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.ID != 0 {
+		enc.Name(`"id":`).Int(c.ID)
+	}
+	enc.Name(`"orderId":`).Int(c.OrderID)
+	enc.Name(`"amount":`).Float(c.Amount)
+	enc.Name(`"paidAt":`).Time(c.PaidAt)
+	enc.Name(`"brand":`)
+	enc.String(string(c.Brand))
+	enc.Name(`"lastDigits":`).String(c.LastDigits)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *CardPayment) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c CardPayment) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // CardPaymentBrand is one of a few texts.
 type CardPaymentBrand string
 

@@ -120,6 +120,69 @@ var customerPatterns = struct {
 	Email: codec.NewPattern("^[^@ ]+@[^@ ]+$"),
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Customer) DecodeJSON(dec *codec.Decoder) {
+	*c = Customer{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			c.ID = dec.UUID()
+		case "name":
+			dec.Once(&seen, 1)
+			c.Name = dec.String()
+		case "email":
+			dec.Once(&seen, 2)
+			c.Email = dec.String()
+		case "birthday":
+			dec.Once(&seen, 3)
+			c.Birthday = perstore.Some(dec.Date())
+		case "newsletter":
+			dec.Once(&seen, 4)
+			c.Newsletter = perstore.Some(dec.Bool())
+		case "createdAt":
+			dec.Once(&seen, 5)
+			c.CreatedAt = dec.Time()
+		case "terms":
+			dec.Once(&seen, 6)
+			c.Terms = perstore.Some(dec.Bool())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "name", "email")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Customer) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.ID != (perstore.UUID{}) {
+		enc.Name(`"id":`).UUID(c.ID)
+	}
+	enc.Name(`"name":`).String(c.Name)
+	enc.Name(`"email":`).String(c.Email)
+	if c.Birthday.State == perstore.OptValue {
+		enc.Name(`"birthday":`).Date(c.Birthday.V)
+	}
+	if c.Newsletter.State == perstore.OptValue {
+		enc.Name(`"newsletter":`).Bool(c.Newsletter.V)
+	}
+	enc.Name(`"createdAt":`).Time(c.CreatedAt)
+	if c.Terms.State == perstore.OptValue {
+		enc.Name(`"terms":`).Bool(c.Terms.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Customer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Customer) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // CustomerSchema is the definition of Customer as data. Never assign to it.
 var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "customer.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

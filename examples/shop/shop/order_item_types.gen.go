@@ -95,6 +95,53 @@ func (o *OrderItem) ValidateTo(check *perstore.Check) {
 // orderItemSource is where the schema of OrderItem is.
 var orderItemSource = codec.Source{At: "order-item.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *OrderItem) DecodeJSON(dec *codec.Decoder) {
+	*o = OrderItem{Perstore: o.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "orderId":
+			dec.Once(&seen, 0)
+			o.OrderID = dec.Int()
+		case "line":
+			dec.Once(&seen, 1)
+			o.Line = dec.Int()
+		case "productId":
+			dec.Once(&seen, 2)
+			o.ProductID = dec.Int()
+		case "quantity":
+			dec.Once(&seen, 3)
+			o.Quantity = dec.Int()
+		case "price":
+			dec.Once(&seen, 4)
+			o.Price = dec.Float()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x1f != 0x1f {
+		dec.Missing(seen, 0x1f, "orderId", "line", "productId", "quantity", "price")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *OrderItem) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"orderId":`).Int(o.OrderID)
+	enc.Name(`"line":`).Int(o.Line)
+	enc.Name(`"productId":`).Int(o.ProductID)
+	enc.Name(`"quantity":`).Int(o.Quantity)
+	enc.Name(`"price":`).Float(o.Price)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *OrderItem) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o OrderItem) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // OrderItemSchema is the definition of OrderItem as data. Never assign to it.
 var OrderItemSchema = &perstore.ModelSchema{Name: "OrderItem", Plural: "OrderItems", Source: "order-item.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -110,6 +110,73 @@ func (o *Order) ValidateTo(check *perstore.Check) {
 // orderSource is where the schema of Order is.
 var orderSource = codec.Source{At: "order.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *Order) DecodeJSON(dec *codec.Decoder) {
+	*o = Order{Perstore: o.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			o.ID = dec.Int()
+		case "customerId":
+			dec.Once(&seen, 1)
+			o.CustomerID = dec.UUID()
+		case "status":
+			dec.Once(&seen, 2)
+			o.Status = OrderStatus(dec.String())
+		case "placedAt":
+			dec.Once(&seen, 3)
+			o.PlacedAt = dec.Time()
+		case "note":
+			dec.Once(&seen, 4)
+			if dec.Null() {
+				o.Note = perstore.Null[string]()
+			} else {
+				o.Note = perstore.Some(dec.String())
+			}
+		case "shipToId":
+			dec.Once(&seen, 5)
+			o.ShipToID = perstore.Some(dec.Int())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "customerId", "status")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *Order) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.ID != 0 {
+		enc.Name(`"id":`).Int(o.ID)
+	}
+	enc.Name(`"customerId":`).UUID(o.CustomerID)
+	enc.Name(`"status":`)
+	enc.String(string(o.Status))
+	enc.Name(`"placedAt":`).Time(o.PlacedAt)
+	if !o.Note.IsZero() {
+		enc.Name(`"note":`)
+		if o.Note.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(o.Note.V)
+		}
+	}
+	if o.ShipToID.State == perstore.OptValue {
+		enc.Name(`"shipToId":`).Int(o.ShipToID.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *Order) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o Order) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // OrderStatus is one of a few texts.
 type OrderStatus string
 

@@ -80,6 +80,51 @@ func (p *Payment) ValidateTo(check *perstore.Check) {
 // paymentSource is where the schema of Payment is.
 var paymentSource = codec.Source{At: "payment.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Payment) DecodeJSON(dec *codec.Decoder) {
+	*p = Payment{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			p.ID = dec.Int()
+		case "orderId":
+			dec.Once(&seen, 1)
+			p.OrderID = dec.Int()
+		case "amount":
+			dec.Once(&seen, 2)
+			p.Amount = dec.Float()
+		case "paidAt":
+			dec.Once(&seen, 3)
+			p.PaidAt = dec.Time()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x4 != 0x4 {
+		dec.Missing(seen, 0x4, "amount")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Payment) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.ID != 0 {
+		enc.Name(`"id":`).Int(p.ID)
+	}
+	enc.Name(`"orderId":`).Int(p.OrderID)
+	enc.Name(`"amount":`).Float(p.Amount)
+	enc.Name(`"paidAt":`).Time(p.PaidAt)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Payment) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Payment) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+
 // PaymentSchema is the definition of Payment as data. Never assign to it.
 var PaymentSchema = &perstore.ModelSchema{Name: "Payment", Plural: "Payments", Source: "payment.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -174,6 +174,107 @@ func (p *Product) clone() Product {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Product) DecodeJSON(dec *codec.Decoder) {
+	*p = Product{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			p.ID = dec.Int()
+		case "sku":
+			dec.Once(&seen, 1)
+			p.Sku = dec.String()
+		case "name":
+			dec.Once(&seen, 2)
+			p.Name = dec.String()
+		case "price":
+			dec.Once(&seen, 3)
+			p.Price = dec.Float()
+		case "stock":
+			dec.Once(&seen, 4)
+			p.Stock = perstore.Some(dec.Int())
+		case "status":
+			dec.Once(&seen, 5)
+			p.Status = ProductStatus(dec.String())
+		case "rating":
+			dec.Once(&seen, 6)
+			p.Rating = perstore.Some(dec.Float())
+		case "tags":
+			dec.Once(&seen, 7)
+			p.Tags = []string{}
+			for dec.Array(); dec.Element(); {
+				p.Tags = append(p.Tags, dec.String())
+			}
+		case "dimensions":
+			dec.Once(&seen, 8)
+			p.Dimensions.State = perstore.OptValue
+			p.Dimensions.V.DecodeJSON(dec)
+		case "categoryId":
+			dec.Once(&seen, 9)
+			p.CategoryID = dec.Int()
+		case "supplierId":
+			dec.Once(&seen, 10)
+			p.SupplierID = perstore.Some(dec.Int())
+		case "revision":
+			dec.Once(&seen, 11)
+			p.Revision = dec.Int()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x22e != 0x22e {
+		dec.Missing(seen, 0x22e, "sku", "name", "price", "status", "categoryId")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Product) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.ID != 0 {
+		enc.Name(`"id":`).Int(p.ID)
+	}
+	enc.Name(`"sku":`).String(p.Sku)
+	enc.Name(`"name":`).String(p.Name)
+	enc.Name(`"price":`).Float(p.Price)
+	if p.Stock.State == perstore.OptValue {
+		enc.Name(`"stock":`).Int(p.Stock.V)
+	}
+	enc.Name(`"status":`)
+	enc.String(string(p.Status))
+	if p.Rating.State == perstore.OptValue {
+		enc.Name(`"rating":`).Float(p.Rating.V)
+	}
+	if p.Tags != nil {
+		enc.Name(`"tags":`)
+		enc.Array()
+		for i := range p.Tags {
+			enc.Element()
+			enc.String(p.Tags[i])
+		}
+		enc.EndArray()
+	}
+	if p.Dimensions.State == perstore.OptValue {
+		enc.Name(`"dimensions":`)
+		p.Dimensions.V.EncodeJSON(enc)
+	}
+	enc.Name(`"categoryId":`).Int(p.CategoryID)
+	if p.SupplierID.State == perstore.OptValue {
+		enc.Name(`"supplierId":`).Int(p.SupplierID.V)
+	}
+	if p.Revision != 0 {
+		enc.Name(`"revision":`).Int(p.Revision)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Product) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Product) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+
 // ProductStatus is one of a few texts.
 type ProductStatus string
 
@@ -219,6 +320,47 @@ func (p *ProductDimensions) ValidateTo(check *perstore.Check) {
 
 // productDimensionsSource is where the schema of ProductDimensions is.
 var productDimensionsSource = codec.Source{At: "product.json#/properties/dimensions"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *ProductDimensions) DecodeJSON(dec *codec.Decoder) {
+	*p = ProductDimensions{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "width":
+			dec.Once(&seen, 0)
+			p.Width = dec.Int()
+		case "height":
+			dec.Once(&seen, 1)
+			p.Height = dec.Int()
+		case "depth":
+			dec.Once(&seen, 2)
+			p.Depth = perstore.Some(dec.Int())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x3 != 0x3 {
+		dec.Missing(seen, 0x3, "width", "height")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *ProductDimensions) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"width":`).Int(p.Width)
+	enc.Name(`"height":`).Int(p.Height)
+	if p.Depth.State == perstore.OptValue {
+		enc.Name(`"depth":`).Int(p.Depth.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *ProductDimensions) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p ProductDimensions) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
 // ProductSchema is the definition of Product as data. Never assign to it.
 var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", Source: "product.json", JSON: `{

@@ -95,6 +95,61 @@ func (r *Review) ValidateTo(check *perstore.Check) {
 // reviewSource is where the schema of Review is.
 var reviewSource = codec.Source{At: "review.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (r *Review) DecodeJSON(dec *codec.Decoder) {
+	*r = Review{Perstore: r.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			r.ID = dec.Int()
+		case "productId":
+			dec.Once(&seen, 1)
+			r.ProductID = dec.Int()
+		case "customerId":
+			dec.Once(&seen, 2)
+			r.CustomerID = dec.UUID()
+		case "stars":
+			dec.Once(&seen, 3)
+			r.Stars = dec.Int()
+		case "text":
+			dec.Once(&seen, 4)
+			r.Text = perstore.Some(dec.String())
+		case "writtenAt":
+			dec.Once(&seen, 5)
+			r.WrittenAt = dec.Time()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x8 != 0x8 {
+		dec.Missing(seen, 0x8, "stars")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (r *Review) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if r.ID != 0 {
+		enc.Name(`"id":`).Int(r.ID)
+	}
+	enc.Name(`"productId":`).Int(r.ProductID)
+	enc.Name(`"customerId":`).UUID(r.CustomerID)
+	enc.Name(`"stars":`).Int(r.Stars)
+	if r.Text.State == perstore.OptValue {
+		enc.Name(`"text":`).String(r.Text.V)
+	}
+	enc.Name(`"writtenAt":`).Time(r.WrittenAt)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (r *Review) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (r Review) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+
 // ReviewSchema is the definition of Review as data. Never assign to it.
 var ReviewSchema = &perstore.ModelSchema{Name: "Review", Plural: "Reviews", Source: "review.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

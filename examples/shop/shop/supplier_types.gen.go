@@ -99,6 +99,59 @@ var supplierPatterns = struct {
 	Country: codec.NewPattern("^[A-Z]{2}$"),
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
+	*s = Supplier{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			s.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			s.Name = dec.String()
+		case "country":
+			dec.Once(&seen, 2)
+			s.Country = dec.String()
+		case "website":
+			dec.Once(&seen, 3)
+			s.Website = perstore.Some(dec.String())
+		case "deliveryDays":
+			dec.Once(&seen, 4)
+			s.DeliveryDays = perstore.Some(dec.Int())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "name", "country")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *Supplier) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if s.ID != 0 {
+		enc.Name(`"id":`).Int(s.ID)
+	}
+	enc.Name(`"name":`).String(s.Name)
+	enc.Name(`"country":`).String(s.Country)
+	if s.Website.State == perstore.OptValue {
+		enc.Name(`"website":`).String(s.Website.V)
+	}
+	if s.DeliveryDays.State == perstore.OptValue {
+		enc.Name(`"deliveryDays":`).Int(s.DeliveryDays.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Supplier) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s Supplier) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+
 // SupplierSchema is the definition of Supplier as data. Never assign to it.
 var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -80,6 +80,41 @@ var tagPatterns = struct {
 	Slug: codec.NewPattern("^[a-z0-9-]+$"),
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Tag) DecodeJSON(dec *codec.Decoder) {
+	*t = Tag{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "slug":
+			dec.Once(&seen, 0)
+			t.Slug = dec.String()
+		case "title":
+			dec.Once(&seen, 1)
+			t.Title = dec.String()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x3 != 0x3 {
+		dec.Missing(seen, 0x3, "slug", "title")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Tag) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"slug":`).String(t.Slug)
+	enc.Name(`"title":`).String(t.Title)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Tag) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Tag) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // TagSchema is the definition of Tag as data. Never assign to it.
 var TagSchema = &perstore.ModelSchema{Name: "Tag", Plural: "Tags", Source: "tag.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

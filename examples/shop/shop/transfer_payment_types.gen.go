@@ -100,6 +100,61 @@ var transferPaymentPatterns = struct {
 	Iban: codec.NewPattern("^[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}$"),
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *TransferPayment) DecodeJSON(dec *codec.Decoder) {
+	*t = TransferPayment{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			t.ID = dec.Int()
+		case "orderId":
+			dec.Once(&seen, 1)
+			t.OrderID = dec.Int()
+		case "amount":
+			dec.Once(&seen, 2)
+			t.Amount = dec.Float()
+		case "paidAt":
+			dec.Once(&seen, 3)
+			t.PaidAt = dec.Time()
+		case "iban":
+			dec.Once(&seen, 4)
+			t.Iban = dec.String()
+		case "reference":
+			dec.Once(&seen, 5)
+			t.Reference = perstore.Some(dec.String())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x14 != 0x14 {
+		dec.Missing(seen, 0x14, "amount", "iban")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *TransferPayment) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if t.ID != 0 {
+		enc.Name(`"id":`).Int(t.ID)
+	}
+	enc.Name(`"orderId":`).Int(t.OrderID)
+	enc.Name(`"amount":`).Float(t.Amount)
+	enc.Name(`"paidAt":`).Time(t.PaidAt)
+	enc.Name(`"iban":`).String(t.Iban)
+	if t.Reference.State == perstore.OptValue {
+		enc.Name(`"reference":`).String(t.Reference.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *TransferPayment) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t TransferPayment) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // TransferPaymentSchema is the definition of TransferPayment as data. Never
 // assign to it.
 var TransferPaymentSchema = &perstore.ModelSchema{Name: "TransferPayment", Plural: "TransferPayments", Source: "transfer-payment.json", Extends: PaymentSchema, JSON: `{

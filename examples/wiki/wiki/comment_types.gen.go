@@ -104,6 +104,61 @@ func (c *Comment) ValidateTo(check *perstore.Check) {
 // commentSource is where the schema of Comment is.
 var commentSource = codec.Source{At: "comment.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Comment) DecodeJSON(dec *codec.Decoder) {
+	*c = Comment{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			c.ID = dec.UUID()
+		case "page":
+			dec.Once(&seen, 1)
+			c.Page = dec.String()
+		case "answersId":
+			dec.Once(&seen, 2)
+			c.AnswersID = perstore.Some(dec.UUID())
+		case "authorName":
+			dec.Once(&seen, 3)
+			c.AuthorName = dec.String()
+		case "text":
+			dec.Once(&seen, 4)
+			c.Text = dec.String()
+		case "writtenAt":
+			dec.Once(&seen, 5)
+			c.WrittenAt = dec.Time()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x10 != 0x10 {
+		dec.Missing(seen, 0x10, "text")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Comment) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.ID != (perstore.UUID{}) {
+		enc.Name(`"id":`).UUID(c.ID)
+	}
+	enc.Name(`"page":`).String(c.Page)
+	if c.AnswersID.State == perstore.OptValue {
+		enc.Name(`"answersId":`).UUID(c.AnswersID.V)
+	}
+	enc.Name(`"authorName":`).String(c.AuthorName)
+	enc.Name(`"text":`).String(c.Text)
+	enc.Name(`"writtenAt":`).Time(c.WrittenAt)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Comment) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Comment) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // CommentSchema is the definition of Comment as data. Never assign to it.
 var CommentSchema = &perstore.ModelSchema{Name: "Comment", Plural: "Comments", Source: "comment.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

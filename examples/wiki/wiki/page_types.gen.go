@@ -160,6 +160,94 @@ func (p *Page) clone() Page {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Page) DecodeJSON(dec *codec.Decoder) {
+	*p = Page{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "slug":
+			dec.Once(&seen, 0)
+			p.Slug = dec.String()
+		case "title":
+			dec.Once(&seen, 1)
+			p.Title = dec.String()
+		case "status":
+			dec.Once(&seen, 2)
+			p.Status = PageStatus(dec.String())
+		case "parent":
+			dec.Once(&seen, 3)
+			p.Parent = perstore.Some(dec.String())
+		case "ownerName":
+			dec.Once(&seen, 4)
+			p.OwnerName = perstore.Some(dec.String())
+		case "topics":
+			dec.Once(&seen, 5)
+			p.Topics = []string{}
+			for dec.Array(); dec.Element(); {
+				p.Topics = append(p.Topics, dec.String())
+			}
+		case "see":
+			dec.Once(&seen, 6)
+			p.See = []string{}
+			for dec.Array(); dec.Element(); {
+				p.See = append(p.See, dec.String())
+			}
+		case "writes":
+			dec.Once(&seen, 7)
+			p.Writes = dec.Int()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x7 != 0x7 {
+		dec.Missing(seen, 0x7, "slug", "title", "status")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Page) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"slug":`).String(p.Slug)
+	enc.Name(`"title":`).String(p.Title)
+	enc.Name(`"status":`)
+	enc.String(string(p.Status))
+	if p.Parent.State == perstore.OptValue {
+		enc.Name(`"parent":`).String(p.Parent.V)
+	}
+	if p.OwnerName.State == perstore.OptValue {
+		enc.Name(`"ownerName":`).String(p.OwnerName.V)
+	}
+	if p.Topics != nil {
+		enc.Name(`"topics":`)
+		enc.Array()
+		for i := range p.Topics {
+			enc.Element()
+			enc.String(p.Topics[i])
+		}
+		enc.EndArray()
+	}
+	if p.See != nil {
+		enc.Name(`"see":`)
+		enc.Array()
+		for i := range p.See {
+			enc.Element()
+			enc.String(p.See[i])
+		}
+		enc.EndArray()
+	}
+	if p.Writes != 0 {
+		enc.Name(`"writes":`).Int(p.Writes)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Page) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Page) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+
 // PageStatus is one of a few texts.
 type PageStatus string
 

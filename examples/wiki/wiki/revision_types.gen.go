@@ -102,6 +102,59 @@ func (r *Revision) ValidateTo(check *perstore.Check) {
 // revisionSource is where the schema of Revision is.
 var revisionSource = codec.Source{At: "revision.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (r *Revision) DecodeJSON(dec *codec.Decoder) {
+	*r = Revision{Perstore: r.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "page":
+			dec.Once(&seen, 0)
+			r.Page = dec.String()
+		case "number":
+			dec.Once(&seen, 1)
+			r.Number = dec.Int()
+		case "text":
+			dec.Once(&seen, 2)
+			r.Text = dec.String()
+		case "summary":
+			dec.Once(&seen, 3)
+			r.Summary = perstore.Some(dec.String())
+		case "authorName":
+			dec.Once(&seen, 4)
+			r.AuthorName = dec.String()
+		case "writtenAt":
+			dec.Once(&seen, 5)
+			r.WrittenAt = dec.Time()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x3 != 0x3 {
+		dec.Missing(seen, 0x3, "page", "number")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (r *Revision) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"page":`).String(r.Page)
+	enc.Name(`"number":`).Int(r.Number)
+	enc.Name(`"text":`).String(r.Text)
+	if r.Summary.State == perstore.OptValue {
+		enc.Name(`"summary":`).String(r.Summary.V)
+	}
+	enc.Name(`"authorName":`).String(r.AuthorName)
+	enc.Name(`"writtenAt":`).Time(r.WrittenAt)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (r *Revision) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (r Revision) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+
 // RevisionSchema is the definition of Revision as data. Never assign to it.
 var RevisionSchema = &perstore.ModelSchema{Name: "Revision", Plural: "Revisions", Source: "revision.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -109,6 +109,56 @@ var userPatterns = struct {
 	Email: codec.NewPattern("^[^@ ]+@[^@ ]+$"),
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (u *User) DecodeJSON(dec *codec.Decoder) {
+	*u = User{Perstore: u.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "name":
+			dec.Once(&seen, 0)
+			u.Name = dec.String()
+		case "email":
+			dec.Once(&seen, 1)
+			u.Email = dec.String()
+		case "displayName":
+			dec.Once(&seen, 2)
+			u.DisplayName = perstore.Some(dec.String())
+		case "role":
+			dec.Once(&seen, 3)
+			u.Role = UserRole(dec.String())
+		case "joinedAt":
+			dec.Once(&seen, 4)
+			u.JoinedAt = dec.Time()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0xb != 0xb {
+		dec.Missing(seen, 0xb, "name", "email", "role")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (u *User) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"name":`).String(u.Name)
+	enc.Name(`"email":`).String(u.Email)
+	if u.DisplayName.State == perstore.OptValue {
+		enc.Name(`"displayName":`).String(u.DisplayName.V)
+	}
+	enc.Name(`"role":`)
+	enc.String(string(u.Role))
+	enc.Name(`"joinedAt":`).Time(u.JoinedAt)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (u *User) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, u) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (u User) MarshalJSON() ([]byte, error) { return codec.Marshal(&u) }
+
 // UserRole is one of a few texts.
 type UserRole string
 

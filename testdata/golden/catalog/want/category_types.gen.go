@@ -104,6 +104,53 @@ var categoryPatterns = struct {
 	Slug: codec.NewPattern("^[a-z0-9-]+$"),
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Category) DecodeJSON(dec *codec.Decoder) {
+	*c = Category{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			c.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			c.Name = dec.String()
+		case "slug":
+			dec.Once(&seen, 2)
+			c.Slug = dec.String()
+		case "parentId":
+			dec.Once(&seen, 3)
+			c.ParentID = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "name", "slug")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Category) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.ID != 0 {
+		enc.Name(`"id":`).Int(c.ID)
+	}
+	enc.Name(`"name":`).String(c.Name)
+	enc.Name(`"slug":`).String(c.Slug)
+	if c.ParentID.State == perstore.OptValue {
+		enc.Name(`"parentId":`).Int(c.ParentID.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Category) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Category) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // CategorySchema is the definition of Category as data. Never assign to it.
 var CategorySchema = &perstore.ModelSchema{Name: "Category", Plural: "Categories", Source: "category.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -4,7 +4,6 @@ package catalog
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -180,12 +179,118 @@ func (o *Item) clone() Item {
 	return c
 }
 
-// MarshalJSON writes required lists as [], also when they are nil.
-func (o Item) MarshalJSON() ([]byte, error) {
-	type plain Item
-	o.Variants = perstore.NotNil(o.Variants)
-	return json.Marshal(plain(o))
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *Item) DecodeJSON(dec *codec.Decoder) {
+	*o = Item{Perstore: o.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			o.ID = dec.Int()
+		case "sku":
+			dec.Once(&seen, 1)
+			o.Sku = dec.String()
+		case "name":
+			dec.Once(&seen, 2)
+			o.Name = dec.String()
+		case "price":
+			dec.Once(&seen, 3)
+			o.Price = dec.Float()
+		case "stock":
+			dec.Once(&seen, 4)
+			o.Stock = perstore.Some(dec.Int())
+		case "status":
+			dec.Once(&seen, 5)
+			o.Status = ItemStatus(dec.String())
+		case "tags":
+			dec.Once(&seen, 6)
+			o.Tags = []string{}
+			for dec.Array(); dec.Element(); {
+				o.Tags = append(o.Tags, dec.String())
+			}
+		case "dimensions":
+			dec.Once(&seen, 7)
+			o.Dimensions.State = perstore.OptValue
+			o.Dimensions.V.DecodeJSON(dec)
+		case "variants":
+			dec.Once(&seen, 8)
+			o.Variants = []ItemVariant{}
+			for dec.Array(); dec.Element(); {
+				o.Variants = append(o.Variants, ItemVariant{})
+				o.Variants[len(o.Variants)-1].DecodeJSON(dec)
+			}
+		case "categoryId":
+			dec.Once(&seen, 9)
+			o.CategoryID = dec.Int()
+		case "supplierId":
+			dec.Once(&seen, 10)
+			o.SupplierID = perstore.Some(dec.UUID())
+		case "oldPrice":
+			dec.Once(&seen, 11)
+			o.OldPrice = perstore.Some(dec.Float())
+		case "createdAt":
+			dec.Once(&seen, 12)
+			o.CreatedAt = dec.Time()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x32c != 0x32c {
+		dec.Missing(seen, 0x32c, "name", "price", "status", "variants", "categoryId")
+	}
 }
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *Item) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.ID != 0 {
+		enc.Name(`"id":`).Int(o.ID)
+	}
+	enc.Name(`"sku":`).String(o.Sku)
+	enc.Name(`"name":`).String(o.Name)
+	enc.Name(`"price":`).Float(o.Price)
+	if o.Stock.State == perstore.OptValue {
+		enc.Name(`"stock":`).Int(o.Stock.V)
+	}
+	enc.Name(`"status":`)
+	enc.String(string(o.Status))
+	if o.Tags != nil {
+		enc.Name(`"tags":`)
+		enc.Array()
+		for i := range o.Tags {
+			enc.Element()
+			enc.String(o.Tags[i])
+		}
+		enc.EndArray()
+	}
+	if o.Dimensions.State == perstore.OptValue {
+		enc.Name(`"dimensions":`)
+		o.Dimensions.V.EncodeJSON(enc)
+	}
+	enc.Name(`"variants":`)
+	enc.Array()
+	for i := range o.Variants {
+		enc.Element()
+		o.Variants[i].EncodeJSON(enc)
+	}
+	enc.EndArray()
+	enc.Name(`"categoryId":`).Int(o.CategoryID)
+	if o.SupplierID.State == perstore.OptValue {
+		enc.Name(`"supplierId":`).UUID(o.SupplierID.V)
+	}
+	if o.OldPrice.State == perstore.OptValue {
+		enc.Name(`"oldPrice":`).Float(o.OldPrice.V)
+	}
+	enc.Name(`"createdAt":`).Time(o.CreatedAt)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *Item) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o Item) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
 
 // ItemStatus is one of a few texts.
 type ItemStatus string
@@ -239,6 +344,48 @@ func (o *ItemDimensions) ValidateTo(check *perstore.Check) {
 
 // itemDimensionsSource is where the schema of ItemDimensions is.
 var itemDimensionsSource = codec.Source{At: "item.json#/properties/dimensions"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *ItemDimensions) DecodeJSON(dec *codec.Decoder) {
+	*o = ItemDimensions{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "width":
+			dec.Once(&seen, 0)
+			o.Width = dec.Int()
+		case "height":
+			dec.Once(&seen, 1)
+			o.Height = dec.Int()
+		case "unit":
+			dec.Once(&seen, 2)
+			o.Unit = perstore.Some(ItemDimensionsUnit(dec.String()))
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x3 != 0x3 {
+		dec.Missing(seen, 0x3, "width", "height")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *ItemDimensions) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"width":`).Int(o.Width)
+	enc.Name(`"height":`).Int(o.Height)
+	if o.Unit.State == perstore.OptValue {
+		enc.Name(`"unit":`)
+		enc.String(string(o.Unit.V))
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *ItemDimensions) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o ItemDimensions) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
 
 // ItemDimensionsUnit is one of a few texts.
 type ItemDimensionsUnit string
@@ -304,6 +451,59 @@ func (o *ItemVariant) clone() ItemVariant {
 	c.Sizes = slices.Clone(c.Sizes)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *ItemVariant) DecodeJSON(dec *codec.Decoder) {
+	*o = ItemVariant{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "color":
+			dec.Once(&seen, 0)
+			o.Color = ItemVariantColor(dec.String())
+		case "sizes":
+			dec.Once(&seen, 1)
+			o.Sizes = []int64{}
+			for dec.Array(); dec.Element(); {
+				o.Sizes = append(o.Sizes, dec.Int())
+			}
+		case "surcharge":
+			dec.Once(&seen, 2)
+			o.Surcharge = perstore.Some(dec.Float())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "color")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *ItemVariant) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"color":`)
+	enc.String(string(o.Color))
+	if o.Sizes != nil {
+		enc.Name(`"sizes":`)
+		enc.Array()
+		for i := range o.Sizes {
+			enc.Element()
+			enc.Int(o.Sizes[i])
+		}
+		enc.EndArray()
+	}
+	if o.Surcharge.State == perstore.OptValue {
+		enc.Name(`"surcharge":`).Float(o.Surcharge.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *ItemVariant) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o ItemVariant) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
 
 // ItemVariantColor is one of a few texts.
 type ItemVariantColor string

@@ -84,6 +84,55 @@ func (s *Supplier) ValidateTo(check *perstore.Check) {
 // supplierSource is where the schema of Supplier is.
 var supplierSource = codec.Source{At: "supplier.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
+	*s = Supplier{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			s.ID = dec.UUID()
+		case "name":
+			dec.Once(&seen, 1)
+			s.Name = dec.String()
+		case "active":
+			dec.Once(&seen, 2)
+			s.Active = perstore.Some(dec.Bool())
+		case "since":
+			dec.Once(&seen, 3)
+			s.Since = perstore.Some(dec.Date())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *Supplier) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if s.ID != (perstore.UUID{}) {
+		enc.Name(`"id":`).UUID(s.ID)
+	}
+	enc.Name(`"name":`).String(s.Name)
+	if s.Active.State == perstore.OptValue {
+		enc.Name(`"active":`).Bool(s.Active.V)
+	}
+	if s.Since.State == perstore.OptValue {
+		enc.Name(`"since":`).Date(s.Since.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Supplier) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s Supplier) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+
 // SupplierSchema is the definition of Supplier as data. Never assign to it.
 var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -79,6 +79,47 @@ func (a *Album) ValidateTo(check *perstore.Check) {
 // albumSource is where the schema of Album is.
 var albumSource = codec.Source{At: "album.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (a *Album) DecodeJSON(dec *codec.Decoder) {
+	*a = Album{Perstore: a.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "albumId":
+			dec.Once(&seen, 0)
+			a.AlbumID = dec.Int()
+		case "title":
+			dec.Once(&seen, 1)
+			a.Title = dec.String()
+		case "artistId":
+			dec.Once(&seen, 2)
+			a.ArtistID = dec.Int()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "title", "artistId")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (a *Album) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if a.AlbumID != 0 {
+		enc.Name(`"albumId":`).Int(a.AlbumID)
+	}
+	enc.Name(`"title":`).String(a.Title)
+	enc.Name(`"artistId":`).Int(a.ArtistID)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *Album) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (a Album) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+
 // AlbumSchema is the definition of Album as data. Never assign to it.
 var AlbumSchema = &perstore.ModelSchema{Name: "Album", Plural: "Albums", Source: "album.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -72,6 +72,51 @@ func (a *Artist) ValidateTo(check *perstore.Check) {
 // artistSource is where the schema of Artist is.
 var artistSource = codec.Source{At: "artist.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (a *Artist) DecodeJSON(dec *codec.Decoder) {
+	*a = Artist{Perstore: a.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "artistId":
+			dec.Once(&seen, 0)
+			a.ArtistID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			if dec.Null() {
+				a.Name = perstore.Null[string]()
+			} else {
+				a.Name = perstore.Some(dec.String())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (a *Artist) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if a.ArtistID != 0 {
+		enc.Name(`"artistId":`).Int(a.ArtistID)
+	}
+	if !a.Name.IsZero() {
+		enc.Name(`"name":`)
+		if a.Name.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(a.Name.V)
+		}
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *Artist) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (a Artist) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+
 // ArtistSchema is the definition of Artist as data. Never assign to it.
 var ArtistSchema = &perstore.ModelSchema{Name: "Artist", Plural: "Artists", Source: "artist.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

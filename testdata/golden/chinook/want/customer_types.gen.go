@@ -99,6 +99,96 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 // customerSource is where the schema of Customer is.
 var customerSource = codec.Source{At: "customer.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Customer) DecodeJSON(dec *codec.Decoder) {
+	*c = Customer{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "customerId":
+			dec.Once(&seen, 0)
+			c.CustomerID = dec.Int()
+		case "firstName":
+			dec.Once(&seen, 1)
+			c.FirstName = dec.String()
+		case "lastName":
+			dec.Once(&seen, 2)
+			c.LastName = dec.String()
+		case "company":
+			dec.Once(&seen, 3)
+			if dec.Null() {
+				c.Company = perstore.Null[string]()
+			} else {
+				c.Company = perstore.Some(dec.String())
+			}
+		case "country":
+			dec.Once(&seen, 4)
+			if dec.Null() {
+				c.Country = perstore.Null[string]()
+			} else {
+				c.Country = perstore.Some(dec.String())
+			}
+		case "email":
+			dec.Once(&seen, 5)
+			c.Email = dec.String()
+		case "supportRepId":
+			dec.Once(&seen, 6)
+			if dec.Null() {
+				c.SupportRepID = perstore.Null[int64]()
+			} else {
+				c.SupportRepID = perstore.Some(dec.Int())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x26 != 0x26 {
+		dec.Missing(seen, 0x26, "firstName", "lastName", "email")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Customer) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.CustomerID != 0 {
+		enc.Name(`"customerId":`).Int(c.CustomerID)
+	}
+	enc.Name(`"firstName":`).String(c.FirstName)
+	enc.Name(`"lastName":`).String(c.LastName)
+	if !c.Company.IsZero() {
+		enc.Name(`"company":`)
+		if c.Company.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(c.Company.V)
+		}
+	}
+	if !c.Country.IsZero() {
+		enc.Name(`"country":`)
+		if c.Country.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(c.Country.V)
+		}
+	}
+	enc.Name(`"email":`).String(c.Email)
+	if !c.SupportRepID.IsZero() {
+		enc.Name(`"supportRepId":`)
+		if c.SupportRepID.IsNull() {
+			enc.Null()
+		} else {
+			enc.Int(c.SupportRepID.V)
+		}
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Customer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Customer) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // CustomerSchema is the definition of Customer as data. Never assign to it.
 var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "customer.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

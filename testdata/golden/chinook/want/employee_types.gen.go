@@ -107,6 +107,122 @@ func (e *Employee) ValidateTo(check *perstore.Check) {
 // employeeSource is where the schema of Employee is.
 var employeeSource = codec.Source{At: "employee.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (e *Employee) DecodeJSON(dec *codec.Decoder) {
+	*e = Employee{Perstore: e.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "employeeId":
+			dec.Once(&seen, 0)
+			e.EmployeeID = dec.Int()
+		case "lastName":
+			dec.Once(&seen, 1)
+			e.LastName = dec.String()
+		case "firstName":
+			dec.Once(&seen, 2)
+			e.FirstName = dec.String()
+		case "title":
+			dec.Once(&seen, 3)
+			if dec.Null() {
+				e.Title = perstore.Null[string]()
+			} else {
+				e.Title = perstore.Some(dec.String())
+			}
+		case "reportsTo":
+			dec.Once(&seen, 4)
+			if dec.Null() {
+				e.ReportsTo = perstore.Null[int64]()
+			} else {
+				e.ReportsTo = perstore.Some(dec.Int())
+			}
+		case "birthDate":
+			dec.Once(&seen, 5)
+			if dec.Null() {
+				e.BirthDate = perstore.Null[time.Time]()
+			} else {
+				e.BirthDate = perstore.Some(dec.Time())
+			}
+		case "hireDate":
+			dec.Once(&seen, 6)
+			if dec.Null() {
+				e.HireDate = perstore.Null[time.Time]()
+			} else {
+				e.HireDate = perstore.Some(dec.Time())
+			}
+		case "email":
+			dec.Once(&seen, 7)
+			if dec.Null() {
+				e.Email = perstore.Null[string]()
+			} else {
+				e.Email = perstore.Some(dec.String())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "lastName", "firstName")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (e *Employee) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if e.EmployeeID != 0 {
+		enc.Name(`"employeeId":`).Int(e.EmployeeID)
+	}
+	enc.Name(`"lastName":`).String(e.LastName)
+	enc.Name(`"firstName":`).String(e.FirstName)
+	if !e.Title.IsZero() {
+		enc.Name(`"title":`)
+		if e.Title.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(e.Title.V)
+		}
+	}
+	if !e.ReportsTo.IsZero() {
+		enc.Name(`"reportsTo":`)
+		if e.ReportsTo.IsNull() {
+			enc.Null()
+		} else {
+			enc.Int(e.ReportsTo.V)
+		}
+	}
+	if !e.BirthDate.IsZero() {
+		enc.Name(`"birthDate":`)
+		if e.BirthDate.IsNull() {
+			enc.Null()
+		} else {
+			enc.Time(e.BirthDate.V)
+		}
+	}
+	if !e.HireDate.IsZero() {
+		enc.Name(`"hireDate":`)
+		if e.HireDate.IsNull() {
+			enc.Null()
+		} else {
+			enc.Time(e.HireDate.V)
+		}
+	}
+	if !e.Email.IsZero() {
+		enc.Name(`"email":`)
+		if e.Email.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(e.Email.V)
+		}
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *Employee) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (e Employee) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+
 // EmployeeSchema is the definition of Employee as data. Never assign to it.
 var EmployeeSchema = &perstore.ModelSchema{Name: "Employee", Plural: "Employees", Source: "employee.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -72,6 +72,51 @@ func (g *Genre) ValidateTo(check *perstore.Check) {
 // genreSource is where the schema of Genre is.
 var genreSource = codec.Source{At: "genre.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (g *Genre) DecodeJSON(dec *codec.Decoder) {
+	*g = Genre{Perstore: g.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "genreId":
+			dec.Once(&seen, 0)
+			g.GenreID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			if dec.Null() {
+				g.Name = perstore.Null[string]()
+			} else {
+				g.Name = perstore.Some(dec.String())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (g *Genre) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if g.GenreID != 0 {
+		enc.Name(`"genreId":`).Int(g.GenreID)
+	}
+	if !g.Name.IsZero() {
+		enc.Name(`"name":`)
+		if g.Name.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(g.Name.V)
+		}
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (g *Genre) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (g Genre) MarshalJSON() ([]byte, error) { return codec.Marshal(&g) }
+
 // GenreSchema is the definition of Genre as data. Never assign to it.
 var GenreSchema = &perstore.ModelSchema{Name: "Genre", Plural: "Genres", Source: "genre.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -87,6 +87,55 @@ func (o *InvoiceLine) ValidateTo(check *perstore.Check) {
 // invoiceLineSource is where the schema of InvoiceLine is.
 var invoiceLineSource = codec.Source{At: "invoice-line.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *InvoiceLine) DecodeJSON(dec *codec.Decoder) {
+	*o = InvoiceLine{Perstore: o.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "invoiceLineId":
+			dec.Once(&seen, 0)
+			o.InvoiceLineID = dec.Int()
+		case "invoiceId":
+			dec.Once(&seen, 1)
+			o.InvoiceID = dec.Int()
+		case "trackId":
+			dec.Once(&seen, 2)
+			o.TrackID = dec.Int()
+		case "unitPrice":
+			dec.Once(&seen, 3)
+			o.UnitPrice = dec.Float()
+		case "quantity":
+			dec.Once(&seen, 4)
+			o.Quantity = dec.Int()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1e != 0x1e {
+		dec.Missing(seen, 0x1e, "invoiceId", "trackId", "unitPrice", "quantity")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *InvoiceLine) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.InvoiceLineID != 0 {
+		enc.Name(`"invoiceLineId":`).Int(o.InvoiceLineID)
+	}
+	enc.Name(`"invoiceId":`).Int(o.InvoiceID)
+	enc.Name(`"trackId":`).Int(o.TrackID)
+	enc.Name(`"unitPrice":`).Float(o.UnitPrice)
+	enc.Name(`"quantity":`).Int(o.Quantity)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *InvoiceLine) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o InvoiceLine) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // InvoiceLineSchema is the definition of InvoiceLine as data. Never assign to
 // it.
 var InvoiceLineSchema = &perstore.ModelSchema{Name: "InvoiceLine", Plural: "InvoiceLines", Source: "invoice-line.json", JSON: `{

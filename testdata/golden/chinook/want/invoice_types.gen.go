@@ -95,6 +95,81 @@ func (o *Invoice) ValidateTo(check *perstore.Check) {
 // invoiceSource is where the schema of Invoice is.
 var invoiceSource = codec.Source{At: "invoice.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *Invoice) DecodeJSON(dec *codec.Decoder) {
+	*o = Invoice{Perstore: o.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "invoiceId":
+			dec.Once(&seen, 0)
+			o.InvoiceID = dec.Int()
+		case "customerId":
+			dec.Once(&seen, 1)
+			o.CustomerID = dec.Int()
+		case "invoiceDate":
+			dec.Once(&seen, 2)
+			o.InvoiceDate = dec.Time()
+		case "billingCity":
+			dec.Once(&seen, 3)
+			if dec.Null() {
+				o.BillingCity = perstore.Null[string]()
+			} else {
+				o.BillingCity = perstore.Some(dec.String())
+			}
+		case "billingCountry":
+			dec.Once(&seen, 4)
+			if dec.Null() {
+				o.BillingCountry = perstore.Null[string]()
+			} else {
+				o.BillingCountry = perstore.Some(dec.String())
+			}
+		case "total":
+			dec.Once(&seen, 5)
+			o.Total = dec.Float()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x26 != 0x26 {
+		dec.Missing(seen, 0x26, "customerId", "invoiceDate", "total")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *Invoice) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.InvoiceID != 0 {
+		enc.Name(`"invoiceId":`).Int(o.InvoiceID)
+	}
+	enc.Name(`"customerId":`).Int(o.CustomerID)
+	enc.Name(`"invoiceDate":`).Time(o.InvoiceDate)
+	if !o.BillingCity.IsZero() {
+		enc.Name(`"billingCity":`)
+		if o.BillingCity.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(o.BillingCity.V)
+		}
+	}
+	if !o.BillingCountry.IsZero() {
+		enc.Name(`"billingCountry":`)
+		if o.BillingCountry.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(o.BillingCountry.V)
+		}
+	}
+	enc.Name(`"total":`).Float(o.Total)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *Invoice) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o Invoice) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // InvoiceSchema is the definition of Invoice as data. Never assign to it.
 var InvoiceSchema = &perstore.ModelSchema{Name: "Invoice", Plural: "Invoices", Source: "invoice.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

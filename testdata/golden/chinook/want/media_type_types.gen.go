@@ -72,6 +72,51 @@ func (m *MediaType) ValidateTo(check *perstore.Check) {
 // mediaTypeSource is where the schema of MediaType is.
 var mediaTypeSource = codec.Source{At: "media-type.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *MediaType) DecodeJSON(dec *codec.Decoder) {
+	*m = MediaType{Perstore: m.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "mediaTypeId":
+			dec.Once(&seen, 0)
+			m.MediaTypeID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			if dec.Null() {
+				m.Name = perstore.Null[string]()
+			} else {
+				m.Name = perstore.Some(dec.String())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *MediaType) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.MediaTypeID != 0 {
+		enc.Name(`"mediaTypeId":`).Int(m.MediaTypeID)
+	}
+	if !m.Name.IsZero() {
+		enc.Name(`"name":`)
+		if m.Name.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(m.Name.V)
+		}
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *MediaType) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m MediaType) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+
 // MediaTypeSchema is the definition of MediaType as data. Never assign to it.
 var MediaTypeSchema = &perstore.ModelSchema{Name: "MediaType", Plural: "MediaTypes", Source: "media-type.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // PlaylistTrack is a stored object.
@@ -66,6 +67,41 @@ type PlaylistTrackPatch struct{}
 
 // set applies the patch to an object.
 func (p *PlaylistTrackPatch) set(obj any, patch *perstore.Patching) {}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *PlaylistTrack) DecodeJSON(dec *codec.Decoder) {
+	*p = PlaylistTrack{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "playlistId":
+			dec.Once(&seen, 0)
+			p.PlaylistID = dec.Int()
+		case "trackId":
+			dec.Once(&seen, 1)
+			p.TrackID = dec.Int()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x3 != 0x3 {
+		dec.Missing(seen, 0x3, "playlistId", "trackId")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *PlaylistTrack) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"playlistId":`).Int(p.PlaylistID)
+	enc.Name(`"trackId":`).Int(p.TrackID)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *PlaylistTrack) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p PlaylistTrack) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
 // PlaylistTrackSchema is the definition of PlaylistTrack as data. Never assign
 // to it.

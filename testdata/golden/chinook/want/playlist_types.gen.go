@@ -88,6 +88,66 @@ func (p *Playlist) clone() Playlist {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Playlist) DecodeJSON(dec *codec.Decoder) {
+	*p = Playlist{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "playlistId":
+			dec.Once(&seen, 0)
+			p.PlaylistID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			if dec.Null() {
+				p.Name = perstore.Null[string]()
+			} else {
+				p.Name = perstore.Some(dec.String())
+			}
+		case "coverTrackIds":
+			dec.Once(&seen, 2)
+			p.CoverTrackIDs = []int64{}
+			for dec.Array(); dec.Element(); {
+				p.CoverTrackIDs = append(p.CoverTrackIDs, dec.Int())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Playlist) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.PlaylistID != 0 {
+		enc.Name(`"playlistId":`).Int(p.PlaylistID)
+	}
+	if !p.Name.IsZero() {
+		enc.Name(`"name":`)
+		if p.Name.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(p.Name.V)
+		}
+	}
+	if p.CoverTrackIDs != nil {
+		enc.Name(`"coverTrackIds":`)
+		enc.Array()
+		for i := range p.CoverTrackIDs {
+			enc.Element()
+			enc.Int(p.CoverTrackIDs[i])
+		}
+		enc.EndArray()
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Playlist) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Playlist) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+
 // PlaylistSchema is the definition of Playlist as data. Never assign to it.
 var PlaylistSchema = &perstore.ModelSchema{Name: "Playlist", Plural: "Playlists", Source: "playlist.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

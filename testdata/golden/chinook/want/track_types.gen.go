@@ -119,6 +119,115 @@ func (t *Track) ValidateTo(check *perstore.Check) {
 // trackSource is where the schema of Track is.
 var trackSource = codec.Source{At: "track.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Track) DecodeJSON(dec *codec.Decoder) {
+	*t = Track{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "trackId":
+			dec.Once(&seen, 0)
+			t.TrackID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			t.Name = dec.String()
+		case "albumId":
+			dec.Once(&seen, 2)
+			if dec.Null() {
+				t.AlbumID = perstore.Null[int64]()
+			} else {
+				t.AlbumID = perstore.Some(dec.Int())
+			}
+		case "mediaTypeId":
+			dec.Once(&seen, 3)
+			t.MediaTypeID = dec.Int()
+		case "genreId":
+			dec.Once(&seen, 4)
+			if dec.Null() {
+				t.GenreID = perstore.Null[int64]()
+			} else {
+				t.GenreID = perstore.Some(dec.Int())
+			}
+		case "composer":
+			dec.Once(&seen, 5)
+			if dec.Null() {
+				t.Composer = perstore.Null[string]()
+			} else {
+				t.Composer = perstore.Some(dec.String())
+			}
+		case "milliseconds":
+			dec.Once(&seen, 6)
+			t.Milliseconds = dec.Int()
+		case "bytes":
+			dec.Once(&seen, 7)
+			if dec.Null() {
+				t.Bytes = perstore.Null[int64]()
+			} else {
+				t.Bytes = perstore.Some(dec.Int())
+			}
+		case "unitPrice":
+			dec.Once(&seen, 8)
+			t.UnitPrice = dec.Float()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x14a != 0x14a {
+		dec.Missing(seen, 0x14a, "name", "mediaTypeId", "milliseconds", "unitPrice")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Track) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if t.TrackID != 0 {
+		enc.Name(`"trackId":`).Int(t.TrackID)
+	}
+	enc.Name(`"name":`).String(t.Name)
+	if !t.AlbumID.IsZero() {
+		enc.Name(`"albumId":`)
+		if t.AlbumID.IsNull() {
+			enc.Null()
+		} else {
+			enc.Int(t.AlbumID.V)
+		}
+	}
+	enc.Name(`"mediaTypeId":`).Int(t.MediaTypeID)
+	if !t.GenreID.IsZero() {
+		enc.Name(`"genreId":`)
+		if t.GenreID.IsNull() {
+			enc.Null()
+		} else {
+			enc.Int(t.GenreID.V)
+		}
+	}
+	if !t.Composer.IsZero() {
+		enc.Name(`"composer":`)
+		if t.Composer.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(t.Composer.V)
+		}
+	}
+	enc.Name(`"milliseconds":`).Int(t.Milliseconds)
+	if !t.Bytes.IsZero() {
+		enc.Name(`"bytes":`)
+		if t.Bytes.IsNull() {
+			enc.Null()
+		} else {
+			enc.Int(t.Bytes.V)
+		}
+	}
+	enc.Name(`"unitPrice":`).Float(t.UnitPrice)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Track) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Track) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // TrackSchema is the definition of Track as data. Never assign to it.
 var TrackSchema = &perstore.ModelSchema{Name: "Track", Plural: "Tracks", Source: "track.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -84,6 +84,50 @@ func (d *Draft2019) clone() Draft2019 {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *Draft2019) DecodeJSON(dec *codec.Decoder) {
+	*d = Draft2019{Perstore: d.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			d.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			d.Name = perstore.Some(dec.String())
+		case "tree":
+			dec.Once(&seen, 2)
+			d.Tree.State = perstore.OptValue
+			d.Tree.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *Draft2019) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.ID != 0 {
+		enc.Name(`"id":`).Int(d.ID)
+	}
+	if d.Name.State == perstore.OptValue {
+		enc.Name(`"name":`).String(d.Name.V)
+	}
+	if d.Tree.State == perstore.OptValue {
+		enc.Name(`"tree":`)
+		d.Tree.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *Draft2019) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d Draft2019) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
 // Tree2019 is a nested object.
 type Tree2019 struct {
 	Name     perstore.Opt[string] `json:"name,omitzero"`
@@ -120,6 +164,52 @@ func (t *Tree2019) clone() Tree2019 {
 	c.Children = perstore.CloneList(c.Children, (*Tree2019).clone)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Tree2019) DecodeJSON(dec *codec.Decoder) {
+	*t = Tree2019{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "name":
+			dec.Once(&seen, 0)
+			t.Name = perstore.Some(dec.String())
+		case "children":
+			dec.Once(&seen, 1)
+			t.Children = []Tree2019{}
+			for dec.Array(); dec.Element(); {
+				t.Children = append(t.Children, Tree2019{})
+				t.Children[len(t.Children)-1].DecodeJSON(dec)
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Tree2019) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if t.Name.State == perstore.OptValue {
+		enc.Name(`"name":`).String(t.Name.V)
+	}
+	if t.Children != nil {
+		enc.Name(`"children":`)
+		enc.Array()
+		for i := range t.Children {
+			enc.Element()
+			t.Children[i].EncodeJSON(enc)
+		}
+		enc.EndArray()
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Tree2019) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Tree2019) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
 
 // Draft2019Schema is the definition of Draft2019 as data. Never assign to it.
 var Draft2019Schema = &perstore.ModelSchema{Name: "Draft2019", Plural: "Draft2019s", Source: "draft2019.json", JSON: `{

@@ -89,6 +89,57 @@ func (d *Draft4) clone() Draft4 {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *Draft4) DecodeJSON(dec *codec.Decoder) {
+	*d = Draft4{Perstore: d.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			d.ID = dec.Int()
+		case "above":
+			dec.Once(&seen, 1)
+			d.Above = dec.Float()
+		case "size":
+			dec.Once(&seen, 2)
+			d.Size = perstore.Some(Size(dec.String()))
+		case "pair":
+			dec.Once(&seen, 3)
+			d.Pair = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "above")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *Draft4) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.ID != 0 {
+		enc.Name(`"id":`).Int(d.ID)
+	}
+	enc.Name(`"above":`).Float(d.Above)
+	if d.Size.State == perstore.OptValue {
+		enc.Name(`"size":`)
+		enc.String(string(d.Size.V))
+	}
+	if d.Pair != nil {
+		enc.Name(`"pair":`)
+		enc.Raw(d.Pair)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *Draft4) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d Draft4) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
 // Size is one of a few texts.
 type Size string
 

@@ -85,6 +85,55 @@ var draft6Source = codec.Source{At: "draft6.json#", Places: []codec.Place{
 	{Of: "size enum", At: "draft4.json#/definitions/size/enum"},
 }}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *Draft6) DecodeJSON(dec *codec.Decoder) {
+	*d = Draft6{Perstore: d.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			d.ID = dec.Int()
+		case "above":
+			dec.Once(&seen, 1)
+			d.Above = perstore.Some(dec.Float())
+		case "kind":
+			dec.Once(&seen, 2)
+			d.Kind = perstore.Some(dec.String())
+		case "size":
+			dec.Once(&seen, 3)
+			d.Size = perstore.Some(Size(dec.String()))
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *Draft6) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.ID != 0 {
+		enc.Name(`"id":`).Int(d.ID)
+	}
+	if d.Above.State == perstore.OptValue {
+		enc.Name(`"above":`).Float(d.Above.V)
+	}
+	if d.Kind.State == perstore.OptValue {
+		enc.Name(`"kind":`).String(d.Kind.V)
+	}
+	if d.Size.State == perstore.OptValue {
+		enc.Name(`"size":`)
+		enc.String(string(d.Size.V))
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *Draft6) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d Draft6) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
 // Draft6Schema is the definition of Draft6 as data. Never assign to it.
 var Draft6Schema = &perstore.ModelSchema{Name: "Draft6", Plural: "Draft6s", Source: "draft6.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

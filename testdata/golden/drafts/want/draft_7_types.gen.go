@@ -86,6 +86,50 @@ func (d *Draft7) clone() Draft7 {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *Draft7) DecodeJSON(dec *codec.Decoder) {
+	*d = Draft7{Perstore: d.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			d.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			d.Name = perstore.Some(dec.String())
+		case "parent":
+			dec.Once(&seen, 2)
+			d.Parent.State = perstore.OptValue
+			d.Parent.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *Draft7) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.ID != 0 {
+		enc.Name(`"id":`).Int(d.ID)
+	}
+	if d.Name.State == perstore.OptValue {
+		enc.Name(`"name":`).String(d.Name.V)
+	}
+	if d.Parent.State == perstore.OptValue {
+		enc.Name(`"parent":`)
+		d.Parent.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *Draft7) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d Draft7) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
 // Node is a nested object.
 type Node struct {
 	Name     perstore.Opt[string] `json:"name,omitzero"`
@@ -127,6 +171,52 @@ func (n *Node) clone() Node {
 	c.Children = perstore.CloneList(c.Children, (*Node).clone)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (n *Node) DecodeJSON(dec *codec.Decoder) {
+	*n = Node{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "name":
+			dec.Once(&seen, 0)
+			n.Name = perstore.Some(dec.String())
+		case "children":
+			dec.Once(&seen, 1)
+			n.Children = []Node{}
+			for dec.Array(); dec.Element(); {
+				n.Children = append(n.Children, Node{})
+				n.Children[len(n.Children)-1].DecodeJSON(dec)
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (n *Node) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if n.Name.State == perstore.OptValue {
+		enc.Name(`"name":`).String(n.Name.V)
+	}
+	if n.Children != nil {
+		enc.Name(`"children":`)
+		enc.Array()
+		for i := range n.Children {
+			enc.Element()
+			n.Children[i].EncodeJSON(enc)
+		}
+		enc.EndArray()
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (n *Node) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (n Node) MarshalJSON() ([]byte, error) { return codec.Marshal(&n) }
 
 // Draft7Schema is the definition of Draft7 as data. Never assign to it.
 var Draft7Schema = &perstore.ModelSchema{Name: "Draft7", Plural: "Draft7s", Source: "draft7.json", JSON: `{

@@ -109,6 +109,79 @@ func (w *WikiPage) clone() WikiPage {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (w *WikiPage) DecodeJSON(dec *codec.Decoder) {
+	*w = WikiPage{Perstore: w.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			w.ID = dec.Int()
+		case "title":
+			dec.Once(&seen, 1)
+			w.Title = dec.String()
+		case "body":
+			dec.Once(&seen, 2)
+			w.Body = perstore.Some(dec.String())
+		case "state":
+			dec.Once(&seen, 3)
+			w.State = WikiPageState(dec.String())
+		case "created":
+			dec.Once(&seen, 4)
+			w.Created = perstore.Some(dec.Time())
+		case "rank":
+			dec.Once(&seen, 5)
+			w.Rank = perstore.Some(dec.Float())
+		case "misc":
+			dec.Once(&seen, 6)
+			w.Misc = dec.Raw()
+		case "note":
+			dec.Once(&seen, 7)
+			w.Note = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0xa != 0xa {
+		dec.Missing(seen, 0xa, "title", "state")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (w *WikiPage) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if w.ID != 0 {
+		enc.Name(`"id":`).Int(w.ID)
+	}
+	enc.Name(`"title":`).String(w.Title)
+	if w.Body.State == perstore.OptValue {
+		enc.Name(`"body":`).String(w.Body.V)
+	}
+	enc.Name(`"state":`)
+	enc.String(string(w.State))
+	if w.Created.State == perstore.OptValue {
+		enc.Name(`"created":`).Time(w.Created.V)
+	}
+	if w.Rank.State == perstore.OptValue {
+		enc.Name(`"rank":`).Float(w.Rank.V)
+	}
+	if w.Misc != nil {
+		enc.Name(`"misc":`)
+		enc.Raw(w.Misc)
+	}
+	if w.Note.State == perstore.OptValue {
+		enc.Name(`"note":`).String(w.Note.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (w *WikiPage) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, w) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (w WikiPage) MarshalJSON() ([]byte, error) { return codec.Marshal(&w) }
+
 // WikiPageState is one of a few texts.
 type WikiPageState string
 

@@ -72,6 +72,47 @@ func (a *Asset) ValidateTo(check *perstore.Check) {
 // assetSource is where the schema of Asset is.
 var assetSource = codec.Source{At: "asset.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (a *Asset) DecodeJSON(dec *codec.Decoder) {
+	*a = Asset{Perstore: a.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "site":
+			dec.Once(&seen, 0)
+			a.Site = dec.String()
+		case "number":
+			dec.Once(&seen, 1)
+			a.Number = dec.Int()
+		case "value":
+			dec.Once(&seen, 2)
+			a.Value = perstore.Some(dec.Int())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x3 != 0x3 {
+		dec.Missing(seen, 0x3, "site", "number")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (a *Asset) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"site":`).String(a.Site)
+	enc.Name(`"number":`).Int(a.Number)
+	if a.Value.State == perstore.OptValue {
+		enc.Name(`"value":`).Int(a.Value.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *Asset) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (a Asset) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+
 // AssetSchema is the definition of Asset as data. Never assign to it.
 var AssetSchema = &perstore.ModelSchema{Name: "Asset", Plural: "Assets", Source: "asset.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

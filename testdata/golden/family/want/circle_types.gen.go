@@ -80,6 +80,60 @@ var circleSource = codec.Source{At: "circle.json#", Places: []codec.Place{
 	{Of: "kind enum", At: "shape.json#/properties/kind/enum"},
 }}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Circle) DecodeJSON(dec *codec.Decoder) {
+	*c = Circle{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "code":
+			dec.Once(&seen, 0)
+			c.Code = dec.String()
+		case "kind":
+			dec.Once(&seen, 1)
+			c.Kind = ShapeKind(dec.String())
+		case "color":
+			dec.Once(&seen, 2)
+			c.Color = perstore.Some(dec.String())
+		case "version":
+			dec.Once(&seen, 3)
+			c.Version = dec.Int()
+		case "radius":
+			dec.Once(&seen, 4)
+			c.Radius = dec.Float()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x11 != 0x11 {
+		dec.Missing(seen, 0x11, "code", "radius")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Circle) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"code":`).String(c.Code)
+	if c.Kind != "" {
+		enc.Name(`"kind":`)
+		enc.String(string(c.Kind))
+	}
+	if c.Color.State == perstore.OptValue {
+		enc.Name(`"color":`).String(c.Color.V)
+	}
+	if c.Version != 0 {
+		enc.Name(`"version":`).Int(c.Version)
+	}
+	enc.Name(`"radius":`).Float(c.Radius)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Circle) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Circle) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // CircleSchema is the definition of Circle as data. Never assign to it.
 var CircleSchema = &perstore.ModelSchema{Name: "Circle", Plural: "Circles", Source: "circle.json", Extends: ShapeSchema, JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

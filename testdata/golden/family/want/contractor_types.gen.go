@@ -131,6 +131,98 @@ func (c *Contractor) clone() Contractor {
 	return d
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Contractor) DecodeJSON(dec *codec.Decoder) {
+	*c = Contractor{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			c.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			c.Name = dec.String()
+		case "email":
+			dec.Once(&seen, 2)
+			c.Email = perstore.Some(dec.String())
+		case "password":
+			dec.Once(&seen, 3)
+			c.Password = perstore.Some(dec.String())
+		case "salary":
+			dec.Once(&seen, 4)
+			c.Salary = perstore.Some(dec.Float())
+		case "skills":
+			dec.Once(&seen, 5)
+			c.Skills = []string{}
+			for dec.Array(); dec.Element(); {
+				c.Skills = append(c.Skills, dec.String())
+			}
+		case "joined":
+			dec.Once(&seen, 6)
+			c.Joined = perstore.Some(dec.Time())
+		case "bossId":
+			dec.Once(&seen, 7)
+			c.BossID = perstore.Some(dec.Int())
+		case "departmentId":
+			dec.Once(&seen, 8)
+			c.DepartmentID = perstore.Some(dec.Int())
+		case "agency":
+			dec.Once(&seen, 9)
+			c.Agency = dec.String()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x202 != 0x202 {
+		dec.Missing(seen, 0x202, "name", "agency")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Contractor) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.ID != 0 {
+		enc.Name(`"id":`).Int(c.ID)
+	}
+	enc.Name(`"name":`).String(c.Name)
+	if c.Email.State == perstore.OptValue {
+		enc.Name(`"email":`).String(c.Email.V)
+	}
+	if c.Password.State == perstore.OptValue {
+		enc.Name(`"password":`).String(c.Password.V)
+	}
+	if c.Salary.State == perstore.OptValue {
+		enc.Name(`"salary":`).Float(c.Salary.V)
+	}
+	if c.Skills != nil {
+		enc.Name(`"skills":`)
+		enc.Array()
+		for i := range c.Skills {
+			enc.Element()
+			enc.String(c.Skills[i])
+		}
+		enc.EndArray()
+	}
+	if c.Joined.State == perstore.OptValue {
+		enc.Name(`"joined":`).Time(c.Joined.V)
+	}
+	if c.BossID.State == perstore.OptValue {
+		enc.Name(`"bossId":`).Int(c.BossID.V)
+	}
+	if c.DepartmentID.State == perstore.OptValue {
+		enc.Name(`"departmentId":`).Int(c.DepartmentID.V)
+	}
+	enc.Name(`"agency":`).String(c.Agency)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Contractor) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Contractor) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // ContractorSchema is the definition of Contractor as data. Never assign to it.
 var ContractorSchema = &perstore.ModelSchema{Name: "Contractor", Plural: "Contractors", Source: "contractor.json", Extends: EmployeeSchema, JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

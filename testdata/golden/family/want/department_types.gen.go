@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Department is a stored object.
@@ -62,6 +63,43 @@ func (p *DepartmentPatch) set(obj any, patch *perstore.Patching) {
 	o := obj.(*Department)
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *Department) DecodeJSON(dec *codec.Decoder) {
+	*d = Department{Perstore: d.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			d.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			d.Name = dec.String()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *Department) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.ID != 0 {
+		enc.Name(`"id":`).Int(d.ID)
+	}
+	enc.Name(`"name":`).String(d.Name)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *Department) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d Department) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
 // DepartmentSchema is the definition of Department as data. Never assign to it.
 var DepartmentSchema = &perstore.ModelSchema{Name: "Department", Plural: "Departments", Source: "department.json", JSON: `{

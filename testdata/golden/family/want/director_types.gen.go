@@ -171,6 +171,144 @@ func (d *Director) clone() Director {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *Director) DecodeJSON(dec *codec.Decoder) {
+	*d = Director{Perstore: d.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			d.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			d.Name = dec.String()
+		case "email":
+			dec.Once(&seen, 2)
+			d.Email = perstore.Some(dec.String())
+		case "password":
+			dec.Once(&seen, 3)
+			d.Password = perstore.Some(dec.String())
+		case "salary":
+			dec.Once(&seen, 4)
+			d.Salary = perstore.Some(dec.Float())
+		case "skills":
+			dec.Once(&seen, 5)
+			d.Skills = []string{}
+			for dec.Array(); dec.Element(); {
+				d.Skills = append(d.Skills, dec.String())
+			}
+		case "joined":
+			dec.Once(&seen, 6)
+			d.Joined = perstore.Some(dec.Time())
+		case "bossId":
+			dec.Once(&seen, 7)
+			d.BossID = perstore.Some(dec.Int())
+		case "departmentId":
+			dec.Once(&seen, 8)
+			d.DepartmentID = perstore.Some(dec.Int())
+		case "badge":
+			dec.Once(&seen, 9)
+			d.Badge = perstore.Some(dec.String())
+		case "budget":
+			dec.Once(&seen, 10)
+			d.Budget = dec.Int()
+		case "rank":
+			dec.Once(&seen, 11)
+			d.Rank = perstore.Some(ManagerRank(dec.String()))
+		case "assistantId":
+			dec.Once(&seen, 12)
+			d.AssistantID = perstore.Some(dec.Int())
+		case "seat":
+			dec.Once(&seen, 13)
+			d.Seat = perstore.Some(dec.String())
+		case "shares":
+			dec.Once(&seen, 14)
+			d.Shares = []int64{}
+			for dec.Array(); dec.Element(); {
+				d.Shares = append(d.Shares, dec.Int())
+			}
+		case "pin":
+			dec.Once(&seen, 15)
+			d.Pin = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x502 != 0x502 {
+		dec.Missing(seen, 0x502, "name", "departmentId", "budget")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *Director) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.ID != 0 {
+		enc.Name(`"id":`).Int(d.ID)
+	}
+	enc.Name(`"name":`).String(d.Name)
+	if d.Email.State == perstore.OptValue {
+		enc.Name(`"email":`).String(d.Email.V)
+	}
+	if d.Password.State == perstore.OptValue {
+		enc.Name(`"password":`).String(d.Password.V)
+	}
+	if d.Salary.State == perstore.OptValue {
+		enc.Name(`"salary":`).Float(d.Salary.V)
+	}
+	if d.Skills != nil {
+		enc.Name(`"skills":`)
+		enc.Array()
+		for i := range d.Skills {
+			enc.Element()
+			enc.String(d.Skills[i])
+		}
+		enc.EndArray()
+	}
+	if d.Joined.State == perstore.OptValue {
+		enc.Name(`"joined":`).Time(d.Joined.V)
+	}
+	if d.BossID.State == perstore.OptValue {
+		enc.Name(`"bossId":`).Int(d.BossID.V)
+	}
+	if d.DepartmentID.State == perstore.OptValue {
+		enc.Name(`"departmentId":`).Int(d.DepartmentID.V)
+	}
+	if d.Badge.State == perstore.OptValue {
+		enc.Name(`"badge":`).String(d.Badge.V)
+	}
+	enc.Name(`"budget":`).Int(d.Budget)
+	if d.Rank.State == perstore.OptValue {
+		enc.Name(`"rank":`)
+		enc.String(string(d.Rank.V))
+	}
+	if d.AssistantID.State == perstore.OptValue {
+		enc.Name(`"assistantId":`).Int(d.AssistantID.V)
+	}
+	if d.Seat.State == perstore.OptValue {
+		enc.Name(`"seat":`).String(d.Seat.V)
+	}
+	if d.Shares != nil {
+		enc.Name(`"shares":`)
+		enc.Array()
+		for i := range d.Shares {
+			enc.Element()
+			enc.Int(d.Shares[i])
+		}
+		enc.EndArray()
+	}
+	if d.Pin.State == perstore.OptValue {
+		enc.Name(`"pin":`).Int(d.Pin.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *Director) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d Director) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
 // DirectorSchema is the definition of Director as data. Never assign to it.
 var DirectorSchema = &perstore.ModelSchema{Name: "Director", Plural: "Directors", Source: "director.json", Extends: ManagerSchema, JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -124,6 +124,94 @@ func (e *Employee) clone() Employee {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (e *Employee) DecodeJSON(dec *codec.Decoder) {
+	*e = Employee{Perstore: e.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			e.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			e.Name = dec.String()
+		case "email":
+			dec.Once(&seen, 2)
+			e.Email = perstore.Some(dec.String())
+		case "password":
+			dec.Once(&seen, 3)
+			e.Password = perstore.Some(dec.String())
+		case "salary":
+			dec.Once(&seen, 4)
+			e.Salary = perstore.Some(dec.Float())
+		case "skills":
+			dec.Once(&seen, 5)
+			e.Skills = []string{}
+			for dec.Array(); dec.Element(); {
+				e.Skills = append(e.Skills, dec.String())
+			}
+		case "joined":
+			dec.Once(&seen, 6)
+			e.Joined = perstore.Some(dec.Time())
+		case "bossId":
+			dec.Once(&seen, 7)
+			e.BossID = perstore.Some(dec.Int())
+		case "departmentId":
+			dec.Once(&seen, 8)
+			e.DepartmentID = perstore.Some(dec.Int())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (e *Employee) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if e.ID != 0 {
+		enc.Name(`"id":`).Int(e.ID)
+	}
+	enc.Name(`"name":`).String(e.Name)
+	if e.Email.State == perstore.OptValue {
+		enc.Name(`"email":`).String(e.Email.V)
+	}
+	if e.Password.State == perstore.OptValue {
+		enc.Name(`"password":`).String(e.Password.V)
+	}
+	if e.Salary.State == perstore.OptValue {
+		enc.Name(`"salary":`).Float(e.Salary.V)
+	}
+	if e.Skills != nil {
+		enc.Name(`"skills":`)
+		enc.Array()
+		for i := range e.Skills {
+			enc.Element()
+			enc.String(e.Skills[i])
+		}
+		enc.EndArray()
+	}
+	if e.Joined.State == perstore.OptValue {
+		enc.Name(`"joined":`).Time(e.Joined.V)
+	}
+	if e.BossID.State == perstore.OptValue {
+		enc.Name(`"bossId":`).Int(e.BossID.V)
+	}
+	if e.DepartmentID.State == perstore.OptValue {
+		enc.Name(`"departmentId":`).Int(e.DepartmentID.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *Employee) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (e Employee) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+
 // EmployeeSchema is the definition of Employee as data. Never assign to it.
 var EmployeeSchema = &perstore.ModelSchema{Name: "Employee", Plural: "Employees", Source: "employee.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -70,6 +70,53 @@ func (m *Machine) ValidateTo(check *perstore.Check) {
 // machineSource is where the schema of Machine is.
 var machineSource = codec.Source{At: "machine.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *Machine) DecodeJSON(dec *codec.Decoder) {
+	*m = Machine{Perstore: m.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "site":
+			dec.Once(&seen, 0)
+			m.Site = dec.String()
+		case "number":
+			dec.Once(&seen, 1)
+			m.Number = dec.Int()
+		case "value":
+			dec.Once(&seen, 2)
+			m.Value = perstore.Some(dec.Int())
+		case "power":
+			dec.Once(&seen, 3)
+			m.Power = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x3 != 0x3 {
+		dec.Missing(seen, 0x3, "site", "number")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *Machine) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"site":`).String(m.Site)
+	enc.Name(`"number":`).Int(m.Number)
+	if m.Value.State == perstore.OptValue {
+		enc.Name(`"value":`).Int(m.Value.V)
+	}
+	if m.Power.State == perstore.OptValue {
+		enc.Name(`"power":`).Int(m.Power.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *Machine) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m Machine) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+
 // MachineSchema is the definition of Machine as data. Never assign to it.
 var MachineSchema = &perstore.ModelSchema{Name: "Machine", Plural: "Machines", Source: "machine.json", Extends: AssetSchema, JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -160,6 +160,117 @@ func (m *Manager) clone() Manager {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *Manager) DecodeJSON(dec *codec.Decoder) {
+	*m = Manager{Perstore: m.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			m.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			m.Name = dec.String()
+		case "email":
+			dec.Once(&seen, 2)
+			m.Email = perstore.Some(dec.String())
+		case "password":
+			dec.Once(&seen, 3)
+			m.Password = perstore.Some(dec.String())
+		case "salary":
+			dec.Once(&seen, 4)
+			m.Salary = perstore.Some(dec.Float())
+		case "skills":
+			dec.Once(&seen, 5)
+			m.Skills = []string{}
+			for dec.Array(); dec.Element(); {
+				m.Skills = append(m.Skills, dec.String())
+			}
+		case "joined":
+			dec.Once(&seen, 6)
+			m.Joined = perstore.Some(dec.Time())
+		case "bossId":
+			dec.Once(&seen, 7)
+			m.BossID = perstore.Some(dec.Int())
+		case "departmentId":
+			dec.Once(&seen, 8)
+			m.DepartmentID = perstore.Some(dec.Int())
+		case "badge":
+			dec.Once(&seen, 9)
+			m.Badge = perstore.Some(dec.String())
+		case "budget":
+			dec.Once(&seen, 10)
+			m.Budget = dec.Int()
+		case "rank":
+			dec.Once(&seen, 11)
+			m.Rank = perstore.Some(ManagerRank(dec.String()))
+		case "assistantId":
+			dec.Once(&seen, 12)
+			m.AssistantID = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x502 != 0x502 {
+		dec.Missing(seen, 0x502, "name", "departmentId", "budget")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *Manager) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.ID != 0 {
+		enc.Name(`"id":`).Int(m.ID)
+	}
+	enc.Name(`"name":`).String(m.Name)
+	if m.Email.State == perstore.OptValue {
+		enc.Name(`"email":`).String(m.Email.V)
+	}
+	if m.Password.State == perstore.OptValue {
+		enc.Name(`"password":`).String(m.Password.V)
+	}
+	if m.Salary.State == perstore.OptValue {
+		enc.Name(`"salary":`).Float(m.Salary.V)
+	}
+	if m.Skills != nil {
+		enc.Name(`"skills":`)
+		enc.Array()
+		for i := range m.Skills {
+			enc.Element()
+			enc.String(m.Skills[i])
+		}
+		enc.EndArray()
+	}
+	if m.Joined.State == perstore.OptValue {
+		enc.Name(`"joined":`).Time(m.Joined.V)
+	}
+	if m.BossID.State == perstore.OptValue {
+		enc.Name(`"bossId":`).Int(m.BossID.V)
+	}
+	if m.DepartmentID.State == perstore.OptValue {
+		enc.Name(`"departmentId":`).Int(m.DepartmentID.V)
+	}
+	if m.Badge.State == perstore.OptValue {
+		enc.Name(`"badge":`).String(m.Badge.V)
+	}
+	enc.Name(`"budget":`).Int(m.Budget)
+	if m.Rank.State == perstore.OptValue {
+		enc.Name(`"rank":`)
+		enc.String(string(m.Rank.V))
+	}
+	if m.AssistantID.State == perstore.OptValue {
+		enc.Name(`"assistantId":`).Int(m.AssistantID.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *Manager) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m Manager) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+
 // ManagerRank is one of a few texts.
 type ManagerRank string
 

@@ -73,6 +73,56 @@ func (s *Shape) ValidateTo(check *perstore.Check) {
 // shapeSource is where the schema of Shape is.
 var shapeSource = codec.Source{At: "shape.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *Shape) DecodeJSON(dec *codec.Decoder) {
+	*s = Shape{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "code":
+			dec.Once(&seen, 0)
+			s.Code = dec.String()
+		case "kind":
+			dec.Once(&seen, 1)
+			s.Kind = ShapeKind(dec.String())
+		case "color":
+			dec.Once(&seen, 2)
+			s.Color = perstore.Some(dec.String())
+		case "version":
+			dec.Once(&seen, 3)
+			s.Version = dec.Int()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "code")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *Shape) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"code":`).String(s.Code)
+	if s.Kind != "" {
+		enc.Name(`"kind":`)
+		enc.String(string(s.Kind))
+	}
+	if s.Color.State == perstore.OptValue {
+		enc.Name(`"color":`).String(s.Color.V)
+	}
+	if s.Version != 0 {
+		enc.Name(`"version":`).Int(s.Version)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Shape) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s Shape) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+
 // ShapeKind is one of a few texts.
 type ShapeKind string
 

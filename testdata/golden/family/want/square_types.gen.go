@@ -80,6 +80,60 @@ var squareSource = codec.Source{At: "square.json#", Places: []codec.Place{
 	{Of: "kind enum", At: "shape.json#/properties/kind/enum"},
 }}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *Square) DecodeJSON(dec *codec.Decoder) {
+	*s = Square{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "code":
+			dec.Once(&seen, 0)
+			s.Code = dec.String()
+		case "kind":
+			dec.Once(&seen, 1)
+			s.Kind = ShapeKind(dec.String())
+		case "color":
+			dec.Once(&seen, 2)
+			s.Color = perstore.Some(dec.String())
+		case "version":
+			dec.Once(&seen, 3)
+			s.Version = dec.Int()
+		case "side":
+			dec.Once(&seen, 4)
+			s.Side = dec.Float()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x15 != 0x15 {
+		dec.Missing(seen, 0x15, "code", "color", "side")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *Square) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"code":`).String(s.Code)
+	if s.Kind != "" {
+		enc.Name(`"kind":`)
+		enc.String(string(s.Kind))
+	}
+	if s.Color.State == perstore.OptValue {
+		enc.Name(`"color":`).String(s.Color.V)
+	}
+	if s.Version != 0 {
+		enc.Name(`"version":`).Int(s.Version)
+	}
+	enc.Name(`"side":`).Float(s.Side)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Square) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s Square) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+
 // SquareSchema is the definition of Square as data. Never assign to it.
 var SquareSchema = &perstore.ModelSchema{Name: "Square", Plural: "Squares", Source: "square.json", Extends: ShapeSchema, JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

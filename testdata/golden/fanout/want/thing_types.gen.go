@@ -83,6 +83,51 @@ func (t *Thing) clone() Thing {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Thing) DecodeJSON(dec *codec.Decoder) {
+	*t = Thing{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			t.ID = dec.Int()
+		case "a":
+			dec.Once(&seen, 1)
+			t.A.State = perstore.OptValue
+			t.A.V.DecodeJSON(dec)
+		case "z":
+			dec.Once(&seen, 2)
+			t.Z = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Thing) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if t.ID != 0 {
+		enc.Name(`"id":`).Int(t.ID)
+	}
+	if t.A.State == perstore.OptValue {
+		enc.Name(`"a":`)
+		t.A.V.EncodeJSON(enc)
+	}
+	if t.Z != nil {
+		enc.Name(`"z":`)
+		enc.Raw(t.Z)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Thing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Thing) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // D0 is a nested object.
 type D0 struct {
 	A perstore.Opt[D1] `json:"a,omitzero"`
@@ -130,6 +175,87 @@ func (d *D0) clone() D0 {
 	c.H = slices.Clone(c.H)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *D0) DecodeJSON(dec *codec.Decoder) {
+	*d = D0{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			d.A.State = perstore.OptValue
+			d.A.V.DecodeJSON(dec)
+		case "b":
+			dec.Once(&seen, 1)
+			d.B = dec.Raw()
+		case "c":
+			dec.Once(&seen, 2)
+			d.C = dec.Raw()
+		case "d":
+			dec.Once(&seen, 3)
+			d.D = dec.Raw()
+		case "e":
+			dec.Once(&seen, 4)
+			d.E = dec.Raw()
+		case "f":
+			dec.Once(&seen, 5)
+			d.F = dec.Raw()
+		case "g":
+			dec.Once(&seen, 6)
+			d.G = dec.Raw()
+		case "h":
+			dec.Once(&seen, 7)
+			d.H = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *D0) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.A.State == perstore.OptValue {
+		enc.Name(`"a":`)
+		d.A.V.EncodeJSON(enc)
+	}
+	if d.B != nil {
+		enc.Name(`"b":`)
+		enc.Raw(d.B)
+	}
+	if d.C != nil {
+		enc.Name(`"c":`)
+		enc.Raw(d.C)
+	}
+	if d.D != nil {
+		enc.Name(`"d":`)
+		enc.Raw(d.D)
+	}
+	if d.E != nil {
+		enc.Name(`"e":`)
+		enc.Raw(d.E)
+	}
+	if d.F != nil {
+		enc.Name(`"f":`)
+		enc.Raw(d.F)
+	}
+	if d.G != nil {
+		enc.Name(`"g":`)
+		enc.Raw(d.G)
+	}
+	if d.H != nil {
+		enc.Name(`"h":`)
+		enc.Raw(d.H)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *D0) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d D0) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
 // D1 is a nested object.
 type D1 struct {
@@ -179,6 +305,87 @@ func (d *D1) clone() D1 {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *D1) DecodeJSON(dec *codec.Decoder) {
+	*d = D1{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			d.A.State = perstore.OptValue
+			d.A.V.DecodeJSON(dec)
+		case "b":
+			dec.Once(&seen, 1)
+			d.B = dec.Raw()
+		case "c":
+			dec.Once(&seen, 2)
+			d.C = dec.Raw()
+		case "d":
+			dec.Once(&seen, 3)
+			d.D = dec.Raw()
+		case "e":
+			dec.Once(&seen, 4)
+			d.E = dec.Raw()
+		case "f":
+			dec.Once(&seen, 5)
+			d.F = dec.Raw()
+		case "g":
+			dec.Once(&seen, 6)
+			d.G = dec.Raw()
+		case "h":
+			dec.Once(&seen, 7)
+			d.H = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *D1) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.A.State == perstore.OptValue {
+		enc.Name(`"a":`)
+		d.A.V.EncodeJSON(enc)
+	}
+	if d.B != nil {
+		enc.Name(`"b":`)
+		enc.Raw(d.B)
+	}
+	if d.C != nil {
+		enc.Name(`"c":`)
+		enc.Raw(d.C)
+	}
+	if d.D != nil {
+		enc.Name(`"d":`)
+		enc.Raw(d.D)
+	}
+	if d.E != nil {
+		enc.Name(`"e":`)
+		enc.Raw(d.E)
+	}
+	if d.F != nil {
+		enc.Name(`"f":`)
+		enc.Raw(d.F)
+	}
+	if d.G != nil {
+		enc.Name(`"g":`)
+		enc.Raw(d.G)
+	}
+	if d.H != nil {
+		enc.Name(`"h":`)
+		enc.Raw(d.H)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *D1) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d D1) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
 // D2 is a nested object.
 type D2 struct {
 	A perstore.Opt[D3] `json:"a,omitzero"`
@@ -226,6 +433,87 @@ func (d *D2) clone() D2 {
 	c.H = slices.Clone(c.H)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *D2) DecodeJSON(dec *codec.Decoder) {
+	*d = D2{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			d.A.State = perstore.OptValue
+			d.A.V.DecodeJSON(dec)
+		case "b":
+			dec.Once(&seen, 1)
+			d.B = dec.Raw()
+		case "c":
+			dec.Once(&seen, 2)
+			d.C = dec.Raw()
+		case "d":
+			dec.Once(&seen, 3)
+			d.D = dec.Raw()
+		case "e":
+			dec.Once(&seen, 4)
+			d.E = dec.Raw()
+		case "f":
+			dec.Once(&seen, 5)
+			d.F = dec.Raw()
+		case "g":
+			dec.Once(&seen, 6)
+			d.G = dec.Raw()
+		case "h":
+			dec.Once(&seen, 7)
+			d.H = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *D2) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.A.State == perstore.OptValue {
+		enc.Name(`"a":`)
+		d.A.V.EncodeJSON(enc)
+	}
+	if d.B != nil {
+		enc.Name(`"b":`)
+		enc.Raw(d.B)
+	}
+	if d.C != nil {
+		enc.Name(`"c":`)
+		enc.Raw(d.C)
+	}
+	if d.D != nil {
+		enc.Name(`"d":`)
+		enc.Raw(d.D)
+	}
+	if d.E != nil {
+		enc.Name(`"e":`)
+		enc.Raw(d.E)
+	}
+	if d.F != nil {
+		enc.Name(`"f":`)
+		enc.Raw(d.F)
+	}
+	if d.G != nil {
+		enc.Name(`"g":`)
+		enc.Raw(d.G)
+	}
+	if d.H != nil {
+		enc.Name(`"h":`)
+		enc.Raw(d.H)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *D2) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d D2) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
 // D3 is a nested object.
 type D3 struct {
@@ -275,6 +563,87 @@ func (d *D3) clone() D3 {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *D3) DecodeJSON(dec *codec.Decoder) {
+	*d = D3{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			d.A.State = perstore.OptValue
+			d.A.V.DecodeJSON(dec)
+		case "b":
+			dec.Once(&seen, 1)
+			d.B = dec.Raw()
+		case "c":
+			dec.Once(&seen, 2)
+			d.C = dec.Raw()
+		case "d":
+			dec.Once(&seen, 3)
+			d.D = dec.Raw()
+		case "e":
+			dec.Once(&seen, 4)
+			d.E = dec.Raw()
+		case "f":
+			dec.Once(&seen, 5)
+			d.F = dec.Raw()
+		case "g":
+			dec.Once(&seen, 6)
+			d.G = dec.Raw()
+		case "h":
+			dec.Once(&seen, 7)
+			d.H = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *D3) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.A.State == perstore.OptValue {
+		enc.Name(`"a":`)
+		d.A.V.EncodeJSON(enc)
+	}
+	if d.B != nil {
+		enc.Name(`"b":`)
+		enc.Raw(d.B)
+	}
+	if d.C != nil {
+		enc.Name(`"c":`)
+		enc.Raw(d.C)
+	}
+	if d.D != nil {
+		enc.Name(`"d":`)
+		enc.Raw(d.D)
+	}
+	if d.E != nil {
+		enc.Name(`"e":`)
+		enc.Raw(d.E)
+	}
+	if d.F != nil {
+		enc.Name(`"f":`)
+		enc.Raw(d.F)
+	}
+	if d.G != nil {
+		enc.Name(`"g":`)
+		enc.Raw(d.G)
+	}
+	if d.H != nil {
+		enc.Name(`"h":`)
+		enc.Raw(d.H)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *D3) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d D3) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
 // D4 is a nested object.
 type D4 struct {
 	A perstore.Opt[D5] `json:"a,omitzero"`
@@ -322,6 +691,87 @@ func (d *D4) clone() D4 {
 	c.H = slices.Clone(c.H)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *D4) DecodeJSON(dec *codec.Decoder) {
+	*d = D4{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			d.A.State = perstore.OptValue
+			d.A.V.DecodeJSON(dec)
+		case "b":
+			dec.Once(&seen, 1)
+			d.B = dec.Raw()
+		case "c":
+			dec.Once(&seen, 2)
+			d.C = dec.Raw()
+		case "d":
+			dec.Once(&seen, 3)
+			d.D = dec.Raw()
+		case "e":
+			dec.Once(&seen, 4)
+			d.E = dec.Raw()
+		case "f":
+			dec.Once(&seen, 5)
+			d.F = dec.Raw()
+		case "g":
+			dec.Once(&seen, 6)
+			d.G = dec.Raw()
+		case "h":
+			dec.Once(&seen, 7)
+			d.H = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *D4) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.A.State == perstore.OptValue {
+		enc.Name(`"a":`)
+		d.A.V.EncodeJSON(enc)
+	}
+	if d.B != nil {
+		enc.Name(`"b":`)
+		enc.Raw(d.B)
+	}
+	if d.C != nil {
+		enc.Name(`"c":`)
+		enc.Raw(d.C)
+	}
+	if d.D != nil {
+		enc.Name(`"d":`)
+		enc.Raw(d.D)
+	}
+	if d.E != nil {
+		enc.Name(`"e":`)
+		enc.Raw(d.E)
+	}
+	if d.F != nil {
+		enc.Name(`"f":`)
+		enc.Raw(d.F)
+	}
+	if d.G != nil {
+		enc.Name(`"g":`)
+		enc.Raw(d.G)
+	}
+	if d.H != nil {
+		enc.Name(`"h":`)
+		enc.Raw(d.H)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *D4) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d D4) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
 // D5 is a nested object.
 type D5 struct {
@@ -379,6 +829,89 @@ func (d *D5) clone() D5 {
 	c.H = slices.Clone(c.H)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *D5) DecodeJSON(dec *codec.Decoder) {
+	*d = D5{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			d.A.State = perstore.OptValue
+			d.A.V.DecodeJSON(dec)
+		case "b":
+			dec.Once(&seen, 1)
+			d.B.State = perstore.OptValue
+			d.B.V.DecodeJSON(dec)
+		case "c":
+			dec.Once(&seen, 2)
+			d.C.State = perstore.OptValue
+			d.C.V.DecodeJSON(dec)
+		case "d":
+			dec.Once(&seen, 3)
+			d.D = dec.Raw()
+		case "e":
+			dec.Once(&seen, 4)
+			d.E = dec.Raw()
+		case "f":
+			dec.Once(&seen, 5)
+			d.F = dec.Raw()
+		case "g":
+			dec.Once(&seen, 6)
+			d.G = dec.Raw()
+		case "h":
+			dec.Once(&seen, 7)
+			d.H = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *D5) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.A.State == perstore.OptValue {
+		enc.Name(`"a":`)
+		d.A.V.EncodeJSON(enc)
+	}
+	if d.B.State == perstore.OptValue {
+		enc.Name(`"b":`)
+		d.B.V.EncodeJSON(enc)
+	}
+	if d.C.State == perstore.OptValue {
+		enc.Name(`"c":`)
+		d.C.V.EncodeJSON(enc)
+	}
+	if d.D != nil {
+		enc.Name(`"d":`)
+		enc.Raw(d.D)
+	}
+	if d.E != nil {
+		enc.Name(`"e":`)
+		enc.Raw(d.E)
+	}
+	if d.F != nil {
+		enc.Name(`"f":`)
+		enc.Raw(d.F)
+	}
+	if d.G != nil {
+		enc.Name(`"g":`)
+		enc.Raw(d.G)
+	}
+	if d.H != nil {
+		enc.Name(`"h":`)
+		enc.Raw(d.H)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *D5) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d D5) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
 // D6 is a nested object.
 type D6 struct {
@@ -456,6 +989,94 @@ func (d *D6) ValidateTo(check *perstore.Check) {
 // d6Source is where the schema of D6 is.
 var d6Source = codec.Source{At: "thing.json#/$defs/d6"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *D6) DecodeJSON(dec *codec.Decoder) {
+	*d = D6{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			d.A.State = perstore.OptValue
+			d.A.V.DecodeJSON(dec)
+		case "b":
+			dec.Once(&seen, 1)
+			d.B.State = perstore.OptValue
+			d.B.V.DecodeJSON(dec)
+		case "c":
+			dec.Once(&seen, 2)
+			d.C.State = perstore.OptValue
+			d.C.V.DecodeJSON(dec)
+		case "d":
+			dec.Once(&seen, 3)
+			d.D.State = perstore.OptValue
+			d.D.V.DecodeJSON(dec)
+		case "e":
+			dec.Once(&seen, 4)
+			d.E.State = perstore.OptValue
+			d.E.V.DecodeJSON(dec)
+		case "f":
+			dec.Once(&seen, 5)
+			d.F.State = perstore.OptValue
+			d.F.V.DecodeJSON(dec)
+		case "g":
+			dec.Once(&seen, 6)
+			d.G.State = perstore.OptValue
+			d.G.V.DecodeJSON(dec)
+		case "h":
+			dec.Once(&seen, 7)
+			d.H.State = perstore.OptValue
+			d.H.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *D6) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.A.State == perstore.OptValue {
+		enc.Name(`"a":`)
+		d.A.V.EncodeJSON(enc)
+	}
+	if d.B.State == perstore.OptValue {
+		enc.Name(`"b":`)
+		d.B.V.EncodeJSON(enc)
+	}
+	if d.C.State == perstore.OptValue {
+		enc.Name(`"c":`)
+		d.C.V.EncodeJSON(enc)
+	}
+	if d.D.State == perstore.OptValue {
+		enc.Name(`"d":`)
+		d.D.V.EncodeJSON(enc)
+	}
+	if d.E.State == perstore.OptValue {
+		enc.Name(`"e":`)
+		d.E.V.EncodeJSON(enc)
+	}
+	if d.F.State == perstore.OptValue {
+		enc.Name(`"f":`)
+		d.F.V.EncodeJSON(enc)
+	}
+	if d.G.State == perstore.OptValue {
+		enc.Name(`"g":`)
+		d.G.V.EncodeJSON(enc)
+	}
+	if d.H.State == perstore.OptValue {
+		enc.Name(`"h":`)
+		d.H.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *D6) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d D6) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
 // D7 is a nested object.
 type D7 struct {
 	A perstore.Opt[D8] `json:"a,omitzero"`
@@ -532,6 +1153,94 @@ func (d *D7) ValidateTo(check *perstore.Check) {
 // d7Source is where the schema of D7 is.
 var d7Source = codec.Source{At: "thing.json#/$defs/d7"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *D7) DecodeJSON(dec *codec.Decoder) {
+	*d = D7{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			d.A.State = perstore.OptValue
+			d.A.V.DecodeJSON(dec)
+		case "b":
+			dec.Once(&seen, 1)
+			d.B.State = perstore.OptValue
+			d.B.V.DecodeJSON(dec)
+		case "c":
+			dec.Once(&seen, 2)
+			d.C.State = perstore.OptValue
+			d.C.V.DecodeJSON(dec)
+		case "d":
+			dec.Once(&seen, 3)
+			d.D.State = perstore.OptValue
+			d.D.V.DecodeJSON(dec)
+		case "e":
+			dec.Once(&seen, 4)
+			d.E.State = perstore.OptValue
+			d.E.V.DecodeJSON(dec)
+		case "f":
+			dec.Once(&seen, 5)
+			d.F.State = perstore.OptValue
+			d.F.V.DecodeJSON(dec)
+		case "g":
+			dec.Once(&seen, 6)
+			d.G.State = perstore.OptValue
+			d.G.V.DecodeJSON(dec)
+		case "h":
+			dec.Once(&seen, 7)
+			d.H.State = perstore.OptValue
+			d.H.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *D7) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.A.State == perstore.OptValue {
+		enc.Name(`"a":`)
+		d.A.V.EncodeJSON(enc)
+	}
+	if d.B.State == perstore.OptValue {
+		enc.Name(`"b":`)
+		d.B.V.EncodeJSON(enc)
+	}
+	if d.C.State == perstore.OptValue {
+		enc.Name(`"c":`)
+		d.C.V.EncodeJSON(enc)
+	}
+	if d.D.State == perstore.OptValue {
+		enc.Name(`"d":`)
+		d.D.V.EncodeJSON(enc)
+	}
+	if d.E.State == perstore.OptValue {
+		enc.Name(`"e":`)
+		d.E.V.EncodeJSON(enc)
+	}
+	if d.F.State == perstore.OptValue {
+		enc.Name(`"f":`)
+		d.F.V.EncodeJSON(enc)
+	}
+	if d.G.State == perstore.OptValue {
+		enc.Name(`"g":`)
+		d.G.V.EncodeJSON(enc)
+	}
+	if d.H.State == perstore.OptValue {
+		enc.Name(`"h":`)
+		d.H.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *D7) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d D7) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
 // D8 is a nested object.
 type D8 struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
@@ -567,6 +1276,78 @@ func (d *D8) ValidateTo(check *perstore.Check) {
 
 // d8Source is where the schema of D8 is.
 var d8Source = codec.Source{At: "thing.json#/$defs/d8"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *D8) DecodeJSON(dec *codec.Decoder) {
+	*d = D8{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			d.A = perstore.Some(dec.String())
+		case "b":
+			dec.Once(&seen, 1)
+			d.B = perstore.Some(dec.String())
+		case "c":
+			dec.Once(&seen, 2)
+			d.C = perstore.Some(dec.String())
+		case "d":
+			dec.Once(&seen, 3)
+			d.D = perstore.Some(dec.String())
+		case "e":
+			dec.Once(&seen, 4)
+			d.E = perstore.Some(dec.String())
+		case "f":
+			dec.Once(&seen, 5)
+			d.F = perstore.Some(dec.String())
+		case "g":
+			dec.Once(&seen, 6)
+			d.G = perstore.Some(dec.String())
+		case "h":
+			dec.Once(&seen, 7)
+			d.H = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *D8) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.A.State == perstore.OptValue {
+		enc.Name(`"a":`).String(d.A.V)
+	}
+	if d.B.State == perstore.OptValue {
+		enc.Name(`"b":`).String(d.B.V)
+	}
+	if d.C.State == perstore.OptValue {
+		enc.Name(`"c":`).String(d.C.V)
+	}
+	if d.D.State == perstore.OptValue {
+		enc.Name(`"d":`).String(d.D.V)
+	}
+	if d.E.State == perstore.OptValue {
+		enc.Name(`"e":`).String(d.E.V)
+	}
+	if d.F.State == perstore.OptValue {
+		enc.Name(`"f":`).String(d.F.V)
+	}
+	if d.G.State == perstore.OptValue {
+		enc.Name(`"g":`).String(d.G.V)
+	}
+	if d.H.State == perstore.OptValue {
+		enc.Name(`"h":`).String(d.H.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *D8) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d D8) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
 // ThingSchema is the definition of Thing as data. Never assign to it.
 var ThingSchema = &perstore.ModelSchema{Name: "Thing", Plural: "Things", Source: "thing.json", JSON: `{

@@ -4,7 +4,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -121,12 +120,61 @@ func (a *Author) clone() Author {
 	return c
 }
 
-// MarshalJSON writes required lists as [], also when they are nil.
-func (a Author) MarshalJSON() ([]byte, error) {
-	type plain Author
-	a.FriendIDs = perstore.NotNil(a.FriendIDs)
-	return json.Marshal(plain(a))
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (a *Author) DecodeJSON(dec *codec.Decoder) {
+	*a = Author{Perstore: a.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			a.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			a.Name = dec.String()
+		case "mentorId":
+			dec.Once(&seen, 2)
+			a.MentorID = perstore.Some(dec.Int())
+		case "friendIds":
+			dec.Once(&seen, 3)
+			a.FriendIDs = []int64{}
+			for dec.Array(); dec.Element(); {
+				a.FriendIDs = append(a.FriendIDs, dec.Int())
+			}
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0xa != 0xa {
+		dec.Missing(seen, 0xa, "name", "friendIds")
+	}
 }
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (a *Author) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if a.ID != 0 {
+		enc.Name(`"id":`).Int(a.ID)
+	}
+	enc.Name(`"name":`).String(a.Name)
+	if a.MentorID.State == perstore.OptValue {
+		enc.Name(`"mentorId":`).Int(a.MentorID.V)
+	}
+	enc.Name(`"friendIds":`)
+	enc.Array()
+	for i := range a.FriendIDs {
+		enc.Element()
+		enc.Int(a.FriendIDs[i])
+	}
+	enc.EndArray()
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *Author) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (a Author) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
 
 // AuthorSchema is the definition of Author as data. Never assign to it.
 var AuthorSchema = &perstore.ModelSchema{Name: "Author", Plural: "Authors", Source: "author.json", JSON: `{

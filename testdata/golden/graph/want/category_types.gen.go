@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Category is a node of a tree. It goes when its parent goes.
@@ -76,6 +77,58 @@ func (p *CategoryPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 	perstore.SetOptional(patch, 2, p.ParentID, &o.ParentID)
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Category) DecodeJSON(dec *codec.Decoder) {
+	*c = Category{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			c.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			c.Name = dec.String()
+		case "parentId":
+			dec.Once(&seen, 2)
+			if dec.Null() {
+				c.ParentID = perstore.Null[int64]()
+			} else {
+				c.ParentID = perstore.Some(dec.Int())
+			}
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Category) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.ID != 0 {
+		enc.Name(`"id":`).Int(c.ID)
+	}
+	enc.Name(`"name":`).String(c.Name)
+	if !c.ParentID.IsZero() {
+		enc.Name(`"parentId":`)
+		if c.ParentID.IsNull() {
+			enc.Null()
+		} else {
+			enc.Int(c.ParentID.V)
+		}
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Category) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Category) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
 
 // CategorySchema is the definition of Category as data. Never assign to it.
 var CategorySchema = &perstore.ModelSchema{Name: "Category", Plural: "Categories", Source: "category.json", JSON: `{

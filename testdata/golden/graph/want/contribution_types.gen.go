@@ -84,6 +84,46 @@ func (c *Contribution) ValidateTo(check *perstore.Check) {
 // contributionSource is where the schema of Contribution is.
 var contributionSource = codec.Source{At: "contribution.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Contribution) DecodeJSON(dec *codec.Decoder) {
+	*c = Contribution{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "authorId":
+			dec.Once(&seen, 0)
+			c.AuthorID = dec.Int()
+		case "postId":
+			dec.Once(&seen, 1)
+			c.PostID = dec.String()
+		case "role":
+			dec.Once(&seen, 2)
+			c.Role = ContributionRole(dec.String())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x4 != 0x4 {
+		dec.Missing(seen, 0x4, "role")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Contribution) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"authorId":`).Int(c.AuthorID)
+	enc.Name(`"postId":`).String(c.PostID)
+	enc.Name(`"role":`)
+	enc.String(string(c.Role))
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Contribution) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Contribution) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // ContributionRole is one of a few texts.
 type ContributionRole string
 

@@ -106,6 +106,71 @@ func (p *Post) clone() Post {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Post) DecodeJSON(dec *codec.Decoder) {
+	*p = Post{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "slug":
+			dec.Once(&seen, 0)
+			p.Slug = dec.String()
+		case "title":
+			dec.Once(&seen, 1)
+			p.Title = dec.String()
+		case "categoryId":
+			dec.Once(&seen, 2)
+			p.CategoryID = perstore.Some(dec.Int())
+		case "tagIds":
+			dec.Once(&seen, 3)
+			if dec.Null() {
+				p.TagIDs = perstore.Null[[]string]()
+			} else {
+				p.TagIDs.State = perstore.OptValue
+				p.TagIDs.V = []string{}
+				for dec.Array(); dec.Element(); {
+					p.TagIDs.V = append(p.TagIDs.V, dec.String())
+				}
+			}
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "title")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Post) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"slug":`).String(p.Slug)
+	enc.Name(`"title":`).String(p.Title)
+	if p.CategoryID.State == perstore.OptValue {
+		enc.Name(`"categoryId":`).Int(p.CategoryID.V)
+	}
+	if !p.TagIDs.IsZero() {
+		enc.Name(`"tagIds":`)
+		if p.TagIDs.IsNull() {
+			enc.Null()
+		} else {
+			enc.Array()
+			for i := range p.TagIDs.V {
+				enc.Element()
+				enc.String(p.TagIDs.V[i])
+			}
+			enc.EndArray()
+		}
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Post) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Post) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+
 // PostSchema is the definition of Post as data. Never assign to it.
 var PostSchema = &perstore.ModelSchema{Name: "Post", Plural: "Posts", Source: "post.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

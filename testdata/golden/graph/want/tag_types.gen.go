@@ -70,6 +70,40 @@ func (t *Tag) ValidateTo(check *perstore.Check) {
 // tagSource is where the schema of Tag is.
 var tagSource = codec.Source{At: "tag.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Tag) DecodeJSON(dec *codec.Decoder) {
+	*t = Tag{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			t.ID = dec.String()
+		case "color":
+			dec.Once(&seen, 1)
+			t.Color = perstore.Some(dec.String())
+		default:
+			dec.Unknown()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Tag) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"id":`).String(t.ID)
+	if t.Color.State == perstore.OptValue {
+		enc.Name(`"color":`).String(t.Color.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Tag) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Tag) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // TagSchema is the definition of Tag as data. Never assign to it.
 var TagSchema = &perstore.ModelSchema{Name: "Tag", Plural: "Tags", Source: "tag.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

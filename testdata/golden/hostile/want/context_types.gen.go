@@ -69,6 +69,48 @@ func (c *Context) ValidateTo(check *perstore.Check) {
 // contextValueSource is where the schema of Context is.
 var contextValueSource = codec.Source{At: "context.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Context) DecodeJSON(dec *codec.Decoder) {
+	*c = Context{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			c.ID = dec.Int()
+		case "context":
+			dec.Once(&seen, 1)
+			c.Context = perstore.Some(dec.String())
+		case "background":
+			dec.Once(&seen, 2)
+			c.Background = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Context) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.ID != 0 {
+		enc.Name(`"id":`).Int(c.ID)
+	}
+	if c.Context.State == perstore.OptValue {
+		enc.Name(`"context":`).String(c.Context.V)
+	}
+	if c.Background.State == perstore.OptValue {
+		enc.Name(`"background":`).String(c.Background.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Context) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Context) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // ContextSchema is the definition of Context as data. Never assign to it.
 var ContextSchema = &perstore.ModelSchema{Name: "Context", Plural: "Contexts", Source: "context.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Deep has more lists in each other than one Go type should spell out.
@@ -93,6 +94,201 @@ func (d *Deep) clone() Deep {
 	})
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *Deep) DecodeJSON(dec *codec.Decoder) {
+	*d = Deep{Perstore: d.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			d.ID = dec.Int()
+		case "lists":
+			dec.Once(&seen, 1)
+			d.Lists = [][][][][][][][][][][][][][][][]json.RawMessage{}
+			for dec.Array(); dec.Element(); {
+				var v [][][][][][][][][][][][][][][]json.RawMessage
+				v = [][][][][][][][][][][][][][][]json.RawMessage{}
+				for dec.Array(); dec.Element(); {
+					var v2 [][][][][][][][][][][][][][]json.RawMessage
+					v2 = [][][][][][][][][][][][][][]json.RawMessage{}
+					for dec.Array(); dec.Element(); {
+						var v3 [][][][][][][][][][][][][]json.RawMessage
+						v3 = [][][][][][][][][][][][][]json.RawMessage{}
+						for dec.Array(); dec.Element(); {
+							var v4 [][][][][][][][][][][][]json.RawMessage
+							v4 = [][][][][][][][][][][][]json.RawMessage{}
+							for dec.Array(); dec.Element(); {
+								var v5 [][][][][][][][][][][]json.RawMessage
+								v5 = [][][][][][][][][][][]json.RawMessage{}
+								for dec.Array(); dec.Element(); {
+									var v6 [][][][][][][][][][]json.RawMessage
+									v6 = [][][][][][][][][][]json.RawMessage{}
+									for dec.Array(); dec.Element(); {
+										var v7 [][][][][][][][][]json.RawMessage
+										v7 = [][][][][][][][][]json.RawMessage{}
+										for dec.Array(); dec.Element(); {
+											var v8 [][][][][][][][]json.RawMessage
+											v8 = [][][][][][][][]json.RawMessage{}
+											for dec.Array(); dec.Element(); {
+												var v9 [][][][][][][]json.RawMessage
+												v9 = [][][][][][][]json.RawMessage{}
+												for dec.Array(); dec.Element(); {
+													var v10 [][][][][][]json.RawMessage
+													v10 = [][][][][][]json.RawMessage{}
+													for dec.Array(); dec.Element(); {
+														var v11 [][][][][]json.RawMessage
+														v11 = [][][][][]json.RawMessage{}
+														for dec.Array(); dec.Element(); {
+															var v12 [][][][]json.RawMessage
+															v12 = [][][][]json.RawMessage{}
+															for dec.Array(); dec.Element(); {
+																var v13 [][][]json.RawMessage
+																v13 = [][][]json.RawMessage{}
+																for dec.Array(); dec.Element(); {
+																	var v14 [][]json.RawMessage
+																	v14 = [][]json.RawMessage{}
+																	for dec.Array(); dec.Element(); {
+																		var v15 []json.RawMessage
+																		v15 = []json.RawMessage{}
+																		for dec.Array(); dec.Element(); {
+																			v15 = append(v15, dec.Raw())
+																		}
+																		v14 = append(v14, v15)
+																	}
+																	v13 = append(v13, v14)
+																}
+																v12 = append(v12, v13)
+															}
+															v11 = append(v11, v12)
+														}
+														v10 = append(v10, v11)
+													}
+													v9 = append(v9, v10)
+												}
+												v8 = append(v8, v9)
+											}
+											v7 = append(v7, v8)
+										}
+										v6 = append(v6, v7)
+									}
+									v5 = append(v5, v6)
+								}
+								v4 = append(v4, v5)
+							}
+							v3 = append(v3, v4)
+						}
+						v2 = append(v2, v3)
+					}
+					v = append(v, v2)
+				}
+				d.Lists = append(d.Lists, v)
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *Deep) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if d.ID != 0 {
+		enc.Name(`"id":`).Int(d.ID)
+	}
+	if d.Lists != nil {
+		enc.Name(`"lists":`)
+		enc.Array()
+		for i := range d.Lists {
+			enc.Element()
+			enc.Array()
+			for i2 := range d.Lists[i] {
+				enc.Element()
+				enc.Array()
+				for i3 := range d.Lists[i][i2] {
+					enc.Element()
+					enc.Array()
+					for i4 := range d.Lists[i][i2][i3] {
+						enc.Element()
+						enc.Array()
+						for i5 := range d.Lists[i][i2][i3][i4] {
+							enc.Element()
+							enc.Array()
+							for i6 := range d.Lists[i][i2][i3][i4][i5] {
+								enc.Element()
+								enc.Array()
+								for i7 := range d.Lists[i][i2][i3][i4][i5][i6] {
+									enc.Element()
+									enc.Array()
+									for i8 := range d.Lists[i][i2][i3][i4][i5][i6][i7] {
+										enc.Element()
+										enc.Array()
+										for i9 := range d.Lists[i][i2][i3][i4][i5][i6][i7][i8] {
+											enc.Element()
+											enc.Array()
+											for i10 := range d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9] {
+												enc.Element()
+												enc.Array()
+												for i11 := range d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10] {
+													enc.Element()
+													enc.Array()
+													for i12 := range d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10][i11] {
+														enc.Element()
+														enc.Array()
+														for i13 := range d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10][i11][i12] {
+															enc.Element()
+															enc.Array()
+															for i14 := range d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10][i11][i12][i13] {
+																enc.Element()
+																enc.Array()
+																for i15 := range d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10][i11][i12][i13][i14] {
+																	enc.Element()
+																	enc.Array()
+																	for i16 := range d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10][i11][i12][i13][i14][i15] {
+																		enc.Element()
+																		enc.Raw(d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10][i11][i12][i13][i14][i15][i16])
+																	}
+																	enc.EndArray()
+																}
+																enc.EndArray()
+															}
+															enc.EndArray()
+														}
+														enc.EndArray()
+													}
+													enc.EndArray()
+												}
+												enc.EndArray()
+											}
+											enc.EndArray()
+										}
+										enc.EndArray()
+									}
+									enc.EndArray()
+								}
+								enc.EndArray()
+							}
+							enc.EndArray()
+						}
+						enc.EndArray()
+					}
+					enc.EndArray()
+				}
+				enc.EndArray()
+			}
+			enc.EndArray()
+		}
+		enc.EndArray()
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *Deep) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (d Deep) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
 // DeepSchema is the definition of Deep as data. Never assign to it.
 var DeepSchema = &perstore.ModelSchema{Name: "Deep", Plural: "Deeps", Source: "deep.json", JSON: `{

@@ -69,6 +69,48 @@ func (e *Error) ValidateTo(check *perstore.Check) {
 // errorValueSource is where the schema of Error is.
 var errorValueSource = codec.Source{At: "error.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (e *Error) DecodeJSON(dec *codec.Decoder) {
+	*e = Error{Perstore: e.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			e.ID = dec.Int()
+		case "error":
+			dec.Once(&seen, 1)
+			e.Error = perstore.Some(dec.String())
+		case "err":
+			dec.Once(&seen, 2)
+			e.Err = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (e *Error) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if e.ID != 0 {
+		enc.Name(`"id":`).Int(e.ID)
+	}
+	if e.Error.State == perstore.OptValue {
+		enc.Name(`"error":`).String(e.Error.V)
+	}
+	if e.Err.State == perstore.OptValue {
+		enc.Name(`"err":`).String(e.Err.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *Error) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (e Error) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+
 // ErrorSchema is the definition of Error as data. Never assign to it.
 var ErrorSchema = &perstore.ModelSchema{Name: "Error", Plural: "Errors", Source: "error.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

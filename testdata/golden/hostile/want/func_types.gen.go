@@ -261,6 +261,336 @@ func (f *Func) ValidateTo(check *perstore.Check) {
 // funcValueSource is where the schema of Func is.
 var funcValueSource = codec.Source{At: "func.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (f *Func) DecodeJSON(dec *codec.Decoder) {
+	*f = Func{Perstore: f.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			f.ID = dec.Int()
+		case "break":
+			dec.Once(&seen, 1)
+			f.Break = perstore.Some(dec.String())
+		case "case":
+			dec.Once(&seen, 2)
+			f.Case = perstore.Some(dec.String())
+		case "chan":
+			dec.Once(&seen, 3)
+			f.Chan = perstore.Some(dec.String())
+		case "const":
+			dec.Once(&seen, 4)
+			f.Const = perstore.Some(dec.String())
+		case "continue":
+			dec.Once(&seen, 5)
+			f.Continue = perstore.Some(dec.String())
+		case "default":
+			dec.Once(&seen, 6)
+			f.Default = perstore.Some(dec.String())
+		case "defer":
+			dec.Once(&seen, 7)
+			f.Defer = perstore.Some(dec.String())
+		case "else":
+			dec.Once(&seen, 8)
+			f.Else = perstore.Some(dec.String())
+		case "fallthrough":
+			dec.Once(&seen, 9)
+			f.Fallthrough = perstore.Some(dec.String())
+		case "for":
+			dec.Once(&seen, 10)
+			f.For = perstore.Some(dec.String())
+		case "func":
+			dec.Once(&seen, 11)
+			f.Func = perstore.Some(dec.String())
+		case "go":
+			dec.Once(&seen, 12)
+			f.Go = perstore.Some(dec.String())
+		case "goto":
+			dec.Once(&seen, 13)
+			f.Goto = perstore.Some(dec.String())
+		case "if":
+			dec.Once(&seen, 14)
+			f.If = perstore.Some(dec.String())
+		case "import":
+			dec.Once(&seen, 15)
+			f.Import = perstore.Some(dec.String())
+		case "interface":
+			dec.Once(&seen, 16)
+			f.Interface = perstore.Some(dec.String())
+		case "map":
+			dec.Once(&seen, 17)
+			f.Map = perstore.Some(dec.String())
+		case "package":
+			dec.Once(&seen, 18)
+			f.Package = perstore.Some(dec.String())
+		case "range":
+			dec.Once(&seen, 19)
+			f.Range = perstore.Some(dec.String())
+		case "return":
+			dec.Once(&seen, 20)
+			f.Return = perstore.Some(dec.String())
+		case "select":
+			dec.Once(&seen, 21)
+			f.Select = perstore.Some(dec.String())
+		case "struct":
+			dec.Once(&seen, 22)
+			f.Struct = perstore.Some(dec.String())
+		case "switch":
+			dec.Once(&seen, 23)
+			f.Switch = perstore.Some(dec.String())
+		case "type":
+			dec.Once(&seen, 24)
+			f.Type = perstore.Some(dec.String())
+		case "var":
+			dec.Once(&seen, 25)
+			f.Var = perstore.Some(dec.String())
+		case "string":
+			dec.Once(&seen, 26)
+			f.String = perstore.Some(dec.String())
+		case "error":
+			dec.Once(&seen, 27)
+			f.Error = perstore.Some(dec.String())
+		case "any":
+			dec.Once(&seen, 28)
+			f.Any = perstore.Some(dec.String())
+		case "nil":
+			dec.Once(&seen, 29)
+			f.Nil = perstore.Some(dec.String())
+		case "true":
+			dec.Once(&seen, 30)
+			f.True = perstore.Some(dec.String())
+		case "iota":
+			dec.Once(&seen, 31)
+			f.Iota = perstore.Some(dec.String())
+		case "len":
+			dec.Once(&seen, 32)
+			f.Len = perstore.Some(dec.String())
+		case "new":
+			dec.Once(&seen, 33)
+			f.New = perstore.Some(dec.String())
+		case "append":
+			dec.Once(&seen, 34)
+			f.Append = perstore.Some(dec.String())
+		case "int64":
+			dec.Once(&seen, 35)
+			f.Int64 = perstore.Some(dec.String())
+		case "rql":
+			dec.Once(&seen, 36)
+			f.Rql = perstore.Some(dec.String())
+		case "json":
+			dec.Once(&seen, 37)
+			f.JSON = perstore.Some(dec.String())
+		case "time":
+			dec.Once(&seen, 38)
+			f.Time = perstore.Some(dec.String())
+		case "context":
+			dec.Once(&seen, 39)
+			f.Context = perstore.Some(dec.String())
+		case "obj":
+			dec.Once(&seen, 40)
+			f.Obj = perstore.Some(dec.String())
+		case "row":
+			dec.Once(&seen, 41)
+			f.Row = perstore.Some(dec.String())
+		case "check":
+			dec.Once(&seen, 42)
+			f.Check = perstore.Some(dec.String())
+		case "clone":
+			dec.Once(&seen, 43)
+			f.Clone = perstore.Some(dec.String())
+		case "p":
+			dec.Once(&seen, 44)
+			f.P = perstore.Some(dec.String())
+		case "c":
+			dec.Once(&seen, 45)
+			f.C = perstore.Some(dec.String())
+		case "v":
+			dec.Once(&seen, 46)
+			f.V = perstore.Some(dec.String())
+		case "i":
+			dec.Once(&seen, 47)
+			f.I = perstore.Some(dec.String())
+		case "ok":
+			dec.Once(&seen, 48)
+			f.Ok = perstore.Some(dec.String())
+		case "core":
+			dec.Once(&seen, 49)
+			f.Core = perstore.Some(dec.String())
+		case "ctx":
+			dec.Once(&seen, 50)
+			f.Ctx = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (f *Func) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if f.ID != 0 {
+		enc.Name(`"id":`).Int(f.ID)
+	}
+	if f.Break.State == perstore.OptValue {
+		enc.Name(`"break":`).String(f.Break.V)
+	}
+	if f.Case.State == perstore.OptValue {
+		enc.Name(`"case":`).String(f.Case.V)
+	}
+	if f.Chan.State == perstore.OptValue {
+		enc.Name(`"chan":`).String(f.Chan.V)
+	}
+	if f.Const.State == perstore.OptValue {
+		enc.Name(`"const":`).String(f.Const.V)
+	}
+	if f.Continue.State == perstore.OptValue {
+		enc.Name(`"continue":`).String(f.Continue.V)
+	}
+	if f.Default.State == perstore.OptValue {
+		enc.Name(`"default":`).String(f.Default.V)
+	}
+	if f.Defer.State == perstore.OptValue {
+		enc.Name(`"defer":`).String(f.Defer.V)
+	}
+	if f.Else.State == perstore.OptValue {
+		enc.Name(`"else":`).String(f.Else.V)
+	}
+	if f.Fallthrough.State == perstore.OptValue {
+		enc.Name(`"fallthrough":`).String(f.Fallthrough.V)
+	}
+	if f.For.State == perstore.OptValue {
+		enc.Name(`"for":`).String(f.For.V)
+	}
+	if f.Func.State == perstore.OptValue {
+		enc.Name(`"func":`).String(f.Func.V)
+	}
+	if f.Go.State == perstore.OptValue {
+		enc.Name(`"go":`).String(f.Go.V)
+	}
+	if f.Goto.State == perstore.OptValue {
+		enc.Name(`"goto":`).String(f.Goto.V)
+	}
+	if f.If.State == perstore.OptValue {
+		enc.Name(`"if":`).String(f.If.V)
+	}
+	if f.Import.State == perstore.OptValue {
+		enc.Name(`"import":`).String(f.Import.V)
+	}
+	if f.Interface.State == perstore.OptValue {
+		enc.Name(`"interface":`).String(f.Interface.V)
+	}
+	if f.Map.State == perstore.OptValue {
+		enc.Name(`"map":`).String(f.Map.V)
+	}
+	if f.Package.State == perstore.OptValue {
+		enc.Name(`"package":`).String(f.Package.V)
+	}
+	if f.Range.State == perstore.OptValue {
+		enc.Name(`"range":`).String(f.Range.V)
+	}
+	if f.Return.State == perstore.OptValue {
+		enc.Name(`"return":`).String(f.Return.V)
+	}
+	if f.Select.State == perstore.OptValue {
+		enc.Name(`"select":`).String(f.Select.V)
+	}
+	if f.Struct.State == perstore.OptValue {
+		enc.Name(`"struct":`).String(f.Struct.V)
+	}
+	if f.Switch.State == perstore.OptValue {
+		enc.Name(`"switch":`).String(f.Switch.V)
+	}
+	if f.Type.State == perstore.OptValue {
+		enc.Name(`"type":`).String(f.Type.V)
+	}
+	if f.Var.State == perstore.OptValue {
+		enc.Name(`"var":`).String(f.Var.V)
+	}
+	if f.String.State == perstore.OptValue {
+		enc.Name(`"string":`).String(f.String.V)
+	}
+	if f.Error.State == perstore.OptValue {
+		enc.Name(`"error":`).String(f.Error.V)
+	}
+	if f.Any.State == perstore.OptValue {
+		enc.Name(`"any":`).String(f.Any.V)
+	}
+	if f.Nil.State == perstore.OptValue {
+		enc.Name(`"nil":`).String(f.Nil.V)
+	}
+	if f.True.State == perstore.OptValue {
+		enc.Name(`"true":`).String(f.True.V)
+	}
+	if f.Iota.State == perstore.OptValue {
+		enc.Name(`"iota":`).String(f.Iota.V)
+	}
+	if f.Len.State == perstore.OptValue {
+		enc.Name(`"len":`).String(f.Len.V)
+	}
+	if f.New.State == perstore.OptValue {
+		enc.Name(`"new":`).String(f.New.V)
+	}
+	if f.Append.State == perstore.OptValue {
+		enc.Name(`"append":`).String(f.Append.V)
+	}
+	if f.Int64.State == perstore.OptValue {
+		enc.Name(`"int64":`).String(f.Int64.V)
+	}
+	if f.Rql.State == perstore.OptValue {
+		enc.Name(`"rql":`).String(f.Rql.V)
+	}
+	if f.JSON.State == perstore.OptValue {
+		enc.Name(`"json":`).String(f.JSON.V)
+	}
+	if f.Time.State == perstore.OptValue {
+		enc.Name(`"time":`).String(f.Time.V)
+	}
+	if f.Context.State == perstore.OptValue {
+		enc.Name(`"context":`).String(f.Context.V)
+	}
+	if f.Obj.State == perstore.OptValue {
+		enc.Name(`"obj":`).String(f.Obj.V)
+	}
+	if f.Row.State == perstore.OptValue {
+		enc.Name(`"row":`).String(f.Row.V)
+	}
+	if f.Check.State == perstore.OptValue {
+		enc.Name(`"check":`).String(f.Check.V)
+	}
+	if f.Clone.State == perstore.OptValue {
+		enc.Name(`"clone":`).String(f.Clone.V)
+	}
+	if f.P.State == perstore.OptValue {
+		enc.Name(`"p":`).String(f.P.V)
+	}
+	if f.C.State == perstore.OptValue {
+		enc.Name(`"c":`).String(f.C.V)
+	}
+	if f.V.State == perstore.OptValue {
+		enc.Name(`"v":`).String(f.V.V)
+	}
+	if f.I.State == perstore.OptValue {
+		enc.Name(`"i":`).String(f.I.V)
+	}
+	if f.Ok.State == perstore.OptValue {
+		enc.Name(`"ok":`).String(f.Ok.V)
+	}
+	if f.Core.State == perstore.OptValue {
+		enc.Name(`"core":`).String(f.Core.V)
+	}
+	if f.Ctx.State == perstore.OptValue {
+		enc.Name(`"ctx":`).String(f.Ctx.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (f *Func) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (f Func) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+
 // FuncSchema is the definition of Func as data. Never assign to it.
 var FuncSchema = &perstore.ModelSchema{Name: "Func", Plural: "Funcs", Source: "func.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

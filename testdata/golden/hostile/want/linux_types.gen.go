@@ -65,6 +65,42 @@ func (l *Linux) ValidateTo(check *perstore.Check) {
 // linuxSource is where the schema of Linux is.
 var linuxSource = codec.Source{At: "linux.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (l *Linux) DecodeJSON(dec *codec.Decoder) {
+	*l = Linux{Perstore: l.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			l.ID = dec.Int()
+		case "amd64":
+			dec.Once(&seen, 1)
+			l.Amd64 = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (l *Linux) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if l.ID != 0 {
+		enc.Name(`"id":`).Int(l.ID)
+	}
+	if l.Amd64.State == perstore.OptValue {
+		enc.Name(`"amd64":`).String(l.Amd64.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (l *Linux) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (l Linux) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+
 // LinuxSchema is the definition of Linux as data. Never assign to it.
 var LinuxSchema = &perstore.ModelSchema{Name: "Linux", Plural: "Linuxes", Source: "linux.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

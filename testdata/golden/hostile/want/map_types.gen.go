@@ -73,6 +73,44 @@ func (m *Map) clone() Map {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *Map) DecodeJSON(dec *codec.Decoder) {
+	*m = Map{Perstore: m.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			m.ID = dec.Int()
+		case "map":
+			dec.Once(&seen, 1)
+			m.Map.State = perstore.OptValue
+			m.Map.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *Map) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.ID != 0 {
+		enc.Name(`"id":`).Int(m.ID)
+	}
+	if m.Map.State == perstore.OptValue {
+		enc.Name(`"map":`)
+		m.Map.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *Map) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m Map) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+
 // MapMap is a nested object.
 type MapMap struct {
 	Map []string `json:"map,omitzero"`
@@ -90,6 +128,45 @@ func (m *MapMap) clone() MapMap {
 	c.Map = slices.Clone(c.Map)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *MapMap) DecodeJSON(dec *codec.Decoder) {
+	*m = MapMap{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "map":
+			dec.Once(&seen, 0)
+			m.Map = []string{}
+			for dec.Array(); dec.Element(); {
+				m.Map = append(m.Map, dec.String())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *MapMap) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.Map != nil {
+		enc.Name(`"map":`)
+		enc.Array()
+		for i := range m.Map {
+			enc.Element()
+			enc.String(m.Map[i])
+		}
+		enc.EndArray()
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *MapMap) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m MapMap) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
 
 // MapSchema is the definition of Map as data. Never assign to it.
 var MapSchema = &perstore.ModelSchema{Name: "Map", Plural: "Maps", Source: "map.json", JSON: `{

@@ -255,6 +255,181 @@ func (o *Odd) clone() Odd {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *Odd) DecodeJSON(dec *codec.Decoder) {
+	*o = Odd{Perstore: o.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			o.ID = dec.Int()
+		case "drop); --":
+			dec.Once(&seen, 1)
+			o.Drop = dec.String()
+		case "quote":
+			dec.Once(&seen, 2)
+			o.Quote = perstore.Some(dec.String())
+		case "select":
+			dec.Once(&seen, 3)
+			o.Select = perstore.Some(dec.String())
+		case "rowid":
+			dec.Once(&seen, 4)
+			o.Rowid = perstore.Some(dec.Int())
+		case "a b":
+			dec.Once(&seen, 5)
+			o.AB = perstore.Some(dec.String())
+		case "a.b":
+			dec.Once(&seen, 6)
+			o.ADotB = perstore.Some(dec.String())
+		case "a/b":
+			dec.Once(&seen, 7)
+			o.ASlashB = perstore.Some(dec.String())
+		case "%41":
+			dec.Once(&seen, 8)
+			o.X41 = perstore.Some(dec.String())
+		case "$x":
+			dec.Once(&seen, 9)
+			o.X = perstore.Some(dec.Int())
+		case "(":
+			dec.Once(&seen, 10)
+			o.LeftParenthesis = perstore.Some(dec.String())
+		case "<script>":
+			dec.Once(&seen, 11)
+			o.Script = perstore.Some(dec.String())
+		case "+":
+			dec.Once(&seen, 12)
+			o.Plus = perstore.Some(dec.String())
+		case "omitzero":
+			dec.Once(&seen, 13)
+			o.Omitzero = perstore.Some(dec.String())
+		case "été":
+			dec.Once(&seen, 14)
+			o.Été = perstore.Some(dec.String())
+		case "enum":
+			dec.Once(&seen, 15)
+			o.Enum = perstore.Some(OddEnum(dec.String()))
+		case "pattern":
+			dec.Once(&seen, 16)
+			o.Pattern = perstore.Some(dec.String())
+		case "dollar":
+			dec.Once(&seen, 17)
+			o.Dollar = perstore.Some(dec.String())
+		case "const":
+			dec.Once(&seen, 18)
+			o.Const = perstore.Some(dec.String())
+		case "list":
+			dec.Once(&seen, 19)
+			o.List = []string{}
+			for dec.Array(); dec.Element(); {
+				o.List = append(o.List, dec.String())
+			}
+		case "object":
+			dec.Once(&seen, 20)
+			o.Object.State = perstore.OptValue
+			o.Object.V.DecodeJSON(dec)
+		case "old":
+			dec.Once(&seen, 21)
+			o.Old = perstore.Some(dec.String())
+		case "otherId":
+			dec.Once(&seen, 22)
+			o.OtherID = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "drop); --")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *Odd) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.ID != 0 {
+		enc.Name(`"id":`).Int(o.ID)
+	}
+	enc.Name(`"drop); --":`).String(o.Drop)
+	if o.Quote.State == perstore.OptValue {
+		enc.Name(`"quote":`).String(o.Quote.V)
+	}
+	if o.Select.State == perstore.OptValue {
+		enc.Name(`"select":`).String(o.Select.V)
+	}
+	if o.Rowid.State == perstore.OptValue {
+		enc.Name(`"rowid":`).Int(o.Rowid.V)
+	}
+	if o.AB.State == perstore.OptValue {
+		enc.Name(`"a b":`).String(o.AB.V)
+	}
+	if o.ADotB.State == perstore.OptValue {
+		enc.Name(`"a.b":`).String(o.ADotB.V)
+	}
+	if o.ASlashB.State == perstore.OptValue {
+		enc.Name(`"a/b":`).String(o.ASlashB.V)
+	}
+	if o.X41.State == perstore.OptValue {
+		enc.Name(`"%41":`).String(o.X41.V)
+	}
+	if o.X.State == perstore.OptValue {
+		enc.Name(`"$x":`).Int(o.X.V)
+	}
+	if o.LeftParenthesis.State == perstore.OptValue {
+		enc.Name(`"(":`).String(o.LeftParenthesis.V)
+	}
+	if o.Script.State == perstore.OptValue {
+		enc.Name(`"<script>":`).String(o.Script.V)
+	}
+	if o.Plus.State == perstore.OptValue {
+		enc.Name(`"+":`).String(o.Plus.V)
+	}
+	if o.Omitzero.State == perstore.OptValue {
+		enc.Name(`"omitzero":`).String(o.Omitzero.V)
+	}
+	if o.Été.State == perstore.OptValue {
+		enc.Name(`"été":`).String(o.Été.V)
+	}
+	if o.Enum.State == perstore.OptValue {
+		enc.Name(`"enum":`)
+		enc.String(string(o.Enum.V))
+	}
+	if o.Pattern.State == perstore.OptValue {
+		enc.Name(`"pattern":`).String(o.Pattern.V)
+	}
+	if o.Dollar.State == perstore.OptValue {
+		enc.Name(`"dollar":`).String(o.Dollar.V)
+	}
+	if o.Const.State == perstore.OptValue {
+		enc.Name(`"const":`).String(o.Const.V)
+	}
+	if o.List != nil {
+		enc.Name(`"list":`)
+		enc.Array()
+		for i := range o.List {
+			enc.Element()
+			enc.String(o.List[i])
+		}
+		enc.EndArray()
+	}
+	if o.Object.State == perstore.OptValue {
+		enc.Name(`"object":`)
+		o.Object.V.EncodeJSON(enc)
+	}
+	if o.Old.State == perstore.OptValue {
+		enc.Name(`"old":`).String(o.Old.V)
+	}
+	if o.OtherID.State == perstore.OptValue {
+		enc.Name(`"otherId":`).Int(o.OtherID.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *Odd) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o Odd) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // OddEnum is one of a few texts.
 type OddEnum string
 
@@ -333,6 +508,36 @@ func (o *OddObject) ValidateTo(check *perstore.Check) {
 
 // oddObjectSource is where the schema of OddObject is.
 var oddObjectSource = codec.Source{At: "odd.json#/properties/object"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *OddObject) DecodeJSON(dec *codec.Decoder) {
+	*o = OddObject{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			o.A = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *OddObject) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.A.State == perstore.OptValue {
+		enc.Name(`"a":`).String(o.A.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *OddObject) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o OddObject) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
 
 // OddSchema is the definition of Odd as data. Never assign to it.
 var OddSchema = &perstore.ModelSchema{Name: "Odd", Plural: "Odds", Source: "odd.json", JSON: `{

@@ -69,6 +69,48 @@ func (r *Range) ValidateTo(check *perstore.Check) {
 // rangeValueSource is where the schema of Range is.
 var rangeValueSource = codec.Source{At: "range.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (r *Range) DecodeJSON(dec *codec.Decoder) {
+	*r = Range{Perstore: r.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			r.ID = dec.Int()
+		case "from":
+			dec.Once(&seen, 1)
+			r.From = perstore.Some(dec.Int())
+		case "key":
+			dec.Once(&seen, 2)
+			r.Key = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (r *Range) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if r.ID != 0 {
+		enc.Name(`"id":`).Int(r.ID)
+	}
+	if r.From.State == perstore.OptValue {
+		enc.Name(`"from":`).Int(r.From.V)
+	}
+	if r.Key.State == perstore.OptValue {
+		enc.Name(`"key":`).String(r.Key.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (r *Range) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (r Range) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+
 // RangeSchema is the definition of Range as data. Never assign to it.
 var RangeSchema = &perstore.ModelSchema{Name: "Range", Plural: "Ranges", Source: "range.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

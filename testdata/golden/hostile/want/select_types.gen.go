@@ -77,6 +77,60 @@ func (s *Select) ValidateTo(check *perstore.Check) {
 // selectValueSource is where the schema of Select is.
 var selectValueSource = codec.Source{At: "select.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *Select) DecodeJSON(dec *codec.Decoder) {
+	*s = Select{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			s.ID = dec.Int()
+		case "from":
+			dec.Once(&seen, 1)
+			s.From = perstore.Some(dec.String())
+		case "where":
+			dec.Once(&seen, 2)
+			s.Where = perstore.Some(dec.String())
+		case "order":
+			dec.Once(&seen, 3)
+			s.Order = perstore.Some(dec.Int())
+		case "group":
+			dec.Once(&seen, 4)
+			s.Group = perstore.Some(dec.Bool())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *Select) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if s.ID != 0 {
+		enc.Name(`"id":`).Int(s.ID)
+	}
+	if s.From.State == perstore.OptValue {
+		enc.Name(`"from":`).String(s.From.V)
+	}
+	if s.Where.State == perstore.OptValue {
+		enc.Name(`"where":`).String(s.Where.V)
+	}
+	if s.Order.State == perstore.OptValue {
+		enc.Name(`"order":`).Int(s.Order.V)
+	}
+	if s.Group.State == perstore.OptValue {
+		enc.Name(`"group":`).Bool(s.Group.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Select) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s Select) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+
 // SelectSchema is the definition of Select as data. Never assign to it.
 var SelectSchema = &perstore.ModelSchema{Name: "Select", Plural: "Selects", Source: "select.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

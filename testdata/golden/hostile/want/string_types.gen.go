@@ -69,6 +69,48 @@ func (s *String) ValidateTo(check *perstore.Check) {
 // stringValueSource is where the schema of String is.
 var stringValueSource = codec.Source{At: "string.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *String) DecodeJSON(dec *codec.Decoder) {
+	*s = String{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			s.ID = dec.Int()
+		case "string":
+			dec.Once(&seen, 1)
+			s.String = perstore.Some(dec.String())
+		case "len":
+			dec.Once(&seen, 2)
+			s.Len = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *String) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if s.ID != 0 {
+		enc.Name(`"id":`).Int(s.ID)
+	}
+	if s.String.State == perstore.OptValue {
+		enc.Name(`"string":`).String(s.String.V)
+	}
+	if s.Len.State == perstore.OptValue {
+		enc.Name(`"len":`).Int(s.Len.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *String) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s String) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+
 // StringSchema is the definition of String as data. Never assign to it.
 var StringSchema = &perstore.ModelSchema{Name: "String", Plural: "Strings", Source: "string.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

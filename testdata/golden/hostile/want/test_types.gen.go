@@ -69,6 +69,48 @@ func (t *Test) ValidateTo(check *perstore.Check) {
 // testSource is where the schema of Test is.
 var testSource = codec.Source{At: "test.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Test) DecodeJSON(dec *codec.Decoder) {
+	*t = Test{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			t.ID = dec.Int()
+		case "t":
+			dec.Once(&seen, 1)
+			t.T = perstore.Some(dec.String())
+		case "main":
+			dec.Once(&seen, 2)
+			t.Main = perstore.Some(dec.Bool())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Test) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if t.ID != 0 {
+		enc.Name(`"id":`).Int(t.ID)
+	}
+	if t.T.State == perstore.OptValue {
+		enc.Name(`"t":`).String(t.T.V)
+	}
+	if t.Main.State == perstore.OptValue {
+		enc.Name(`"main":`).Bool(t.Main.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Test) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Test) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // TestSchema is the definition of Test as data. Never assign to it.
 var TestSchema = &perstore.ModelSchema{Name: "Test", Plural: "Tests", Source: "test.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

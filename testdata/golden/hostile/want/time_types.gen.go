@@ -77,6 +77,57 @@ func (t *Time) clone() Time {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Time) DecodeJSON(dec *codec.Decoder) {
+	*t = Time{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			t.ID = dec.Int()
+		case "time":
+			dec.Once(&seen, 1)
+			t.Time = perstore.Some(dec.Time())
+		case "times":
+			dec.Once(&seen, 2)
+			t.Times = []time.Time{}
+			for dec.Array(); dec.Element(); {
+				t.Times = append(t.Times, dec.Time())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Time) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if t.ID != 0 {
+		enc.Name(`"id":`).Int(t.ID)
+	}
+	if t.Time.State == perstore.OptValue {
+		enc.Name(`"time":`).Time(t.Time.V)
+	}
+	if t.Times != nil {
+		enc.Name(`"times":`)
+		enc.Array()
+		for i := range t.Times {
+			enc.Element()
+			enc.Time(t.Times[i])
+		}
+		enc.EndArray()
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Time) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Time) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // TimeSchema is the definition of Time as data. Never assign to it.
 var TimeSchema = &perstore.ModelSchema{Name: "Time", Plural: "Times", Source: "time.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -95,6 +95,49 @@ func (t *Type) ValidateTo(check *perstore.Check) {
 // typeValueSource is where the schema of Type is.
 var typeValueSource = codec.Source{At: "type.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Type) DecodeJSON(dec *codec.Decoder) {
+	*t = Type{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			t.ID = dec.Int()
+		case "func":
+			dec.Once(&seen, 1)
+			t.Func = perstore.Some(TypeFunc(dec.String()))
+		case "selectId":
+			dec.Once(&seen, 2)
+			t.SelectID = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Type) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if t.ID != 0 {
+		enc.Name(`"id":`).Int(t.ID)
+	}
+	if t.Func.State == perstore.OptValue {
+		enc.Name(`"func":`)
+		enc.String(string(t.Func.V))
+	}
+	if t.SelectID.State == perstore.OptValue {
+		enc.Name(`"selectId":`).Int(t.SelectID.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Type) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Type) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // TypeFunc is one of a few texts.
 type TypeFunc string
 

@@ -71,6 +71,43 @@ var currencySource = codec.Source{At: "money.json#/$defs/currency", Places: []co
 	{Of: "base", At: "money.json#/$defs/amount"},
 }}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Currency) DecodeJSON(dec *codec.Decoder) {
+	*c = Currency{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "code":
+			dec.Once(&seen, 0)
+			c.Code = dec.String()
+		case "base":
+			dec.Once(&seen, 1)
+			c.Base = perstore.Some(dec.Float())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "code")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Currency) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"code":`).String(c.Code)
+	if c.Base.State == perstore.OptValue {
+		enc.Name(`"base":`).Float(c.Base.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Currency) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Currency) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // CurrencySchema is the definition of Currency as data. Never assign to it.
 var CurrencySchema = &perstore.ModelSchema{Name: "Currency", Plural: "Currencies", Source: "money.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

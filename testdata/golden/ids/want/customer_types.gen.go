@@ -81,6 +81,51 @@ var customerSource = codec.Source{At: "crm.json#/$defs/customer", Places: []code
 	{Of: "name", At: "crm.json#/$defs/name"},
 }}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Customer) DecodeJSON(dec *codec.Decoder) {
+	*c = Customer{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			c.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			c.Name = dec.String()
+		case "home":
+			dec.Once(&seen, 2)
+			c.Home.State = perstore.OptValue
+			c.Home.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Customer) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.ID != 0 {
+		enc.Name(`"id":`).Int(c.ID)
+	}
+	enc.Name(`"name":`).String(c.Name)
+	if c.Home.State == perstore.OptValue {
+		enc.Name(`"home":`)
+		c.Home.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Customer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Customer) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // Address is a nested object.
 type Address struct {
 	Street string            `json:"street"`
@@ -110,6 +155,44 @@ var addressSource = codec.Source{At: "crm.json#/$defs/address", Places: []codec.
 	{Of: "street", At: "crm.json#/$defs/address/$defs/line"},
 	{Of: "tag enum", At: "crm.json#/$defs/tag/enum"},
 }}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (a *Address) DecodeJSON(dec *codec.Decoder) {
+	*a = Address{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "street":
+			dec.Once(&seen, 0)
+			a.Street = dec.String()
+		case "tag":
+			dec.Once(&seen, 1)
+			a.Tag = perstore.Some(Tag(dec.String()))
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "street")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (a *Address) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"street":`).String(a.Street)
+	if a.Tag.State == perstore.OptValue {
+		enc.Name(`"tag":`)
+		enc.String(string(a.Tag.V))
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *Address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (a Address) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
 
 // Tag is one of a few texts.
 type Tag string

@@ -103,6 +103,68 @@ var orderSource = codec.Source{At: "order.json#", Places: []codec.Place{
 	{Of: "note", At: "text.json#"},
 }}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *Order) DecodeJSON(dec *codec.Decoder) {
+	*o = Order{Perstore: o.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			o.ID = dec.Int()
+		case "customerId":
+			dec.Once(&seen, 1)
+			o.CustomerID = dec.Int()
+		case "ship":
+			dec.Once(&seen, 2)
+			o.Ship.DecodeJSON(dec)
+		case "bill":
+			dec.Once(&seen, 3)
+			o.Bill.State = perstore.OptValue
+			o.Bill.V.DecodeJSON(dec)
+		case "total":
+			dec.Once(&seen, 4)
+			o.Total = perstore.Some(dec.Float())
+		case "note":
+			dec.Once(&seen, 5)
+			o.Note = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "customerId", "ship")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *Order) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.ID != 0 {
+		enc.Name(`"id":`).Int(o.ID)
+	}
+	enc.Name(`"customerId":`).Int(o.CustomerID)
+	enc.Name(`"ship":`)
+	o.Ship.EncodeJSON(enc)
+	if o.Bill.State == perstore.OptValue {
+		enc.Name(`"bill":`)
+		o.Bill.V.EncodeJSON(enc)
+	}
+	if o.Total.State == perstore.OptValue {
+		enc.Name(`"total":`).Float(o.Total.V)
+	}
+	if o.Note.State == perstore.OptValue {
+		enc.Name(`"note":`).String(o.Note.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *Order) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o Order) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // OrderSchema is the definition of Order as data. Never assign to it.
 var OrderSchema = &perstore.ModelSchema{Name: "Order", Plural: "Orders", Source: "order.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Guessed is a stored object.
@@ -46,6 +47,36 @@ type GuessedPatch struct{}
 
 // set applies the patch to an object.
 func (p *GuessedPatch) set(obj any, patch *perstore.Patching) {}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (g *Guessed) DecodeJSON(dec *codec.Decoder) {
+	*g = Guessed{Perstore: g.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			g.ID = dec.Int()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (g *Guessed) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if g.ID != 0 {
+		enc.Name(`"id":`).Int(g.ID)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (g *Guessed) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (g Guessed) MarshalJSON() ([]byte, error) { return codec.Marshal(&g) }
 
 // GuessedSchema is the definition of Guessed as data. Never assign to it.
 var GuessedSchema = &perstore.ModelSchema{Name: "Guessed", Plural: "Guesseds", Source: "guessed.json", JSON: `{

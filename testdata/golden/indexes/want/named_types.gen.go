@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Named is a stored object.
@@ -46,6 +47,36 @@ type NamedPatch struct{}
 
 // set applies the patch to an object.
 func (p *NamedPatch) set(obj any, patch *perstore.Patching) {}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (n *Named) DecodeJSON(dec *codec.Decoder) {
+	*n = Named{Perstore: n.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			n.ID = dec.Int()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (n *Named) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if n.ID != 0 {
+		enc.Name(`"id":`).Int(n.ID)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (n *Named) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (n Named) MarshalJSON() ([]byte, error) { return codec.Marshal(&n) }
 
 // NamedSchema is the definition of Named as data. Never assign to it.
 var NamedSchema = &perstore.ModelSchema{Name: "Named", Plural: "Nameds", Source: "named.json", JSON: `{

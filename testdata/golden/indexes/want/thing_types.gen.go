@@ -65,6 +65,42 @@ func (t *Thing) ValidateTo(check *perstore.Check) {
 // thingSource is where the schema of Thing is.
 var thingSource = codec.Source{At: "thing.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Thing) DecodeJSON(dec *codec.Decoder) {
+	*t = Thing{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			t.ID = dec.Int()
+		case "b":
+			dec.Once(&seen, 1)
+			t.B = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Thing) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if t.ID != 0 {
+		enc.Name(`"id":`).Int(t.ID)
+	}
+	if t.B.State == perstore.OptValue {
+		enc.Name(`"b":`).String(t.B.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Thing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Thing) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // ThingSchema is the definition of Thing as data. Never assign to it.
 var ThingSchema = &perstore.ModelSchema{Name: "Thing", Plural: "Things", Source: "thing.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

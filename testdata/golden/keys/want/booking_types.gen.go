@@ -97,6 +97,60 @@ func (b *Booking) ValidateTo(check *perstore.Check) {
 // bookingSource is where the schema of Booking is.
 var bookingSource = codec.Source{At: "booking.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (b *Booking) DecodeJSON(dec *codec.Decoder) {
+	*b = Booking{Perstore: b.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "country":
+			dec.Once(&seen, 0)
+			b.Country = dec.String()
+		case "day":
+			dec.Once(&seen, 1)
+			b.Day = dec.Date()
+		case "token":
+			dec.Once(&seen, 2)
+			b.Token = dec.UUID()
+		case "seat":
+			dec.Once(&seen, 3)
+			b.Seat = dec.Int()
+		case "part":
+			dec.Once(&seen, 4)
+			b.Part = BookingPart(dec.String())
+		case "note":
+			dec.Once(&seen, 5)
+			b.Note = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1f != 0x1f {
+		dec.Missing(seen, 0x1f, "country", "day", "token", "seat", "part")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (b *Booking) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"country":`).String(b.Country)
+	enc.Name(`"day":`).Date(b.Day)
+	enc.Name(`"token":`).UUID(b.Token)
+	enc.Name(`"seat":`).Int(b.Seat)
+	enc.Name(`"part":`)
+	enc.String(string(b.Part))
+	if b.Note.State == perstore.OptValue {
+		enc.Name(`"note":`).String(b.Note.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (b *Booking) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (b Booking) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
+
 // BookingPart is one of a few texts.
 type BookingPart string
 

@@ -66,6 +66,40 @@ func (c *Closing) ValidateTo(check *perstore.Check) {
 // closingSource is where the schema of Closing is.
 var closingSource = codec.Source{At: "closing.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Closing) DecodeJSON(dec *codec.Decoder) {
+	*c = Closing{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "on":
+			dec.Once(&seen, 0)
+			c.On = dec.Date()
+		case "reason":
+			dec.Once(&seen, 1)
+			c.Reason = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Closing) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"on":`).Date(c.On)
+	if c.Reason.State == perstore.OptValue {
+		enc.Name(`"reason":`).String(c.Reason.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Closing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Closing) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // ClosingSchema is the definition of Closing as data. Never assign to it.
 var ClosingSchema = &perstore.ModelSchema{Name: "Closing", Plural: "Closings", Source: "closing.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -67,6 +67,43 @@ func (c *Counter) ValidateTo(check *perstore.Check) {
 // counterSource is where the schema of Counter is.
 var counterSource = codec.Source{At: "counter.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Counter) DecodeJSON(dec *codec.Decoder) {
+	*c = Counter{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			c.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			c.Name = dec.String()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Counter) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.ID != 0 {
+		enc.Name(`"id":`).Int(c.ID)
+	}
+	enc.Name(`"name":`).String(c.Name)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Counter) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Counter) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // CounterSchema is the definition of Counter as data. Never assign to it.
 var CounterSchema = &perstore.ModelSchema{Name: "Counter", Plural: "Counters", Source: "counter.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -77,6 +77,41 @@ var countryPatterns = struct {
 	Code: codec.NewPattern("^[A-Z]{2}$"),
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Country) DecodeJSON(dec *codec.Decoder) {
+	*c = Country{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "code":
+			dec.Once(&seen, 0)
+			c.Code = dec.String()
+		case "name":
+			dec.Once(&seen, 1)
+			c.Name = dec.String()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x3 != 0x3 {
+		dec.Missing(seen, 0x3, "code", "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Country) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"code":`).String(c.Code)
+	enc.Name(`"name":`).String(c.Name)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Country) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Country) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // CountrySchema is the definition of Country as data. Never assign to it.
 var CountrySchema = &perstore.ModelSchema{Name: "Country", Plural: "Countries", Source: "country.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

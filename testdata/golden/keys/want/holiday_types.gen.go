@@ -84,6 +84,47 @@ func (h *Holiday) ValidateTo(check *perstore.Check) {
 // holidaySource is where the schema of Holiday is.
 var holidaySource = codec.Source{At: "holiday.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (h *Holiday) DecodeJSON(dec *codec.Decoder) {
+	*h = Holiday{Perstore: h.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "name":
+			dec.Once(&seen, 0)
+			h.Name = perstore.Some(dec.String())
+		case "on":
+			dec.Once(&seen, 1)
+			h.On = dec.Date()
+		case "country":
+			dec.Once(&seen, 2)
+			h.Country = dec.String()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "on", "country")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (h *Holiday) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if h.Name.State == perstore.OptValue {
+		enc.Name(`"name":`).String(h.Name.V)
+	}
+	enc.Name(`"on":`).Date(h.On)
+	enc.Name(`"country":`).String(h.Country)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (h *Holiday) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (h Holiday) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+
 // HolidaySchema is the definition of Holiday as data. Never assign to it.
 var HolidaySchema = &perstore.ModelSchema{Name: "Holiday", Plural: "Holidays", Source: "holiday.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

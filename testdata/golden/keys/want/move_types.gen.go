@@ -90,6 +90,66 @@ func (m *Move) ValidateTo(check *perstore.Check) {
 // moveSource is where the schema of Move is.
 var moveSource = codec.Source{At: "move.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *Move) DecodeJSON(dec *codec.Decoder) {
+	*m = Move{Perstore: m.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			m.ID = dec.Int()
+		case "country":
+			dec.Once(&seen, 1)
+			m.Country = perstore.Some(dec.String())
+		case "day":
+			dec.Once(&seen, 2)
+			m.Day = perstore.Some(dec.Date())
+		case "token":
+			dec.Once(&seen, 3)
+			m.Token = perstore.Some(dec.UUID())
+		case "seat":
+			dec.Once(&seen, 4)
+			m.Seat = perstore.Some(dec.Int())
+		case "part":
+			dec.Once(&seen, 5)
+			m.Part = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *Move) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.ID != 0 {
+		enc.Name(`"id":`).Int(m.ID)
+	}
+	if m.Country.State == perstore.OptValue {
+		enc.Name(`"country":`).String(m.Country.V)
+	}
+	if m.Day.State == perstore.OptValue {
+		enc.Name(`"day":`).Date(m.Day.V)
+	}
+	if m.Token.State == perstore.OptValue {
+		enc.Name(`"token":`).UUID(m.Token.V)
+	}
+	if m.Seat.State == perstore.OptValue {
+		enc.Name(`"seat":`).Int(m.Seat.V)
+	}
+	if m.Part.State == perstore.OptValue {
+		enc.Name(`"part":`).String(m.Part.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *Move) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m Move) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+
 // MoveSchema is the definition of Move as data. Never assign to it.
 var MoveSchema = &perstore.ModelSchema{Name: "Move", Plural: "Moves", Source: "move.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

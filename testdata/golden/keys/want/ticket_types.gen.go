@@ -65,6 +65,43 @@ func (t *Ticket) ValidateTo(check *perstore.Check) {
 // ticketSource is where the schema of Ticket is.
 var ticketSource = codec.Source{At: "ticket.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Ticket) DecodeJSON(dec *codec.Decoder) {
+	*t = Ticket{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "number":
+			dec.Once(&seen, 0)
+			t.Number = dec.Int()
+		case "text":
+			dec.Once(&seen, 1)
+			t.Text = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "number")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Ticket) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"number":`).Int(t.Number)
+	if t.Text.State == perstore.OptValue {
+		enc.Name(`"text":`).String(t.Text.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Ticket) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Ticket) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // TicketSchema is the definition of Ticket as data. Never assign to it.
 var TicketSchema = &perstore.ModelSchema{Name: "Ticket", Plural: "Tickets", Source: "ticket.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -65,6 +65,42 @@ func (t *Token) ValidateTo(check *perstore.Check) {
 // tokenSource is where the schema of Token is.
 var tokenSource = codec.Source{At: "token.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Token) DecodeJSON(dec *codec.Decoder) {
+	*t = Token{Perstore: t.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			t.ID = dec.UUID()
+		case "used":
+			dec.Once(&seen, 1)
+			t.Used = perstore.Some(dec.Bool())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Token) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if t.ID != (perstore.UUID{}) {
+		enc.Name(`"id":`).UUID(t.ID)
+	}
+	if t.Used.State == perstore.OptValue {
+		enc.Name(`"used":`).Bool(t.Used.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Token) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Token) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
 // TokenSchema is the definition of Token as data. Never assign to it.
 var TokenSchema = &perstore.ModelSchema{Name: "Token", Plural: "Tokens", Source: "token.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -66,6 +66,41 @@ func (w *Weekday) ValidateTo(check *perstore.Check) {
 // weekdaySource is where the schema of Weekday is.
 var weekdaySource = codec.Source{At: "weekday.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (w *Weekday) DecodeJSON(dec *codec.Decoder) {
+	*w = Weekday{Perstore: w.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "day":
+			dec.Once(&seen, 0)
+			w.Day = WeekdayDay(dec.String())
+		case "busy":
+			dec.Once(&seen, 1)
+			w.Busy = perstore.Some(dec.Bool())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (w *Weekday) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"day":`)
+	enc.String(string(w.Day))
+	if w.Busy.State == perstore.OptValue {
+		enc.Name(`"busy":`).Bool(w.Busy.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (w *Weekday) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, w) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (w Weekday) MarshalJSON() ([]byte, error) { return codec.Marshal(&w) }
+
 // WeekdayDay is one of a few texts.
 type WeekdayDay string
 

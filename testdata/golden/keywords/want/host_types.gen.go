@@ -136,6 +136,113 @@ func (h *Host) clone() Host {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (h *Host) DecodeJSON(dec *codec.Decoder) {
+	*h = Host{Perstore: h.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			h.ID = dec.Int()
+		case "address":
+			dec.Once(&seen, 1)
+			dec.Text(&h.Address)
+		case "gateway":
+			dec.Once(&seen, 2)
+			if dec.Null() {
+				h.Gateway = perstore.Null[netip.Addr]()
+			} else {
+				h.Gateway.State = perstore.OptValue
+				dec.Text(&h.Gateway.V)
+			}
+		case "network":
+			dec.Once(&seen, 3)
+			h.Network.State = perstore.OptValue
+			dec.Text(&h.Network.V)
+		case "serial":
+			dec.Once(&seen, 4)
+			dec.JSON(&h.Serial)
+		case "quota":
+			dec.Once(&seen, 5)
+			h.Quota.State = perstore.OptValue
+			dec.JSON(&h.Quota.V)
+		case "label":
+			dec.Once(&seen, 6)
+			h.Label = perstore.Some(dec.String())
+		case "price":
+			dec.Once(&seen, 7)
+			h.Price = perstore.Some(dec.Float())
+		case "secret":
+			dec.Once(&seen, 8)
+			h.Secret = perstore.Some(dec.String())
+		case "old":
+			dec.Once(&seen, 9)
+			h.Old = perstore.Some(dec.String())
+		case "ports":
+			dec.Once(&seen, 10)
+			h.Ports.State = perstore.OptValue
+			h.Ports.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x12 != 0x12 {
+		dec.Missing(seen, 0x12, "address", "serial")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (h *Host) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if h.ID != 0 {
+		enc.Name(`"id":`).Int(h.ID)
+	}
+	enc.Name(`"address":`)
+	enc.Text(&h.Address)
+	if !h.Gateway.IsZero() {
+		enc.Name(`"gateway":`)
+		if h.Gateway.IsNull() {
+			enc.Null()
+		} else {
+			enc.Text(&h.Gateway.V)
+		}
+	}
+	if h.Network.State == perstore.OptValue {
+		enc.Name(`"network":`)
+		enc.Text(&h.Network.V)
+	}
+	enc.Name(`"serial":`)
+	enc.JSON(&h.Serial)
+	if h.Quota.State == perstore.OptValue {
+		enc.Name(`"quota":`)
+		enc.JSON(&h.Quota.V)
+	}
+	if h.Label.State == perstore.OptValue {
+		enc.Name(`"label":`).String(h.Label.V)
+	}
+	if h.Price.State == perstore.OptValue {
+		enc.Name(`"price":`).Float(h.Price.V)
+	}
+	if h.Secret.State == perstore.OptValue {
+		enc.Name(`"secret":`).String(h.Secret.V)
+	}
+	if h.Old.State == perstore.OptValue {
+		enc.Name(`"old":`).String(h.Old.V)
+	}
+	if h.Ports.State == perstore.OptValue {
+		enc.Name(`"ports":`)
+		h.Ports.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (h *Host) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (h Host) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+
 // HostPorts is a nested object.
 type HostPorts struct {
 	From perstore.Opt[netip.AddrPort] `json:"from,omitzero"`
@@ -167,6 +274,38 @@ func (h *HostPorts) clone() HostPorts {
 	c.From.V = perstore.CloneText(&c.From.V)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (h *HostPorts) DecodeJSON(dec *codec.Decoder) {
+	*h = HostPorts{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "from":
+			dec.Once(&seen, 0)
+			h.From.State = perstore.OptValue
+			dec.Text(&h.From.V)
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (h *HostPorts) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if h.From.State == perstore.OptValue {
+		enc.Name(`"from":`)
+		enc.Text(&h.From.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (h *HostPorts) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (h HostPorts) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
 
 // HostSchema is the definition of Host as data. Never assign to it.
 var HostSchema = &perstore.ModelSchema{Name: "Host", Plural: "Hosts", Source: "host.json", JSON: `{

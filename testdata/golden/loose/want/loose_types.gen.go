@@ -194,6 +194,259 @@ func (l *Loose) clone() Loose {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (l *Loose) DecodeJSON(dec *codec.Decoder) {
+	*l = Loose{Perstore: l.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			l.ID = dec.Int()
+		case "any":
+			dec.Once(&seen, 1)
+			l.Any = dec.Raw()
+		case "yes":
+			dec.Once(&seen, 2)
+			l.Yes = dec.Raw()
+		case "map":
+			dec.Once(&seen, 3)
+			l.Map = dec.Raw()
+		case "tuple":
+			dec.Once(&seen, 4)
+			l.Tuple = dec.Raw()
+		case "union":
+			dec.Once(&seen, 5)
+			l.Union = dec.Raw()
+		case "unionOrNull":
+			dec.Once(&seen, 6)
+			l.UnionOrNull = dec.Raw()
+		case "choice":
+			dec.Once(&seen, 7)
+			l.Choice = dec.Raw()
+		case "extended":
+			dec.Once(&seen, 8)
+			l.Extended = dec.Raw()
+		case "huge":
+			dec.Once(&seen, 9)
+			l.Huge = dec.Raw()
+		case "self":
+			dec.Once(&seen, 10)
+			l.Self.State = perstore.OptValue
+			l.Self.V.DecodeJSON(dec)
+		case "elements":
+			dec.Once(&seen, 11)
+			l.Elements = []json.RawMessage{}
+			for dec.Array(); dec.Element(); {
+				l.Elements = append(l.Elements, dec.Raw())
+			}
+		case "anyElements":
+			dec.Once(&seen, 12)
+			l.AnyElements = []json.RawMessage{}
+			for dec.Array(); dec.Element(); {
+				l.AnyElements = append(l.AnyElements, dec.Raw())
+			}
+		case "uniqueAnything":
+			dec.Once(&seen, 13)
+			l.UniqueAnything = []json.RawMessage{}
+			for dec.Array(); dec.Element(); {
+				l.UniqueAnything = append(l.UniqueAnything, dec.Raw())
+			}
+		case "email":
+			dec.Once(&seen, 14)
+			l.Email = perstore.Some(dec.String())
+		case "clock":
+			dec.Once(&seen, 15)
+			l.Clock = perstore.Some(dec.String())
+		case "money":
+			dec.Once(&seen, 16)
+			l.Money = perstore.Some(dec.Float())
+		case "data":
+			dec.Once(&seen, 17)
+			l.Data = perstore.Some(dec.String())
+		case "lookahead":
+			dec.Once(&seen, 18)
+			l.Lookahead = perstore.Some(dec.String())
+		case "few":
+			dec.Once(&seen, 19)
+			l.Few = []int64{}
+			for dec.Array(); dec.Element(); {
+				l.Few = append(l.Few, dec.Int())
+			}
+		case "none":
+			dec.Once(&seen, 20)
+			l.None = dec.Raw()
+		case "untyped":
+			dec.Once(&seen, 21)
+			l.Untyped = dec.Raw()
+		case "tiny":
+			dec.Once(&seen, 22)
+			l.Tiny = dec.Raw()
+		case "lists":
+			dec.Once(&seen, 23)
+			l.Lists = []json.RawMessage{}
+			for dec.Array(); dec.Element(); {
+				l.Lists = append(l.Lists, dec.Raw())
+			}
+		case "labels":
+			dec.Once(&seen, 24)
+			l.Labels = []string{}
+			for dec.Array(); dec.Element(); {
+				l.Labels = append(l.Labels, dec.String())
+			}
+		case "nested":
+			dec.Once(&seen, 25)
+			l.Nested.State = perstore.OptValue
+			l.Nested.V.DecodeJSON(dec)
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x22 != 0x22 {
+		dec.Missing(seen, 0x22, "any", "union")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (l *Loose) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if l.ID != 0 {
+		enc.Name(`"id":`).Int(l.ID)
+	}
+	if l.Any != nil {
+		enc.Name(`"any":`)
+		enc.Raw(l.Any)
+	}
+	if l.Yes != nil {
+		enc.Name(`"yes":`)
+		enc.Raw(l.Yes)
+	}
+	if l.Map != nil {
+		enc.Name(`"map":`)
+		enc.Raw(l.Map)
+	}
+	if l.Tuple != nil {
+		enc.Name(`"tuple":`)
+		enc.Raw(l.Tuple)
+	}
+	if l.Union != nil {
+		enc.Name(`"union":`)
+		enc.Raw(l.Union)
+	}
+	if l.UnionOrNull != nil {
+		enc.Name(`"unionOrNull":`)
+		enc.Raw(l.UnionOrNull)
+	}
+	if l.Choice != nil {
+		enc.Name(`"choice":`)
+		enc.Raw(l.Choice)
+	}
+	if l.Extended != nil {
+		enc.Name(`"extended":`)
+		enc.Raw(l.Extended)
+	}
+	if l.Huge != nil {
+		enc.Name(`"huge":`)
+		enc.Raw(l.Huge)
+	}
+	if l.Self.State == perstore.OptValue {
+		enc.Name(`"self":`)
+		l.Self.V.EncodeJSON(enc)
+	}
+	if l.Elements != nil {
+		enc.Name(`"elements":`)
+		enc.Array()
+		for i := range l.Elements {
+			enc.Element()
+			enc.Raw(l.Elements[i])
+		}
+		enc.EndArray()
+	}
+	if l.AnyElements != nil {
+		enc.Name(`"anyElements":`)
+		enc.Array()
+		for i := range l.AnyElements {
+			enc.Element()
+			enc.Raw(l.AnyElements[i])
+		}
+		enc.EndArray()
+	}
+	if l.UniqueAnything != nil {
+		enc.Name(`"uniqueAnything":`)
+		enc.Array()
+		for i := range l.UniqueAnything {
+			enc.Element()
+			enc.Raw(l.UniqueAnything[i])
+		}
+		enc.EndArray()
+	}
+	if l.Email.State == perstore.OptValue {
+		enc.Name(`"email":`).String(l.Email.V)
+	}
+	if l.Clock.State == perstore.OptValue {
+		enc.Name(`"clock":`).String(l.Clock.V)
+	}
+	if l.Money.State == perstore.OptValue {
+		enc.Name(`"money":`).Float(l.Money.V)
+	}
+	if l.Data.State == perstore.OptValue {
+		enc.Name(`"data":`).String(l.Data.V)
+	}
+	if l.Lookahead.State == perstore.OptValue {
+		enc.Name(`"lookahead":`).String(l.Lookahead.V)
+	}
+	if l.Few != nil {
+		enc.Name(`"few":`)
+		enc.Array()
+		for i := range l.Few {
+			enc.Element()
+			enc.Int(l.Few[i])
+		}
+		enc.EndArray()
+	}
+	if l.None != nil {
+		enc.Name(`"none":`)
+		enc.Raw(l.None)
+	}
+	if l.Untyped != nil {
+		enc.Name(`"untyped":`)
+		enc.Raw(l.Untyped)
+	}
+	if l.Tiny != nil {
+		enc.Name(`"tiny":`)
+		enc.Raw(l.Tiny)
+	}
+	if l.Lists != nil {
+		enc.Name(`"lists":`)
+		enc.Array()
+		for i := range l.Lists {
+			enc.Element()
+			enc.Raw(l.Lists[i])
+		}
+		enc.EndArray()
+	}
+	if l.Labels != nil {
+		enc.Name(`"labels":`)
+		enc.Array()
+		for i := range l.Labels {
+			enc.Element()
+			enc.String(l.Labels[i])
+		}
+		enc.EndArray()
+	}
+	if l.Nested.State == perstore.OptValue {
+		enc.Name(`"nested":`)
+		l.Nested.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (l *Loose) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (l Loose) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+
 // Chain is a nested object.
 type Chain struct {
 	Next json.RawMessage      `json:"next,omitzero"`
@@ -224,6 +477,43 @@ func (c *Chain) clone() Chain {
 	return d
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Chain) DecodeJSON(dec *codec.Decoder) {
+	*c = Chain{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "next":
+			dec.Once(&seen, 0)
+			c.Next = dec.Raw()
+		case "name":
+			dec.Once(&seen, 1)
+			c.Name = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Chain) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.Next != nil {
+		enc.Name(`"next":`)
+		enc.Raw(c.Next)
+	}
+	if c.Name.State == perstore.OptValue {
+		enc.Name(`"name":`).String(c.Name.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Chain) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Chain) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // LooseNested is a nested object.
 type LooseNested struct {
 	Free  json.RawMessage      `json:"free,omitzero"`
@@ -253,6 +543,43 @@ func (l *LooseNested) clone() LooseNested {
 	c.Free = slices.Clone(c.Free)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (l *LooseNested) DecodeJSON(dec *codec.Decoder) {
+	*l = LooseNested{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "free":
+			dec.Once(&seen, 0)
+			l.Free = dec.Raw()
+		case "known":
+			dec.Once(&seen, 1)
+			l.Known = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (l *LooseNested) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if l.Free != nil {
+		enc.Name(`"free":`)
+		enc.Raw(l.Free)
+	}
+	if l.Known.State == perstore.OptValue {
+		enc.Name(`"known":`).String(l.Known.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (l *LooseNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (l LooseNested) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
 
 // LooseSchema is the definition of Loose as data. Never assign to it.
 var LooseSchema = &perstore.ModelSchema{Name: "Loose", Plural: "Looses", Source: "loose.json", JSON: `{

@@ -155,6 +155,142 @@ func (h *HTTPEndpoint) clone() HTTPEndpoint {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (h *HTTPEndpoint) DecodeJSON(dec *codec.Decoder) {
+	*h = HTTPEndpoint{Perstore: h.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			h.ID = dec.Int()
+		case "supplierId":
+			dec.Once(&seen, 1)
+			h.SupplierID = perstore.Some(dec.Int())
+		case "productIDs":
+			dec.Once(&seen, 2)
+			h.ProductIDs = []int64{}
+			for dec.Array(); dec.Element(); {
+				h.ProductIDs = append(h.ProductIDs, dec.Int())
+			}
+		case "base_url":
+			dec.Once(&seen, 3)
+			h.BaseURL = perstore.Some(dec.String())
+		case "X-Request-Id":
+			dec.Once(&seen, 4)
+			h.XRequestID = perstore.Some(dec.String())
+		case "2fa":
+			dec.Once(&seen, 5)
+			h.X2fa = perstore.Some(dec.Bool())
+		case "v1_1":
+			dec.Once(&seen, 6)
+			h.V1_1 = perstore.Some(dec.String())
+		case "STATUS":
+			dec.Once(&seen, 7)
+			h.Status = perstore.Some(HTTPEndpointStatus(dec.String()))
+		case "name":
+			dec.Once(&seen, 8)
+			h.Label = perstore.Some(dec.String())
+		case "straße":
+			dec.Once(&seen, 9)
+			h.Straße = perstore.Some(dec.String())
+		case "日本":
+			dec.Once(&seen, 10)
+			h.X日本 = perstore.Some(dec.String())
+		case "$ref-ish":
+			dec.Once(&seen, 11)
+			h.RefIsh = perstore.Some(dec.String())
+		case "colour variants":
+			dec.Once(&seen, 12)
+			h.ColourVariants = []HTTPEndpointColourVariant{}
+			for dec.Array(); dec.Element(); {
+				h.ColourVariants = append(h.ColourVariants, HTTPEndpointColourVariant{})
+				h.ColourVariants[len(h.ColourVariants)-1].DecodeJSON(dec)
+			}
+		case "address":
+			dec.Once(&seen, 13)
+			h.Address.State = perstore.OptValue
+			h.Address.V.DecodeJSON(dec)
+		case "endpoint":
+			dec.Once(&seen, 14)
+			h.Endpoint = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (h *HTTPEndpoint) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if h.ID != 0 {
+		enc.Name(`"id":`).Int(h.ID)
+	}
+	if h.SupplierID.State == perstore.OptValue {
+		enc.Name(`"supplierId":`).Int(h.SupplierID.V)
+	}
+	if h.ProductIDs != nil {
+		enc.Name(`"productIDs":`)
+		enc.Array()
+		for i := range h.ProductIDs {
+			enc.Element()
+			enc.Int(h.ProductIDs[i])
+		}
+		enc.EndArray()
+	}
+	if h.BaseURL.State == perstore.OptValue {
+		enc.Name(`"base_url":`).String(h.BaseURL.V)
+	}
+	if h.XRequestID.State == perstore.OptValue {
+		enc.Name(`"X-Request-Id":`).String(h.XRequestID.V)
+	}
+	if h.X2fa.State == perstore.OptValue {
+		enc.Name(`"2fa":`).Bool(h.X2fa.V)
+	}
+	if h.V1_1.State == perstore.OptValue {
+		enc.Name(`"v1_1":`).String(h.V1_1.V)
+	}
+	if h.Status.State == perstore.OptValue {
+		enc.Name(`"STATUS":`)
+		enc.String(string(h.Status.V))
+	}
+	if h.Label.State == perstore.OptValue {
+		enc.Name(`"name":`).String(h.Label.V)
+	}
+	if h.Straße.State == perstore.OptValue {
+		enc.Name(`"straße":`).String(h.Straße.V)
+	}
+	if h.X日本.State == perstore.OptValue {
+		enc.Name(`"日本":`).String(h.X日本.V)
+	}
+	if h.RefIsh.State == perstore.OptValue {
+		enc.Name(`"$ref-ish":`).String(h.RefIsh.V)
+	}
+	if h.ColourVariants != nil {
+		enc.Name(`"colour variants":`)
+		enc.Array()
+		for i := range h.ColourVariants {
+			enc.Element()
+			h.ColourVariants[i].EncodeJSON(enc)
+		}
+		enc.EndArray()
+	}
+	if h.Address.State == perstore.OptValue {
+		enc.Name(`"address":`)
+		h.Address.V.EncodeJSON(enc)
+	}
+	if h.Endpoint.State == perstore.OptValue {
+		enc.Name(`"endpoint":`).Int(h.Endpoint.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (h *HTTPEndpoint) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (h HTTPEndpoint) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+
 // HTTPEndpointStatus is one of a few texts.
 type HTTPEndpointStatus string
 
@@ -220,6 +356,52 @@ func (h *HTTPEndpointColourVariant) clone() HTTPEndpointColourVariant {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (h *HTTPEndpointColourVariant) DecodeJSON(dec *codec.Decoder) {
+	*h = HTTPEndpointColourVariant{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "hex":
+			dec.Once(&seen, 0)
+			h.Hex = perstore.Some(dec.String())
+		case "names":
+			dec.Once(&seen, 1)
+			h.Names = []HTTPEndpointColourVariantName{}
+			for dec.Array(); dec.Element(); {
+				h.Names = append(h.Names, HTTPEndpointColourVariantName{})
+				h.Names[len(h.Names)-1].DecodeJSON(dec)
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (h *HTTPEndpointColourVariant) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if h.Hex.State == perstore.OptValue {
+		enc.Name(`"hex":`).String(h.Hex.V)
+	}
+	if h.Names != nil {
+		enc.Name(`"names":`)
+		enc.Array()
+		for i := range h.Names {
+			enc.Element()
+			h.Names[i].EncodeJSON(enc)
+		}
+		enc.EndArray()
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (h *HTTPEndpointColourVariant) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (h HTTPEndpointColourVariant) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+
 // HTTPEndpointColourVariantName is a nested object.
 type HTTPEndpointColourVariantName struct {
 	Lang perstore.Opt[string] `json:"lang,omitzero"`
@@ -243,6 +425,38 @@ func (h *HTTPEndpointColourVariantName) ValidateTo(check *perstore.Check) {
 // HTTPEndpointColourVariantName is.
 var httpEndpointColourVariantNameSource = codec.Source{At: "endpoint.json#/properties/colour variants/items/properties/names/items"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (h *HTTPEndpointColourVariantName) DecodeJSON(dec *codec.Decoder) {
+	*h = HTTPEndpointColourVariantName{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "lang":
+			dec.Once(&seen, 0)
+			h.Lang = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (h *HTTPEndpointColourVariantName) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if h.Lang.State == perstore.OptValue {
+		enc.Name(`"lang":`).String(h.Lang.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (h *HTTPEndpointColourVariantName) UnmarshalJSON(data []byte) error {
+	return codec.Unmarshal(data, h)
+}
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (h HTTPEndpointColourVariantName) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+
 // WhereItIs is a nested object.
 type WhereItIs struct {
 	City perstore.Opt[string] `json:"city,omitzero"`
@@ -264,6 +478,36 @@ func (w *WhereItIs) ValidateTo(check *perstore.Check) {
 
 // whereItIsSource is where the schema of WhereItIs is.
 var whereItIsSource = codec.Source{At: "endpoint.json#/properties/address"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (w *WhereItIs) DecodeJSON(dec *codec.Decoder) {
+	*w = WhereItIs{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "city":
+			dec.Once(&seen, 0)
+			w.City = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (w *WhereItIs) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if w.City.State == perstore.OptValue {
+		enc.Name(`"city":`).String(w.City.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (w *WhereItIs) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, w) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (w WhereItIs) MarshalJSON() ([]byte, error) { return codec.Marshal(&w) }
 
 // HTTPEndpointSchema is the definition of HTTPEndpoint as data. Never assign to
 // it.

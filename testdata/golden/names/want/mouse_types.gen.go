@@ -71,6 +71,42 @@ func (m *Mouse) ValidateTo(check *perstore.Check) {
 // mouseSource is where the schema of Mouse is.
 var mouseSource = codec.Source{At: "mouse.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *Mouse) DecodeJSON(dec *codec.Decoder) {
+	*m = Mouse{Perstore: m.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			m.ID = dec.Int()
+		case "endpointId":
+			dec.Once(&seen, 1)
+			m.EndpointID = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *Mouse) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.ID != 0 {
+		enc.Name(`"id":`).Int(m.ID)
+	}
+	if m.EndpointID.State == perstore.OptValue {
+		enc.Name(`"endpointId":`).Int(m.EndpointID.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *Mouse) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m Mouse) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+
 // MouseSchema is the definition of Mouse as data. Never assign to it.
 var MouseSchema = &perstore.ModelSchema{Name: "Mouse", Plural: "Mice", Source: "mouse.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

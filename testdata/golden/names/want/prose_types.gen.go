@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Prose is a stored object.
@@ -46,6 +47,36 @@ type ProsePatch struct{}
 
 // set applies the patch to an object.
 func (p *ProsePatch) set(obj any, patch *perstore.Patching) {}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Prose) DecodeJSON(dec *codec.Decoder) {
+	*p = Prose{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			p.ID = dec.Int()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Prose) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.ID != 0 {
+		enc.Name(`"id":`).Int(p.ID)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Prose) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Prose) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
 // ProseSchema is the definition of Prose as data. Never assign to it.
 var ProseSchema = &perstore.ModelSchema{Name: "Prose", Plural: "Proses", Source: "a-title-that-is-prose.json", JSON: `{

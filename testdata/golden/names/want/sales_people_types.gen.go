@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // SalesPeople is named after its file, which is a plural.
@@ -46,6 +47,36 @@ type SalesPeoplePatch struct{}
 
 // set applies the patch to an object.
 func (p *SalesPeoplePatch) set(obj any, patch *perstore.Patching) {}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *SalesPeople) DecodeJSON(dec *codec.Decoder) {
+	*s = SalesPeople{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			s.ID = dec.Int()
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *SalesPeople) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if s.ID != 0 {
+		enc.Name(`"id":`).Int(s.ID)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *SalesPeople) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s SalesPeople) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
 
 // SalesPeopleSchema is the definition of SalesPeople as data. Never assign to
 // it.

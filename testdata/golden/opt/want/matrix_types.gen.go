@@ -4,7 +4,6 @@ package opt
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -262,12 +261,481 @@ func (m *Matrix) clone() Matrix {
 	return c
 }
 
-// MarshalJSON writes required lists as [], also when they are nil.
-func (m Matrix) MarshalJSON() ([]byte, error) {
-	type plain Matrix
-	m.List = perstore.NotNil(m.List)
-	return json.Marshal(plain(m))
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *Matrix) DecodeJSON(dec *codec.Decoder) {
+	*m = Matrix{Perstore: m.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			m.ID = dec.Int()
+		case "bool":
+			dec.Once(&seen, 1)
+			m.Bool = dec.Bool()
+		case "int":
+			dec.Once(&seen, 2)
+			m.Int = dec.Int()
+		case "float":
+			dec.Once(&seen, 3)
+			m.Float = dec.Float()
+		case "text":
+			dec.Once(&seen, 4)
+			m.Text = dec.String()
+		case "time":
+			dec.Once(&seen, 5)
+			m.Time = dec.Time()
+		case "date":
+			dec.Once(&seen, 6)
+			m.Date = dec.Date()
+		case "uuid":
+			dec.Once(&seen, 7)
+			m.UUID = dec.UUID()
+		case "enum":
+			dec.Once(&seen, 8)
+			m.Enum = MatrixEnum(dec.String())
+		case "object":
+			dec.Once(&seen, 9)
+			m.Object.DecodeJSON(dec)
+		case "list":
+			dec.Once(&seen, 10)
+			m.List = []string{}
+			for dec.Array(); dec.Element(); {
+				m.List = append(m.List, dec.String())
+			}
+		case "boolNullable":
+			dec.Once(&seen, 11)
+			if dec.Null() {
+				m.BoolNullable = perstore.Null[bool]()
+			} else {
+				m.BoolNullable = perstore.Some(dec.Bool())
+			}
+		case "intNullable":
+			dec.Once(&seen, 12)
+			if dec.Null() {
+				m.IntNullable = perstore.Null[int64]()
+			} else {
+				m.IntNullable = perstore.Some(dec.Int())
+			}
+		case "floatNullable":
+			dec.Once(&seen, 13)
+			if dec.Null() {
+				m.FloatNullable = perstore.Null[float64]()
+			} else {
+				m.FloatNullable = perstore.Some(dec.Float())
+			}
+		case "textNullable":
+			dec.Once(&seen, 14)
+			if dec.Null() {
+				m.TextNullable = perstore.Null[string]()
+			} else {
+				m.TextNullable = perstore.Some(dec.String())
+			}
+		case "timeNullable":
+			dec.Once(&seen, 15)
+			if dec.Null() {
+				m.TimeNullable = perstore.Null[time.Time]()
+			} else {
+				m.TimeNullable = perstore.Some(dec.Time())
+			}
+		case "dateNullable":
+			dec.Once(&seen, 16)
+			if dec.Null() {
+				m.DateNullable = perstore.Null[perstore.Date]()
+			} else {
+				m.DateNullable = perstore.Some(dec.Date())
+			}
+		case "uuidNullable":
+			dec.Once(&seen, 17)
+			if dec.Null() {
+				m.UUIDNullable = perstore.Null[perstore.UUID]()
+			} else {
+				m.UUIDNullable = perstore.Some(dec.UUID())
+			}
+		case "enumNullable":
+			dec.Once(&seen, 18)
+			if dec.Null() {
+				m.EnumNullable = perstore.Null[MatrixEnumNullable]()
+			} else {
+				m.EnumNullable = perstore.Some(MatrixEnumNullable(dec.String()))
+			}
+		case "objectNullable":
+			dec.Once(&seen, 19)
+			if dec.Null() {
+				m.ObjectNullable = perstore.Null[MatrixObjectNullable]()
+			} else {
+				m.ObjectNullable.State = perstore.OptValue
+				m.ObjectNullable.V.DecodeJSON(dec)
+			}
+		case "listNullable":
+			dec.Once(&seen, 20)
+			if dec.Null() {
+				m.ListNullable = perstore.Null[[]string]()
+			} else {
+				m.ListNullable.State = perstore.OptValue
+				m.ListNullable.V = []string{}
+				for dec.Array(); dec.Element(); {
+					m.ListNullable.V = append(m.ListNullable.V, dec.String())
+				}
+			}
+		case "boolOptional":
+			dec.Once(&seen, 21)
+			m.BoolOptional = perstore.Some(dec.Bool())
+		case "intOptional":
+			dec.Once(&seen, 22)
+			m.IntOptional = perstore.Some(dec.Int())
+		case "floatOptional":
+			dec.Once(&seen, 23)
+			m.FloatOptional = perstore.Some(dec.Float())
+		case "textOptional":
+			dec.Once(&seen, 24)
+			m.TextOptional = perstore.Some(dec.String())
+		case "timeOptional":
+			dec.Once(&seen, 25)
+			m.TimeOptional = perstore.Some(dec.Time())
+		case "dateOptional":
+			dec.Once(&seen, 26)
+			m.DateOptional = perstore.Some(dec.Date())
+		case "uuidOptional":
+			dec.Once(&seen, 27)
+			m.UUIDOptional = perstore.Some(dec.UUID())
+		case "enumOptional":
+			dec.Once(&seen, 28)
+			m.EnumOptional = perstore.Some(MatrixEnumOptional(dec.String()))
+		case "objectOptional":
+			dec.Once(&seen, 29)
+			m.ObjectOptional.State = perstore.OptValue
+			m.ObjectOptional.V.DecodeJSON(dec)
+		case "listOptional":
+			dec.Once(&seen, 30)
+			m.ListOptional = []string{}
+			for dec.Array(); dec.Element(); {
+				m.ListOptional = append(m.ListOptional, dec.String())
+			}
+		case "boolEither":
+			dec.Once(&seen, 31)
+			if dec.Null() {
+				m.BoolEither = perstore.Null[bool]()
+			} else {
+				m.BoolEither = perstore.Some(dec.Bool())
+			}
+		case "intEither":
+			dec.Once(&seen, 32)
+			if dec.Null() {
+				m.IntEither = perstore.Null[int64]()
+			} else {
+				m.IntEither = perstore.Some(dec.Int())
+			}
+		case "floatEither":
+			dec.Once(&seen, 33)
+			if dec.Null() {
+				m.FloatEither = perstore.Null[float64]()
+			} else {
+				m.FloatEither = perstore.Some(dec.Float())
+			}
+		case "textEither":
+			dec.Once(&seen, 34)
+			if dec.Null() {
+				m.TextEither = perstore.Null[string]()
+			} else {
+				m.TextEither = perstore.Some(dec.String())
+			}
+		case "timeEither":
+			dec.Once(&seen, 35)
+			if dec.Null() {
+				m.TimeEither = perstore.Null[time.Time]()
+			} else {
+				m.TimeEither = perstore.Some(dec.Time())
+			}
+		case "dateEither":
+			dec.Once(&seen, 36)
+			if dec.Null() {
+				m.DateEither = perstore.Null[perstore.Date]()
+			} else {
+				m.DateEither = perstore.Some(dec.Date())
+			}
+		case "uuidEither":
+			dec.Once(&seen, 37)
+			if dec.Null() {
+				m.UUIDEither = perstore.Null[perstore.UUID]()
+			} else {
+				m.UUIDEither = perstore.Some(dec.UUID())
+			}
+		case "enumEither":
+			dec.Once(&seen, 38)
+			if dec.Null() {
+				m.EnumEither = perstore.Null[MatrixEnumEither]()
+			} else {
+				m.EnumEither = perstore.Some(MatrixEnumEither(dec.String()))
+			}
+		case "objectEither":
+			dec.Once(&seen, 39)
+			if dec.Null() {
+				m.ObjectEither = perstore.Null[MatrixObjectEither]()
+			} else {
+				m.ObjectEither.State = perstore.OptValue
+				m.ObjectEither.V.DecodeJSON(dec)
+			}
+		case "listEither":
+			dec.Once(&seen, 40)
+			if dec.Null() {
+				m.ListEither = perstore.Null[[]string]()
+			} else {
+				m.ListEither.State = perstore.OptValue
+				m.ListEither.V = []string{}
+				for dec.Array(); dec.Element(); {
+					m.ListEither.V = append(m.ListEither.V, dec.String())
+				}
+			}
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1ffffe != 0x1ffffe {
+		dec.Missing(seen, 0x1ffffe, "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list", "boolNullable", "intNullable", "floatNullable", "textNullable", "timeNullable", "dateNullable", "uuidNullable", "enumNullable", "objectNullable", "listNullable")
+	}
 }
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *Matrix) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.ID != 0 {
+		enc.Name(`"id":`).Int(m.ID)
+	}
+	enc.Name(`"bool":`).Bool(m.Bool)
+	enc.Name(`"int":`).Int(m.Int)
+	enc.Name(`"float":`).Float(m.Float)
+	enc.Name(`"text":`).String(m.Text)
+	enc.Name(`"time":`).Time(m.Time)
+	enc.Name(`"date":`).Date(m.Date)
+	enc.Name(`"uuid":`).UUID(m.UUID)
+	enc.Name(`"enum":`)
+	enc.String(string(m.Enum))
+	enc.Name(`"object":`)
+	m.Object.EncodeJSON(enc)
+	enc.Name(`"list":`)
+	enc.Array()
+	for i := range m.List {
+		enc.Element()
+		enc.String(m.List[i])
+	}
+	enc.EndArray()
+	if !m.BoolNullable.IsZero() {
+		enc.Name(`"boolNullable":`)
+		if m.BoolNullable.IsNull() {
+			enc.Null()
+		} else {
+			enc.Bool(m.BoolNullable.V)
+		}
+	}
+	if !m.IntNullable.IsZero() {
+		enc.Name(`"intNullable":`)
+		if m.IntNullable.IsNull() {
+			enc.Null()
+		} else {
+			enc.Int(m.IntNullable.V)
+		}
+	}
+	if !m.FloatNullable.IsZero() {
+		enc.Name(`"floatNullable":`)
+		if m.FloatNullable.IsNull() {
+			enc.Null()
+		} else {
+			enc.Float(m.FloatNullable.V)
+		}
+	}
+	if !m.TextNullable.IsZero() {
+		enc.Name(`"textNullable":`)
+		if m.TextNullable.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(m.TextNullable.V)
+		}
+	}
+	if !m.TimeNullable.IsZero() {
+		enc.Name(`"timeNullable":`)
+		if m.TimeNullable.IsNull() {
+			enc.Null()
+		} else {
+			enc.Time(m.TimeNullable.V)
+		}
+	}
+	if !m.DateNullable.IsZero() {
+		enc.Name(`"dateNullable":`)
+		if m.DateNullable.IsNull() {
+			enc.Null()
+		} else {
+			enc.Date(m.DateNullable.V)
+		}
+	}
+	if !m.UUIDNullable.IsZero() {
+		enc.Name(`"uuidNullable":`)
+		if m.UUIDNullable.IsNull() {
+			enc.Null()
+		} else {
+			enc.UUID(m.UUIDNullable.V)
+		}
+	}
+	if !m.EnumNullable.IsZero() {
+		enc.Name(`"enumNullable":`)
+		if m.EnumNullable.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(string(m.EnumNullable.V))
+		}
+	}
+	if !m.ObjectNullable.IsZero() {
+		enc.Name(`"objectNullable":`)
+		if m.ObjectNullable.IsNull() {
+			enc.Null()
+		} else {
+			m.ObjectNullable.V.EncodeJSON(enc)
+		}
+	}
+	if !m.ListNullable.IsZero() {
+		enc.Name(`"listNullable":`)
+		if m.ListNullable.IsNull() {
+			enc.Null()
+		} else {
+			enc.Array()
+			for i := range m.ListNullable.V {
+				enc.Element()
+				enc.String(m.ListNullable.V[i])
+			}
+			enc.EndArray()
+		}
+	}
+	if m.BoolOptional.State == perstore.OptValue {
+		enc.Name(`"boolOptional":`).Bool(m.BoolOptional.V)
+	}
+	if m.IntOptional.State == perstore.OptValue {
+		enc.Name(`"intOptional":`).Int(m.IntOptional.V)
+	}
+	if m.FloatOptional.State == perstore.OptValue {
+		enc.Name(`"floatOptional":`).Float(m.FloatOptional.V)
+	}
+	if m.TextOptional.State == perstore.OptValue {
+		enc.Name(`"textOptional":`).String(m.TextOptional.V)
+	}
+	if m.TimeOptional.State == perstore.OptValue {
+		enc.Name(`"timeOptional":`).Time(m.TimeOptional.V)
+	}
+	if m.DateOptional.State == perstore.OptValue {
+		enc.Name(`"dateOptional":`).Date(m.DateOptional.V)
+	}
+	if m.UUIDOptional.State == perstore.OptValue {
+		enc.Name(`"uuidOptional":`).UUID(m.UUIDOptional.V)
+	}
+	if m.EnumOptional.State == perstore.OptValue {
+		enc.Name(`"enumOptional":`)
+		enc.String(string(m.EnumOptional.V))
+	}
+	if m.ObjectOptional.State == perstore.OptValue {
+		enc.Name(`"objectOptional":`)
+		m.ObjectOptional.V.EncodeJSON(enc)
+	}
+	if m.ListOptional != nil {
+		enc.Name(`"listOptional":`)
+		enc.Array()
+		for i := range m.ListOptional {
+			enc.Element()
+			enc.String(m.ListOptional[i])
+		}
+		enc.EndArray()
+	}
+	if !m.BoolEither.IsZero() {
+		enc.Name(`"boolEither":`)
+		if m.BoolEither.IsNull() {
+			enc.Null()
+		} else {
+			enc.Bool(m.BoolEither.V)
+		}
+	}
+	if !m.IntEither.IsZero() {
+		enc.Name(`"intEither":`)
+		if m.IntEither.IsNull() {
+			enc.Null()
+		} else {
+			enc.Int(m.IntEither.V)
+		}
+	}
+	if !m.FloatEither.IsZero() {
+		enc.Name(`"floatEither":`)
+		if m.FloatEither.IsNull() {
+			enc.Null()
+		} else {
+			enc.Float(m.FloatEither.V)
+		}
+	}
+	if !m.TextEither.IsZero() {
+		enc.Name(`"textEither":`)
+		if m.TextEither.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(m.TextEither.V)
+		}
+	}
+	if !m.TimeEither.IsZero() {
+		enc.Name(`"timeEither":`)
+		if m.TimeEither.IsNull() {
+			enc.Null()
+		} else {
+			enc.Time(m.TimeEither.V)
+		}
+	}
+	if !m.DateEither.IsZero() {
+		enc.Name(`"dateEither":`)
+		if m.DateEither.IsNull() {
+			enc.Null()
+		} else {
+			enc.Date(m.DateEither.V)
+		}
+	}
+	if !m.UUIDEither.IsZero() {
+		enc.Name(`"uuidEither":`)
+		if m.UUIDEither.IsNull() {
+			enc.Null()
+		} else {
+			enc.UUID(m.UUIDEither.V)
+		}
+	}
+	if !m.EnumEither.IsZero() {
+		enc.Name(`"enumEither":`)
+		if m.EnumEither.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(string(m.EnumEither.V))
+		}
+	}
+	if !m.ObjectEither.IsZero() {
+		enc.Name(`"objectEither":`)
+		if m.ObjectEither.IsNull() {
+			enc.Null()
+		} else {
+			m.ObjectEither.V.EncodeJSON(enc)
+		}
+	}
+	if !m.ListEither.IsZero() {
+		enc.Name(`"listEither":`)
+		if m.ListEither.IsNull() {
+			enc.Null()
+		} else {
+			enc.Array()
+			for i := range m.ListEither.V {
+				enc.Element()
+				enc.String(m.ListEither.V[i])
+			}
+			enc.EndArray()
+		}
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *Matrix) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m Matrix) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
 
 // MatrixEnum is one of a few texts.
 type MatrixEnum string
@@ -307,6 +775,36 @@ func (m *MatrixObject) ValidateTo(check *perstore.Check) {
 // matrixObjectSource is where the schema of MatrixObject is.
 var matrixObjectSource = codec.Source{At: "matrix.json#/properties/object"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *MatrixObject) DecodeJSON(dec *codec.Decoder) {
+	*m = MatrixObject{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			m.A = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *MatrixObject) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.A.State == perstore.OptValue {
+		enc.Name(`"a":`).Int(m.A.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *MatrixObject) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m MatrixObject) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+
 // MatrixEnumNullable is one of a few texts.
 type MatrixEnumNullable string
 
@@ -344,6 +842,36 @@ func (m *MatrixObjectNullable) ValidateTo(check *perstore.Check) {
 
 // matrixObjectNullableSource is where the schema of MatrixObjectNullable is.
 var matrixObjectNullableSource = codec.Source{At: "matrix.json#/properties/objectNullable"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *MatrixObjectNullable) DecodeJSON(dec *codec.Decoder) {
+	*m = MatrixObjectNullable{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			m.A = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *MatrixObjectNullable) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.A.State == perstore.OptValue {
+		enc.Name(`"a":`).Int(m.A.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *MatrixObjectNullable) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m MatrixObjectNullable) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
 
 // MatrixEnumOptional is one of a few texts.
 type MatrixEnumOptional string
@@ -383,6 +911,36 @@ func (m *MatrixObjectOptional) ValidateTo(check *perstore.Check) {
 // matrixObjectOptionalSource is where the schema of MatrixObjectOptional is.
 var matrixObjectOptionalSource = codec.Source{At: "matrix.json#/properties/objectOptional"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *MatrixObjectOptional) DecodeJSON(dec *codec.Decoder) {
+	*m = MatrixObjectOptional{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			m.A = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *MatrixObjectOptional) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.A.State == perstore.OptValue {
+		enc.Name(`"a":`).Int(m.A.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *MatrixObjectOptional) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m MatrixObjectOptional) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+
 // MatrixEnumEither is one of a few texts.
 type MatrixEnumEither string
 
@@ -420,6 +978,36 @@ func (m *MatrixObjectEither) ValidateTo(check *perstore.Check) {
 
 // matrixObjectEitherSource is where the schema of MatrixObjectEither is.
 var matrixObjectEitherSource = codec.Source{At: "matrix.json#/properties/objectEither"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *MatrixObjectEither) DecodeJSON(dec *codec.Decoder) {
+	*m = MatrixObjectEither{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			m.A = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *MatrixObjectEither) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.A.State == perstore.OptValue {
+		enc.Name(`"a":`).Int(m.A.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *MatrixObjectEither) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m MatrixObjectEither) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
 
 // MatrixSchema is the definition of Matrix as data. Never assign to it.
 var MatrixSchema = &perstore.ModelSchema{Name: "Matrix", Plural: "Matrices", Source: "matrix.json", JSON: `{

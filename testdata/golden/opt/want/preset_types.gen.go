@@ -234,12 +234,201 @@ func (p *Preset) clone() Preset {
 	return c
 }
 
-// MarshalJSON writes required lists as [], also when they are nil.
-func (p Preset) MarshalJSON() ([]byte, error) {
-	type plain Preset
-	p.List = perstore.NotNil(p.List)
-	return json.Marshal(plain(p))
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Preset) DecodeJSON(dec *codec.Decoder) {
+	*p = Preset{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			p.ID = dec.Int()
+		case "bool":
+			dec.Once(&seen, 1)
+			p.Bool = dec.Bool()
+		case "int":
+			dec.Once(&seen, 2)
+			p.Int = dec.Int()
+		case "float":
+			dec.Once(&seen, 3)
+			p.Float = dec.Float()
+		case "text":
+			dec.Once(&seen, 4)
+			p.Text = dec.String()
+		case "time":
+			dec.Once(&seen, 5)
+			p.Time = dec.Time()
+		case "date":
+			dec.Once(&seen, 6)
+			p.Date = dec.Date()
+		case "uuid":
+			dec.Once(&seen, 7)
+			p.UUID = dec.UUID()
+		case "enum":
+			dec.Once(&seen, 8)
+			p.Enum = PresetEnum(dec.String())
+		case "object":
+			dec.Once(&seen, 9)
+			p.Object.DecodeJSON(dec)
+		case "list":
+			dec.Once(&seen, 10)
+			p.List = []string{}
+			for dec.Array(); dec.Element(); {
+				p.List = append(p.List, dec.String())
+			}
+		case "boolOptional":
+			dec.Once(&seen, 11)
+			p.BoolOptional = perstore.Some(dec.Bool())
+		case "intOptional":
+			dec.Once(&seen, 12)
+			p.IntOptional = perstore.Some(dec.Int())
+		case "floatOptional":
+			dec.Once(&seen, 13)
+			p.FloatOptional = perstore.Some(dec.Float())
+		case "textOptional":
+			dec.Once(&seen, 14)
+			p.TextOptional = perstore.Some(dec.String())
+		case "timeOptional":
+			dec.Once(&seen, 15)
+			p.TimeOptional = perstore.Some(dec.Time())
+		case "dateOptional":
+			dec.Once(&seen, 16)
+			p.DateOptional = perstore.Some(dec.Date())
+		case "uuidOptional":
+			dec.Once(&seen, 17)
+			p.UUIDOptional = perstore.Some(dec.UUID())
+		case "enumOptional":
+			dec.Once(&seen, 18)
+			if dec.Null() {
+				p.EnumOptional = perstore.Null[PresetEnumOptional]()
+			} else {
+				p.EnumOptional = perstore.Some(PresetEnumOptional(dec.String()))
+			}
+		case "objectOptional":
+			dec.Once(&seen, 19)
+			p.ObjectOptional.State = perstore.OptValue
+			p.ObjectOptional.V.DecodeJSON(dec)
+		case "listOptional":
+			dec.Once(&seen, 20)
+			p.ListOptional = []Point{}
+			for dec.Array(); dec.Element(); {
+				p.ListOptional = append(p.ListOptional, Point{})
+				p.ListOptional[len(p.ListOptional)-1].DecodeJSON(dec)
+			}
+		case "listEither":
+			dec.Once(&seen, 21)
+			if dec.Null() {
+				p.ListEither = perstore.Null[[]int64]()
+			} else {
+				p.ListEither.State = perstore.OptValue
+				p.ListEither.V = []int64{}
+				for dec.Array(); dec.Element(); {
+					p.ListEither.V = append(p.ListEither.V, dec.Int())
+				}
+			}
+		case "jsonOptional":
+			dec.Once(&seen, 22)
+			p.JSONOptional = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x7fe != 0x7fe {
+		dec.Missing(seen, 0x7fe, "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list")
+	}
 }
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Preset) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.ID != 0 {
+		enc.Name(`"id":`).Int(p.ID)
+	}
+	enc.Name(`"bool":`).Bool(p.Bool)
+	enc.Name(`"int":`).Int(p.Int)
+	enc.Name(`"float":`).Float(p.Float)
+	enc.Name(`"text":`).String(p.Text)
+	enc.Name(`"time":`).Time(p.Time)
+	enc.Name(`"date":`).Date(p.Date)
+	enc.Name(`"uuid":`).UUID(p.UUID)
+	enc.Name(`"enum":`)
+	enc.String(string(p.Enum))
+	enc.Name(`"object":`)
+	p.Object.EncodeJSON(enc)
+	enc.Name(`"list":`)
+	enc.Array()
+	for i := range p.List {
+		enc.Element()
+		enc.String(p.List[i])
+	}
+	enc.EndArray()
+	if p.BoolOptional.State == perstore.OptValue {
+		enc.Name(`"boolOptional":`).Bool(p.BoolOptional.V)
+	}
+	if p.IntOptional.State == perstore.OptValue {
+		enc.Name(`"intOptional":`).Int(p.IntOptional.V)
+	}
+	if p.FloatOptional.State == perstore.OptValue {
+		enc.Name(`"floatOptional":`).Float(p.FloatOptional.V)
+	}
+	if p.TextOptional.State == perstore.OptValue {
+		enc.Name(`"textOptional":`).String(p.TextOptional.V)
+	}
+	if p.TimeOptional.State == perstore.OptValue {
+		enc.Name(`"timeOptional":`).Time(p.TimeOptional.V)
+	}
+	if p.DateOptional.State == perstore.OptValue {
+		enc.Name(`"dateOptional":`).Date(p.DateOptional.V)
+	}
+	if p.UUIDOptional.State == perstore.OptValue {
+		enc.Name(`"uuidOptional":`).UUID(p.UUIDOptional.V)
+	}
+	if !p.EnumOptional.IsZero() {
+		enc.Name(`"enumOptional":`)
+		if p.EnumOptional.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(string(p.EnumOptional.V))
+		}
+	}
+	if p.ObjectOptional.State == perstore.OptValue {
+		enc.Name(`"objectOptional":`)
+		p.ObjectOptional.V.EncodeJSON(enc)
+	}
+	if p.ListOptional != nil {
+		enc.Name(`"listOptional":`)
+		enc.Array()
+		for i := range p.ListOptional {
+			enc.Element()
+			p.ListOptional[i].EncodeJSON(enc)
+		}
+		enc.EndArray()
+	}
+	if !p.ListEither.IsZero() {
+		enc.Name(`"listEither":`)
+		if p.ListEither.IsNull() {
+			enc.Null()
+		} else {
+			enc.Array()
+			for i := range p.ListEither.V {
+				enc.Element()
+				enc.Int(p.ListEither.V[i])
+			}
+			enc.EndArray()
+		}
+	}
+	if p.JSONOptional != nil {
+		enc.Name(`"jsonOptional":`)
+		enc.Raw(p.JSONOptional)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Preset) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Preset) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
 // PresetEnum is one of a few texts.
 type PresetEnum string
@@ -290,6 +479,42 @@ func (p *Point) ValidateTo(check *perstore.Check) {
 
 // pointSource is where the schema of Point is.
 var pointSource = codec.Source{At: "preset.json#/$defs/point"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Point) DecodeJSON(dec *codec.Decoder) {
+	*p = Point{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "x":
+			dec.Once(&seen, 0)
+			p.X = perstore.Some(dec.Int())
+		case "y":
+			dec.Once(&seen, 1)
+			p.Y = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Point) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.X.State == perstore.OptValue {
+		enc.Name(`"x":`).Int(p.X.V)
+	}
+	if p.Y.State == perstore.OptValue {
+		enc.Name(`"y":`).Int(p.Y.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Point) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Point) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
 // PresetEnumOptional is one of a few texts.
 type PresetEnumOptional string

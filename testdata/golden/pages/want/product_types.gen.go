@@ -115,6 +115,99 @@ func (p *Product) clone() Product {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Product) DecodeJSON(dec *codec.Decoder) {
+	*p = Product{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			p.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			p.Name = dec.String()
+		case "price":
+			dec.Once(&seen, 2)
+			p.Price = dec.Float()
+		case "status":
+			dec.Once(&seen, 3)
+			p.Status = ProductStatus(dec.String())
+		case "inStock":
+			dec.Once(&seen, 4)
+			p.InStock = dec.Bool()
+		case "addedAt":
+			dec.Once(&seen, 5)
+			p.AddedAt = dec.Time()
+		case "until":
+			dec.Once(&seen, 6)
+			p.Until = perstore.Some(dec.Date())
+		case "rating":
+			dec.Once(&seen, 7)
+			p.Rating = perstore.Some(dec.Int())
+		case "batch":
+			dec.Once(&seen, 8)
+			p.Batch = perstore.Some(dec.UUID())
+		case "tags":
+			dec.Once(&seen, 9)
+			p.Tags = []string{}
+			for dec.Array(); dec.Element(); {
+				p.Tags = append(p.Tags, dec.String())
+			}
+		case "supplierId":
+			dec.Once(&seen, 10)
+			p.SupplierID = perstore.Some(dec.String())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x3e != 0x3e {
+		dec.Missing(seen, 0x3e, "name", "price", "status", "inStock", "addedAt")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Product) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.ID != 0 {
+		enc.Name(`"id":`).Int(p.ID)
+	}
+	enc.Name(`"name":`).String(p.Name)
+	enc.Name(`"price":`).Float(p.Price)
+	enc.Name(`"status":`)
+	enc.String(string(p.Status))
+	enc.Name(`"inStock":`).Bool(p.InStock)
+	enc.Name(`"addedAt":`).Time(p.AddedAt)
+	if p.Until.State == perstore.OptValue {
+		enc.Name(`"until":`).Date(p.Until.V)
+	}
+	if p.Rating.State == perstore.OptValue {
+		enc.Name(`"rating":`).Int(p.Rating.V)
+	}
+	if p.Batch.State == perstore.OptValue {
+		enc.Name(`"batch":`).UUID(p.Batch.V)
+	}
+	if p.Tags != nil {
+		enc.Name(`"tags":`)
+		enc.Array()
+		for i := range p.Tags {
+			enc.Element()
+			enc.String(p.Tags[i])
+		}
+		enc.EndArray()
+	}
+	if p.SupplierID.State == perstore.OptValue {
+		enc.Name(`"supplierId":`).String(p.SupplierID.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Product) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Product) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+
 // ProductStatus is one of a few texts.
 type ProductStatus string
 

@@ -72,6 +72,47 @@ func (s *Shelf) ValidateTo(check *perstore.Check) {
 // shelfSource is where the schema of Shelf is.
 var shelfSource = codec.Source{At: "shelf.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *Shelf) DecodeJSON(dec *codec.Decoder) {
+	*s = Shelf{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "number":
+			dec.Once(&seen, 0)
+			s.Number = dec.Int()
+		case "hall":
+			dec.Once(&seen, 1)
+			s.Hall = dec.String()
+		case "height":
+			dec.Once(&seen, 2)
+			s.Height = perstore.Some(dec.Int())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x3 != 0x3 {
+		dec.Missing(seen, 0x3, "number", "hall")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *Shelf) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"number":`).Int(s.Number)
+	enc.Name(`"hall":`).String(s.Hall)
+	if s.Height.State == perstore.OptValue {
+		enc.Name(`"height":`).Int(s.Height.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Shelf) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s Shelf) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+
 // ShelfSchema is the definition of Shelf as data. Never assign to it.
 var ShelfSchema = &perstore.ModelSchema{Name: "Shelf", Plural: "Shelves", Source: "shelf.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -73,6 +73,47 @@ func (s *Supplier) ValidateTo(check *perstore.Check) {
 // supplierSource is where the schema of Supplier is.
 var supplierSource = codec.Source{At: "supplier.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
+	*s = Supplier{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "code":
+			dec.Once(&seen, 0)
+			s.Code = dec.String()
+		case "name":
+			dec.Once(&seen, 1)
+			s.Name = dec.String()
+		case "country":
+			dec.Once(&seen, 2)
+			s.Country = perstore.Some(dec.String())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x3 != 0x3 {
+		dec.Missing(seen, 0x3, "code", "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *Supplier) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"code":`).String(s.Code)
+	enc.Name(`"name":`).String(s.Name)
+	if s.Country.State == perstore.OptValue {
+		enc.Name(`"country":`).String(s.Country.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Supplier) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s Supplier) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+
 // SupplierSchema is the definition of Supplier as data. Never assign to it.
 var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Maker is what parts link to; its deletion is refused while they do.
@@ -57,6 +58,41 @@ func (p *MakerPatch) set(obj any, patch *perstore.Patching) {
 	o := obj.(*Maker)
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *Maker) DecodeJSON(dec *codec.Decoder) {
+	*m = Maker{Perstore: m.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			m.ID = dec.String()
+		case "name":
+			dec.Once(&seen, 1)
+			m.Name = dec.String()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *Maker) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"id":`).String(m.ID)
+	enc.Name(`"name":`).String(m.Name)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *Maker) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m Maker) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
 
 // MakerSchema is the definition of Maker as data. Never assign to it.
 var MakerSchema = &perstore.ModelSchema{Name: "Maker", Plural: "Makers", Source: "maker.json", JSON: `{

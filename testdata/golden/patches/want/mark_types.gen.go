@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Mark is a key and nothing else.
@@ -46,6 +47,37 @@ type MarkPatch struct{}
 
 // set applies the patch to an object.
 func (p *MarkPatch) set(obj any, patch *perstore.Patching) {}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *Mark) DecodeJSON(dec *codec.Decoder) {
+	*m = Mark{Perstore: m.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			m.ID = dec.String()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "id")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *Mark) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"id":`).String(m.ID)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *Mark) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m Mark) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
 
 // MarkSchema is the definition of Mark as data. Never assign to it.
 var MarkSchema = &perstore.ModelSchema{Name: "Mark", Plural: "Marks", Source: "mark.json", JSON: `{

@@ -205,12 +205,249 @@ func (p *Part) clone() Part {
 	return c
 }
 
-// MarshalJSON writes required lists as [], also when they are nil.
-func (p Part) MarshalJSON() ([]byte, error) {
-	type plain Part
-	p.Labels = perstore.NotNil(p.Labels)
-	return json.Marshal(plain(p))
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Part) DecodeJSON(dec *codec.Decoder) {
+	*p = Part{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			p.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			p.Name = dec.String()
+		case "size":
+			dec.Once(&seen, 2)
+			p.Size = dec.Int()
+		case "weight":
+			dec.Once(&seen, 3)
+			p.Weight = dec.Float()
+		case "active":
+			dec.Once(&seen, 4)
+			p.Active = dec.Bool()
+		case "made":
+			dec.Once(&seen, 5)
+			p.Made = dec.Time()
+		case "day":
+			dec.Once(&seen, 6)
+			p.Day = dec.Date()
+		case "ref":
+			dec.Once(&seen, 7)
+			p.Ref = dec.UUID()
+		case "kind":
+			dec.Once(&seen, 8)
+			p.Kind = PartKind(dec.String())
+		case "labels":
+			dec.Once(&seen, 9)
+			p.Labels = []string{}
+			for dec.Array(); dec.Element(); {
+				p.Labels = append(p.Labels, dec.String())
+			}
+		case "shape":
+			dec.Once(&seen, 10)
+			p.Shape.DecodeJSON(dec)
+		case "either":
+			dec.Once(&seen, 11)
+			if dec.Null() {
+				p.Either = perstore.Null[int64]()
+			} else {
+				p.Either = perstore.Some(dec.Int())
+			}
+		case "eitherLabels":
+			dec.Once(&seen, 12)
+			if dec.Null() {
+				p.EitherLabels = perstore.Null[[]string]()
+			} else {
+				p.EitherLabels.State = perstore.OptValue
+				p.EitherLabels.V = []string{}
+				for dec.Array(); dec.Element(); {
+					p.EitherLabels.V = append(p.EitherLabels.V, dec.String())
+				}
+			}
+		case "raw":
+			dec.Once(&seen, 13)
+			p.Raw = dec.Raw()
+		case "rawNull":
+			dec.Once(&seen, 14)
+			p.RawNull = dec.Raw()
+		case "note":
+			dec.Once(&seen, 15)
+			p.Note = perstore.Some(dec.String())
+		case "count":
+			dec.Once(&seen, 16)
+			if dec.Null() {
+				p.Count = perstore.Null[int64]()
+			} else {
+				p.Count = perstore.Some(dec.Int())
+			}
+		case "seen":
+			dec.Once(&seen, 17)
+			p.Seen = perstore.Some(dec.Time())
+		case "grade":
+			dec.Once(&seen, 18)
+			p.Grade = perstore.Some(PartGrade(dec.String()))
+		case "tags":
+			dec.Once(&seen, 19)
+			p.Tags = []string{}
+			for dec.Array(); dec.Element(); {
+				p.Tags = append(p.Tags, dec.String())
+			}
+		case "times":
+			dec.Once(&seen, 20)
+			p.Times = []time.Time{}
+			for dec.Array(); dec.Element(); {
+				p.Times = append(p.Times, dec.Time())
+			}
+		case "box":
+			dec.Once(&seen, 21)
+			p.Box.State = perstore.OptValue
+			p.Box.V.DecodeJSON(dec)
+		case "boxes":
+			dec.Once(&seen, 22)
+			p.Boxes = []Box{}
+			for dec.Array(); dec.Element(); {
+				p.Boxes = append(p.Boxes, Box{})
+				p.Boxes[len(p.Boxes)-1].DecodeJSON(dec)
+			}
+		case "rawMaybe":
+			dec.Once(&seen, 23)
+			p.RawMaybe = dec.Raw()
+		case "code":
+			dec.Once(&seen, 24)
+			p.Code = perstore.Some(dec.String())
+		case "makerId":
+			dec.Once(&seen, 25)
+			p.MakerID = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x7ffe != 0x7ffe {
+		dec.Missing(seen, 0x7ffe, "name", "size", "weight", "active", "made", "day", "ref", "kind", "labels", "shape", "either", "eitherLabels", "raw", "rawNull")
+	}
 }
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Part) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.ID != 0 {
+		enc.Name(`"id":`).Int(p.ID)
+	}
+	enc.Name(`"name":`).String(p.Name)
+	enc.Name(`"size":`).Int(p.Size)
+	enc.Name(`"weight":`).Float(p.Weight)
+	enc.Name(`"active":`).Bool(p.Active)
+	enc.Name(`"made":`).Time(p.Made)
+	enc.Name(`"day":`).Date(p.Day)
+	enc.Name(`"ref":`).UUID(p.Ref)
+	enc.Name(`"kind":`)
+	enc.String(string(p.Kind))
+	enc.Name(`"labels":`)
+	enc.Array()
+	for i := range p.Labels {
+		enc.Element()
+		enc.String(p.Labels[i])
+	}
+	enc.EndArray()
+	enc.Name(`"shape":`)
+	p.Shape.EncodeJSON(enc)
+	if !p.Either.IsZero() {
+		enc.Name(`"either":`)
+		if p.Either.IsNull() {
+			enc.Null()
+		} else {
+			enc.Int(p.Either.V)
+		}
+	}
+	if !p.EitherLabels.IsZero() {
+		enc.Name(`"eitherLabels":`)
+		if p.EitherLabels.IsNull() {
+			enc.Null()
+		} else {
+			enc.Array()
+			for i := range p.EitherLabels.V {
+				enc.Element()
+				enc.String(p.EitherLabels.V[i])
+			}
+			enc.EndArray()
+		}
+	}
+	if p.Raw != nil {
+		enc.Name(`"raw":`)
+		enc.Raw(p.Raw)
+	}
+	if p.RawNull != nil {
+		enc.Name(`"rawNull":`)
+		enc.Raw(p.RawNull)
+	}
+	if p.Note.State == perstore.OptValue {
+		enc.Name(`"note":`).String(p.Note.V)
+	}
+	if !p.Count.IsZero() {
+		enc.Name(`"count":`)
+		if p.Count.IsNull() {
+			enc.Null()
+		} else {
+			enc.Int(p.Count.V)
+		}
+	}
+	if p.Seen.State == perstore.OptValue {
+		enc.Name(`"seen":`).Time(p.Seen.V)
+	}
+	if p.Grade.State == perstore.OptValue {
+		enc.Name(`"grade":`)
+		enc.String(string(p.Grade.V))
+	}
+	if p.Tags != nil {
+		enc.Name(`"tags":`)
+		enc.Array()
+		for i := range p.Tags {
+			enc.Element()
+			enc.String(p.Tags[i])
+		}
+		enc.EndArray()
+	}
+	if p.Times != nil {
+		enc.Name(`"times":`)
+		enc.Array()
+		for i := range p.Times {
+			enc.Element()
+			enc.Time(p.Times[i])
+		}
+		enc.EndArray()
+	}
+	if p.Box.State == perstore.OptValue {
+		enc.Name(`"box":`)
+		p.Box.V.EncodeJSON(enc)
+	}
+	if p.Boxes != nil {
+		enc.Name(`"boxes":`)
+		enc.Array()
+		for i := range p.Boxes {
+			enc.Element()
+			p.Boxes[i].EncodeJSON(enc)
+		}
+		enc.EndArray()
+	}
+	if p.RawMaybe != nil {
+		enc.Name(`"rawMaybe":`)
+		enc.Raw(p.RawMaybe)
+	}
+	if p.Code.State == perstore.OptValue {
+		enc.Name(`"code":`).String(p.Code.V)
+	}
+	if p.MakerID.State == perstore.OptValue {
+		enc.Name(`"makerId":`).String(p.MakerID.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Part) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Part) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
 // PartKind is one of a few texts.
 type PartKind string
@@ -251,6 +488,43 @@ func (p *PartShape) ValidateTo(check *perstore.Check) {
 
 // partShapeSource is where the schema of PartShape is.
 var partShapeSource = codec.Source{At: "part.json#/properties/shape"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *PartShape) DecodeJSON(dec *codec.Decoder) {
+	*p = PartShape{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "width":
+			dec.Once(&seen, 0)
+			p.Width = dec.Int()
+		case "depth":
+			dec.Once(&seen, 1)
+			p.Depth = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "width")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *PartShape) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"width":`).Int(p.Width)
+	if p.Depth.State == perstore.OptValue {
+		enc.Name(`"depth":`).Int(p.Depth.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *PartShape) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p PartShape) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
 // PartGrade is one of a few texts.
 type PartGrade string
@@ -300,6 +574,51 @@ func (b *Box) clone() Box {
 	c.Notes = slices.Clone(c.Notes)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (b *Box) DecodeJSON(dec *codec.Decoder) {
+	*b = Box{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "width":
+			dec.Once(&seen, 0)
+			b.Width = perstore.Some(dec.Int())
+		case "notes":
+			dec.Once(&seen, 1)
+			b.Notes = []string{}
+			for dec.Array(); dec.Element(); {
+				b.Notes = append(b.Notes, dec.String())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (b *Box) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if b.Width.State == perstore.OptValue {
+		enc.Name(`"width":`).Int(b.Width.V)
+	}
+	if b.Notes != nil {
+		enc.Name(`"notes":`)
+		enc.Array()
+		for i := range b.Notes {
+			enc.Element()
+			enc.String(b.Notes[i])
+		}
+		enc.EndArray()
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (b *Box) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (b Box) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
 
 // PartSchema is the definition of Part as data. Never assign to it.
 var PartSchema = &perstore.ModelSchema{Name: "Part", Plural: "Parts", Source: "part.json", JSON: `{

@@ -81,6 +81,55 @@ func (s *Slot) ValidateTo(check *perstore.Check) {
 // slotSource is where the schema of Slot is.
 var slotSource = codec.Source{At: "slot.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *Slot) DecodeJSON(dec *codec.Decoder) {
+	*s = Slot{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "row":
+			dec.Once(&seen, 0)
+			s.Row = dec.String()
+		case "number":
+			dec.Once(&seen, 1)
+			s.Number = dec.Int()
+		case "taken":
+			dec.Once(&seen, 2)
+			s.Taken = dec.Bool()
+		case "guest":
+			dec.Once(&seen, 3)
+			s.Guest = perstore.Some(dec.String())
+		case "opened":
+			dec.Once(&seen, 4)
+			s.Opened = dec.Int()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x7 != 0x7 {
+		dec.Missing(seen, 0x7, "row", "number", "taken")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *Slot) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"row":`).String(s.Row)
+	enc.Name(`"number":`).Int(s.Number)
+	enc.Name(`"taken":`).Bool(s.Taken)
+	if s.Guest.State == perstore.OptValue {
+		enc.Name(`"guest":`).String(s.Guest.V)
+	}
+	enc.Name(`"opened":`).Int(s.Opened)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Slot) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s Slot) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+
 // SlotSchema is the definition of Slot as data. Never assign to it.
 var SlotSchema = &perstore.ModelSchema{Name: "Slot", Plural: "Slots", Source: "slot.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

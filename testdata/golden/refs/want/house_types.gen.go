@@ -94,6 +94,55 @@ var houseSource = codec.Source{At: "house.json#", Places: []codec.Place{
 	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
 }}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (h *House) DecodeJSON(dec *codec.Decoder) {
+	*h = House{Perstore: h.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			h.ID = dec.Int()
+		case "ownerId":
+			dec.Once(&seen, 1)
+			h.OwnerID = dec.Int()
+		case "address":
+			dec.Once(&seen, 2)
+			h.Address.DecodeJSON(dec)
+		case "mood":
+			dec.Once(&seen, 3)
+			h.Mood = perstore.Some(Mood(dec.String()))
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "ownerId", "address")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (h *House) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if h.ID != 0 {
+		enc.Name(`"id":`).Int(h.ID)
+	}
+	enc.Name(`"ownerId":`).Int(h.OwnerID)
+	enc.Name(`"address":`)
+	h.Address.EncodeJSON(enc)
+	if h.Mood.State == perstore.OptValue {
+		enc.Name(`"mood":`)
+		enc.String(string(h.Mood.V))
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (h *House) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (h House) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+
 // PostalAddress: Where somebody or something is.
 type PostalAddress struct {
 	Street perstore.Opt[string] `json:"street,omitzero"`
@@ -116,6 +165,43 @@ func (p *PostalAddress) ValidateTo(check *perstore.Check) {
 
 // postalAddressSource is where the schema of PostalAddress is.
 var postalAddressSource = codec.Source{At: "common.json#/$defs/address"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *PostalAddress) DecodeJSON(dec *codec.Decoder) {
+	*p = PostalAddress{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "street":
+			dec.Once(&seen, 0)
+			p.Street = perstore.Some(dec.String())
+		case "city":
+			dec.Once(&seen, 1)
+			p.City = dec.String()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "city")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *PostalAddress) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.Street.State == perstore.OptValue {
+		enc.Name(`"street":`).String(p.Street.V)
+	}
+	enc.Name(`"city":`).String(p.City)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *PostalAddress) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p PostalAddress) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
 // Mood: How it feels.
 type Mood string

@@ -141,6 +141,106 @@ func (p *Person) clone() Person {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Person) DecodeJSON(dec *codec.Decoder) {
+	*p = Person{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			p.ID = dec.Int()
+		case "name":
+			dec.Once(&seen, 1)
+			p.Name = dec.String()
+		case "nick":
+			dec.Once(&seen, 2)
+			p.Nick = perstore.Some(dec.String())
+		case "home":
+			dec.Once(&seen, 3)
+			p.Home.DecodeJSON(dec)
+		case "work":
+			dec.Once(&seen, 4)
+			if dec.Null() {
+				p.Work = perstore.Null[PostalAddress]()
+			} else {
+				p.Work.State = perstore.OptValue
+				p.Work.V.DecodeJSON(dec)
+			}
+		case "mood":
+			dec.Once(&seen, 5)
+			p.Mood = perstore.Some(Mood(dec.String()))
+		case "moods":
+			dec.Once(&seen, 6)
+			p.Moods = []Mood{}
+			for dec.Array(); dec.Element(); {
+				p.Moods = append(p.Moods, Mood(dec.String()))
+			}
+		case "age":
+			dec.Once(&seen, 7)
+			p.Age = perstore.Some(dec.Int())
+		case "best":
+			dec.Once(&seen, 8)
+			p.Best.State = perstore.OptValue
+			p.Best.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0xa != 0xa {
+		dec.Missing(seen, 0xa, "name", "home")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Person) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.ID != 0 {
+		enc.Name(`"id":`).Int(p.ID)
+	}
+	enc.Name(`"name":`).String(p.Name)
+	if p.Nick.State == perstore.OptValue {
+		enc.Name(`"nick":`).String(p.Nick.V)
+	}
+	enc.Name(`"home":`)
+	p.Home.EncodeJSON(enc)
+	if !p.Work.IsZero() {
+		enc.Name(`"work":`)
+		if p.Work.IsNull() {
+			enc.Null()
+		} else {
+			p.Work.V.EncodeJSON(enc)
+		}
+	}
+	if p.Mood.State == perstore.OptValue {
+		enc.Name(`"mood":`)
+		enc.String(string(p.Mood.V))
+	}
+	if p.Moods != nil {
+		enc.Name(`"moods":`)
+		enc.Array()
+		for i := range p.Moods {
+			enc.Element()
+			enc.String(string(p.Moods[i]))
+		}
+		enc.EndArray()
+	}
+	if p.Age.State == perstore.OptValue {
+		enc.Name(`"age":`).Int(p.Age.V)
+	}
+	if p.Best.State == perstore.OptValue {
+		enc.Name(`"best":`)
+		p.Best.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Person) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Person) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+
 // PersonValue is a nested object.
 type PersonValue struct {
 	ID    perstore.Opt[int64]         `json:"id,omitzero"`
@@ -213,6 +313,105 @@ func (p *PersonValue) clone() PersonValue {
 	c.Best = slices.Clone(c.Best)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *PersonValue) DecodeJSON(dec *codec.Decoder) {
+	*p = PersonValue{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			p.ID = perstore.Some(dec.Int())
+		case "name":
+			dec.Once(&seen, 1)
+			p.Name = dec.String()
+		case "nick":
+			dec.Once(&seen, 2)
+			p.Nick = perstore.Some(dec.String())
+		case "home":
+			dec.Once(&seen, 3)
+			p.Home.DecodeJSON(dec)
+		case "work":
+			dec.Once(&seen, 4)
+			if dec.Null() {
+				p.Work = perstore.Null[PostalAddress]()
+			} else {
+				p.Work.State = perstore.OptValue
+				p.Work.V.DecodeJSON(dec)
+			}
+		case "mood":
+			dec.Once(&seen, 5)
+			p.Mood = perstore.Some(Mood(dec.String()))
+		case "moods":
+			dec.Once(&seen, 6)
+			p.Moods = []Mood{}
+			for dec.Array(); dec.Element(); {
+				p.Moods = append(p.Moods, Mood(dec.String()))
+			}
+		case "age":
+			dec.Once(&seen, 7)
+			p.Age = perstore.Some(dec.Int())
+		case "best":
+			dec.Once(&seen, 8)
+			p.Best = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0xa != 0xa {
+		dec.Missing(seen, 0xa, "name", "home")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *PersonValue) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.ID.State == perstore.OptValue {
+		enc.Name(`"id":`).Int(p.ID.V)
+	}
+	enc.Name(`"name":`).String(p.Name)
+	if p.Nick.State == perstore.OptValue {
+		enc.Name(`"nick":`).String(p.Nick.V)
+	}
+	enc.Name(`"home":`)
+	p.Home.EncodeJSON(enc)
+	if !p.Work.IsZero() {
+		enc.Name(`"work":`)
+		if p.Work.IsNull() {
+			enc.Null()
+		} else {
+			p.Work.V.EncodeJSON(enc)
+		}
+	}
+	if p.Mood.State == perstore.OptValue {
+		enc.Name(`"mood":`)
+		enc.String(string(p.Mood.V))
+	}
+	if p.Moods != nil {
+		enc.Name(`"moods":`)
+		enc.Array()
+		for i := range p.Moods {
+			enc.Element()
+			enc.String(string(p.Moods[i]))
+		}
+		enc.EndArray()
+	}
+	if p.Age.State == perstore.OptValue {
+		enc.Name(`"age":`).Int(p.Age.V)
+	}
+	if p.Best != nil {
+		enc.Name(`"best":`)
+		enc.Raw(p.Best)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *PersonValue) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p PersonValue) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
 // PersonSchema is the definition of Person as data. Never assign to it.
 var PersonSchema = &perstore.ModelSchema{Name: "Person", Plural: "People", Source: "person.json", JSON: `{

@@ -75,6 +75,49 @@ func (o *Visit) ValidateTo(check *perstore.Check) {
 // visitSource is where the schema of Visit is.
 var visitSource = codec.Source{At: "common.json#/$defs/visit"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *Visit) DecodeJSON(dec *codec.Decoder) {
+	*o = Visit{Perstore: o.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			o.ID = dec.Int()
+		case "houseId":
+			dec.Once(&seen, 1)
+			o.HouseID = dec.Int()
+		case "at":
+			dec.Once(&seen, 2)
+			o.At = perstore.Some(dec.Time())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "houseId")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *Visit) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.ID != 0 {
+		enc.Name(`"id":`).Int(o.ID)
+	}
+	enc.Name(`"houseId":`).Int(o.HouseID)
+	if o.At.State == perstore.OptValue {
+		enc.Name(`"at":`).Time(o.At.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *Visit) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o Visit) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // VisitSchema is the definition of Visit as data. Never assign to it.
 var VisitSchema = &perstore.ModelSchema{Name: "Visit", Plural: "Visits", Source: "common.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

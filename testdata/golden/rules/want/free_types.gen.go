@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Free has no rule.
@@ -53,6 +54,42 @@ func (p *FreePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 1, p.Nested, &o.Nested)
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (f *Free) DecodeJSON(dec *codec.Decoder) {
+	*f = Free{Perstore: f.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			f.ID = dec.String()
+		case "nested":
+			dec.Once(&seen, 1)
+			f.Nested.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "nested")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (f *Free) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"id":`).String(f.ID)
+	enc.Name(`"nested":`)
+	f.Nested.EncodeJSON(enc)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (f *Free) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (f Free) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+
 // FreeNested is a nested object.
 type FreeNested struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
@@ -63,6 +100,45 @@ type FreeNested struct {
 func (f *FreeNested) Validate() error {
 	return nil
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (f *FreeNested) DecodeJSON(dec *codec.Decoder) {
+	*f = FreeNested{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			if dec.Null() {
+				f.A = perstore.Null[string]()
+			} else {
+				f.A = perstore.Some(dec.String())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (f *FreeNested) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if !f.A.IsZero() {
+		enc.Name(`"a":`)
+		if f.A.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(f.A.V)
+		}
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (f *FreeNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (f FreeNested) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
 
 // FreeSchema is the definition of Free as data. Never assign to it.
 var FreeSchema = &perstore.ModelSchema{Name: "Free", Plural: "Frees", Source: "free.json", JSON: `{

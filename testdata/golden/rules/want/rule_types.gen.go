@@ -4,7 +4,6 @@ package rules
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -359,6 +358,343 @@ func (r *Rule) clone() Rule {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (r *Rule) DecodeJSON(dec *codec.Decoder) {
+	*r = Rule{Perstore: r.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			r.ID = dec.String()
+		case "intMin":
+			dec.Once(&seen, 1)
+			r.IntMin = dec.Int()
+		case "intMax":
+			dec.Once(&seen, 2)
+			r.IntMax = perstore.Some(dec.Int())
+		case "intAbove":
+			dec.Once(&seen, 3)
+			r.IntAbove = perstore.Some(dec.Int())
+		case "intBelow":
+			dec.Once(&seen, 4)
+			r.IntBelow = perstore.Some(dec.Int())
+		case "intMultiple":
+			dec.Once(&seen, 5)
+			r.IntMultiple = perstore.Some(dec.Int())
+		case "intConst":
+			dec.Once(&seen, 6)
+			r.IntConst = perstore.Some(dec.Int())
+		case "floatMin":
+			dec.Once(&seen, 7)
+			r.FloatMin = perstore.Some(dec.Float())
+		case "floatMax":
+			dec.Once(&seen, 8)
+			r.FloatMax = perstore.Some(dec.Float())
+		case "floatAbove":
+			dec.Once(&seen, 9)
+			r.FloatAbove = perstore.Some(dec.Float())
+		case "floatBelow":
+			dec.Once(&seen, 10)
+			r.FloatBelow = perstore.Some(dec.Float())
+		case "floatMultiple":
+			dec.Once(&seen, 11)
+			r.FloatMultiple = perstore.Some(dec.Float())
+		case "floatConst":
+			dec.Once(&seen, 12)
+			r.FloatConst = perstore.Some(dec.Float())
+		case "finite":
+			dec.Once(&seen, 13)
+			r.Finite = perstore.Some(dec.Float())
+		case "textMin":
+			dec.Once(&seen, 14)
+			r.TextMin = perstore.Some(dec.String())
+		case "textMax":
+			dec.Once(&seen, 15)
+			r.TextMax = perstore.Some(dec.String())
+		case "textPattern":
+			dec.Once(&seen, 16)
+			r.TextPattern = perstore.Some(dec.String())
+		case "textBoth":
+			dec.Once(&seen, 17)
+			r.TextBoth = perstore.Some(dec.String())
+		case "textRef":
+			dec.Once(&seen, 18)
+			r.TextRef = perstore.Some(dec.String())
+		case "textConst":
+			dec.Once(&seen, 19)
+			r.TextConst = perstore.Some(dec.String())
+		case "boolConst":
+			dec.Once(&seen, 20)
+			r.BoolConst = perstore.Some(dec.Bool())
+		case "enum":
+			dec.Once(&seen, 21)
+			r.Enum = perstore.Some(RuleEnum(dec.String()))
+		case "enumConst":
+			dec.Once(&seen, 22)
+			r.EnumConst = perstore.Some(RuleEnumConst(dec.String()))
+		case "day":
+			dec.Once(&seen, 23)
+			r.Day = perstore.Some(dec.Date())
+		case "listMin":
+			dec.Once(&seen, 24)
+			r.ListMin = []int64{}
+			for dec.Array(); dec.Element(); {
+				r.ListMin = append(r.ListMin, dec.Int())
+			}
+		case "listMax":
+			dec.Once(&seen, 25)
+			r.ListMax = []int64{}
+			for dec.Array(); dec.Element(); {
+				r.ListMax = append(r.ListMax, dec.Int())
+			}
+		case "listUnique":
+			dec.Once(&seen, 26)
+			r.ListUnique = []string{}
+			for dec.Array(); dec.Element(); {
+				r.ListUnique = append(r.ListUnique, dec.String())
+			}
+		case "listDeep":
+			dec.Once(&seen, 27)
+			r.ListDeep = [][]string{}
+			for dec.Array(); dec.Element(); {
+				var v []string
+				v = []string{}
+				for dec.Array(); dec.Element(); {
+					v = append(v, dec.String())
+				}
+				r.ListDeep = append(r.ListDeep, v)
+			}
+		case "listEnum":
+			dec.Once(&seen, 28)
+			r.ListEnum = []RuleListEnumItem{}
+			for dec.Array(); dec.Element(); {
+				r.ListEnum = append(r.ListEnum, RuleListEnumItem(dec.String()))
+			}
+		case "listNullable":
+			dec.Once(&seen, 29)
+			r.ListNullable = []perstore.Opt[int64]{}
+			for dec.Array(); dec.Element(); {
+				var v perstore.Opt[int64]
+				if dec.Null() {
+					v = perstore.Null[int64]()
+				} else {
+					v = perstore.Some(dec.Int())
+				}
+				r.ListNullable = append(r.ListNullable, v)
+			}
+		case "listOptional":
+			dec.Once(&seen, 30)
+			if dec.Null() {
+				r.ListOptional = perstore.Null[[]float64]()
+			} else {
+				r.ListOptional.State = perstore.OptValue
+				r.ListOptional.V = []float64{}
+				for dec.Array(); dec.Element(); {
+					r.ListOptional.V = append(r.ListOptional.V, dec.Float())
+				}
+			}
+		case "nullable":
+			dec.Once(&seen, 31)
+			if dec.Null() {
+				r.Nullable = perstore.Null[string]()
+			} else {
+				r.Nullable = perstore.Some(dec.String())
+			}
+		case "a/b~c":
+			dec.Once(&seen, 32)
+			r.ABC = perstore.Some(dec.String())
+		case "nested":
+			dec.Once(&seen, 33)
+			r.Nested.DecodeJSON(dec)
+		case "tree":
+			dec.Once(&seen, 34)
+			r.Tree.State = perstore.OptValue
+			r.Tree.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x200000003 != 0x200000003 {
+		dec.Missing(seen, 0x200000003, "id", "intMin", "nested")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (r *Rule) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"id":`).String(r.ID)
+	enc.Name(`"intMin":`).Int(r.IntMin)
+	if r.IntMax.State == perstore.OptValue {
+		enc.Name(`"intMax":`).Int(r.IntMax.V)
+	}
+	if r.IntAbove.State == perstore.OptValue {
+		enc.Name(`"intAbove":`).Int(r.IntAbove.V)
+	}
+	if r.IntBelow.State == perstore.OptValue {
+		enc.Name(`"intBelow":`).Int(r.IntBelow.V)
+	}
+	if r.IntMultiple.State == perstore.OptValue {
+		enc.Name(`"intMultiple":`).Int(r.IntMultiple.V)
+	}
+	if r.IntConst.State == perstore.OptValue {
+		enc.Name(`"intConst":`).Int(r.IntConst.V)
+	}
+	if r.FloatMin.State == perstore.OptValue {
+		enc.Name(`"floatMin":`).Float(r.FloatMin.V)
+	}
+	if r.FloatMax.State == perstore.OptValue {
+		enc.Name(`"floatMax":`).Float(r.FloatMax.V)
+	}
+	if r.FloatAbove.State == perstore.OptValue {
+		enc.Name(`"floatAbove":`).Float(r.FloatAbove.V)
+	}
+	if r.FloatBelow.State == perstore.OptValue {
+		enc.Name(`"floatBelow":`).Float(r.FloatBelow.V)
+	}
+	if r.FloatMultiple.State == perstore.OptValue {
+		enc.Name(`"floatMultiple":`).Float(r.FloatMultiple.V)
+	}
+	if r.FloatConst.State == perstore.OptValue {
+		enc.Name(`"floatConst":`).Float(r.FloatConst.V)
+	}
+	if r.Finite.State == perstore.OptValue {
+		enc.Name(`"finite":`).Float(r.Finite.V)
+	}
+	if r.TextMin.State == perstore.OptValue {
+		enc.Name(`"textMin":`).String(r.TextMin.V)
+	}
+	if r.TextMax.State == perstore.OptValue {
+		enc.Name(`"textMax":`).String(r.TextMax.V)
+	}
+	if r.TextPattern.State == perstore.OptValue {
+		enc.Name(`"textPattern":`).String(r.TextPattern.V)
+	}
+	if r.TextBoth.State == perstore.OptValue {
+		enc.Name(`"textBoth":`).String(r.TextBoth.V)
+	}
+	if r.TextRef.State == perstore.OptValue {
+		enc.Name(`"textRef":`).String(r.TextRef.V)
+	}
+	if r.TextConst.State == perstore.OptValue {
+		enc.Name(`"textConst":`).String(r.TextConst.V)
+	}
+	if r.BoolConst.State == perstore.OptValue {
+		enc.Name(`"boolConst":`).Bool(r.BoolConst.V)
+	}
+	if r.Enum.State == perstore.OptValue {
+		enc.Name(`"enum":`)
+		enc.String(string(r.Enum.V))
+	}
+	if r.EnumConst.State == perstore.OptValue {
+		enc.Name(`"enumConst":`)
+		enc.String(string(r.EnumConst.V))
+	}
+	if r.Day.State == perstore.OptValue {
+		enc.Name(`"day":`).Date(r.Day.V)
+	}
+	if r.ListMin != nil {
+		enc.Name(`"listMin":`)
+		enc.Array()
+		for i := range r.ListMin {
+			enc.Element()
+			enc.Int(r.ListMin[i])
+		}
+		enc.EndArray()
+	}
+	if r.ListMax != nil {
+		enc.Name(`"listMax":`)
+		enc.Array()
+		for i := range r.ListMax {
+			enc.Element()
+			enc.Int(r.ListMax[i])
+		}
+		enc.EndArray()
+	}
+	if r.ListUnique != nil {
+		enc.Name(`"listUnique":`)
+		enc.Array()
+		for i := range r.ListUnique {
+			enc.Element()
+			enc.String(r.ListUnique[i])
+		}
+		enc.EndArray()
+	}
+	if r.ListDeep != nil {
+		enc.Name(`"listDeep":`)
+		enc.Array()
+		for i := range r.ListDeep {
+			enc.Element()
+			enc.Array()
+			for i2 := range r.ListDeep[i] {
+				enc.Element()
+				enc.String(r.ListDeep[i][i2])
+			}
+			enc.EndArray()
+		}
+		enc.EndArray()
+	}
+	if r.ListEnum != nil {
+		enc.Name(`"listEnum":`)
+		enc.Array()
+		for i := range r.ListEnum {
+			enc.Element()
+			enc.String(string(r.ListEnum[i]))
+		}
+		enc.EndArray()
+	}
+	if r.ListNullable != nil {
+		enc.Name(`"listNullable":`)
+		enc.Array()
+		for i := range r.ListNullable {
+			enc.Element()
+			if r.ListNullable[i].IsNull() {
+				enc.Null()
+			} else {
+				enc.Int(r.ListNullable[i].V)
+			}
+		}
+		enc.EndArray()
+	}
+	if !r.ListOptional.IsZero() {
+		enc.Name(`"listOptional":`)
+		if r.ListOptional.IsNull() {
+			enc.Null()
+		} else {
+			enc.Array()
+			for i := range r.ListOptional.V {
+				enc.Element()
+				enc.Float(r.ListOptional.V[i])
+			}
+			enc.EndArray()
+		}
+	}
+	if !r.Nullable.IsZero() {
+		enc.Name(`"nullable":`)
+		if r.Nullable.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(r.Nullable.V)
+		}
+	}
+	if r.ABC.State == perstore.OptValue {
+		enc.Name(`"a/b~c":`).String(r.ABC.V)
+	}
+	enc.Name(`"nested":`)
+	r.Nested.EncodeJSON(enc)
+	if r.Tree.State == perstore.OptValue {
+		enc.Name(`"tree":`)
+		r.Tree.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (r *Rule) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (r Rule) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+
 // RuleEnum is one of a few texts.
 type RuleEnum string
 
@@ -449,12 +785,54 @@ func (r *RuleNested) clone() RuleNested {
 	return c
 }
 
-// MarshalJSON writes required lists as [], also when they are nil.
-func (r RuleNested) MarshalJSON() ([]byte, error) {
-	type plain RuleNested
-	r.List = perstore.NotNil(r.List)
-	return json.Marshal(plain(r))
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (r *RuleNested) DecodeJSON(dec *codec.Decoder) {
+	*r = RuleNested{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "list":
+			dec.Once(&seen, 0)
+			r.List = []Leaf{}
+			for dec.Array(); dec.Element(); {
+				r.List = append(r.List, Leaf{})
+				r.List[len(r.List)-1].DecodeJSON(dec)
+			}
+		case "one":
+			dec.Once(&seen, 1)
+			r.One.State = perstore.OptValue
+			r.One.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "list")
+	}
 }
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (r *RuleNested) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"list":`)
+	enc.Array()
+	for i := range r.List {
+		enc.Element()
+		r.List[i].EncodeJSON(enc)
+	}
+	enc.EndArray()
+	if r.One.State == perstore.OptValue {
+		enc.Name(`"one":`)
+		r.One.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (r *RuleNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (r RuleNested) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
 
 // normalize makes the object what stores keep.
 func (r *RuleNested) normalize() {
@@ -482,6 +860,37 @@ func (l *Leaf) ValidateTo(check *perstore.Check) {
 
 // leafSource is where the schema of Leaf is.
 var leafSource = codec.Source{At: "rule.json#/$defs/leaf"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (l *Leaf) DecodeJSON(dec *codec.Decoder) {
+	*l = Leaf{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "size":
+			dec.Once(&seen, 0)
+			l.Size = dec.Int()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "size")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (l *Leaf) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"size":`).Int(l.Size)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (l *Leaf) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (l Leaf) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
 
 // Tree is a nested object.
 type Tree struct {
@@ -522,6 +931,52 @@ func (t *Tree) clone() Tree {
 	c.Children = perstore.CloneList(c.Children, (*Tree).clone)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Tree) DecodeJSON(dec *codec.Decoder) {
+	*t = Tree{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "name":
+			dec.Once(&seen, 0)
+			t.Name = perstore.Some(dec.String())
+		case "children":
+			dec.Once(&seen, 1)
+			t.Children = []Tree{}
+			for dec.Array(); dec.Element(); {
+				t.Children = append(t.Children, Tree{})
+				t.Children[len(t.Children)-1].DecodeJSON(dec)
+			}
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Tree) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if t.Name.State == perstore.OptValue {
+		enc.Name(`"name":`).String(t.Name.V)
+	}
+	if t.Children != nil {
+		enc.Name(`"children":`)
+		enc.Array()
+		for i := range t.Children {
+			enc.Element()
+			t.Children[i].EncodeJSON(enc)
+		}
+		enc.EndArray()
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Tree) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Tree) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
 
 // RuleSchema is the definition of Rule as data. Never assign to it.
 var RuleSchema = &perstore.ModelSchema{Name: "Rule", Plural: "Rules", Source: "rule.json", JSON: `{

@@ -173,6 +173,204 @@ func (o *OrderBy) ValidateTo(check *perstore.Check) {
 // orderBySource is where the schema of OrderBy is.
 var orderBySource = codec.Source{At: "reserved.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *OrderBy) DecodeJSON(dec *codec.Decoder) {
+	*o = OrderBy{Perstore: o.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			o.ID = dec.Int()
+		case "select":
+			dec.Once(&seen, 1)
+			o.Select = perstore.Some(dec.String())
+		case "from":
+			dec.Once(&seen, 2)
+			o.From = perstore.Some(dec.String())
+		case "where":
+			dec.Once(&seen, 3)
+			o.Where = perstore.Some(dec.String())
+		case "order":
+			dec.Once(&seen, 4)
+			o.Order = perstore.Some(dec.String())
+		case "group":
+			dec.Once(&seen, 5)
+			o.Group = perstore.Some(dec.String())
+		case "table":
+			dec.Once(&seen, 6)
+			o.Table = perstore.Some(dec.String())
+		case "index":
+			dec.Once(&seen, 7)
+			o.Index = perstore.Some(dec.Int())
+		case "primary":
+			dec.Once(&seen, 8)
+			o.Primary = perstore.Some(dec.Bool())
+		case "null":
+			dec.Once(&seen, 9)
+			o.Null = perstore.Some(dec.String())
+		case "default":
+			dec.Once(&seen, 10)
+			o.Default = perstore.Some(dec.String())
+		case "user":
+			dec.Once(&seen, 11)
+			o.User = perstore.Some(dec.String())
+		case "check":
+			dec.Once(&seen, 12)
+			o.Check = perstore.Some(dec.String())
+		case "limit":
+			dec.Once(&seen, 13)
+			o.Limit = perstore.Some(dec.Int())
+		case "offset":
+			dec.Once(&seen, 14)
+			o.Offset = perstore.Some(dec.Int())
+		case "rowid":
+			dec.Once(&seen, 15)
+			o.Rowid = perstore.Some(dec.String())
+		case "oid":
+			dec.Once(&seen, 16)
+			o.Oid = perstore.Some(dec.String())
+		case "type":
+			dec.Once(&seen, 17)
+			o.Type = perstore.Some(dec.String())
+		case "func":
+			dec.Once(&seen, 18)
+			o.Func = perstore.Some(dec.String())
+		case "range":
+			dec.Once(&seen, 19)
+			o.Range = perstore.Some(dec.String())
+		case "nil":
+			dec.Once(&seen, 20)
+			o.Nil = perstore.Some(dec.String())
+		case "error":
+			dec.Once(&seen, 21)
+			o.Error = perstore.Some(dec.String())
+		case "string":
+			dec.Once(&seen, 22)
+			o.String = perstore.Some(dec.String())
+		case "len":
+			dec.Once(&seen, 23)
+			o.Len = perstore.Some(dec.Int())
+		case "init":
+			dec.Once(&seen, 24)
+			o.Init = perstore.Some(dec.String())
+		case "true":
+			dec.Once(&seen, 25)
+			o.True = perstore.Some(dec.Bool())
+		case "any":
+			dec.Once(&seen, 26)
+			o.Any = perstore.Some(dec.String())
+		case "iota":
+			dec.Once(&seen, 27)
+			o.Iota = perstore.Some(dec.Int())
+		case "main":
+			dec.Once(&seen, 28)
+			o.Main = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *OrderBy) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.ID != 0 {
+		enc.Name(`"id":`).Int(o.ID)
+	}
+	if o.Select.State == perstore.OptValue {
+		enc.Name(`"select":`).String(o.Select.V)
+	}
+	if o.From.State == perstore.OptValue {
+		enc.Name(`"from":`).String(o.From.V)
+	}
+	if o.Where.State == perstore.OptValue {
+		enc.Name(`"where":`).String(o.Where.V)
+	}
+	if o.Order.State == perstore.OptValue {
+		enc.Name(`"order":`).String(o.Order.V)
+	}
+	if o.Group.State == perstore.OptValue {
+		enc.Name(`"group":`).String(o.Group.V)
+	}
+	if o.Table.State == perstore.OptValue {
+		enc.Name(`"table":`).String(o.Table.V)
+	}
+	if o.Index.State == perstore.OptValue {
+		enc.Name(`"index":`).Int(o.Index.V)
+	}
+	if o.Primary.State == perstore.OptValue {
+		enc.Name(`"primary":`).Bool(o.Primary.V)
+	}
+	if o.Null.State == perstore.OptValue {
+		enc.Name(`"null":`).String(o.Null.V)
+	}
+	if o.Default.State == perstore.OptValue {
+		enc.Name(`"default":`).String(o.Default.V)
+	}
+	if o.User.State == perstore.OptValue {
+		enc.Name(`"user":`).String(o.User.V)
+	}
+	if o.Check.State == perstore.OptValue {
+		enc.Name(`"check":`).String(o.Check.V)
+	}
+	if o.Limit.State == perstore.OptValue {
+		enc.Name(`"limit":`).Int(o.Limit.V)
+	}
+	if o.Offset.State == perstore.OptValue {
+		enc.Name(`"offset":`).Int(o.Offset.V)
+	}
+	if o.Rowid.State == perstore.OptValue {
+		enc.Name(`"rowid":`).String(o.Rowid.V)
+	}
+	if o.Oid.State == perstore.OptValue {
+		enc.Name(`"oid":`).String(o.Oid.V)
+	}
+	if o.Type.State == perstore.OptValue {
+		enc.Name(`"type":`).String(o.Type.V)
+	}
+	if o.Func.State == perstore.OptValue {
+		enc.Name(`"func":`).String(o.Func.V)
+	}
+	if o.Range.State == perstore.OptValue {
+		enc.Name(`"range":`).String(o.Range.V)
+	}
+	if o.Nil.State == perstore.OptValue {
+		enc.Name(`"nil":`).String(o.Nil.V)
+	}
+	if o.Error.State == perstore.OptValue {
+		enc.Name(`"error":`).String(o.Error.V)
+	}
+	if o.String.State == perstore.OptValue {
+		enc.Name(`"string":`).String(o.String.V)
+	}
+	if o.Len.State == perstore.OptValue {
+		enc.Name(`"len":`).Int(o.Len.V)
+	}
+	if o.Init.State == perstore.OptValue {
+		enc.Name(`"init":`).String(o.Init.V)
+	}
+	if o.True.State == perstore.OptValue {
+		enc.Name(`"true":`).Bool(o.True.V)
+	}
+	if o.Any.State == perstore.OptValue {
+		enc.Name(`"any":`).String(o.Any.V)
+	}
+	if o.Iota.State == perstore.OptValue {
+		enc.Name(`"iota":`).Int(o.Iota.V)
+	}
+	if o.Main.State == perstore.OptValue {
+		enc.Name(`"main":`).String(o.Main.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *OrderBy) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o OrderBy) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // OrderBySchema is the definition of OrderBy as data. Never assign to it.
 var OrderBySchema = &perstore.ModelSchema{Name: "OrderBy", Plural: "OrderBies", Source: "reserved.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -104,6 +104,97 @@ func (и *Имя) ValidateTo(check *perstore.Check) {
 // имяSource is where the schema of Имя is.
 var имяSource = codec.Source{At: "names.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (и *Имя) DecodeJSON(dec *codec.Decoder) {
+	*и = Имя{Perstore: и.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			и.ID = dec.Int()
+		case "имя":
+			dec.Once(&seen, 1)
+			и.Имя = perstore.Some(dec.String())
+		case "Όνομα":
+			dec.Once(&seen, 2)
+			и.Όνομα = perstore.Some(dec.String())
+		case "שם":
+			dec.Once(&seen, 3)
+			и.Xשם = perstore.Some(dec.String())
+		case "اسم":
+			dec.Once(&seen, 4)
+			и.Xاسم = perstore.Some(dec.String())
+		case "名前":
+			dec.Once(&seen, 5)
+			и.X名前 = perstore.Some(dec.String())
+		case "이름":
+			dec.Once(&seen, 6)
+			и.X이름 = perstore.Some(dec.String())
+		case "անուն":
+			dec.Once(&seen, 7)
+			и.Անուն = perstore.Some(dec.String())
+		case "სახელი":
+			dec.Once(&seen, 8)
+			и.Სახელი = perstore.Some(dec.String())
+		case "nom_élève":
+			dec.Once(&seen, 9)
+			и.NomÉlève = perstore.Some(ИмяNomÉlève(dec.String()))
+		case "größe":
+			dec.Once(&seen, 10)
+			и.Größe = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (и *Имя) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if и.ID != 0 {
+		enc.Name(`"id":`).Int(и.ID)
+	}
+	if и.Имя.State == perstore.OptValue {
+		enc.Name(`"имя":`).String(и.Имя.V)
+	}
+	if и.Όνομα.State == perstore.OptValue {
+		enc.Name(`"Όνομα":`).String(и.Όνομα.V)
+	}
+	if и.Xשם.State == perstore.OptValue {
+		enc.Name(`"שם":`).String(и.Xשם.V)
+	}
+	if и.Xاسم.State == perstore.OptValue {
+		enc.Name(`"اسم":`).String(и.Xاسم.V)
+	}
+	if и.X名前.State == perstore.OptValue {
+		enc.Name(`"名前":`).String(и.X名前.V)
+	}
+	if и.X이름.State == perstore.OptValue {
+		enc.Name(`"이름":`).String(и.X이름.V)
+	}
+	if и.Անուն.State == perstore.OptValue {
+		enc.Name(`"անուն":`).String(и.Անուն.V)
+	}
+	if и.Სახელი.State == perstore.OptValue {
+		enc.Name(`"სახელი":`).String(и.Სახელი.V)
+	}
+	if и.NomÉlève.State == perstore.OptValue {
+		enc.Name(`"nom_élève":`)
+		enc.String(string(и.NomÉlève.V))
+	}
+	if и.Größe.State == perstore.OptValue {
+		enc.Name(`"größe":`).Int(и.Größe.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (и *Имя) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, и) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (и Имя) MarshalJSON() ([]byte, error) { return codec.Marshal(&и) }
+
 // ИмяNomÉlève is one of a few texts.
 type ИмяNomÉlève string
 

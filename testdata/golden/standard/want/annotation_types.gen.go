@@ -142,6 +142,135 @@ func (a *Annotation) clone() Annotation {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (a *Annotation) DecodeJSON(dec *codec.Decoder) {
+	*a = Annotation{Perstore: a.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			a.ID = dec.Int()
+		case "state":
+			dec.Once(&seen, 1)
+			a.State = AnnotationState(dec.String())
+		case "level":
+			dec.Once(&seen, 2)
+			a.Level = perstore.Some(dec.Int())
+		case "either":
+			dec.Once(&seen, 3)
+			a.Either = dec.Raw()
+		case "created":
+			dec.Once(&seen, 4)
+			a.Created = perstore.Some(dec.String())
+		case "password":
+			dec.Once(&seen, 5)
+			a.Password = perstore.Some(dec.String())
+		case "former":
+			dec.Once(&seen, 6)
+			a.Former = perstore.Some(dec.String())
+		case "yes":
+			dec.Once(&seen, 7)
+			a.Yes = perstore.Some(dec.Bool())
+		case "seven":
+			dec.Once(&seen, 8)
+			a.Seven = perstore.Some(dec.Int())
+		case "half":
+			dec.Once(&seen, 9)
+			a.Half = perstore.Some(dec.Float())
+		case "word":
+			dec.Once(&seen, 10)
+			a.Word = perstore.Some(dec.String())
+		case "day":
+			dec.Once(&seen, 11)
+			a.Day = perstore.Some(dec.Date())
+		case "pair":
+			dec.Once(&seen, 12)
+			a.Pair = []int64{}
+			for dec.Array(); dec.Element(); {
+				a.Pair = append(a.Pair, dec.Int())
+			}
+		case "none":
+			dec.Once(&seen, 13)
+			if dec.Null() {
+				a.None = perstore.Null[string]()
+			} else {
+				a.None = perstore.Some(dec.String())
+			}
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "state")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (a *Annotation) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if a.ID != 0 {
+		enc.Name(`"id":`).Int(a.ID)
+	}
+	enc.Name(`"state":`)
+	enc.String(string(a.State))
+	if a.Level.State == perstore.OptValue {
+		enc.Name(`"level":`).Int(a.Level.V)
+	}
+	if a.Either != nil {
+		enc.Name(`"either":`)
+		enc.Raw(a.Either)
+	}
+	if a.Created.State == perstore.OptValue {
+		enc.Name(`"created":`).String(a.Created.V)
+	}
+	if a.Password.State == perstore.OptValue {
+		enc.Name(`"password":`).String(a.Password.V)
+	}
+	if a.Former.State == perstore.OptValue {
+		enc.Name(`"former":`).String(a.Former.V)
+	}
+	if a.Yes.State == perstore.OptValue {
+		enc.Name(`"yes":`).Bool(a.Yes.V)
+	}
+	if a.Seven.State == perstore.OptValue {
+		enc.Name(`"seven":`).Int(a.Seven.V)
+	}
+	if a.Half.State == perstore.OptValue {
+		enc.Name(`"half":`).Float(a.Half.V)
+	}
+	if a.Word.State == perstore.OptValue {
+		enc.Name(`"word":`).String(a.Word.V)
+	}
+	if a.Day.State == perstore.OptValue {
+		enc.Name(`"day":`).Date(a.Day.V)
+	}
+	if a.Pair != nil {
+		enc.Name(`"pair":`)
+		enc.Array()
+		for i := range a.Pair {
+			enc.Element()
+			enc.Int(a.Pair[i])
+		}
+		enc.EndArray()
+	}
+	if !a.None.IsZero() {
+		enc.Name(`"none":`)
+		if a.None.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(a.None.V)
+		}
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *Annotation) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (a Annotation) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+
 // AnnotationState: State is where the work is.
 type AnnotationState string
 

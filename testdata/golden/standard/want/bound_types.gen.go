@@ -170,6 +170,158 @@ func (b *Bound) clone() Bound {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (b *Bound) DecodeJSON(dec *codec.Decoder) {
+	*b = Bound{Perstore: b.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			b.ID = dec.Int()
+		case "least":
+			dec.Once(&seen, 1)
+			b.Least = perstore.Some(dec.Int())
+		case "most":
+			dec.Once(&seen, 2)
+			b.Most = perstore.Some(dec.Int())
+		case "above":
+			dec.Once(&seen, 3)
+			b.Above = perstore.Some(dec.Float())
+		case "below":
+			dec.Once(&seen, 4)
+			b.Below = perstore.Some(dec.Float())
+		case "even":
+			dec.Once(&seen, 5)
+			b.Even = perstore.Some(dec.Int())
+		case "long":
+			dec.Once(&seen, 6)
+			b.Long = perstore.Some(dec.String())
+		case "short":
+			dec.Once(&seen, 7)
+			b.Short = perstore.Some(dec.String())
+		case "code":
+			dec.Once(&seen, 8)
+			b.Code = perstore.Some(dec.String())
+		case "someday":
+			dec.Once(&seen, 9)
+			b.Someday = perstore.Some(dec.Date())
+		case "some":
+			dec.Once(&seen, 10)
+			b.Some = []string{}
+			for dec.Array(); dec.Element(); {
+				b.Some = append(b.Some, dec.String())
+			}
+		case "few":
+			dec.Once(&seen, 11)
+			b.Few = []string{}
+			for dec.Array(); dec.Element(); {
+				b.Few = append(b.Few, dec.String())
+			}
+		case "set":
+			dec.Once(&seen, 12)
+			b.Set = []string{}
+			for dec.Array(); dec.Element(); {
+				b.Set = append(b.Set, dec.String())
+			}
+		case "holds":
+			dec.Once(&seen, 13)
+			b.Holds = []int64{}
+			for dec.Array(); dec.Element(); {
+				b.Holds = append(b.Holds, dec.Int())
+			}
+		case "sized":
+			dec.Once(&seen, 14)
+			b.Sized.State = perstore.OptValue
+			b.Sized.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (b *Bound) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if b.ID != 0 {
+		enc.Name(`"id":`).Int(b.ID)
+	}
+	if b.Least.State == perstore.OptValue {
+		enc.Name(`"least":`).Int(b.Least.V)
+	}
+	if b.Most.State == perstore.OptValue {
+		enc.Name(`"most":`).Int(b.Most.V)
+	}
+	if b.Above.State == perstore.OptValue {
+		enc.Name(`"above":`).Float(b.Above.V)
+	}
+	if b.Below.State == perstore.OptValue {
+		enc.Name(`"below":`).Float(b.Below.V)
+	}
+	if b.Even.State == perstore.OptValue {
+		enc.Name(`"even":`).Int(b.Even.V)
+	}
+	if b.Long.State == perstore.OptValue {
+		enc.Name(`"long":`).String(b.Long.V)
+	}
+	if b.Short.State == perstore.OptValue {
+		enc.Name(`"short":`).String(b.Short.V)
+	}
+	if b.Code.State == perstore.OptValue {
+		enc.Name(`"code":`).String(b.Code.V)
+	}
+	if b.Someday.State == perstore.OptValue {
+		enc.Name(`"someday":`).Date(b.Someday.V)
+	}
+	if b.Some != nil {
+		enc.Name(`"some":`)
+		enc.Array()
+		for i := range b.Some {
+			enc.Element()
+			enc.String(b.Some[i])
+		}
+		enc.EndArray()
+	}
+	if b.Few != nil {
+		enc.Name(`"few":`)
+		enc.Array()
+		for i := range b.Few {
+			enc.Element()
+			enc.String(b.Few[i])
+		}
+		enc.EndArray()
+	}
+	if b.Set != nil {
+		enc.Name(`"set":`)
+		enc.Array()
+		for i := range b.Set {
+			enc.Element()
+			enc.String(b.Set[i])
+		}
+		enc.EndArray()
+	}
+	if b.Holds != nil {
+		enc.Name(`"holds":`)
+		enc.Array()
+		for i := range b.Holds {
+			enc.Element()
+			enc.Int(b.Holds[i])
+		}
+		enc.EndArray()
+	}
+	if b.Sized.State == perstore.OptValue {
+		enc.Name(`"sized":`)
+		b.Sized.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (b *Bound) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (b Bound) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
+
 // BoundSized is a nested object.
 type BoundSized struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
@@ -193,6 +345,42 @@ func (b *BoundSized) ValidateTo(check *perstore.Check) {
 
 // boundSizedSource is where the schema of BoundSized is.
 var boundSizedSource = codec.Source{At: "bound.json#/properties/sized"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (b *BoundSized) DecodeJSON(dec *codec.Decoder) {
+	*b = BoundSized{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			b.A = perstore.Some(dec.String())
+		case "b":
+			dec.Once(&seen, 1)
+			b.B = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (b *BoundSized) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if b.A.State == perstore.OptValue {
+		enc.Name(`"a":`).String(b.A.V)
+	}
+	if b.B.State == perstore.OptValue {
+		enc.Name(`"b":`).String(b.B.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (b *BoundSized) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (b BoundSized) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
 
 // BoundSchema is the definition of Bound as data. Never assign to it.
 var BoundSchema = &perstore.ModelSchema{Name: "Bound", Plural: "Bounds", Source: "bound.json", JSON: `{

@@ -163,6 +163,150 @@ func (c *Choice) clone() Choice {
 	return d
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Choice) DecodeJSON(dec *codec.Decoder) {
+	*c = Choice{Perstore: c.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			c.ID = dec.Int()
+		case "one":
+			dec.Once(&seen, 1)
+			c.One.State = perstore.OptValue
+			c.One.V.DecodeJSON(dec)
+		case "orNull":
+			dec.Once(&seen, 2)
+			if dec.Null() {
+				c.OrNull = perstore.Null[Card]()
+			} else {
+				c.OrNull.State = perstore.OptValue
+				c.OrNull.V.DecodeJSON(dec)
+			}
+		case "constants":
+			dec.Once(&seen, 3)
+			c.Constants = dec.Raw()
+		case "needs":
+			dec.Once(&seen, 4)
+			c.Needs.State = perstore.OptValue
+			c.Needs.V.DecodeJSON(dec)
+		case "byType":
+			dec.Once(&seen, 5)
+			c.ByType = dec.Raw()
+		case "byTag":
+			dec.Once(&seen, 6)
+			c.ByTag = dec.Raw()
+		case "byMember":
+			dec.Once(&seen, 7)
+			c.ByMember = dec.Raw()
+		case "raw":
+			dec.Once(&seen, 8)
+			c.Raw = dec.Raw()
+		case "merged":
+			dec.Once(&seen, 9)
+			c.Merged = dec.Raw()
+		case "narrow":
+			dec.Once(&seen, 10)
+			c.Narrow = perstore.Some(dec.String())
+		case "narrower":
+			dec.Once(&seen, 11)
+			c.Narrower = perstore.Some(dec.String())
+		case "serial":
+			dec.Once(&seen, 12)
+			c.Serial = perstore.Some(dec.UUID())
+		case "no":
+			dec.Once(&seen, 13)
+			c.No = perstore.Some(dec.String())
+		case "when":
+			dec.Once(&seen, 14)
+			c.When = perstore.Some(dec.Int())
+		case "anything":
+			dec.Once(&seen, 15)
+			c.Anything = dec.Raw()
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x100 != 0x100 {
+		dec.Missing(seen, 0x100, "raw")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Choice) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.ID != 0 {
+		enc.Name(`"id":`).Int(c.ID)
+	}
+	if c.One.State == perstore.OptValue {
+		enc.Name(`"one":`)
+		c.One.V.EncodeJSON(enc)
+	}
+	if !c.OrNull.IsZero() {
+		enc.Name(`"orNull":`)
+		if c.OrNull.IsNull() {
+			enc.Null()
+		} else {
+			c.OrNull.V.EncodeJSON(enc)
+		}
+	}
+	if c.Constants != nil {
+		enc.Name(`"constants":`)
+		enc.Raw(c.Constants)
+	}
+	if c.Needs.State == perstore.OptValue {
+		enc.Name(`"needs":`)
+		c.Needs.V.EncodeJSON(enc)
+	}
+	if c.ByType != nil {
+		enc.Name(`"byType":`)
+		enc.Raw(c.ByType)
+	}
+	if c.ByTag != nil {
+		enc.Name(`"byTag":`)
+		enc.Raw(c.ByTag)
+	}
+	if c.ByMember != nil {
+		enc.Name(`"byMember":`)
+		enc.Raw(c.ByMember)
+	}
+	if c.Raw != nil {
+		enc.Name(`"raw":`)
+		enc.Raw(c.Raw)
+	}
+	if c.Merged != nil {
+		enc.Name(`"merged":`)
+		enc.Raw(c.Merged)
+	}
+	if c.Narrow.State == perstore.OptValue {
+		enc.Name(`"narrow":`).String(c.Narrow.V)
+	}
+	if c.Narrower.State == perstore.OptValue {
+		enc.Name(`"narrower":`).String(c.Narrower.V)
+	}
+	if c.Serial.State == perstore.OptValue {
+		enc.Name(`"serial":`).UUID(c.Serial.V)
+	}
+	if c.No.State == perstore.OptValue {
+		enc.Name(`"no":`).String(c.No.V)
+	}
+	if c.When.State == perstore.OptValue {
+		enc.Name(`"when":`).Int(c.When.V)
+	}
+	if c.Anything != nil {
+		enc.Name(`"anything":`)
+		enc.Raw(c.Anything)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Choice) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Choice) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // Card is a nested object.
 type Card struct {
 	Kind   string               `json:"kind"`
@@ -187,6 +331,43 @@ func (c *Card) ValidateTo(check *perstore.Check) {
 // cardSource is where the schema of Card is.
 var cardSource = codec.Source{At: "choice.json#/$defs/card"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *Card) DecodeJSON(dec *codec.Decoder) {
+	*c = Card{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "kind":
+			dec.Once(&seen, 0)
+			c.Kind = dec.String()
+		case "number":
+			dec.Once(&seen, 1)
+			c.Number = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "kind")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *Card) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"kind":`).String(c.Kind)
+	if c.Number.State == perstore.OptValue {
+		enc.Name(`"number":`).String(c.Number.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Card) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c Card) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
 // ChoiceNeeds is a nested object.
 type ChoiceNeeds struct {
 	Phone perstore.Opt[string] `json:"phone,omitzero"`
@@ -210,6 +391,42 @@ func (c *ChoiceNeeds) ValidateTo(check *perstore.Check) {
 
 // choiceNeedsSource is where the schema of ChoiceNeeds is.
 var choiceNeedsSource = codec.Source{At: "choice.json#/properties/needs"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (c *ChoiceNeeds) DecodeJSON(dec *codec.Decoder) {
+	*c = ChoiceNeeds{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "phone":
+			dec.Once(&seen, 0)
+			c.Phone = perstore.Some(dec.String())
+		case "mail":
+			dec.Once(&seen, 1)
+			c.Mail = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (c *ChoiceNeeds) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if c.Phone.State == perstore.OptValue {
+		enc.Name(`"phone":`).String(c.Phone.V)
+	}
+	if c.Mail.State == perstore.OptValue {
+		enc.Name(`"mail":`).String(c.Mail.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *ChoiceNeeds) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (c ChoiceNeeds) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
 
 // ChoiceSchema is the definition of Choice as data. Never assign to it.
 var ChoiceSchema = &perstore.ModelSchema{Name: "Choice", Plural: "Choices", Source: "choice.json", JSON: `{

@@ -162,6 +162,173 @@ func (f *Format) ValidateTo(check *perstore.Check) {
 // formatSource is where the schema of Format is.
 var formatSource = codec.Source{At: "format.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (f *Format) DecodeJSON(dec *codec.Decoder) {
+	*f = Format{Perstore: f.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			f.ID = dec.UUID()
+		case "instant":
+			dec.Once(&seen, 1)
+			f.Instant = dec.Time()
+		case "day":
+			dec.Once(&seen, 2)
+			f.Day = dec.Date()
+		case "clock":
+			dec.Once(&seen, 3)
+			f.Clock = perstore.Some(dec.String())
+		case "span":
+			dec.Once(&seen, 4)
+			f.Span = perstore.Some(dec.String())
+		case "other":
+			dec.Once(&seen, 5)
+			f.Other = perstore.Some(dec.UUID())
+		case "email":
+			dec.Once(&seen, 6)
+			f.Email = perstore.Some(dec.String())
+		case "host":
+			dec.Once(&seen, 7)
+			f.Host = perstore.Some(dec.String())
+		case "ipv4":
+			dec.Once(&seen, 8)
+			f.Ipv4 = perstore.Some(dec.String())
+		case "ipv6":
+			dec.Once(&seen, 9)
+			f.Ipv6 = perstore.Some(dec.String())
+		case "uri":
+			dec.Once(&seen, 10)
+			f.URI = perstore.Some(dec.String())
+		case "reference":
+			dec.Once(&seen, 11)
+			f.Reference = perstore.Some(dec.String())
+		case "template":
+			dec.Once(&seen, 12)
+			f.Template = perstore.Some(dec.String())
+		case "pointer":
+			dec.Once(&seen, 13)
+			f.Pointer = perstore.Some(dec.String())
+		case "regex":
+			dec.Once(&seen, 14)
+			f.Regex = perstore.Some(dec.String())
+		case "bytes":
+			dec.Once(&seen, 15)
+			f.Bytes = perstore.Some(dec.String())
+		case "base64":
+			dec.Once(&seen, 16)
+			f.Base64 = perstore.Some(dec.String())
+		case "document":
+			dec.Once(&seen, 17)
+			f.Document = perstore.Some(dec.String())
+		case "price":
+			dec.Once(&seen, 18)
+			f.Price = perstore.Some(dec.Float())
+		case "small":
+			dec.Once(&seen, 19)
+			f.Small = perstore.Some(dec.Int())
+		case "large":
+			dec.Once(&seen, 20)
+			f.Large = perstore.Some(dec.Int())
+		case "single":
+			dec.Once(&seen, 21)
+			f.Single = perstore.Some(dec.Float())
+		case "double":
+			dec.Once(&seen, 22)
+			f.Double = perstore.Some(dec.Float())
+		case "own":
+			dec.Once(&seen, 23)
+			f.Own = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "instant", "day")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (f *Format) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if f.ID != (perstore.UUID{}) {
+		enc.Name(`"id":`).UUID(f.ID)
+	}
+	enc.Name(`"instant":`).Time(f.Instant)
+	enc.Name(`"day":`).Date(f.Day)
+	if f.Clock.State == perstore.OptValue {
+		enc.Name(`"clock":`).String(f.Clock.V)
+	}
+	if f.Span.State == perstore.OptValue {
+		enc.Name(`"span":`).String(f.Span.V)
+	}
+	if f.Other.State == perstore.OptValue {
+		enc.Name(`"other":`).UUID(f.Other.V)
+	}
+	if f.Email.State == perstore.OptValue {
+		enc.Name(`"email":`).String(f.Email.V)
+	}
+	if f.Host.State == perstore.OptValue {
+		enc.Name(`"host":`).String(f.Host.V)
+	}
+	if f.Ipv4.State == perstore.OptValue {
+		enc.Name(`"ipv4":`).String(f.Ipv4.V)
+	}
+	if f.Ipv6.State == perstore.OptValue {
+		enc.Name(`"ipv6":`).String(f.Ipv6.V)
+	}
+	if f.URI.State == perstore.OptValue {
+		enc.Name(`"uri":`).String(f.URI.V)
+	}
+	if f.Reference.State == perstore.OptValue {
+		enc.Name(`"reference":`).String(f.Reference.V)
+	}
+	if f.Template.State == perstore.OptValue {
+		enc.Name(`"template":`).String(f.Template.V)
+	}
+	if f.Pointer.State == perstore.OptValue {
+		enc.Name(`"pointer":`).String(f.Pointer.V)
+	}
+	if f.Regex.State == perstore.OptValue {
+		enc.Name(`"regex":`).String(f.Regex.V)
+	}
+	if f.Bytes.State == perstore.OptValue {
+		enc.Name(`"bytes":`).String(f.Bytes.V)
+	}
+	if f.Base64.State == perstore.OptValue {
+		enc.Name(`"base64":`).String(f.Base64.V)
+	}
+	if f.Document.State == perstore.OptValue {
+		enc.Name(`"document":`).String(f.Document.V)
+	}
+	if f.Price.State == perstore.OptValue {
+		enc.Name(`"price":`).Float(f.Price.V)
+	}
+	if f.Small.State == perstore.OptValue {
+		enc.Name(`"small":`).Int(f.Small.V)
+	}
+	if f.Large.State == perstore.OptValue {
+		enc.Name(`"large":`).Int(f.Large.V)
+	}
+	if f.Single.State == perstore.OptValue {
+		enc.Name(`"single":`).Float(f.Single.V)
+	}
+	if f.Double.State == perstore.OptValue {
+		enc.Name(`"double":`).Float(f.Double.V)
+	}
+	if f.Own.State == perstore.OptValue {
+		enc.Name(`"own":`).String(f.Own.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (f *Format) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (f Format) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+
 // FormatSchema is the definition of Format as data. Never assign to it.
 var FormatSchema = &perstore.ModelSchema{Name: "Format", Plural: "Formats", Source: "format.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

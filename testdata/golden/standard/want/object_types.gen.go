@@ -139,6 +139,170 @@ func (o *Object) clone() Object {
 	return c
 }
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *Object) DecodeJSON(dec *codec.Decoder) {
+	*o = Object{Perstore: o.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			o.ID = dec.Int()
+		case "nested":
+			dec.Once(&seen, 1)
+			o.Nested.DecodeJSON(dec)
+		case "closed":
+			dec.Once(&seen, 2)
+			o.Closed.State = perstore.OptValue
+			o.Closed.V.DecodeJSON(dec)
+		case "unevaluated":
+			dec.Once(&seen, 3)
+			o.Unevaluated.State = perstore.OptValue
+			o.Unevaluated.V.DecodeJSON(dec)
+		case "byName":
+			dec.Once(&seen, 4)
+			o.ByName = dec.Raw()
+		case "byPattern":
+			dec.Once(&seen, 5)
+			o.ByPattern = dec.Raw()
+		case "free":
+			dec.Once(&seen, 6)
+			o.Free = dec.Raw()
+		case "tuple":
+			dec.Once(&seen, 7)
+			o.Tuple = dec.Raw()
+		case "list":
+			dec.Once(&seen, 8)
+			o.List = []string{}
+			for dec.Array(); dec.Element(); {
+				o.List = append(o.List, dec.String())
+			}
+		case "lists":
+			dec.Once(&seen, 9)
+			o.Lists = [][]float64{}
+			for dec.Array(); dec.Element(); {
+				var v []float64
+				v = []float64{}
+				for dec.Array(); dec.Element(); {
+					v = append(v, dec.Float())
+				}
+				o.Lists = append(o.Lists, v)
+			}
+		case "orNull":
+			dec.Once(&seen, 10)
+			if dec.Null() {
+				o.OrNull = perstore.Null[[]perstore.Opt[int64]]()
+			} else {
+				o.OrNull.State = perstore.OptValue
+				o.OrNull.V = []perstore.Opt[int64]{}
+				for dec.Array(); dec.Element(); {
+					var v perstore.Opt[int64]
+					if dec.Null() {
+						v = perstore.Null[int64]()
+					} else {
+						v = perstore.Some(dec.Int())
+					}
+					o.OrNull.V = append(o.OrNull.V, v)
+				}
+			}
+		case "tree":
+			dec.Once(&seen, 11)
+			o.Tree.State = perstore.OptValue
+			o.Tree.V.DecodeJSON(dec)
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "nested")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *Object) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.ID != 0 {
+		enc.Name(`"id":`).Int(o.ID)
+	}
+	enc.Name(`"nested":`)
+	o.Nested.EncodeJSON(enc)
+	if o.Closed.State == perstore.OptValue {
+		enc.Name(`"closed":`)
+		o.Closed.V.EncodeJSON(enc)
+	}
+	if o.Unevaluated.State == perstore.OptValue {
+		enc.Name(`"unevaluated":`)
+		o.Unevaluated.V.EncodeJSON(enc)
+	}
+	if o.ByName != nil {
+		enc.Name(`"byName":`)
+		enc.Raw(o.ByName)
+	}
+	if o.ByPattern != nil {
+		enc.Name(`"byPattern":`)
+		enc.Raw(o.ByPattern)
+	}
+	if o.Free != nil {
+		enc.Name(`"free":`)
+		enc.Raw(o.Free)
+	}
+	if o.Tuple != nil {
+		enc.Name(`"tuple":`)
+		enc.Raw(o.Tuple)
+	}
+	if o.List != nil {
+		enc.Name(`"list":`)
+		enc.Array()
+		for i := range o.List {
+			enc.Element()
+			enc.String(o.List[i])
+		}
+		enc.EndArray()
+	}
+	if o.Lists != nil {
+		enc.Name(`"lists":`)
+		enc.Array()
+		for i := range o.Lists {
+			enc.Element()
+			enc.Array()
+			for i2 := range o.Lists[i] {
+				enc.Element()
+				enc.Float(o.Lists[i][i2])
+			}
+			enc.EndArray()
+		}
+		enc.EndArray()
+	}
+	if !o.OrNull.IsZero() {
+		enc.Name(`"orNull":`)
+		if o.OrNull.IsNull() {
+			enc.Null()
+		} else {
+			enc.Array()
+			for i := range o.OrNull.V {
+				enc.Element()
+				if o.OrNull.V[i].IsNull() {
+					enc.Null()
+				} else {
+					enc.Int(o.OrNull.V[i].V)
+				}
+			}
+			enc.EndArray()
+		}
+	}
+	if o.Tree.State == perstore.OptValue {
+		enc.Name(`"tree":`)
+		o.Tree.V.EncodeJSON(enc)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *Object) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o Object) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // ObjectNested is a nested object.
 type ObjectNested struct {
 	Name  string              `json:"name"`
@@ -162,6 +326,43 @@ func (o *ObjectNested) ValidateTo(check *perstore.Check) {
 // objectNestedSource is where the schema of ObjectNested is.
 var objectNestedSource = codec.Source{At: "object.json#/properties/nested"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *ObjectNested) DecodeJSON(dec *codec.Decoder) {
+	*o = ObjectNested{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "name":
+			dec.Once(&seen, 0)
+			o.Name = dec.String()
+		case "x-size":
+			dec.Once(&seen, 1)
+			o.XSize = perstore.Some(dec.Int())
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *ObjectNested) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"name":`).String(o.Name)
+	if o.XSize.State == perstore.OptValue {
+		enc.Name(`"x-size":`).Int(o.XSize.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *ObjectNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o ObjectNested) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // ObjectClosed is a nested object.
 type ObjectClosed struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
@@ -183,6 +384,36 @@ func (o *ObjectClosed) ValidateTo(check *perstore.Check) {
 
 // objectClosedSource is where the schema of ObjectClosed is.
 var objectClosedSource = codec.Source{At: "object.json#/properties/closed"}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *ObjectClosed) DecodeJSON(dec *codec.Decoder) {
+	*o = ObjectClosed{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			o.A = perstore.Some(dec.String())
+		default:
+			dec.Unknown()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *ObjectClosed) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.A.State == perstore.OptValue {
+		enc.Name(`"a":`).String(o.A.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *ObjectClosed) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o ObjectClosed) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
 
 // ObjectUnevaluated is a nested object.
 type ObjectUnevaluated struct {
@@ -206,6 +437,36 @@ func (o *ObjectUnevaluated) ValidateTo(check *perstore.Check) {
 // objectUnevaluatedSource is where the schema of ObjectUnevaluated is.
 var objectUnevaluatedSource = codec.Source{At: "object.json#/properties/unevaluated"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (o *ObjectUnevaluated) DecodeJSON(dec *codec.Decoder) {
+	*o = ObjectUnevaluated{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "a":
+			dec.Once(&seen, 0)
+			o.A = perstore.Some(dec.String())
+		default:
+			dec.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (o *ObjectUnevaluated) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if o.A.State == perstore.OptValue {
+		enc.Name(`"a":`).String(o.A.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *ObjectUnevaluated) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (o ObjectUnevaluated) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+
 // Tree holds itself behind a list and by value.
 type Tree struct {
 	Name string `json:"name"`
@@ -227,6 +488,60 @@ func (t *Tree) clone() Tree {
 	c.Children = perstore.CloneList(c.Children, (*Tree).clone)
 	return c
 }
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (t *Tree) DecodeJSON(dec *codec.Decoder) {
+	*t = Tree{}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "name":
+			dec.Once(&seen, 0)
+			t.Name = dec.String()
+		case "next":
+			dec.Once(&seen, 1)
+			t.Next = dec.Raw()
+		case "children":
+			dec.Once(&seen, 2)
+			t.Children = []Tree{}
+			for dec.Array(); dec.Element(); {
+				t.Children = append(t.Children, Tree{})
+				t.Children[len(t.Children)-1].DecodeJSON(dec)
+			}
+		default:
+			dec.Skip()
+		}
+	}
+	if seen&0x1 != 0x1 {
+		dec.Missing(seen, 0x1, "name")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (t *Tree) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	enc.Name(`"name":`).String(t.Name)
+	if t.Next != nil {
+		enc.Name(`"next":`)
+		enc.Raw(t.Next)
+	}
+	if t.Children != nil {
+		enc.Name(`"children":`)
+		enc.Array()
+		for i := range t.Children {
+			enc.Element()
+			t.Children[i].EncodeJSON(enc)
+		}
+		enc.EndArray()
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (t *Tree) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (t Tree) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
 
 // ObjectSchema is the definition of Object as data. Never assign to it.
 var ObjectSchema = &perstore.ModelSchema{Name: "Object", Plural: "Objects", Source: "object.json", JSON: `{

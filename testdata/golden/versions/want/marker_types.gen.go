@@ -6,6 +6,7 @@ import (
 	"context"
 
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Marker: A marker has nothing but its key and its version.
@@ -48,6 +49,42 @@ type MarkerPatch struct{}
 
 // set applies the patch to an object.
 func (p *MarkerPatch) set(obj any, patch *perstore.Patching) {}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (m *Marker) DecodeJSON(dec *codec.Decoder) {
+	*m = Marker{Perstore: m.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			m.ID = dec.Int()
+		case "version":
+			dec.Once(&seen, 1)
+			m.Version = dec.Int()
+		default:
+			dec.Unknown()
+		}
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (m *Marker) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if m.ID != 0 {
+		enc.Name(`"id":`).Int(m.ID)
+	}
+	if m.Version != 0 {
+		enc.Name(`"version":`).Int(m.Version)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (m *Marker) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (m Marker) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
 
 // MarkerSchema is the definition of Marker as data. Never assign to it.
 var MarkerSchema = &perstore.ModelSchema{Name: "Marker", Plural: "Markers", Source: "marker.json", JSON: `{

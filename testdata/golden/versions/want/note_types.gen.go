@@ -85,12 +85,79 @@ func (n *Note) clone() Note {
 	return c
 }
 
-// MarshalJSON writes required lists as [], also when they are nil.
-func (n Note) MarshalJSON() ([]byte, error) {
-	type plain Note
-	n.Tags = perstore.NotNil(n.Tags)
-	return json.Marshal(plain(n))
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (n *Note) DecodeJSON(dec *codec.Decoder) {
+	*n = Note{Perstore: n.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			n.ID = dec.UUID()
+		case "text":
+			dec.Once(&seen, 1)
+			if dec.Null() {
+				n.Text = perstore.Null[string]()
+			} else {
+				n.Text = perstore.Some(dec.String())
+			}
+		case "at":
+			dec.Once(&seen, 2)
+			n.At = perstore.Some(dec.Time())
+		case "tags":
+			dec.Once(&seen, 3)
+			n.Tags = []string{}
+			for dec.Array(); dec.Element(); {
+				n.Tags = append(n.Tags, dec.String())
+			}
+		case "scores":
+			dec.Once(&seen, 4)
+			n.Scores = dec.Raw()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x8 != 0x8 {
+		dec.Missing(seen, 0x8, "tags")
+	}
 }
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (n *Note) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if n.ID != (perstore.UUID{}) {
+		enc.Name(`"id":`).UUID(n.ID)
+	}
+	if !n.Text.IsZero() {
+		enc.Name(`"text":`)
+		if n.Text.IsNull() {
+			enc.Null()
+		} else {
+			enc.String(n.Text.V)
+		}
+	}
+	if n.At.State == perstore.OptValue {
+		enc.Name(`"at":`).Time(n.At.V)
+	}
+	enc.Name(`"tags":`)
+	enc.Array()
+	for i := range n.Tags {
+		enc.Element()
+		enc.String(n.Tags[i])
+	}
+	enc.EndArray()
+	if n.Scores != nil {
+		enc.Name(`"scores":`)
+		enc.Raw(n.Scores)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (n *Note) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (n Note) MarshalJSON() ([]byte, error) { return codec.Marshal(&n) }
 
 // NoteSchema is the definition of Note as data. Never assign to it.
 var NoteSchema = &perstore.ModelSchema{Name: "Note", Plural: "Notes", Source: "note.json", JSON: `{

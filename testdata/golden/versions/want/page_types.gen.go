@@ -75,6 +75,59 @@ func (p *Page) ValidateTo(check *perstore.Check) {
 // pageSource is where the schema of Page is.
 var pageSource = codec.Source{At: "page.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (p *Page) DecodeJSON(dec *codec.Decoder) {
+	*p = Page{Perstore: p.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			dec.Once(&seen, 0)
+			p.ID = dec.Int()
+		case "title":
+			dec.Once(&seen, 1)
+			p.Title = dec.String()
+		case "body":
+			dec.Once(&seen, 2)
+			p.Body = perstore.Some(dec.String())
+		case "version":
+			dec.Once(&seen, 3)
+			p.Version = dec.Int()
+		case "createdBy":
+			dec.Once(&seen, 4)
+			p.CreatedBy = dec.String()
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x2 != 0x2 {
+		dec.Missing(seen, 0x2, "title")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (p *Page) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if p.ID != 0 {
+		enc.Name(`"id":`).Int(p.ID)
+	}
+	enc.Name(`"title":`).String(p.Title)
+	if p.Body.State == perstore.OptValue {
+		enc.Name(`"body":`).String(p.Body.V)
+	}
+	if p.Version != 0 {
+		enc.Name(`"version":`).Int(p.Version)
+	}
+	enc.Name(`"createdBy":`).String(p.CreatedBy)
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Page) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (p Page) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+
 // PageSchema is the definition of Page as data. Never assign to it.
 var PageSchema = &perstore.ModelSchema{Name: "Page", Plural: "Pages", Source: "page.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -75,6 +75,53 @@ func (s *Seat) ValidateTo(check *perstore.Check) {
 // seatSource is where the schema of Seat is.
 var seatSource = codec.Source{At: "seat.json#"}
 
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (s *Seat) DecodeJSON(dec *codec.Decoder) {
+	*s = Seat{Perstore: s.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "rev":
+			dec.Once(&seen, 0)
+			s.Rev = dec.Int()
+		case "row":
+			dec.Once(&seen, 1)
+			s.Row = dec.String()
+		case "number":
+			dec.Once(&seen, 2)
+			s.Number = dec.Int()
+		case "guest":
+			dec.Once(&seen, 3)
+			s.Guest = perstore.Some(dec.String())
+		default:
+			dec.Unknown()
+		}
+	}
+	if seen&0x6 != 0x6 {
+		dec.Missing(seen, 0x6, "row", "number")
+	}
+}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (s *Seat) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if s.Rev != 0 {
+		enc.Name(`"rev":`).Int(s.Rev)
+	}
+	enc.Name(`"row":`).String(s.Row)
+	enc.Name(`"number":`).Int(s.Number)
+	if s.Guest.State == perstore.OptValue {
+		enc.Name(`"guest":`).String(s.Guest.V)
+	}
+	enc.EndObject()
+}
+
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Seat) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
+
+// MarshalJSON writes what UnmarshalJSON reads.
+func (s Seat) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+
 // SeatSchema is the definition of Seat as data. Never assign to it.
 var SeatSchema = &perstore.ModelSchema{Name: "Seat", Plural: "Seats", Source: "seat.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
