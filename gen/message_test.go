@@ -34,10 +34,11 @@ var withoutGolden = map[string]string{
 	"the default is not checked: its schema can be applied in too many ways": "nobody wants the definition here: TestLarge has it",
 	"not read as Perstore's: %s":                                             "a case whose words are a third party's: gen/load has a test",
 	"unix aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 solaris wasip1 windows\n\t386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm cgo gc gccgo race": "no message: the names of machines",
-	"pattern %q is no regular expression: %v":                           "rules over JSON are not printed for models yet: gen/rulestest has a test",
-	"%s %q beside $ref is not supported":                                "the same",
-	"cyclic %s: %q may lead back here":                                  "the same",
-	"JSON in base64":                                                    "no message: a kind of content",
+	"pattern %q is no regular expression: %v": "the document is refused before: gen/rulestest has a test",
+	"cyclic %s: %q may lead back here":        "nobody wants the definition here: gen/load has a test",
+	"error parsing regexp: ":                  "no message: how one of package regexp2 begins",
+	" in `":                                   "no message: how it goes on",
+	"JSON in base64":                          "no message: a kind of content",
 	"%sSchema leaves out what the definition refers to: it is too much": "nobody wants the definition here: gen/schema has a test",
 }
 

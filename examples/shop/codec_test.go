@@ -70,7 +70,7 @@ func TestDecodeStored(t *testing.T) {
 	if !ok {
 		t.Fatalf("Save error = %v; want a ValidationError", err)
 	}
-	const want = `{"violations":[{"pointer":"/sku","keyword":"minLength","message":"has 0 characters; at least 1 are needed"},{"pointer":"/price","keyword":"minimum","message":"is -1; at least 0 is needed"}]}`
+	const want = `{"violations":[{"pointer":"/sku","keyword":"minLength","schemaPointer":"product.json#/properties/sku/minLength","message":"has 0 characters; at least 1 are needed"},{"pointer":"/price","keyword":"minimum","schemaPointer":"product.json#/properties/price/minimum","message":"is -1; at least 0 is needed"}]}`
 	if got, err := json.Marshal(invalid); err != nil || string(got) != want {
 		t.Errorf("JSON of the error = %s, %v; want %s", got, err, want)
 	}

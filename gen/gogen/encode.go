@@ -53,7 +53,7 @@ func (g *generator) encodeStruct(d *ir.Decl) *jen.Statement {
 	}
 	body = append(body, enc("Object"))
 	for _, f := range visible(d.Fields) {
-		body = append(body, g.encodeMember(jen.Id(r).Dot(f.Name), f)...)
+		body = append(body, g.encodeMember(jen.Id(r).Dot(f.Name), f, len(d.Across) > 0)...)
 	}
 	switch extra := jen.Id(r).Dot("Extra"); {
 	case d.Unknown != ir.UnknownKept:
@@ -65,8 +65,9 @@ func (g *generator) encodeStruct(d *ir.Decl) *jen.Statement {
 	return encodeMethod(d.Name, false, append(body, enc("EndObject"))...)
 }
 
-// encodeMember prints a member and its name, unless it is absent.
-func (g *generator) encodeMember(member *jen.Statement, f *ir.Field) []jen.Code {
+// encodeMember prints a member and its name, unless it is absent. Rules over
+// several members see what the store is to set.
+func (g *generator) encodeMember(member *jen.Statement, f *ir.Field, ruled bool) []jen.Code {
 	value, t := member, f.Type
 	if t.Opt && !f.Nullable {
 		value, t.Opt = member.Clone().Dot("V"), false
@@ -79,6 +80,9 @@ func (g *generator) encodeMember(member *jen.Statement, f *ir.Field) []jen.Code 
 		out = append([]jen.Code{name}, out...)
 	}
 	if there := g.there(member, f); there != nil {
+		if ruled && f.OmitZero && g.notZero(member, f.Type) != nil && !f.Type.Opt {
+			there = there.Op("||").Add(enc("Checking"))
+		}
 		return []jen.Code{jen.If(there).Block(out...)}
 	}
 	return out

@@ -117,7 +117,7 @@ func newGenerator(p *ir.Package) *generator {
 	}
 	for _, m := range p.Models {
 		g.models[m.Name] = m
-		g.decls[m.Name] = &ir.Decl{Name: m.Name, Var: m.Var, At: m.At, Fields: m.Fields, Unknown: m.Unknown}
+		g.decls[m.Name] = &ir.Decl{Name: m.Name, Var: m.Var, At: m.At, Fields: m.Fields, Unknown: m.Unknown, Across: m.Across}
 		for _, d := range m.Types {
 			g.decls[d.Name] = d
 		}

@@ -109,7 +109,7 @@ func (n *needs) structs(asked string, hit question) map[string]bool {
 	holders := make(map[string][]string)
 	var found []string
 	for name, d := range n.decls {
-		if (d.Check != "" || d.Union != nil) && asked == "check" {
+		if asked == "check" && (d.Check != "" || d.Union != nil || len(d.Across) > 0) {
 			yes[name] = true
 			found = append(found, name)
 		}

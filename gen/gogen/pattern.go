@@ -28,6 +28,9 @@ func patternName(f *ir.Field, i int) string {
 // patternsOf lists the patterns of a type and its elements, each once.
 func patternsOf(t ir.Type) []string {
 	var out []string
+	if t.Check != "" {
+		return nil
+	}
 	for _, r := range t.Rules {
 		if r.Keyword == "pattern" && !slices.Contains(out, r.Text) {
 			out = append(out, r.Text)

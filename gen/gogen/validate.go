@@ -42,6 +42,9 @@ func (g *generator) check(name string, fields []*ir.Field) *jen.Statement {
 	for _, f := range fields {
 		body = append(body, g.checkField(name, r, f)...)
 	}
+	for _, rules := range g.decls[name].Across {
+		body = append(body, code.C("CheckJSON").Call(jen.Id("check"), jen.Id(r), jen.Id(rules)))
+	}
 	return code.Method("ValidateTo records the rules that the object breaks.", r, name, "ValidateTo").
 		Params(jen.Id("check").Op("*").Add(g.rt("Check"))).Block(body...).Line()
 }
@@ -55,17 +58,17 @@ func (g *generator) checkField(owner, r string, f *ir.Field) []jen.Code {
 	case f.Type.Pointer, f.Type.Kind == ir.KindRaw:
 		return c.pointer(f, expr)
 	case (f.Type.Check != "" || f.Type.Nil) && c.g.there(expr, f) != nil:
-		checks := c.value(f.Property, f.Type, expr)
-		if len(checks) == 0 {
-			return nil
+		out, checks := c.required(f, expr), c.value(f.Property, f.Type, expr)
+		if len(checks) > 0 {
+			out = append(out, jen.If(c.g.there(expr, f)).Block(checks...))
 		}
-		return []jen.Code{jen.If(c.g.there(expr, f)).Block(checks...)}
+		return out
 	case f.ZeroUnset:
 		return []jen.Code{jen.If(expr.Clone().Op("!=").Lit(0)).Block(c.value(f.Property, f.Type, expr)...)}
 	case f.Type.Kind == ir.KindList && !f.NilEmpty && hasRule(f.Type, "minItems"):
 		return []jen.Code{jen.If(expr.Clone().Op("!=").Nil()).Block(c.value(f.Property, f.Type, expr)...)} // nil is absent
 	case f.Type.Kind == ir.KindJSON && f.CheckRequired:
-		return []jen.Code{call("Required", jen.Lit(f.Property), expr.Clone().Op("!=").Nil())}
+		return c.required(f, expr)
 	default:
 		return c.value(f.Property, f.Type, expr)
 	}
@@ -77,6 +80,14 @@ func (g *generator) checkField(owner, r string, f *ir.Field) []jen.Code {
 		out = append(out, call("Required", jen.Lit(f.Property), jen.Op("!").Add(expr.Clone()).Dot("IsZero").Call()))
 	}
 	return append(out, c.ifThere(f.Property, f.Type, expr)...)
+}
+
+// required prints the check that raw JSON is there.
+func (c checker) required(f *ir.Field, expr *jen.Statement) []jen.Code {
+	if f.Type.Kind != ir.KindJSON || !f.CheckRequired {
+		return nil
+	}
+	return []jen.Code{call("Required", jen.Lit(f.Property), expr.Clone().Op("!=").Nil())}
 }
 
 // pointer prints the checks of a member of which nil is absent.

@@ -60,9 +60,10 @@ type Model struct {
 	Types    []*Decl     `json:"types,omitempty"`    // enums and nested structs that this model's file declares, in order of appearance
 	Rules    []*RuleFunc `json:"rules,omitempty"`    // that this model's file declares, in order of first need
 
-	Unknown    Unknown `json:"unknown,omitempty"` // what the struct does with members that it has no field for
+	Unknown Unknown `json:"unknown,omitempty"` // what the struct does with members that it has no field for
 
-	CrossRules bool `json:"crossRules,omitempty"` // Validate checks rules over several members, so that an update needs whole objects; none is checked yet
+	Across     []string `json:"across,omitempty"`     // the RuleFuncs for the JSON of an object that are about several members, those of Extends first
+	CrossRules bool     `json:"crossRules,omitempty"` // there are such rules, so that an update needs whole objects
 
 	Query     *QueryPolicy `json:"query,omitempty"`     // what its facets may ask unless they say otherwise; nil is Perstore's policy
 	Facets    []*Facet     `json:"facets,omitempty"`    // in declared order
@@ -245,12 +246,14 @@ type Decl struct {
 
 	Unknown Unknown `json:"unknown,omitempty"` // what a struct does with members that it has no field for
 	Extra   *Type   `json:"extra,omitempty"`   // of the values of these members, where they are kept; nil is any JSON
-	Null bool `json:"null,omitempty"` // null is a value of a type that stands alone: a nil list or map, a union without a member
+	Null    bool    `json:"null,omitempty"`    // null is a value of a type that stands alone: a nil list or map, a union without a member
 	Other   bool    `json:"other,omitempty"`   // a struct also holds values that are no objects
 	Tuple   *Tuple  `json:"tuple,omitempty"`   // the elements of an array by position
 	Union   *Union  `json:"union,omitempty"`   // one of some types
 	Raw     *Raw    `json:"raw,omitempty"`     // JSON that is kept as it is
 	Check   string  `json:"check,omitempty"`   // the RuleFunc for the JSON of a value, which is checked in place of its members
+
+	Across []string `json:"across,omitempty"` // of a model's struct: the RuleFuncs for its JSON that are about several members, which are checked beside them
 }
 
 // Unknown tells what a struct does with the members that it has no field for.

@@ -18,7 +18,7 @@ func (l *loader) absences() {
 			absence(f, empty)
 			if slices.Contains(m.ir.Key.Fields, i) {
 				f.OmitZero = m.ir.Key.Generate != ir.GenerateNone // zero is no key yet
-				f.ZeroUnset = m.ir.Key.Generate == ir.GenerateIncrement && len(f.Type.Rules) > 0
+				f.ZeroUnset = m.ir.Key.Generate == ir.GenerateIncrement && (len(f.Type.Rules) > 0 || f.Type.Check != "")
 			}
 			if m.isVersion(i) {
 				f.OmitZero = true // zero is not stored yet

@@ -12,6 +12,7 @@ import (
 // that needs it declares it.
 type decl struct {
 	ir         *ir.Decl
+	model      *model // whose file declares it, nil where there are none
 	node       *schema.Node
 	properties []*schema.Node // of each field
 	values     []*schema.Node // of each constant
@@ -27,7 +28,7 @@ func (l *loader) newDecl(m *model, n *schema.Node) *decl {
 
 // addDecl declares a type of n.
 func (l *loader) addDecl(m *model, n *schema.Node, name string) *decl {
-	d := &decl{node: n, ir: &ir.Decl{Name: name, Var: naming.Unexported(name), Doc: n.Get("description").StringOr(""), At: schemaPointer(n)}}
+	d := &decl{model: m, node: n, ir: &ir.Decl{Name: name, Var: naming.Unexported(name), Doc: n.Get("description").StringOr(""), At: schemaPointer(n)}}
 	l.checkLength(n, d.ir.Name)
 	if len(l.declared) == maxTypes {
 		l.problem(n.NamePlace(), "one type more than the %d that a package has beside its models", maxTypes)

@@ -45,7 +45,7 @@ func (l *loader) rootDiscriminator(root *model) {
 		return
 	}
 	l.checkDiscriminator(root, i)
-	f.Type.Opt, f.Type.Rules, f.Nullable, f.Required, f.ReadOnly = false, nil, false, false, false
+	f.Type.Opt, f.Type.Rules, f.Type.Check, f.Nullable, f.Required, f.ReadOnly = false, nil, "", false, false, false
 	f.Default = &ir.Literal{Kind: ir.KindString, String: root.ir.Name}
 	l.admitsModel(root, root.properties[i])
 	for _, m := range root.subs {

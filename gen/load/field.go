@@ -1,6 +1,7 @@
 package load
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -11,24 +12,44 @@ import (
 // types gives every model its fields.
 func (l *loader) types() {
 	for _, m := range l.ordered {
-		l.noteUnchecked(m.node, ir.KindObject)
-		if m.body != m.node {
-			l.noteUnchecked(m.body, ir.KindObject)
-		}
 		m.ir.At = schemaPointer(m.body)
 		m.ir.Fields, m.properties = l.fields(m, nil, m.body)
 		m.ir.Unknown = unknownOf(m.body)
 		l.transients(m)
 		l.specialise(m)
+		l.across(m)
 		l.discriminator(m)
 		number(m.ir.Fields)
 	}
 }
 
+// across gives a model the rules over several of its members: those of the model
+// that it specialises, and its own.
+func (l *loader) across(m *model) {
+	if m.super != nil {
+		m.ir.Across = slices.Clone(m.super.ir.Across)
+	}
+	nodes := []*schema.Node{m.body}
+	if m.node != m.body {
+		nodes = append(nodes, m.node)
+	}
+	for _, n := range nodes {
+		if rules := l.crossRules(m, n, func(property string) bool { return m.field(property) >= 0 }); rules != "" {
+			m.ir.Across = append(m.ir.Across, rules)
+		}
+	}
+	m.ir.CrossRules = len(m.ir.Across) > 0
+}
+
+// evaluators are the keywords of an object that may bring members beside its
+// properties.
+var evaluators = []string{"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "additionalProperties"}
+
 // unknownOf decides what the struct of a model or nested object does with members
 // that it has no field for.
 func unknownOf(n *schema.Node) ir.Unknown {
-	if n.Get("additionalProperties").IsFalse() && len(n.Get("patternProperties").Members()) == 0 {
+	closed := n.Get("additionalProperties").IsFalse() || n.Get("unevaluatedProperties").IsFalse() && !slices.ContainsFunc(evaluators, n.Has)
+	if closed && len(n.Get("patternProperties").Members()) == 0 {
 		return ir.UnknownRefused
 	}
 	return ""

@@ -104,24 +104,20 @@ func unique(_ *loader, kind ir.Kind, keyword string, value *schema.Node) (ir.Rul
 	return ir.Rule{Keyword: keyword}, kind == ir.KindList && value.IsTrue()
 }
 
-func pattern(l *loader, kind ir.Kind, keyword string, value *schema.Node) (ir.Rule, bool) {
+func pattern(_ *loader, kind ir.Kind, keyword string, value *schema.Node) (ir.Rule, bool) {
 	if kind != ir.KindString || !value.Is(schema.String) {
 		return ir.Rule{}, false
 	}
 	re2, err := schema.RE2(value.Text())
-	if err != nil {
-		l.note(value.Place(), "pattern is not checked: %v", err)
-	}
 	return ir.Rule{Keyword: keyword, Text: re2}, err == nil
 }
 
 // constKinds are the kinds whose values Go compares with ==.
 var constKinds = []ir.Kind{ir.KindBool, ir.KindInt, ir.KindFloat, ir.KindString, ir.KindEnum}
 
-func constant(l *loader, kind ir.Kind, keyword string, value *schema.Node) (ir.Rule, bool) {
+func constant(_ *loader, kind ir.Kind, keyword string, value *schema.Node) (ir.Rule, bool) {
 	literal, ok := literalOf(kind, value)
 	if !ok || !slices.Contains(constKinds, kind) {
-		l.note(value.NamePlace(), "const is not checked yet")
 		return ir.Rule{}, false
 	}
 	return ir.Rule{Keyword: keyword, Value: literal}, true

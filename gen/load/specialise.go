@@ -57,6 +57,9 @@ func (l *loader) narrow(m *model, inherited, own *ir.Field, property *schema.Nod
 		return false
 	}
 	inherited.Type.Rules = append(inherited.Type.Rules, own.Type.Rules...)
+	if inherited.Type.Check != "" || own.Type.Check != "" {
+		inherited.Type.Check, inherited.Type.Rules = l.jsonRules(m, m.spelled(own.Property)), nil
+	}
 	inherited.Doc = cmp.Or(own.Doc, inherited.Doc)
 	inherited.Nullable = inherited.Nullable && own.Nullable
 	inherited.ReadOnly = inherited.ReadOnly || own.ReadOnly
@@ -66,6 +69,18 @@ func (l *loader) narrow(m *model, inherited, own *ir.Field, property *schema.Nod
 		inherited.Default = own.Default
 	}
 	return true
+}
+
+// spelled are the schemas of a property in a model and in those that it
+// specialises.
+func (m *model) spelled(property string) []*schema.Node {
+	var all []*schema.Node
+	for ; m != nil; m = m.super {
+		if n := m.body.Get("properties").Get(property); n != nil {
+			all = append(all, n)
+		}
+	}
+	return all
 }
 
 // sameType tells whether two types are the same in Go and in a store, whatever

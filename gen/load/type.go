@@ -23,22 +23,20 @@ type where struct {
 func (l *loader) typeOf(in where, v view) ir.Type {
 	if in.super != nil && (in.fixed || !shaped(v)) {
 		t := cloneType(in.super.Type)
-		l.noteUnchecked(v.schema(), t.Kind)
-		t.Rules = l.rules(t.Kind, v)
-		return t
+		t.Rules, t.Check = l.rules(t.Kind, v), ""
+		return l.beyond(in, v, t)
 	}
 	t, reason := l.exactType(in, v)
 	if reason == "" {
-		for _, n := range v.nodes {
-			l.noteUnchecked(n, t.Kind)
-		}
 		t.Rules = l.rules(t.Kind, v)
-		return t
+		in.super = nil
+		return l.beyond(in, v, t)
 	}
-	if !v.lost {
-		l.note(v.nodes[0].Place(), "kept as json.RawMessage because %s; its schema is not checked", reason)
+	if v.lost {
+		return ir.Type{Kind: ir.KindJSON}
 	}
-	return ir.Type{Kind: ir.KindJSON}
+	l.note(v.nodes[0].Place(), "kept as json.RawMessage because %s", reason)
+	return ir.Type{Kind: ir.KindJSON, Check: l.jsonRules(in.model, v.nodes[:1])}
 }
 
 // exactType is the type for a schema, or the reason why there is none.
@@ -199,6 +197,9 @@ func (l *loader) objectType(in where, v view) (ir.Type, string) {
 		d.begun = true
 		d.ir.Unknown = unknownOf(n)
 		d.ir.Fields, d.properties = l.fields(in.model, d, n)
+		if across := l.crossRules(in.model, n, n.Get("properties").Has); across != "" {
+			d.ir.Across = []string{across}
+		}
 	}
 	return ir.Type{Kind: ir.KindObject, Name: d.ir.Name}, ""
 }

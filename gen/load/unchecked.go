@@ -2,73 +2,82 @@ package load
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/perstore/perstoregen/gen/ir"
 	"github.com/perstore/perstoregen/gen/schema"
 )
 
-var (
-	textKinds   = []ir.Kind{ir.KindString, ir.KindTime, ir.KindDate, ir.KindUUID}
-	parsedKinds = []ir.Kind{ir.KindTime, ir.KindDate, ir.KindUUID}
-	objectKinds = []ir.Kind{ir.KindObject}
-	listKinds   = []ir.Kind{ir.KindList}
-	plainKinds  = []ir.Kind{ir.KindBool, ir.KindInt, ir.KindFloat, ir.KindTime, ir.KindDate, ir.KindUUID, ir.KindList, ir.KindObject}
-)
-
-// unchecked are the keywords that are rules and not checked yet, with the kinds
-// of values that they say something about; nil is all kinds.
-var unchecked = map[string][]ir.Kind{
-	"if": nil, "not": nil, "$dynamicRef": nil,
-	"additionalProperties": objectKinds, "patternProperties": objectKinds, "propertyNames": objectKinds,
-	"minProperties": objectKinds, "maxProperties": objectKinds, "unevaluatedProperties": objectKinds,
-	"dependentRequired": objectKinds, "dependentSchemas": objectKinds,
-	"contains": listKinds, "unevaluatedItems": listKinds,
-	"contentMediaType": textKinds, "contentSchema": textKinds, "contentEncoding": textKinds,
-	"pattern": parsedKinds, "minLength": parsedKinds, "maxLength": parsedKinds,
-	"enum": plainKinds,
+// jsonKinds are the kinds of JSON values that the Go types of models stand for.
+var jsonKinds = map[ir.Kind]kinds{
+	ir.KindBool: boolKind, ir.KindInt: numberKinds, ir.KindFloat: numberKinds,
+	ir.KindString: stringKind, ir.KindEnum: stringKind, ir.KindTime: stringKind, ir.KindDate: stringKind, ir.KindUUID: stringKind,
+	ir.KindList: arrayKind, ir.KindObject: objectKind,
 }
 
 // checkedFormats are the formats that the Go type of a kind enforces.
 var checkedFormats = map[ir.Kind][]string{
 	ir.KindInt:   {"int64"},
 	ir.KindFloat: {"double"},
-	ir.KindTime:  {"date-time"},
-	ir.KindDate:  {"date"},
-	ir.KindUUID:  {"uuid"},
 }
 
-// looser are the formats that will get a type of their own, with what they are
-// now.
+// looser are the formats that have a type of their own in plain types alone, with
+// what they are in models.
 var looser = map[string]string{
-	"time":     "a string, since the format has no type yet",
-	"duration": "a string, since the format has no type yet",
-	"byte":     "a string and not decoded, since the format has no type yet",
-	"decimal":  "a float64, which rounds, since the format has no type yet",
+	"time":     "a string",
+	"duration": "a string",
+	"byte":     "a string and not decoded",
+	"decimal":  "a float64, which rounds",
 }
 
-// noteUnchecked tells of the keywords of a schema that have no effect on a value
-// of a kind although they should.
-func (l *loader) noteUnchecked(n *schema.Node, kind ir.Kind) {
+// beyond gives a type the rules of its JSON, in place of its own, where the
+// schemas of a view say more than decoding and these find. A nested object has
+// those of its schema itself.
+func (l *loader) beyond(in where, v view, t ir.Type) ir.Type {
+	more := false
+	for _, n := range v.nodes {
+		if t.Kind != ir.KindObject || n != v.schema() || in.super != nil {
+			more = l.saysMore(n, t.Kind) || more
+		}
+	}
+	if !more {
+		return t
+	}
+	if check := l.jsonRules(in.model, v.nodes[:1]); check != "" {
+		t.Check, t.Rules = check, nil
+	}
+	return t
+}
+
+// saysMore tells whether a schema has a rule for values of a kind that neither
+// decoding nor a rule of the type finds, and notes formats without an effect.
+func (l *loader) saysMore(n *schema.Node, kind ir.Kind) bool {
+	more := false
 	for _, m := range n.Members() {
-		of, ok := unchecked[m.Name]
 		switch {
-		case m.Name == "format":
+		case m.Name == "format" && !slices.Contains(decodedBy[kind], "format"):
 			l.noteFormat(m.Value, kind)
-		case !ok || of != nil && !slices.Contains(of, kind) || m.Value.IsTrue():
-		case m.Name == "additionalProperties" && m.Value.Is(schema.Object) && len(m.Value.Members()) == 0:
+			more = more || asserted(m.Value) && kind == ir.KindEnum
+		case strings.HasPrefix(m.Name, "content") && kind == ir.KindString && (m.Name == "contentSchema" || idle(m)):
+			l.note(m.Value.NamePlace(), "%s is not checked: it is an annotation", m.Name)
+		case about[m.Name]&jsonKinds[kind] == 0, m.Name == "type", m.Name == "items", slices.Contains(decodedBy[kind], m.Name) && m.Name != "const", idle(m):
 		default:
-			l.note(m.Value.NamePlace(), "%s is not checked yet", m.Name)
+			_, ok := l.plainRule(kind, m)
+			more = more || !ok && !heldByAll(kind, m)
 		}
 	}
-	for _, name := range wrappers {
-		switch held := n.Get(name); {
-		case held == nil || l.namesSuper(n, name):
-		case isRule(n, name):
-			l.note(held.NamePlace(), "%s is not checked yet", name)
-		case n.Has("properties"): // of a model: a property is raw JSON then
-			l.note(held.NamePlace(), "%s beside properties is not supported yet: it brings no fields and is not checked", name)
-		}
+	return more || slices.ContainsFunc(wrappers, func(name string) bool { return n.Has(name) && isRule(n, name) })
+}
+
+// heldByAll tells whether a rule that a kind does not have is one that all of its
+// values keep: a limit that no int64 reaches, being a multiple of a unit fraction.
+func heldByAll(kind ir.Kind, m schema.Member) bool {
+	if kind != ir.KindInt {
+		return false
 	}
+	_, isBound := inclusive[m.Name]
+	divisor, ok := rational(m.Value)
+	return isBound || m.Name == "multipleOf" && ok && divisor.Num().IsInt64() && divisor.Num().Int64() == 1
 }
 
 func (l *loader) noteFormat(format *schema.Node, kind ir.Kind) {
@@ -77,10 +86,117 @@ func (l *loader) noteFormat(format *schema.Node, kind ir.Kind) {
 		return
 	}
 	if now, ok := looser[name]; ok && (kind == ir.KindString || kind == ir.KindFloat) {
-		l.note(format.NamePlace(), "format %q is kept as %s", name, now)
+		l.note(format.NamePlace(), "format %q is kept as %s: models have no type for it yet", name, now)
 		return
 	}
-	if slices.Contains([]ir.Kind{ir.KindInt, ir.KindFloat, ir.KindString, ir.KindEnum}, kind) {
-		l.note(format.NamePlace(), "format %q is not checked yet", name)
+	switch {
+	case !slices.Contains([]ir.Kind{ir.KindInt, ir.KindFloat, ir.KindString, ir.KindEnum}, kind), asserted(format) && kind != ir.KindInt && kind != ir.KindFloat:
+	case formatFuncs[name] != "" && format.Parent().Draft() > 7:
+		l.note(format.NamePlace(), "format %q is not checked: since draft 2019-09 formats are annotations", name)
+	default:
+		l.note(format.NamePlace(), "format %q is not checked: it is not a known one", name)
+	}
+}
+
+// crossing are the keywords of an object that are about it as a whole.
+var crossing = []string{
+	"const", "enum", "minProperties", "maxProperties", "dependentRequired", "patternProperties", "propertyNames",
+	"allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas",
+}
+
+// crossRules is the name of a function that checks the JSON of a struct against
+// what its schema says of the object as a whole; "" where that is nothing. The
+// members are checked by themselves. What is about members without a field is
+// noted and left out: the struct does not have them.
+func (l *loader) crossRules(owner *model, n *schema.Node, hasField func(property string) bool) string {
+	r := &ruled{node: n, done: true, ir: &ir.RuleFunc{Source: schemaPointer(n), Referred: true}}
+	a := asserter{l: l, r: r, n: n}
+	a.dynamicRef()
+	for _, m := range makers() {
+		value := n.Get(m.keyword)
+		switch {
+		case value == nil, !slices.Contains(crossing, m.keyword), !l.counts(n, schema.Member{Name: m.keyword, Value: value}), l.namesSuper(n, m.keyword):
+		case l.namesOthers(n, m.keyword, hasField):
+			l.note(value.NamePlace(), "%s is not checked: it is about members that are no properties", m.keyword)
+		default:
+			m.make(&a, value)
+		}
+	}
+	l.noteOpen(n)
+	if len(a.out) == 0 {
+		return ""
+	}
+	r.ir.Name, r.ir.Asserts = l.crossName(n), a.out
+	l.declareRules(owner, r)
+	return r.ir.Name
+}
+
+// crossName is productAcrossRules, beside productRules for all that the schema
+// says.
+func (l *loader) crossName(n *schema.Node) string {
+	name := l.ruleName(n)
+	name = name[:len(name)-len("Rules")] + "AcrossRules"
+	for _, other := range l.book().names {
+		if other == name {
+			return "across_" + name
+		}
+	}
+	return name
+}
+
+// namesOthers tells whether a keyword of an object is about a member that is no
+// field.
+func (l *loader) namesOthers(n *schema.Node, keyword string, hasField func(property string) bool) bool {
+	seen := make(map[*schema.Node]bool)
+	var others func(n *schema.Node) bool
+	others = func(n *schema.Node) bool {
+		if seen[n] {
+			return false
+		}
+		seen[n] = true
+		for _, name := range append(texts(n.Get("required")), n.Get("properties").Names()...) {
+			if !hasField(name) {
+				return true
+			}
+		}
+		return slices.ContainsFunc(l.set.Applied(n), others)
+	}
+	return slices.ContainsFunc(heldBy(n, keyword), others)
+}
+
+// heldBy are the schemas for the whole object that a keyword of it holds.
+func heldBy(n *schema.Node, keyword string) []*schema.Node {
+	value := n.Get(keyword)
+	switch keyword {
+	case "allOf", "anyOf", "oneOf":
+		return value.Items()
+	case "not":
+		return []*schema.Node{value}
+	case "if":
+		return append(outcomes(n), value)
+	case "dependentSchemas":
+		var held []*schema.Node
+		for _, m := range value.Members() {
+			held = append(held, m.Value)
+		}
+		return held
+	}
+	return nil
+}
+
+// noteOpen tells of what a schema says about members that are no properties: no
+// struct of a model keeps them.
+func (l *loader) noteOpen(n *schema.Node) {
+	for _, keyword := range []string{"additionalProperties", "patternProperties", "unevaluatedProperties"} {
+		value := n.Get(keyword)
+		switch {
+		case value == nil, idle(schema.Member{Name: keyword, Value: value}):
+		case value.IsFalse() && unknownOf(n) == ir.UnknownRefused:
+		default:
+			l.note(value.NamePlace(), "%s has no effect on members that are no properties: they are left out", keyword)
+		}
+	}
+	if held := n.Get("$ref"); held != nil && n.Has("properties") && !l.namesSuper(n, "$ref") {
+		l.note(held.NamePlace(), "$ref beside properties brings no fields and is not checked")
 	}
 }

@@ -7,32 +7,40 @@ import (
 	"github.com/perstore/perstoregen/gen/schema"
 )
 
-// uniqueness drops the rule uniqueItems where Go cannot compare the items.
+// uniqueness has the rule uniqueItems checked on JSON where Go cannot compare the
+// items.
 func (l *loader) uniqueness() {
 	odd := l.incomparable()
 	for _, m := range l.models {
-		l.comparableItems(m.ir.Fields, m.properties, odd)
+		for i, f := range m.ir.Fields {
+			schemas := m.spelled(f.Property)
+			if len(schemas) == 0 {
+				schemas = m.properties[i : i+1]
+			}
+			l.comparableItems(m, &f.Type, schemas, odd)
+		}
 	}
 	for _, d := range l.declared {
-		l.comparableItems(d.ir.Fields, d.properties, odd)
+		for i, f := range d.ir.Fields {
+			l.comparableItems(d.model, &f.Type, d.properties[i:i+1], odd)
+		}
 		if d.ir.Of != nil {
-			l.comparableItemsOf(d.ir.Of, d.node, odd)
+			l.comparableItems(d.model, d.ir.Of, []*schema.Node{d.node}, odd)
 		}
 	}
 }
 
-func (l *loader) comparableItems(fields []*ir.Field, properties []*schema.Node, odd map[string]bool) {
-	for i, f := range fields {
-		l.comparableItemsOf(&f.Type, properties[i], odd)
+// comparableItems checks the JSON of a type where one of its rules compares what
+// Go does not.
+func (l *loader) comparableItems(owner *model, whole *ir.Type, schemas []*schema.Node, odd map[string]bool) {
+	if whole.Check != "" {
+		return
 	}
-}
-
-func (l *loader) comparableItemsOf(t *ir.Type, n *schema.Node, odd map[string]bool) {
-	for ; t.Elem != nil; t = t.Elem {
-		at := slices.IndexFunc(t.Rules, func(r ir.Rule) bool { return r.Keyword == "uniqueItems" })
-		if at >= 0 && (incomparableKind(*t.Elem) || odd[structOf(*t.Elem)]) {
-			t.Rules = slices.Delete(t.Rules, at, at+1)
-			l.note(n.NamePlace(), "uniqueItems is not checked yet: Go cannot compare the items")
+	for t := whole; t.Elem != nil; t = t.Elem {
+		unique := slices.ContainsFunc(t.Rules, func(r ir.Rule) bool { return r.Keyword == "uniqueItems" })
+		if unique && (incomparableKind(*t.Elem) || odd[structOf(*t.Elem)]) {
+			whole.Check, whole.Rules = l.jsonRules(owner, schemas), nil
+			return
 		}
 	}
 }

@@ -33,10 +33,13 @@ func (l *loader) versions() {
 		for _, r := range f.Type.Rules {
 			l.note(m.properties[i].NamePlace(), "%s of %q is not checked: it is the version, which the store sets", r.Keyword, f.Property)
 		}
+		if f.Type.Check != "" {
+			l.note(m.properties[i].NamePlace(), "the rules of %q are not checked: it is the version, which the store sets", f.Property)
+		}
 		if f.Default != nil {
 			l.note(m.properties[i].NamePlace(), "the default of %q has no effect: it is the version, which begins with 1", f.Property)
 		}
-		f.Type.Opt, f.Type.Rules, f.Default = false, nil, nil
+		f.Type.Opt, f.Type.Rules, f.Type.Check, f.Default = false, nil, "", nil
 		m.ir.Version = &i
 	}
 }
@@ -67,7 +70,7 @@ func (l *loader) superVersion(m *model) {
 	m.ir.Version = m.super.ir.Version
 	if m.ir.Version != nil {
 		f := m.ir.Fields[*m.ir.Version]
-		f.Type.Opt, f.Type.Rules, f.Default = false, nil, nil
+		f.Type.Opt, f.Type.Rules, f.Type.Check, f.Default = false, nil, "", nil
 	}
 }
 

@@ -24,7 +24,7 @@ func (l *loader) weights() {
 		w.decls[d.ir.Name] = d
 	}
 	for _, m := range l.models {
-		w.lighten(m.ir.Fields, m.properties)
+		w.lighten(m, m.ir.Fields, m.properties)
 	}
 	for _, d := range l.declared {
 		w.weight(d)
@@ -46,14 +46,14 @@ type weigher struct {
 // weight is that of a declared type. No struct is inside of itself.
 func (w *weigher) weight(d *decl) int {
 	if _, ok := w.known[d]; !ok {
-		w.known[d] = len(d.ir.Fields) + w.lighten(d.ir.Fields, d.properties)
+		w.known[d] = len(d.ir.Fields) + w.lighten(d.model, d.ir.Fields, d.properties)
 	}
 	return w.known[d]
 }
 
 // lighten loosens the fields of a struct that are too much for it, and gives
 // what the objects of the others weigh.
-func (w *weigher) lighten(fields []*ir.Field, properties []*schema.Node) (held int) {
+func (w *weigher) lighten(owner *model, fields []*ir.Field, properties []*schema.Node) (held int) {
 	for i, f := range fields {
 		d := w.decls[f.Type.Name]
 		if f.Type.Kind != ir.KindObject || d == nil {
@@ -65,8 +65,8 @@ func (w *weigher) lighten(fields []*ir.Field, properties []*schema.Node) (held i
 			continue
 		}
 		w.loosened = true
-		f.Type = ir.Type{Kind: ir.KindJSON}
-		w.note(properties[i].Place(), "kept as json.RawMessage because the objects in its object would have more than %d members; its schema is not checked", maxHeld)
+		f.Type = ir.Type{Kind: ir.KindJSON, Check: w.jsonRules(owner, properties[i:i+1])}
+		w.note(properties[i].Place(), "kept as json.RawMessage because the objects in its object would have more than %d members", maxHeld)
 	}
 	return held
 }

@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"errors"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/dlclark/regexp2/v2"
@@ -27,10 +29,14 @@ func RE2(pattern string) (string, error) {
 }
 
 // ECMA tells why a pattern is none of ECMAScript either, where RE2 cannot express
-// it.
+// it. The error does not repeat the pattern, which may hold anything.
 func ECMA(pattern string) error {
 	_, err := regexp2.Compile(pattern, regexp2.ECMAScript|regexp2.Unicode)
-	return err
+	if err == nil {
+		return nil
+	}
+	reason, _, _ := strings.Cut(strings.TrimPrefix(err.Error(), "error parsing regexp: "), " in `")
+	return errors.New(strings.Trim(strconv.QuoteToASCII(reason), `"`))
 }
 
 // ecmaEscape matches the escapes that RE2 spells differently, and the escaped

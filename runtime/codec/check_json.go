@@ -26,6 +26,7 @@ func checkEncoded(c *Check, encode func(e *Encoder), rules Rule) {
 	}
 	e := encoders.Get().(*Encoder)
 	defer e.release()
+	e.checking = true
 	encode(e)
 	switch {
 	case e.err != nil:

@@ -24,6 +24,8 @@ type Encoder struct {
 	buf  []byte
 	base int // where the text begins in buf
 	err  error
+
+	checking bool
 }
 
 var encoders = sync.Pool{New: func() any { return new(Encoder) }}
@@ -67,6 +69,10 @@ func Append(dst []byte, v interface{ EncodeJSON(e *Encoder) }) ([]byte, error) {
 	}
 	return out, nil
 }
+
+// Checking tells whether the text is for rules over it alone: these see a key or a
+// version of an object that is still to be stored, although it is zero.
+func (e *Encoder) Checking() bool { return e.checking }
 
 // Err is the first error.
 func (e *Encoder) Err() error { return e.err }

@@ -74,6 +74,11 @@ func (d *Draft4) ValidateTo(check *perstore.Check) {
 	if v, ok := d.Size.Get(); ok {
 		perstore.CheckEnum(check, "size", v, sizeValues)
 	}
+	if d.Pair != nil {
+		codec.CheckValue(check, "pair", func(enc *codec.Encoder) {
+			enc.Raw(d.Pair)
+		}, draft4PairRules)
+	}
 }
 
 // draft4Source is where the schema of Draft4 is.
@@ -154,6 +159,14 @@ var sizeValues = []Size{SizeSmall, SizeLarge}
 // Valid tells whether it is one of the values.
 func (s Size) Valid() bool {
 	return perstore.OneOf(s, sizeValues)
+}
+
+// draft4PairRules checks draft4.json#/properties/pair.
+func draft4PairRules(s *codec.Schema) {
+	s.At("draft4.json#/properties/pair")
+	s.Type(codec.TypeArray)
+	s.ItemsList(codec.IsString, codec.IsInteger)
+	s.AdditionalItems(2, codec.Nothing)
 }
 
 // Draft4Schema is the definition of Draft4 as data. Never assign to it.

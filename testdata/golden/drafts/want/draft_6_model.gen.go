@@ -223,8 +223,9 @@ func draft6Entity() *perstore.Entity {
 			Value:  draft6Value,
 			Struct: (*Draft6)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Draft6](),
+		Generate:   perstore.GenerateIncrement,
+		CrossRules: true,
+		Hooks:      perstore.HooksOf[*Draft6](),
 		New: func() any {
 			return new(Draft6)
 		},

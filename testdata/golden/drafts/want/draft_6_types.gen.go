@@ -78,6 +78,7 @@ func (d *Draft6) ValidateTo(check *perstore.Check) {
 	if v, ok := d.Size.Get(); ok {
 		perstore.CheckEnum(check, "size", v, sizeValues)
 	}
+	codec.CheckJSON(check, d, draft6AcrossRules)
 }
 
 // draft6Source is where the schema of Draft6 is.
@@ -112,7 +113,7 @@ func (d *Draft6) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Draft6) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if d.ID != 0 {
+	if d.ID != 0 || enc.Checking() {
 		enc.Name(`"id":`).Int(d.ID)
 	}
 	if d.Above.State == perstore.OptValue {
@@ -133,6 +134,13 @@ func (d *Draft6) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data,
 
 // MarshalJSON writes what UnmarshalJSON reads.
 func (d Draft6) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
+// draft6AcrossRules checks draft6.json#.
+func draft6AcrossRules(s *codec.Schema) {
+	s.At("draft6.json#")
+	s.Dependencies("above", "kind")
+	s.Dependency("kind", func(s *codec.Schema) { s.Required("size") })
+}
 
 // Draft6Schema is the definition of Draft6 as data. Never assign to it.
 var Draft6Schema = &perstore.ModelSchema{Name: "Draft6", Plural: "Draft6s", Source: "draft6.json", JSON: `{

@@ -70,6 +70,11 @@ func (t *Thing) ValidateTo(check *perstore.Check) {
 		t.A.V.ValidateTo(check)
 		check.Out()
 	}
+	if t.Z != nil {
+		codec.CheckValue(check, "z", func(enc *codec.Encoder) {
+			enc.Raw(t.Z)
+		}, unusedRules)
+	}
 }
 
 // thingSource is where the schema of Thing is.
@@ -156,6 +161,41 @@ func (d *D0) ValidateTo(check *perstore.Check) {
 		check.In("a")
 		d.A.V.ValidateTo(check)
 		check.Out()
+	}
+	if d.B != nil {
+		codec.CheckValue(check, "b", func(enc *codec.Encoder) {
+			enc.Raw(d.B)
+		}, d1Rules)
+	}
+	if d.C != nil {
+		codec.CheckValue(check, "c", func(enc *codec.Encoder) {
+			enc.Raw(d.C)
+		}, d1Rules)
+	}
+	if d.D != nil {
+		codec.CheckValue(check, "d", func(enc *codec.Encoder) {
+			enc.Raw(d.D)
+		}, d1Rules)
+	}
+	if d.E != nil {
+		codec.CheckValue(check, "e", func(enc *codec.Encoder) {
+			enc.Raw(d.E)
+		}, d1Rules)
+	}
+	if d.F != nil {
+		codec.CheckValue(check, "f", func(enc *codec.Encoder) {
+			enc.Raw(d.F)
+		}, d1Rules)
+	}
+	if d.G != nil {
+		codec.CheckValue(check, "g", func(enc *codec.Encoder) {
+			enc.Raw(d.G)
+		}, d1Rules)
+	}
+	if d.H != nil {
+		codec.CheckValue(check, "h", func(enc *codec.Encoder) {
+			enc.Raw(d.H)
+		}, d1Rules)
 	}
 }
 
@@ -286,6 +326,41 @@ func (d *D1) ValidateTo(check *perstore.Check) {
 		d.A.V.ValidateTo(check)
 		check.Out()
 	}
+	if d.B != nil {
+		codec.CheckValue(check, "b", func(enc *codec.Encoder) {
+			enc.Raw(d.B)
+		}, d2Rules)
+	}
+	if d.C != nil {
+		codec.CheckValue(check, "c", func(enc *codec.Encoder) {
+			enc.Raw(d.C)
+		}, d2Rules)
+	}
+	if d.D != nil {
+		codec.CheckValue(check, "d", func(enc *codec.Encoder) {
+			enc.Raw(d.D)
+		}, d2Rules)
+	}
+	if d.E != nil {
+		codec.CheckValue(check, "e", func(enc *codec.Encoder) {
+			enc.Raw(d.E)
+		}, d2Rules)
+	}
+	if d.F != nil {
+		codec.CheckValue(check, "f", func(enc *codec.Encoder) {
+			enc.Raw(d.F)
+		}, d2Rules)
+	}
+	if d.G != nil {
+		codec.CheckValue(check, "g", func(enc *codec.Encoder) {
+			enc.Raw(d.G)
+		}, d2Rules)
+	}
+	if d.H != nil {
+		codec.CheckValue(check, "h", func(enc *codec.Encoder) {
+			enc.Raw(d.H)
+		}, d2Rules)
+	}
 }
 
 // d1Source is where the schema of D1 is.
@@ -414,6 +489,41 @@ func (d *D2) ValidateTo(check *perstore.Check) {
 		check.In("a")
 		d.A.V.ValidateTo(check)
 		check.Out()
+	}
+	if d.B != nil {
+		codec.CheckValue(check, "b", func(enc *codec.Encoder) {
+			enc.Raw(d.B)
+		}, d3Rules)
+	}
+	if d.C != nil {
+		codec.CheckValue(check, "c", func(enc *codec.Encoder) {
+			enc.Raw(d.C)
+		}, d3Rules)
+	}
+	if d.D != nil {
+		codec.CheckValue(check, "d", func(enc *codec.Encoder) {
+			enc.Raw(d.D)
+		}, d3Rules)
+	}
+	if d.E != nil {
+		codec.CheckValue(check, "e", func(enc *codec.Encoder) {
+			enc.Raw(d.E)
+		}, d3Rules)
+	}
+	if d.F != nil {
+		codec.CheckValue(check, "f", func(enc *codec.Encoder) {
+			enc.Raw(d.F)
+		}, d3Rules)
+	}
+	if d.G != nil {
+		codec.CheckValue(check, "g", func(enc *codec.Encoder) {
+			enc.Raw(d.G)
+		}, d3Rules)
+	}
+	if d.H != nil {
+		codec.CheckValue(check, "h", func(enc *codec.Encoder) {
+			enc.Raw(d.H)
+		}, d3Rules)
 	}
 }
 
@@ -544,6 +654,41 @@ func (d *D3) ValidateTo(check *perstore.Check) {
 		d.A.V.ValidateTo(check)
 		check.Out()
 	}
+	if d.B != nil {
+		codec.CheckValue(check, "b", func(enc *codec.Encoder) {
+			enc.Raw(d.B)
+		}, d4Rules)
+	}
+	if d.C != nil {
+		codec.CheckValue(check, "c", func(enc *codec.Encoder) {
+			enc.Raw(d.C)
+		}, d4Rules)
+	}
+	if d.D != nil {
+		codec.CheckValue(check, "d", func(enc *codec.Encoder) {
+			enc.Raw(d.D)
+		}, d4Rules)
+	}
+	if d.E != nil {
+		codec.CheckValue(check, "e", func(enc *codec.Encoder) {
+			enc.Raw(d.E)
+		}, d4Rules)
+	}
+	if d.F != nil {
+		codec.CheckValue(check, "f", func(enc *codec.Encoder) {
+			enc.Raw(d.F)
+		}, d4Rules)
+	}
+	if d.G != nil {
+		codec.CheckValue(check, "g", func(enc *codec.Encoder) {
+			enc.Raw(d.G)
+		}, d4Rules)
+	}
+	if d.H != nil {
+		codec.CheckValue(check, "h", func(enc *codec.Encoder) {
+			enc.Raw(d.H)
+		}, d4Rules)
+	}
 }
 
 // d3Source is where the schema of D3 is.
@@ -672,6 +817,41 @@ func (d *D4) ValidateTo(check *perstore.Check) {
 		check.In("a")
 		d.A.V.ValidateTo(check)
 		check.Out()
+	}
+	if d.B != nil {
+		codec.CheckValue(check, "b", func(enc *codec.Encoder) {
+			enc.Raw(d.B)
+		}, d5Rules)
+	}
+	if d.C != nil {
+		codec.CheckValue(check, "c", func(enc *codec.Encoder) {
+			enc.Raw(d.C)
+		}, d5Rules)
+	}
+	if d.D != nil {
+		codec.CheckValue(check, "d", func(enc *codec.Encoder) {
+			enc.Raw(d.D)
+		}, d5Rules)
+	}
+	if d.E != nil {
+		codec.CheckValue(check, "e", func(enc *codec.Encoder) {
+			enc.Raw(d.E)
+		}, d5Rules)
+	}
+	if d.F != nil {
+		codec.CheckValue(check, "f", func(enc *codec.Encoder) {
+			enc.Raw(d.F)
+		}, d5Rules)
+	}
+	if d.G != nil {
+		codec.CheckValue(check, "g", func(enc *codec.Encoder) {
+			enc.Raw(d.G)
+		}, d5Rules)
+	}
+	if d.H != nil {
+		codec.CheckValue(check, "h", func(enc *codec.Encoder) {
+			enc.Raw(d.H)
+		}, d5Rules)
 	}
 }
 
@@ -813,6 +993,31 @@ func (d *D5) ValidateTo(check *perstore.Check) {
 		check.In("c")
 		d.C.V.ValidateTo(check)
 		check.Out()
+	}
+	if d.D != nil {
+		codec.CheckValue(check, "d", func(enc *codec.Encoder) {
+			enc.Raw(d.D)
+		}, d6Rules)
+	}
+	if d.E != nil {
+		codec.CheckValue(check, "e", func(enc *codec.Encoder) {
+			enc.Raw(d.E)
+		}, d6Rules)
+	}
+	if d.F != nil {
+		codec.CheckValue(check, "f", func(enc *codec.Encoder) {
+			enc.Raw(d.F)
+		}, d6Rules)
+	}
+	if d.G != nil {
+		codec.CheckValue(check, "g", func(enc *codec.Encoder) {
+			enc.Raw(d.G)
+		}, d6Rules)
+	}
+	if d.H != nil {
+		codec.CheckValue(check, "h", func(enc *codec.Encoder) {
+			enc.Raw(d.H)
+		}, d6Rules)
 	}
 }
 
@@ -1348,6 +1553,134 @@ func (d *D8) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) 
 
 // MarshalJSON writes what UnmarshalJSON reads.
 func (d D8) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
+// d6Rules checks thing.json#/$defs/d6.
+func d6Rules(s *codec.Schema) {
+	s.At("thing.json#/$defs/d6")
+	s.Type(codec.TypeObject)
+	s.Property("a", d7Rules)
+	s.Property("b", d7Rules)
+	s.Property("c", d7Rules)
+	s.Property("d", d7Rules)
+	s.Property("e", d7Rules)
+	s.Property("f", d7Rules)
+	s.Property("g", d7Rules)
+	s.Property("h", d7Rules)
+}
+
+// d7Rules checks thing.json#/$defs/d7.
+func d7Rules(s *codec.Schema) {
+	s.At("thing.json#/$defs/d7")
+	s.Type(codec.TypeObject)
+	s.Property("a", d8Rules)
+	s.Property("b", d8Rules)
+	s.Property("c", d8Rules)
+	s.Property("d", d8Rules)
+	s.Property("e", d8Rules)
+	s.Property("f", d8Rules)
+	s.Property("g", d8Rules)
+	s.Property("h", d8Rules)
+}
+
+// d8Rules checks thing.json#/$defs/d8.
+func d8Rules(s *codec.Schema) {
+	s.At("thing.json#/$defs/d8")
+	s.Type(codec.TypeObject)
+	s.Property("a", d9Rules)
+	s.Property("b", d9Rules)
+	s.Property("c", d9Rules)
+	s.Property("d", d9Rules)
+	s.Property("e", d9Rules)
+	s.Property("f", d9Rules)
+	s.Property("g", d9Rules)
+	s.Property("h", d9Rules)
+}
+
+// d9Rules checks thing.json#/$defs/d9.
+func d9Rules(s *codec.Schema) {
+	s.At("thing.json#/$defs/d9")
+	s.Type(codec.TypeString)
+}
+
+// d5Rules checks thing.json#/$defs/d5.
+func d5Rules(s *codec.Schema) {
+	s.At("thing.json#/$defs/d5")
+	s.Type(codec.TypeObject)
+	s.Property("a", d6Rules)
+	s.Property("b", d6Rules)
+	s.Property("c", d6Rules)
+	s.Property("d", d6Rules)
+	s.Property("e", d6Rules)
+	s.Property("f", d6Rules)
+	s.Property("g", d6Rules)
+	s.Property("h", d6Rules)
+}
+
+// d4Rules checks thing.json#/$defs/d4.
+func d4Rules(s *codec.Schema) {
+	s.At("thing.json#/$defs/d4")
+	s.Type(codec.TypeObject)
+	s.Property("a", d5Rules)
+	s.Property("b", d5Rules)
+	s.Property("c", d5Rules)
+	s.Property("d", d5Rules)
+	s.Property("e", d5Rules)
+	s.Property("f", d5Rules)
+	s.Property("g", d5Rules)
+	s.Property("h", d5Rules)
+}
+
+// d3Rules checks thing.json#/$defs/d3.
+func d3Rules(s *codec.Schema) {
+	s.At("thing.json#/$defs/d3")
+	s.Type(codec.TypeObject)
+	s.Property("a", d4Rules)
+	s.Property("b", d4Rules)
+	s.Property("c", d4Rules)
+	s.Property("d", d4Rules)
+	s.Property("e", d4Rules)
+	s.Property("f", d4Rules)
+	s.Property("g", d4Rules)
+	s.Property("h", d4Rules)
+}
+
+// d2Rules checks thing.json#/$defs/d2.
+func d2Rules(s *codec.Schema) {
+	s.At("thing.json#/$defs/d2")
+	s.Type(codec.TypeObject)
+	s.Property("a", d3Rules)
+	s.Property("b", d3Rules)
+	s.Property("c", d3Rules)
+	s.Property("d", d3Rules)
+	s.Property("e", d3Rules)
+	s.Property("f", d3Rules)
+	s.Property("g", d3Rules)
+	s.Property("h", d3Rules)
+}
+
+// d1Rules checks thing.json#/$defs/d1.
+func d1Rules(s *codec.Schema) {
+	s.At("thing.json#/$defs/d1")
+	s.Type(codec.TypeObject)
+	s.Property("a", d2Rules)
+	s.Property("b", d2Rules)
+	s.Property("c", d2Rules)
+	s.Property("d", d2Rules)
+	s.Property("e", d2Rules)
+	s.Property("f", d2Rules)
+	s.Property("g", d2Rules)
+	s.Property("h", d2Rules)
+}
+
+// unusedRules checks thing.json#/$defs/unused.
+func unusedRules(s *codec.Schema) {
+	s.At("thing.json#/$defs/unused")
+	s.Type(codec.TypeObject)
+	s.Property("a", d6Rules)
+	s.Property("b", d6Rules)
+	s.Property("c", d6Rules)
+	s.Property("tags", func(s *codec.Schema) { s.Type(codec.TypeArray).Items(codec.IsString) })
+}
 
 // ThingSchema is the definition of Thing as data. Never assign to it.
 var ThingSchema = &perstore.ModelSchema{Name: "Thing", Plural: "Things", Source: "thing.json", JSON: `{

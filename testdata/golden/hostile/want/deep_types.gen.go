@@ -28,7 +28,9 @@ func (d *Deep) PrimaryKey() int64 {
 // Validate checks the rules of the schema and reports all that are broken, as a
 // *perstore.ValidationError.
 func (d *Deep) Validate() error {
-	return nil
+	var check perstore.Check
+	d.ValidateTo(&check)
+	return check.Err()
 }
 
 // Defaults fills absent members from the defaults of the schema.
@@ -55,6 +57,83 @@ func (p *DeepPatch) set(obj any, patch *perstore.Patching) {
 	o := obj.(*Deep)
 	perstore.SetSlice(patch, 1, p.Lists, &o.Lists)
 }
+
+// ValidateTo records the rules that the object breaks.
+func (d *Deep) ValidateTo(check *perstore.Check) {
+	check.From(&deepSource)
+	check.In("lists")
+	for i, v := range d.Lists {
+		check.Index(i)
+		for i, v := range v {
+			check.Index(i)
+			for i, v := range v {
+				check.Index(i)
+				for i, v := range v {
+					check.Index(i)
+					for i, v := range v {
+						check.Index(i)
+						for i, v := range v {
+							check.Index(i)
+							for i, v := range v {
+								check.Index(i)
+								for i, v := range v {
+									check.Index(i)
+									for i, v := range v {
+										check.Index(i)
+										for i, v := range v {
+											check.Index(i)
+											for i, v := range v {
+												check.Index(i)
+												for i, v := range v {
+													check.Index(i)
+													for i, v := range v {
+														check.Index(i)
+														for i, v := range v {
+															check.Index(i)
+															for i, v := range v {
+																check.Index(i)
+																for i, v := range v {
+																	check.Index(i)
+																	codec.CheckValue(check, "", func(enc *codec.Encoder) {
+																		enc.Raw(v)
+																	}, deepListsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsRules)
+																	check.Out()
+																}
+																check.Out()
+															}
+															check.Out()
+														}
+														check.Out()
+													}
+													check.Out()
+												}
+												check.Out()
+											}
+											check.Out()
+										}
+										check.Out()
+									}
+									check.Out()
+								}
+								check.Out()
+							}
+							check.Out()
+						}
+						check.Out()
+					}
+					check.Out()
+				}
+				check.Out()
+			}
+			check.Out()
+		}
+		check.Out()
+	}
+	check.Out()
+}
+
+// deepSource is where the schema of Deep is.
+var deepSource = codec.Source{At: "deep.json#"}
 
 // clone copies the object deeply.
 func (d *Deep) clone() Deep {
@@ -289,6 +368,13 @@ func (d *Deep) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d
 
 // MarshalJSON writes what UnmarshalJSON reads.
 func (d Deep) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+
+// deepListsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsRules checks deep.json#/properties/lists/items/items/items/items/items/items/items/items/items/items/items/items/items/items/items/items.
+func deepListsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsRules(s *codec.Schema) {
+	s.At("deep.json#/properties/lists/items/items/items/items/items/items/items/items/items/items/items/items/items/items/items/items")
+	s.Type(codec.TypeArray)
+	s.Items(codec.IsString)
+}
 
 // DeepSchema is the definition of Deep as data. Never assign to it.
 var DeepSchema = &perstore.ModelSchema{Name: "Deep", Plural: "Deeps", Source: "deep.json", JSON: `{

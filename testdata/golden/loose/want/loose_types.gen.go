@@ -9,6 +9,7 @@ import (
 
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/codec"
+	"github.com/perstore/perstoregen/runtime/codec/ecma"
 )
 
 // Loose: What has no Go type yet is kept as it was written.
@@ -134,12 +135,66 @@ func (p *LoosePatch) set(obj any, patch *perstore.Patching) {
 func (l *Loose) ValidateTo(check *perstore.Check) {
 	check.From(&looseSource)
 	check.Required("any", l.Any != nil)
+	if l.Map != nil {
+		codec.CheckValue(check, "map", func(enc *codec.Encoder) {
+			enc.Raw(l.Map)
+		}, looseMapRules)
+	}
+	if l.Tuple != nil {
+		codec.CheckValue(check, "tuple", func(enc *codec.Encoder) {
+			enc.Raw(l.Tuple)
+		}, looseTupleRules)
+	}
 	check.Required("union", l.Union != nil)
+	if l.Union != nil {
+		codec.CheckValue(check, "union", func(enc *codec.Encoder) {
+			enc.Raw(l.Union)
+		}, looseUnionRules)
+	}
+	if l.UnionOrNull != nil {
+		codec.CheckValue(check, "unionOrNull", func(enc *codec.Encoder) {
+			enc.Raw(l.UnionOrNull)
+		}, looseUnionOrNullRules)
+	}
+	if l.Choice != nil {
+		codec.CheckValue(check, "choice", func(enc *codec.Encoder) {
+			enc.Raw(l.Choice)
+		}, looseChoiceRules)
+	}
+	if l.Extended != nil {
+		codec.CheckValue(check, "extended", func(enc *codec.Encoder) {
+			enc.Raw(l.Extended)
+		}, looseExtendedRules)
+	}
+	if l.Huge != nil {
+		codec.CheckValue(check, "huge", func(enc *codec.Encoder) {
+			enc.Raw(l.Huge)
+		}, looseHugeRules)
+	}
 	check.NotNull("self", l.Self.IsNull())
 	if l.Self.State == perstore.OptValue {
 		check.In("self")
 		l.Self.V.ValidateTo(check)
 		check.Out()
+	}
+	check.In("anyElements")
+	for i, v := range l.AnyElements {
+		check.Index(i)
+		codec.CheckValue(check, "", func(enc *codec.Encoder) {
+			enc.Raw(v)
+		}, looseAnyElementsItemsRules)
+		check.Out()
+	}
+	check.Out()
+	if l.UniqueAnything != nil {
+		codec.CheckValue(check, "uniqueAnything", func(enc *codec.Encoder) {
+			enc.Array()
+			for i := range l.UniqueAnything {
+				enc.Element()
+				enc.Raw(l.UniqueAnything[i])
+			}
+			enc.EndArray()
+		}, looseUniqueAnythingRules)
 	}
 	check.NotNull("email", l.Email.IsNull())
 	check.NotNull("clock", l.Clock.IsNull())
@@ -149,6 +204,45 @@ func (l *Loose) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("data", l.Data.IsNull())
 	check.NotNull("lookahead", l.Lookahead.IsNull())
+	if v, ok := l.Lookahead.Get(); ok {
+		codec.CheckValue(check, "lookahead", func(enc *codec.Encoder) {
+			enc.String(v)
+		}, looseLookaheadRules)
+	}
+	if l.Few != nil {
+		codec.CheckValue(check, "few", func(enc *codec.Encoder) {
+			enc.Array()
+			for i := range l.Few {
+				enc.Element()
+				enc.Int(l.Few[i])
+			}
+			enc.EndArray()
+		}, looseFewRules)
+	}
+	if l.None != nil {
+		codec.CheckValue(check, "none", func(enc *codec.Encoder) {
+			enc.Raw(l.None)
+		}, looseNoneRules)
+	}
+	if l.Untyped != nil {
+		codec.CheckValue(check, "untyped", func(enc *codec.Encoder) {
+			enc.Raw(l.Untyped)
+		}, looseUntypedRules)
+	}
+	if l.Tiny != nil {
+		codec.CheckValue(check, "tiny", func(enc *codec.Encoder) {
+			enc.Raw(l.Tiny)
+		}, looseTinyRules)
+	}
+	check.In("lists")
+	for i, v := range l.Lists {
+		check.Index(i)
+		codec.CheckValue(check, "", func(enc *codec.Encoder) {
+			enc.Raw(v)
+		}, listsRules)
+		check.Out()
+	}
+	check.Out()
 	check.NotNull("nested", l.Nested.IsNull())
 	if l.Nested.State == perstore.OptValue {
 		check.In("nested")
@@ -464,6 +558,11 @@ func (c *Chain) Validate() error {
 // ValidateTo records the rules that the object breaks.
 func (c *Chain) ValidateTo(check *perstore.Check) {
 	check.From(&chainSource)
+	if c.Next != nil {
+		codec.CheckValue(check, "next", func(enc *codec.Encoder) {
+			enc.Raw(c.Next)
+		}, chainRules)
+	}
 	check.NotNull("name", c.Name.IsNull())
 }
 
@@ -531,7 +630,13 @@ func (l *LooseNested) Validate() error {
 // ValidateTo records the rules that the object breaks.
 func (l *LooseNested) ValidateTo(check *perstore.Check) {
 	check.From(&looseNestedSource)
+	if l.Free != nil {
+		codec.CheckValue(check, "free", func(enc *codec.Encoder) {
+			enc.Raw(l.Free)
+		}, looseNestedFreeRules)
+	}
 	check.NotNull("known", l.Known.IsNull())
+	codec.CheckJSON(check, l, looseNestedAcrossRules)
 }
 
 // looseNestedSource is where the schema of LooseNested is.
@@ -581,6 +686,145 @@ func (l *LooseNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(
 // MarshalJSON writes what UnmarshalJSON reads.
 func (l LooseNested) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
 
+// looseMapRules checks loose.json#/properties/map.
+func looseMapRules(s *codec.Schema) {
+	s.At("loose.json#/properties/map")
+	s.Type(codec.TypeObject)
+	s.AdditionalProperties(codec.IsString)
+}
+
+// looseTupleRules checks loose.json#/properties/tuple.
+func looseTupleRules(s *codec.Schema) {
+	s.At("loose.json#/properties/tuple")
+	s.Type(codec.TypeArray)
+	s.PrefixItems(codec.IsString, codec.IsInteger)
+}
+
+// looseUnionRules checks loose.json#/properties/union.
+func looseUnionRules(s *codec.Schema) {
+	s.At("loose.json#/properties/union")
+	s.Type(codec.TypeString | codec.TypeInteger)
+}
+
+// looseUnionOrNullRules checks loose.json#/properties/unionOrNull.
+func looseUnionOrNullRules(s *codec.Schema) {
+	s.At("loose.json#/properties/unionOrNull")
+	s.Type(codec.TypeString | codec.TypeInteger | codec.TypeNull)
+}
+
+// looseChoiceRules checks loose.json#/properties/choice.
+func looseChoiceRules(s *codec.Schema) {
+	s.At("loose.json#/properties/choice")
+	s.OneOf(
+		codec.IsString,
+		func(s *codec.Schema) { s.Type(codec.TypeArray).Items(codec.IsString) },
+	)
+}
+
+// looseExtendedRules checks loose.json#/properties/extended.
+func looseExtendedRules(s *codec.Schema) {
+	s.At("loose.json#/properties/extended")
+	s.Property("more", codec.IsString)
+	s.AllOf(baseRules)
+}
+
+// baseRules checks loose.json#/$defs/base.
+func baseRules(s *codec.Schema) {
+	s.At("loose.json#/$defs/base")
+	s.Type(codec.TypeObject)
+	s.Property("a", codec.IsString)
+}
+
+// looseHugeRules checks loose.json#/properties/huge.
+func looseHugeRules(s *codec.Schema) {
+	s.At("loose.json#/properties/huge")
+	s.Type(codec.TypeInteger)
+	s.Minimum("1e30")
+}
+
+// chainRules checks loose.json#/$defs/chain.
+func chainRules(s *codec.Schema) {
+	s.At("loose.json#/$defs/chain")
+	s.Type(codec.TypeObject)
+	s.Property("next", chainRules)
+	s.Property("name", codec.IsString)
+}
+
+// looseAnyElementsItemsRules checks loose.json#/properties/anyElements/items.
+func looseAnyElementsItemsRules(s *codec.Schema) {
+	s.At("loose.json#/properties/anyElements/items")
+	s.Type(codec.TypeString | codec.TypeNumber)
+}
+
+// looseLookaheadRules checks loose.json#/properties/lookahead.
+func looseLookaheadRules(s *codec.Schema) {
+	s.At("loose.json#/properties/lookahead")
+	s.Type(codec.TypeString)
+	s.Pattern(looseLookaheadRulesPattern)
+}
+
+var looseLookaheadRulesPattern = ecma.NewPattern(`^(?=.*[0-9]).+$`)
+
+// looseFewRules checks loose.json#/properties/few.
+func looseFewRules(s *codec.Schema) {
+	s.At("loose.json#/properties/few")
+	s.Type(codec.TypeArray)
+	s.Items(codec.IsInteger)
+	s.Contains(func(s *codec.Schema) { s.Const(`1`) }, 1, codec.EveryItem)
+}
+
+// looseNoneRules checks loose.json#/properties/none.
+func looseNoneRules(s *codec.Schema) {
+	s.At("loose.json#/properties/none")
+	s.AllOf(codec.Nothing)
+}
+
+// looseUntypedRules checks loose.json#/properties/untyped.
+func looseUntypedRules(s *codec.Schema) {
+	s.At("loose.json#/properties/untyped")
+	s.Minimum("1")
+}
+
+// looseTinyRules checks loose.json#/properties/tiny.
+func looseTinyRules(s *codec.Schema) {
+	s.At("loose.json#/properties/tiny")
+	s.Type(codec.TypeInteger)
+	s.Maximum("-1e30")
+}
+
+// listsRules checks loose.json#/$defs/lists.
+func listsRules(s *codec.Schema) {
+	s.At("loose.json#/$defs/lists")
+	s.Type(codec.TypeArray)
+	s.Items(listsRules)
+}
+
+// looseNestedFreeRules checks loose.json#/properties/nested/properties/free.
+func looseNestedFreeRules(s *codec.Schema) {
+	s.At("loose.json#/properties/nested/properties/free")
+	s.Type(codec.TypeObject)
+}
+
+// looseNestedAcrossRules checks loose.json#/properties/nested.
+func looseNestedAcrossRules(s *codec.Schema) {
+	s.At("loose.json#/properties/nested")
+	s.PatternProperty(looseNestedAcrossRulesPattern, codec.IsString)
+	s.If(
+		func(s *codec.Schema) { s.Required("known") },
+		func(s *codec.Schema) { s.Required("free") },
+		codec.Anything,
+	)
+}
+
+var looseNestedAcrossRulesPattern = codec.NewPattern(`^x-`)
+
+// looseUniqueAnythingRules checks loose.json#/properties/uniqueAnything.
+func looseUniqueAnythingRules(s *codec.Schema) {
+	s.At("loose.json#/properties/uniqueAnything")
+	s.Type(codec.TypeArray)
+	s.UniqueItems()
+}
+
 // LooseSchema is the definition of Loose as data. Never assign to it.
 var LooseSchema = &perstore.ModelSchema{Name: "Loose", Plural: "Looses", Source: "loose.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -588,6 +832,7 @@ var LooseSchema = &perstore.ModelSchema{Name: "Loose", Plural: "Looses", Source:
   "description": "What has no Go type yet is kept as it was written.",
   "type": "object",
   "additionalProperties": false,
+  "$ref": "#/$defs/base",
   "required": ["id", "any", "union"],
   "properties": {
     "id": {"type": "integer"},

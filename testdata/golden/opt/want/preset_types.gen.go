@@ -219,6 +219,11 @@ func (p *Preset) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 	check.Out()
+	if p.JSONOptional != nil {
+		codec.CheckValue(check, "jsonOptional", func(enc *codec.Encoder) {
+			enc.Raw(p.JSONOptional)
+		}, presetJSONOptionalRules)
+	}
 }
 
 // presetSource is where the schema of Preset is.
@@ -530,6 +535,12 @@ var presetEnumOptionalValues = []PresetEnumOptional{PresetEnumOptionalA, PresetE
 // Valid tells whether it is one of the values.
 func (p PresetEnumOptional) Valid() bool {
 	return perstore.OneOf(p, presetEnumOptionalValues)
+}
+
+// presetJSONOptionalRules checks preset.json#/properties/jsonOptional.
+func presetJSONOptionalRules(s *codec.Schema) {
+	s.At("preset.json#/properties/jsonOptional")
+	s.Type(codec.TypeString | codec.TypeInteger)
 }
 
 // PresetSchema is the definition of Preset as data. Never assign to it.

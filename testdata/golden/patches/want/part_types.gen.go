@@ -152,7 +152,17 @@ func (p *Part) ValidateTo(check *perstore.Check) {
 	check.Required("either", !p.Either.IsZero())
 	check.Required("eitherLabels", !p.EitherLabels.IsZero())
 	check.Required("raw", p.Raw != nil)
+	if p.Raw != nil {
+		codec.CheckValue(check, "raw", func(enc *codec.Encoder) {
+			enc.Raw(p.Raw)
+		}, partRawRules)
+	}
 	check.Required("rawNull", p.RawNull != nil)
+	if p.RawNull != nil {
+		codec.CheckValue(check, "rawNull", func(enc *codec.Encoder) {
+			enc.Raw(p.RawNull)
+		}, partRawNullRules)
+	}
 	check.NotNull("note", p.Note.IsNull())
 	if v, ok := p.Note.Get(); ok {
 		check.MaxLength("note", v, 20)
@@ -183,6 +193,11 @@ func (p *Part) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 	check.Out()
+	if p.RawMaybe != nil {
+		codec.CheckValue(check, "rawMaybe", func(enc *codec.Encoder) {
+			enc.Raw(p.RawMaybe)
+		}, partRawMaybeRules)
+	}
 	check.NotNull("code", p.Code.IsNull())
 	check.NotNull("makerId", p.MakerID.IsNull())
 }
@@ -619,6 +634,24 @@ func (b *Box) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b)
 
 // MarshalJSON writes what UnmarshalJSON reads.
 func (b Box) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
+
+// partRawRules checks part.json#/properties/raw.
+func partRawRules(s *codec.Schema) {
+	s.At("part.json#/properties/raw")
+	s.Type(codec.TypeString | codec.TypeInteger)
+}
+
+// partRawNullRules checks part.json#/properties/rawNull.
+func partRawNullRules(s *codec.Schema) {
+	s.At("part.json#/properties/rawNull")
+	s.Type(codec.TypeString | codec.TypeInteger | codec.TypeNull)
+}
+
+// partRawMaybeRules checks part.json#/properties/rawMaybe.
+func partRawMaybeRules(s *codec.Schema) {
+	s.At("part.json#/properties/rawMaybe")
+	s.Type(codec.TypeString | codec.TypeInteger | codec.TypeNull)
+}
 
 // PartSchema is the definition of Part as data. Never assign to it.
 var PartSchema = &perstore.ModelSchema{Name: "Part", Plural: "Parts", Source: "part.json", JSON: `{

@@ -295,6 +295,11 @@ func (p *PersonValue) ValidateTo(check *perstore.Check) {
 	if v, ok := p.Age.Get(); ok {
 		check.AboveInt("age", v, 0)
 	}
+	if p.Best != nil {
+		codec.CheckValue(check, "best", func(enc *codec.Encoder) {
+			enc.Raw(p.Best)
+		}, personRules)
+	}
 }
 
 // personValueSource is where the schema of PersonValue is.
@@ -412,6 +417,45 @@ func (p *PersonValue) UnmarshalJSON(data []byte) error { return codec.Unmarshal(
 
 // MarshalJSON writes what UnmarshalJSON reads.
 func (p PersonValue) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+
+// personRules checks person.json#.
+func personRules(s *codec.Schema) {
+	s.At("person.json#")
+	s.Type(codec.TypeObject)
+	s.Required("name", "home")
+	s.Property("id", codec.IsInteger)
+	s.Property("name", nameRules)
+	s.Property("nick", func(s *codec.Schema) { s.AllOf(nameRules) })
+	s.Property("home", postalAddressRules)
+	s.Property("work", func(s *codec.Schema) { s.AnyOf(postalAddressRules, codec.IsNull) })
+	s.Property("mood", moodRules)
+	s.Property("moods", func(s *codec.Schema) { s.Type(codec.TypeArray).Items(moodRules) })
+	s.Property("age", func(s *codec.Schema) { s.Type(codec.TypeInteger).ExclusiveMinimum("0") })
+	s.Property("best", personRules)
+}
+
+// nameRules checks person.json#/definitions/name.
+func nameRules(s *codec.Schema) {
+	s.At("person.json#/definitions/name")
+	s.Type(codec.TypeString)
+	s.MinLength(1)
+}
+
+// postalAddressRules checks common.json#/$defs/address.
+func postalAddressRules(s *codec.Schema) {
+	s.At("common.json#/$defs/address")
+	s.Type(codec.TypeObject)
+	s.Required("city")
+	s.Property("street", codec.IsString)
+	s.Property("city", codec.IsString)
+}
+
+// moodRules checks common.json#/$defs/mood.
+func moodRules(s *codec.Schema) {
+	s.At("common.json#/$defs/mood")
+	s.Type(codec.TypeString)
+	s.Enum(`"calm"`, `"wild"`)
+}
 
 // PersonSchema is the definition of Person as data. Never assign to it.
 var PersonSchema = &perstore.ModelSchema{Name: "Person", Plural: "People", Source: "person.json", JSON: `{

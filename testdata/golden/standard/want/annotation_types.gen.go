@@ -105,6 +105,16 @@ func (a *Annotation) ValidateTo(check *perstore.Check) {
 	check.From(&annotationSource)
 	perstore.CheckEnum(check, "state", a.State, annotationStateValues)
 	check.NotNull("level", a.Level.IsNull())
+	if v, ok := a.Level.Get(); ok {
+		codec.CheckValue(check, "level", func(enc *codec.Encoder) {
+			enc.Int(v)
+		}, annotationLevelRules)
+	}
+	if a.Either != nil {
+		codec.CheckValue(check, "either", func(enc *codec.Encoder) {
+			enc.Raw(a.Either)
+		}, annotationEitherRules)
+	}
 	check.NotNull("created", a.Created.IsNull())
 	check.NotNull("password", a.Password.IsNull())
 	check.NotNull("former", a.Former.IsNull())
@@ -127,7 +137,19 @@ func (a *Annotation) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("day", a.Day.IsNull())
 	if v, ok := a.Day.Get(); ok {
-		check.Day("day", v)
+		codec.CheckValue(check, "day", func(enc *codec.Encoder) {
+			enc.Date(v)
+		}, annotationDayRules)
+	}
+	if a.Pair != nil {
+		codec.CheckValue(check, "pair", func(enc *codec.Encoder) {
+			enc.Array()
+			for i := range a.Pair {
+				enc.Element()
+				enc.Int(a.Pair[i])
+			}
+			enc.EndArray()
+		}, annotationPairRules)
 	}
 }
 
@@ -285,6 +307,34 @@ var annotationStateValues = []AnnotationState{AnnotationStateOpen, AnnotationSta
 // Valid tells whether it is one of the values.
 func (a AnnotationState) Valid() bool {
 	return perstore.OneOf(a, annotationStateValues)
+}
+
+// annotationLevelRules checks annotation.json#/properties/level.
+func annotationLevelRules(s *codec.Schema) {
+	s.At("annotation.json#/properties/level")
+	s.Type(codec.TypeInteger)
+	s.Enum(`1`, `2`, `3`)
+}
+
+// annotationEitherRules checks annotation.json#/properties/either.
+func annotationEitherRules(s *codec.Schema) {
+	s.At("annotation.json#/properties/either")
+	s.Enum(`"on"`, `1`, `null`)
+}
+
+// annotationDayRules checks annotation.json#/properties/day.
+func annotationDayRules(s *codec.Schema) {
+	s.At("annotation.json#/properties/day")
+	s.Type(codec.TypeString)
+	s.Const(`"2024-02-29"`)
+}
+
+// annotationPairRules checks annotation.json#/properties/pair.
+func annotationPairRules(s *codec.Schema) {
+	s.At("annotation.json#/properties/pair")
+	s.Type(codec.TypeArray)
+	s.Const(`[1,2]`)
+	s.Items(codec.IsInteger)
 }
 
 // AnnotationSchema is the definition of Annotation as data. Never assign to it.

@@ -256,8 +256,9 @@ func boundEntity() *perstore.Entity {
 			Value:  boundValue,
 			Struct: (*Bound)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Bound](),
+		Generate:   perstore.GenerateIncrement,
+		CrossRules: true,
+		Hooks:      perstore.HooksOf[*Bound](),
 		New: func() any {
 			return new(Bound)
 		},

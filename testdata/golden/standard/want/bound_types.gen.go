@@ -135,19 +135,32 @@ func (b *Bound) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("someday", b.Someday.IsNull())
 	if v, ok := b.Someday.Get(); ok {
-		check.Day("someday", v)
+		codec.CheckValue(check, "someday", func(enc *codec.Encoder) {
+			enc.Date(v)
+		}, boundSomedayRules)
 	}
 	if b.Some != nil {
 		check.MinItems("some", len(b.Some), 1)
 	}
 	check.MaxItems("few", len(b.Few), 2)
 	perstore.CheckUnique(check, "set", b.Set)
+	if b.Holds != nil {
+		codec.CheckValue(check, "holds", func(enc *codec.Encoder) {
+			enc.Array()
+			for i := range b.Holds {
+				enc.Element()
+				enc.Int(b.Holds[i])
+			}
+			enc.EndArray()
+		}, boundHoldsRules)
+	}
 	check.NotNull("sized", b.Sized.IsNull())
 	if b.Sized.State == perstore.OptValue {
 		check.In("sized")
 		b.Sized.V.ValidateTo(check)
 		check.Out()
 	}
+	codec.CheckJSON(check, b, boundAcrossRules)
 }
 
 // boundSource is where the schema of Bound is.
@@ -243,7 +256,7 @@ func (b *Bound) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (b *Bound) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if b.ID != 0 {
+	if b.ID != 0 || enc.Checking() {
 		enc.Name(`"id":`).Int(b.ID)
 	}
 	if b.Least.State == perstore.OptValue {
@@ -341,6 +354,7 @@ func (b *BoundSized) ValidateTo(check *perstore.Check) {
 	check.From(&boundSizedSource)
 	check.NotNull("a", b.A.IsNull())
 	check.NotNull("b", b.B.IsNull())
+	codec.CheckJSON(check, b, boundSizedAcrossRules)
 }
 
 // boundSizedSource is where the schema of BoundSized is.
@@ -381,6 +395,39 @@ func (b *BoundSized) UnmarshalJSON(data []byte) error { return codec.Unmarshal(d
 
 // MarshalJSON writes what UnmarshalJSON reads.
 func (b BoundSized) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
+
+// boundSomedayRules checks bound.json#/properties/someday.
+func boundSomedayRules(s *codec.Schema) {
+	s.At("bound.json#/properties/someday")
+	s.Type(codec.TypeString)
+	s.MinLength(10)
+	s.MaxLength(10)
+	s.Pattern(boundSomedayRulesPattern)
+}
+
+var boundSomedayRulesPattern = codec.NewPattern(`^2`)
+
+// boundHoldsRules checks bound.json#/properties/holds.
+func boundHoldsRules(s *codec.Schema) {
+	s.At("bound.json#/properties/holds")
+	s.Type(codec.TypeArray)
+	s.Items(codec.IsInteger)
+	s.Contains(func(s *codec.Schema) { s.Const(`1`) }, 1, 2)
+}
+
+// boundSizedAcrossRules checks bound.json#/properties/sized.
+func boundSizedAcrossRules(s *codec.Schema) {
+	s.At("bound.json#/properties/sized")
+	s.MinProperties(1)
+	s.MaxProperties(1)
+}
+
+// boundAcrossRules checks bound.json#.
+func boundAcrossRules(s *codec.Schema) {
+	s.At("bound.json#")
+	s.MinProperties(1)
+	s.MaxProperties(100)
+}
 
 // BoundSchema is the definition of Bound as data. Never assign to it.
 var BoundSchema = &perstore.ModelSchema{Name: "Bound", Plural: "Bounds", Source: "bound.json", JSON: `{

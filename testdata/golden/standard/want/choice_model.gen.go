@@ -259,8 +259,9 @@ func choiceEntity() *perstore.Entity {
 			Value:  choiceValue,
 			Struct: (*Choice)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Choice](),
+		Generate:   perstore.GenerateIncrement,
+		CrossRules: true,
+		Hooks:      perstore.HooksOf[*Choice](),
 		New: func() any {
 			return new(Choice)
 		},

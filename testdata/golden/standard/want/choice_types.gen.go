@@ -114,13 +114,43 @@ func (c *Choice) ValidateTo(check *perstore.Check) {
 		c.OrNull.V.ValidateTo(check)
 		check.Out()
 	}
+	if c.Constants != nil {
+		codec.CheckValue(check, "constants", func(enc *codec.Encoder) {
+			enc.Raw(c.Constants)
+		}, choiceConstantsRules)
+	}
 	check.NotNull("needs", c.Needs.IsNull())
 	if c.Needs.State == perstore.OptValue {
 		check.In("needs")
 		c.Needs.V.ValidateTo(check)
 		check.Out()
 	}
+	if c.ByType != nil {
+		codec.CheckValue(check, "byType", func(enc *codec.Encoder) {
+			enc.Raw(c.ByType)
+		}, choiceByTypeRules)
+	}
+	if c.ByTag != nil {
+		codec.CheckValue(check, "byTag", func(enc *codec.Encoder) {
+			enc.Raw(c.ByTag)
+		}, choiceByTagRules)
+	}
+	if c.ByMember != nil {
+		codec.CheckValue(check, "byMember", func(enc *codec.Encoder) {
+			enc.Raw(c.ByMember)
+		}, choiceByMemberRules)
+	}
 	check.Required("raw", c.Raw != nil)
+	if c.Raw != nil {
+		codec.CheckValue(check, "raw", func(enc *codec.Encoder) {
+			enc.Raw(c.Raw)
+		}, choiceRawRules)
+	}
+	if c.Merged != nil {
+		codec.CheckValue(check, "merged", func(enc *codec.Encoder) {
+			enc.Raw(c.Merged)
+		}, choiceMergedRules)
+	}
 	check.NotNull("narrow", c.Narrow.IsNull())
 	if v, ok := c.Narrow.Get(); ok {
 		check.Pattern("narrow", v, choicePatterns.Narrow)
@@ -133,7 +163,18 @@ func (c *Choice) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("serial", c.Serial.IsNull())
 	check.NotNull("no", c.No.IsNull())
+	if v, ok := c.No.Get(); ok {
+		codec.CheckValue(check, "no", func(enc *codec.Encoder) {
+			enc.String(v)
+		}, choiceNoRules)
+	}
 	check.NotNull("when", c.When.IsNull())
+	if v, ok := c.When.Get(); ok {
+		codec.CheckValue(check, "when", func(enc *codec.Encoder) {
+			enc.Int(v)
+		}, choiceWhenRules)
+	}
+	codec.CheckJSON(check, c, choiceAcrossRules)
 }
 
 // choiceSource is where the schema of Choice is.
@@ -236,7 +277,7 @@ func (c *Choice) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Choice) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if c.ID != 0 {
+	if c.ID != 0 || enc.Checking() {
 		enc.Name(`"id":`).Int(c.ID)
 	}
 	if c.One.State == perstore.OptValue {
@@ -387,6 +428,7 @@ func (c *ChoiceNeeds) ValidateTo(check *perstore.Check) {
 	check.From(&choiceNeedsSource)
 	check.NotNull("phone", c.Phone.IsNull())
 	check.NotNull("mail", c.Mail.IsNull())
+	codec.CheckJSON(check, c, choiceNeedsAcrossRules)
 }
 
 // choiceNeedsSource is where the schema of ChoiceNeeds is.
@@ -427,6 +469,122 @@ func (c *ChoiceNeeds) UnmarshalJSON(data []byte) error { return codec.Unmarshal(
 
 // MarshalJSON writes what UnmarshalJSON reads.
 func (c ChoiceNeeds) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+
+// choiceConstantsRules checks choice.json#/properties/constants.
+func choiceConstantsRules(s *codec.Schema) {
+	s.At("choice.json#/properties/constants")
+	s.OneOf(
+		func(s *codec.Schema) { s.Const(`"red"`) },
+		func(s *codec.Schema) { s.Const(`"green"`) },
+	)
+}
+
+// choiceNeedsAcrossRules checks choice.json#/properties/needs.
+func choiceNeedsAcrossRules(s *codec.Schema) {
+	s.At("choice.json#/properties/needs")
+	s.AnyOf(
+		func(s *codec.Schema) { s.Required("phone") },
+		func(s *codec.Schema) { s.Required("mail") },
+	)
+}
+
+// choiceByTypeRules checks choice.json#/properties/byType.
+func choiceByTypeRules(s *codec.Schema) {
+	s.At("choice.json#/properties/byType")
+	s.OneOf(
+		codec.IsString,
+		codec.IsInteger,
+		func(s *codec.Schema) { s.Type(codec.TypeArray).Items(codec.IsString) },
+	)
+}
+
+// choiceByTagRules checks choice.json#/properties/byTag.
+func choiceByTagRules(s *codec.Schema) {
+	s.At("choice.json#/properties/byTag")
+	s.OneOf(cardRules, cashRules)
+}
+
+// cardRules checks choice.json#/$defs/card.
+func cardRules(s *codec.Schema) {
+	s.At("choice.json#/$defs/card")
+	s.Type(codec.TypeObject)
+	s.Required("kind")
+	s.Property("kind", func(s *codec.Schema) { s.Const(`"card"`) })
+	s.Property("number", codec.IsString)
+}
+
+// cashRules checks choice.json#/$defs/cash.
+func cashRules(s *codec.Schema) {
+	s.At("choice.json#/$defs/cash")
+	s.Type(codec.TypeObject)
+	s.Required("kind")
+	s.Property("kind", func(s *codec.Schema) { s.Const(`"cash"`) })
+	s.Property("amount", codec.IsNumber)
+}
+
+// choiceByMemberRules checks choice.json#/properties/byMember.
+func choiceByMemberRules(s *codec.Schema) {
+	s.At("choice.json#/properties/byMember")
+	s.OneOf(
+		func(s *codec.Schema) { s.Type(codec.TypeObject).Required("iban").Property("iban", codec.IsString) },
+		func(s *codec.Schema) { s.Type(codec.TypeObject).Required("number").Property("number", codec.IsString) },
+	)
+}
+
+// choiceRawRules checks choice.json#/properties/raw.
+func choiceRawRules(s *codec.Schema) {
+	s.At("choice.json#/properties/raw")
+	s.AnyOf(
+		func(s *codec.Schema) { s.Type(codec.TypeInteger).Minimum("10") },
+		func(s *codec.Schema) { s.Type(codec.TypeInteger).MultipleOf("2") },
+	)
+}
+
+// choiceMergedRules checks choice.json#/properties/merged.
+func choiceMergedRules(s *codec.Schema) {
+	s.At("choice.json#/properties/merged")
+	s.AllOf(
+		cardRules,
+		func(s *codec.Schema) { s.Type(codec.TypeObject).Property("name", codec.IsString) },
+	)
+}
+
+// choiceNoRules checks choice.json#/properties/no.
+func choiceNoRules(s *codec.Schema) {
+	s.At("choice.json#/properties/no")
+	s.Type(codec.TypeString)
+	s.Not(func(s *codec.Schema) { s.Const(`"no"`) })
+}
+
+// choiceWhenRules checks choice.json#/properties/when.
+func choiceWhenRules(s *codec.Schema) {
+	s.At("choice.json#/properties/when")
+	s.Type(codec.TypeInteger)
+	s.If(
+		func(s *codec.Schema) { s.Minimum("10") },
+		func(s *codec.Schema) { s.MultipleOf("10") },
+		func(s *codec.Schema) { s.MultipleOf("2") },
+	)
+}
+
+// choiceAcrossRules checks choice.json#.
+func choiceAcrossRules(s *codec.Schema) {
+	s.At("choice.json#")
+	s.AllOf(func(s *codec.Schema) { s.Required("raw") })
+	s.AnyOf(
+		func(s *codec.Schema) { s.Property("one", codec.IsObject) },
+		func(s *codec.Schema) { s.Property("orNull", codec.IsNull) },
+	)
+	s.OneOf(
+		func(s *codec.Schema) { s.Required("id") },
+		func(s *codec.Schema) { s.MinProperties(50) },
+	)
+	s.If(
+		func(s *codec.Schema) { s.Required("when") },
+		func(s *codec.Schema) { s.Required("no") },
+		func(s *codec.Schema) { s.Required("id") },
+	)
+}
 
 // ChoiceSchema is the definition of Choice as data. Never assign to it.
 var ChoiceSchema = &perstore.ModelSchema{Name: "Choice", Plural: "Choices", Source: "choice.json", JSON: `{

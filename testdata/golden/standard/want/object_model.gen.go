@@ -247,8 +247,9 @@ func objectEntity() *perstore.Entity {
 			Value:  objectValue,
 			Struct: (*Object)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Object](),
+		Generate:   perstore.GenerateIncrement,
+		CrossRules: true,
+		Hooks:      perstore.HooksOf[*Object](),
 		New: func() any {
 			return new(Object)
 		},

@@ -106,6 +106,36 @@ func (o *Object) ValidateTo(check *perstore.Check) {
 		o.Unevaluated.V.ValidateTo(check)
 		check.Out()
 	}
+	if o.ByName != nil {
+		codec.CheckValue(check, "byName", func(enc *codec.Encoder) {
+			enc.Raw(o.ByName)
+		}, objectByNameRules)
+	}
+	if o.ByPattern != nil {
+		codec.CheckValue(check, "byPattern", func(enc *codec.Encoder) {
+			enc.Raw(o.ByPattern)
+		}, objectByPatternRules)
+	}
+	if o.Free != nil {
+		codec.CheckValue(check, "free", func(enc *codec.Encoder) {
+			enc.Raw(o.Free)
+		}, objectFreeRules)
+	}
+	if o.Tuple != nil {
+		codec.CheckValue(check, "tuple", func(enc *codec.Encoder) {
+			enc.Raw(o.Tuple)
+		}, objectTupleRules)
+	}
+	if o.List != nil {
+		codec.CheckValue(check, "list", func(enc *codec.Encoder) {
+			enc.Array()
+			for i := range o.List {
+				enc.Element()
+				enc.String(o.List[i])
+			}
+			enc.EndArray()
+		}, objectListRules)
+	}
 	check.In("lists")
 	for i, v := range o.Lists {
 		check.Index(i)
@@ -118,6 +148,12 @@ func (o *Object) ValidateTo(check *perstore.Check) {
 	}
 	check.Out()
 	check.NotNull("tree", o.Tree.IsNull())
+	if o.Tree.State == perstore.OptValue {
+		check.In("tree")
+		o.Tree.V.ValidateTo(check)
+		check.Out()
+	}
+	codec.CheckJSON(check, o, objectAcrossRules)
 }
 
 // objectSource is where the schema of Object is.
@@ -221,7 +257,7 @@ func (o *Object) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *Object) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if o.ID != 0 {
+	if o.ID != 0 || enc.Checking() {
 		enc.Name(`"id":`).Int(o.ID)
 	}
 	enc.Name(`"nested":`)
@@ -321,6 +357,7 @@ func (o *ObjectNested) Validate() error {
 func (o *ObjectNested) ValidateTo(check *perstore.Check) {
 	check.From(&objectNestedSource)
 	check.NotNull("x-size", o.XSize.IsNull())
+	codec.CheckJSON(check, o, objectNestedAcrossRules)
 }
 
 // objectNestedSource is where the schema of ObjectNested is.
@@ -447,7 +484,7 @@ func (o *ObjectUnevaluated) DecodeJSON(dec *codec.Decoder) {
 			dec.Once(&seen, 0)
 			o.A = perstore.Some(dec.String())
 		default:
-			dec.Skip()
+			dec.Unknown()
 		}
 	}
 }
@@ -478,8 +515,30 @@ type Tree struct {
 // Validate checks the rules of the schema and reports all that are broken, as a
 // *perstore.ValidationError.
 func (t *Tree) Validate() error {
-	return nil
+	var check perstore.Check
+	t.ValidateTo(&check)
+	return check.Err()
 }
+
+// ValidateTo records the rules that the object breaks.
+func (t *Tree) ValidateTo(check *perstore.Check) {
+	check.From(&treeSource)
+	if t.Next != nil {
+		codec.CheckValue(check, "next", func(enc *codec.Encoder) {
+			enc.Raw(t.Next)
+		}, treeRules)
+	}
+	check.In("children")
+	for i := range t.Children {
+		check.Index(i)
+		t.Children[i].ValidateTo(check)
+		check.Out()
+	}
+	check.Out()
+}
+
+// treeSource is where the schema of Tree is.
+var treeSource = codec.Source{At: "object.json#/$defs/tree"}
 
 // clone copies the object deeply.
 func (t *Tree) clone() Tree {
@@ -542,6 +601,76 @@ func (t *Tree) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t
 
 // MarshalJSON writes what UnmarshalJSON reads.
 func (t Tree) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+
+// objectNestedAcrossRules checks object.json#/properties/nested.
+func objectNestedAcrossRules(s *codec.Schema) {
+	s.At("object.json#/properties/nested")
+	s.DependentRequired("x-size", "name")
+	s.PatternProperty(objectNestedAcrossRulesPattern, codec.IsInteger)
+	s.PropertyNames(func(s *codec.Schema) { s.MaxLength(10) })
+	s.DependentSchema("x-size", func(s *codec.Schema) { s.MinProperties(2) })
+}
+
+var objectNestedAcrossRulesPattern = codec.NewPattern(`^x-`)
+
+// objectByNameRules checks object.json#/properties/byName.
+func objectByNameRules(s *codec.Schema) {
+	s.At("object.json#/properties/byName")
+	s.Type(codec.TypeObject)
+	s.AdditionalProperties(codec.IsInteger)
+}
+
+// objectByPatternRules checks object.json#/properties/byPattern.
+func objectByPatternRules(s *codec.Schema) {
+	s.At("object.json#/properties/byPattern")
+	s.Type(codec.TypeObject)
+	s.PatternProperty(objectByPatternRulesPattern, codec.IsInteger)
+}
+
+var objectByPatternRulesPattern = codec.NewPattern(`^[a-z]+$`)
+
+// objectFreeRules checks object.json#/properties/free.
+func objectFreeRules(s *codec.Schema) {
+	s.At("object.json#/properties/free")
+	s.Type(codec.TypeObject)
+}
+
+// objectTupleRules checks object.json#/properties/tuple.
+func objectTupleRules(s *codec.Schema) {
+	s.At("object.json#/properties/tuple")
+	s.Type(codec.TypeArray)
+	s.PrefixItems(codec.IsString, codec.IsInteger)
+	s.ItemsFrom(2, codec.Nothing)
+}
+
+// objectListRules checks object.json#/properties/list.
+func objectListRules(s *codec.Schema) {
+	s.At("object.json#/properties/list")
+	s.Track()
+	s.Type(codec.TypeArray)
+	s.Items(codec.IsString)
+	s.UnevaluatedItems(codec.Nothing)
+	s.Close()
+}
+
+// treeRules checks object.json#/$defs/tree.
+func treeRules(s *codec.Schema) {
+	s.At("object.json#/$defs/tree")
+	s.Type(codec.TypeObject)
+	s.Required("name")
+	s.Property("name", codec.IsString)
+	s.Property("next", treeRules)
+	s.Property("children", func(s *codec.Schema) { s.Type(codec.TypeArray).Items(treeRules) })
+}
+
+// objectAcrossRules checks object.json#.
+func objectAcrossRules(s *codec.Schema) {
+	s.At("object.json#")
+	s.DependentRequired("list", "lists")
+	s.PatternProperty(objectNestedAcrossRulesPattern, codec.IsString)
+	s.PropertyNames(func(s *codec.Schema) { s.MinLength(1) })
+	s.DependentSchema("free", func(s *codec.Schema) { s.Required("tuple") })
+}
 
 // ObjectSchema is the definition of Object as data. Never assign to it.
 var ObjectSchema = &perstore.ModelSchema{Name: "Object", Plural: "Objects", Source: "object.json", JSON: `{

@@ -72,6 +72,11 @@ func (p *NotePatch) set(obj any, patch *perstore.Patching) {
 func (n *Note) ValidateTo(check *perstore.Check) {
 	check.From(&noteSource)
 	check.NotNull("at", n.At.IsNull())
+	if n.Scores != nil {
+		codec.CheckValue(check, "scores", func(enc *codec.Encoder) {
+			enc.Raw(n.Scores)
+		}, noteScoresRules)
+	}
 }
 
 // noteSource is where the schema of Note is.
@@ -158,6 +163,13 @@ func (n *Note) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n
 
 // MarshalJSON writes what UnmarshalJSON reads.
 func (n Note) MarshalJSON() ([]byte, error) { return codec.Marshal(&n) }
+
+// noteScoresRules checks note.json#/properties/scores.
+func noteScoresRules(s *codec.Schema) {
+	s.At("note.json#/properties/scores")
+	s.Type(codec.TypeObject)
+	s.AdditionalProperties(codec.IsInteger)
+}
 
 // NoteSchema is the definition of Note as data. Never assign to it.
 var NoteSchema = &perstore.ModelSchema{Name: "Note", Plural: "Notes", Source: "note.json", JSON: `{

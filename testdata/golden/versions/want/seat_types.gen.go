@@ -122,6 +122,13 @@ func (s *Seat) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s
 // MarshalJSON writes what UnmarshalJSON reads.
 func (s Seat) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
 
+// seatRevRules checks seat.json#/properties/rev.
+func seatRevRules(s *codec.Schema) {
+	s.At("seat.json#/properties/rev")
+	s.Type(codec.TypeInteger)
+	s.Not(func(s *codec.Schema) { s.Const(`3`) })
+}
+
 // SeatSchema is the definition of Seat as data. Never assign to it.
 var SeatSchema = &perstore.ModelSchema{Name: "Seat", Plural: "Seats", Source: "seat.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -131,7 +138,7 @@ var SeatSchema = &perstore.ModelSchema{Name: "Seat", Plural: "Seats", Source: "s
   "additionalProperties": false,
   "required": ["row", "number"],
   "properties": {
-    "rev": {"type": "integer", "x-perstore": {"column": "row version"}},
+    "rev": {"type": "integer", "not": {"const": 3}, "x-perstore": {"column": "row version"}},
     "row": {"type": "string"},
     "number": {"type": "integer"},
     "guest": {"type": "string"}
