@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 
 	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // EncodeValue gives the JSON of a list or nested value, as stores keep it.
 func EncodeValue(v rql.Value) ([]byte, error) {
 	if v.Kind() != rql.KindList {
-		return json.Marshal(v.JSON())
+		return encodeJSON(v.JSON())
 	}
 	list := v.List()
 	plain := make([]any, len(list))
@@ -17,6 +18,14 @@ func EncodeValue(v rql.Value) ([]byte, error) {
 		plain[i] = plainValue(item)
 	}
 	return json.Marshal(plain)
+}
+
+// encodeJSON encodes a nested value: by itself where it is generated.
+func encodeJSON(v any) ([]byte, error) {
+	if own, ok := v.(interface{ EncodeJSON(e *codec.Encoder) }); ok {
+		return codec.Marshal(own)
+	}
+	return json.Marshal(v)
 }
 
 // plainValue is the Go value that encodes as v.

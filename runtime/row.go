@@ -2,10 +2,12 @@ package perstore
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // Row carries the columns of one result row to the Scan function of an entity,
@@ -191,18 +193,39 @@ func (r *Row) scan(i int, dst interface{ Scan(any) error }, want string) {
 //
 //go:noinline
 func (r *Row) JSON(i int, dst any) {
-	var err error
+	text := r.jsonText(i)
+	if text == nil {
+		return
+	}
+	decode := decoderOf(dst)
+	if decode == nil {
+		if err := json.Unmarshal(text, dst); err != nil {
+			r.fail(i, err)
+		}
+		return
+	}
+	r.decode(i, text, decode)
+}
+
+// jsonText is the JSON of a column; nil where it is NULL or holds something else.
+func (r *Row) jsonText(i int) []byte {
 	switch v := r.cells[i].v.(type) {
 	case nil, unread:
 	case string:
-		err = json.Unmarshal([]byte(v), dst)
+		return []byte(v)
 	case []byte:
-		err = json.Unmarshal(v, dst)
+		return v
 	default:
 		r.misfit(i, "JSON")
 	}
-	if err != nil {
-		r.fail(i, err)
+	return nil
+}
+
+// decode reads the JSON of a column. That it does not fit is an error of the
+// database and not of who asked for the object.
+func (r *Row) decode(i int, text []byte, decode func(d *codec.Decoder)) {
+	if err := codec.UnmarshalStored(text, decode); err != nil {
+		r.fail(i, errors.New(err.Error()))
 	}
 }
 

@@ -115,7 +115,7 @@ func scanField(i int, f *ir.Field, member *jen.Statement) []jen.Code {
 		return scanText(i, f, member)
 	}
 	if method == "" {
-		out := []jen.Code{jen.Id("row").Dot("JSON").Call(jen.Lit(i), jen.Op("&").Add(member))}
+		out := []jen.Code{scanJSON(i, f.Type, member)}
 		if f.ReadNull {
 			out = append(out, member.Clone().Op("=").Add(code.P(oneAbsence(f)).Call(member.Clone())))
 		}
@@ -134,6 +134,19 @@ func scanField(i int, f *ir.Field, member *jen.Statement) []jen.Code {
 		read = code.P("OrNull").Call(read)
 	}
 	return []jen.Code{member.Clone().Op("=").Add(read)}
+}
+
+// scanJSON prints row.JSON(7, &p.Tags), or a function that is made for objects:
+// perstore.OptJSON(row, 8, &p.Dimensions).
+func scanJSON(i int, t ir.Type, member *jen.Statement) *jen.Statement {
+	dst := jen.Op("&").Add(member.Clone())
+	switch {
+	case t.Kind == ir.KindObject && t.Opt:
+		return code.P("OptJSON").Call(jen.Id("row"), jen.Lit(i), dst)
+	case t.Kind == ir.KindList && !t.Opt && t.Elem.Kind == ir.KindObject && !t.Elem.Opt:
+		return code.P("ListJSON").Call(jen.Id("row"), jen.Lit(i), dst)
+	}
+	return jen.Id("row").Dot("JSON").Call(jen.Lit(i), dst)
 }
 
 // scanText prints p.Addr = perstore.RowText[netip.Addr](row, 3).

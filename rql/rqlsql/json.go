@@ -1,6 +1,7 @@
 package rqlsql
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -70,7 +71,12 @@ func appendText(dst []byte, s string) ([]byte, error) {
 	return append(dst, '"'), nil
 }
 
+// appendMarshalled appends what encoding/json makes of a value. One that marshals
+// itself is asked directly: most are generated, and need no reflection.
 func appendMarshalled(dst []byte, v any) ([]byte, error) {
+	if own, ok := v.(json.Marshaler); ok {
+		return appendOwn(dst, own)
+	}
 	text, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("rqlsql: %w", err)
@@ -81,3 +87,16 @@ func appendMarshalled(dst []byte, v any) ([]byte, error) {
 // timeText is the one text of an instant in JSON: equal instants must be equal
 // texts, because a database compares the texts.
 func timeText(v rql.Value) string { return v.Time().Format(time.RFC3339Nano) }
+
+// appendOwn appends what a value makes of itself, which may be no JSON.
+func appendOwn(dst []byte, v json.Marshaler) ([]byte, error) {
+	text, err := v.MarshalJSON()
+	if err != nil {
+		return nil, fmt.Errorf("rqlsql: %w", err)
+	}
+	b := bytes.NewBuffer(dst)
+	if err := json.Compact(b, text); err != nil {
+		return nil, fmt.Errorf("rqlsql: %w", err)
+	}
+	return b.Bytes(), nil
+}

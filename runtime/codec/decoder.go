@@ -34,6 +34,7 @@ type Decoder struct {
 	scratch []byte      // for names with escapes
 	ends    map[int]int // of long lists, by where they begin; nil until a walk ahead met one
 	err     error
+	stored  bool // what is missing or unknown is no error
 }
 
 // stopped is the text of a decoder that has an error: no value begins with its
@@ -66,6 +67,22 @@ func UnmarshalFunc(data []byte, read func(d *Decoder)) error { return Unmarshal(
 type reader func(d *Decoder)
 
 func (read reader) DecodeJSON(d *Decoder) { read(d) }
+
+// UnmarshalStored reads data, which a store has kept, with decode. It is
+// [Unmarshal] but for objects that were written when their definition was another
+// one: members that it has come to require may be missing, those that it no longer
+// has are left out.
+func UnmarshalStored(data []byte, decode func(d *Decoder)) error {
+	if err := checkGrammar(data); err != nil {
+		return err
+	}
+	d := decoders.Get().(*Decoder)
+	d.data, d.stored = data, true
+	decode(d)
+	err := d.err
+	d.release()
+	return err
+}
 
 // release gives d back for the next text, without what refers to this one.
 func (d *Decoder) release() {
@@ -191,6 +208,10 @@ func (d *Decoder) Duplicate() { d.fail(d.nameAt, "uniqueNames", "is there twice"
 
 // Unknown ends the decoding: the object can have no member of this name.
 func (d *Decoder) Unknown() {
+	if d.stored {
+		d.Skip()
+		return
+	}
 	d.fail(d.nameAt, "additionalProperties", "is no member that is allowed")
 }
 
@@ -198,7 +219,7 @@ func (d *Decoder) Unknown() {
 // after the object is left; mask has the bits of seen for the required members,
 // whose names are in the order of the bits.
 func (d *Decoder) Missing(seen, mask uint64, names ...string) {
-	if d.err != nil || seen&mask == mask {
+	if d.err != nil || d.stored || seen&mask == mask {
 		return
 	}
 	object := pointerAt(d.data, d.pos-1) // its closing bracket

@@ -193,3 +193,39 @@ func (n *number[N]) DecodeJSON(d *codec.Decoder) {
 		*v = d.Float()
 	}
 }
+
+// smaller is a struct that had a member a, and no b.
+type smaller struct{ B int64 }
+
+func (n *smaller) DecodeJSON(d *codec.Decoder) {
+	var seen uint64
+	for d.Object(); d.Member(); {
+		switch string(d.Name()) {
+		case "b":
+			d.Once(&seen, 0)
+			n.B = d.Int()
+		default:
+			d.Unknown()
+		}
+	}
+	d.Missing(seen, 1, "b")
+}
+
+// TestUnmarshalStored reads what was written when the definition was another one.
+func TestUnmarshalStored(t *testing.T) {
+	for _, text := range []string{`{}`, `{"a": [1]}`, `{"a": {"b": 1}, "b": 2}`} {
+		var n smaller
+		if err := codec.UnmarshalStored([]byte(text), n.DecodeJSON); err != nil {
+			t.Errorf("UnmarshalStored(%s) error = %v; want none", text, err)
+		}
+	}
+	for _, text := range []string{`{`, `{"b": "1"}`, `{"b": 1, "b": 1}`} {
+		var n smaller
+		if err := codec.UnmarshalStored([]byte(text), n.DecodeJSON); err == nil {
+			t.Errorf("UnmarshalStored(%s) error = nil; want one", text)
+		}
+	}
+	if err := codec.Unmarshal([]byte(`{}`), new(smaller)); err == nil {
+		t.Error("Unmarshal({}) after UnmarshalStored error = nil; want that b is required")
+	}
+}

@@ -368,7 +368,7 @@ func productScan(obj any, row *perstore.Row) {
 	p.Status = ProductStatus(row.String(5))
 	p.Rating = row.OptFloat(6)
 	row.JSON(7, &p.Tags)
-	row.JSON(8, &p.Dimensions)
+	perstore.OptJSON(row, 8, &p.Dimensions)
 	p.CategoryID = row.Int(9)
 	p.SupplierID = row.OptInt(10)
 	p.Revision = row.Int(11)

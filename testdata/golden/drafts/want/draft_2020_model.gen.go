@@ -267,7 +267,7 @@ func draft2020Scan(obj any, row *perstore.Row) {
 	d := obj.(*Draft2020)
 	d.ID = row.Int(0)
 	d.Name = row.OptString(1)
-	row.JSON(2, &d.Tree)
+	perstore.OptJSON(row, 2, &d.Tree)
 }
 
 // tree2020Schema is what queries know of the members of Tree2020.

@@ -267,7 +267,7 @@ func draft7Scan(obj any, row *perstore.Row) {
 	d := obj.(*Draft7)
 	d.ID = row.Int(0)
 	d.Name = row.OptString(1)
-	row.JSON(2, &d.Parent)
+	perstore.OptJSON(row, 2, &d.Parent)
 }
 
 // nodeSchema is what queries know of the members of Node.

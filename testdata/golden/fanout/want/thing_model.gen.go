@@ -266,7 +266,7 @@ func thingValue(obj any, i int) rql.Value {
 func thingScan(obj any, row *perstore.Row) {
 	t := obj.(*Thing)
 	t.ID = row.Int(0)
-	row.JSON(1, &t.A)
+	perstore.OptJSON(row, 1, &t.A)
 	row.JSON(2, &t.Z)
 }
 

@@ -259,7 +259,7 @@ func mapValueValue(obj any, i int) rql.Value {
 func mapValueScan(obj any, row *perstore.Row) {
 	m := obj.(*Map)
 	m.ID = row.Int(0)
-	row.JSON(1, &m.Map)
+	perstore.OptJSON(row, 1, &m.Map)
 }
 
 // mapMapSchema is what queries know of the members of MapMap.

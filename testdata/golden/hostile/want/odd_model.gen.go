@@ -456,7 +456,7 @@ func oddScan(obj any, row *perstore.Row) {
 	o.Dollar = row.OptString(17)
 	o.Const = row.OptString(18)
 	row.JSON(19, &o.List)
-	row.JSON(20, &o.Object)
+	perstore.OptJSON(row, 20, &o.Object)
 	o.Old = row.OptString(21)
 	o.OtherID = row.OptInt(22)
 }

@@ -276,7 +276,7 @@ func customerScan(obj any, row *perstore.Row) {
 	c := obj.(*Customer)
 	c.ID = row.Int(0)
 	c.Name = row.String(1)
-	row.JSON(2, &c.Home)
+	perstore.OptJSON(row, 2, &c.Home)
 }
 
 // addressSchema is what queries know of the members of Address.

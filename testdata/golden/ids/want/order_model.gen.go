@@ -302,7 +302,7 @@ func orderScan(obj any, row *perstore.Row) {
 	o.ID = row.Int(0)
 	o.CustomerID = row.Int(1)
 	row.JSON(2, &o.Ship)
-	row.JSON(3, &o.Bill)
+	perstore.OptJSON(row, 3, &o.Bill)
 	o.Total = row.OptFloat(4)
 	o.Note = row.OptString(5)
 }

@@ -339,7 +339,7 @@ func hostScan(obj any, row *perstore.Row) {
 	h.Price = row.OptFloat(7)
 	h.Secret = row.OptString(8)
 	h.Old = row.OptString(9)
-	row.JSON(10, &h.Ports)
+	perstore.OptJSON(row, 10, &h.Ports)
 }
 
 // hostPortsSchema is what queries know of the members of HostPorts.

@@ -438,7 +438,7 @@ func looseScan(obj any, row *perstore.Row) {
 	row.JSON(7, &l.Choice)
 	row.JSON(8, &l.Extended)
 	row.JSON(9, &l.Huge)
-	row.JSON(10, &l.Self)
+	perstore.OptJSON(row, 10, &l.Self)
 	row.JSON(11, &l.Elements)
 	row.JSON(12, &l.AnyElements)
 	row.JSON(13, &l.UniqueAnything)
@@ -453,7 +453,7 @@ func looseScan(obj any, row *perstore.Row) {
 	row.JSON(22, &l.Tiny)
 	row.JSON(23, &l.Lists)
 	row.JSON(24, &l.Labels)
-	row.JSON(25, &l.Nested)
+	perstore.OptJSON(row, 25, &l.Nested)
 }
 
 // chainSchema is what queries know of the members of Chain.

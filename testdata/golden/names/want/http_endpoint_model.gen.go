@@ -384,8 +384,8 @@ func httpEndpointScan(obj any, row *perstore.Row) {
 	h.Straße = row.OptString(9)
 	h.X日本 = row.OptString(10)
 	h.RefIsh = row.OptString(11)
-	row.JSON(12, &h.ColourVariants)
-	row.JSON(13, &h.Address)
+	perstore.ListJSON(row, 12, &h.ColourVariants)
+	perstore.OptJSON(row, 13, &h.Address)
 	h.Endpoint = row.OptInt(14)
 }
 

@@ -531,7 +531,7 @@ func matrixScan(obj any, row *perstore.Row) {
 	m.DateNullable = perstore.OrNull(row.OptDate(16))
 	m.UUIDNullable = perstore.OrNull(row.OptUUID(17))
 	m.EnumNullable = perstore.OrNull(perstore.OptEnum[MatrixEnumNullable](row, 18))
-	row.JSON(19, &m.ObjectNullable)
+	perstore.OptJSON(row, 19, &m.ObjectNullable)
 	m.ObjectNullable = perstore.OrNull(m.ObjectNullable)
 	row.JSON(20, &m.ListNullable)
 	m.ListNullable = perstore.OrNull(m.ListNullable)
@@ -543,7 +543,7 @@ func matrixScan(obj any, row *perstore.Row) {
 	m.DateOptional = row.OptDate(26)
 	m.UUIDOptional = row.OptUUID(27)
 	m.EnumOptional = perstore.OptEnum[MatrixEnumOptional](row, 28)
-	row.JSON(29, &m.ObjectOptional)
+	perstore.OptJSON(row, 29, &m.ObjectOptional)
 	row.JSON(30, &m.ListOptional)
 	m.BoolEither = row.OptBool(31)
 	m.IntEither = row.OptInt(32)
@@ -553,7 +553,7 @@ func matrixScan(obj any, row *perstore.Row) {
 	m.DateEither = row.OptDate(36)
 	m.UUIDEither = row.OptUUID(37)
 	m.EnumEither = perstore.OptEnum[MatrixEnumEither](row, 38)
-	row.JSON(39, &m.ObjectEither)
+	perstore.OptJSON(row, 39, &m.ObjectEither)
 	row.JSON(40, &m.ListEither)
 }
 

@@ -430,8 +430,8 @@ func presetScan(obj any, row *perstore.Row) {
 	p.DateOptional = row.OptDate(16)
 	p.UUIDOptional = row.OptUUID(17)
 	p.EnumOptional = perstore.OptEnum[PresetEnumOptional](row, 18)
-	row.JSON(19, &p.ObjectOptional)
-	row.JSON(20, &p.ListOptional)
+	perstore.OptJSON(row, 19, &p.ObjectOptional)
+	perstore.ListJSON(row, 20, &p.ListOptional)
 	row.JSON(21, &p.ListEither)
 	row.JSON(22, &p.JSONOptional)
 }

@@ -318,11 +318,11 @@ func personScan(obj any, row *perstore.Row) {
 	p.Name = row.String(1)
 	p.Nick = row.OptString(2)
 	row.JSON(3, &p.Home)
-	row.JSON(4, &p.Work)
+	perstore.OptJSON(row, 4, &p.Work)
 	p.Mood = perstore.OptEnum[Mood](row, 5)
 	row.JSON(6, &p.Moods)
 	p.Age = row.OptInt(7)
-	row.JSON(8, &p.Best)
+	perstore.OptJSON(row, 8, &p.Best)
 }
 
 // personValueSchema is what queries know of the members of PersonValue.

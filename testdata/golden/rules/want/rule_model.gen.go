@@ -518,7 +518,7 @@ func ruleScan(obj any, row *perstore.Row) {
 	r.Nullable = row.OptString(31)
 	r.ABC = row.OptString(32)
 	row.JSON(33, &r.Nested)
-	row.JSON(34, &r.Tree)
+	perstore.OptJSON(row, 34, &r.Tree)
 }
 
 // ruleNestedSchema is what queries know of the members of RuleNested.

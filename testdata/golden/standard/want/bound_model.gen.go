@@ -364,7 +364,7 @@ func boundScan(obj any, row *perstore.Row) {
 	row.JSON(11, &b.Few)
 	row.JSON(12, &b.Set)
 	row.JSON(13, &b.Holds)
-	row.JSON(14, &b.Sized)
+	perstore.OptJSON(row, 14, &b.Sized)
 }
 
 // boundSizedSchema is what queries know of the members of BoundSized.

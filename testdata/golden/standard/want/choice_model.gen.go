@@ -358,10 +358,10 @@ func choiceValue(obj any, i int) rql.Value {
 func choiceScan(obj any, row *perstore.Row) {
 	c := obj.(*Choice)
 	c.ID = row.Int(0)
-	row.JSON(1, &c.One)
-	row.JSON(2, &c.OrNull)
+	perstore.OptJSON(row, 1, &c.One)
+	perstore.OptJSON(row, 2, &c.OrNull)
 	row.JSON(3, &c.Constants)
-	row.JSON(4, &c.Needs)
+	perstore.OptJSON(row, 4, &c.Needs)
 	row.JSON(5, &c.ByType)
 	row.JSON(6, &c.ByTag)
 	row.JSON(7, &c.ByMember)

@@ -329,8 +329,8 @@ func objectScan(obj any, row *perstore.Row) {
 	o := obj.(*Object)
 	o.ID = row.Int(0)
 	row.JSON(1, &o.Nested)
-	row.JSON(2, &o.Closed)
-	row.JSON(3, &o.Unevaluated)
+	perstore.OptJSON(row, 2, &o.Closed)
+	perstore.OptJSON(row, 3, &o.Unevaluated)
 	row.JSON(4, &o.ByName)
 	row.JSON(5, &o.ByPattern)
 	row.JSON(6, &o.Free)
@@ -338,7 +338,7 @@ func objectScan(obj any, row *perstore.Row) {
 	row.JSON(8, &o.List)
 	row.JSON(9, &o.Lists)
 	row.JSON(10, &o.OrNull)
-	row.JSON(11, &o.Tree)
+	perstore.OptJSON(row, 11, &o.Tree)
 }
 
 // objectNestedSchema is what queries know of the members of ObjectNested.
