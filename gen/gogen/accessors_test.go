@@ -19,7 +19,7 @@ func TestScanSnippets(t *testing.T) {
 	testSnippets(t, []snippet{
 		{"scan of an object", scan(m, "Bed"), `
 func f() {
-	row.JSON(7, &s.Bed)
+	perstore.OptJSON(row, 7, &s.Bed)
 }`},
 		{"scan of a time that may be null", scan(m, "Seen"), `
 func f() {
