@@ -37,9 +37,11 @@ func (g *generator) database(f *jen.File) {
 // generation prints what ties the package to a runtime:
 //
 //	const _ = perstore.GeneratedCodeV1
+//
+// Types without stores name that of package codec, and nothing else.
 func (g *generator) generation(f *jen.File) {
 	f.Add(code.Doc("This package needs a runtime that supports code of this generation; if it does not compile, generate again.").
-		Const().Id("_").Op("=").Add(code.P("GeneratedCodeV1")).Line())
+		Const().Id("_").Op("=").Add(g.rt("GeneratedCodeV1")).Line())
 }
 
 // dbStruct prints type DB struct { Products *ProductModel; … }.
