@@ -2,7 +2,7 @@
 
 GOLDEN := ./testdata/golden/...
 
-.PHONY: help demo generate golden test lint race current fuzz corpus bench bench-gen bench-cpu bench-rql
+.PHONY: help demo generate golden test lint race current fuzz corpus bench bench-gen bench-cpu bench-codec bench-rql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ bench: ## all benchmarks, each beside its baseline
 
 bench-cpu: ## CPU time of the SQLite store beside a program by hand, in ROUNDS
 	@scripts/bench-sqlite $(or $(ROUNDS),7)
+
+bench-codec: ## types from schemas beside encoding/json and a validator
+	go run ./internal/benchcodec $(BENCHFLAGS)
 
 bench-gen: ## generate and compile 300 models, beside the limits
 	go run ./internal/benchgen

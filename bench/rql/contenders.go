@@ -6,6 +6,7 @@ import (
 
 	a8mrql "github.com/a8m/rql"
 
+	"github.com/perstore/perstoregen/internal/measure"
 	"github.com/perstore/perstoregen/rql"
 	"github.com/perstore/perstoregen/rql/rqlsql"
 	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
@@ -24,7 +25,7 @@ const (
 )
 
 // contenders are the ways to deal with q.
-func (q query) contenders(peer *reference) ([]contender, error) {
+func (q query) contenders(peer *reference) ([]measure.Contender, error) {
 	shaped, err := q.shaped()
 	if err != nil {
 		return nil, err
@@ -33,20 +34,20 @@ func (q query) contenders(peer *reference) ([]contender, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := []contender{
-		parse:  here("parse", func() error { return parsed(q.text) }),
-		filter: here("parse what becomes SQL", func() error { return parsed(q.filter) }),
-		hit:    here("text to SQL, plan known", q.compiled()),
-		tree:   here("parsed, then to SQL, plan known", q.cached()),
-		shape:  here("text to SQL, text known", shaped),
-		miss:   here("text to SQL, nothing known", q.uncached),
-		a8m: here("a8m/rql, JSON to SQL", func() error {
+	all := []measure.Contender{
+		parse:  measure.Here("parse", func() error { return parsed(q.text) }),
+		filter: measure.Here("parse what becomes SQL", func() error { return parsed(q.filter) }),
+		hit:    measure.Here("text to SQL, plan known", q.compiled()),
+		tree:   measure.Here("parsed, then to SQL, plan known", q.cached()),
+		shape:  measure.Here("text to SQL, text known", shaped),
+		miss:   measure.Here("text to SQL, nothing known", q.uncached),
+		a8m: measure.Here("a8m/rql, JSON to SQL", func() error {
 			_, err := theirs.Parse([]byte(q.a8mFilter))
 			return err
 		}),
 	}
 	if peer != nil {
-		all = append(all, contender{"reference, parse", func(count int) (time.Duration, error) { return peer.parse(q.text, count) }})
+		all = append(all, measure.Contender{Name: "reference, parse", Run: func(count int) (time.Duration, error) { return peer.parse(q.text, count) }})
 	}
 	return all, nil
 }

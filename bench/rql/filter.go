@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/perstore/perstoregen/examples/shop/shop"
+	"github.com/perstore/perstoregen/internal/measure"
 	"github.com/perstore/perstoregen/rql"
 )
 
@@ -20,28 +21,28 @@ func reportFilter(out io.Writer, rounds int) error {
 		return err
 	}
 	contenders := filters(p, products)
-	times, err := measure(contenders, rounds, 3)
+	times, err := measure.Rounds(contenders, rounds, 3)
 	if err != nil {
 		return err
 	}
 	for i, c := range contenders {
-		fmt.Fprintf(out, "%d objects\t%s\t%v\t%.2f\t\n", filterRows, c.name, time.Duration(median(times[i])), ratio(times[i], times[i/3*3]))
+		fmt.Fprintf(out, "%d objects\t%s\t%v\t%.2f\t\n", filterRows, c.Name, time.Duration(measure.Median(times[i])), measure.Ratio(times[i], times[i/3*3]))
 	}
 	return nil
 }
 
 // filters count the products that match, and then gather them. Of each three the
 // first is by hand.
-func filters(p *rql.Program, products []*shop.Product) []contender {
+func filters(p *rql.Program, products []*shop.Product) []measure.Contender {
 	f := rql.NewFilter[shop.Product](p)
 	found := make([]*shop.Product, 0, len(products))
-	return []contender{
-		here("counted by hand", func() error { return quarter(countByHand(products)) }),
-		here("counted by rql.Filter", func() error { n, _ := f.Count(products, nil); return quarter(n) }),
-		here("counted by Program.Match", func() error { return quarter(countMatching(p, products)) }),
-		here("gathered by hand", func() error { return quarter(len(gatherByHand(found, products))) }),
-		here("gathered by rql.Filter", func() error { all, _ := f.Append(found, products, nil); return quarter(len(all)) }),
-		here("gathered by Program.Match", func() error { return quarter(len(gatherMatching(found, p, products))) }),
+	return []measure.Contender{
+		measure.Here("counted by hand", func() error { return quarter(countByHand(products)) }),
+		measure.Here("counted by rql.Filter", func() error { n, _ := f.Count(products, nil); return quarter(n) }),
+		measure.Here("counted by Program.Match", func() error { return quarter(countMatching(p, products)) }),
+		measure.Here("gathered by hand", func() error { return quarter(len(gatherByHand(found, products))) }),
+		measure.Here("gathered by rql.Filter", func() error { all, _ := f.Append(found, products, nil); return quarter(len(all)) }),
+		measure.Here("gathered by Program.Match", func() error { return quarter(len(gatherMatching(found, p, products))) }),
 	}
 }
 

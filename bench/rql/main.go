@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"text/tabwriter"
 	"time"
+
+	"github.com/perstore/perstoregen/internal/measure"
 )
 
 func main() {
@@ -45,7 +47,7 @@ func compare(rounds, count int, folder string) error {
 		if err != nil {
 			return err
 		}
-		times, err := measure(contenders, rounds, max(1, count*8/len(q.text)))
+		times, err := measure.Rounds(contenders, rounds, max(1, count*8/len(q.text)))
 		if err != nil {
 			return err
 		}
@@ -57,13 +59,13 @@ func compare(rounds, count int, folder string) error {
 
 // report writes a line for each contender, with its time over that of parsing the
 // same text.
-func (q query) report(out io.Writer, contenders []contender, times [][]float64) {
+func (q query) report(out io.Writer, contenders []measure.Contender, times [][]float64) {
 	for i, c := range contenders {
 		base := times[filter]
 		if i == parse || i == node {
 			base = times[parse]
 		}
-		fmt.Fprintf(out, "%s\t%s\t%v\t%.2f\t\n", q.size, c.name, time.Duration(median(times[i])), ratio(times[i], base))
+		fmt.Fprintf(out, "%s\t%s\t%v\t%.2f\t\n", q.size, c.Name, time.Duration(measure.Median(times[i])), measure.Ratio(times[i], base))
 	}
-	fmt.Fprintf(out, "%s\ta8m/rql over ours\t\t%.2f\t\n", q.size, ratio(times[a8m], times[hit]))
+	fmt.Fprintf(out, "%s\ta8m/rql over ours\t\t%.2f\t\n", q.size, measure.Ratio(times[a8m], times[hit]))
 }

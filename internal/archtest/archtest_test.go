@@ -64,8 +64,11 @@ var table = []row{
 	}},
 
 	// What the project itself runs.
+	{"internal/benchcodec", []string{"internal/benchcodec/payload", "internal/measure", "runtime/codec", "github.com/santhosh-tekuri/jsonschema/v5"}},
+	{"internal/benchcodec/payload", []string{"runtime/codec"}},
 	{"internal/benchgen", []string{"gen"}},
 	{"internal/docgen", nil},
+	{"internal/measure", nil},
 	{"internal/schemadoc", []string{"gen/schema", "golang.org/x/tools/txtar"}},
 	{"gen/internal/handwritten", []string{"gen/diag"}},
 
