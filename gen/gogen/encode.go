@@ -172,7 +172,7 @@ func (g *generator) encodeValue(expr *jen.Statement, t ir.Type, depth int) []jen
 
 // encodeEntries prints
 //
-//	for _, name := range slices.Sorted(maps.Keys(p.Extra)) {
+//	for _, name := range codec.Keys(p.Extra) {
 //		enc.Key(name)
 //		enc.Int(p.Extra[name])
 //	}
@@ -188,7 +188,5 @@ func (g *generator) encodeEntries(m *jen.Statement, elem ir.Type, depth int) *je
 	return jen.For(jen.List(jen.Id("_"), name.Clone()).Op(":=").Range().Add(sortedKeys(m))).Block(body...)
 }
 
-// sortedKeys is slices.Sorted(maps.Keys(m)).
-func sortedKeys(m *jen.Statement) *jen.Statement {
-	return jen.Qual("slices", "Sorted").Call(jen.Qual("maps", "Keys").Call(m.Clone()))
-}
+// sortedKeys is codec.Keys(m).
+func sortedKeys(m *jen.Statement) *jen.Statement { return code.C("Keys").Call(m.Clone()) }

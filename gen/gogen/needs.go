@@ -42,7 +42,7 @@ func ruled(f *ir.Field, t ir.Type) bool {
 	case ir.KindEnum, ir.KindDate, ir.KindFloat, ir.KindGoText:
 		return true
 	}
-	if t.Check != "" || f != nil && f.Required && (t.Pointer || t.Kind == ir.KindRaw) {
+	if t.Check != "" || len(t.Keys) > 0 || f != nil && f.Required && (t.Pointer || t.Kind == ir.KindRaw) {
 		return true
 	}
 	if f == nil {

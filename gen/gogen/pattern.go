@@ -31,8 +31,8 @@ func patternsOf(t ir.Type) []string {
 	if t.Check != "" {
 		return nil
 	}
-	for _, r := range t.Rules {
-		if r.Keyword == "pattern" && !slices.Contains(out, r.Text) {
+	for _, r := range slices.Concat(t.Rules, t.Keys) {
+		if (r.Keyword == "pattern" || r.Keyword == "patternProperties") && !slices.Contains(out, r.Text) {
 			out = append(out, r.Text)
 		}
 	}

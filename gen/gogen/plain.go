@@ -224,7 +224,7 @@ func (g *generator) checksOf(d *ir.Decl) []jen.Code {
 				out = append(out, jen.If(set).Block(checks...))
 			}
 		case f.Name == "Extra" && f.Property == "":
-			out = append(out, c.entries("", *f.Type.Elem, expr)...)
+			out = append(out, c.entries("", f.Type, expr)...)
 		default:
 			out = append(out, g.checkField(d.Name, r, f)...)
 		}

@@ -65,6 +65,8 @@ func (g *generator) checkField(owner, r string, f *ir.Field) []jen.Code {
 		return out
 	case f.ZeroUnset:
 		return []jen.Code{jen.If(expr.Clone().Op("!=").Lit(0)).Block(c.value(f.Property, f.Type, expr)...)}
+	case f.Type.Nil && c.g.there(expr, f) != nil, hasRule(f.Type, "minProperties") && c.g.there(expr, f) != nil:
+		return ifBlock(c.g.there(expr, f), c.value(f.Property, f.Type, expr))
 	case f.Type.Kind == ir.KindList && !f.NilEmpty && hasRule(f.Type, "minItems"):
 		return []jen.Code{jen.If(expr.Clone().Op("!=").Nil()).Block(c.value(f.Property, f.Type, expr)...)} // nil is absent
 	case f.Type.Kind == ir.KindJSON && f.CheckRequired:
@@ -101,6 +103,14 @@ func (c checker) pointer(f *ir.Field, expr *jen.Statement) []jen.Code {
 		out = append(out, jen.If(expr.Clone().Op("!=").Nil()).Block(checks...))
 	}
 	return out
+}
+
+// ifBlock prints a condition around something; nothing around nothing.
+func ifBlock(condition *jen.Statement, body []jen.Code) []jen.Code {
+	if len(body) == 0 {
+		return nil
+	}
+	return []jen.Code{jen.If(condition).Block(body...)}
 }
 
 func hasRule(t ir.Type, keyword string) bool {
@@ -158,14 +168,15 @@ func (c checker) value(name string, t ir.Type, expr *jen.Statement) []jen.Code {
 		return []jen.Code{c.g.rt("CheckText").Call(jen.Id("check"), jen.Lit(name), jen.Op("&").Add(expr))}
 	case ir.KindObject, ir.KindNamed, ir.KindRaw:
 		return c.nested(name, t, expr)
-	case ir.KindMap:
-		return c.entries(name, *t.Elem, expr)
 	}
 	for i := range t.Rules {
 		out = append(out, c.rule(name, t, &t.Rules[i], expr))
 	}
-	if t.Kind == ir.KindList {
-		out = append(out, c.elements(name, *t.Elem, expr)...)
+	switch t.Kind {
+	case ir.KindList:
+		return append(out, c.elements(name, *t.Elem, expr)...)
+	case ir.KindMap, ir.KindOpen:
+		return append(out, c.entries(name, t, expr)...)
 	}
 	return out
 }
@@ -227,20 +238,18 @@ func (c checker) rest(after int, elem ir.Type, expr *jen.Statement) []jen.Code {
 // entries prints
 //
 //	check.In("labels")
-//	for _, name := range slices.Sorted(maps.Keys(p.Labels)) {
+//	for _, name := range codec.Keys(p.Labels) {
 //		check.In(name)
+//		check.Pattern("", name, productPatterns.Labels)
 //		check.MaxLength("", p.Labels[name], 20)
 //		check.Out()
 //	}
 //	check.Out()
-func (c checker) entries(name string, elem ir.Type, expr *jen.Statement) []jen.Code {
-	v := expr.Clone().Index(jen.Id("name"))
-	var before []jen.Code
-	if elem.Opt || elem.Kind == ir.KindObject || elem.Kind == ir.KindNamed || elem.Kind == ir.KindList || elem.Kind == ir.KindMap || elem.Check != "" {
-		before = []jen.Code{jen.Id("v").Op(":=").Add(v)}
-		v = jen.Id("v")
+func (c checker) entries(name string, t ir.Type, expr *jen.Statement) []jen.Code {
+	before, inside := c.entry(t, expr)
+	for i := range t.Keys {
+		inside = append(inside, c.rule("", ir.Type{Kind: ir.KindString}, &t.Keys[i], jen.Id("name")))
 	}
-	inside := c.inside(elem, v)
 	if len(inside) == 0 {
 		return nil
 	}
@@ -251,6 +260,22 @@ func (c checker) entries(name string, elem ir.Type, expr *jen.Statement) []jen.C
 		return []jen.Code{loop}
 	}
 	return []jen.Code{call("In", jen.Lit(name)), loop, call("Out")}
+}
+
+// entry prints the checks of the value of a map at name, and what comes before.
+func (c checker) entry(t ir.Type, expr *jen.Statement) (before, checks []jen.Code) {
+	if t.Elem == nil {
+		return nil, nil
+	}
+	elem, v := *t.Elem, expr.Clone().Index(jen.Id("name"))
+	if elem.Opt || elem.Kind == ir.KindObject || elem.Kind == ir.KindNamed || elem.Kind == ir.KindList || elem.Kind == ir.KindMap || elem.Check != "" {
+		before = []jen.Code{jen.Id("v").Op(":=").Add(v)}
+		v = jen.Id("v")
+	}
+	if checks = c.inside(elem, v); len(checks) == 0 {
+		return nil, nil
+	}
+	return before, checks
 }
 
 // inside prints the checks of an element.
@@ -272,6 +297,8 @@ var checks = map[string]map[ir.Kind]string{
 	"maxLength":        {ir.KindString: "MaxLength"},
 	"minItems":         {ir.KindList: "MinItems"},
 	"maxItems":         {ir.KindList: "MaxItems"},
+	"minProperties":    {ir.KindMap: "MinProperties", ir.KindOpen: "MinProperties"},
+	"maxProperties":    {ir.KindMap: "MaxProperties", ir.KindOpen: "MaxProperties"},
 }
 
 // rule prints the check of one rule.
@@ -282,6 +309,8 @@ func (c checker) rule(name string, t ir.Type, rule *ir.Rule, expr *jen.Statement
 		return call("Format", jen.Lit(name), expr, jen.Lit(rule.Text), code.C(rule.Func))
 	case "pattern":
 		return call("Pattern", jen.Lit(name), expr, c.g.pattern(c.owner, c.field, rule.Text))
+	case "patternProperties":
+		return call("Named", expr, c.g.pattern(c.owner, c.field, rule.Text))
 	case "uniqueItems":
 		return c.g.rt("CheckUnique").Call(jen.Id("check"), jen.Lit(name), expr)
 	case "const":
@@ -292,7 +321,7 @@ func (c checker) rule(name string, t ir.Type, rule *ir.Rule, expr *jen.Statement
 		}
 		return call("Const", jen.Lit(name), equals(t, expr, rule.Value, want), shown)
 	}
-	if t.Kind == ir.KindList {
+	if t.Kind == ir.KindList || t.Kind == ir.KindMap || t.Kind == ir.KindOpen {
 		expr = jen.Len(expr)
 	}
 	bound := code.Int(rule.Int)

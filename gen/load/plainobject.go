@@ -41,21 +41,24 @@ func (l *loader) objectOrOther(s *sum) outcome {
 
 // plainMap is a map whose values have one type.
 func (l *loader) plainMap(s *sum) outcome {
-	values, exact := l.unknownMembers(s)
-	exact = exact && !l.forbidsMember(s) && s.exactBut(objectKind, "additionalProperties", "patternProperties", "properties")
+	t := ir.Type{Kind: ir.KindOpen}
+	exact := l.mapRules(s, &t)
+	values, alike := l.unknownMembers(s)
+	exact = exact && (alike || onlyPatterns(s)) && !l.forbidsMember(s)
 	if values == nil || l.forbidsMember(s) {
-		return outcome{Type: ir.Type{Kind: ir.KindOpen}, exact: exact}
+		return outcome{Type: t, exact: exact}
 	}
 	if l.depth == maxLists {
-		return outcome{Type: ir.Type{Kind: ir.KindOpen}}
+		return outcome{Type: t}
 	}
 	l.depth++
 	out := l.typeOfSum(values)
 	l.depth--
 	if out.Kind == ir.KindJSON && out.exact {
-		return outcome{Type: ir.Type{Kind: ir.KindOpen}, exact: exact}
+		return outcome{Type: t, exact: exact}
 	}
-	return outcome{Type: ir.Type{Kind: ir.KindMap, Elem: out.element()}, exact: exact && out.exact}
+	t.Kind, t.Elem = ir.KindMap, out.element()
+	return outcome{Type: t, exact: exact && out.exact}
 }
 
 // plainStruct is a struct with a field for every member that a schema names.

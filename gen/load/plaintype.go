@@ -175,7 +175,7 @@ func (l *loader) inPlace(out outcome, s *sum) ir.Type {
 	t := out.Type
 	if !out.exact {
 		t.Check = l.jsonRules(nil, s.roots)
-		t.Rules = nil
+		t.Rules, t.Keys = nil, nil
 	}
 	return t
 }

@@ -23,6 +23,8 @@ var ruleMakers = map[string]ruleMaker{
 	"minItems":         length(ir.KindList),
 	"maxItems":         length(ir.KindList),
 	"uniqueItems":      unique,
+	"minProperties":    length(ir.KindMap),
+	"maxProperties":    length(ir.KindMap),
 	"pattern":          pattern,
 	"const":            constant,
 }

@@ -320,6 +320,34 @@ func (c *Check) MaxItems(name string, n, most int) {
 	}
 }
 
+// MinProperties checks the number of members of a map.
+//
+//go:noinline
+func (c *Check) MinProperties(name string, n, least int) {
+	if n < least {
+		c.Fail(name, "minProperties", "has %d properties; at least %d are needed", n, least)
+	}
+}
+
+// MaxProperties checks the number of members of a map.
+//
+//go:noinline
+func (c *Check) MaxProperties(name string, n, most int) {
+	if n > most {
+		c.Fail(name, "maxProperties", "has %d properties; at most %d are allowed", n, most)
+	}
+}
+
+// Named checks the name of the member that was entered: only those that match an
+// expression are allowed.
+//
+//go:noinline
+func (c *Check) Named(name string, p *Pattern) {
+	if !p.Match(name) {
+		c.Fail("", "additionalProperties", "is no member that is allowed: its name does not match %s", p)
+	}
+}
+
 // NotNull checks a member that may be absent but not null.
 //
 //go:noinline

@@ -3,7 +3,6 @@ package codec
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 
@@ -122,11 +121,16 @@ func (e *Encoder) Key(name string) {
 }
 
 // Keys are the names in a map in their order, in which maps are written.
-func Keys[V any](members map[string]V) []string {
+func Keys[M ~map[string]V, V any](members M) []string {
 	if len(members) == 0 {
 		return nil
 	}
-	return slices.Sorted(maps.Keys(members))
+	names := make([]string, 0, len(members))
+	for name := range members {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // Extra writes the members that an open object keeps, in the order of their

@@ -2,12 +2,7 @@
 
 package payload
 
-import (
-	"maps"
-	"slices"
-
-	"github.com/perstore/perstoregen/runtime/codec"
-)
+import "github.com/perstore/perstoregen/runtime/codec"
 
 // Gateway is the configuration of a proxy: services, routes to them, and what
 // is done on the way.
@@ -100,7 +95,7 @@ func (g *Gateway) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"services":`)
 	enc.Object()
-	for _, name := range slices.Sorted(maps.Keys(g.Services)) {
+	for _, name := range codec.Keys(g.Services) {
 		enc.Key(name)
 		v := g.Services[name]
 		v.EncodeJSON(enc)
@@ -116,7 +111,7 @@ func (g *Gateway) EncodeJSON(enc *codec.Encoder) {
 	if g.Variables != nil {
 		enc.Name(`"variables":`)
 		enc.Object()
-		for _, name := range slices.Sorted(maps.Keys(g.Variables)) {
+		for _, name := range codec.Keys(g.Variables) {
 			enc.Key(name)
 			v := g.Variables[name]
 			v.EncodeJSON(enc)
@@ -164,15 +159,15 @@ func (g *Gateway) ValidateTo(check *codec.Check) {
 		g.Log.V.ValidateTo(check)
 		check.Out()
 	}
-	codec.CheckValue(check, "services", func(enc *codec.Encoder) {
-		enc.Object()
-		for _, name := range slices.Sorted(maps.Keys(g.Services)) {
-			enc.Key(name)
-			v := g.Services[name]
-			v.EncodeJSON(enc)
-		}
-		enc.EndObject()
-	}, gatewayServicesRules)
+	check.In("services")
+	for _, name := range codec.Keys(g.Services) {
+		v := g.Services[name]
+		check.In(name)
+		v.ValidateTo(check)
+		check.Pattern("", name, gatewayPatterns.Services)
+		check.Out()
+	}
+	check.Out()
 	check.In("routes")
 	for i := range g.Routes {
 		check.Index(i)
@@ -181,13 +176,20 @@ func (g *Gateway) ValidateTo(check *codec.Check) {
 	}
 	check.Out()
 	check.In("variables")
-	for _, name := range slices.Sorted(maps.Keys(g.Variables)) {
+	for _, name := range codec.Keys(g.Variables) {
 		v := g.Variables[name]
 		check.In(name)
 		v.ValidateTo(check)
 		check.Out()
 	}
 	check.Out()
+}
+
+// gatewayPatterns are the patterns of the members of Gateway.
+var gatewayPatterns = struct {
+	Services *codec.Pattern
+}{
+	Services: codec.NewPattern("^[a-z][a-z0-9-]{0,62}$"),
 }
 
 // Listener is an object of the schema.
@@ -412,7 +414,7 @@ func (g *GatewayLog) EncodeJSON(enc *codec.Encoder) {
 	if g.Fields != nil {
 		enc.Name(`"fields":`)
 		enc.Object()
-		for _, name := range slices.Sorted(maps.Keys(g.Fields)) {
+		for _, name := range codec.Keys(g.Fields) {
 			enc.Key(name)
 			enc.String(g.Fields[name])
 		}
@@ -651,9 +653,11 @@ func (s *Service) ValidateTo(check *codec.Check) {
 		s.Health.V.ValidateTo(check)
 		check.Out()
 	}
-	check.In("headers")
-	s.Headers.ValidateTo(check)
-	check.Out()
+	if s.Headers != nil {
+		check.In("headers")
+		s.Headers.ValidateTo(check)
+		check.Out()
+	}
 	codec.CheckUnique(check, "tags", s.Tags)
 	check.In("tags")
 	for i, v := range s.Tags {
@@ -1005,7 +1009,7 @@ func (h *Headers) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (h Headers) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	for _, name := range slices.Sorted(maps.Keys(h)) {
+	for _, name := range codec.Keys(h) {
 		enc.Key(name)
 		enc.String(h[name])
 	}
@@ -1033,7 +1037,19 @@ func (h Headers) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (h Headers) ValidateTo(check *codec.Check) {
-	codec.CheckJSON(check, h, headersRules)
+	for _, name := range codec.Keys(h) {
+		check.In(name)
+		check.MaxLength("", h[name], 1000)
+		check.Pattern("", name, headersPatterns.Value)
+		check.Out()
+	}
+}
+
+// headersPatterns are the patterns of the members of Headers.
+var headersPatterns = struct {
+	Value *codec.Pattern
+}{
+	Value: codec.NewPattern("^[A-Za-z0-9-]+$"),
 }
 
 // Route is an object of the schema.
@@ -1287,9 +1303,11 @@ func (r *RouteMatch) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 	check.Out()
-	check.In("headers")
-	r.Headers.ValidateTo(check)
-	check.Out()
+	if r.Headers != nil {
+		check.In("headers")
+		r.Headers.ValidateTo(check)
+		check.Out()
+	}
 }
 
 // routeMatchPatterns are the patterns of the members of RouteMatch.
@@ -1650,9 +1668,11 @@ func (a *ActionRespond) ValidateTo(check *codec.Check) {
 	check.MinInt("code", a.Code, 100)
 	check.MaxInt("code", a.Code, 599)
 	check.NotNull("body", a.Body.IsNull())
-	check.In("headers")
-	a.Headers.ValidateTo(check)
-	check.Out()
+	if a.Headers != nil {
+		check.In("headers")
+		a.Headers.ValidateTo(check)
+		check.Out()
+	}
 }
 
 // Filter is a value of one of several types.
@@ -2236,110 +2256,3 @@ var pathPatterns = struct {
 }{
 	Value: codec.NewPattern("^/"),
 }
-
-// headersRules checks gateway.schema.json#/definitions/headers.
-func headersRules(s *codec.Schema) {
-	s.At("gateway.schema.json#/definitions/headers")
-	s.Type(codec.TypeObject)
-	s.AdditionalProperties(func(s *codec.Schema) { s.Type(codec.TypeString).MaxLength(1000) })
-	s.PropertyNames(func(s *codec.Schema) { s.Pattern(headersRulesPattern) })
-}
-
-var headersRulesPattern = codec.NewPattern(`^[A-Za-z0-9-]+$`)
-
-// gatewayServicesRules checks gateway.schema.json#/properties/services.
-func gatewayServicesRules(s *codec.Schema) {
-	s.At("gateway.schema.json#/properties/services")
-	s.Type(codec.TypeObject)
-	s.AdditionalProperties(serviceRules)
-	s.PropertyNames(func(s *codec.Schema) { s.Pattern(gatewayServicesRulesPattern) })
-}
-
-var gatewayServicesRulesPattern = codec.NewPattern(`^[a-z][a-z0-9-]{0,62}$`)
-
-// serviceRules checks gateway.schema.json#/definitions/service.
-func serviceRules(s *codec.Schema) {
-	s.At("gateway.schema.json#/definitions/service")
-	s.Type(codec.TypeObject)
-	s.Required("endpoints")
-	s.Property("description", func(s *codec.Schema) { s.Type(codec.TypeString).MaxLength(200) })
-	s.Property("endpoints", func(s *codec.Schema) { s.Type(codec.TypeArray).MinItems(1).Items(endpointRules) })
-	s.Property("balance", func(s *codec.Schema) { s.Enum(`"round-robin"`, `"least-connections"`, `"random"`, `"hash"`) })
-	s.Property("timeout", durationRules)
-	s.Property("retries", func(s *codec.Schema) { s.Type(codec.TypeInteger).Minimum("0").Maximum("10") })
-	s.Property("health", serviceHealthRules)
-	s.Property("headers", headersRules)
-	s.Property("tags", serviceTagsRules)
-	s.AdditionalProperties(codec.Nothing)
-}
-
-// endpointRules checks gateway.schema.json#/definitions/endpoint.
-func endpointRules(s *codec.Schema) {
-	s.At("gateway.schema.json#/definitions/endpoint")
-	s.Type(codec.TypeObject)
-	s.Required("host", "port")
-	s.Property("host", func(s *codec.Schema) { s.Type(codec.TypeString).Format("hostname", codec.IsHostname) })
-	s.Property("port", portRules)
-	s.Property("weight", func(s *codec.Schema) { s.Type(codec.TypeNumber).Minimum("0").Maximum("1") })
-	s.Property("zone", func(s *codec.Schema) { s.Type(codec.TypeString).Pattern(endpointRulesPattern) })
-	s.AdditionalProperties(codec.Nothing)
-}
-
-var endpointRulesPattern = codec.NewPattern(`^[a-z]+-[a-z]+-[0-9]$`)
-
-// portRules checks gateway.schema.json#/definitions/port.
-func portRules(s *codec.Schema) {
-	s.At("gateway.schema.json#/definitions/port")
-	s.Type(codec.TypeInteger)
-	s.Minimum("1")
-	s.Maximum("65535")
-}
-
-// durationRules checks gateway.schema.json#/definitions/duration.
-func durationRules(s *codec.Schema) {
-	s.At("gateway.schema.json#/definitions/duration")
-	s.OneOf(
-		func(s *codec.Schema) { s.Type(codec.TypeInteger).Minimum("0").Maximum("86400") },
-		func(s *codec.Schema) { s.Type(codec.TypeString).Pattern(durationRulesPattern) },
-	)
-}
-
-var durationRulesPattern = codec.NewPattern(`^[0-9]{1,6}(ms|s|m|h)$`)
-
-// serviceHealthRules checks gateway.schema.json#/definitions/service/properties/health.
-func serviceHealthRules(s *codec.Schema) {
-	s.Type(codec.TypeObject)
-	s.Required("path")
-	s.Property("path", pathRules)
-	s.Property("interval", durationRules)
-	s.Property("healthy", func(s *codec.Schema) { s.Type(codec.TypeInteger).Minimum("1") })
-	s.Property("unhealthy", func(s *codec.Schema) { s.Type(codec.TypeInteger).Minimum("1") })
-	s.Property("codes", func(s *codec.Schema) { s.Type(codec.TypeArray).Items(statusRules).UniqueItems() })
-	s.AdditionalProperties(codec.Nothing)
-}
-
-// pathRules checks gateway.schema.json#/definitions/path.
-func pathRules(s *codec.Schema) {
-	s.At("gateway.schema.json#/definitions/path")
-	s.Type(codec.TypeString)
-	s.Pattern(pathRulesPattern)
-}
-
-var pathRulesPattern = codec.NewPattern(`^/`)
-
-// statusRules checks gateway.schema.json#/definitions/status.
-func statusRules(s *codec.Schema) {
-	s.At("gateway.schema.json#/definitions/status")
-	s.Type(codec.TypeInteger)
-	s.Minimum("100")
-	s.Maximum("599")
-}
-
-// serviceTagsRules checks gateway.schema.json#/definitions/service/properties/tags.
-func serviceTagsRules(s *codec.Schema) {
-	s.Type(codec.TypeArray)
-	s.Items(func(s *codec.Schema) { s.Type(codec.TypeString).Pattern(serviceTagsRulesPattern) })
-	s.UniqueItems()
-}
-
-var serviceTagsRulesPattern = codec.NewPattern(`^[a-z0-9-]+$`)

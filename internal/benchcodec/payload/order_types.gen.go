@@ -3,8 +3,6 @@
 package payload
 
 import (
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/perstore/perstoregen/runtime/codec"
@@ -139,7 +137,7 @@ func (o *Order) EncodeJSON(enc *codec.Encoder) {
 	if o.Labels != nil {
 		enc.Name(`"labels":`)
 		enc.Object()
-		for _, name := range slices.Sorted(maps.Keys(o.Labels)) {
+		for _, name := range codec.Keys(o.Labels) {
 			enc.Key(name)
 			enc.String(o.Labels[name])
 		}
@@ -211,7 +209,7 @@ func (o *Order) ValidateTo(check *codec.Check) {
 	}
 	check.Out()
 	check.In("labels")
-	for _, name := range slices.Sorted(maps.Keys(o.Labels)) {
+	for _, name := range codec.Keys(o.Labels) {
 		check.In(name)
 		check.MaxLength("", o.Labels[name], 60)
 		check.Out()
