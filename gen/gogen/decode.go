@@ -152,7 +152,7 @@ func (g *generator) decodeExpr(t ir.Type) *jen.Statement {
 	}
 	switch t.Kind {
 	case ir.KindEnum:
-		return jen.Id(t.Name).Call(dec("String"))
+		return g.decodeEnum(t.Name)
 	case ir.KindJSON:
 		return dec("Raw")
 	}
@@ -160,6 +160,11 @@ func (g *generator) decodeExpr(t ir.Type) *jen.Statement {
 		return dec(name)
 	}
 	return nil
+}
+
+// decodeEnum is codec.Enum(dec, productStatusValues).
+func (g *generator) decodeEnum(name string) *jen.Statement {
+	return code.C("Enum").Call(jen.Id("dec"), jen.Id(valuesVar(g.decls[name])))
 }
 
 // ownMethods are those for types that a definition names.

@@ -96,7 +96,7 @@ func defaultCodec(k ir.Kind) bool {
 // enumCodec prints the codec of an enum that stands alone.
 func (g *generator) enumCodec(f *jen.File, d *ir.Decl) {
 	r := jen.Id(receiver(d.Name))
-	f.Add(decodeMethod(d.Name, jen.Op("*").Add(r.Clone()).Op("=").Id(d.Name).Call(dec("String"))))
+	f.Add(decodeMethod(d.Name, jen.Op("*").Add(r.Clone()).Op("=").Add(g.decodeEnum(d.Name))))
 	f.Add(encodeMethod(d.Name, true, enc("String", jen.String().Call(r))))
 	g.codecMethods(f, d.Name, true)
 }

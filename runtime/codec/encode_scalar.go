@@ -2,10 +2,12 @@ package codec
 
 import (
 	"encoding/base64"
-	"encoding/hex"
+	"encoding/binary"
 	"math"
 	"strconv"
 	"time"
+	"unicode/utf8"
+	"unsafe"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -38,7 +40,7 @@ func (e *Encoder) Float(v float64) {
 
 // plain marks the bytes that a string has as they are.
 var plain = func() (t [256]bool) {
-	for c := ' '; c < 0x7f; c++ {
+	for c := ' '; c < utf8.RuneSelf; c++ {
 		t[c] = c != '"' && c != '\\'
 	}
 	return t
@@ -46,12 +48,25 @@ var plain = func() (t [256]bool) {
 
 // isPlain tells whether a text needs no escapes and no check.
 func isPlain(v string) bool {
-	for i := range len(v) {
-		if !plain[v[i]] {
+	text := unsafe.Slice(unsafe.StringData(v), len(v)) // is only read
+	for len(text) >= 8 {
+		if !isPlainWord(binary.LittleEndian.Uint64(text)) {
+			return false
+		}
+		text = text[8:]
+	}
+	for _, c := range text {
+		if !plain[c] {
 			return false
 		}
 	}
 	return true
+}
+
+// isPlainWord is isPlain for eight bytes.
+func isPlainWord(word uint64) bool {
+	control := (word - ' '*everyByte) &^ word
+	return (word|control)&highBits|marks(word, '"')|marks(word, '\\') == 0
 }
 
 // String writes a string. What is not UTF-8 is an error.
@@ -106,16 +121,6 @@ func (e *Encoder) UUID(u UUID) {
 	e.buf = append(e.buf, '"')
 	e.buf = u.append(e.buf)
 	e.buf = append(e.buf, '"')
-}
-
-// append appends the canonical form.
-func (u UUID) append(dst []byte) []byte {
-	dst = hex.AppendEncode(dst, u[:4])
-	for _, part := range [...][2]int{{4, 6}, {6, 8}, {8, 10}, {10, 16}} {
-		dst = append(dst, '-')
-		dst = hex.AppendEncode(dst, u[part[0]:part[1]])
-	}
-	return dst
 }
 
 // TimeOfDay writes a time of day.

@@ -30,7 +30,7 @@ type Encoder struct {
 var encoders = sync.Pool{New: func() any { return new(Encoder) }}
 
 // maxKept is how large a buffer is kept for the next text.
-const maxKept = 1 << 16
+const maxKept = 1 << 20
 
 // Marshal gives v as JSON. The error is a *[ValidationError] with one violation
 // where JSON does not have a value of v: NaN and infinity, text that is not
@@ -41,6 +41,9 @@ func Marshal(v interface{ EncodeJSON(e *Encoder) }) ([]byte, error) {
 	v.EncodeJSON(e)
 	if e.err != nil {
 		return nil, e.err
+	}
+	if cap(e.buf) > maxKept {
+		return e.buf, nil // nobody else gets it
 	}
 	return slices.Clone(e.buf), nil
 }

@@ -24,6 +24,9 @@ func compilePattern(source string) (func(string) bool, error) {
 	if loop, ok := runsOf(source); ok {
 		return loop.match, nil
 	}
+	if loop, ok := beginningOf(source); ok {
+		return loop.begin, nil
+	}
 	re, err := regexp.Compile(source)
 	if err != nil {
 		return nil, err

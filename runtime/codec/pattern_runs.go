@@ -44,6 +44,18 @@ func (r *charRun) meets(other *charRun) bool {
 
 // match tells whether the runs are all of a text.
 func (rs runs) match(s string) bool {
+	rest, ok := rs.cut(s)
+	return ok && rest == ""
+}
+
+// begin tells whether the runs are the beginning of a text.
+func (rs runs) begin(s string) bool {
+	_, ok := rs.cut(s)
+	return ok
+}
+
+// cut gives what is behind the runs; false where a text does not begin with them.
+func (rs runs) cut(s string) (rest string, ok bool) {
 	for i := range rs {
 		n := 0
 		for n != rs[i].most && s != "" {
@@ -55,10 +67,10 @@ func (rs runs) match(s string) bool {
 			n++
 		}
 		if n < rs[i].least {
-			return false
+			return "", false
 		}
 	}
-	return s == ""
+	return s, true
 }
 
 // width is how many bytes the first character of a text has, 0 where it does not
@@ -101,7 +113,20 @@ func runsOf(source string) (runs, bool) {
 	if !strings.HasPrefix(source, "^") || !strings.HasSuffix(source, "$") || len(source) < len("^$") {
 		return nil, false
 	}
-	p := runParser{rest: source[1 : len(source)-1]}
+	return parseRuns(source[1 : len(source)-1])
+}
+
+// beginningOf is runsOf for an expression that says only how a text begins: ^x-.
+func beginningOf(source string) (runs, bool) {
+	if !strings.HasPrefix(source, "^") {
+		return nil, false
+	}
+	return parseRuns(source[1:])
+}
+
+// parseRuns reads an expression without its anchors.
+func parseRuns(source string) (runs, bool) {
+	p := runParser{rest: source}
 	for p.rest != "" {
 		if !p.part() {
 			return nil, false

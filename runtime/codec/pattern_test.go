@@ -2,19 +2,22 @@ package codec
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// loops are expressions that need no engine, engines those that do.
+// loops are expressions that need no engine, nor do beginnings, which say how a
+// text begins; engines do.
 var (
 	loops = []string{
 		`^[a-z]+$`, `^[a-z][a-z0-9_-]*$`, `^\d{4}-\d{2}-\d{2}$`, `^[^/]*$`, `^[A-Za-z0-9._%+-]+@x$`, `^.{1,3}$`, `^$`, `^a\.b$`,
 		`^[\w.-]{1,63}$`, `^v?\d+\.\d+$`, `^\s*#[0-9a-f]{6,}$`, `^[-a]$`, `^[a-]$`, `^[^\n\t]?\n$`, `^x-$`, `^ $`, `^\/$`, `^[a-z]{0}$`,
 	}
-	engines = []string{
-		`^[a-z]*a$`, `abc`, `^a`, `a$`, `^(a|b)$`, `^a|b$`, `^[[:alpha:]]$`, `^é$`, `^[à-ü]$`, `^a+?$`, `^a**$`, `^\bx$`, `^(?i)a$`, `^a{,3}$`,
-		`^[]a]$`, `^[a-z]?[a-z]$`, `^\x41$`, `^[^]$`, `^a\$`, `^\`, `^.*x.*$`, `^a{2}{3}$`, `^[\d-z]$`, `^$$`, `^{$`, `^a{1001}$`, "^[z-a]$",
+	beginnings = []string{`^/`, `^x-`, `^`, `^a`, `^a\$`, `^[a-z]+:`, `^\d{1,3}`, `^[^ ]*`, `^https?://`}
+	engines    = []string{
+		`^[a-z]*a$`, `abc`, `a$`, `^(a|b)$`, `^a|b$`, `^[[:alpha:]]$`, `^é$`, `^[à-ü]$`, `^a+?$`, `^a**$`, `^\bx$`, `^(?i)a$`, `^a{,3}$`,
+		`^[]a]$`, `^[a-z]?[a-z]$`, `^\x41$`, `^[^]$`, `^\`, `^.*x.*$`, `^[a-z]*a`, `^a|b`, `^a{2}{3}$`, `^[\d-z]$`, `^$$`, `^{$`, `^a{1001}$`, "^[z-a]$",
 	}
 )
 
@@ -24,29 +27,35 @@ func TestLoops(t *testing.T) {
 			t.Errorf("%s needs an engine", source)
 		}
 	}
+	for _, source := range beginnings {
+		if _, ok := beginningOf(source); !ok {
+			t.Errorf("%s needs an engine", source)
+		}
+	}
 	for _, source := range engines {
-		if _, ok := runsOf(source); ok {
+		_, all := runsOf(source)
+		if _, begins := beginningOf(source); all || begins {
 			t.Errorf("%s needs no engine", source)
 		}
 	}
 }
 
 func FuzzPattern(f *testing.F) {
-	for _, source := range append(loops, engines...) {
-		for _, text := range []string{"", "a", "abc", "2024-02-29", "a.b", "é", "x\n", "v1.2", "#00ff00", "-", "日本語", "a@x", "\xff", "/"} {
+	for _, source := range slices.Concat(loops, beginnings, engines) {
+		for _, text := range []string{"", "a", "abc", "2024-02-29", "a.b", "é", "x\n", "v1.2", "#00ff00", "-", "日本語", "a@x", "\xff", "/", "http://a", "a$"} {
 			f.Add(source, text)
 		}
 	}
 	f.Fuzz(func(t *testing.T, source, text string) {
-		loop, ok := runsOf(source)
-		if !ok {
+		_, all := runsOf(source)
+		if _, begins := beginningOf(source); !all && !begins {
 			return
 		}
 		re, err := regexp.Compile(source)
 		if err != nil {
 			t.Fatalf("%q is no expression: %v", source, err)
 		}
-		if got, want := loop.match(text), re.MatchString(text); got != want {
+		if got, want := NewPattern(source).Match(text), re.MatchString(text); got != want {
 			t.Errorf("%q matches %q = %v; want %v", source, text, got, want)
 		}
 	})

@@ -1,5 +1,10 @@
 package codec
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // The functions of this file walk over text whose grammar was checked before.
 // There a comma and a colon say nothing that their place does not, so that they
 // count as space.
@@ -15,10 +20,38 @@ func skipSpace(data []byte, i int) int {
 	return i
 }
 
+// everyByte times a byte is eight of it, highBits what marks one of them.
+const (
+	everyByte = 0x0101010101010101
+	highBits  = 0x80 * everyByte
+)
+
+// marks sets the high bit of each byte of a word that is c: surely of the first
+// one, perhaps of others behind it.
+func marks(word uint64, c byte) uint64 {
+	word ^= everyByte * uint64(c)
+	return (word - everyByte) &^ word & highBits
+}
+
+// skipText gives the offset of the quote or backslash at or after i.
+func skipText(data []byte, i int) int {
+	for ; i+8 <= len(data); i += 8 {
+		word := binary.LittleEndian.Uint64(data[i:])
+		if found := marks(word, '"') | marks(word, '\\'); found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for data[i] != '"' && data[i] != '\\' {
+		i++
+	}
+	return i
+}
+
 // skipString gives the offset after the string that begins at i, and whether it
 // has escapes.
 func skipString(data []byte, i int) (end int, escaped bool) {
 	for i++; ; i++ {
+		i = skipText(data, i)
 		switch data[i] {
 		case '"':
 			return i + 1, escaped

@@ -3,8 +3,8 @@ package codec
 import (
 	"crypto/rand"
 	"database/sql/driver"
-	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -49,16 +49,40 @@ func (u *UUID) parse(text []byte) bool {
 	if len(text) != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-' {
 		return false
 	}
-	for part, at := range [...][2]int{{0, 8}, {9, 13}, {14, 18}, {19, 23}, {24, 36}} {
-		if _, err := hex.Decode(u[uuidParts[part]:], text[at[0]:at[1]]); err != nil {
-			return false
-		}
+	var bad byte
+	for i, at := range uuidDigits {
+		high, low := hexValues[text[at]], hexValues[text[at+1]]
+		u[i] = high<<4 | low
+		bad |= high | low
 	}
-	return true
+	return bad != noHex
 }
 
-// uuidParts are the bytes that the five parts of the canonical form begin at.
-var uuidParts = [...]int{0, 4, 6, 8, 10}
+// uuidDigits are where the digits of each byte begin in the canonical form.
+var uuidDigits = [16]byte{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
+
+const hexDigits, noHex = "0123456789abcdef", 0xff
+
+// hexValues are what digits stand for, noHex for other characters.
+var hexValues = func() (values [256]byte) {
+	for c := range values {
+		values[c] = noHex
+	}
+	for i := range byte(len(hexDigits)) {
+		values[hexDigits[i]] = i
+		values[strings.ToUpper(hexDigits)[i]] = i
+	}
+	return values
+}()
+
+// append appends the canonical form.
+func (u UUID) append(dst []byte) []byte {
+	form := [36]byte{8: '-', 13: '-', 18: '-', 23: '-'}
+	for i, at := range uuidDigits {
+		form[at], form[at+1] = hexDigits[u[i]>>4], hexDigits[u[i]&0xf]
+	}
+	return append(dst, form[:]...)
+}
 
 // String gives the canonical lower-case form.
 func (u UUID) String() string { return string(u.append(make([]byte, 0, 36))) }

@@ -296,7 +296,7 @@ func (l *ListenerTLS) DecodeJSON(dec *codec.Decoder) {
 			l.Key = dec.String()
 		case "minimum":
 			dec.Once(&seen, 2)
-			l.Minimum = codec.Some(ListenerTLSMinimum(dec.String()))
+			l.Minimum = codec.Some(codec.Enum(dec, listenerTLSMinimumValues))
 		default:
 			dec.Unknown()
 		}
@@ -380,10 +380,10 @@ func (g *GatewayLog) DecodeJSON(dec *codec.Decoder) {
 		switch string(dec.Name()) {
 		case "level":
 			dec.Once(&seen, 0)
-			g.Level = codec.Some(GatewayLogLevel(dec.String()))
+			g.Level = codec.Some(codec.Enum(dec, gatewayLogLevelValues))
 		case "format":
 			dec.Once(&seen, 1)
-			g.Format = codec.Some(GatewayLogFormat(dec.String()))
+			g.Format = codec.Some(codec.Enum(dec, gatewayLogFormatValues))
 		case "fields":
 			dec.Once(&seen, 2)
 			g.Fields = map[string]string{}
@@ -523,7 +523,7 @@ func (s *Service) DecodeJSON(dec *codec.Decoder) {
 			}
 		case "balance":
 			dec.Once(&seen, 2)
-			s.Balance = codec.Some(ServiceBalance(dec.String()))
+			s.Balance = codec.Some(codec.Enum(dec, serviceBalanceValues))
 		case "timeout":
 			dec.Once(&seen, 3)
 			s.Timeout.State = codec.OptValue
@@ -1210,7 +1210,7 @@ func (r *RouteMatch) DecodeJSON(dec *codec.Decoder) {
 			dec.Once(&seen, 2)
 			r.Methods = []RouteMatchMethod{}
 			for dec.Array(); dec.Element(); {
-				r.Methods = append(r.Methods, RouteMatchMethod(dec.String()))
+				r.Methods = append(r.Methods, codec.Enum(dec, routeMatchMethodValues))
 			}
 		case "headers":
 			dec.Once(&seen, 3)
@@ -1782,7 +1782,7 @@ func (f *FilterRateLimit) DecodeJSON(dec *codec.Decoder) {
 			f.Per.DecodeJSON(dec)
 		case "by":
 			dec.Once(&seen, 3)
-			f.By = codec.Some(FilterRateLimitBy(dec.String()))
+			f.By = codec.Some(codec.Enum(dec, filterRateLimitByValues))
 		default:
 			dec.Unknown()
 		}

@@ -41,7 +41,7 @@ func (o *Order) DecodeJSON(dec *codec.Decoder) {
 			o.Placed = dec.Time()
 		case "state":
 			dec.Once(&seen, 3)
-			o.State = codec.Some(OrderState(dec.String()))
+			o.State = codec.Some(codec.Enum(dec, orderStateValues))
 		case "currency":
 			dec.Once(&seen, 4)
 			o.Currency = dec.String()
@@ -693,7 +693,7 @@ func (p *Payment) DecodeJSON(dec *codec.Decoder) {
 		switch string(dec.Name()) {
 		case "method":
 			dec.Once(&seen, 0)
-			p.Method = PaymentMethod(dec.String())
+			p.Method = codec.Enum(dec, paymentMethodValues)
 		case "amount":
 			dec.Once(&seen, 1)
 			p.Amount = dec.Float()

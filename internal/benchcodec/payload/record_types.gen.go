@@ -36,7 +36,7 @@ func (r *Record) DecodeJSON(dec *codec.Decoder) {
 			r.Name = dec.String()
 		case "status":
 			dec.Once(&seen, 3)
-			r.Status = RecordStatus(dec.String())
+			r.Status = codec.Enum(dec, recordStatusValues)
 		case "joined":
 			dec.Once(&seen, 4)
 			r.Joined = dec.Date()
