@@ -50,7 +50,7 @@ var plain = func() (t [256]bool) {
 func isPlain(v string) bool {
 	text := unsafe.Slice(unsafe.StringData(v), len(v)) // is only read
 	for len(text) >= 8 {
-		if !isPlainWord(binary.LittleEndian.Uint64(text)) {
+		if special(binary.LittleEndian.Uint64(text)) != 0 {
 			return false
 		}
 		text = text[8:]
@@ -61,12 +61,6 @@ func isPlain(v string) bool {
 		}
 	}
 	return true
-}
-
-// isPlainWord is isPlain for eight bytes.
-func isPlainWord(word uint64) bool {
-	control := (word - ' '*everyByte) &^ word
-	return (word|control)&highBits|marks(word, '"')|marks(word, '\\') == 0
 }
 
 // String writes a string. What is not UTF-8 is an error.

@@ -33,6 +33,13 @@ func marks(word uint64, c byte) uint64 {
 	return (word - everyByte) &^ word & highBits
 }
 
+// special sets the high bit of each byte of a word that is no ASCII, a quote, a
+// backslash or a control character: surely of the first one.
+func special(word uint64) uint64 {
+	control := (word - everyByte*' ') &^ word
+	return (word|control)&highBits | marks(word, '"') | marks(word, '\\')
+}
+
 // skipText gives the offset of the quote or backslash at or after i.
 func skipText(data []byte, i int) int {
 	for ; i+8 <= len(data); i += 8 {

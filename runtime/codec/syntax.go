@@ -42,7 +42,7 @@ func checkText(data []byte) error {
 
 // checkGrammar is checkText that leaves the names to the reader.
 func checkGrammar(data []byte) error {
-	if jsontext.Value(data).IsValid(allowDuplicates) {
+	if surelyJSON(data) || jsontext.Value(data).IsValid(allowDuplicates) {
 		return nil
 	}
 	return explain(data, true)
