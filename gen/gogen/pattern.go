@@ -32,7 +32,7 @@ func patternsOf(t ir.Type) []string {
 		return nil
 	}
 	for _, r := range slices.Concat(t.Rules, t.Keys) {
-		if (r.Keyword == "pattern" || r.Keyword == "patternProperties") && !slices.Contains(out, r.Text) {
+		if (r.Keyword == "pattern" || r.Keyword == "additionalProperties") && !slices.Contains(out, r.Text) {
 			out = append(out, r.Text)
 		}
 	}

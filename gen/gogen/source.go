@@ -32,7 +32,7 @@ func (g *generator) source(name, prefix, at string, fields []*ir.Field) *jen.Sta
 		case strings.HasPrefix(f.Name, "Item"):
 			p.walk(f.Type, "/"+strconv.Itoa(i), "")
 		case f.Name == "Extra" && f.Type.Elem != nil:
-			p.walk(*f.Type.Elem, "/*", at+"/items")
+			p.walk(*f.Type.Elem, "/*", at+"/additionalProperties")
 		default:
 			p.walk(f.Type, "", at)
 		}
@@ -64,13 +64,12 @@ func (p *places) walk(t ir.Type, key, at string) {
 	if t.Check != "" {
 		return
 	}
-	moved := false
-	for _, r := range t.Rules {
+	for i, r := range t.Rules {
 		schema, ok := strings.CutSuffix(r.At, "/"+r.Keyword)
 		switch {
 		case r.At == "" || ok && schema == at:
-		case ok && !moved:
-			moved, at = true, schema
+		case ok && i == 0: // the others are expected beside it
+			at = schema
 			p.add(key, at)
 		default:
 			p.add(key+" "+r.Keyword, r.At)
@@ -79,7 +78,13 @@ func (p *places) walk(t ir.Type, key, at string) {
 	if d := p.g.decls[t.Name]; t.Kind == ir.KindEnum && d != nil && d.At != at {
 		p.add(key+" enum", d.At+"/enum")
 	}
-	if t.Elem != nil {
+	if len(t.Keys) > 0 {
+		p.walk(ir.Type{Kind: ir.KindString, Rules: t.Keys}, key+"/#", at+"/propertyNames")
+	}
+	switch t.Kind {
+	case ir.KindList:
 		p.walk(*t.Elem, key+"/*", at+"/items")
+	case ir.KindMap:
+		p.walk(*t.Elem, key+"/*", at+"/additionalProperties")
 	}
 }

@@ -239,22 +239,25 @@ func (c checker) rest(after int, elem ir.Type, expr *jen.Statement) []jen.Code {
 //
 //	check.In("labels")
 //	for _, name := range codec.Keys(p.Labels) {
-//		check.In(name)
+//		check.Key(name)
 //		check.Pattern("", name, productPatterns.Labels)
+//		check.Out()
+//		check.Entry(name)
 //		check.MaxLength("", p.Labels[name], 20)
 //		check.Out()
 //	}
 //	check.Out()
 func (c checker) entries(name string, t ir.Type, expr *jen.Statement) []jen.Code {
-	before, inside := c.entry(t, expr)
+	var body []jen.Code
 	for i := range t.Keys {
-		inside = append(inside, c.rule("", ir.Type{Kind: ir.KindString}, &t.Keys[i], jen.Id("name")))
+		body = append(body, c.rule("", ir.Type{Kind: ir.KindString}, &t.Keys[i], jen.Id("name")))
 	}
-	if len(inside) == 0 {
+	if len(body) > 0 {
+		body = append(append([]jen.Code{call("Key", jen.Id("name"))}, body...), call("Out"))
+	}
+	if body = append(body, c.entry(t, expr)...); len(body) == 0 {
 		return nil
 	}
-	body := append(before, call("In", jen.Id("name")))
-	body = append(body, append(inside, call("Out"))...)
 	loop := jen.For(jen.List(jen.Id("_"), jen.Id("name")).Op(":=").Range().Add(sortedKeys(expr))).Block(body...)
 	if name == "" {
 		return []jen.Code{loop}
@@ -262,20 +265,22 @@ func (c checker) entries(name string, t ir.Type, expr *jen.Statement) []jen.Code
 	return []jen.Code{call("In", jen.Lit(name)), loop, call("Out")}
 }
 
-// entry prints the checks of the value of a map at name, and what comes before.
-func (c checker) entry(t ir.Type, expr *jen.Statement) (before, checks []jen.Code) {
+// entry prints the checks of the value of a map at name.
+func (c checker) entry(t ir.Type, expr *jen.Statement) []jen.Code {
 	if t.Elem == nil {
-		return nil, nil
+		return nil
 	}
+	var before []jen.Code
 	elem, v := *t.Elem, expr.Clone().Index(jen.Id("name"))
 	if elem.Opt || elem.Kind == ir.KindObject || elem.Kind == ir.KindNamed || elem.Kind == ir.KindList || elem.Kind == ir.KindMap || elem.Check != "" {
 		before = []jen.Code{jen.Id("v").Op(":=").Add(v)}
 		v = jen.Id("v")
 	}
-	if checks = c.inside(elem, v); len(checks) == 0 {
-		return nil, nil
+	checks := c.inside(elem, v)
+	if len(checks) == 0 {
+		return nil
 	}
-	return before, checks
+	return append(append(append(before, call("Entry", jen.Id("name"))), checks...), call("Out"))
 }
 
 // inside prints the checks of an element.
@@ -309,7 +314,7 @@ func (c checker) rule(name string, t ir.Type, rule *ir.Rule, expr *jen.Statement
 		return call("Format", jen.Lit(name), expr, jen.Lit(rule.Text), code.C(rule.Func))
 	case "pattern":
 		return call("Pattern", jen.Lit(name), expr, c.g.pattern(c.owner, c.field, rule.Text))
-	case "patternProperties":
+	case "additionalProperties":
 		return call("Named", expr, c.g.pattern(c.owner, c.field, rule.Text))
 	case "uniqueItems":
 		return c.g.rt("CheckUnique").Call(jen.Id("check"), jen.Lit(name), expr)

@@ -22,7 +22,7 @@ var ruleKinds = map[string][]Kind{
 }
 
 // keyRules are those of the names of members.
-var keyRules = []string{"minLength", "maxLength", "pattern", "format", "const", "patternProperties"}
+var keyRules = []string{"minLength", "maxLength", "pattern", "format", "const", "additionalProperties"}
 
 // rules wants rules that their type has.
 func (c *checker) rules(owner string, t Type) {

@@ -203,7 +203,7 @@ type Type struct {
 	Opt    bool   `json:"opt,omitempty"`    // perstore.Opt around it: optional and/or nullable. Lists and JSON that are only optional are plain: nil is absent
 	Rules  []Rule `json:"rules,omitempty"`  // of the schema, in written order
 
-	Keys    []Rule `json:"keys,omitempty"`    // of the names of the members of a map, as rules of a text; patternProperties is the expression that all names match
+	Keys    []Rule `json:"keys,omitempty"`    // of the names of the members of a map, as rules of a text; additionalProperties is the expression that all of them match
 	Nil     bool   `json:"nil,omitempty"`     // of a KindNamed: it is a list or map, of which nil is absent
 	Pointer bool   `json:"pointer,omitempty"` // a pointer to a struct that holds itself or would be too large; nil is absent
 	Check   string `json:"check,omitempty"`   // the RuleFunc for the JSON of the value, which is checked in place of Rules and of what is inside
@@ -214,7 +214,7 @@ type Rule struct {
 	Keyword string   `json:"keyword"`         // minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern format minItems maxItems uniqueItems minProperties maxProperties const
 	Int     int64    `json:"int,omitempty"`   // lengths and counts; bounds of integers
 	Float   float64  `json:"float,omitempty"` // bounds of numbers
-	Text    string   `json:"text,omitempty"`  // pattern and patternProperties, in RE2 syntax; the name of a format
+	Text    string   `json:"text,omitempty"`  // pattern and additionalProperties, in RE2 syntax; the name of a format
 	Func    string   `json:"func,omitempty"`  // of package codec, which checks the format
 	At      string   `json:"at,omitempty"`    // where the schema has it: order.json#/properties/name/minLength
 	Value   *Literal `json:"value,omitempty"` // const

@@ -20,13 +20,14 @@ func (l *loader) mapRules(s *sum, t *ir.Type) bool {
 			switch {
 			case m.Name == "minProperties", m.Name == "maxProperties":
 				rule, ok := ruleMakers[m.Name](l, ir.KindMap, m.Name, m.Value)
+				rule.At = schemaPointer(m.Value)
 				t.Rules, exact = append(t.Rules, rule), exact && ok
 			case m.Name == "propertyNames" && l.counts(n, m):
 				exact = l.keyRules(m.Value, t) && exact
 			}
 		}
 		if pattern, ok := onlyPattern(n); ok {
-			t.Keys = append(t.Keys, ir.Rule{Keyword: "patternProperties", Text: pattern})
+			t.Keys = append(t.Keys, ir.Rule{Keyword: "additionalProperties", Text: pattern, At: schemaPointer(n.Get("additionalProperties"))})
 		}
 	}
 	return exact

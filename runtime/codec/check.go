@@ -29,17 +29,34 @@ type Check struct {
 // Done tells that Limit is reached: nothing that follows is recorded.
 func (c *Check) Done() bool { return c.Limit > 0 && len(c.violations) >= c.Limit }
 
-// step is a member's name or, where that is empty, an index.
+// step leads to an element, or to what has a name.
 type step struct {
 	name   string
-	index  int
+	index  int     // or what the name is of
 	source *Source // of what the step leads to, where a type of its own checks it
 }
+
+// What a step is that leads to no element.
+const (
+	toMember = -1 - iota
+	toEntry
+	toKey
+)
 
 // In enters the member at name for the checks of a nested value.
 //
 //go:noinline
-func (c *Check) In(name string) { c.enter(step{name: name}) }
+func (c *Check) In(name string) { c.enter(step{name: name, index: toMember}) }
+
+// Entry enters the value at name of the map that was entered before.
+//
+//go:noinline
+func (c *Check) Entry(name string) { c.enter(step{name: name, index: toEntry}) }
+
+// Key enters the name of a member of the map that was entered before.
+//
+//go:noinline
+func (c *Check) Key(name string) { c.enter(step{name: name, index: toKey}) }
 
 // Index enters an element of the list that was entered before.
 //
@@ -93,7 +110,7 @@ func (c *Check) FailAt(name, keyword, schemaPointer, format string, args ...any)
 func (c *Check) pointer(name string) string {
 	var b strings.Builder
 	for _, s := range c.path[:min(c.depth, maxCheckDepth)] {
-		if s.name == "" {
+		if s.index >= 0 {
 			b.WriteString("/" + strconv.Itoa(s.index))
 			continue
 		}
@@ -338,7 +355,7 @@ func (c *Check) MaxProperties(name string, n, most int) {
 	}
 }
 
-// Named checks the name of the member that was entered: only those that match an
+// Named checks the name that was entered: only members whose names match an
 // expression are allowed.
 //
 //go:noinline

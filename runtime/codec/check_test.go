@@ -52,7 +52,7 @@ func TestCheckRules(t *testing.T) {
 		"maxItems":             {func(c *codec.Check) { c.MaxItems("a", 1, 1) }, func(c *codec.Check) { c.MaxItems("a", 2, 1) }},
 		"minProperties":        {func(c *codec.Check) { c.MinProperties("a", 1, 1) }, func(c *codec.Check) { c.MinProperties("a", 0, 1) }},
 		"maxProperties":        {func(c *codec.Check) { c.MaxProperties("a", 1, 1) }, func(c *codec.Check) { c.MaxProperties("a", 2, 1) }},
-		"additionalProperties": {func(c *codec.Check) { c.In("a"); c.Named("x", word); c.Out() }, func(c *codec.Check) { c.In("a"); c.Named("a b", word); c.Out() }},
+		"additionalProperties": {func(c *codec.Check) { c.Key("a"); c.Named("x", word); c.Out() }, func(c *codec.Check) { c.Key("a"); c.Named("a b", word); c.Out() }},
 		"required":             {func(c *codec.Check) { c.Required("a", true) }, func(c *codec.Check) { c.Required("a", false) }},
 		"uniqueItems":          {func(c *codec.Check) { codec.CheckUnique(c, "a", []int{1, 2}) }, func(c *codec.Check) { codec.CheckUnique(c, "a", []int{1, 2, 1}) }},
 	} {

@@ -11,7 +11,7 @@ type Source struct {
 
 // Place is where a schema or a rule is.
 type Place struct {
-	Of string // a member; its elements as tags/*, an element of a tuple as /0; a keyword stands behind a space
+	Of string // a member; its elements and entries as tags/*, its names as tags/#, an element of a tuple as /0; a keyword stands behind a space
 	At string // order.json#/$defs/tag
 }
 
@@ -48,7 +48,7 @@ func (c *Check) schemaPointer(name, keyword string) string {
 	var steps []step
 	steps = append(steps, c.path[owner:c.depth]...)
 	if name != "" {
-		steps = append(steps, step{name: name})
+		steps = append(steps, step{name: name, index: toMember})
 	}
 	if keyword == "required" && len(steps) > 0 {
 		steps = steps[:len(steps)-1]
@@ -61,7 +61,11 @@ func (s *Source) rule(steps []step, keyword string) string {
 	key, at := "", s.At
 	for i, each := range steps {
 		switch {
-		case i == 0 && each.name != "":
+		case each.index == toEntry:
+			key, at = key+"/*", at+"/additionalProperties"
+		case each.index == toKey:
+			key, at = key+"/#", at+"/propertyNames"
+		case i == 0 && each.index == toMember:
 			key, at = each.name, at+"/properties/"+EscapePointer(each.name)
 		case i == 0 && s.find("/"+strconv.Itoa(each.index)) != "":
 			key = "/" + strconv.Itoa(each.index)

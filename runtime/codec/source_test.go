@@ -10,7 +10,7 @@ import (
 var orderSource = codec.Source{At: "order.json#", Places: []codec.Place{
 	{Of: "kind enum", At: "order.json#/$defs/kind/enum"},
 	{Of: "tags", At: "order.json#/$defs/tags"},
-	{Of: "labels/*", At: "order.json#/properties/labels/additionalProperties"},
+	{Of: "labels/*", At: "order.json#/$defs/label"},
 	{Of: "/0", At: "order.json#/prefixItems/0"},
 }}
 
@@ -34,9 +34,18 @@ func TestSource(t *testing.T) {
 		}, "order.json#/$defs/tags/items/pattern"},
 		"an entry": {func(c *codec.Check) {
 			c.In("labels")
-			c.In("x")
+			c.Entry("x")
 			c.Fail("", "maxLength", "")
-		}, "order.json#/properties/labels/additionalProperties/maxLength"},
+		}, "order.json#/$defs/label/maxLength"},
+		"an entry where it is expected": {func(c *codec.Check) {
+			c.Entry("x")
+			c.Fail("", "maxLength", "")
+		}, "order.json#/additionalProperties/maxLength"},
+		"a name": {func(c *codec.Check) {
+			c.In("labels")
+			c.Key("x")
+			c.Fail("", "pattern", "")
+		}, "order.json#/properties/labels/propertyNames/pattern"},
 		"an element of a tuple": {func(c *codec.Check) {
 			c.Index(0)
 			c.Fail("", "minimum", "")

@@ -142,6 +142,7 @@ func (g *Gateway) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (g *Gateway) ValidateTo(check *codec.Check) {
+	check.From(&gatewaySource)
 	check.Const("version", g.Version == "2", "2")
 	if g.Listen != nil {
 		check.MinItems("listen", len(g.Listen), 1)
@@ -161,10 +162,12 @@ func (g *Gateway) ValidateTo(check *codec.Check) {
 	}
 	check.In("services")
 	for _, name := range codec.Keys(g.Services) {
-		v := g.Services[name]
-		check.In(name)
-		v.ValidateTo(check)
+		check.Key(name)
 		check.Pattern("", name, gatewayPatterns.Services)
+		check.Out()
+		v := g.Services[name]
+		check.Entry(name)
+		v.ValidateTo(check)
 		check.Out()
 	}
 	check.Out()
@@ -178,12 +181,15 @@ func (g *Gateway) ValidateTo(check *codec.Check) {
 	check.In("variables")
 	for _, name := range codec.Keys(g.Variables) {
 		v := g.Variables[name]
-		check.In(name)
+		check.Entry(name)
 		v.ValidateTo(check)
 		check.Out()
 	}
 	check.Out()
 }
+
+// gatewaySource is where the schema of Gateway is.
+var gatewaySource = codec.Source{At: "gateway.schema.json#"}
 
 // gatewayPatterns are the patterns of the members of Gateway.
 var gatewayPatterns = struct {
@@ -261,6 +267,7 @@ func (l *Listener) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (l *Listener) ValidateTo(check *codec.Check) {
+	check.From(&listenerSource)
 	check.NotNull("address", l.Address.IsNull())
 	if v, ok := l.Address.Get(); ok {
 		check.Format("address", v, "ipv4", codec.IsIPv4)
@@ -274,6 +281,11 @@ func (l *Listener) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
+
+// listenerSource is where the schema of Listener is.
+var listenerSource = codec.Source{At: "gateway.schema.json#/definitions/listener", Places: []codec.Place{
+	{Of: "port", At: "gateway.schema.json#/definitions/port"},
+}}
 
 // ListenerTLS is an object of the schema.
 type ListenerTLS struct {
@@ -341,6 +353,7 @@ func (l *ListenerTLS) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (l *ListenerTLS) ValidateTo(check *codec.Check) {
+	check.From(&listenerTLSSource)
 	check.MinLength("certificate", l.Certificate, 1)
 	check.MinLength("key", l.Key, 1)
 	check.NotNull("minimum", l.Minimum.IsNull())
@@ -348,6 +361,9 @@ func (l *ListenerTLS) ValidateTo(check *codec.Check) {
 		codec.CheckEnum(check, "minimum", v, listenerTLSMinimumValues)
 	}
 }
+
+// listenerTLSSource is where the schema of ListenerTLS is.
+var listenerTLSSource = codec.Source{At: "gateway.schema.json#/definitions/listener/properties/tls"}
 
 // ListenerTLSMinimum is one of a few texts.
 type ListenerTLSMinimum string
@@ -444,6 +460,7 @@ func (g *GatewayLog) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (g *GatewayLog) ValidateTo(check *codec.Check) {
+	check.From(&gatewayLogSource)
 	check.NotNull("level", g.Level.IsNull())
 	if v, ok := g.Level.Get(); ok {
 		codec.CheckEnum(check, "level", v, gatewayLogLevelValues)
@@ -453,6 +470,9 @@ func (g *GatewayLog) ValidateTo(check *codec.Check) {
 		codec.CheckEnum(check, "format", v, gatewayLogFormatValues)
 	}
 }
+
+// gatewayLogSource is where the schema of GatewayLog is.
+var gatewayLogSource = codec.Source{At: "gateway.schema.json#/properties/log"}
 
 // GatewayLogLevel is one of a few texts.
 type GatewayLogLevel string
@@ -620,6 +640,7 @@ func (s *Service) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (s *Service) ValidateTo(check *codec.Check) {
+	check.From(&serviceSource)
 	check.NotNull("description", s.Description.IsNull())
 	if v, ok := s.Description.Get(); ok {
 		check.MaxLength("description", v, 200)
@@ -667,6 +688,9 @@ func (s *Service) ValidateTo(check *codec.Check) {
 	}
 	check.Out()
 }
+
+// serviceSource is where the schema of Service is.
+var serviceSource = codec.Source{At: "gateway.schema.json#/definitions/service"}
 
 // servicePatterns are the patterns of the members of Service.
 var servicePatterns = struct {
@@ -749,6 +773,7 @@ func (e *Endpoint) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (e *Endpoint) ValidateTo(check *codec.Check) {
+	check.From(&endpointSource)
 	check.Format("host", e.Host, "hostname", codec.IsHostname)
 	check.MinInt("port", e.Port, 1)
 	check.MaxInt("port", e.Port, 65535)
@@ -763,6 +788,11 @@ func (e *Endpoint) ValidateTo(check *codec.Check) {
 		check.Pattern("zone", v, endpointPatterns.Zone)
 	}
 }
+
+// endpointSource is where the schema of Endpoint is.
+var endpointSource = codec.Source{At: "gateway.schema.json#/definitions/endpoint", Places: []codec.Place{
+	{Of: "port", At: "gateway.schema.json#/definitions/port"},
+}}
 
 // endpointPatterns are the patterns of the members of Endpoint.
 var endpointPatterns = struct {
@@ -848,6 +878,7 @@ func (d *Duration) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (d *Duration) ValidateTo(check *codec.Check) {
+	check.From(&durationSource)
 	if d.String.State == codec.OptValue {
 		check.Pattern("", d.String.V, durationPatterns.String)
 	}
@@ -856,6 +887,12 @@ func (d *Duration) ValidateTo(check *codec.Check) {
 		check.MaxInt("", d.Integer.V, 86400)
 	}
 }
+
+// durationSource is where the schema of Duration is.
+var durationSource = codec.Source{At: "gateway.schema.json#/definitions/duration", Places: []codec.Place{
+	{Of: "", At: "gateway.schema.json#/definitions/duration/oneOf/1"},
+	{Of: "", At: "gateway.schema.json#/definitions/duration/oneOf/0"},
+}}
 
 // durationPatterns are the patterns of the members of Duration.
 var durationPatterns = struct {
@@ -957,6 +994,7 @@ func (s *ServiceHealth) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (s *ServiceHealth) ValidateTo(check *codec.Check) {
+	check.From(&serviceHealthSource)
 	check.Pattern("path", s.Path, serviceHealthPatterns.Path)
 	check.NotNull("interval", s.Interval.IsNull())
 	if s.Interval.State == codec.OptValue {
@@ -982,6 +1020,12 @@ func (s *ServiceHealth) ValidateTo(check *codec.Check) {
 	}
 	check.Out()
 }
+
+// serviceHealthSource is where the schema of ServiceHealth is.
+var serviceHealthSource = codec.Source{At: "gateway.schema.json#/definitions/service/properties/health", Places: []codec.Place{
+	{Of: "path", At: "gateway.schema.json#/definitions/path"},
+	{Of: "codes/*", At: "gateway.schema.json#/definitions/status"},
+}}
 
 // serviceHealthPatterns are the patterns of the members of ServiceHealth.
 var serviceHealthPatterns = struct {
@@ -1037,13 +1081,19 @@ func (h Headers) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (h Headers) ValidateTo(check *codec.Check) {
+	check.From(&headersSource)
 	for _, name := range codec.Keys(h) {
-		check.In(name)
-		check.MaxLength("", h[name], 1000)
+		check.Key(name)
 		check.Pattern("", name, headersPatterns.Value)
+		check.Out()
+		check.Entry(name)
+		check.MaxLength("", h[name], 1000)
 		check.Out()
 	}
 }
+
+// headersSource is where the schema of Headers is.
+var headersSource = codec.Source{At: "gateway.schema.json#/definitions/headers"}
 
 // headersPatterns are the patterns of the members of Headers.
 var headersPatterns = struct {
@@ -1150,6 +1200,7 @@ func (r *Route) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (r *Route) ValidateTo(check *codec.Check) {
+	check.From(&routeSource)
 	check.Pattern("name", r.Name, routePatterns.Name)
 	check.MaxLength("name", r.Name, 63)
 	check.NotNull("enabled", r.Enabled.IsNull())
@@ -1172,6 +1223,9 @@ func (r *Route) ValidateTo(check *codec.Check) {
 	}
 	check.Out()
 }
+
+// routeSource is where the schema of Route is.
+var routeSource = codec.Source{At: "gateway.schema.json#/definitions/route"}
 
 // routePatterns are the patterns of the members of Route.
 var routePatterns = struct {
@@ -1280,6 +1334,7 @@ func (r *RouteMatch) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (r *RouteMatch) ValidateTo(check *codec.Check) {
+	check.From(&routeMatchSource)
 	check.In("hosts")
 	for i, v := range r.Hosts {
 		check.Index(i)
@@ -1309,6 +1364,11 @@ func (r *RouteMatch) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
+
+// routeMatchSource is where the schema of RouteMatch is.
+var routeMatchSource = codec.Source{At: "gateway.schema.json#/definitions/route/properties/match", Places: []codec.Place{
+	{Of: "paths/*", At: "gateway.schema.json#/definitions/path"},
+}}
 
 // routeMatchPatterns are the patterns of the members of RouteMatch.
 var routeMatchPatterns = struct {
@@ -1408,6 +1468,7 @@ func (a *Action) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (a *Action) ValidateTo(check *codec.Check) {
+	check.From(&actionSource)
 	if a.Proxy != nil {
 		a.Proxy.ValidateTo(check)
 	}
@@ -1418,6 +1479,9 @@ func (a *Action) ValidateTo(check *codec.Check) {
 		a.Respond.ValidateTo(check)
 	}
 }
+
+// actionSource is where the schema of Action is.
+var actionSource = codec.Source{At: "gateway.schema.json#/definitions/action"}
 
 // ActionProxy is an object of the schema.
 type ActionProxy struct {
@@ -1494,6 +1558,7 @@ func (a *ActionProxy) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (a *ActionProxy) ValidateTo(check *codec.Check) {
+	check.From(&actionProxySource)
 	check.Const("kind", a.Kind == "proxy", "proxy")
 	check.MinLength("service", a.Service, 1)
 	check.NotNull("rewrite", a.Rewrite.IsNull())
@@ -1507,6 +1572,11 @@ func (a *ActionProxy) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
+
+// actionProxySource is where the schema of ActionProxy is.
+var actionProxySource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/0", Places: []codec.Place{
+	{Of: "rewrite", At: "gateway.schema.json#/definitions/path"},
+}}
 
 // actionProxyPatterns are the patterns of the members of ActionProxy.
 var actionProxyPatterns = struct {
@@ -1581,6 +1651,7 @@ func (a *ActionRedirect) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (a *ActionRedirect) ValidateTo(check *codec.Check) {
+	check.From(&actionRedirectSource)
 	check.Const("kind", a.Kind == "redirect", "redirect")
 	check.Format("to", a.To, "uri", codec.IsURI)
 	check.NotNull("code", a.Code.IsNull())
@@ -1589,6 +1660,9 @@ func (a *ActionRedirect) ValidateTo(check *codec.Check) {
 		check.MaxInt("code", v, 399)
 	}
 }
+
+// actionRedirectSource is where the schema of ActionRedirect is.
+var actionRedirectSource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/1"}
 
 // ActionRespond is an object of the schema.
 type ActionRespond struct {
@@ -1664,6 +1738,7 @@ func (a *ActionRespond) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (a *ActionRespond) ValidateTo(check *codec.Check) {
+	check.From(&actionRespondSource)
 	check.Const("kind", a.Kind == "respond", "respond")
 	check.MinInt("code", a.Code, 100)
 	check.MaxInt("code", a.Code, 599)
@@ -1674,6 +1749,11 @@ func (a *ActionRespond) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
+
+// actionRespondSource is where the schema of ActionRespond is.
+var actionRespondSource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/2", Places: []codec.Place{
+	{Of: "code", At: "gateway.schema.json#/definitions/status"},
+}}
 
 // Filter is a value of one of several types.
 //
@@ -1743,6 +1823,7 @@ func (f *Filter) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (f *Filter) ValidateTo(check *codec.Check) {
+	check.From(&filterSource)
 	if f.RateLimit != nil {
 		f.RateLimit.ValidateTo(check)
 	}
@@ -1756,6 +1837,9 @@ func (f *Filter) ValidateTo(check *codec.Check) {
 		f.SetHeaders.ValidateTo(check)
 	}
 }
+
+// filterSource is where the schema of Filter is.
+var filterSource = codec.Source{At: "gateway.schema.json#/definitions/filter"}
 
 // FilterRateLimit is an object of the schema.
 type FilterRateLimit struct {
@@ -1829,6 +1913,7 @@ func (f *FilterRateLimit) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (f *FilterRateLimit) ValidateTo(check *codec.Check) {
+	check.From(&filterRateLimitSource)
 	check.Const("type", f.Type == "rate-limit", "rate-limit")
 	check.MinInt("requests", f.Requests, 1)
 	check.In("per")
@@ -1839,6 +1924,9 @@ func (f *FilterRateLimit) ValidateTo(check *codec.Check) {
 		codec.CheckEnum(check, "by", v, filterRateLimitByValues)
 	}
 }
+
+// filterRateLimitSource is where the schema of FilterRateLimit is.
+var filterRateLimitSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/0"}
 
 // FilterRateLimitBy is one of a few texts.
 type FilterRateLimitBy string
@@ -1955,6 +2043,7 @@ func (f *FilterAuth) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (f *FilterAuth) ValidateTo(check *codec.Check) {
+	check.From(&filterAuthSource)
 	check.Const("type", f.Type == "auth", "auth")
 	check.Format("issuer", f.Issuer, "uri", codec.IsURI)
 	codec.CheckUnique(check, "scopes", f.Scopes)
@@ -1970,6 +2059,9 @@ func (f *FilterAuth) ValidateTo(check *codec.Check) {
 		check.Format("contact", v, "email", codec.IsEmail)
 	}
 }
+
+// filterAuthSource is where the schema of FilterAuth is.
+var filterAuthSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/1"}
 
 // filterAuthPatterns are the patterns of the members of FilterAuth.
 var filterAuthPatterns = struct {
@@ -2061,6 +2153,7 @@ func (f *FilterCors) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (f *FilterCors) ValidateTo(check *codec.Check) {
+	check.From(&filterCorsSource)
 	check.Const("type", f.Type == "cors", "cors")
 	check.MinItems("origins", len(f.Origins), 1)
 	check.NotNull("credentials", f.Credentials.IsNull())
@@ -2071,6 +2164,9 @@ func (f *FilterCors) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
+
+// filterCorsSource is where the schema of FilterCors is.
+var filterCorsSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/2"}
 
 // FilterSetHeaders is an object of the schema.
 type FilterSetHeaders struct {
@@ -2130,11 +2226,15 @@ func (f *FilterSetHeaders) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (f *FilterSetHeaders) ValidateTo(check *codec.Check) {
+	check.From(&filterSetHeadersSource)
 	check.Const("type", f.Type == "set-headers", "set-headers")
 	check.In("headers")
 	f.Headers.ValidateTo(check)
 	check.Out()
 }
+
+// filterSetHeadersSource is where the schema of FilterSetHeaders is.
+var filterSetHeadersSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/3"}
 
 // GatewayVariable is a value of one of several types.
 //
@@ -2195,10 +2295,14 @@ func (g *GatewayVariable) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (g *GatewayVariable) ValidateTo(check *codec.Check) {
+	check.From(&gatewayVariableSource)
 	if g.Number.State == codec.OptValue {
 		check.Finite("", g.Number.V)
 	}
 }
+
+// gatewayVariableSource is where the schema of GatewayVariable is.
+var gatewayVariableSource = codec.Source{At: "gateway.schema.json#/properties/variables/additionalProperties"}
 
 // Port is a value of the schema.
 type Port int64
@@ -2213,9 +2317,13 @@ func (p Port) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (p Port) ValidateTo(check *codec.Check) {
+	check.From(&portSource)
 	check.MinInt("", int64(p), 1)
 	check.MaxInt("", int64(p), 65535)
 }
+
+// portSource is where the schema of Port is.
+var portSource = codec.Source{At: "gateway.schema.json#/definitions/port"}
 
 // Status is a value of the schema.
 type Status int64
@@ -2230,9 +2338,13 @@ func (s Status) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (s Status) ValidateTo(check *codec.Check) {
+	check.From(&statusSource)
 	check.MinInt("", int64(s), 100)
 	check.MaxInt("", int64(s), 599)
 }
+
+// statusSource is where the schema of Status is.
+var statusSource = codec.Source{At: "gateway.schema.json#/definitions/status"}
 
 // Path is a value of the schema.
 type Path string
@@ -2247,8 +2359,12 @@ func (p Path) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (p Path) ValidateTo(check *codec.Check) {
+	check.From(&pathSource)
 	check.Pattern("", string(p), pathPatterns.Value)
 }
+
+// pathSource is where the schema of Path is.
+var pathSource = codec.Source{At: "gateway.schema.json#/definitions/path"}
 
 // pathPatterns are the patterns of the members of Path.
 var pathPatterns = struct {

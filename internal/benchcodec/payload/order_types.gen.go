@@ -175,6 +175,7 @@ func (o *Order) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (o *Order) ValidateTo(check *codec.Check) {
+	check.From(&orderSource)
 	check.Pattern("number", o.Number, orderPatterns.Number)
 	check.NotNull("state", o.State.IsNull())
 	if v, ok := o.State.Get(); ok {
@@ -210,7 +211,7 @@ func (o *Order) ValidateTo(check *codec.Check) {
 	check.Out()
 	check.In("labels")
 	for _, name := range codec.Keys(o.Labels) {
-		check.In(name)
+		check.Entry(name)
 		check.MaxLength("", o.Labels[name], 60)
 		check.Out()
 	}
@@ -219,6 +220,9 @@ func (o *Order) ValidateTo(check *codec.Check) {
 		check.MaxLength("note", v, 1000)
 	}
 }
+
+// orderSource is where the schema of Order is.
+var orderSource = codec.Source{At: "order.schema.json#"}
 
 // orderPatterns are the patterns of the members of Order.
 var orderPatterns = struct {
@@ -356,6 +360,7 @@ func (c *Customer) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (c *Customer) ValidateTo(check *codec.Check) {
+	check.From(&customerSource)
 	check.MinLength("name", c.Name, 1)
 	check.MaxLength("name", c.Name, 80)
 	check.Format("email", c.Email, "email", codec.IsEmail)
@@ -380,6 +385,9 @@ func (c *Customer) ValidateTo(check *codec.Check) {
 	}
 	check.Out()
 }
+
+// customerSource is where the schema of Customer is.
+var customerSource = codec.Source{At: "order.schema.json#/definitions/customer"}
 
 // Address is an object of the schema.
 type Address struct {
@@ -462,6 +470,7 @@ func (a *Address) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (a *Address) ValidateTo(check *codec.Check) {
+	check.From(&addressSource)
 	check.MinLength("street", a.Street, 1)
 	check.MaxLength("street", a.Street, 120)
 	check.NotNull("zip", a.Zip.IsNull())
@@ -478,6 +487,9 @@ func (a *Address) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
+
+// addressSource is where the schema of Address is.
+var addressSource = codec.Source{At: "order.schema.json#/definitions/address"}
 
 // addressPatterns are the patterns of the members of Address.
 var addressPatterns = struct {
@@ -544,6 +556,7 @@ func (a *AddressPosition) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (a *AddressPosition) ValidateTo(check *codec.Check) {
+	check.From(&addressPositionSource)
 	check.Finite("lat", a.Lat)
 	check.MinFloat("lat", a.Lat, -90)
 	check.MaxFloat("lat", a.Lat, 90)
@@ -551,6 +564,9 @@ func (a *AddressPosition) ValidateTo(check *codec.Check) {
 	check.MinFloat("lon", a.Lon, -180)
 	check.MaxFloat("lon", a.Lon, 180)
 }
+
+// addressPositionSource is where the schema of AddressPosition is.
+var addressPositionSource = codec.Source{At: "order.schema.json#/definitions/address/properties/position"}
 
 // Line is an object of the schema.
 type Line struct {
@@ -654,6 +670,7 @@ func (l *Line) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (l *Line) ValidateTo(check *codec.Check) {
+	check.From(&lineSource)
 	check.Pattern("sku", l.Sku, linePatterns.Sku)
 	check.MinLength("title", l.Title, 1)
 	check.MaxLength("title", l.Title, 200)
@@ -669,6 +686,9 @@ func (l *Line) ValidateTo(check *codec.Check) {
 	}
 	check.NotNull("gift", l.Gift.IsNull())
 }
+
+// lineSource is where the schema of Line is.
+var lineSource = codec.Source{At: "order.schema.json#/definitions/line"}
 
 // linePatterns are the patterns of the members of Line.
 var linePatterns = struct {
@@ -749,6 +769,7 @@ func (p *Payment) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (p *Payment) ValidateTo(check *codec.Check) {
+	check.From(&paymentSource)
 	codec.CheckEnum(check, "method", p.Method, paymentMethodValues)
 	check.Finite("amount", p.Amount)
 	check.AboveFloat("amount", p.Amount, 0)
@@ -757,6 +778,9 @@ func (p *Payment) ValidateTo(check *codec.Check) {
 		check.MaxLength("reference", v, 60)
 	}
 }
+
+// paymentSource is where the schema of Payment is.
+var paymentSource = codec.Source{At: "order.schema.json#/definitions/payment"}
 
 // PaymentMethod is one of a few texts.
 type PaymentMethod string

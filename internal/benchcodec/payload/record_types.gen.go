@@ -126,6 +126,7 @@ func (r *Record) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (r *Record) ValidateTo(check *codec.Check) {
+	check.From(&recordSource)
 	check.Format("email", r.Email, "email", codec.IsEmail)
 	check.MaxLength("email", r.Email, 120)
 	check.MinLength("name", r.Name, 1)
@@ -154,6 +155,9 @@ func (r *Record) ValidateTo(check *codec.Check) {
 		check.MaxLength("remarks", v, 500)
 	}
 }
+
+// recordSource is where the schema of Record is.
+var recordSource = codec.Source{At: "record.schema.json#"}
 
 // recordPatterns are the patterns of the members of Record.
 var recordPatterns = struct {

@@ -48,6 +48,7 @@ func (r Records) Validate() error {
 
 // ValidateTo records the rules that are broken.
 func (r Records) ValidateTo(check *codec.Check) {
+	check.From(&recordsSource)
 	check.MaxItems("", len(r), 10000)
 	for i := range r {
 		check.Index(i)
@@ -55,3 +56,6 @@ func (r Records) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
+
+// recordsSource is where the schema of Records is.
+var recordsSource = codec.Source{At: "records.schema.json#"}

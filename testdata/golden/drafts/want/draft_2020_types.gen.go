@@ -77,7 +77,7 @@ func (d *Draft2020) ValidateTo(check *perstore.Check) {
 
 // draft2020Source is where the schema of Draft2020 is.
 var draft2020Source = codec.Source{At: "draft2020.json#", Places: []codec.Place{
-	{Of: "name", At: "draft7.json#/definitions/name"},
+	{Of: "name minLength", At: "draft7.json#/definitions/name/minLength"},
 }}
 
 // clone copies the object deeply.

@@ -34,7 +34,7 @@ func (e *Event) DecodeJSON(dec *codec.Decoder) {
 		switch string(dec.Name()) {
 		case "kind":
 			dec.Once(&seen, 0)
-			e.Kind = Kind(dec.String())
+			e.Kind = codec.Enum(dec, kindValues)
 		case "at":
 			dec.Once(&seen, 1)
 			e.At = dec.Time()

@@ -328,7 +328,8 @@ func (r *Rule) ValidateTo(check *perstore.Check) {
 var ruleSource = codec.Source{At: "rule.json#", Places: []codec.Place{
 	{Of: "intAbove minimum", At: "rule.json#/properties/intAbove/exclusiveMinimum"},
 	{Of: "textBoth", At: "rule.json#/properties/textBoth/allOf/0"},
-	{Of: "textRef", At: "rule.json#/$defs/code"},
+	{Of: "textRef pattern", At: "rule.json#/$defs/code/pattern"},
+	{Of: "textRef maxLength", At: "rule.json#/$defs/code/maxLength"},
 }}
 
 // rulePatterns are the patterns of the members of Rule.

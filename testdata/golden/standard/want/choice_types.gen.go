@@ -179,7 +179,7 @@ func (c *Choice) ValidateTo(check *perstore.Check) {
 
 // choiceSource is where the schema of Choice is.
 var choiceSource = codec.Source{At: "choice.json#", Places: []codec.Place{
-	{Of: "narrow", At: "choice.json#/$defs/short"},
+	{Of: "narrow maxLength", At: "choice.json#/$defs/short/maxLength"},
 	{Of: "narrower", At: "choice.json#/$defs/narrower"},
 	{Of: "narrower maxLength", At: "choice.json#/$defs/short/maxLength"},
 }}
