@@ -78,8 +78,7 @@ func (g *Gateway) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (g *Gateway) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"version":`)
-	enc.String(g.Version)
+	enc.Name(`"version":`).String(g.Version)
 	if g.Listen != nil {
 		enc.Name(`"listen":`)
 		enc.Array()
@@ -121,19 +120,13 @@ func (g *Gateway) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (g *Gateway) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, g)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (g *Gateway) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (g Gateway) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&g)
-}
+func (g Gateway) MarshalJSON() ([]byte, error) { return codec.Marshal(&g) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (g *Gateway) Validate() error {
 	var check codec.Check
 	g.ValidateTo(&check)
@@ -234,11 +227,9 @@ func (l *Listener) DecodeJSON(dec *codec.Decoder) {
 func (l *Listener) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	if l.Address.State == codec.OptValue {
-		enc.Name(`"address":`)
-		enc.String(l.Address.V)
+		enc.Name(`"address":`).String(l.Address.V)
 	}
-	enc.Name(`"port":`)
-	enc.Int(l.Port)
+	enc.Name(`"port":`).Int(l.Port)
 	if l.TLS.State == codec.OptValue {
 		enc.Name(`"tls":`)
 		l.TLS.V.EncodeJSON(enc)
@@ -246,19 +237,13 @@ func (l *Listener) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (l *Listener) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, l)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (l *Listener) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (l Listener) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&l)
-}
+func (l Listener) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (l *Listener) Validate() error {
 	var check codec.Check
 	l.ValidateTo(&check)
@@ -321,10 +306,8 @@ func (l *ListenerTLS) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *ListenerTLS) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"certificate":`)
-	enc.String(l.Certificate)
-	enc.Name(`"key":`)
-	enc.String(l.Key)
+	enc.Name(`"certificate":`).String(l.Certificate)
+	enc.Name(`"key":`).String(l.Key)
 	if l.Minimum.State == codec.OptValue {
 		enc.Name(`"minimum":`)
 		enc.String(string(l.Minimum.V))
@@ -332,19 +315,13 @@ func (l *ListenerTLS) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (l *ListenerTLS) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, l)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (l *ListenerTLS) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (l ListenerTLS) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&l)
-}
+func (l ListenerTLS) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (l *ListenerTLS) Validate() error {
 	var check codec.Check
 	l.ValidateTo(&check)
@@ -439,19 +416,13 @@ func (g *GatewayLog) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (g *GatewayLog) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, g)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (g *GatewayLog) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (g GatewayLog) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&g)
-}
+func (g GatewayLog) MarshalJSON() ([]byte, error) { return codec.Marshal(&g) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (g *GatewayLog) Validate() error {
 	var check codec.Check
 	g.ValidateTo(&check)
@@ -577,8 +548,7 @@ func (s *Service) DecodeJSON(dec *codec.Decoder) {
 func (s *Service) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	if s.Description.State == codec.OptValue {
-		enc.Name(`"description":`)
-		enc.String(s.Description.V)
+		enc.Name(`"description":`).String(s.Description.V)
 	}
 	enc.Name(`"endpoints":`)
 	enc.Array()
@@ -596,8 +566,7 @@ func (s *Service) EncodeJSON(enc *codec.Encoder) {
 		s.Timeout.V.EncodeJSON(enc)
 	}
 	if s.Retries.State == codec.OptValue {
-		enc.Name(`"retries":`)
-		enc.Int(s.Retries.V)
+		enc.Name(`"retries":`).Int(s.Retries.V)
 	}
 	if s.Health.State == codec.OptValue {
 		enc.Name(`"health":`)
@@ -619,19 +588,13 @@ func (s *Service) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (s *Service) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, s)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *Service) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (s Service) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&s)
-}
+func (s Service) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Service) Validate() error {
 	var check codec.Check
 	s.ValidateTo(&check)
@@ -737,34 +700,24 @@ func (e *Endpoint) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *Endpoint) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"host":`)
-	enc.String(e.Host)
-	enc.Name(`"port":`)
-	enc.Int(e.Port)
+	enc.Name(`"host":`).String(e.Host)
+	enc.Name(`"port":`).Int(e.Port)
 	if e.Weight.State == codec.OptValue {
-		enc.Name(`"weight":`)
-		enc.Float(e.Weight.V)
+		enc.Name(`"weight":`).Float(e.Weight.V)
 	}
 	if e.Zone.State == codec.OptValue {
-		enc.Name(`"zone":`)
-		enc.String(e.Zone.V)
+		enc.Name(`"zone":`).String(e.Zone.V)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (e *Endpoint) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, e)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (e *Endpoint) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (e Endpoint) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&e)
-}
+func (e Endpoint) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (e *Endpoint) Validate() error {
 	var check codec.Check
 	e.ValidateTo(&check)
@@ -857,19 +810,13 @@ func (d *Duration) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (d *Duration) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, d)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (d *Duration) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (d Duration) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&d)
-}
+func (d Duration) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d *Duration) Validate() error {
 	var check codec.Check
 	d.ValidateTo(&check)
@@ -947,19 +894,16 @@ func (s *ServiceHealth) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *ServiceHealth) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"path":`)
-	enc.String(s.Path)
+	enc.Name(`"path":`).String(s.Path)
 	if s.Interval.State == codec.OptValue {
 		enc.Name(`"interval":`)
 		s.Interval.V.EncodeJSON(enc)
 	}
 	if s.Healthy.State == codec.OptValue {
-		enc.Name(`"healthy":`)
-		enc.Int(s.Healthy.V)
+		enc.Name(`"healthy":`).Int(s.Healthy.V)
 	}
 	if s.Unhealthy.State == codec.OptValue {
-		enc.Name(`"unhealthy":`)
-		enc.Int(s.Unhealthy.V)
+		enc.Name(`"unhealthy":`).Int(s.Unhealthy.V)
 	}
 	if s.Codes != nil {
 		enc.Name(`"codes":`)
@@ -973,19 +917,13 @@ func (s *ServiceHealth) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (s *ServiceHealth) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, s)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (s *ServiceHealth) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (s ServiceHealth) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&s)
-}
+func (s ServiceHealth) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *ServiceHealth) Validate() error {
 	var check codec.Check
 	s.ValidateTo(&check)
@@ -1060,19 +998,13 @@ func (h Headers) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (h *Headers) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, h)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (h *Headers) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (h Headers) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(h)
-}
+func (h Headers) MarshalJSON() ([]byte, error) { return codec.Marshal(h) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (h Headers) Validate() error {
 	var check codec.Check
 	h.ValidateTo(&check)
@@ -1153,15 +1085,12 @@ func (r *Route) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Route) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"name":`)
-	enc.String(r.Name)
+	enc.Name(`"name":`).String(r.Name)
 	if r.Enabled.State == codec.OptValue {
-		enc.Name(`"enabled":`)
-		enc.Bool(r.Enabled.V)
+		enc.Name(`"enabled":`).Bool(r.Enabled.V)
 	}
 	if r.Priority.State == codec.OptValue {
-		enc.Name(`"priority":`)
-		enc.Int(r.Priority.V)
+		enc.Name(`"priority":`).Int(r.Priority.V)
 	}
 	enc.Name(`"match":`)
 	r.Match.EncodeJSON(enc)
@@ -1179,19 +1108,13 @@ func (r *Route) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (r *Route) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, r)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (r *Route) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (r Route) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&r)
-}
+func (r Route) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (r *Route) Validate() error {
 	var check codec.Check
 	r.ValidateTo(&check)
@@ -1313,19 +1236,13 @@ func (r *RouteMatch) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (r *RouteMatch) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, r)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (r *RouteMatch) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (r RouteMatch) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&r)
-}
+func (r RouteMatch) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (r *RouteMatch) Validate() error {
 	var check codec.Check
 	r.ValidateTo(&check)
@@ -1447,19 +1364,13 @@ func (a *Action) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (a *Action) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, a)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *Action) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (a Action) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&a)
-}
+func (a Action) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *Action) Validate() error {
 	var check codec.Check
 	a.ValidateTo(&check)
@@ -1522,13 +1433,10 @@ func (a *ActionProxy) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *ActionProxy) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"kind":`)
-	enc.String(a.Kind)
-	enc.Name(`"service":`)
-	enc.String(a.Service)
+	enc.Name(`"kind":`).String(a.Kind)
+	enc.Name(`"service":`).String(a.Service)
 	if a.Rewrite.State == codec.OptValue {
-		enc.Name(`"rewrite":`)
-		enc.String(a.Rewrite.V)
+		enc.Name(`"rewrite":`).String(a.Rewrite.V)
 	}
 	if a.Timeout.State == codec.OptValue {
 		enc.Name(`"timeout":`)
@@ -1537,19 +1445,13 @@ func (a *ActionProxy) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (a *ActionProxy) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, a)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *ActionProxy) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (a ActionProxy) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&a)
-}
+func (a ActionProxy) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *ActionProxy) Validate() error {
 	var check codec.Check
 	a.ValidateTo(&check)
@@ -1619,30 +1521,21 @@ func (a *ActionRedirect) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *ActionRedirect) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"kind":`)
-	enc.String(a.Kind)
-	enc.Name(`"to":`)
-	enc.String(a.To)
+	enc.Name(`"kind":`).String(a.Kind)
+	enc.Name(`"to":`).String(a.To)
 	if a.Code.State == codec.OptValue {
-		enc.Name(`"code":`)
-		enc.Int(a.Code.V)
+		enc.Name(`"code":`).Int(a.Code.V)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (a *ActionRedirect) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, a)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *ActionRedirect) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (a ActionRedirect) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&a)
-}
+func (a ActionRedirect) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *ActionRedirect) Validate() error {
 	var check codec.Check
 	a.ValidateTo(&check)
@@ -1702,13 +1595,10 @@ func (a *ActionRespond) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *ActionRespond) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"kind":`)
-	enc.String(a.Kind)
-	enc.Name(`"code":`)
-	enc.Int(a.Code)
+	enc.Name(`"kind":`).String(a.Kind)
+	enc.Name(`"code":`).Int(a.Code)
 	if a.Body.State == codec.OptValue {
-		enc.Name(`"body":`)
-		enc.String(a.Body.V)
+		enc.Name(`"body":`).String(a.Body.V)
 	}
 	if a.Headers != nil {
 		enc.Name(`"headers":`)
@@ -1717,19 +1607,13 @@ func (a *ActionRespond) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (a *ActionRespond) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, a)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *ActionRespond) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (a ActionRespond) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&a)
-}
+func (a ActionRespond) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *ActionRespond) Validate() error {
 	var check codec.Check
 	a.ValidateTo(&check)
@@ -1802,19 +1686,13 @@ func (f *Filter) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (f *Filter) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, f)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (f *Filter) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (f Filter) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&f)
-}
+func (f Filter) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (f *Filter) Validate() error {
 	var check codec.Check
 	f.ValidateTo(&check)
@@ -1879,10 +1757,8 @@ func (f *FilterRateLimit) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FilterRateLimit) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"type":`)
-	enc.String(f.Type)
-	enc.Name(`"requests":`)
-	enc.Int(f.Requests)
+	enc.Name(`"type":`).String(f.Type)
+	enc.Name(`"requests":`).Int(f.Requests)
 	enc.Name(`"per":`)
 	f.Per.EncodeJSON(enc)
 	if f.By.State == codec.OptValue {
@@ -1892,19 +1768,13 @@ func (f *FilterRateLimit) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (f *FilterRateLimit) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, f)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (f *FilterRateLimit) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (f FilterRateLimit) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&f)
-}
+func (f FilterRateLimit) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (f *FilterRateLimit) Validate() error {
 	var check codec.Check
 	f.ValidateTo(&check)
@@ -1993,10 +1863,8 @@ func (f *FilterAuth) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FilterAuth) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"type":`)
-	enc.String(f.Type)
-	enc.Name(`"issuer":`)
-	enc.String(f.Issuer)
+	enc.Name(`"type":`).String(f.Type)
+	enc.Name(`"issuer":`).String(f.Issuer)
 	if f.Audiences != nil {
 		enc.Name(`"audiences":`)
 		enc.Array()
@@ -2016,25 +1884,18 @@ func (f *FilterAuth) EncodeJSON(enc *codec.Encoder) {
 		enc.EndArray()
 	}
 	if f.Contact.State == codec.OptValue {
-		enc.Name(`"contact":`)
-		enc.String(f.Contact.V)
+		enc.Name(`"contact":`).String(f.Contact.V)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (f *FilterAuth) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, f)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (f *FilterAuth) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (f FilterAuth) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&f)
-}
+func (f FilterAuth) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (f *FilterAuth) Validate() error {
 	var check codec.Check
 	f.ValidateTo(&check)
@@ -2112,8 +1973,7 @@ func (f *FilterCors) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FilterCors) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"type":`)
-	enc.String(f.Type)
+	enc.Name(`"type":`).String(f.Type)
 	enc.Name(`"origins":`)
 	enc.Array()
 	for i := range f.Origins {
@@ -2122,8 +1982,7 @@ func (f *FilterCors) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.EndArray()
 	if f.Credentials.State == codec.OptValue {
-		enc.Name(`"credentials":`)
-		enc.Bool(f.Credentials.V)
+		enc.Name(`"credentials":`).Bool(f.Credentials.V)
 	}
 	if f.MaxAge.State == codec.OptValue {
 		enc.Name(`"maxAge":`)
@@ -2132,19 +1991,13 @@ func (f *FilterCors) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (f *FilterCors) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, f)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (f *FilterCors) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (f FilterCors) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&f)
-}
+func (f FilterCors) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (f *FilterCors) Validate() error {
 	var check codec.Check
 	f.ValidateTo(&check)
@@ -2198,26 +2051,19 @@ func (f *FilterSetHeaders) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FilterSetHeaders) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"type":`)
-	enc.String(f.Type)
+	enc.Name(`"type":`).String(f.Type)
 	enc.Name(`"headers":`)
 	f.Headers.EncodeJSON(enc)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (f *FilterSetHeaders) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, f)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (f *FilterSetHeaders) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (f FilterSetHeaders) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&f)
-}
+func (f FilterSetHeaders) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (f *FilterSetHeaders) Validate() error {
 	var check codec.Check
 	f.ValidateTo(&check)
@@ -2274,19 +2120,13 @@ func (g *GatewayVariable) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (g *GatewayVariable) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, g)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (g *GatewayVariable) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (g GatewayVariable) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&g)
-}
+func (g GatewayVariable) MarshalJSON() ([]byte, error) { return codec.Marshal(&g) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (g *GatewayVariable) Validate() error {
 	var check codec.Check
 	g.ValidateTo(&check)
@@ -2307,8 +2147,7 @@ var gatewayVariableSource = codec.Source{At: "gateway.schema.json#/properties/va
 // Port is a value of the schema.
 type Port int64
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p Port) Validate() error {
 	var check codec.Check
 	p.ValidateTo(&check)
@@ -2328,8 +2167,7 @@ var portSource = codec.Source{At: "gateway.schema.json#/definitions/port"}
 // Status is a value of the schema.
 type Status int64
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s Status) Validate() error {
 	var check codec.Check
 	s.ValidateTo(&check)
@@ -2349,8 +2187,7 @@ var statusSource = codec.Source{At: "gateway.schema.json#/definitions/status"}
 // Path is a value of the schema.
 type Path string
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p Path) Validate() error {
 	var check codec.Check
 	p.ValidateTo(&check)

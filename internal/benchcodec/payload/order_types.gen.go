@@ -98,20 +98,15 @@ func (o *Order) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *Order) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"id":`)
-	enc.UUID(o.ID)
-	enc.Name(`"number":`)
-	enc.String(o.Number)
-	enc.Name(`"placed":`)
-	enc.Time(o.Placed)
+	enc.Name(`"id":`).UUID(o.ID)
+	enc.Name(`"number":`).String(o.Number)
+	enc.Name(`"placed":`).Time(o.Placed)
 	if o.State.State == codec.OptValue {
 		enc.Name(`"state":`)
 		enc.String(string(o.State.V))
 	}
-	enc.Name(`"currency":`)
-	enc.String(o.Currency)
-	enc.Name(`"total":`)
-	enc.Float(o.Total)
+	enc.Name(`"currency":`).String(o.Currency)
+	enc.Name(`"total":`).Float(o.Total)
 	enc.Name(`"customer":`)
 	o.Customer.EncodeJSON(enc)
 	if o.Delivery.State == codec.OptValue {
@@ -154,19 +149,13 @@ func (o *Order) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (o *Order) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, o)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (o *Order) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (o Order) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&o)
-}
+func (o Order) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (o *Order) Validate() error {
 	var check codec.Check
 	o.ValidateTo(&check)
@@ -308,15 +297,11 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Customer) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"id":`)
-	enc.UUID(c.ID)
-	enc.Name(`"name":`)
-	enc.String(c.Name)
-	enc.Name(`"email":`)
-	enc.String(c.Email)
+	enc.Name(`"id":`).UUID(c.ID)
+	enc.Name(`"name":`).String(c.Name)
+	enc.Name(`"email":`).String(c.Email)
 	if c.Born.State == codec.OptValue {
-		enc.Name(`"born":`)
-		enc.Date(c.Born.V)
+		enc.Name(`"born":`).Date(c.Born.V)
 	}
 	if c.Addresses != nil {
 		enc.Name(`"addresses":`)
@@ -339,19 +324,13 @@ func (c *Customer) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (c *Customer) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, c)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (c *Customer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (c Customer) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&c)
-}
+func (c Customer) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Customer) Validate() error {
 	var check codec.Check
 	c.ValidateTo(&check)
@@ -432,16 +411,12 @@ func (a *Address) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Address) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"street":`)
-	enc.String(a.Street)
+	enc.Name(`"street":`).String(a.Street)
 	if a.Zip.State == codec.OptValue {
-		enc.Name(`"zip":`)
-		enc.String(a.Zip.V)
+		enc.Name(`"zip":`).String(a.Zip.V)
 	}
-	enc.Name(`"city":`)
-	enc.String(a.City)
-	enc.Name(`"country":`)
-	enc.String(a.Country)
+	enc.Name(`"city":`).String(a.City)
+	enc.Name(`"country":`).String(a.Country)
 	if a.Position.State == codec.OptValue {
 		enc.Name(`"position":`)
 		a.Position.V.EncodeJSON(enc)
@@ -449,19 +424,13 @@ func (a *Address) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (a *Address) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, a)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *Address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (a Address) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&a)
-}
+func (a Address) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *Address) Validate() error {
 	var check codec.Check
 	a.ValidateTo(&check)
@@ -528,26 +497,18 @@ func (a *AddressPosition) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *AddressPosition) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"lat":`)
-	enc.Float(a.Lat)
-	enc.Name(`"lon":`)
-	enc.Float(a.Lon)
+	enc.Name(`"lat":`).Float(a.Lat)
+	enc.Name(`"lon":`).Float(a.Lon)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (a *AddressPosition) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, a)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (a *AddressPosition) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (a AddressPosition) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&a)
-}
+func (a AddressPosition) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *AddressPosition) Validate() error {
 	var check codec.Check
 	a.ValidateTo(&check)
@@ -621,21 +582,15 @@ func (l *Line) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Line) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"sku":`)
-	enc.String(l.Sku)
-	enc.Name(`"title":`)
-	enc.String(l.Title)
-	enc.Name(`"quantity":`)
-	enc.Int(l.Quantity)
-	enc.Name(`"price":`)
-	enc.Float(l.Price)
+	enc.Name(`"sku":`).String(l.Sku)
+	enc.Name(`"title":`).String(l.Title)
+	enc.Name(`"quantity":`).Int(l.Quantity)
+	enc.Name(`"price":`).Float(l.Price)
 	if l.Discount.State == codec.OptValue {
-		enc.Name(`"discount":`)
-		enc.Float(l.Discount.V)
+		enc.Name(`"discount":`).Float(l.Discount.V)
 	}
 	if l.Gift.State == codec.OptValue {
-		enc.Name(`"gift":`)
-		enc.Bool(l.Gift.V)
+		enc.Name(`"gift":`).Bool(l.Gift.V)
 	}
 	if l.Options != nil {
 		enc.Name(`"options":`)
@@ -649,19 +604,13 @@ func (l *Line) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (l *Line) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, l)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (l *Line) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (l Line) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&l)
-}
+func (l Line) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (l *Line) Validate() error {
 	var check codec.Check
 	l.ValidateTo(&check)
@@ -737,30 +686,21 @@ func (p *Payment) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"method":`)
 	enc.String(string(p.Method))
-	enc.Name(`"amount":`)
-	enc.Float(p.Amount)
-	enc.Name(`"at":`)
-	enc.Time(p.At)
+	enc.Name(`"amount":`).Float(p.Amount)
+	enc.Name(`"at":`).Time(p.At)
 	if p.Reference.State == codec.OptValue {
-		enc.Name(`"reference":`)
-		enc.String(p.Reference.V)
+		enc.Name(`"reference":`).String(p.Reference.V)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (p *Payment) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, p)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (p *Payment) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (p Payment) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&p)
-}
+func (p Payment) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Payment) Validate() error {
 	var check codec.Check
 	p.ValidateTo(&check)

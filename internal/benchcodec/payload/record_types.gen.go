@@ -70,54 +70,38 @@ func (r *Record) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Record) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"id":`)
-	enc.UUID(r.ID)
-	enc.Name(`"email":`)
-	enc.String(r.Email)
-	enc.Name(`"name":`)
-	enc.String(r.Name)
+	enc.Name(`"id":`).UUID(r.ID)
+	enc.Name(`"email":`).String(r.Email)
+	enc.Name(`"name":`).String(r.Name)
 	enc.Name(`"status":`)
 	enc.String(string(r.Status))
-	enc.Name(`"joined":`)
-	enc.Date(r.Joined)
-	enc.Name(`"age":`)
-	enc.Int(r.Age)
+	enc.Name(`"joined":`).Date(r.Joined)
+	enc.Name(`"age":`).Int(r.Age)
 	if r.Score.State == codec.OptValue {
-		enc.Name(`"score":`)
-		enc.Float(r.Score.V)
+		enc.Name(`"score":`).Float(r.Score.V)
 	}
 	if r.Visits.State == codec.OptValue {
-		enc.Name(`"visits":`)
-		enc.Int(r.Visits.V)
+		enc.Name(`"visits":`).Int(r.Visits.V)
 	}
 	if r.Newsletter.State == codec.OptValue {
-		enc.Name(`"newsletter":`)
-		enc.Bool(r.Newsletter.V)
+		enc.Name(`"newsletter":`).Bool(r.Newsletter.V)
 	}
 	if r.Country.State == codec.OptValue {
-		enc.Name(`"country":`)
-		enc.String(r.Country.V)
+		enc.Name(`"country":`).String(r.Country.V)
 	}
 	if r.Remarks.State == codec.OptValue {
-		enc.Name(`"remarks":`)
-		enc.String(r.Remarks.V)
+		enc.Name(`"remarks":`).String(r.Remarks.V)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (r *Record) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, r)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (r *Record) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (r Record) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(&r)
-}
+func (r Record) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (r *Record) Validate() error {
 	var check codec.Check
 	r.ValidateTo(&check)

@@ -27,19 +27,13 @@ func (r Records) EncodeJSON(enc *codec.Encoder) {
 	enc.EndArray()
 }
 
-// UnmarshalJSON reads JSON. The error is a *codec.SyntaxError, or a
-// *codec.ValidationError where the JSON has another form.
-func (r *Records) UnmarshalJSON(data []byte) error {
-	return codec.Unmarshal(data, r)
-}
+// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+func (r *Records) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
 
 // MarshalJSON writes what UnmarshalJSON reads.
-func (r Records) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(r)
-}
+func (r Records) MarshalJSON() ([]byte, error) { return codec.Marshal(r) }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *codec.ValidationError.
+// Validate gives all rules that are broken, as a *codec.ValidationError.
 func (r Records) Validate() error {
 	var check codec.Check
 	r.ValidateTo(&check)

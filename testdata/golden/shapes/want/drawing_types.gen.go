@@ -4,8 +4,6 @@ package shapes
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 
 	"github.com/perstore/perstoregen/runtime/codec"
 )
@@ -77,7 +75,7 @@ func (d *Drawing) DecodeJSON(dec *codec.Decoder) {
 			d.Layer.V.DecodeJSON(dec)
 		case "style":
 			dec.Once(&seen, 6)
-			d.Style = codec.Some(DrawingStyle(dec.String()))
+			d.Style = codec.Some(codec.Enum(dec, drawingStyleValues))
 		case "level":
 			dec.Once(&seen, 7)
 			d.Level.DecodeJSON(dec)
@@ -153,7 +151,7 @@ func (d *Drawing) EncodeJSON(enc *codec.Encoder) {
 	if d.Labels != nil {
 		enc.Name(`"labels":`)
 		enc.Object()
-		for _, name := range slices.Sorted(maps.Keys(d.Labels)) {
+		for _, name := range codec.Keys(d.Labels) {
 			enc.Key(name)
 			enc.String(d.Labels[name])
 		}
@@ -211,7 +209,7 @@ func (d *Drawing) EncodeJSON(enc *codec.Encoder) {
 			d.Loose.V.EncodeJSON(enc)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(d.Extra)) {
+	for _, name := range codec.Keys(d.Extra) {
 		enc.Key(name)
 		enc.Int(d.Extra[name])
 	}
@@ -254,8 +252,8 @@ func (d *Drawing) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 	check.In("labels")
-	for _, name := range slices.Sorted(maps.Keys(d.Labels)) {
-		check.In(name)
+	for _, name := range codec.Keys(d.Labels) {
+		check.Entry(name)
 		check.MaxLength("", d.Labels[name], 20)
 		check.Out()
 	}
@@ -312,9 +310,7 @@ func (d *Drawing) ValidateTo(check *codec.Check) {
 }
 
 // drawingSource is where the schema of Drawing is.
-var drawingSource = codec.Source{At: "drawing.json#", Places: []codec.Place{
-	{Of: "labels/*", At: "drawing.json#/properties/labels/additionalProperties"},
-}}
+var drawingSource = codec.Source{At: "drawing.json#"}
 
 // Shape is a value of one of several types.
 //
@@ -454,7 +450,7 @@ func (p *Polygon) DecodeJSON(dec *codec.Decoder) {
 		switch string(dec.Name()) {
 		case "kind":
 			dec.Once(&seen, 0)
-			p.Kind = PolygonKind(dec.String())
+			p.Kind = codec.Enum(dec, polygonKindValues)
 		case "points":
 			dec.Once(&seen, 1)
 			p.Points = []Point{}

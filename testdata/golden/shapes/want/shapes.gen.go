@@ -2,8 +2,8 @@
 
 package shapes
 
-import perstore "github.com/perstore/perstoregen/runtime"
+import "github.com/perstore/perstoregen/runtime/codec"
 
 // This package needs a runtime that supports code of this generation; if it
 // does not compile, generate again.
-const _ = perstore.GeneratedCodeV1
+const _ = codec.GeneratedCodeV1
