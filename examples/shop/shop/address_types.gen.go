@@ -119,7 +119,7 @@ func (a *Address) DecodeJSON(dec *codec.Decoder) {
 			a.CustomerID = dec.UUID()
 		case "kind":
 			dec.Once(&seen, 2)
-			a.Kind = AddressKind(dec.String())
+			a.Kind = codec.Enum(dec, addressKindValues)
 		case "street":
 			dec.Once(&seen, 3)
 			a.Street = dec.String()

@@ -117,7 +117,7 @@ func (c *CardPayment) DecodeJSON(dec *codec.Decoder) {
 			c.PaidAt = dec.Time()
 		case "brand":
 			dec.Once(&seen, 4)
-			c.Brand = CardPaymentBrand(dec.String())
+			c.Brand = codec.Enum(dec, cardPaymentBrandValues)
 		case "lastDigits":
 			dec.Once(&seen, 5)
 			c.LastDigits = dec.String()

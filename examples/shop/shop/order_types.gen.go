@@ -124,7 +124,7 @@ func (o *Order) DecodeJSON(dec *codec.Decoder) {
 			o.CustomerID = dec.UUID()
 		case "status":
 			dec.Once(&seen, 2)
-			o.Status = OrderStatus(dec.String())
+			o.Status = codec.Enum(dec, orderStatusValues)
 		case "placedAt":
 			dec.Once(&seen, 3)
 			o.PlacedAt = dec.Time()

@@ -197,7 +197,7 @@ func (p *Product) DecodeJSON(dec *codec.Decoder) {
 			p.Stock = perstore.Some(dec.Int())
 		case "status":
 			dec.Once(&seen, 5)
-			p.Status = ProductStatus(dec.String())
+			p.Status = codec.Enum(dec, productStatusValues)
 		case "rating":
 			dec.Once(&seen, 6)
 			p.Rating = perstore.Some(dec.Float())

@@ -174,7 +174,7 @@ func (p *Page) DecodeJSON(dec *codec.Decoder) {
 			p.Title = dec.String()
 		case "status":
 			dec.Once(&seen, 2)
-			p.Status = PageStatus(dec.String())
+			p.Status = codec.Enum(dec, pageStatusValues)
 		case "parent":
 			dec.Once(&seen, 3)
 			p.Parent = perstore.Some(dec.String())

@@ -126,7 +126,7 @@ func (u *User) DecodeJSON(dec *codec.Decoder) {
 			u.DisplayName = perstore.Some(dec.String())
 		case "role":
 			dec.Once(&seen, 3)
-			u.Role = UserRole(dec.String())
+			u.Role = codec.Enum(dec, userRoleValues)
 		case "joinedAt":
 			dec.Once(&seen, 4)
 			u.JoinedAt = dec.Time()

@@ -800,13 +800,12 @@ func (d *Duration) DecodeJSON(dec *codec.Decoder) {
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Duration) EncodeJSON(enc *codec.Encoder) {
+	enc.One("Duration", d.String.State == codec.OptValue, d.Integer.State == codec.OptValue)
 	switch {
 	case d.String.State == codec.OptValue:
 		enc.String(d.String.V)
 	case d.Integer.State == codec.OptValue:
 		enc.Int(d.Integer.V)
-	default:
-		enc.Fail("oneOf", "Duration has no member that is set")
 	}
 }
 
@@ -826,6 +825,7 @@ func (d *Duration) Validate() error {
 // ValidateTo records the rules that are broken.
 func (d *Duration) ValidateTo(check *codec.Check) {
 	check.From(&durationSource)
+	check.One(d.String.State == codec.OptValue, d.Integer.State == codec.OptValue)
 	if d.String.State == codec.OptValue {
 		check.Pattern("", d.String.V, durationPatterns.String)
 	}
@@ -1346,12 +1346,13 @@ func (a *Action) DecodeJSON(dec *codec.Decoder) {
 		a.Respond = new(ActionRespond)
 		a.Respond.DecodeJSON(dec)
 	default:
-		dec.Fail("oneOf", "has the %s %q; want one of %s", "kind", tag, "proxy, redirect, respond")
+		dec.NoVariant("kind", "proxy, redirect, respond")
 	}
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Action) EncodeJSON(enc *codec.Encoder) {
+	enc.One("Action", a.Proxy != nil, a.Redirect != nil, a.Respond != nil)
 	switch {
 	case a.Proxy != nil:
 		a.Proxy.EncodeJSON(enc)
@@ -1359,8 +1360,6 @@ func (a *Action) EncodeJSON(enc *codec.Encoder) {
 		a.Redirect.EncodeJSON(enc)
 	case a.Respond != nil:
 		a.Respond.EncodeJSON(enc)
-	default:
-		enc.Fail("oneOf", "Action has no member that is set")
 	}
 }
 
@@ -1380,6 +1379,7 @@ func (a *Action) Validate() error {
 // ValidateTo records the rules that are broken.
 func (a *Action) ValidateTo(check *codec.Check) {
 	check.From(&actionSource)
+	check.One(a.Proxy != nil, a.Redirect != nil, a.Respond != nil)
 	if a.Proxy != nil {
 		a.Proxy.ValidateTo(check)
 	}
@@ -1666,12 +1666,13 @@ func (f *Filter) DecodeJSON(dec *codec.Decoder) {
 		f.SetHeaders = new(FilterSetHeaders)
 		f.SetHeaders.DecodeJSON(dec)
 	default:
-		dec.Fail("oneOf", "has the %s %q; want one of %s", "type", tag, "rate-limit, auth, cors, set-headers")
+		dec.NoVariant("type", "rate-limit, auth, cors, set-headers")
 	}
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *Filter) EncodeJSON(enc *codec.Encoder) {
+	enc.One("Filter", f.RateLimit != nil, f.Auth != nil, f.Cors != nil, f.SetHeaders != nil)
 	switch {
 	case f.RateLimit != nil:
 		f.RateLimit.EncodeJSON(enc)
@@ -1681,8 +1682,6 @@ func (f *Filter) EncodeJSON(enc *codec.Encoder) {
 		f.Cors.EncodeJSON(enc)
 	case f.SetHeaders != nil:
 		f.SetHeaders.EncodeJSON(enc)
-	default:
-		enc.Fail("oneOf", "Filter has no member that is set")
 	}
 }
 
@@ -1702,6 +1701,7 @@ func (f *Filter) Validate() error {
 // ValidateTo records the rules that are broken.
 func (f *Filter) ValidateTo(check *codec.Check) {
 	check.From(&filterSource)
+	check.One(f.RateLimit != nil, f.Auth != nil, f.Cors != nil, f.SetHeaders != nil)
 	if f.RateLimit != nil {
 		f.RateLimit.ValidateTo(check)
 	}
@@ -2108,6 +2108,7 @@ func (g *GatewayVariable) DecodeJSON(dec *codec.Decoder) {
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (g *GatewayVariable) EncodeJSON(enc *codec.Encoder) {
+	enc.One("GatewayVariable", g.String.State == codec.OptValue, g.Number.State == codec.OptValue, g.Boolean.State == codec.OptValue)
 	switch {
 	case g.String.State == codec.OptValue:
 		enc.String(g.String.V)
@@ -2115,8 +2116,6 @@ func (g *GatewayVariable) EncodeJSON(enc *codec.Encoder) {
 		enc.Float(g.Number.V)
 	case g.Boolean.State == codec.OptValue:
 		enc.Bool(g.Boolean.V)
-	default:
-		enc.Fail("oneOf", "GatewayVariable has no member that is set")
 	}
 }
 
@@ -2136,6 +2135,7 @@ func (g *GatewayVariable) Validate() error {
 // ValidateTo records the rules that are broken.
 func (g *GatewayVariable) ValidateTo(check *codec.Check) {
 	check.From(&gatewayVariableSource)
+	check.One(g.String.State == codec.OptValue, g.Number.State == codec.OptValue, g.Boolean.State == codec.OptValue)
 	if g.Number.State == codec.OptValue {
 		check.Finite("", g.Number.V)
 	}

@@ -202,7 +202,7 @@ func (o *Item) DecodeJSON(dec *codec.Decoder) {
 			o.Stock = perstore.Some(dec.Int())
 		case "status":
 			dec.Once(&seen, 5)
-			o.Status = ItemStatus(dec.String())
+			o.Status = codec.Enum(dec, itemStatusValues)
 		case "tags":
 			dec.Once(&seen, 6)
 			o.Tags = []string{}
@@ -359,7 +359,7 @@ func (o *ItemDimensions) DecodeJSON(dec *codec.Decoder) {
 			o.Height = dec.Int()
 		case "unit":
 			dec.Once(&seen, 2)
-			o.Unit = perstore.Some(ItemDimensionsUnit(dec.String()))
+			o.Unit = perstore.Some(codec.Enum(dec, itemDimensionsUnitValues))
 		default:
 			dec.Skip()
 		}
@@ -460,7 +460,7 @@ func (o *ItemVariant) DecodeJSON(dec *codec.Decoder) {
 		switch string(dec.Name()) {
 		case "color":
 			dec.Once(&seen, 0)
-			o.Color = ItemVariantColor(dec.String())
+			o.Color = codec.Enum(dec, itemVariantColorValues)
 		case "sizes":
 			dec.Once(&seen, 1)
 			o.Sizes = []int64{}

@@ -108,7 +108,7 @@ func (d *Draft4) DecodeJSON(dec *codec.Decoder) {
 			d.Above = dec.Float()
 		case "size":
 			dec.Once(&seen, 2)
-			d.Size = perstore.Some(Size(dec.String()))
+			d.Size = perstore.Some(codec.Enum(dec, sizeValues))
 		case "pair":
 			dec.Once(&seen, 3)
 			d.Pair = dec.Raw()

@@ -103,7 +103,7 @@ func (d *Draft6) DecodeJSON(dec *codec.Decoder) {
 			d.Kind = perstore.Some(dec.String())
 		case "size":
 			dec.Once(&seen, 3)
-			d.Size = perstore.Some(Size(dec.String()))
+			d.Size = perstore.Some(codec.Enum(dec, sizeValues))
 		default:
 			dec.Skip()
 		}

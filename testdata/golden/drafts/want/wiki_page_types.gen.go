@@ -126,7 +126,7 @@ func (w *WikiPage) DecodeJSON(dec *codec.Decoder) {
 			w.Body = perstore.Some(dec.String())
 		case "state":
 			dec.Once(&seen, 3)
-			w.State = WikiPageState(dec.String())
+			w.State = codec.Enum(dec, wikiPageStateValues)
 		case "created":
 			dec.Once(&seen, 4)
 			w.Created = perstore.Some(dec.Time())

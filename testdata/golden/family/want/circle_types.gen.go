@@ -91,7 +91,7 @@ func (c *Circle) DecodeJSON(dec *codec.Decoder) {
 			c.Code = dec.String()
 		case "kind":
 			dec.Once(&seen, 1)
-			c.Kind = ShapeKind(dec.String())
+			c.Kind = codec.Enum(dec, shapeKindValues)
 		case "color":
 			dec.Once(&seen, 2)
 			c.Color = perstore.Some(dec.String())

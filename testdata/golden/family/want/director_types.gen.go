@@ -215,7 +215,7 @@ func (d *Director) DecodeJSON(dec *codec.Decoder) {
 			d.Budget = dec.Int()
 		case "rank":
 			dec.Once(&seen, 11)
-			d.Rank = perstore.Some(ManagerRank(dec.String()))
+			d.Rank = perstore.Some(codec.Enum(dec, managerRankValues))
 		case "assistantId":
 			dec.Once(&seen, 12)
 			d.AssistantID = perstore.Some(dec.Int())

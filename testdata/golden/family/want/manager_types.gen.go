@@ -204,7 +204,7 @@ func (m *Manager) DecodeJSON(dec *codec.Decoder) {
 			m.Budget = dec.Int()
 		case "rank":
 			dec.Once(&seen, 11)
-			m.Rank = perstore.Some(ManagerRank(dec.String()))
+			m.Rank = perstore.Some(codec.Enum(dec, managerRankValues))
 		case "assistantId":
 			dec.Once(&seen, 12)
 			m.AssistantID = perstore.Some(dec.Int())

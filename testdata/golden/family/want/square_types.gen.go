@@ -91,7 +91,7 @@ func (s *Square) DecodeJSON(dec *codec.Decoder) {
 			s.Code = dec.String()
 		case "kind":
 			dec.Once(&seen, 1)
-			s.Kind = ShapeKind(dec.String())
+			s.Kind = codec.Enum(dec, shapeKindValues)
 		case "color":
 			dec.Once(&seen, 2)
 			s.Color = perstore.Some(dec.String())

@@ -98,7 +98,7 @@ func (c *Contribution) DecodeJSON(dec *codec.Decoder) {
 			c.PostID = dec.String()
 		case "role":
 			dec.Once(&seen, 2)
-			c.Role = ContributionRole(dec.String())
+			c.Role = codec.Enum(dec, contributionRoleValues)
 		default:
 			dec.Unknown()
 		}

@@ -308,7 +308,7 @@ func (o *Odd) DecodeJSON(dec *codec.Decoder) {
 			o.Été = perstore.Some(dec.String())
 		case "enum":
 			dec.Once(&seen, 15)
-			o.Enum = perstore.Some(OddEnum(dec.String()))
+			o.Enum = perstore.Some(codec.Enum(dec, oddEnumValues))
 		case "pattern":
 			dec.Once(&seen, 16)
 			o.Pattern = perstore.Some(dec.String())

@@ -106,7 +106,7 @@ func (t *Type) DecodeJSON(dec *codec.Decoder) {
 			t.ID = dec.Int()
 		case "func":
 			dec.Once(&seen, 1)
-			t.Func = perstore.Some(TypeFunc(dec.String()))
+			t.Func = perstore.Some(codec.Enum(dec, typeFuncValues))
 		case "selectId":
 			dec.Once(&seen, 2)
 			t.SelectID = perstore.Some(dec.Int())

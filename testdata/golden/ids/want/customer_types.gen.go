@@ -167,7 +167,7 @@ func (a *Address) DecodeJSON(dec *codec.Decoder) {
 			a.Street = dec.String()
 		case "tag":
 			dec.Once(&seen, 1)
-			a.Tag = perstore.Some(Tag(dec.String()))
+			a.Tag = perstore.Some(codec.Enum(dec, tagValues))
 		default:
 			dec.Skip()
 		}

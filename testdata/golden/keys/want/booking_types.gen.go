@@ -117,7 +117,7 @@ func (b *Booking) DecodeJSON(dec *codec.Decoder) {
 			b.Seat = dec.Int()
 		case "part":
 			dec.Once(&seen, 4)
-			b.Part = BookingPart(dec.String())
+			b.Part = codec.Enum(dec, bookingPartValues)
 		case "note":
 			dec.Once(&seen, 5)
 			b.Note = perstore.Some(dec.String())

@@ -74,7 +74,7 @@ func (w *Weekday) DecodeJSON(dec *codec.Decoder) {
 		switch string(dec.Name()) {
 		case "day":
 			dec.Once(&seen, 0)
-			w.Day = WeekdayDay(dec.String())
+			w.Day = codec.Enum(dec, weekdayDayValues)
 		case "busy":
 			dec.Once(&seen, 1)
 			w.Busy = perstore.Some(dec.Bool())

@@ -204,9 +204,13 @@ func (l *Loose) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("data", l.Data.IsNull())
 	check.NotNull("lookahead", l.Lookahead.IsNull())
-	if v, ok := l.Lookahead.Get(); ok {
+	if !l.Lookahead.IsZero() {
 		codec.CheckValue(check, "lookahead", func(enc *codec.Encoder) {
-			enc.String(v)
+			if l.Lookahead.IsNull() {
+				enc.Null()
+			} else {
+				enc.String(l.Lookahead.V)
+			}
 		}, looseLookaheadRules)
 	}
 	if l.Few != nil {

@@ -187,7 +187,7 @@ func (h *HTTPEndpoint) DecodeJSON(dec *codec.Decoder) {
 			h.V1_1 = perstore.Some(dec.String())
 		case "STATUS":
 			dec.Once(&seen, 7)
-			h.Status = perstore.Some(HTTPEndpointStatus(dec.String()))
+			h.Status = perstore.Some(codec.Enum(dec, httpEndpointStatusValues))
 		case "name":
 			dec.Once(&seen, 8)
 			h.Label = perstore.Some(dec.String())

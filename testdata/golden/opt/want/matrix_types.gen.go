@@ -293,7 +293,7 @@ func (m *Matrix) DecodeJSON(dec *codec.Decoder) {
 			m.UUID = dec.UUID()
 		case "enum":
 			dec.Once(&seen, 8)
-			m.Enum = MatrixEnum(dec.String())
+			m.Enum = codec.Enum(dec, matrixEnumValues)
 		case "object":
 			dec.Once(&seen, 9)
 			m.Object.DecodeJSON(dec)
@@ -357,7 +357,7 @@ func (m *Matrix) DecodeJSON(dec *codec.Decoder) {
 			if dec.Null() {
 				m.EnumNullable = perstore.Null[MatrixEnumNullable]()
 			} else {
-				m.EnumNullable = perstore.Some(MatrixEnumNullable(dec.String()))
+				m.EnumNullable = perstore.Some(codec.Enum(dec, matrixEnumNullableValues))
 			}
 		case "objectNullable":
 			dec.Once(&seen, 19)
@@ -401,7 +401,7 @@ func (m *Matrix) DecodeJSON(dec *codec.Decoder) {
 			m.UUIDOptional = perstore.Some(dec.UUID())
 		case "enumOptional":
 			dec.Once(&seen, 28)
-			m.EnumOptional = perstore.Some(MatrixEnumOptional(dec.String()))
+			m.EnumOptional = perstore.Some(codec.Enum(dec, matrixEnumOptionalValues))
 		case "objectOptional":
 			dec.Once(&seen, 29)
 			m.ObjectOptional.State = perstore.OptValue
@@ -466,7 +466,7 @@ func (m *Matrix) DecodeJSON(dec *codec.Decoder) {
 			if dec.Null() {
 				m.EnumEither = perstore.Null[MatrixEnumEither]()
 			} else {
-				m.EnumEither = perstore.Some(MatrixEnumEither(dec.String()))
+				m.EnumEither = perstore.Some(codec.Enum(dec, matrixEnumEitherValues))
 			}
 		case "objectEither":
 			dec.Once(&seen, 39)

@@ -271,7 +271,7 @@ func (p *Preset) DecodeJSON(dec *codec.Decoder) {
 			p.UUID = dec.UUID()
 		case "enum":
 			dec.Once(&seen, 8)
-			p.Enum = PresetEnum(dec.String())
+			p.Enum = codec.Enum(dec, presetEnumValues)
 		case "object":
 			dec.Once(&seen, 9)
 			p.Object.DecodeJSON(dec)
@@ -307,7 +307,7 @@ func (p *Preset) DecodeJSON(dec *codec.Decoder) {
 			if dec.Null() {
 				p.EnumOptional = perstore.Null[PresetEnumOptional]()
 			} else {
-				p.EnumOptional = perstore.Some(PresetEnumOptional(dec.String()))
+				p.EnumOptional = perstore.Some(codec.Enum(dec, presetEnumOptionalValues))
 			}
 		case "objectOptional":
 			dec.Once(&seen, 19)

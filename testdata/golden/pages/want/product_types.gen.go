@@ -132,7 +132,7 @@ func (p *Product) DecodeJSON(dec *codec.Decoder) {
 			p.Price = dec.Float()
 		case "status":
 			dec.Once(&seen, 3)
-			p.Status = ProductStatus(dec.String())
+			p.Status = codec.Enum(dec, productStatusValues)
 		case "inStock":
 			dec.Once(&seen, 4)
 			p.InStock = dec.Bool()

@@ -252,7 +252,7 @@ func (p *Part) DecodeJSON(dec *codec.Decoder) {
 			p.Ref = dec.UUID()
 		case "kind":
 			dec.Once(&seen, 8)
-			p.Kind = PartKind(dec.String())
+			p.Kind = codec.Enum(dec, partKindValues)
 		case "labels":
 			dec.Once(&seen, 9)
 			p.Labels = []string{}
@@ -301,7 +301,7 @@ func (p *Part) DecodeJSON(dec *codec.Decoder) {
 			p.Seen = perstore.Some(dec.Time())
 		case "grade":
 			dec.Once(&seen, 18)
-			p.Grade = perstore.Some(PartGrade(dec.String()))
+			p.Grade = perstore.Some(codec.Enum(dec, partGradeValues))
 		case "tags":
 			dec.Once(&seen, 19)
 			p.Tags = []string{}

@@ -111,7 +111,7 @@ func (h *House) DecodeJSON(dec *codec.Decoder) {
 			h.Address.DecodeJSON(dec)
 		case "mood":
 			dec.Once(&seen, 3)
-			h.Mood = perstore.Some(Mood(dec.String()))
+			h.Mood = perstore.Some(codec.Enum(dec, moodValues))
 		default:
 			dec.Skip()
 		}

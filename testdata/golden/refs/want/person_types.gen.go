@@ -169,12 +169,12 @@ func (p *Person) DecodeJSON(dec *codec.Decoder) {
 			}
 		case "mood":
 			dec.Once(&seen, 5)
-			p.Mood = perstore.Some(Mood(dec.String()))
+			p.Mood = perstore.Some(codec.Enum(dec, moodValues))
 		case "moods":
 			dec.Once(&seen, 6)
 			p.Moods = []Mood{}
 			for dec.Array(); dec.Element(); {
-				p.Moods = append(p.Moods, Mood(dec.String()))
+				p.Moods = append(p.Moods, codec.Enum(dec, moodValues))
 			}
 		case "age":
 			dec.Once(&seen, 7)
@@ -347,12 +347,12 @@ func (p *PersonValue) DecodeJSON(dec *codec.Decoder) {
 			}
 		case "mood":
 			dec.Once(&seen, 5)
-			p.Mood = perstore.Some(Mood(dec.String()))
+			p.Mood = perstore.Some(codec.Enum(dec, moodValues))
 		case "moods":
 			dec.Once(&seen, 6)
 			p.Moods = []Mood{}
 			for dec.Array(); dec.Element(); {
-				p.Moods = append(p.Moods, Mood(dec.String()))
+				p.Moods = append(p.Moods, codec.Enum(dec, moodValues))
 			}
 		case "age":
 			dec.Once(&seen, 7)

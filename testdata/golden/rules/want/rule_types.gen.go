@@ -430,10 +430,10 @@ func (r *Rule) DecodeJSON(dec *codec.Decoder) {
 			r.BoolConst = perstore.Some(dec.Bool())
 		case "enum":
 			dec.Once(&seen, 21)
-			r.Enum = perstore.Some(RuleEnum(dec.String()))
+			r.Enum = perstore.Some(codec.Enum(dec, ruleEnumValues))
 		case "enumConst":
 			dec.Once(&seen, 22)
-			r.EnumConst = perstore.Some(RuleEnumConst(dec.String()))
+			r.EnumConst = perstore.Some(codec.Enum(dec, ruleEnumConstValues))
 		case "day":
 			dec.Once(&seen, 23)
 			r.Day = perstore.Some(dec.Date())
@@ -470,7 +470,7 @@ func (r *Rule) DecodeJSON(dec *codec.Decoder) {
 			dec.Once(&seen, 28)
 			r.ListEnum = []RuleListEnumItem{}
 			for dec.Array(); dec.Element(); {
-				r.ListEnum = append(r.ListEnum, RuleListEnumItem(dec.String()))
+				r.ListEnum = append(r.ListEnum, codec.Enum(dec, ruleListEnumItemValues))
 			}
 		case "listNullable":
 			dec.Once(&seen, 29)

@@ -139,7 +139,7 @@ func (и *Имя) DecodeJSON(dec *codec.Decoder) {
 			и.Სახელი = perstore.Some(dec.String())
 		case "nom_élève":
 			dec.Once(&seen, 9)
-			и.NomÉlève = perstore.Some(ИмяNomÉlève(dec.String()))
+			и.NomÉlève = perstore.Some(codec.Enum(dec, имяNomÉlèveValues))
 		case "größe":
 			dec.Once(&seen, 10)
 			и.Größe = perstore.Some(dec.Int())

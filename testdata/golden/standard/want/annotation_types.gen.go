@@ -105,9 +105,13 @@ func (a *Annotation) ValidateTo(check *perstore.Check) {
 	check.From(&annotationSource)
 	perstore.CheckEnum(check, "state", a.State, annotationStateValues)
 	check.NotNull("level", a.Level.IsNull())
-	if v, ok := a.Level.Get(); ok {
+	if !a.Level.IsZero() {
 		codec.CheckValue(check, "level", func(enc *codec.Encoder) {
-			enc.Int(v)
+			if a.Level.IsNull() {
+				enc.Null()
+			} else {
+				enc.Int(a.Level.V)
+			}
 		}, annotationLevelRules)
 	}
 	if a.Either != nil {
@@ -136,9 +140,13 @@ func (a *Annotation) ValidateTo(check *perstore.Check) {
 		check.Const("word", v == "word", "word")
 	}
 	check.NotNull("day", a.Day.IsNull())
-	if v, ok := a.Day.Get(); ok {
+	if !a.Day.IsZero() {
 		codec.CheckValue(check, "day", func(enc *codec.Encoder) {
-			enc.Date(v)
+			if a.Day.IsNull() {
+				enc.Null()
+			} else {
+				enc.Date(a.Day.V)
+			}
 		}, annotationDayRules)
 	}
 	if a.Pair != nil {
@@ -175,7 +183,7 @@ func (a *Annotation) DecodeJSON(dec *codec.Decoder) {
 			a.ID = dec.Int()
 		case "state":
 			dec.Once(&seen, 1)
-			a.State = AnnotationState(dec.String())
+			a.State = codec.Enum(dec, annotationStateValues)
 		case "level":
 			dec.Once(&seen, 2)
 			a.Level = perstore.Some(dec.Int())

@@ -134,9 +134,13 @@ func (b *Bound) ValidateTo(check *perstore.Check) {
 		check.Pattern("code", v, boundPatterns.Code)
 	}
 	check.NotNull("someday", b.Someday.IsNull())
-	if v, ok := b.Someday.Get(); ok {
+	if !b.Someday.IsZero() {
 		codec.CheckValue(check, "someday", func(enc *codec.Encoder) {
-			enc.Date(v)
+			if b.Someday.IsNull() {
+				enc.Null()
+			} else {
+				enc.Date(b.Someday.V)
+			}
 		}, boundSomedayRules)
 	}
 	if b.Some != nil {

@@ -163,15 +163,23 @@ func (c *Choice) ValidateTo(check *perstore.Check) {
 	}
 	check.NotNull("serial", c.Serial.IsNull())
 	check.NotNull("no", c.No.IsNull())
-	if v, ok := c.No.Get(); ok {
+	if !c.No.IsZero() {
 		codec.CheckValue(check, "no", func(enc *codec.Encoder) {
-			enc.String(v)
+			if c.No.IsNull() {
+				enc.Null()
+			} else {
+				enc.String(c.No.V)
+			}
 		}, choiceNoRules)
 	}
 	check.NotNull("when", c.When.IsNull())
-	if v, ok := c.When.Get(); ok {
+	if !c.When.IsZero() {
 		codec.CheckValue(check, "when", func(enc *codec.Encoder) {
-			enc.Int(v)
+			if c.When.IsNull() {
+				enc.Null()
+			} else {
+				enc.Int(c.When.V)
+			}
 		}, choiceWhenRules)
 	}
 	codec.CheckJSON(check, c, choiceAcrossRules)
