@@ -57,12 +57,32 @@ func (g *generator) encodeStruct(d *ir.Decl) *jen.Statement {
 	}
 	switch extra := jen.Id(r).Dot("Extra"); {
 	case d.Unknown != ir.UnknownKept:
+	case d.Extra == nil && len(d.Fields) > 0:
+		body = append(body, enc("Extra", extra, jen.Id(ownNames(d)).Op("...")))
 	case d.Extra == nil:
 		body = append(body, enc("Extra", extra))
 	default:
+		if len(d.Fields) > 0 {
+			body = append(body, code.C("ForeignKeys").Call(jen.Id("enc"), extra.Clone(), jen.Id(ownNames(d))))
+		}
 		body = append(body, g.encodeEntries(extra, *d.Extra, 1))
 	}
 	return encodeMethod(d.Name, false, append(body, enc("EndObject"))...)
+}
+
+// ownNames is the list of the members that an open struct has fields for.
+func ownNames(d *ir.Decl) string { return d.Var + "Members" }
+
+// memberNames prints
+//
+//	var productMembers = []string{"id", "name"}
+func memberNames(d *ir.Decl) *jen.Statement {
+	names := make([]jen.Code, len(d.Fields))
+	for i, f := range d.Fields {
+		names[i] = jen.Lit(f.Property)
+	}
+	return code.Doc(ownNames(d) + " are the members that Extra cannot have.").
+		Var().Id(ownNames(d)).Op("=").Index().String().Values(names...).Line()
 }
 
 // encodeMember prints a member and its name, unless it is absent. Rules over

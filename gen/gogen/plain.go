@@ -57,6 +57,9 @@ func (g *generator) object(f *jen.File, d *ir.Decl) {
 func (g *generator) codec(f *jen.File, d *ir.Decl) {
 	f.Add(g.decodeStruct(d))
 	f.Add(g.encodeStruct(d))
+	if d.Unknown == ir.UnknownKept && len(d.Fields) > 0 {
+		f.Add(memberNames(d))
+	}
 	g.codecMethods(f, d.Name, false)
 }
 

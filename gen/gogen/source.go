@@ -68,7 +68,7 @@ func (p *places) walk(t ir.Type, key, at string) {
 		schema, ok := strings.CutSuffix(r.At, "/"+r.Keyword)
 		switch {
 		case r.At == "" || ok && schema == at:
-		case ok && i == 0: // the others are expected beside it
+		case ok && i == 0 && key != "": // the others are expected beside it
 			at = schema
 			p.add(key, at)
 		default:

@@ -91,7 +91,7 @@ func newLoader(ctx context.Context, set *schema.Set, opts Options) *loader {
 		byNode: make(map[*schema.Node]*model), decls: make(map[*schema.Node]*decl),
 		nullable:   make(map[*schema.Node]bool),
 		kindsKnown: make(map[*schema.Node]kinds), plainDecls: make(map[string]*decl), numbers: make(map[*schema.Node]int),
-		patterns: make(map[string]*regexp.Regexp),
+		patterns: make(map[string]*regexp.Regexp), branching: make(map[*schema.Node]bool),
 	}
 	l.problems.Add(set.Problems...)
 	l.noted.Add(set.Notes...)
@@ -144,6 +144,7 @@ type loader struct {
 	kindsKnown map[*schema.Node]kinds
 	plainDecls map[string]*decl // of plain types, by what they are made of
 	numbers    map[*schema.Node]int
+	branching  map[*schema.Node]bool     // whether an alternative has alternatives that bring members
 	patterns   map[string]*regexp.Regexp // nil for one that Go does not have
 	depth      int                       // of the lists and maps around the type that is looked for
 

@@ -189,7 +189,7 @@ func (l *loader) plainType(n *schema.Node) {
 	switch {
 	case own >= 0 && out.Name == name:
 		l.declared[own].ir.Root = n.Parent() == nil
-		if out.nullable {
+		if out.nullable && n.Parent() == nil { // others are held by an Opt
 			l.holdNull(l.declared[own], s)
 		}
 		return
@@ -219,7 +219,9 @@ func (l *loader) holdNull(d *decl, s *sum) {
 		d.ir.Other = true
 	case d.ir.Union != nil || d.ir.Of != nil:
 		d.ir.Null = true
-	default: // an enum or a tuple, which nothing else is made of
+	case l.set.IsTarget(d.node):
+		return
+	default: // an enum or a tuple, of which nothing else is made
 		d.ir.Enum, d.values, d.ir.Tuple = nil, nil, nil
 		d.ir.Raw = &ir.Raw{}
 	}

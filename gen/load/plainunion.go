@@ -148,21 +148,25 @@ func (l *loader) structuralGroup(s *sum) *group {
 					return &s.groups[i]
 				}
 			}
-			if l.depth < maxDepth && len(part.groups) > 0 {
-				l.depth++
-				nested := l.structuralGroup(part)
-				l.depth--
-				if nested != nil {
-					return &s.groups[i]
-				}
+			if len(part.groups) > 0 && l.bringsMembers(branch, part) {
+				return &s.groups[i]
 			}
 		}
 	}
 	return nil
 }
 
-// maxDepth is how deep alternatives of alternatives are looked at.
-const maxDepth = 8
+// bringsMembers tells whether an alternative has alternatives that bring members. It is
+// asked once of each: they may lead to each other in very many ways.
+func (l *loader) bringsMembers(branch *schema.Node, part *sum) bool {
+	yes, known := l.branching[branch]
+	if !known {
+		l.branching[branch] = false // where it leads to itself
+		yes = l.structuralGroup(part) != nil
+		l.branching[branch] = yes
+	}
+	return yes
+}
 
 // structural tells whether alternatives of arrays have elements of their own.
 func (l *loader) structural(s *sum, k kinds) bool {

@@ -149,6 +149,19 @@ func (e *Encoder) Extra(members map[string]json.RawMessage, own ...string) {
 	}
 }
 
+// ForeignKeys fails where the entries that an open object keeps have a name that is
+// one of its own: it would be written twice.
+func ForeignKeys[V any](e *Encoder, entries map[string]V, own []string) {
+	if len(entries) == 0 {
+		return
+	}
+	for _, name := range own {
+		if _, ok := entries[name]; ok {
+			e.Fail("uniqueNames", "the member %s is there twice", name)
+		}
+	}
+}
+
 // Raw writes JSON as it is; nil is null.
 func (e *Encoder) Raw(raw json.RawMessage) {
 	if raw == nil {

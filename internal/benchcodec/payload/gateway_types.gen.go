@@ -837,8 +837,9 @@ func (d *Duration) ValidateTo(check *codec.Check) {
 
 // durationSource is where the schema of Duration is.
 var durationSource = codec.Source{At: "gateway.schema.json#/definitions/duration", Places: []codec.Place{
-	{Of: "", At: "gateway.schema.json#/definitions/duration/oneOf/1"},
-	{Of: "", At: "gateway.schema.json#/definitions/duration/oneOf/0"},
+	{Of: " pattern", At: "gateway.schema.json#/definitions/duration/oneOf/1/pattern"},
+	{Of: " minimum", At: "gateway.schema.json#/definitions/duration/oneOf/0/minimum"},
+	{Of: " maximum", At: "gateway.schema.json#/definitions/duration/oneOf/0/maximum"},
 }}
 
 // durationPatterns are the patterns of the members of Duration.

@@ -106,3 +106,24 @@ func TestRules(t *testing.T) {
 		}
 	}
 }
+
+// TestUnwritable writes what could not be read again.
+func TestUnwritable(t *testing.T) {
+	five := shapes.Drawing{Extra: map[string]int64{"revision": 5}}
+	if text, err := json.Marshal(five); err != nil || string(text) != `{"shapes":[],"revision":5}` {
+		t.Errorf("Marshal = %s, %v; want the member that is kept", text, err)
+	}
+	for name, v := range map[string]any{
+		"a member twice":         shapes.Drawing{Extra: map[string]int64{"size": 5}},
+		"a raw member twice":     shapes.Layer{Extra: codec.Members{"name": json.RawMessage("1")}},
+		"a union without member": shapes.Shape{},
+		"a union with two":       shapes.Shape{Circle: &shapes.ShapeCircle{Kind: "circle"}, Polygon: &shapes.Polygon{Kind: shapes.PolygonKindSquare}},
+	} {
+		if text, err := json.Marshal(v); err == nil {
+			t.Errorf("Marshal of %s = %s; want an error", name, text)
+		}
+	}
+	if err := (&shapes.Shape{}).Validate(); err == nil {
+		t.Error("Validate() of a union without a member = nil; want an error")
+	}
+}

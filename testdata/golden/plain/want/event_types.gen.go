@@ -116,9 +116,12 @@ func (e *Event) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"headers":`)
 		e.Headers.V.EncodeJSON(enc)
 	}
-	enc.Extra(e.Extra)
+	enc.Extra(e.Extra, eventMembers...)
 	enc.EndObject()
 }
+
+// eventMembers are the members that Extra cannot have.
+var eventMembers = []string{"kind", "at", "tags", "sender", "weight", "country", "retries", "payload", "trace", "headers"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (e *Event) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
@@ -298,9 +301,12 @@ func (r *Retry) EncodeJSON(enc *codec.Encoder) {
 	if r.After.State == codec.OptValue {
 		enc.Name(`"after":`).Time(r.After.V)
 	}
-	enc.Extra(r.Extra)
+	enc.Extra(r.Extra, retryMembers...)
 	enc.EndObject()
 }
+
+// retryMembers are the members that Extra cannot have.
+var retryMembers = []string{"count", "after"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (r *Retry) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
@@ -375,9 +381,12 @@ func (e *EventHeaders) EncodeJSON(enc *codec.Encoder) {
 	if e.Plain.State == codec.OptValue {
 		enc.Name(`"plain":`).String(e.Plain.V)
 	}
-	enc.Extra(e.Extra)
+	enc.Extra(e.Extra, eventHeadersMembers...)
 	enc.EndObject()
 }
+
+// eventHeadersMembers are the members that Extra cannot have.
+var eventHeadersMembers = []string{"x-id", "x_id", "validate", "plain"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (e *EventHeaders) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
@@ -510,9 +519,12 @@ func (e *Event_address) EncodeJSON(enc *codec.Encoder) {
 	if e.City.State == codec.OptValue {
 		enc.Name(`"city":`).String(e.City.V)
 	}
-	enc.Extra(e.Extra)
+	enc.Extra(e.Extra, event_addressMembers...)
 	enc.EndObject()
 }
+
+// event_addressMembers are the members that Extra cannot have.
+var event_addressMembers = []string{"city"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (e *Event_address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
@@ -567,9 +579,12 @@ func (u *Unused) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"next":`)
 		u.Next.EncodeJSON(enc)
 	}
-	enc.Extra(u.Extra)
+	enc.Extra(u.Extra, unusedMembers...)
 	enc.EndObject()
 }
+
+// unusedMembers are the members that Extra cannot have.
+var unusedMembers = []string{"next"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (u *Unused) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, u) }

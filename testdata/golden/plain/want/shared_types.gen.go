@@ -34,9 +34,12 @@ func (s *Shared_address) DecodeJSON(dec *codec.Decoder) {
 func (s *Shared_address) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"street":`).String(s.Street)
-	enc.Extra(s.Extra)
+	enc.Extra(s.Extra, shared_addressMembers...)
 	enc.EndObject()
 }
+
+// shared_addressMembers are the members that Extra cannot have.
+var shared_addressMembers = []string{"street"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (s *Shared_address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }

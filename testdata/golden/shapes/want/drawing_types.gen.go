@@ -209,12 +209,16 @@ func (d *Drawing) EncodeJSON(enc *codec.Encoder) {
 			d.Loose.V.EncodeJSON(enc)
 		}
 	}
+	codec.ForeignKeys(enc, d.Extra, drawingMembers)
 	for _, name := range codec.Keys(d.Extra) {
 		enc.Key(name)
 		enc.Int(d.Extra[name])
 	}
 	enc.EndObject()
 }
+
+// drawingMembers are the members that Extra cannot have.
+var drawingMembers = []string{"shapes", "size", "origin", "labels", "source", "layer", "style", "level", "zoom", "thumbnail", "opens", "lasts", "price", "mail", "meta", "effect", "loose"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (d *Drawing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -482,9 +486,12 @@ func (p *Polygon) EncodeJSON(enc *codec.Encoder) {
 		}
 		enc.EndArray()
 	}
-	enc.Extra(p.Extra)
+	enc.Extra(p.Extra, polygonMembers...)
 	enc.EndObject()
 }
+
+// polygonMembers are the members that Extra cannot have.
+var polygonMembers = []string{"kind", "points"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (p *Polygon) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
@@ -867,9 +874,12 @@ func (l *Layer) EncodeJSON(enc *codec.Encoder) {
 		}
 		enc.EndArray()
 	}
-	enc.Extra(l.Extra)
+	enc.Extra(l.Extra, layerMembers...)
 	enc.EndObject()
 }
+
+// layerMembers are the members that Extra cannot have.
+var layerMembers = []string{"name", "below", "inside"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (l *Layer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
@@ -1010,9 +1020,12 @@ func (e *EffectBlur) EncodeJSON(enc *codec.Encoder) {
 	if e.Blur.State == codec.OptValue {
 		enc.Name(`"blur":`).Int(e.Blur.V)
 	}
-	enc.Extra(e.Extra)
+	enc.Extra(e.Extra, effectBlurMembers...)
 	enc.EndObject()
 }
+
+// effectBlurMembers are the members that Extra cannot have.
+var effectBlurMembers = []string{"blur"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (e *EffectBlur) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
@@ -1065,9 +1078,12 @@ func (e *EffectGlow) EncodeJSON(enc *codec.Encoder) {
 	if e.Glow.State == codec.OptValue {
 		enc.Name(`"glow":`).Int(e.Glow.V)
 	}
-	enc.Extra(e.Extra)
+	enc.Extra(e.Extra, effectGlowMembers...)
 	enc.EndObject()
 }
+
+// effectGlowMembers are the members that Extra cannot have.
+var effectGlowMembers = []string{"glow"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (e *EffectGlow) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
@@ -1131,9 +1147,12 @@ func (d *DrawingLoose) EncodeJSON(enc *codec.Encoder) {
 	if d.A.State == codec.OptValue {
 		enc.Name(`"a":`).Int(d.A.V)
 	}
-	enc.Extra(d.Extra)
+	enc.Extra(d.Extra, drawingLooseMembers...)
 	enc.EndObject()
 }
+
+// drawingLooseMembers are the members that Extra cannot have.
+var drawingLooseMembers = []string{"a"}
 
 // UnmarshalJSON reads what the type holds, as codec.Unmarshal.
 func (d *DrawingLoose) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
