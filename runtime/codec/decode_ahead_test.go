@@ -46,10 +46,10 @@ func TestDecodeAhead(t *testing.T) {
 	}
 }
 
-// stubborn goes on after an error.
-type stubborn struct{ calls int }
+// persistent goes on after an error.
+type persistent struct{ calls int }
 
-func (s *stubborn) DecodeJSON(d *codec.Decoder) {
+func (s *persistent) DecodeJSON(d *codec.Decoder) {
 	d.Fail("custom", "is %s", "bad")
 	var seen uint64
 	for d.Object(); d.Member(); {
@@ -73,7 +73,7 @@ func (s *stubborn) DecodeJSON(d *codec.Decoder) {
 
 func TestDecodeStops(t *testing.T) {
 	for _, text := range []string{`{"a":1,"a":2}`, `[1,2]`, `1`, `"x"`, `null`, `true`} {
-		var s stubborn
+		var s persistent
 		err := codec.Unmarshal([]byte(text), &s)
 		if s.calls != 0 || err == nil || err.Error() != "invalid: : is bad" {
 			t.Errorf("Unmarshal(%s) = %v after %d values; want one error and none", text, err, s.calls)

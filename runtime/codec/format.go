@@ -10,12 +10,13 @@ import (
 
 // IsUUID tells whether a text is a UUID of RFC 4122.
 func IsUUID(s string) bool {
-	const form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
-	if len(s) != len(form) {
+	const length = 36 // 32 digits and four hyphens
+	if len(s) != length {
 		return false
 	}
-	for i := range len(form) {
-		if form[i] == '-' && s[i] != '-' || form[i] == 'x' && !isHex(s[i]) {
+	for i := range length {
+		hyphen := i == 8 || i == 13 || i == 18 || i == 23
+		if hyphen && s[i] != '-' || !hyphen && !isHex(s[i]) {
 			return false
 		}
 	}

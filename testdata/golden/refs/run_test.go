@@ -16,7 +16,7 @@ func TestSharedTypes(t *testing.T) {
 		ctx := t.Context()
 		berlin := refs.PostalAddress{City: "Berlin"}
 		p := &refs.Person{
-			Name: "Ann", Nick: perstore.Some("A"), Home: berlin, Work: perstore.Some(berlin),
+			Name: "Ann", Nick: perstore.Some("A"), Home: berlin, Office: perstore.Some(berlin),
 			Moods: []refs.Mood{refs.MoodCalm, refs.MoodWild}, Best: perstore.Some(refs.PersonValue{Name: "Bob", Home: berlin}),
 		}
 		goldentest.Must(t, p.Validate())
@@ -48,18 +48,18 @@ func TestSharedTypeInQueries(t *testing.T) {
 	goldentest.Each(t, refs.Open, func(t *testing.T, db *refs.DB) {
 		ctx := t.Context()
 		berlin, rome := refs.PostalAddress{City: "Berlin"}, refs.PostalAddress{City: "Rome"}
-		p := &refs.Person{Name: "Ann", Home: berlin, Work: perstore.Some(rome), Best: perstore.Some(refs.PersonValue{Name: "Bob", Home: rome})}
+		p := &refs.Person{Name: "Ann", Home: berlin, Office: perstore.Some(rome), Best: perstore.Some(refs.PersonValue{Name: "Bob", Home: rome})}
 		goldentest.Must(t, db.People.Add(ctx, p))
 		goldentest.Must(t, db.Houses.Add(ctx, &refs.House{OwnerID: p.ID, Address: berlin}))
 		for query, want := range map[string]int64{
-			"home/city=Berlin": 1, "home/city=Rome": 0, "work/city=Rome": 1, "best/home/city=Rome": 1,
+			"home/city=Berlin": 1, "home/city=Rome": 0, "office/city=Rome": 1, "best/home/city=Rome": 1,
 			"houses/address/city=Berlin": 1, "houses/address/city=Rome": 0,
 		} {
 			if n, err := db.People.RQL(query).Count(ctx); n != want || err != nil {
 				t.Errorf("People.RQL(%s).Count() = %d, %v; want %d", query, n, err, want)
 			}
 		}
-		for query, want := range map[string]int64{"address/city=Berlin": 1, "address/city=Rome": 0, "(owner,work,city)=Rome": 1} {
+		for query, want := range map[string]int64{"address/city=Berlin": 1, "address/city=Rome": 0, "(owner,office,city)=Rome": 1} {
 			if n, err := db.Houses.RQL(query).Count(ctx); n != want || err != nil {
 				t.Errorf("Houses.RQL(%s).Count() = %d, %v; want %d", query, n, err, want)
 			}

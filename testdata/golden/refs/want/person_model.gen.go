@@ -196,25 +196,25 @@ func (q *PersonQuery) Core() *perstore.Query {
 // PersonFields are the fields of Person, for Where, Sort and Select. Never
 // assign to it.
 var PersonFields = struct {
-	ID    *perstore.OrderedField[*Person, int64]
-	Name  *perstore.StringField[*Person]
-	Nick  *perstore.StringField[*Person]
-	Home  *perstore.JSONField[*Person]
-	Work  *perstore.JSONField[*Person]
-	Mood  *perstore.EnumField[*Person, Mood]
-	Moods *perstore.ListField[*Person, Mood]
-	Age   *perstore.OrderedField[*Person, int64]
-	Best  *perstore.JSONField[*Person]
+	ID     *perstore.OrderedField[*Person, int64]
+	Name   *perstore.StringField[*Person]
+	Nick   *perstore.StringField[*Person]
+	Home   *perstore.JSONField[*Person]
+	Office *perstore.JSONField[*Person]
+	Mood   *perstore.EnumField[*Person, Mood]
+	Moods  *perstore.ListField[*Person, Mood]
+	Age    *perstore.OrderedField[*Person, int64]
+	Best   *perstore.JSONField[*Person]
 }{
-	ID:    perstore.NewOrderedField[*Person]("id", rql.Int),
-	Name:  perstore.NewStringField[*Person]("name"),
-	Nick:  perstore.NewStringField[*Person]("nick"),
-	Home:  perstore.NewJSONField[*Person]("home"),
-	Work:  perstore.NewJSONField[*Person]("work"),
-	Mood:  perstore.NewEnumField[*Person, Mood]("mood"),
-	Moods: perstore.NewListField[*Person]("moods", perstore.EnumValue[Mood]),
-	Age:   perstore.NewOrderedField[*Person]("age", rql.Int),
-	Best:  perstore.NewJSONField[*Person]("best"),
+	ID:     perstore.NewOrderedField[*Person]("id", rql.Int),
+	Name:   perstore.NewStringField[*Person]("name"),
+	Nick:   perstore.NewStringField[*Person]("nick"),
+	Home:   perstore.NewJSONField[*Person]("home"),
+	Office: perstore.NewJSONField[*Person]("office"),
+	Mood:   perstore.NewEnumField[*Person, Mood]("mood"),
+	Moods:  perstore.NewListField[*Person]("moods", perstore.EnumValue[Mood]),
+	Age:    perstore.NewOrderedField[*Person]("age", rql.Int),
+	Best:   perstore.NewJSONField[*Person]("best"),
 }
 
 // PersonLinks are the links of Person, for With and as predicates. Never assign
@@ -236,7 +236,7 @@ func personEntity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString},
 				{Name: "nick", Column: "nick", Type: rql.TypeString, Nullable: true},
 				{Name: "home", Column: "home", Type: rql.TypeJSON, Of: postalAddressSchema},
-				{Name: "work", Column: "work", Type: rql.TypeJSON, Nullable: true, Of: postalAddressSchema},
+				{Name: "office", Column: "office", Type: rql.TypeJSON, Nullable: true, Of: postalAddressSchema},
 				{Name: "mood", Column: "mood", Type: rql.TypeString, Nullable: true},
 				{Name: "moods", Column: "moods", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "age", Column: "age", Type: rql.TypeInt, Nullable: true},
@@ -288,8 +288,8 @@ func personValue(obj any, i int) rql.Value {
 	case 3:
 		return rql.JSON(&p.Home)
 	case 4:
-		if p.Work.State == perstore.OptValue {
-			return rql.JSON(&p.Work.V)
+		if p.Office.State == perstore.OptValue {
+			return rql.JSON(&p.Office.V)
 		}
 	case 5:
 		if v, ok := p.Mood.Get(); ok {
@@ -318,7 +318,7 @@ func personScan(obj any, row *perstore.Row) {
 	p.Name = row.String(1)
 	p.Nick = row.OptString(2)
 	row.JSON(3, &p.Home)
-	perstore.OptJSON(row, 4, &p.Work)
+	perstore.OptJSON(row, 4, &p.Office)
 	p.Mood = perstore.OptEnum[Mood](row, 5)
 	row.JSON(6, &p.Moods)
 	p.Age = row.OptInt(7)
@@ -333,7 +333,7 @@ var personValueSchema = &rql.Schema{
 		{Name: "name", Type: rql.TypeString},
 		{Name: "nick", Type: rql.TypeString, Nullable: true},
 		{Name: "home", Type: rql.TypeJSON, Of: postalAddressSchema},
-		{Name: "work", Type: rql.TypeJSON, Nullable: true, Of: postalAddressSchema},
+		{Name: "office", Type: rql.TypeJSON, Nullable: true, Of: postalAddressSchema},
 		{Name: "mood", Type: rql.TypeString, Nullable: true},
 		{Name: "moods", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 		{Name: "age", Type: rql.TypeInt, Nullable: true},
@@ -359,8 +359,8 @@ func personValueValue(obj any, i int) rql.Value {
 	case 3:
 		return rql.JSON(&p.Home)
 	case 4:
-		if p.Work.State == perstore.OptValue {
-			return rql.JSON(&p.Work.V)
+		if p.Office.State == perstore.OptValue {
+			return rql.JSON(&p.Office.V)
 		}
 	case 5:
 		if v, ok := p.Mood.Get(); ok {
@@ -386,7 +386,7 @@ func personValueValue(obj any, i int) rql.Value {
 func personNormalize(obj any) {
 	p := obj.(*Person)
 	p.Nick = perstore.OrAbsent(p.Nick)
-	p.Work = perstore.OrAbsent(p.Work)
+	p.Office = perstore.OrAbsent(p.Office)
 	p.Mood = perstore.OrAbsent(p.Mood)
 	p.Age = perstore.OrAbsent(p.Age)
 	p.Best = perstore.OrAbsent(p.Best)

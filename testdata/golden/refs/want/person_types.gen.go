@@ -13,14 +13,14 @@ import (
 
 // Person is a stored object.
 type Person struct {
-	ID    int64                       `json:"id,omitzero"`
-	Name  string                      `json:"name"`
-	Nick  perstore.Opt[string]        `json:"nick,omitzero"`
-	Home  PostalAddress               `json:"home"`
-	Work  perstore.Opt[PostalAddress] `json:"work,omitzero"`
-	Mood  perstore.Opt[Mood]          `json:"mood,omitzero"`
-	Moods []Mood                      `json:"moods,omitzero"`
-	Age   perstore.Opt[int64]         `json:"age,omitzero"`
+	ID     int64                       `json:"id,omitzero"`
+	Name   string                      `json:"name"`
+	Nick   perstore.Opt[string]        `json:"nick,omitzero"`
+	Home   PostalAddress               `json:"home"`
+	Office perstore.Opt[PostalAddress] `json:"office,omitzero"`
+	Mood   perstore.Opt[Mood]          `json:"mood,omitzero"`
+	Moods  []Mood                      `json:"moods,omitzero"`
+	Age    perstore.Opt[int64]         `json:"age,omitzero"`
 	// A copy of the best friend.
 	Best perstore.Opt[PersonValue] `json:"best,omitzero"`
 
@@ -62,14 +62,14 @@ func (p *Person) Houses() *HouseQuery {
 
 // PersonPatch has the members to change; null removes an optional one.
 type PersonPatch struct {
-	Name  perstore.Opt[string]        `json:"name,omitzero"`
-	Nick  perstore.Opt[string]        `json:"nick,omitzero"`
-	Home  perstore.Opt[PostalAddress] `json:"home,omitzero"`
-	Work  perstore.Opt[PostalAddress] `json:"work,omitzero"`
-	Mood  perstore.Opt[Mood]          `json:"mood,omitzero"`
-	Moods perstore.Opt[[]Mood]        `json:"moods,omitzero"`
-	Age   perstore.Opt[int64]         `json:"age,omitzero"`
-	Best  perstore.Opt[PersonValue]   `json:"best,omitzero"`
+	Name   perstore.Opt[string]        `json:"name,omitzero"`
+	Nick   perstore.Opt[string]        `json:"nick,omitzero"`
+	Home   perstore.Opt[PostalAddress] `json:"home,omitzero"`
+	Office perstore.Opt[PostalAddress] `json:"office,omitzero"`
+	Mood   perstore.Opt[Mood]          `json:"mood,omitzero"`
+	Moods  perstore.Opt[[]Mood]        `json:"moods,omitzero"`
+	Age    perstore.Opt[int64]         `json:"age,omitzero"`
+	Best   perstore.Opt[PersonValue]   `json:"best,omitzero"`
 }
 
 // set applies the patch to an object.
@@ -78,7 +78,7 @@ func (p *PersonPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 	perstore.SetOptional(patch, 2, p.Nick, &o.Nick)
 	perstore.SetRequired(patch, 3, p.Home, &o.Home)
-	perstore.SetOptional(patch, 4, p.Work, &o.Work)
+	perstore.SetOptional(patch, 4, p.Office, &o.Office)
 	perstore.SetOptional(patch, 5, p.Mood, &o.Mood)
 	perstore.SetSlice(patch, 6, p.Moods, &o.Moods)
 	perstore.SetOptional(patch, 7, p.Age, &o.Age)
@@ -96,9 +96,9 @@ func (p *Person) ValidateTo(check *perstore.Check) {
 	check.In("home")
 	p.Home.ValidateTo(check)
 	check.Out()
-	if p.Work.State == perstore.OptValue {
-		check.In("work")
-		p.Work.V.ValidateTo(check)
+	if p.Office.State == perstore.OptValue {
+		check.In("office")
+		p.Office.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("mood", p.Mood.IsNull())
@@ -159,13 +159,13 @@ func (p *Person) DecodeJSON(dec *codec.Decoder) {
 		case "home":
 			dec.Once(&seen, 3)
 			p.Home.DecodeJSON(dec)
-		case "work":
+		case "office":
 			dec.Once(&seen, 4)
 			if dec.Null() {
-				p.Work = perstore.Null[PostalAddress]()
+				p.Office = perstore.Null[PostalAddress]()
 			} else {
-				p.Work.State = perstore.OptValue
-				p.Work.V.DecodeJSON(dec)
+				p.Office.State = perstore.OptValue
+				p.Office.V.DecodeJSON(dec)
 			}
 		case "mood":
 			dec.Once(&seen, 5)
@@ -204,12 +204,12 @@ func (p *Person) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"home":`)
 	p.Home.EncodeJSON(enc)
-	if !p.Work.IsZero() {
-		enc.Name(`"work":`)
-		if p.Work.IsNull() {
+	if !p.Office.IsZero() {
+		enc.Name(`"office":`)
+		if p.Office.IsNull() {
 			enc.Null()
 		} else {
-			p.Work.V.EncodeJSON(enc)
+			p.Office.V.EncodeJSON(enc)
 		}
 	}
 	if p.Mood.State == perstore.OptValue {
@@ -243,14 +243,14 @@ func (p Person) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
 
 // PersonValue is a nested object.
 type PersonValue struct {
-	ID    perstore.Opt[int64]         `json:"id,omitzero"`
-	Name  string                      `json:"name"`
-	Nick  perstore.Opt[string]        `json:"nick,omitzero"`
-	Home  PostalAddress               `json:"home"`
-	Work  perstore.Opt[PostalAddress] `json:"work,omitzero"`
-	Mood  perstore.Opt[Mood]          `json:"mood,omitzero"`
-	Moods []Mood                      `json:"moods,omitzero"`
-	Age   perstore.Opt[int64]         `json:"age,omitzero"`
+	ID     perstore.Opt[int64]         `json:"id,omitzero"`
+	Name   string                      `json:"name"`
+	Nick   perstore.Opt[string]        `json:"nick,omitzero"`
+	Home   PostalAddress               `json:"home"`
+	Office perstore.Opt[PostalAddress] `json:"office,omitzero"`
+	Mood   perstore.Opt[Mood]          `json:"mood,omitzero"`
+	Moods  []Mood                      `json:"moods,omitzero"`
+	Age    perstore.Opt[int64]         `json:"age,omitzero"`
 	// A copy of the best friend.
 	Best json.RawMessage `json:"best,omitzero"`
 }
@@ -275,9 +275,9 @@ func (p *PersonValue) ValidateTo(check *perstore.Check) {
 	check.In("home")
 	p.Home.ValidateTo(check)
 	check.Out()
-	if p.Work.State == perstore.OptValue {
-		check.In("work")
-		p.Work.V.ValidateTo(check)
+	if p.Office.State == perstore.OptValue {
+		check.In("office")
+		p.Office.V.ValidateTo(check)
 		check.Out()
 	}
 	check.NotNull("mood", p.Mood.IsNull())
@@ -337,13 +337,13 @@ func (p *PersonValue) DecodeJSON(dec *codec.Decoder) {
 		case "home":
 			dec.Once(&seen, 3)
 			p.Home.DecodeJSON(dec)
-		case "work":
+		case "office":
 			dec.Once(&seen, 4)
 			if dec.Null() {
-				p.Work = perstore.Null[PostalAddress]()
+				p.Office = perstore.Null[PostalAddress]()
 			} else {
-				p.Work.State = perstore.OptValue
-				p.Work.V.DecodeJSON(dec)
+				p.Office.State = perstore.OptValue
+				p.Office.V.DecodeJSON(dec)
 			}
 		case "mood":
 			dec.Once(&seen, 5)
@@ -381,12 +381,12 @@ func (p *PersonValue) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"home":`)
 	p.Home.EncodeJSON(enc)
-	if !p.Work.IsZero() {
-		enc.Name(`"work":`)
-		if p.Work.IsNull() {
+	if !p.Office.IsZero() {
+		enc.Name(`"office":`)
+		if p.Office.IsNull() {
 			enc.Null()
 		} else {
-			p.Work.V.EncodeJSON(enc)
+			p.Office.V.EncodeJSON(enc)
 		}
 	}
 	if p.Mood.State == perstore.OptValue {
@@ -427,7 +427,7 @@ func personRules(s *codec.Schema) {
 	s.Property("name", nameRules)
 	s.Property("nick", func(s *codec.Schema) { s.AllOf(nameRules) })
 	s.Property("home", postalAddressRules)
-	s.Property("work", func(s *codec.Schema) { s.AnyOf(postalAddressRules, codec.IsNull) })
+	s.Property("office", func(s *codec.Schema) { s.AnyOf(postalAddressRules, codec.IsNull) })
 	s.Property("mood", moodRules)
 	s.Property("moods", func(s *codec.Schema) { s.Type(codec.TypeArray).Items(moodRules) })
 	s.Property("age", func(s *codec.Schema) { s.Type(codec.TypeInteger).ExclusiveMinimum("0") })
@@ -468,7 +468,7 @@ var PersonSchema = &perstore.ModelSchema{Name: "Person", Plural: "People", Sourc
     "name": {"$ref": "#/$defs/name"},
     "nick": {"allOf": [{"$ref": "#/$defs/name"}]},
     "home": {"$ref": "#/$defs/address"},
-    "work": {"anyOf": [{"$ref": "#/$defs/address"}, {"type": "null"}]},
+    "office": {"anyOf": [{"$ref": "#/$defs/address"}, {"type": "null"}]},
     "mood": {"$ref": "#/$defs/mood"},
     "moods": {"type": "array", "items": {"$ref": "#/$defs/mood"}},
     "age": {"type": "integer", "exclusiveMinimum": 0},
