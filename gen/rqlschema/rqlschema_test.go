@@ -70,7 +70,7 @@ func TestOfShared(t *testing.T) {
 	if address == nil || address.FieldIndex("city") < 0 {
 		t.Fatalf("queries know %+v of House.address; want its members", address)
 	}
-	for _, name := range []string{"Person.home", "Person.work"} {
+	for _, name := range []string{"Person.home", "Person.office"} {
 		if of[name] != address {
 			t.Errorf("queries know %+v of %s; want %p of House.address", of[name], name, address)
 		}
