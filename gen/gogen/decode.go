@@ -10,18 +10,11 @@ import (
 	"github.com/perstore/perstoregen/gen/ir"
 )
 
-// dec calls a method of the decoder.
-func dec(name string, args ...jen.Code) *jen.Statement { return jen.Id("dec").Dot(name).Call(args...) }
+// decoder is the parameter of DecodeJSON.
+func decoder() *jen.Statement { return jen.Id("dec") }
 
-// unmarshalJSON prints
-//
-//	func (p *Product) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-func unmarshalJSON(name string) *jen.Statement {
-	r := receiver(name)
-	return code.Method("UnmarshalJSON reads what the type holds, as codec.Unmarshal.", r, name, "UnmarshalJSON").
-		Params(jen.Id("data").Index().Byte()).Error().
-		Add(code.Short(code.C("Unmarshal").Call(jen.Id("data"), jen.Id(r)))).Line()
-}
+// dec calls a method of the decoder.
+func dec(name string, args ...jen.Code) *jen.Statement { return decoder().Dot(name).Call(args...) }
 
 // decodeMethod prints
 //
@@ -38,16 +31,13 @@ func decodeMethod(name string, body ...jen.Code) *jen.Statement {
 //	for dec.Object(); dec.Member(); {
 //		switch string(dec.Name()) {
 //		case "id":
-//			dec.Once(&seen, 0)
-//			p.ID = dec.Int()
+//			p.ID = dec.Once(&seen, 0).Int()
 //		…
 //		default:
 //			dec.Unknown()
 //		}
 //	}
-//	if seen&0x1 != 0x1 {
-//		dec.Missing(seen, 0x1, "id")
-//	}
+//	dec.Require(seen, 0x1, "id")
 func (g *generator) decodeStruct(d *ir.Decl) *jen.Statement {
 	r := receiver(d.Name)
 	seen := bits{fields: visible(d.Fields)}
@@ -58,9 +48,8 @@ func (g *generator) decodeStruct(d *ir.Decl) *jen.Statement {
 	}
 	var cases []jen.Code
 	for i, f := range seen.fields {
-		cases = append(cases, jen.Case(jen.Lit(f.Property)).Block(append([]jen.Code{
-			dec("Once", seen.word(i), jen.Lit(i%64)),
-		}, g.decode(jen.Id(r).Dot(f.Name), f.Type, f.Nullable, 1)...)...))
+		from := dec("Once", seen.word(i), jen.Lit(i%64))
+		cases = append(cases, jen.Case(jen.Lit(f.Property)).Block(g.decode(from, jen.Id(r).Dot(f.Name), f.Type, f.Nullable, 1)...))
 	}
 	unknown := g.decodeUnknown(d, jen.Id(r).Dot("Extra"))
 	inside := unknown
@@ -68,7 +57,7 @@ func (g *generator) decodeStruct(d *ir.Decl) *jen.Statement {
 		body = append(body, seen.declare())
 		inside = []jen.Code{jen.Switch(jen.String().Call(dec("Name"))).Block(append(cases, jen.Default().Block(unknown...))...)}
 	}
-	body = append(body, members(inside...))
+	body = append(body, members(decoder(), inside...))
 	return decodeMethod(d.Name, append(body, seen.missing()...)...)
 }
 
@@ -88,14 +77,14 @@ func (g *generator) kept(d *ir.Decl) []jen.Code {
 	return []jen.Code{code.Member("Perstore", jen.Id(receiver(d.Name)).Dot("Perstore"))}
 }
 
-// members prints the loop over the members of the object ahead.
-func members(body ...jen.Code) *jen.Statement {
-	return jen.For(dec("Object"), dec("Member"), jen.Empty()).Block(body...)
+// members prints the loop over the members of the object that comes from a decoder.
+func members(from *jen.Statement, body ...jen.Code) *jen.Statement {
+	return jen.For(from.Clone().Dot("Object").Call(), dec("Member"), jen.Empty()).Block(body...)
 }
 
-// elements prints the loop over the elements of the array ahead.
-func elements(step jen.Code, body ...jen.Code) *jen.Statement {
-	return jen.For(dec("Array"), dec("Element"), step).Block(body...)
+// elements prints the loop over the elements of the array that comes from a decoder.
+func elements(from *jen.Statement, step jen.Code, body ...jen.Code) *jen.Statement {
+	return jen.For(from.Clone().Dot("Array").Call(), dec("Element"), step).Block(body...)
 }
 
 // decodeUnknown prints what is done with a member that is no field.
@@ -107,6 +96,9 @@ func (g *generator) decodeUnknown(d *ir.Decl, extra *jen.Statement) []jen.Code {
 		return []jen.Code{dec("Skip")}
 	case d.Extra == nil:
 		return []jen.Code{extra.Clone().Op("=").Add(dec("Extra", extra))}
+	}
+	if read := g.readEntry(*d.Extra); read != nil {
+		return []jen.Code{code.C("ReadEntry").Call(decoder(), jen.Op("&").Add(extra), read)}
 	}
 	return append([]jen.Code{
 		jen.If(extra.Clone().Op("==").Nil()).Block(extra.Clone().Op("=").Map(jen.String()).Add(g.goType(*d.Extra)).Values()),
@@ -127,12 +119,12 @@ func (g *generator) decodeEntry(m *jen.Statement, elem ir.Type, depth int) []jen
 		jen.Id(name).Op(":=").Add(dec("Key")),
 		jen.If(jen.List(jen.Id("_"), jen.Id("ok")).Op(":=").Add(entry.Clone()).Op(";").Id("ok")).Block(dec("Duplicate")),
 	}
-	if expr := g.decodeExpr(elem); expr != nil {
+	if expr := g.decodeExpr(decoder(), elem); expr != nil {
 		return append(out, entry.Clone().Op("=").Add(expr))
 	}
 	v := local("v", depth)
 	out = append(out, jen.Var().Id(v).Add(g.goType(elem)))
-	out = append(out, g.decode(jen.Id(v), elem, elem.Opt, depth+1)...)
+	out = append(out, g.decode(decoder(), jen.Id(v), elem, elem.Opt, depth+1)...)
 	return append(out, entry.Clone().Op("=").Id(v))
 }
 
@@ -144,27 +136,73 @@ func local(name string, depth int) string {
 	return fmt.Sprintf("%s%d", name, depth)
 }
 
-// decodeExpr is the expression that reads a scalar which is not null; nil for
-// other types.
-func (g *generator) decodeExpr(t ir.Type) *jen.Statement {
+// decodeExpr is the expression that reads a value which is not null, where one
+// will do; nil for other types.
+func (g *generator) decodeExpr(from *jen.Statement, t ir.Type) *jen.Statement {
 	if t.Opt {
 		return nil
 	}
 	switch t.Kind {
 	case ir.KindEnum:
-		return g.decodeEnum(t.Name)
-	case ir.KindJSON:
-		return dec("Raw")
+		return g.decodeEnum(from, t.Name)
+	case ir.KindOpen:
+		return from.Clone().Dot("Members").Call()
+	case ir.KindList:
+		return g.decodeAll(from, "ReadList", "ReadObjects", *t.Elem)
+	case ir.KindMap:
+		return g.decodeAll(from, "ReadMap", "ReadObjectMap", *t.Elem)
 	}
-	if name, ok := scalarMethods[t.Kind]; ok {
-		return dec(name)
+	if name := scalarMethod(t); name != "" {
+		return from.Clone().Dot(name).Call()
 	}
 	return nil
 }
 
 // decodeEnum is codec.Enum(dec, productStatusValues).
-func (g *generator) decodeEnum(name string) *jen.Statement {
-	return code.C("Enum").Call(jen.Id("dec"), jen.Id(valuesVar(g.decls[name])))
+func (g *generator) decodeEnum(from *jen.Statement, name string) *jen.Statement {
+	return code.C("Enum").Call(from.Clone(), jen.Id(valuesVar(g.decls[name])))
+}
+
+// decodeAll is the expression that reads a list or a map, of which the elements
+// are scalars or read themselves:
+//
+//	codec.ReadList(dec, (*codec.Decoder).String)
+//	codec.ReadObjects[Variant](dec)
+func (g *generator) decodeAll(from *jen.Statement, scalars, objects string, elem ir.Type) *jen.Statement {
+	switch name := scalarMethod(elem); {
+	case elem.Opt:
+		return nil
+	case name != "":
+		return code.C(scalars).Call(from.Clone(), methodOf("Decoder", name))
+	case elem.Kind == ir.KindEnum && scalars == "ReadList":
+		return code.C("ReadEnums").Call(from.Clone(), jen.Id(valuesVar(g.decls[elem.Name])))
+	case isObject(elem):
+		return code.C(objects).Types(jen.Id(elem.Name)).Call(from.Clone())
+	}
+	return nil
+}
+
+// readEntry is the function that reads the entries of a map; nil where there is
+// none.
+func (g *generator) readEntry(elem ir.Type) *jen.Statement {
+	switch name := scalarMethod(elem); {
+	case name != "" && !elem.Opt:
+		return methodOf("Decoder", name)
+	case isObject(elem):
+		return code.C("ReadObject").Types(jen.Id(elem.Name))
+	}
+	return nil
+}
+
+// isObject tells whether values of a type read, write and check themselves, and
+// stand where they are.
+func isObject(t ir.Type) bool {
+	return (t.Kind == ir.KindObject || t.Kind == ir.KindNamed || t.Kind == ir.KindRaw) && !t.Opt && !t.Pointer
+}
+
+// methodOf is (*codec.Decoder).String.
+func methodOf(of, name string) *jen.Statement {
+	return jen.Parens(jen.Op("*").Add(code.C(of))).Dot(name)
 }
 
 // ownMethods are those for types that a definition names.
@@ -173,89 +211,97 @@ var ownMethods = map[ir.Kind]string{ir.KindGoText: "Text", ir.KindGoJSON: "JSON"
 // scalarMethods are the methods of the decoder and the encoder by kind.
 var scalarMethods = map[ir.Kind]string{
 	ir.KindBool: "Bool", ir.KindInt: "Int", ir.KindFloat: "Float", ir.KindString: "String",
-	ir.KindTime: "Time", ir.KindDate: "Date", ir.KindUUID: "UUID",
+	ir.KindTime: "Time", ir.KindDate: "Date", ir.KindUUID: "UUID", ir.KindJSON: "Raw",
 	ir.KindClock: "TimeOfDay", ir.KindSpan: "Duration", ir.KindBytes: "Bytes", ir.KindDecimal: "Decimal",
 }
 
-// decode prints how to is read.
-func (g *generator) decode(to *jen.Statement, t ir.Type, nullable bool, depth int) []jen.Code {
-	if !t.Opt {
-		return g.decodeValue(to, t, depth)
-	}
-	some := g.decodeSome(to, t, depth)
-	if !nullable {
-		return some
+// scalarMethod is the method of the decoder and the encoder for a type; empty
+// where it has none.
+func scalarMethod(t ir.Type) string { return scalarMethods[t.Kind] }
+
+// decode prints how to is read from a decoder.
+func (g *generator) decode(from, to *jen.Statement, t ir.Type, nullable bool, depth int) []jen.Code {
+	switch {
+	case !t.Opt:
+		return g.decodeValue(from, to, t, depth)
+	case !nullable:
+		return g.decodeSome(from, to, t, depth)
 	}
 	bare := t
 	bare.Opt = false
-	return []jen.Code{jen.If(dec("Null")).Block(
-		to.Clone().Op("=").Add(g.rt("Null").Types(g.goType(bare)).Call()),
-	).Else().Block(some...)}
+	switch name := scalarMethod(t); {
+	case name != "":
+		return []jen.Code{to.Clone().Op("=").Add(code.C("ReadOpt")).Call(from.Clone(), methodOf("Decoder", name))}
+	case isObject(bare):
+		return []jen.Code{from.Clone().Dot("Nullable").Call(state(to), valueOf(to))}
+	}
+	return []jen.Code{jen.If(from.Clone().Dot("Given").Call(state(to))).Block(
+		g.decodeValue(decoder(), to.Clone().Dot("V"), bare, depth)...)}
 }
 
+// state is &p.Rating.State.
+func state(opt *jen.Statement) jen.Code { return jen.Op("&").Add(opt.Clone()).Dot("State") }
+
+// valueOf is &p.Rating.V.
+func valueOf(opt *jen.Statement) jen.Code { return jen.Op("&").Add(opt.Clone()).Dot("V") }
+
 // decodeSome prints how an Opt gets a value.
-func (g *generator) decodeSome(to *jen.Statement, t ir.Type, depth int) []jen.Code {
+func (g *generator) decodeSome(from, to *jen.Statement, t ir.Type, depth int) []jen.Code {
 	t.Opt = false
-	if expr := g.decodeExpr(t); expr != nil {
+	if expr := g.decodeExpr(from, t); expr != nil {
 		return []jen.Code{to.Clone().Op("=").Add(g.rt("Some").Call(expr))}
 	}
+	if isObject(t) {
+		return []jen.Code{from.Clone().Dot("Opt").Call(state(to), valueOf(to))}
+	}
 	return append([]jen.Code{to.Clone().Dot("State").Op("=").Add(g.rt("OptValue"))},
-		g.decodeValue(to.Clone().Dot("V"), t, depth)...)
+		g.decodeValue(from, to.Clone().Dot("V"), t, depth)...)
 }
 
 // decodeValue prints how a value that is not null is read.
-func (g *generator) decodeValue(to *jen.Statement, t ir.Type, depth int) []jen.Code {
-	if t.Pointer {
-		return []jen.Code{to.Clone().Op("=").New(jen.Id(t.Name)), to.Clone().Dot("DecodeJSON").Call(jen.Id("dec"))}
-	}
-	if expr := g.decodeExpr(t); expr != nil {
+func (g *generator) decodeValue(from, to *jen.Statement, t ir.Type, depth int) []jen.Code {
+	if expr := g.decodeExpr(from, t); expr != nil {
 		return []jen.Code{to.Clone().Op("=").Add(expr)}
 	}
 	switch t.Kind {
 	case ir.KindObject, ir.KindNamed, ir.KindRaw:
-		return []jen.Code{to.Clone().Dot("DecodeJSON").Call(jen.Id("dec"))}
+		if t.Pointer {
+			return []jen.Code{to.Clone().Op("=").New(jen.Id(t.Name)), to.Clone().Dot("DecodeJSON").Call(from.Clone())}
+		}
+		return []jen.Code{to.Clone().Dot("DecodeJSON").Call(from.Clone())}
 	case ir.KindList:
-		return g.decodeList(to, t, depth)
+		return g.decodeList(from, to, t, depth)
 	case ir.KindMap:
 		return []jen.Code{
 			to.Clone().Op("=").Add(g.goType(t)).Values(),
-			members(g.decodeEntry(to, *t.Elem, depth)...),
-		}
-	case ir.KindOpen:
-		return []jen.Code{
-			to.Clone().Op("=").Add(code.C("Members")).Values(),
-			members(to.Clone().Op("=").Add(dec("Extra", to.Clone()))),
+			members(from, g.decodeEntry(to, *t.Elem, depth)...),
 		}
 	}
-	return []jen.Code{dec(ownMethods[t.Kind], jen.Op("&").Add(to.Clone()))}
+	return []jen.Code{from.Clone().Dot(ownMethods[t.Kind]).Call(jen.Op("&").Add(to.Clone()))}
 }
 
-// decodeList prints
+// decodeList prints how a list is read whose elements no expression reads:
 //
-//	p.Tags = []string{}
+//	p.Tags = []perstore.Opt[string]{}
 //	for dec.Array(); dec.Element(); {
-//		p.Tags = append(p.Tags, dec.String())
+//		var v perstore.Opt[string]
+//		…
+//		p.Tags = append(p.Tags, v)
 //	}
-func (g *generator) decodeList(to *jen.Statement, t ir.Type, depth int) []jen.Code {
+func (g *generator) decodeList(from, to *jen.Statement, t ir.Type, depth int) []jen.Code {
 	elem := *t.Elem
 	var body []jen.Code
-	switch expr := g.decodeExpr(elem); {
-	case expr != nil:
+	if expr := g.decodeExpr(decoder(), elem); expr != nil {
 		body = []jen.Code{to.Clone().Op("=").Append(to.Clone(), expr)}
-	case elem.Kind == ir.KindObject && !elem.Opt && !elem.Pointer:
-		body = []jen.Code{
-			to.Clone().Op("=").Append(to.Clone(), jen.Id(elem.Name).Values()),
-			to.Clone().Index(jen.Len(to.Clone()).Op("-").Lit(1)).Dot("DecodeJSON").Call(jen.Id("dec")),
-		}
-	default:
+	} else {
 		v := jen.Id(local("v", depth))
 		body = append(body, jen.Var().Add(v.Clone()).Add(g.goType(elem)))
-		body = append(body, g.decode(v, elem, elem.Opt, depth+1)...)
+		body = append(body, g.decode(decoder(), v, elem, elem.Opt, depth+1)...)
 		body = append(body, to.Clone().Op("=").Append(to.Clone(), v))
 	}
 	return []jen.Code{
 		to.Clone().Op("=").Add(g.goType(t)).Values(),
-		elements(jen.Empty(), body...),
+		elements(from, jen.Empty(), body...),
 	}
 }
 
@@ -297,9 +343,7 @@ func (b bits) missing() []jen.Code {
 		if b.many() {
 			seen = seen.Index(jen.Lit(from / 64))
 		}
-		hex := jen.Op(fmt.Sprintf("%#x", mask))
-		out = append(out, jen.If(seen.Clone().Op("&").Add(hex.Clone()).Op("!=").Add(hex.Clone())).Block(
-			dec("Missing", append([]jen.Code{seen, hex}, names...)...)))
+		out = append(out, dec("Require", append([]jen.Code{seen, jen.Op(fmt.Sprintf("%#x", mask))}, names...)...))
 	}
 	return out
 }

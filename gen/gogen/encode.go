@@ -9,21 +9,27 @@ import (
 	"github.com/perstore/perstoregen/gen/ir"
 )
 
-// enc calls a method of the encoder.
-func enc(name string, args ...jen.Code) *jen.Statement { return jen.Id("enc").Dot(name).Call(args...) }
+// encoder is the parameter of EncodeJSON.
+func encoder() *jen.Statement { return jen.Id("enc") }
 
-// marshalMethod prints
+// enc calls a method of the encoder.
+func enc(name string, args ...jen.Code) *jen.Statement { return encoder().Dot(name).Call(args...) }
+
+// codecMethods prints
 //
-//	func (p Product) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
-func marshalMethod(name string, byValue bool) *jen.Statement {
+//	func (p *Product) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
+//	func (p Product) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
+func codecMethods(f *jen.File, name string, byValue bool) {
 	r := receiver(name)
 	v := jen.Op("&").Id(r)
 	if byValue {
 		v = jen.Id(r)
 	}
-	return code.Doc("MarshalJSON writes what UnmarshalJSON reads.").
+	f.Add(code.Method("UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.", r, name, "UnmarshalJSON").
+		Params(jen.Id("data").Index().Byte()).Error().
+		Add(code.Short(code.C("Unmarshal").Call(jen.Id("data"), jen.Id(r)))).Line().
 		Func().Params(jen.Id(r).Id(name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
-		Add(code.Short(code.C("Marshal").Call(v))).Line()
+		Add(code.Short(code.C("Marshal").Call(v))).Line())
 }
 
 // encodeMethod prints
@@ -65,9 +71,22 @@ func (g *generator) encodeStruct(d *ir.Decl) *jen.Statement {
 		if len(d.Fields) > 0 {
 			body = append(body, code.C("ForeignKeys").Call(jen.Id("enc"), extra.Clone(), jen.Id(ownNames(d))))
 		}
-		body = append(body, g.encodeEntries(extra, *d.Extra, 1))
+		body = append(body, g.encodeExtra(extra, *d.Extra))
 	}
 	return encodeMethod(d.Name, false, append(body, enc("EndObject"))...)
+}
+
+// encodeExtra prints the members that no field is for:
+//
+//	codec.WriteEntries(enc, p.Extra, (*codec.Encoder).Int)
+func (g *generator) encodeExtra(extra *jen.Statement, elem ir.Type) jen.Code {
+	switch name := scalarMethod(elem); {
+	case name != "" && !elem.Opt:
+		return code.C("WriteEntries").Call(encoder(), extra, methodOf("Encoder", name))
+	case isObject(elem):
+		return code.C("WriteEntries").Call(encoder(), extra, code.C("WriteObject").Types(jen.Id(elem.Name)))
+	}
+	return g.encodeEntries(extra, elem, 1)
 }
 
 // ownNames is the list of the members that an open struct has fields for.
@@ -81,31 +100,56 @@ func memberNames(d *ir.Decl) *jen.Statement {
 	for i, f := range d.Fields {
 		names[i] = jen.Lit(f.Property)
 	}
-	return code.Doc(ownNames(d) + " are the members that Extra cannot have.").
-		Var().Id(ownNames(d)).Op("=").Index().String().Values(names...).Line()
+	return jen.Var().Id(ownNames(d)).Op("=").Index().String().Values(names...).Line()
 }
 
 // encodeMember prints a member and its name, unless it is absent. Rules over
 // several members see what the store is to set.
 func (g *generator) encodeMember(member *jen.Statement, f *ir.Field, ruled bool) []jen.Code {
-	value, t := member, f.Type
-	if t.Opt && !f.Nullable {
-		value, t.Opt = member.Clone().Dot("V"), false
+	name := raw(quoted(f.Property) + ":")
+	if f.Type.Opt {
+		return g.encodeOpt(member, name, f.Type)
 	}
-	out := g.encode(value, t, 1)
-	name := enc("Name", raw(quoted(f.Property)+":"))
-	if method, ok := scalarMethods[t.Kind]; ok && !t.Opt {
-		out = []jen.Code{name.Dot(method).Call(value.Clone())}
-	} else {
-		out = append([]jen.Code{name}, out...)
-	}
+	out := g.encode(enc("Name", name), member, f.Type, 1)
 	if there := g.there(member, f); there != nil {
-		if ruled && f.OmitZero && g.notZero(member, f.Type) != nil && !f.Type.Opt {
+		if whole := g.encode(enc("If", there, name), member, f.Type, 1); len(whole) == 1 && takesNil(f.Type) {
+			return whole
+		}
+		if ruled && f.OmitZero && g.notZero(member, f.Type) != nil {
 			there = there.Op("||").Add(enc("Checking"))
 		}
 		return []jen.Code{jen.If(there).Block(out...)}
 	}
 	return out
+}
+
+// takesNil tells whether what writes values of a type writes nothing to a nil
+// encoder.
+func takesNil(t ir.Type) bool {
+	switch t.Kind {
+	case ir.KindJSON, ir.KindBytes, ir.KindList, ir.KindMap, ir.KindOpen:
+		return true
+	}
+	return false
+}
+
+// encodeOpt prints a member that may be absent:
+//
+//	codec.WriteOpt(enc, `"rating":`, p.Rating, (*codec.Encoder).Float)
+//	enc.Opt(`"size":`, p.Size.State, &p.Size.V)
+//	if enc.Given(`"tags":`, p.Tags.State) { … }
+func (g *generator) encodeOpt(member *jen.Statement, name jen.Code, t ir.Type) []jen.Code {
+	t.Opt = false
+	state := member.Clone().Dot("State")
+	switch method := scalarMethod(t); {
+	case method != "":
+		return []jen.Code{code.C("WriteOpt").Call(encoder(), name, member.Clone(), methodOf("Encoder", method))}
+	case t.Kind == ir.KindEnum:
+		return []jen.Code{code.C("WriteOptEnum").Call(encoder(), name, member.Clone())}
+	case t.Kind == ir.KindObject, t.Kind == ir.KindNamed:
+		return []jen.Code{enc("Opt", name, state, jen.Op("&").Add(member.Clone()).Dot("V"))}
+	}
+	return []jen.Code{jen.If(enc("Given", name, state)).Block(g.encodeValue(encoder(), member.Clone().Dot("V"), t, 1)...)}
 }
 
 // there is the condition that a member is not absent; nil where it cannot be.
@@ -156,38 +200,72 @@ func quoted(name string) string {
 	return string(append(out, '"'))
 }
 
-// encode prints how a value is written; an Opt without one is null.
-func (g *generator) encode(expr *jen.Statement, t ir.Type, depth int) []jen.Code {
+// encode prints how a value is written to an encoder; an Opt without one is null.
+func (g *generator) encode(to, expr *jen.Statement, t ir.Type, depth int) []jen.Code {
 	if !t.Opt {
-		return g.encodeValue(expr, t, depth)
+		return g.encodeValue(to, expr, t, depth)
 	}
 	t.Opt = false
-	return []jen.Code{jen.If(expr.Clone().Dot("IsNull").Call()).Block(enc("Null")).
-		Else().Block(g.encodeValue(expr.Clone().Dot("V"), t, depth)...)}
+	return []jen.Code{jen.If(expr.Clone().Dot("State").Op("==").Add(g.rt("OptValue"))).Block(g.encodeValue(to, expr.Clone().Dot("V"), t, depth)...).
+		Else().Block(to.Clone().Dot("Null").Call())}
 }
 
 // encodeValue prints how a value that is there is written.
-func (g *generator) encodeValue(expr *jen.Statement, t ir.Type, depth int) []jen.Code {
-	if name, ok := scalarMethods[t.Kind]; ok {
-		return []jen.Code{enc(name, expr.Clone())}
+func (g *generator) encodeValue(to, expr *jen.Statement, t ir.Type, depth int) []jen.Code {
+	call := func(name string, args ...jen.Code) []jen.Code {
+		return []jen.Code{to.Clone().Dot(name).Call(args...)}
+	}
+	if name := scalarMethod(t); name != "" {
+		return call(name, expr.Clone())
 	}
 	switch t.Kind {
 	case ir.KindEnum:
-		return []jen.Code{enc("String", jen.String().Call(expr.Clone()))}
+		return call("String", jen.String().Call(expr.Clone()))
 	case ir.KindObject, ir.KindNamed, ir.KindRaw:
-		return []jen.Code{expr.Clone().Dot("EncodeJSON").Call(jen.Id("enc"))}
+		return []jen.Code{expr.Clone().Dot("EncodeJSON").Call(to.Clone())}
 	case ir.KindList:
-		i := jen.Id(local("i", depth))
-		body := append([]jen.Code{enc("Element")}, g.encode(expr.Clone().Index(i.Clone()), *t.Elem, depth+1)...)
-		return []jen.Code{enc("Array"), jen.For(i.Clone().Op(":=").Range().Add(expr.Clone())).Block(body...), enc("EndArray")}
+		return g.encodeList(to, expr, t, depth)
 	case ir.KindMap:
-		return []jen.Code{enc("Object"), g.encodeEntries(expr, *t.Elem, depth), enc("EndObject")}
+		if whole := g.encodeAll(to, expr, "WriteMap", "WriteObjectMap", *t.Elem); whole != nil {
+			return whole
+		}
+		return append(call("Object"), g.encodeEntries(expr, *t.Elem, depth), enc("EndObject"))
 	case ir.KindOpen:
-		return []jen.Code{enc("Object"), enc("Extra", expr.Clone()), enc("EndObject")}
-	case ir.KindJSON:
-		return []jen.Code{enc("Raw", expr.Clone())}
+		return call("Members", expr.Clone())
 	}
-	return []jen.Code{enc(ownMethods[t.Kind], jen.Op("&").Add(expr.Clone()))}
+	return call(ownMethods[t.Kind], jen.Op("&").Add(expr.Clone()))
+}
+
+// encodeList prints how a list is written.
+func (g *generator) encodeList(to, expr *jen.Statement, t ir.Type, depth int) []jen.Code {
+	if whole := g.encodeAll(to, expr, "WriteList", "WriteObjects", *t.Elem); whole != nil {
+		return whole
+	}
+	i := jen.Id(local("i", depth))
+	body := append([]jen.Code{enc("Element")}, g.encode(encoder(), expr.Clone().Index(i.Clone()), *t.Elem, depth+1)...)
+	return []jen.Code{to.Clone().Dot("Array").Call(), jen.For(i.Clone().Op(":=").Range().Add(expr)).Block(body...), enc("EndArray")}
+}
+
+// encodeAll is the statement that writes a list or a map, of which the elements
+// are scalars or write themselves:
+//
+//	codec.WriteList(enc, p.Tags, (*codec.Encoder).String)
+//	codec.WriteObjects(enc, p.Variants)
+func (g *generator) encodeAll(to, expr *jen.Statement, scalars, objects string, elem ir.Type) []jen.Code {
+	var call *jen.Statement
+	switch name := scalarMethod(elem); {
+	case elem.Opt:
+		return nil
+	case name != "":
+		call = code.C(scalars).Call(to.Clone(), expr.Clone(), methodOf("Encoder", name))
+	case elem.Kind == ir.KindEnum && scalars == "WriteList":
+		call = code.C("WriteEnums").Call(to.Clone(), expr.Clone())
+	case isObject(elem):
+		call = code.C(objects).Call(to.Clone(), expr.Clone())
+	default:
+		return nil
+	}
+	return []jen.Code{call}
 }
 
 // encodeEntries prints
@@ -204,7 +282,7 @@ func (g *generator) encodeEntries(m *jen.Statement, elem ir.Type, depth int) *je
 		body = append(body, entry.Clone().Op(":=").Add(value.Clone()))
 		value = entry
 	}
-	body = append(body, g.encode(value, elem, depth+1)...)
+	body = append(body, g.encode(encoder(), value, elem, depth+1)...)
 	return jen.For(jen.List(jen.Id("_"), name.Clone()).Op(":=").Range().Add(sortedKeys(m))).Block(body...)
 }
 

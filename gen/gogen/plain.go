@@ -60,7 +60,7 @@ func (g *generator) codec(f *jen.File, d *ir.Decl) {
 	if d.Unknown == ir.UnknownKept && len(d.Fields) > 0 {
 		f.Add(memberNames(d))
 	}
-	g.codecMethods(f, d.Name, false)
+	codecMethods(f, d.Name, false)
 }
 
 // named prints a type that is neither a struct nor an enum:
@@ -81,14 +81,14 @@ func (g *generator) named(f *jen.File, d *ir.Decl) {
 		return // as its fields have it; encoding/json does the same
 	}
 	r := receiver(d.Name)
-	decode, encode := g.decodeNamed(d, jen.Op("*").Id(r)), g.encode(g.bare(d), *d.Of, 1)
+	decode, encode := g.decodeNamed(d, jen.Op("*").Id(r)), g.encode(encoder(), g.bare(d), *d.Of, 1)
 	if d.Null {
 		decode = append([]jen.Code{jen.If(dec("Null")).Block(jen.Op("*").Id(r).Op("=").Nil(), jen.Return())}, decode...)
 		encode = append([]jen.Code{jen.If(jen.Id(r).Op("==").Nil()).Block(enc("Null"), jen.Return())}, encode...)
 	}
 	f.Add(decodeMethod(d.Name, decode...))
 	f.Add(encodeMethod(d.Name, true, encode...))
-	g.codecMethods(f, d.Name, true)
+	codecMethods(f, d.Name, true)
 }
 
 // defaultCodec tells whether encoding/json reads and writes values of a kind.
@@ -99,9 +99,9 @@ func defaultCodec(k ir.Kind) bool {
 // enumCodec prints the codec of an enum that stands alone.
 func (g *generator) enumCodec(f *jen.File, d *ir.Decl) {
 	r := jen.Id(receiver(d.Name))
-	f.Add(decodeMethod(d.Name, jen.Op("*").Add(r.Clone()).Op("=").Add(g.decodeEnum(d.Name))))
+	f.Add(decodeMethod(d.Name, jen.Op("*").Add(r.Clone()).Op("=").Add(g.decodeEnum(decoder(), d.Name))))
 	f.Add(encodeMethod(d.Name, true, enc("String", jen.String().Call(r))))
-	g.codecMethods(f, d.Name, true)
+	codecMethods(f, d.Name, true)
 }
 
 // decodeNamed prints how a named type is read:
@@ -112,10 +112,10 @@ func (g *generator) enumCodec(f *jen.File, d *ir.Decl) {
 //	}
 //	*t = v
 func (g *generator) decodeNamed(d *ir.Decl, to *jen.Statement) []jen.Code {
-	if expr := g.decodeExpr(*d.Of); expr != nil {
+	if expr := g.decodeExpr(decoder(), *d.Of); expr != nil {
 		return []jen.Code{to.Clone().Op("=").Id(d.Name).Call(expr)}
 	}
-	body := g.decodeValue(jen.Id("v"), *d.Of, 2)
+	body := g.decodeValue(decoder(), jen.Id("v"), *d.Of, 2)
 	body[0] = jen.Id("v").Op(":=").Add(g.plainType(*d.Of)).Values()
 	v := jen.Id("v")
 	if d.Of.Kind == ir.KindOpen {
@@ -142,26 +142,15 @@ func byValue(d *ir.Decl) bool { return d.Of != nil || d.Raw != nil || d.Enum != 
 //
 //	func (p *Product) ValidateTo(check *codec.Check) { … }
 func (g *generator) validation(f *jen.File, d *ir.Decl) {
-	t := ir.Type{Kind: ir.KindNamed, Name: d.Name}
-	r := receiver(d.Name)
-	recv := jen.Id(r)
+	f.Add(g.validate(d.Name, byValue(d)))
+	if !g.needs.check(ir.Type{Kind: ir.KindNamed, Name: d.Name}) {
+		return
+	}
+	recv := jen.Id(receiver(d.Name))
 	if !byValue(d) {
 		recv = recv.Op("*")
 	}
 	recv = recv.Id(d.Name)
-	body := []jen.Code{jen.Return(jen.Nil())}
-	if g.needs.check(t) {
-		body = []jen.Code{
-			jen.Var().Id("check").Add(code.C("Check")),
-			jen.Id(r).Dot("ValidateTo").Call(jen.Op("&").Id("check")),
-			jen.Return(jen.Id("check").Dot("Err").Call()),
-		}
-	}
-	f.Add(code.Doc("Validate gives all rules that are broken, as a *codec.ValidationError.").
-		Func().Params(recv.Clone()).Id("Validate").Params().Error().Block(body...).Line())
-	if !g.needs.check(t) {
-		return
-	}
 	f.Add(code.Doc("ValidateTo records the rules that are broken.").
 		Func().Params(recv).Id("ValidateTo").Params(jen.Id("check").Op("*").Add(code.C("Check"))).Block(g.checksOf(d)...).Line())
 	if d.Check == "" {
@@ -211,6 +200,9 @@ func (g *generator) checksOf(d *ir.Decl) []jen.Code {
 	if d.Union != nil {
 		out = append(out, call("One", g.sets(d)...))
 	}
+	if d.Of == nil && d.Enum == nil && d.Tuple == nil && d.Union == nil {
+		out = append(out, g.checkFields(d.Name, r, d.Fields)...)
+	}
 	for i, f := range ownFields(d) {
 		c := checker{g: g, owner: d.Name, field: f}
 		expr := jen.Id(r).Dot(f.Name)
@@ -228,8 +220,6 @@ func (g *generator) checksOf(d *ir.Decl) []jen.Code {
 			}
 		case f.Name == "Extra" && f.Property == "":
 			out = append(out, c.entries("", f.Type, expr)...)
-		default:
-			out = append(out, g.checkField(d.Name, r, f)...)
 		}
 	}
 	if d.Other {

@@ -41,9 +41,7 @@ func (g *generator) source(name, prefix, at string, fields []*ir.Field) *jen.Sta
 	if len(p.all) > 0 {
 		members = append(members, code.Member("Places", jen.Index().Add(code.C("Place")).Add(code.Lines(p.all...))))
 	}
-	v := sourceVar(prefix)
-	return code.Doc(v + " is where the schema of " + name + " is.").
-		Var().Id(v).Op("=").Add(code.C("Source")).Values(members...).Line()
+	return jen.Var().Id(sourceVar(prefix)).Op("=").Add(code.C("Source")).Values(members...).Line()
 }
 
 var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")

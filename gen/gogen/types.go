@@ -17,7 +17,7 @@ func (g *generator) types(f *jen.File, m *ir.Model) {
 		f.Add(keyStruct(m))
 	}
 	f.Add(primaryKey(m))
-	f.Add(g.validate(m.Name))
+	f.Add(g.validate(m.Name, false))
 	f.Add(g.defaults(m.Name, m.Fields))
 	f.Add(modelSaveLoad(m))
 	for _, l := range m.Links {
@@ -65,7 +65,7 @@ func (g *generator) decl(f *jen.File, d *ir.Decl) {
 	f.Add(code.Doc(docOf(d.Name, d.Doc, g.objectDoc()))).
 		Type().Id(d.Name).Struct(g.members(d.Fields)...)
 	f.Line()
-	f.Add(g.validate(d.Name))
+	f.Add(g.validate(d.Name, false))
 	if g.needs.defaults(ir.Type{Kind: ir.KindObject, Name: d.Name}) {
 		f.Add(g.defaults(d.Name, d.Fields))
 	}

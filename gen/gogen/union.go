@@ -19,7 +19,7 @@ func (g *generator) union(f *jen.File, d *ir.Decl) {
 		Type().Id(d.Name).Struct(fields...).Line())
 	f.Add(g.decodeUnion(d))
 	f.Add(g.encodeUnion(d))
-	g.codecMethods(f, d.Name, false)
+	codecMethods(f, d.Name, false)
 }
 
 // decodeUnion prints DecodeJSON of a union:
@@ -37,7 +37,7 @@ func (g *generator) decodeUnion(d *ir.Decl) *jen.Statement {
 	var cases []jen.Code
 	var known []string
 	for i, v := range d.Union.Variants {
-		body := g.decode(jen.Id(r).Dot(v.Name), v.Type, false, 1)
+		body := g.decode(decoder(), jen.Id(r).Dot(v.Name), v.Type, false, 1)
 		cases = append(cases, jen.Case(g.variantCase(d.Union, v, i)...).Block(body...))
 		known = append(known, v.Tags...)
 		if d.Union.By == ir.ByType {
@@ -132,7 +132,7 @@ func (g *generator) encodeUnion(d *ir.Decl) *jen.Statement {
 	var cases []jen.Code
 	for _, v := range d.Union.Variants {
 		set, value, t := g.variantSet(jen.Id(r).Dot(v.Name), v.Type)
-		cases = append(cases, jen.Case(set).Block(g.encodeValue(value, t, 1)...))
+		cases = append(cases, jen.Case(set).Block(g.encodeValue(encoder(), value, t, 1)...))
 	}
 	if d.Null {
 		cases = append(cases, jen.Default().Block(enc("Null")))
@@ -166,7 +166,7 @@ func (g *generator) tuple(f *jen.File, d *ir.Decl) {
 		Type().Id(d.Name).Struct(fields...).Line())
 	f.Add(g.decodeTuple(d))
 	f.Add(g.encodeTuple(d))
-	g.codecMethods(f, d.Name, false)
+	codecMethods(f, d.Name, false)
 }
 
 // decodeTuple prints DecodeJSON of a tuple:
@@ -190,20 +190,20 @@ func (g *generator) decodeTuple(d *ir.Decl) *jen.Statement {
 	var cases []jen.Code
 	least := 0
 	for i, item := range d.Tuple.Items {
-		cases = append(cases, jen.Case(jen.Lit(i)).Block(g.decode(jen.Id(r).Dot(item.Name), item.Type, item.Nullable, 1)...))
+		cases = append(cases, jen.Case(jen.Lit(i)).Block(g.decode(decoder(), jen.Id(r).Dot(item.Name), item.Type, item.Nullable, 1)...))
 		if item.Required {
 			least = i + 1
 		}
 	}
 	more := []jen.Code{dec("Fail", jen.Lit("items"), jen.Lit("has more than %d items"), jen.Lit(len(d.Tuple.Items)))}
 	if rest := d.Tuple.Rest; rest != nil {
-		more = append([]jen.Code{jen.Var().Id("v").Add(g.goType(*rest))}, g.decode(jen.Id("v"), *rest, rest.Opt, 2)...)
+		more = append([]jen.Code{jen.Var().Id("v").Add(g.goType(*rest))}, g.decode(decoder(), jen.Id("v"), *rest, rest.Opt, 2)...)
 		more = append(more, jen.Id(r).Dot("Rest").Op("=").Append(jen.Id(r).Dot("Rest"), jen.Id("v")))
 	}
 	body := []jen.Code{
 		jen.Op("*").Id(r).Op("=").Id(d.Name).Values(),
 		n.Clone().Op(":=").Lit(0),
-		elements(n.Clone().Op("++"), jen.Switch(n.Clone()).Block(append(cases, jen.Default().Block(more...))...)),
+		elements(decoder(), n.Clone().Op("++"), jen.Switch(n.Clone()).Block(append(cases, jen.Default().Block(more...))...)),
 	}
 	if least > 0 {
 		body = append(body, jen.If(n.Clone().Op("<").Lit(least)).Block(dec("TooFew", n.Clone(), jen.Lit(least))))
@@ -217,7 +217,7 @@ func (g *generator) encodeTuple(d *ir.Decl) *jen.Statement {
 	body := []jen.Code{enc("Array")}
 	for _, item := range d.Tuple.Items {
 		member := jen.Id(r).Dot(item.Name)
-		out := append([]jen.Code{enc("Element")}, g.encode(member, item.Type, 1)...)
+		out := append([]jen.Code{enc("Element")}, g.encode(encoder(), member, item.Type, 1)...)
 		if there := g.there(member, item); there != nil {
 			out = []jen.Code{jen.If(there).Block(out...)}
 		}
@@ -226,7 +226,7 @@ func (g *generator) encodeTuple(d *ir.Decl) *jen.Statement {
 	if rest := d.Tuple.Rest; rest != nil {
 		all := jen.Id(r).Dot("Rest")
 		body = append(body, jen.For(jen.Id("i").Op(":=").Range().Add(all.Clone())).Block(
-			append([]jen.Code{enc("Element")}, g.encode(all.Clone().Index(jen.Id("i")), *rest, 2)...)...))
+			append([]jen.Code{enc("Element")}, g.encode(encoder(), all.Clone().Index(jen.Id("i")), *rest, 2)...)...))
 	}
 	return encodeMethod(d.Name, false, append(body, enc("EndArray"))...)
 }
@@ -238,7 +238,7 @@ func (g *generator) raw(f *jen.File, d *ir.Decl) {
 		Type().Id(d.Name).Qual("encoding/json", "RawMessage").Line())
 	f.Add(decodeMethod(d.Name, jen.Op("*").Id(r).Op("=").Id(d.Name).Call(dec("Raw"))))
 	f.Add(encodeMethod(d.Name, true, enc("Raw", jen.Qual("encoding/json", "RawMessage").Call(jen.Id(r)))))
-	g.codecMethods(f, d.Name, true)
+	codecMethods(f, d.Name, true)
 	for _, v := range d.Raw.Variants {
 		f.Add(g.as(d, v))
 	}
@@ -256,17 +256,11 @@ func (g *generator) as(d *ir.Decl, v *ir.Variant) *jen.Statement {
 	read := code.C("Unmarshal").Call(jen.Id(r), jen.Op("&").Id("v"))
 	if v.Type.Kind != ir.KindObject && v.Type.Kind != ir.KindNamed {
 		read = code.C("UnmarshalFunc").Call(jen.Id(r), jen.Func().Params(jen.Id("dec").Op("*").Add(code.C("Decoder"))).
-			Block(g.decode(jen.Id("v"), v.Type, false, 2)...))
+			Block(g.decode(decoder(), jen.Id("v"), v.Type, false, 2)...))
 	}
 	return code.Doc("As"+v.Name+" reads it as one of its types. It does not validate.").
 		Func().Params(jen.Id(r).Id(d.Name)).Id("As"+v.Name).Params().Params(g.goType(v.Type), jen.Error()).Block(
 		jen.Var().Id("v").Add(g.goType(v.Type)),
 		jen.Err().Op(":=").Add(read),
 		jen.Return(jen.Id("v"), jen.Err())).Line()
-}
-
-// codecMethods prints UnmarshalJSON and MarshalJSON.
-func (g *generator) codecMethods(f *jen.File, name string, byValue bool) {
-	f.Add(unmarshalJSON(name))
-	f.Add(marshalMethod(name, byValue))
 }

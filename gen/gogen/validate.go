@@ -11,23 +11,18 @@ import (
 
 // validate prints
 //
-//	func (p *Product) Validate() error {
-//		var check perstore.Check
-//		p.ValidateTo(&check)
-//		return check.Err()
-//	}
-func (g *generator) validate(name string) *jen.Statement {
-	r := receiver(name)
-	f := code.Method("Validate checks the rules of the schema and reports all that are broken, as a *perstore.ValidationError.", r, name, "Validate").
-		Params().Error()
-	if !g.needs.check(ir.Type{Kind: ir.KindObject, Name: name}) {
-		return f.Block(jen.Return(jen.Nil())).Line()
+//	func (p *Product) Validate() error { return codec.Validate(p) }
+func (g *generator) validate(name string, byValue bool) *jen.Statement {
+	recv := jen.Id(receiver(name)).Op("*").Id(name)
+	if byValue {
+		recv = jen.Id(receiver(name)).Id(name)
 	}
-	return f.Block(
-		jen.Var().Id("check").Add(g.rt("Check")),
-		jen.Id(r).Dot("ValidateTo").Call(jen.Op("&").Id("check")),
-		jen.Return(jen.Id("check").Dot("Err").Call()),
-	).Line()
+	result := jen.Nil()
+	if g.needs.check(ir.Type{Kind: ir.KindObject, Name: name}) {
+		result = code.C("Validate").Call(jen.Id(receiver(name)))
+	}
+	return code.Doc("Validate gives all rules that are broken, as a *codec.ValidationError.").
+		Func().Params(recv).Id("Validate").Params().Error().Add(code.Short(result)).Line()
 }
 
 // check prints
@@ -38,15 +33,43 @@ func (g *generator) validate(name string) *jen.Statement {
 //	}
 func (g *generator) check(name string, fields []*ir.Field) *jen.Statement {
 	r := receiver(name)
-	body := []jen.Code{from(g.decls[name].Var)}
-	for _, f := range fields {
-		body = append(body, g.checkField(name, r, f)...)
-	}
+	body := append([]jen.Code{from(g.decls[name].Var)}, g.checkFields(name, r, fields)...)
 	for _, rules := range g.decls[name].Across {
 		body = append(body, code.C("CheckJSON").Call(jen.Id("check"), jen.Id(r), jen.Id(rules)))
 	}
 	return code.Method("ValidateTo records the rules that the object breaks.", r, name, "ValidateTo").
 		Params(jen.Id("check").Op("*").Add(g.rt("Check"))).Block(body...).Line()
+}
+
+// checkFields prints the checks of the members. Those that only must not be null
+// come last, together.
+func (g *generator) checkFields(owner, r string, fields []*ir.Field) []jen.Code {
+	var out []jen.Code
+	var names []string
+	var states []jen.Code
+	for _, f := range fields {
+		if f.CheckNotNull && !f.CheckRequired && len(checker{g: g, owner: owner, field: f}.inside(f.Type, jen.Id(r).Dot(f.Name))) == 0 {
+			names, states = append(names, f.Property), append(states, jen.Id(r).Dot(f.Name).Dot("State"))
+			continue
+		}
+		out = append(out, g.checkField(owner, r, f)...)
+	}
+	return append(out, noNulls(names, states)...)
+}
+
+// perLine is how many members a line of code names.
+const perLine = 4
+
+// noNulls prints
+//
+//	check.NoNulls([]string{"nick", "notes"}, p.Nick.State, p.Notes.State)
+func noNulls(names []string, states []jen.Code) (out []jen.Code) {
+	for len(names) > 0 {
+		n := min(len(names), perLine)
+		out = append(out, call("NoNulls", append([]jen.Code{code.Strings(names[:n])}, states[:n]...)...))
+		names, states = names[n:], states[n:]
+	}
+	return out
 }
 
 // checkField prints the checks of one member.
@@ -75,13 +98,44 @@ func (g *generator) checkField(owner, r string, f *ir.Field) []jen.Code {
 		return c.value(f.Property, f.Type, expr)
 	}
 	var out []jen.Code
-	if f.CheckNotNull {
-		out = append(out, call("NotNull", jen.Lit(f.Property), expr.Clone().Dot("IsNull").Call()))
-	}
 	if f.CheckRequired {
 		out = append(out, call("Required", jen.Lit(f.Property), jen.Op("!").Add(expr.Clone()).Dot("IsZero").Call()))
 	}
-	return append(out, c.ifThere(f.Property, f.Type, expr)...)
+	return append(out, c.opt(f, expr)...)
+}
+
+// opt prints the checks of a member that may be absent, and null where that is
+// allowed:
+//
+//	codec.CheckOptEnum(check, "status", p.Status, productStatusValues)
+//	check.Opt("size", p.Size.State, &p.Size.V)
+//	if v, ok := codec.Given(check, "name", p.Name); ok { … }
+//
+// An object is not copied: the copy could escape.
+func (c checker) opt(f *ir.Field, expr *jen.Statement) []jen.Code {
+	t, name := f.Type, jen.Lit(f.Property)
+	t.Opt = false
+	checked := f.CheckNotNull && len(c.inside(f.Type, expr)) > 0
+	switch {
+	case t.Check != "":
+	case isObject(t) && c.g.needs.check(t):
+		method := "Nullable"
+		if checked {
+			method = "Opt"
+		}
+		return []jen.Code{call(method, name, expr.Clone().Dot("State"), jen.Op("&").Add(expr.Clone()).Dot("V"))}
+	case checked && t.Kind == ir.KindEnum && len(t.Rules) == 0:
+		return []jen.Code{code.C("CheckOptEnum").Call(jen.Id("check"), name, expr.Clone(), jen.Id(valuesVar(c.g.decls[t.Name])))}
+	case checked && t.Kind != ir.KindGoText:
+		given := code.C("Given").Call(jen.Id("check"), name, expr.Clone())
+		return []jen.Code{jen.If(jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(given).Op(";").Id("ok")).
+			Block(c.value(f.Property, t, jen.Id("v"))...)}
+	}
+	out := c.ifThere(f.Property, f.Type, expr)
+	if f.CheckNotNull {
+		out = append([]jen.Code{call("NotNull", name, expr.Clone().Dot("IsNull").Call())}, out...)
+	}
+	return out
 }
 
 // required prints the check that raw JSON is there.
@@ -154,7 +208,7 @@ func call(name string, args ...jen.Code) jen.Code {
 func (c checker) value(name string, t ir.Type, expr *jen.Statement) []jen.Code {
 	if t.Check != "" {
 		return []jen.Code{code.C("CheckValue").Call(jen.Id("check"), jen.Lit(name),
-			jen.Func().Params(jen.Id("enc").Op("*").Add(code.C("Encoder"))).Block(c.g.encode(expr, t, 1)...), jen.Id(t.Check))}
+			jen.Func().Params(jen.Id("enc").Op("*").Add(code.C("Encoder"))).Block(c.g.encode(encoder(), expr, t, 1)...), jen.Id(t.Check))}
 	}
 	var out []jen.Code
 	switch t.Kind {
@@ -183,9 +237,7 @@ func (c checker) value(name string, t ir.Type, expr *jen.Statement) []jen.Code {
 
 // nested prints
 //
-//	check.In("dimensions")
-//	p.Dimensions.ValidateTo(check)
-//	check.Out()
+//	check.Nested("dimensions", &p.Dimensions)
 func (c checker) nested(name string, t ir.Type, expr *jen.Statement) []jen.Code {
 	if !c.g.needs.check(t) {
 		return nil
@@ -194,10 +246,18 @@ func (c checker) nested(name string, t ir.Type, expr *jen.Statement) []jen.Code 
 	if name == "" {
 		return []jen.Code{inside}
 	}
-	return []jen.Code{call("In", jen.Lit(name)), inside, call("Out")}
+	if !t.Pointer {
+		expr = jen.Op("&").Add(expr)
+	}
+	return []jen.Code{call("Nested", jen.Lit(name), expr)}
 }
 
 // elements prints
+//
+//	codec.CheckEnums(check, "sizes", p.Sizes, productSizeValues)
+//	codec.CheckObjects(check, "variants", p.Variants)
+//
+// or
 //
 //	check.In("tags")
 //	for i, v := range p.Tags {
@@ -206,9 +266,13 @@ func (c checker) nested(name string, t ir.Type, expr *jen.Statement) []jen.Code 
 //		check.Out()
 //	}
 //	check.Out()
-//
-// with p.Variants[i] in place of v for objects.
 func (c checker) elements(name string, elem ir.Type, expr *jen.Statement) []jen.Code {
+	if name != "" && elem.Kind == ir.KindEnum && !elem.Opt && elem.Check == "" && len(elem.Rules) == 0 {
+		return []jen.Code{code.C("CheckEnums").Call(jen.Id("check"), jen.Lit(name), expr, jen.Id(valuesVar(c.g.decls[elem.Name])))}
+	}
+	if name != "" && isObject(elem) && elem.Check == "" && c.g.needs.check(elem) {
+		return []jen.Code{code.C("CheckObjects").Call(jen.Id("check"), jen.Lit(name), expr)}
+	}
 	v, vars := jen.Id("v"), jen.List(jen.Id("i"), jen.Id("v"))
 	if elem.Kind == ir.KindObject || elem.Kind == ir.KindNamed {
 		v, vars = expr.Clone().Index(jen.Id("i")), jen.Id("i")
@@ -248,6 +312,9 @@ func (c checker) rest(after int, elem ir.Type, expr *jen.Statement) []jen.Code {
 //	}
 //	check.Out()
 func (c checker) entries(name string, t ir.Type, expr *jen.Statement) []jen.Code {
+	if name != "" && len(t.Keys) == 0 && t.Elem != nil && isObject(*t.Elem) && t.Elem.Check == "" && c.g.needs.check(*t.Elem) {
+		return []jen.Code{code.C("CheckObjectMap").Call(jen.Id("check"), jen.Lit(name), expr)}
+	}
 	var body []jen.Code
 	for i := range t.Keys {
 		body = append(body, c.rule("", ir.Type{Kind: ir.KindString}, &t.Keys[i], jen.Id("name")))

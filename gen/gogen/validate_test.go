@@ -63,12 +63,7 @@ func f() {
 }`},
 		{"check of an object that may be absent", check(g, m, "Bed"), `
 func f() {
-	check.NotNull("bed", s.Bed.IsNull())
-	if s.Bed.State == perstore.OptValue {
-		check.In("bed")
-		s.Bed.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("bed", s.Bed.State, &s.Bed.V)
 }`},
 		{"check of what is required and may be null", check(g, m, "Seen"), `
 func f() {
@@ -80,8 +75,7 @@ func f() {
 }`},
 		{"check of a number", check(g, m, "Share"), `
 func f() {
-	check.NotNull("share", s.Share.IsNull())
-	if v, ok := s.Share.Get(); ok {
+	if v, ok := codec.Given(check, "share", s.Share); ok {
 		check.Finite("share", v)
 		check.MinFloat("share", v, 0)
 		check.MaxFloat("share", v, 0.5)

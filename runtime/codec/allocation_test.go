@@ -55,7 +55,7 @@ func (s *scalars) DecodeJSON(d *codec.Decoder) {
 			d.Skip()
 		}
 	}
-	d.Missing(s.seen, 0x7f, "i", "f", "b", "state", "at", "day", "key")
+	d.Require(s.seen, 0x7f, "i", "f", "b", "state", "at", "day", "key")
 }
 
 func (s *scalars) EncodeJSON(e *codec.Encoder) {

@@ -74,7 +74,7 @@ func (u *user) DecodeJSON(d *codec.Decoder) {
 		}
 	}
 	if seen&0x10f != 0x10f {
-		d.Missing(seen, 0x10f, "id", "email", "name", "age", "tags")
+		d.Require(seen, 0x10f, "id", "email", "name", "age", "tags")
 	}
 }
 
@@ -97,7 +97,7 @@ func (a *address) DecodeJSON(d *codec.Decoder) {
 		}
 	}
 	if seen&0x7 != 0x7 {
-		d.Missing(seen, 0x7, "street", "city", "zip")
+		d.Require(seen, 0x7, "street", "city", "zip")
 	}
 }
 

@@ -5,7 +5,7 @@ import "math"
 // CheckJSON checks v by rules that look at its JSON: what no Go type can tell,
 // such as a condition over several members. What JSON does not have is recorded
 // as well.
-func CheckJSON(c *Check, v interface{ EncodeJSON(e *Encoder) }, rules Rule) {
+func CheckJSON(c *Check, v Writer, rules Rule) {
 	checkEncoded(c, v.EncodeJSON, rules)
 }
 

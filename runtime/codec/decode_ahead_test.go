@@ -60,7 +60,7 @@ func (s *persistent) DecodeJSON(d *codec.Decoder) {
 	}
 	d.Once(&seen, 0)
 	d.Once(&seen, 0)
-	d.Missing(0, 1, "a")
+	d.Require(0, 1, "a")
 	d.Unknown()
 	d.Skip()
 	_, tagged := d.Tag("a")

@@ -15,8 +15,7 @@ import (
 //	for d.Object(); d.Member(); {
 //		switch string(d.Name()) {
 //		case "id":
-//			d.Once(&seen, 0)
-//			p.ID = d.Int()
+//			p.ID = d.Once(&seen, 0).Int()
 //		default:
 //			d.Unknown()
 //		}
@@ -48,7 +47,7 @@ var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 // surrogate pair, deeper than 10,000 levels, or more than one value. It is a
 // *[ValidationError] with one violation where v cannot hold the value. Both are
 // [ErrInvalid]. After an error v holds what was read before.
-func Unmarshal(data []byte, v interface{ DecodeJSON(d *Decoder) }) error {
+func Unmarshal(data []byte, v Reader) error {
 	if err := checkGrammar(data); err != nil {
 		return err
 	}
@@ -195,12 +194,13 @@ func (d *Decoder) Name() []byte { return d.name }
 func (d *Decoder) Key() string { return string(d.name) }
 
 // Once marks in seen that the member was met, and refuses to meet it twice. It
-// is called before the value is read.
-func (d *Decoder) Once(seen *uint64, bit uint) {
+// gives d, of which the value is read then.
+func (d *Decoder) Once(seen *uint64, bit uint) *Decoder {
 	if *seen&(1<<bit) != 0 {
 		d.Duplicate()
 	}
 	*seen |= 1 << bit
+	return d
 }
 
 // Duplicate ends the decoding: the object has had a member of this name.
@@ -215,13 +215,16 @@ func (d *Decoder) Unknown() {
 	d.fail(d.nameAt, "additionalProperties", "is no member that is allowed")
 }
 
-// Missing ends the decoding if a required member was not met. It is called
+// Require ends the decoding if a required member was not met. It is called
 // after the object is left; mask has the bits of seen for the required members,
 // whose names are in the order of the bits.
-func (d *Decoder) Missing(seen, mask uint64, names ...string) {
-	if d.err != nil || d.stored || seen&mask == mask {
-		return
+func (d *Decoder) Require(seen, mask uint64, names ...string) {
+	if seen&mask != mask && d.err == nil && !d.stored {
+		d.missing(seen, mask, names)
 	}
+}
+
+func (d *Decoder) missing(seen, mask uint64, names []string) {
 	object := pointerAt(d.data, d.pos-1) // its closing bracket
 	var e ValidationError
 	for left := mask; left != 0 && len(names) > 0; left &= left - 1 {

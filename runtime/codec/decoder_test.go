@@ -208,7 +208,7 @@ func (n *smaller) DecodeJSON(d *codec.Decoder) {
 			d.Unknown()
 		}
 	}
-	d.Missing(seen, 1, "b")
+	d.Require(seen, 1, "b")
 }
 
 // TestUnmarshalStored reads what was written when the definition was another one.

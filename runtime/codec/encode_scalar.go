@@ -137,6 +137,9 @@ func (e *Encoder) Duration(d Duration) {
 
 // Bytes writes base64 with padding.
 func (e *Encoder) Bytes(data []byte) {
+	if e == nil {
+		return
+	}
 	e.buf = append(e.buf, '"')
 	e.buf = base64.StdEncoding.AppendEncode(e.buf, data)
 	e.buf = append(e.buf, '"')

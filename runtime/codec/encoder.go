@@ -35,7 +35,7 @@ const maxKept = 1 << 20
 // Marshal gives v as JSON. The error is a *[ValidationError] with one violation
 // where JSON does not have a value of v: NaN and infinity, text that is not
 // UTF-8, years before 0 and after 9999, raw JSON that is none.
-func Marshal(v interface{ EncodeJSON(e *Encoder) }) ([]byte, error) {
+func Marshal(v Writer) ([]byte, error) {
 	e := encoders.Get().(*Encoder)
 	defer e.release()
 	v.EncodeJSON(e)
@@ -58,7 +58,7 @@ func (e *Encoder) release() {
 }
 
 // Append is [Marshal] that appends to dst, and gives dst with an error.
-func Append(dst []byte, v interface{ EncodeJSON(e *Encoder) }) ([]byte, error) {
+func Append(dst []byte, v Writer) ([]byte, error) {
 	e := encoders.Get().(*Encoder)
 	kept := e.buf
 	e.buf, e.base = dst, len(dst)
@@ -164,7 +164,10 @@ func ForeignKeys[V any](e *Encoder, entries map[string]V, own []string) {
 
 // Raw writes JSON as it is; nil is null.
 func (e *Encoder) Raw(raw json.RawMessage) {
-	if raw == nil {
+	switch {
+	case e == nil:
+		return
+	case raw == nil:
 		e.Null()
 		return
 	}

@@ -59,7 +59,7 @@ func (v *door) DecodeJSON(d *codec.Decoder) {
 		}
 	}
 	if seen&0x1 != 0x1 {
-		d.Missing(seen, 0x1, "width")
+		d.Require(seen, 0x1, "width")
 	}
 }
 

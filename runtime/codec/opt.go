@@ -111,3 +111,86 @@ func OrNull[T any](o Opt[T]) Opt[T] {
 	}
 	return o
 }
+
+// Reader reads itself, as generated types do.
+type Reader interface{ DecodeJSON(d *Decoder) }
+
+// ReadOpt reads null, or a value by a method of d.
+func ReadOpt[T any](d *Decoder, read func(d *Decoder) T) (o Opt[T]) {
+	if d.Given(&o.State) {
+		o.V = read(d)
+	}
+	return o
+}
+
+// Opt reads a value that reads itself: state and v are of an [Opt].
+func (d *Decoder) Opt(state *OptState, v Reader) {
+	*state = OptValue
+	v.DecodeJSON(d)
+}
+
+// Nullable reads null, or a value that reads itself: state and v are of an [Opt].
+func (d *Decoder) Nullable(state *OptState, v Reader) {
+	if d.Given(state) {
+		v.DecodeJSON(d)
+	}
+}
+
+// Given tells whether a value is ahead, and says so in state, which is that of an
+// [Opt]. It reads null.
+func (d *Decoder) Given(state *OptState) bool {
+	if d.Null() {
+		*state = OptNull
+		return false
+	}
+	*state = OptValue
+	return true
+}
+
+// Writer writes itself, as generated types do.
+type Writer interface{ EncodeJSON(e *Encoder) }
+
+// WriteOpt writes a member by a method of e, if it is there.
+func WriteOpt[T any](e *Encoder, name string, o Opt[T], write func(e *Encoder, v T)) {
+	if e.Given(name, o.State) {
+		write(e, o.V)
+	}
+}
+
+// WriteOptEnum writes a member that is a text, if it is there.
+func WriteOptEnum[E ~string](e *Encoder, name string, o Opt[E]) {
+	if e.Given(name, o.State) {
+		e.String(string(o.V))
+	}
+}
+
+// Opt writes a member whose type writes itself, if it is there: state and v are of
+// an [Opt].
+func (e *Encoder) Opt(name string, state OptState, v Writer) {
+	if e.Given(name, state) {
+		v.EncodeJSON(e)
+	}
+}
+
+// Given tells whether the value of a member is to be written now: name, in quotes
+// and with its colon, is written then. Null is written by itself.
+func (e *Encoder) Given(name string, state OptState) bool {
+	switch state {
+	case OptValue:
+		e.Name(name)
+		return true
+	case OptNull:
+		e.Name(name).Null()
+	}
+	return false
+}
+
+// If writes the name of a member, in quotes and with its colon, if it is there. It
+// gives e then, and nil otherwise: the value of a member that is not there is not
+// written to a nil encoder, by what can be nil itself.
+func (e *Encoder) If(there bool, name string) *Encoder {
+	if !there {
+		return nil
+	}
+	return e.Name(name)
+}

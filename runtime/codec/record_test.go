@@ -120,7 +120,7 @@ func (r *record) DecodeJSON(d *codec.Decoder) {
 		}
 	}
 	if seen&0x3 != 0x3 {
-		d.Missing(seen, 0x3, "id", "name")
+		d.Require(seen, 0x3, "id", "name")
 	}
 }
 
@@ -239,7 +239,7 @@ func (s *size) DecodeJSON(d *codec.Decoder) {
 		}
 	}
 	if seen&0x1 != 0x1 {
-		d.Missing(seen, 0x1, "width")
+		d.Require(seen, 0x1, "width")
 	}
 }
 

@@ -29,13 +29,8 @@ func (a *Address) PrimaryKey() int64 {
 	return a.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (a *Address) Validate() error {
-	var check perstore.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (a *Address) Validate() error { return codec.Validate(a) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (a *Address) Defaults() {
@@ -88,14 +83,12 @@ func (a *Address) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "kind", a.Kind, addressKindValues)
 	check.MinLength("street", a.Street, 1)
 	check.MinLength("city", a.City, 1)
-	check.NotNull("postcode", a.Postcode.IsNull())
-	if v, ok := a.Postcode.Get(); ok {
+	if v, ok := codec.Given(check, "postcode", a.Postcode); ok {
 		check.MaxLength("postcode", v, 12)
 	}
 	check.Pattern("country", a.Country, addressPatterns.Country)
 }
 
-// addressSource is where the schema of Address is.
 var addressSource = codec.Source{At: "address.json#"}
 
 // addressPatterns are the patterns of the members of Address.
@@ -112,33 +105,24 @@ func (a *Address) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			a.ID = dec.Int()
+			a.ID = dec.Once(&seen, 0).Int()
 		case "customerId":
-			dec.Once(&seen, 1)
-			a.CustomerID = dec.UUID()
+			a.CustomerID = dec.Once(&seen, 1).UUID()
 		case "kind":
-			dec.Once(&seen, 2)
-			a.Kind = codec.Enum(dec, addressKindValues)
+			a.Kind = codec.Enum(dec.Once(&seen, 2), addressKindValues)
 		case "street":
-			dec.Once(&seen, 3)
-			a.Street = dec.String()
+			a.Street = dec.Once(&seen, 3).String()
 		case "city":
-			dec.Once(&seen, 4)
-			a.City = dec.String()
+			a.City = dec.Once(&seen, 4).String()
 		case "postcode":
-			dec.Once(&seen, 5)
-			a.Postcode = perstore.Some(dec.String())
+			a.Postcode = perstore.Some(dec.Once(&seen, 5).String())
 		case "country":
-			dec.Once(&seen, 6)
-			a.Country = dec.String()
+			a.Country = dec.Once(&seen, 6).String()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x5e != 0x5e {
-		dec.Missing(seen, 0x5e, "customerId", "kind", "street", "city", "country")
-	}
+	dec.Require(seen, 0x5e, "customerId", "kind", "street", "city", "country")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -148,22 +132,17 @@ func (a *Address) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(a.ID)
 	}
 	enc.Name(`"customerId":`).UUID(a.CustomerID)
-	enc.Name(`"kind":`)
-	enc.String(string(a.Kind))
+	enc.Name(`"kind":`).String(string(a.Kind))
 	enc.Name(`"street":`).String(a.Street)
 	enc.Name(`"city":`).String(a.City)
-	if a.Postcode.State == perstore.OptValue {
-		enc.Name(`"postcode":`).String(a.Postcode.V)
-	}
+	codec.WriteOpt(enc, `"postcode":`, a.Postcode, (*codec.Encoder).String)
 	enc.Name(`"country":`).String(a.Country)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Address) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Address) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // AddressKind is one of a few texts.
 type AddressKind string

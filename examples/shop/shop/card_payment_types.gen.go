@@ -29,13 +29,8 @@ func (c *CardPayment) PrimaryKey() int64 {
 	return c.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *CardPayment) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *CardPayment) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *CardPayment) Defaults() {}
@@ -85,7 +80,6 @@ func (c *CardPayment) ValidateTo(check *perstore.Check) {
 	check.Pattern("lastDigits", c.LastDigits, cardPaymentPatterns.LastDigits)
 }
 
-// cardPaymentSource is where the schema of CardPayment is.
 var cardPaymentSource = codec.Source{At: "card-payment.json#", Places: []codec.Place{
 	{Of: "amount", At: "payment.json#/properties/amount"},
 }}
@@ -104,30 +98,22 @@ func (c *CardPayment) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.Int()
+			c.ID = dec.Once(&seen, 0).Int()
 		case "orderId":
-			dec.Once(&seen, 1)
-			c.OrderID = dec.Int()
+			c.OrderID = dec.Once(&seen, 1).Int()
 		case "amount":
-			dec.Once(&seen, 2)
-			c.Amount = dec.Float()
+			c.Amount = dec.Once(&seen, 2).Float()
 		case "paidAt":
-			dec.Once(&seen, 3)
-			c.PaidAt = dec.Time()
+			c.PaidAt = dec.Once(&seen, 3).Time()
 		case "brand":
-			dec.Once(&seen, 4)
-			c.Brand = codec.Enum(dec, cardPaymentBrandValues)
+			c.Brand = codec.Enum(dec.Once(&seen, 4), cardPaymentBrandValues)
 		case "lastDigits":
-			dec.Once(&seen, 5)
-			c.LastDigits = dec.String()
+			c.LastDigits = dec.Once(&seen, 5).String()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x34 != 0x34 {
-		dec.Missing(seen, 0x34, "amount", "brand", "lastDigits")
-	}
+	dec.Require(seen, 0x34, "amount", "brand", "lastDigits")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -139,17 +125,14 @@ func (c *CardPayment) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"orderId":`).Int(c.OrderID)
 	enc.Name(`"amount":`).Float(c.Amount)
 	enc.Name(`"paidAt":`).Time(c.PaidAt)
-	enc.Name(`"brand":`)
-	enc.String(string(c.Brand))
+	enc.Name(`"brand":`).String(string(c.Brand))
 	enc.Name(`"lastDigits":`).String(c.LastDigits)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *CardPayment) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c CardPayment) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c CardPayment) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // CardPaymentBrand is one of a few texts.
 type CardPaymentBrand string

@@ -27,13 +27,8 @@ func (c *Category) PrimaryKey() int64 {
 	return c.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Category) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Category) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Category) Defaults() {}
@@ -85,14 +80,12 @@ func (c *Category) ValidateTo(check *perstore.Check) {
 	check.From(&categorySource)
 	check.MinLength("name", c.Name, 1)
 	check.MaxLength("name", c.Name, 80)
-	check.NotNull("slug", c.Slug.IsNull())
-	if v, ok := c.Slug.Get(); ok {
+	if v, ok := codec.Given(check, "slug", c.Slug); ok {
 		check.Pattern("slug", v, categoryPatterns.Slug)
 	}
-	check.NotNull("parentId", c.ParentID.IsNull())
+	check.NoNulls([]string{"parentId"}, c.ParentID.State)
 }
 
-// categorySource is where the schema of Category is.
 var categorySource = codec.Source{At: "category.json#"}
 
 // categoryPatterns are the patterns of the members of Category.
@@ -109,24 +102,18 @@ func (c *Category) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.Int()
+			c.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			c.Name = dec.String()
+			c.Name = dec.Once(&seen, 1).String()
 		case "slug":
-			dec.Once(&seen, 2)
-			c.Slug = perstore.Some(dec.String())
+			c.Slug = perstore.Some(dec.Once(&seen, 2).String())
 		case "parentId":
-			dec.Once(&seen, 3)
-			c.ParentID = perstore.Some(dec.Int())
+			c.ParentID = perstore.Some(dec.Once(&seen, 3).Int())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "name")
-	}
+	dec.Require(seen, 0x2, "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -136,20 +123,14 @@ func (c *Category) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(c.ID)
 	}
 	enc.Name(`"name":`).String(c.Name)
-	if c.Slug.State == perstore.OptValue {
-		enc.Name(`"slug":`).String(c.Slug.V)
-	}
-	if c.ParentID.State == perstore.OptValue {
-		enc.Name(`"parentId":`).Int(c.ParentID.V)
-	}
+	codec.WriteOpt(enc, `"slug":`, c.Slug, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"parentId":`, c.ParentID, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Category) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Category) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Category) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // CategorySchema is the definition of Category as data. Never assign to it.
 var CategorySchema = &perstore.ModelSchema{Name: "Category", Plural: "Categories", Source: "category.json", JSON: `{

@@ -32,13 +32,8 @@ func (c *Customer) PrimaryKey() perstore.UUID {
 	return c.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Customer) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Customer) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Customer) Defaults() {
@@ -99,18 +94,15 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.MaxLength("name", c.Name, 200)
 	check.Pattern("email", c.Email, customerPatterns.Email)
 	check.MaxLength("email", c.Email, 254)
-	check.NotNull("birthday", c.Birthday.IsNull())
-	if v, ok := c.Birthday.Get(); ok {
+	if v, ok := codec.Given(check, "birthday", c.Birthday); ok {
 		check.Day("birthday", v)
 	}
-	check.NotNull("newsletter", c.Newsletter.IsNull())
-	check.NotNull("terms", c.Terms.IsNull())
-	if v, ok := c.Terms.Get(); ok {
+	if v, ok := codec.Given(check, "terms", c.Terms); ok {
 		check.Const("terms", v, true)
 	}
+	check.NoNulls([]string{"newsletter"}, c.Newsletter.State)
 }
 
-// customerSource is where the schema of Customer is.
 var customerSource = codec.Source{At: "customer.json#"}
 
 // customerPatterns are the patterns of the members of Customer.
@@ -127,33 +119,24 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.UUID()
+			c.ID = dec.Once(&seen, 0).UUID()
 		case "name":
-			dec.Once(&seen, 1)
-			c.Name = dec.String()
+			c.Name = dec.Once(&seen, 1).String()
 		case "email":
-			dec.Once(&seen, 2)
-			c.Email = dec.String()
+			c.Email = dec.Once(&seen, 2).String()
 		case "birthday":
-			dec.Once(&seen, 3)
-			c.Birthday = perstore.Some(dec.Date())
+			c.Birthday = perstore.Some(dec.Once(&seen, 3).Date())
 		case "newsletter":
-			dec.Once(&seen, 4)
-			c.Newsletter = perstore.Some(dec.Bool())
+			c.Newsletter = perstore.Some(dec.Once(&seen, 4).Bool())
 		case "createdAt":
-			dec.Once(&seen, 5)
-			c.CreatedAt = dec.Time()
+			c.CreatedAt = dec.Once(&seen, 5).Time()
 		case "terms":
-			dec.Once(&seen, 6)
-			c.Terms = perstore.Some(dec.Bool())
+			c.Terms = perstore.Some(dec.Once(&seen, 6).Bool())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "name", "email")
-	}
+	dec.Require(seen, 0x6, "name", "email")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -164,24 +147,16 @@ func (c *Customer) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"name":`).String(c.Name)
 	enc.Name(`"email":`).String(c.Email)
-	if c.Birthday.State == perstore.OptValue {
-		enc.Name(`"birthday":`).Date(c.Birthday.V)
-	}
-	if c.Newsletter.State == perstore.OptValue {
-		enc.Name(`"newsletter":`).Bool(c.Newsletter.V)
-	}
+	codec.WriteOpt(enc, `"birthday":`, c.Birthday, (*codec.Encoder).Date)
+	codec.WriteOpt(enc, `"newsletter":`, c.Newsletter, (*codec.Encoder).Bool)
 	enc.Name(`"createdAt":`).Time(c.CreatedAt)
-	if c.Terms.State == perstore.OptValue {
-		enc.Name(`"terms":`).Bool(c.Terms.V)
-	}
+	codec.WriteOpt(enc, `"terms":`, c.Terms, (*codec.Encoder).Bool)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Customer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Customer) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Customer) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // CustomerSchema is the definition of Customer as data. Never assign to it.
 var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "customer.json", JSON: `{

@@ -34,13 +34,8 @@ func (o *OrderItem) PrimaryKey() OrderItemKey {
 	return OrderItemKey{OrderID: o.OrderID, Line: o.Line}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *OrderItem) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *OrderItem) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *OrderItem) Defaults() {}
@@ -92,7 +87,6 @@ func (o *OrderItem) ValidateTo(check *perstore.Check) {
 	check.MinFloat("price", o.Price, 0)
 }
 
-// orderItemSource is where the schema of OrderItem is.
 var orderItemSource = codec.Source{At: "order-item.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -102,27 +96,20 @@ func (o *OrderItem) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "orderId":
-			dec.Once(&seen, 0)
-			o.OrderID = dec.Int()
+			o.OrderID = dec.Once(&seen, 0).Int()
 		case "line":
-			dec.Once(&seen, 1)
-			o.Line = dec.Int()
+			o.Line = dec.Once(&seen, 1).Int()
 		case "productId":
-			dec.Once(&seen, 2)
-			o.ProductID = dec.Int()
+			o.ProductID = dec.Once(&seen, 2).Int()
 		case "quantity":
-			dec.Once(&seen, 3)
-			o.Quantity = dec.Int()
+			o.Quantity = dec.Once(&seen, 3).Int()
 		case "price":
-			dec.Once(&seen, 4)
-			o.Price = dec.Float()
+			o.Price = dec.Once(&seen, 4).Float()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x1f != 0x1f {
-		dec.Missing(seen, 0x1f, "orderId", "line", "productId", "quantity", "price")
-	}
+	dec.Require(seen, 0x1f, "orderId", "line", "productId", "quantity", "price")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -136,11 +123,9 @@ func (o *OrderItem) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *OrderItem) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o OrderItem) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o OrderItem) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // OrderItemSchema is the definition of OrderItem as data. Never assign to it.
 var OrderItemSchema = &perstore.ModelSchema{Name: "OrderItem", Plural: "OrderItems", Source: "order-item.json", JSON: `{

@@ -30,13 +30,8 @@ func (o *Order) PrimaryKey() int64 {
 	return o.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *Order) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *Order) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *Order) Defaults() {
@@ -104,10 +99,9 @@ func (o *Order) ValidateTo(check *perstore.Check) {
 	if v, ok := o.Note.Get(); ok {
 		check.MaxLength("note", v, 1000)
 	}
-	check.NotNull("shipToId", o.ShipToID.IsNull())
+	check.NoNulls([]string{"shipToId"}, o.ShipToID.State)
 }
 
-// orderSource is where the schema of Order is.
 var orderSource = codec.Source{At: "order.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -117,34 +111,22 @@ func (o *Order) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			o.ID = dec.Int()
+			o.ID = dec.Once(&seen, 0).Int()
 		case "customerId":
-			dec.Once(&seen, 1)
-			o.CustomerID = dec.UUID()
+			o.CustomerID = dec.Once(&seen, 1).UUID()
 		case "status":
-			dec.Once(&seen, 2)
-			o.Status = codec.Enum(dec, orderStatusValues)
+			o.Status = codec.Enum(dec.Once(&seen, 2), orderStatusValues)
 		case "placedAt":
-			dec.Once(&seen, 3)
-			o.PlacedAt = dec.Time()
+			o.PlacedAt = dec.Once(&seen, 3).Time()
 		case "note":
-			dec.Once(&seen, 4)
-			if dec.Null() {
-				o.Note = perstore.Null[string]()
-			} else {
-				o.Note = perstore.Some(dec.String())
-			}
+			o.Note = codec.ReadOpt(dec.Once(&seen, 4), (*codec.Decoder).String)
 		case "shipToId":
-			dec.Once(&seen, 5)
-			o.ShipToID = perstore.Some(dec.Int())
+			o.ShipToID = perstore.Some(dec.Once(&seen, 5).Int())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "customerId", "status")
-	}
+	dec.Require(seen, 0x6, "customerId", "status")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -154,28 +136,16 @@ func (o *Order) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(o.ID)
 	}
 	enc.Name(`"customerId":`).UUID(o.CustomerID)
-	enc.Name(`"status":`)
-	enc.String(string(o.Status))
+	enc.Name(`"status":`).String(string(o.Status))
 	enc.Name(`"placedAt":`).Time(o.PlacedAt)
-	if !o.Note.IsZero() {
-		enc.Name(`"note":`)
-		if o.Note.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(o.Note.V)
-		}
-	}
-	if o.ShipToID.State == perstore.OptValue {
-		enc.Name(`"shipToId":`).Int(o.ShipToID.V)
-	}
+	codec.WriteOpt(enc, `"note":`, o.Note, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"shipToId":`, o.ShipToID, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Order) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o Order) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o Order) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // OrderStatus is one of a few texts.
 type OrderStatus string

@@ -27,13 +27,8 @@ func (p *Payment) PrimaryKey() int64 {
 	return p.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Payment) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Payment) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Payment) Defaults() {}
@@ -77,7 +72,6 @@ func (p *Payment) ValidateTo(check *perstore.Check) {
 	check.AboveFloat("amount", p.Amount, 0)
 }
 
-// paymentSource is where the schema of Payment is.
 var paymentSource = codec.Source{At: "payment.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -87,24 +81,18 @@ func (p *Payment) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			p.ID = dec.Int()
+			p.ID = dec.Once(&seen, 0).Int()
 		case "orderId":
-			dec.Once(&seen, 1)
-			p.OrderID = dec.Int()
+			p.OrderID = dec.Once(&seen, 1).Int()
 		case "amount":
-			dec.Once(&seen, 2)
-			p.Amount = dec.Float()
+			p.Amount = dec.Once(&seen, 2).Float()
 		case "paidAt":
-			dec.Once(&seen, 3)
-			p.PaidAt = dec.Time()
+			p.PaidAt = dec.Once(&seen, 3).Time()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x4 != 0x4 {
-		dec.Missing(seen, 0x4, "amount")
-	}
+	dec.Require(seen, 0x4, "amount")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -119,11 +107,9 @@ func (p *Payment) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Payment) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Payment) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Payment) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PaymentSchema is the definition of Payment as data. Never assign to it.
 var PaymentSchema = &perstore.ModelSchema{Name: "Payment", Plural: "Payments", Source: "payment.json", JSON: `{

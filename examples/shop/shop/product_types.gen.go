@@ -42,13 +42,8 @@ func (p *Product) PrimaryKey() int64 {
 	return p.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Product) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Product) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Product) Defaults() {
@@ -136,13 +131,11 @@ func (p *Product) ValidateTo(check *perstore.Check) {
 	check.MaxLength("name", p.Name, 200)
 	check.Finite("price", p.Price)
 	check.MinFloat("price", p.Price, 0)
-	check.NotNull("stock", p.Stock.IsNull())
-	if v, ok := p.Stock.Get(); ok {
+	if v, ok := codec.Given(check, "stock", p.Stock); ok {
 		check.MinInt("stock", v, 0)
 	}
 	perstore.CheckEnum(check, "status", p.Status, productStatusValues)
-	check.NotNull("rating", p.Rating.IsNull())
-	if v, ok := p.Rating.Get(); ok {
+	if v, ok := codec.Given(check, "rating", p.Rating); ok {
 		check.Finite("rating", v)
 		check.MinFloat("rating", v, 1)
 		check.MaxFloat("rating", v, 5)
@@ -155,16 +148,10 @@ func (p *Product) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 	check.Out()
-	check.NotNull("dimensions", p.Dimensions.IsNull())
-	if p.Dimensions.State == perstore.OptValue {
-		check.In("dimensions")
-		p.Dimensions.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("supplierId", p.SupplierID.IsNull())
+	check.Opt("dimensions", p.Dimensions.State, &p.Dimensions.V)
+	check.NoNulls([]string{"supplierId"}, p.SupplierID.State)
 }
 
-// productSource is where the schema of Product is.
 var productSource = codec.Source{At: "product.json#"}
 
 // clone copies the object deeply.
@@ -181,52 +168,34 @@ func (p *Product) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			p.ID = dec.Int()
+			p.ID = dec.Once(&seen, 0).Int()
 		case "sku":
-			dec.Once(&seen, 1)
-			p.Sku = dec.String()
+			p.Sku = dec.Once(&seen, 1).String()
 		case "name":
-			dec.Once(&seen, 2)
-			p.Name = dec.String()
+			p.Name = dec.Once(&seen, 2).String()
 		case "price":
-			dec.Once(&seen, 3)
-			p.Price = dec.Float()
+			p.Price = dec.Once(&seen, 3).Float()
 		case "stock":
-			dec.Once(&seen, 4)
-			p.Stock = perstore.Some(dec.Int())
+			p.Stock = perstore.Some(dec.Once(&seen, 4).Int())
 		case "status":
-			dec.Once(&seen, 5)
-			p.Status = codec.Enum(dec, productStatusValues)
+			p.Status = codec.Enum(dec.Once(&seen, 5), productStatusValues)
 		case "rating":
-			dec.Once(&seen, 6)
-			p.Rating = perstore.Some(dec.Float())
+			p.Rating = perstore.Some(dec.Once(&seen, 6).Float())
 		case "tags":
-			dec.Once(&seen, 7)
-			p.Tags = []string{}
-			for dec.Array(); dec.Element(); {
-				p.Tags = append(p.Tags, dec.String())
-			}
+			p.Tags = codec.ReadList(dec.Once(&seen, 7), (*codec.Decoder).String)
 		case "dimensions":
-			dec.Once(&seen, 8)
-			p.Dimensions.State = perstore.OptValue
-			p.Dimensions.V.DecodeJSON(dec)
+			dec.Once(&seen, 8).Opt(&p.Dimensions.State, &p.Dimensions.V)
 		case "categoryId":
-			dec.Once(&seen, 9)
-			p.CategoryID = dec.Int()
+			p.CategoryID = dec.Once(&seen, 9).Int()
 		case "supplierId":
-			dec.Once(&seen, 10)
-			p.SupplierID = perstore.Some(dec.Int())
+			p.SupplierID = perstore.Some(dec.Once(&seen, 10).Int())
 		case "revision":
-			dec.Once(&seen, 11)
-			p.Revision = dec.Int()
+			p.Revision = dec.Once(&seen, 11).Int()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x22e != 0x22e {
-		dec.Missing(seen, 0x22e, "sku", "name", "price", "status", "categoryId")
-	}
+	dec.Require(seen, 0x22e, "sku", "name", "price", "status", "categoryId")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -238,42 +207,22 @@ func (p *Product) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"sku":`).String(p.Sku)
 	enc.Name(`"name":`).String(p.Name)
 	enc.Name(`"price":`).Float(p.Price)
-	if p.Stock.State == perstore.OptValue {
-		enc.Name(`"stock":`).Int(p.Stock.V)
-	}
-	enc.Name(`"status":`)
-	enc.String(string(p.Status))
-	if p.Rating.State == perstore.OptValue {
-		enc.Name(`"rating":`).Float(p.Rating.V)
-	}
-	if p.Tags != nil {
-		enc.Name(`"tags":`)
-		enc.Array()
-		for i := range p.Tags {
-			enc.Element()
-			enc.String(p.Tags[i])
-		}
-		enc.EndArray()
-	}
-	if p.Dimensions.State == perstore.OptValue {
-		enc.Name(`"dimensions":`)
-		p.Dimensions.V.EncodeJSON(enc)
-	}
+	codec.WriteOpt(enc, `"stock":`, p.Stock, (*codec.Encoder).Int)
+	enc.Name(`"status":`).String(string(p.Status))
+	codec.WriteOpt(enc, `"rating":`, p.Rating, (*codec.Encoder).Float)
+	codec.WriteList(enc.If(p.Tags != nil, `"tags":`), p.Tags, (*codec.Encoder).String)
+	enc.Opt(`"dimensions":`, p.Dimensions.State, &p.Dimensions.V)
 	enc.Name(`"categoryId":`).Int(p.CategoryID)
-	if p.SupplierID.State == perstore.OptValue {
-		enc.Name(`"supplierId":`).Int(p.SupplierID.V)
-	}
+	codec.WriteOpt(enc, `"supplierId":`, p.SupplierID, (*codec.Encoder).Int)
 	if p.Revision != 0 {
 		enc.Name(`"revision":`).Int(p.Revision)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Product) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Product) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Product) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // ProductStatus is one of a few texts.
 type ProductStatus string
@@ -299,26 +248,19 @@ type ProductDimensions struct {
 	Depth  perstore.Opt[int64] `json:"depth,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *ProductDimensions) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *ProductDimensions) Validate() error { return codec.Validate(p) }
 
 // ValidateTo records the rules that the object breaks.
 func (p *ProductDimensions) ValidateTo(check *perstore.Check) {
 	check.From(&productDimensionsSource)
 	check.AboveInt("width", p.Width, 0)
 	check.AboveInt("height", p.Height, 0)
-	check.NotNull("depth", p.Depth.IsNull())
-	if v, ok := p.Depth.Get(); ok {
+	if v, ok := codec.Given(check, "depth", p.Depth); ok {
 		check.AboveInt("depth", v, 0)
 	}
 }
 
-// productDimensionsSource is where the schema of ProductDimensions is.
 var productDimensionsSource = codec.Source{At: "product.json#/properties/dimensions"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -328,21 +270,16 @@ func (p *ProductDimensions) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "width":
-			dec.Once(&seen, 0)
-			p.Width = dec.Int()
+			p.Width = dec.Once(&seen, 0).Int()
 		case "height":
-			dec.Once(&seen, 1)
-			p.Height = dec.Int()
+			p.Height = dec.Once(&seen, 1).Int()
 		case "depth":
-			dec.Once(&seen, 2)
-			p.Depth = perstore.Some(dec.Int())
+			p.Depth = perstore.Some(dec.Once(&seen, 2).Int())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "width", "height")
-	}
+	dec.Require(seen, 0x3, "width", "height")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -350,17 +287,13 @@ func (p *ProductDimensions) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"width":`).Int(p.Width)
 	enc.Name(`"height":`).Int(p.Height)
-	if p.Depth.State == perstore.OptValue {
-		enc.Name(`"depth":`).Int(p.Depth.V)
-	}
+	codec.WriteOpt(enc, `"depth":`, p.Depth, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *ProductDimensions) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p ProductDimensions) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p ProductDimensions) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // ProductSchema is the definition of Product as data. Never assign to it.
 var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", Source: "product.json", JSON: `{

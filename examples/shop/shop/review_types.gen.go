@@ -28,13 +28,8 @@ func (r *Review) PrimaryKey() int64 {
 	return r.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (r *Review) Validate() error {
-	var check perstore.Check
-	r.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (r *Review) Validate() error { return codec.Validate(r) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (r *Review) Defaults() {}
@@ -86,13 +81,11 @@ func (r *Review) ValidateTo(check *perstore.Check) {
 	check.From(&reviewSource)
 	check.MinInt("stars", r.Stars, 1)
 	check.MaxInt("stars", r.Stars, 5)
-	check.NotNull("text", r.Text.IsNull())
-	if v, ok := r.Text.Get(); ok {
+	if v, ok := codec.Given(check, "text", r.Text); ok {
 		check.MaxLength("text", v, 4000)
 	}
 }
 
-// reviewSource is where the schema of Review is.
 var reviewSource = codec.Source{At: "review.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -102,30 +95,22 @@ func (r *Review) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			r.ID = dec.Int()
+			r.ID = dec.Once(&seen, 0).Int()
 		case "productId":
-			dec.Once(&seen, 1)
-			r.ProductID = dec.Int()
+			r.ProductID = dec.Once(&seen, 1).Int()
 		case "customerId":
-			dec.Once(&seen, 2)
-			r.CustomerID = dec.UUID()
+			r.CustomerID = dec.Once(&seen, 2).UUID()
 		case "stars":
-			dec.Once(&seen, 3)
-			r.Stars = dec.Int()
+			r.Stars = dec.Once(&seen, 3).Int()
 		case "text":
-			dec.Once(&seen, 4)
-			r.Text = perstore.Some(dec.String())
+			r.Text = perstore.Some(dec.Once(&seen, 4).String())
 		case "writtenAt":
-			dec.Once(&seen, 5)
-			r.WrittenAt = dec.Time()
+			r.WrittenAt = dec.Once(&seen, 5).Time()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x8 != 0x8 {
-		dec.Missing(seen, 0x8, "stars")
-	}
+	dec.Require(seen, 0x8, "stars")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -137,18 +122,14 @@ func (r *Review) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"productId":`).Int(r.ProductID)
 	enc.Name(`"customerId":`).UUID(r.CustomerID)
 	enc.Name(`"stars":`).Int(r.Stars)
-	if r.Text.State == perstore.OptValue {
-		enc.Name(`"text":`).String(r.Text.V)
-	}
+	codec.WriteOpt(enc, `"text":`, r.Text, (*codec.Encoder).String)
 	enc.Name(`"writtenAt":`).Time(r.WrittenAt)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *Review) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (r Review) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+func (r Review) MarshalJSON() ([]byte, error)     { return codec.Marshal(&r) }
 
 // ReviewSchema is the definition of Review as data. Never assign to it.
 var ReviewSchema = &perstore.ModelSchema{Name: "Review", Plural: "Reviews", Source: "review.json", JSON: `{

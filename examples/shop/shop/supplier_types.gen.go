@@ -28,13 +28,8 @@ func (s *Supplier) PrimaryKey() int64 {
 	return s.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *Supplier) Validate() error {
-	var check perstore.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *Supplier) Validate() error { return codec.Validate(s) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *Supplier) Defaults() {}
@@ -78,18 +73,15 @@ func (s *Supplier) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", s.Name, 1)
 	check.MaxLength("name", s.Name, 200)
 	check.Pattern("country", s.Country, supplierPatterns.Country)
-	check.NotNull("website", s.Website.IsNull())
-	if v, ok := s.Website.Get(); ok {
+	if v, ok := codec.Given(check, "website", s.Website); ok {
 		check.MaxLength("website", v, 200)
 	}
-	check.NotNull("deliveryDays", s.DeliveryDays.IsNull())
-	if v, ok := s.DeliveryDays.Get(); ok {
+	if v, ok := codec.Given(check, "deliveryDays", s.DeliveryDays); ok {
 		check.MinInt("deliveryDays", v, 0)
 		check.MaxInt("deliveryDays", v, 365)
 	}
 }
 
-// supplierSource is where the schema of Supplier is.
 var supplierSource = codec.Source{At: "supplier.json#"}
 
 // supplierPatterns are the patterns of the members of Supplier.
@@ -106,27 +98,20 @@ func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			s.ID = dec.Int()
+			s.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			s.Name = dec.String()
+			s.Name = dec.Once(&seen, 1).String()
 		case "country":
-			dec.Once(&seen, 2)
-			s.Country = dec.String()
+			s.Country = dec.Once(&seen, 2).String()
 		case "website":
-			dec.Once(&seen, 3)
-			s.Website = perstore.Some(dec.String())
+			s.Website = perstore.Some(dec.Once(&seen, 3).String())
 		case "deliveryDays":
-			dec.Once(&seen, 4)
-			s.DeliveryDays = perstore.Some(dec.Int())
+			s.DeliveryDays = perstore.Some(dec.Once(&seen, 4).Int())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "name", "country")
-	}
+	dec.Require(seen, 0x6, "name", "country")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -137,20 +122,14 @@ func (s *Supplier) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"name":`).String(s.Name)
 	enc.Name(`"country":`).String(s.Country)
-	if s.Website.State == perstore.OptValue {
-		enc.Name(`"website":`).String(s.Website.V)
-	}
-	if s.DeliveryDays.State == perstore.OptValue {
-		enc.Name(`"deliveryDays":`).Int(s.DeliveryDays.V)
-	}
+	codec.WriteOpt(enc, `"website":`, s.Website, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"deliveryDays":`, s.DeliveryDays, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Supplier) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Supplier) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Supplier) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // SupplierSchema is the definition of Supplier as data. Never assign to it.
 var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{

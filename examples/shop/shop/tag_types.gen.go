@@ -23,13 +23,8 @@ func (t *Tag) PrimaryKey() string {
 	return t.Slug
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Tag) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Tag) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *Tag) Defaults() {}
@@ -70,7 +65,6 @@ func (t *Tag) ValidateTo(check *perstore.Check) {
 	check.MaxLength("title", t.Title, 80)
 }
 
-// tagSource is where the schema of Tag is.
 var tagSource = codec.Source{At: "tag.json#"}
 
 // tagPatterns are the patterns of the members of Tag.
@@ -87,18 +81,14 @@ func (t *Tag) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "slug":
-			dec.Once(&seen, 0)
-			t.Slug = dec.String()
+			t.Slug = dec.Once(&seen, 0).String()
 		case "title":
-			dec.Once(&seen, 1)
-			t.Title = dec.String()
+			t.Title = dec.Once(&seen, 1).String()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "slug", "title")
-	}
+	dec.Require(seen, 0x3, "slug", "title")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -109,11 +99,9 @@ func (t *Tag) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Tag) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Tag) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Tag) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // TagSchema is the definition of Tag as data. Never assign to it.
 var TagSchema = &perstore.ModelSchema{Name: "Tag", Plural: "Tags", Source: "tag.json", JSON: `{

@@ -29,13 +29,8 @@ func (t *TransferPayment) PrimaryKey() int64 {
 	return t.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *TransferPayment) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *TransferPayment) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *TransferPayment) Defaults() {}
@@ -82,13 +77,11 @@ func (t *TransferPayment) ValidateTo(check *perstore.Check) {
 	check.Finite("amount", t.Amount)
 	check.AboveFloat("amount", t.Amount, 0)
 	check.Pattern("iban", t.Iban, transferPaymentPatterns.Iban)
-	check.NotNull("reference", t.Reference.IsNull())
-	if v, ok := t.Reference.Get(); ok {
+	if v, ok := codec.Given(check, "reference", t.Reference); ok {
 		check.MaxLength("reference", v, 140)
 	}
 }
 
-// transferPaymentSource is where the schema of TransferPayment is.
 var transferPaymentSource = codec.Source{At: "transfer-payment.json#", Places: []codec.Place{
 	{Of: "amount", At: "payment.json#/properties/amount"},
 }}
@@ -107,30 +100,22 @@ func (t *TransferPayment) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			t.ID = dec.Int()
+			t.ID = dec.Once(&seen, 0).Int()
 		case "orderId":
-			dec.Once(&seen, 1)
-			t.OrderID = dec.Int()
+			t.OrderID = dec.Once(&seen, 1).Int()
 		case "amount":
-			dec.Once(&seen, 2)
-			t.Amount = dec.Float()
+			t.Amount = dec.Once(&seen, 2).Float()
 		case "paidAt":
-			dec.Once(&seen, 3)
-			t.PaidAt = dec.Time()
+			t.PaidAt = dec.Once(&seen, 3).Time()
 		case "iban":
-			dec.Once(&seen, 4)
-			t.Iban = dec.String()
+			t.Iban = dec.Once(&seen, 4).String()
 		case "reference":
-			dec.Once(&seen, 5)
-			t.Reference = perstore.Some(dec.String())
+			t.Reference = perstore.Some(dec.Once(&seen, 5).String())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x14 != 0x14 {
-		dec.Missing(seen, 0x14, "amount", "iban")
-	}
+	dec.Require(seen, 0x14, "amount", "iban")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -143,17 +128,13 @@ func (t *TransferPayment) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"amount":`).Float(t.Amount)
 	enc.Name(`"paidAt":`).Time(t.PaidAt)
 	enc.Name(`"iban":`).String(t.Iban)
-	if t.Reference.State == perstore.OptValue {
-		enc.Name(`"reference":`).String(t.Reference.V)
-	}
+	codec.WriteOpt(enc, `"reference":`, t.Reference, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *TransferPayment) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t TransferPayment) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t TransferPayment) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // TransferPaymentSchema is the definition of TransferPayment as data. Never
 // assign to it.

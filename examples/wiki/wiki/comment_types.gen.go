@@ -29,13 +29,8 @@ func (c *Comment) PrimaryKey() perstore.UUID {
 	return c.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Comment) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Comment) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Comment) Defaults() {}
@@ -96,12 +91,11 @@ func (p *CommentPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (c *Comment) ValidateTo(check *perstore.Check) {
 	check.From(&commentSource)
-	check.NotNull("answersId", c.AnswersID.IsNull())
 	check.MinLength("text", c.Text, 1)
 	check.MaxLength("text", c.Text, 10000)
+	check.NoNulls([]string{"answersId"}, c.AnswersID.State)
 }
 
-// commentSource is where the schema of Comment is.
 var commentSource = codec.Source{At: "comment.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -111,30 +105,22 @@ func (c *Comment) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.UUID()
+			c.ID = dec.Once(&seen, 0).UUID()
 		case "page":
-			dec.Once(&seen, 1)
-			c.Page = dec.String()
+			c.Page = dec.Once(&seen, 1).String()
 		case "answersId":
-			dec.Once(&seen, 2)
-			c.AnswersID = perstore.Some(dec.UUID())
+			c.AnswersID = perstore.Some(dec.Once(&seen, 2).UUID())
 		case "authorName":
-			dec.Once(&seen, 3)
-			c.AuthorName = dec.String()
+			c.AuthorName = dec.Once(&seen, 3).String()
 		case "text":
-			dec.Once(&seen, 4)
-			c.Text = dec.String()
+			c.Text = dec.Once(&seen, 4).String()
 		case "writtenAt":
-			dec.Once(&seen, 5)
-			c.WrittenAt = dec.Time()
+			c.WrittenAt = dec.Once(&seen, 5).Time()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x10 != 0x10 {
-		dec.Missing(seen, 0x10, "text")
-	}
+	dec.Require(seen, 0x10, "text")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -144,20 +130,16 @@ func (c *Comment) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).UUID(c.ID)
 	}
 	enc.Name(`"page":`).String(c.Page)
-	if c.AnswersID.State == perstore.OptValue {
-		enc.Name(`"answersId":`).UUID(c.AnswersID.V)
-	}
+	codec.WriteOpt(enc, `"answersId":`, c.AnswersID, (*codec.Encoder).UUID)
 	enc.Name(`"authorName":`).String(c.AuthorName)
 	enc.Name(`"text":`).String(c.Text)
 	enc.Name(`"writtenAt":`).Time(c.WrittenAt)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Comment) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Comment) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Comment) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // CommentSchema is the definition of Comment as data. Never assign to it.
 var CommentSchema = &perstore.ModelSchema{Name: "Comment", Plural: "Comments", Source: "comment.json", JSON: `{

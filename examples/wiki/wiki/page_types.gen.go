@@ -36,13 +36,8 @@ func (p *Page) PrimaryKey() string {
 	return p.Slug
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Page) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Page) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Page) Defaults() {
@@ -129,8 +124,6 @@ func (p *Page) ValidateTo(check *perstore.Check) {
 	check.MinLength("title", p.Title, 1)
 	check.MaxLength("title", p.Title, 200)
 	perstore.CheckEnum(check, "status", p.Status, pageStatusValues)
-	check.NotNull("parent", p.Parent.IsNull())
-	check.NotNull("ownerName", p.OwnerName.IsNull())
 	perstore.CheckUnique(check, "topics", p.Topics)
 	check.In("topics")
 	for i, v := range p.Topics {
@@ -140,9 +133,9 @@ func (p *Page) ValidateTo(check *perstore.Check) {
 	}
 	check.Out()
 	perstore.CheckUnique(check, "see", p.See)
+	check.NoNulls([]string{"parent", "ownerName"}, p.Parent.State, p.OwnerName.State)
 }
 
-// pageSource is where the schema of Page is.
 var pageSource = codec.Source{At: "page.json#"}
 
 // pagePatterns are the patterns of the members of Page.
@@ -167,42 +160,26 @@ func (p *Page) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "slug":
-			dec.Once(&seen, 0)
-			p.Slug = dec.String()
+			p.Slug = dec.Once(&seen, 0).String()
 		case "title":
-			dec.Once(&seen, 1)
-			p.Title = dec.String()
+			p.Title = dec.Once(&seen, 1).String()
 		case "status":
-			dec.Once(&seen, 2)
-			p.Status = codec.Enum(dec, pageStatusValues)
+			p.Status = codec.Enum(dec.Once(&seen, 2), pageStatusValues)
 		case "parent":
-			dec.Once(&seen, 3)
-			p.Parent = perstore.Some(dec.String())
+			p.Parent = perstore.Some(dec.Once(&seen, 3).String())
 		case "ownerName":
-			dec.Once(&seen, 4)
-			p.OwnerName = perstore.Some(dec.String())
+			p.OwnerName = perstore.Some(dec.Once(&seen, 4).String())
 		case "topics":
-			dec.Once(&seen, 5)
-			p.Topics = []string{}
-			for dec.Array(); dec.Element(); {
-				p.Topics = append(p.Topics, dec.String())
-			}
+			p.Topics = codec.ReadList(dec.Once(&seen, 5), (*codec.Decoder).String)
 		case "see":
-			dec.Once(&seen, 6)
-			p.See = []string{}
-			for dec.Array(); dec.Element(); {
-				p.See = append(p.See, dec.String())
-			}
+			p.See = codec.ReadList(dec.Once(&seen, 6), (*codec.Decoder).String)
 		case "writes":
-			dec.Once(&seen, 7)
-			p.Writes = dec.Int()
+			p.Writes = dec.Once(&seen, 7).Int()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x7 != 0x7 {
-		dec.Missing(seen, 0x7, "slug", "title", "status")
-	}
+	dec.Require(seen, 0x7, "slug", "title", "status")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -210,43 +187,20 @@ func (p *Page) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"slug":`).String(p.Slug)
 	enc.Name(`"title":`).String(p.Title)
-	enc.Name(`"status":`)
-	enc.String(string(p.Status))
-	if p.Parent.State == perstore.OptValue {
-		enc.Name(`"parent":`).String(p.Parent.V)
-	}
-	if p.OwnerName.State == perstore.OptValue {
-		enc.Name(`"ownerName":`).String(p.OwnerName.V)
-	}
-	if p.Topics != nil {
-		enc.Name(`"topics":`)
-		enc.Array()
-		for i := range p.Topics {
-			enc.Element()
-			enc.String(p.Topics[i])
-		}
-		enc.EndArray()
-	}
-	if p.See != nil {
-		enc.Name(`"see":`)
-		enc.Array()
-		for i := range p.See {
-			enc.Element()
-			enc.String(p.See[i])
-		}
-		enc.EndArray()
-	}
+	enc.Name(`"status":`).String(string(p.Status))
+	codec.WriteOpt(enc, `"parent":`, p.Parent, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"ownerName":`, p.OwnerName, (*codec.Encoder).String)
+	codec.WriteList(enc.If(p.Topics != nil, `"topics":`), p.Topics, (*codec.Encoder).String)
+	codec.WriteList(enc.If(p.See != nil, `"see":`), p.See, (*codec.Encoder).String)
 	if p.Writes != 0 {
 		enc.Name(`"writes":`).Int(p.Writes)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Page) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Page) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Page) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PageStatus is one of a few texts.
 type PageStatus string

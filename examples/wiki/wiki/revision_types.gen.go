@@ -37,13 +37,8 @@ func (r *Revision) PrimaryKey() RevisionKey {
 	return RevisionKey{Page: r.Page, Number: r.Number}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (r *Revision) Validate() error {
-	var check perstore.Check
-	r.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (r *Revision) Validate() error { return codec.Validate(r) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (r *Revision) Defaults() {}
@@ -93,13 +88,11 @@ func (r *Revision) ValidateTo(check *perstore.Check) {
 	check.From(&revisionSource)
 	check.MinInt("number", r.Number, 1)
 	check.MaxLength("text", r.Text, 1000000)
-	check.NotNull("summary", r.Summary.IsNull())
-	if v, ok := r.Summary.Get(); ok {
+	if v, ok := codec.Given(check, "summary", r.Summary); ok {
 		check.MaxLength("summary", v, 200)
 	}
 }
 
-// revisionSource is where the schema of Revision is.
 var revisionSource = codec.Source{At: "revision.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -109,30 +102,22 @@ func (r *Revision) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "page":
-			dec.Once(&seen, 0)
-			r.Page = dec.String()
+			r.Page = dec.Once(&seen, 0).String()
 		case "number":
-			dec.Once(&seen, 1)
-			r.Number = dec.Int()
+			r.Number = dec.Once(&seen, 1).Int()
 		case "text":
-			dec.Once(&seen, 2)
-			r.Text = dec.String()
+			r.Text = dec.Once(&seen, 2).String()
 		case "summary":
-			dec.Once(&seen, 3)
-			r.Summary = perstore.Some(dec.String())
+			r.Summary = perstore.Some(dec.Once(&seen, 3).String())
 		case "authorName":
-			dec.Once(&seen, 4)
-			r.AuthorName = dec.String()
+			r.AuthorName = dec.Once(&seen, 4).String()
 		case "writtenAt":
-			dec.Once(&seen, 5)
-			r.WrittenAt = dec.Time()
+			r.WrittenAt = dec.Once(&seen, 5).Time()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "page", "number")
-	}
+	dec.Require(seen, 0x3, "page", "number")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -141,19 +126,15 @@ func (r *Revision) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"page":`).String(r.Page)
 	enc.Name(`"number":`).Int(r.Number)
 	enc.Name(`"text":`).String(r.Text)
-	if r.Summary.State == perstore.OptValue {
-		enc.Name(`"summary":`).String(r.Summary.V)
-	}
+	codec.WriteOpt(enc, `"summary":`, r.Summary, (*codec.Encoder).String)
 	enc.Name(`"authorName":`).String(r.AuthorName)
 	enc.Name(`"writtenAt":`).Time(r.WrittenAt)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *Revision) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (r Revision) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+func (r Revision) MarshalJSON() ([]byte, error)     { return codec.Marshal(&r) }
 
 // RevisionSchema is the definition of Revision as data. Never assign to it.
 var RevisionSchema = &perstore.ModelSchema{Name: "Revision", Plural: "Revisions", Source: "revision.json", JSON: `{

@@ -27,13 +27,8 @@ func (u *User) PrimaryKey() string {
 	return u.Name
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (u *User) Validate() error {
-	var check perstore.Check
-	u.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (u *User) Validate() error { return codec.Validate(u) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (u *User) Defaults() {
@@ -91,14 +86,12 @@ func (u *User) ValidateTo(check *perstore.Check) {
 	check.Pattern("name", u.Name, userPatterns.Name)
 	check.Pattern("email", u.Email, userPatterns.Email)
 	check.MaxLength("email", u.Email, 254)
-	check.NotNull("displayName", u.DisplayName.IsNull())
-	if v, ok := u.DisplayName.Get(); ok {
+	if v, ok := codec.Given(check, "displayName", u.DisplayName); ok {
 		check.MaxLength("displayName", v, 100)
 	}
 	perstore.CheckEnum(check, "role", u.Role, userRoleValues)
 }
 
-// userSource is where the schema of User is.
 var userSource = codec.Source{At: "user.json#"}
 
 // userPatterns are the patterns of the members of User.
@@ -116,27 +109,20 @@ func (u *User) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "name":
-			dec.Once(&seen, 0)
-			u.Name = dec.String()
+			u.Name = dec.Once(&seen, 0).String()
 		case "email":
-			dec.Once(&seen, 1)
-			u.Email = dec.String()
+			u.Email = dec.Once(&seen, 1).String()
 		case "displayName":
-			dec.Once(&seen, 2)
-			u.DisplayName = perstore.Some(dec.String())
+			u.DisplayName = perstore.Some(dec.Once(&seen, 2).String())
 		case "role":
-			dec.Once(&seen, 3)
-			u.Role = codec.Enum(dec, userRoleValues)
+			u.Role = codec.Enum(dec.Once(&seen, 3), userRoleValues)
 		case "joinedAt":
-			dec.Once(&seen, 4)
-			u.JoinedAt = dec.Time()
+			u.JoinedAt = dec.Once(&seen, 4).Time()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0xb != 0xb {
-		dec.Missing(seen, 0xb, "name", "email", "role")
-	}
+	dec.Require(seen, 0xb, "name", "email", "role")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -144,20 +130,15 @@ func (u *User) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"name":`).String(u.Name)
 	enc.Name(`"email":`).String(u.Email)
-	if u.DisplayName.State == perstore.OptValue {
-		enc.Name(`"displayName":`).String(u.DisplayName.V)
-	}
-	enc.Name(`"role":`)
-	enc.String(string(u.Role))
+	codec.WriteOpt(enc, `"displayName":`, u.DisplayName, (*codec.Encoder).String)
+	enc.Name(`"role":`).String(string(u.Role))
 	enc.Name(`"joinedAt":`).Time(u.JoinedAt)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (u *User) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, u) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (u User) MarshalJSON() ([]byte, error) { return codec.Marshal(&u) }
+func (u User) MarshalJSON() ([]byte, error)     { return codec.Marshal(&u) }
 
 // UserRole is one of a few texts.
 type UserRole string

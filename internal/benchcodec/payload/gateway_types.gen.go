@@ -22,116 +22,42 @@ func (g *Gateway) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "version":
-			dec.Once(&seen, 0)
-			g.Version = dec.String()
+			g.Version = dec.Once(&seen, 0).String()
 		case "listen":
-			dec.Once(&seen, 1)
-			g.Listen = []Listener{}
-			for dec.Array(); dec.Element(); {
-				g.Listen = append(g.Listen, Listener{})
-				g.Listen[len(g.Listen)-1].DecodeJSON(dec)
-			}
+			g.Listen = codec.ReadObjects[Listener](dec.Once(&seen, 1))
 		case "log":
-			dec.Once(&seen, 2)
-			g.Log.State = codec.OptValue
-			g.Log.V.DecodeJSON(dec)
+			dec.Once(&seen, 2).Opt(&g.Log.State, &g.Log.V)
 		case "services":
-			dec.Once(&seen, 3)
-			g.Services = map[string]Service{}
-			for dec.Object(); dec.Member(); {
-				name := dec.Key()
-				if _, ok := g.Services[name]; ok {
-					dec.Duplicate()
-				}
-				var v Service
-				v.DecodeJSON(dec)
-				g.Services[name] = v
-			}
+			g.Services = codec.ReadObjectMap[Service](dec.Once(&seen, 3))
 		case "routes":
-			dec.Once(&seen, 4)
-			g.Routes = []Route{}
-			for dec.Array(); dec.Element(); {
-				g.Routes = append(g.Routes, Route{})
-				g.Routes[len(g.Routes)-1].DecodeJSON(dec)
-			}
+			g.Routes = codec.ReadObjects[Route](dec.Once(&seen, 4))
 		case "variables":
-			dec.Once(&seen, 5)
-			g.Variables = map[string]GatewayVariable{}
-			for dec.Object(); dec.Member(); {
-				name := dec.Key()
-				if _, ok := g.Variables[name]; ok {
-					dec.Duplicate()
-				}
-				var v GatewayVariable
-				v.DecodeJSON(dec)
-				g.Variables[name] = v
-			}
+			g.Variables = codec.ReadObjectMap[GatewayVariable](dec.Once(&seen, 5))
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x19 != 0x19 {
-		dec.Missing(seen, 0x19, "version", "services", "routes")
-	}
+	dec.Require(seen, 0x19, "version", "services", "routes")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (g *Gateway) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"version":`).String(g.Version)
-	if g.Listen != nil {
-		enc.Name(`"listen":`)
-		enc.Array()
-		for i := range g.Listen {
-			enc.Element()
-			g.Listen[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
-	if g.Log.State == codec.OptValue {
-		enc.Name(`"log":`)
-		g.Log.V.EncodeJSON(enc)
-	}
-	enc.Name(`"services":`)
-	enc.Object()
-	for _, name := range codec.Keys(g.Services) {
-		enc.Key(name)
-		v := g.Services[name]
-		v.EncodeJSON(enc)
-	}
-	enc.EndObject()
-	enc.Name(`"routes":`)
-	enc.Array()
-	for i := range g.Routes {
-		enc.Element()
-		g.Routes[i].EncodeJSON(enc)
-	}
-	enc.EndArray()
-	if g.Variables != nil {
-		enc.Name(`"variables":`)
-		enc.Object()
-		for _, name := range codec.Keys(g.Variables) {
-			enc.Key(name)
-			v := g.Variables[name]
-			v.EncodeJSON(enc)
-		}
-		enc.EndObject()
-	}
+	codec.WriteObjects(enc.If(g.Listen != nil, `"listen":`), g.Listen)
+	enc.Opt(`"log":`, g.Log.State, &g.Log.V)
+	codec.WriteObjectMap(enc.Name(`"services":`), g.Services)
+	codec.WriteObjects(enc.Name(`"routes":`), g.Routes)
+	codec.WriteObjectMap(enc.If(g.Variables != nil, `"variables":`), g.Variables)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (g *Gateway) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (g Gateway) MarshalJSON() ([]byte, error) { return codec.Marshal(&g) }
+func (g Gateway) MarshalJSON() ([]byte, error)     { return codec.Marshal(&g) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (g *Gateway) Validate() error {
-	var check codec.Check
-	g.ValidateTo(&check)
-	return check.Err()
-}
+func (g *Gateway) Validate() error { return codec.Validate(g) }
 
 // ValidateTo records the rules that are broken.
 func (g *Gateway) ValidateTo(check *codec.Check) {
@@ -139,20 +65,9 @@ func (g *Gateway) ValidateTo(check *codec.Check) {
 	check.Const("version", g.Version == "2", "2")
 	if g.Listen != nil {
 		check.MinItems("listen", len(g.Listen), 1)
-		check.In("listen")
-		for i := range g.Listen {
-			check.Index(i)
-			g.Listen[i].ValidateTo(check)
-			check.Out()
-		}
-		check.Out()
+		codec.CheckObjects(check, "listen", g.Listen)
 	}
-	check.NotNull("log", g.Log.IsNull())
-	if g.Log.State == codec.OptValue {
-		check.In("log")
-		g.Log.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("log", g.Log.State, &g.Log.V)
 	check.In("services")
 	for _, name := range codec.Keys(g.Services) {
 		check.Key(name)
@@ -164,24 +79,10 @@ func (g *Gateway) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 	check.Out()
-	check.In("routes")
-	for i := range g.Routes {
-		check.Index(i)
-		g.Routes[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
-	check.In("variables")
-	for _, name := range codec.Keys(g.Variables) {
-		v := g.Variables[name]
-		check.Entry(name)
-		v.ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckObjects(check, "routes", g.Routes)
+	codec.CheckObjectMap(check, "variables", g.Variables)
 }
 
-// gatewaySource is where the schema of Gateway is.
 var gatewaySource = codec.Source{At: "gateway.schema.json#"}
 
 // gatewayPatterns are the patterns of the members of Gateway.
@@ -205,69 +106,45 @@ func (l *Listener) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "address":
-			dec.Once(&seen, 0)
-			l.Address = codec.Some(dec.String())
+			l.Address = codec.Some(dec.Once(&seen, 0).String())
 		case "port":
-			dec.Once(&seen, 1)
-			l.Port = dec.Int()
+			l.Port = dec.Once(&seen, 1).Int()
 		case "tls":
-			dec.Once(&seen, 2)
-			l.TLS.State = codec.OptValue
-			l.TLS.V.DecodeJSON(dec)
+			dec.Once(&seen, 2).Opt(&l.TLS.State, &l.TLS.V)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "port")
-	}
+	dec.Require(seen, 0x2, "port")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Listener) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if l.Address.State == codec.OptValue {
-		enc.Name(`"address":`).String(l.Address.V)
-	}
+	codec.WriteOpt(enc, `"address":`, l.Address, (*codec.Encoder).String)
 	enc.Name(`"port":`).Int(l.Port)
-	if l.TLS.State == codec.OptValue {
-		enc.Name(`"tls":`)
-		l.TLS.V.EncodeJSON(enc)
-	}
+	enc.Opt(`"tls":`, l.TLS.State, &l.TLS.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *Listener) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (l Listener) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+func (l Listener) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (l *Listener) Validate() error {
-	var check codec.Check
-	l.ValidateTo(&check)
-	return check.Err()
-}
+func (l *Listener) Validate() error { return codec.Validate(l) }
 
 // ValidateTo records the rules that are broken.
 func (l *Listener) ValidateTo(check *codec.Check) {
 	check.From(&listenerSource)
-	check.NotNull("address", l.Address.IsNull())
-	if v, ok := l.Address.Get(); ok {
+	if v, ok := codec.Given(check, "address", l.Address); ok {
 		check.Format("address", v, "ipv4", codec.IsIPv4)
 	}
 	check.MinInt("port", l.Port, 1)
 	check.MaxInt("port", l.Port, 65535)
-	check.NotNull("tls", l.TLS.IsNull())
-	if l.TLS.State == codec.OptValue {
-		check.In("tls")
-		l.TLS.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("tls", l.TLS.State, &l.TLS.V)
 }
 
-// listenerSource is where the schema of Listener is.
 var listenerSource = codec.Source{At: "gateway.schema.json#/definitions/listener", Places: []codec.Place{
 	{Of: "port", At: "gateway.schema.json#/definitions/port"},
 }}
@@ -286,21 +163,16 @@ func (l *ListenerTLS) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "certificate":
-			dec.Once(&seen, 0)
-			l.Certificate = dec.String()
+			l.Certificate = dec.Once(&seen, 0).String()
 		case "key":
-			dec.Once(&seen, 1)
-			l.Key = dec.String()
+			l.Key = dec.Once(&seen, 1).String()
 		case "minimum":
-			dec.Once(&seen, 2)
-			l.Minimum = codec.Some(codec.Enum(dec, listenerTLSMinimumValues))
+			l.Minimum = codec.Some(codec.Enum(dec.Once(&seen, 2), listenerTLSMinimumValues))
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "certificate", "key")
-	}
+	dec.Require(seen, 0x3, "certificate", "key")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -308,38 +180,25 @@ func (l *ListenerTLS) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"certificate":`).String(l.Certificate)
 	enc.Name(`"key":`).String(l.Key)
-	if l.Minimum.State == codec.OptValue {
-		enc.Name(`"minimum":`)
-		enc.String(string(l.Minimum.V))
-	}
+	codec.WriteOptEnum(enc, `"minimum":`, l.Minimum)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *ListenerTLS) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (l ListenerTLS) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+func (l ListenerTLS) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (l *ListenerTLS) Validate() error {
-	var check codec.Check
-	l.ValidateTo(&check)
-	return check.Err()
-}
+func (l *ListenerTLS) Validate() error { return codec.Validate(l) }
 
 // ValidateTo records the rules that are broken.
 func (l *ListenerTLS) ValidateTo(check *codec.Check) {
 	check.From(&listenerTLSSource)
 	check.MinLength("certificate", l.Certificate, 1)
 	check.MinLength("key", l.Key, 1)
-	check.NotNull("minimum", l.Minimum.IsNull())
-	if v, ok := l.Minimum.Get(); ok {
-		codec.CheckEnum(check, "minimum", v, listenerTLSMinimumValues)
-	}
+	codec.CheckOptEnum(check, "minimum", l.Minimum, listenerTLSMinimumValues)
 }
 
-// listenerTLSSource is where the schema of ListenerTLS is.
 var listenerTLSSource = codec.Source{At: "gateway.schema.json#/definitions/listener/properties/tls"}
 
 // ListenerTLSMinimum is one of a few texts.
@@ -372,21 +231,11 @@ func (g *GatewayLog) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "level":
-			dec.Once(&seen, 0)
-			g.Level = codec.Some(codec.Enum(dec, gatewayLogLevelValues))
+			g.Level = codec.Some(codec.Enum(dec.Once(&seen, 0), gatewayLogLevelValues))
 		case "format":
-			dec.Once(&seen, 1)
-			g.Format = codec.Some(codec.Enum(dec, gatewayLogFormatValues))
+			g.Format = codec.Some(codec.Enum(dec.Once(&seen, 1), gatewayLogFormatValues))
 		case "fields":
-			dec.Once(&seen, 2)
-			g.Fields = map[string]string{}
-			for dec.Object(); dec.Member(); {
-				name := dec.Key()
-				if _, ok := g.Fields[name]; ok {
-					dec.Duplicate()
-				}
-				g.Fields[name] = dec.String()
-			}
+			g.Fields = codec.ReadMap(dec.Once(&seen, 2), (*codec.Decoder).String)
 		default:
 			dec.Unknown()
 		}
@@ -396,53 +245,26 @@ func (g *GatewayLog) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (g *GatewayLog) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if g.Level.State == codec.OptValue {
-		enc.Name(`"level":`)
-		enc.String(string(g.Level.V))
-	}
-	if g.Format.State == codec.OptValue {
-		enc.Name(`"format":`)
-		enc.String(string(g.Format.V))
-	}
-	if g.Fields != nil {
-		enc.Name(`"fields":`)
-		enc.Object()
-		for _, name := range codec.Keys(g.Fields) {
-			enc.Key(name)
-			enc.String(g.Fields[name])
-		}
-		enc.EndObject()
-	}
+	codec.WriteOptEnum(enc, `"level":`, g.Level)
+	codec.WriteOptEnum(enc, `"format":`, g.Format)
+	codec.WriteMap(enc.If(g.Fields != nil, `"fields":`), g.Fields, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (g *GatewayLog) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (g GatewayLog) MarshalJSON() ([]byte, error) { return codec.Marshal(&g) }
+func (g GatewayLog) MarshalJSON() ([]byte, error)     { return codec.Marshal(&g) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (g *GatewayLog) Validate() error {
-	var check codec.Check
-	g.ValidateTo(&check)
-	return check.Err()
-}
+func (g *GatewayLog) Validate() error { return codec.Validate(g) }
 
 // ValidateTo records the rules that are broken.
 func (g *GatewayLog) ValidateTo(check *codec.Check) {
 	check.From(&gatewayLogSource)
-	check.NotNull("level", g.Level.IsNull())
-	if v, ok := g.Level.Get(); ok {
-		codec.CheckEnum(check, "level", v, gatewayLogLevelValues)
-	}
-	check.NotNull("format", g.Format.IsNull())
-	if v, ok := g.Format.Get(); ok {
-		codec.CheckEnum(check, "format", v, gatewayLogFormatValues)
-	}
+	codec.CheckOptEnum(check, "level", g.Level, gatewayLogLevelValues)
+	codec.CheckOptEnum(check, "format", g.Format, gatewayLogFormatValues)
 }
 
-// gatewayLogSource is where the schema of GatewayLog is.
 var gatewayLogSource = codec.Source{At: "gateway.schema.json#/properties/log"}
 
 // GatewayLogLevel is one of a few texts.
@@ -503,144 +325,68 @@ func (s *Service) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "description":
-			dec.Once(&seen, 0)
-			s.Description = codec.Some(dec.String())
+			s.Description = codec.Some(dec.Once(&seen, 0).String())
 		case "endpoints":
-			dec.Once(&seen, 1)
-			s.Endpoints = []Endpoint{}
-			for dec.Array(); dec.Element(); {
-				s.Endpoints = append(s.Endpoints, Endpoint{})
-				s.Endpoints[len(s.Endpoints)-1].DecodeJSON(dec)
-			}
+			s.Endpoints = codec.ReadObjects[Endpoint](dec.Once(&seen, 1))
 		case "balance":
-			dec.Once(&seen, 2)
-			s.Balance = codec.Some(codec.Enum(dec, serviceBalanceValues))
+			s.Balance = codec.Some(codec.Enum(dec.Once(&seen, 2), serviceBalanceValues))
 		case "timeout":
-			dec.Once(&seen, 3)
-			s.Timeout.State = codec.OptValue
-			s.Timeout.V.DecodeJSON(dec)
+			dec.Once(&seen, 3).Opt(&s.Timeout.State, &s.Timeout.V)
 		case "retries":
-			dec.Once(&seen, 4)
-			s.Retries = codec.Some(dec.Int())
+			s.Retries = codec.Some(dec.Once(&seen, 4).Int())
 		case "health":
-			dec.Once(&seen, 5)
-			s.Health.State = codec.OptValue
-			s.Health.V.DecodeJSON(dec)
+			dec.Once(&seen, 5).Opt(&s.Health.State, &s.Health.V)
 		case "headers":
-			dec.Once(&seen, 6)
-			s.Headers.DecodeJSON(dec)
+			s.Headers.DecodeJSON(dec.Once(&seen, 6))
 		case "tags":
-			dec.Once(&seen, 7)
-			s.Tags = []string{}
-			for dec.Array(); dec.Element(); {
-				s.Tags = append(s.Tags, dec.String())
-			}
+			s.Tags = codec.ReadList(dec.Once(&seen, 7), (*codec.Decoder).String)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "endpoints")
-	}
+	dec.Require(seen, 0x2, "endpoints")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Service) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if s.Description.State == codec.OptValue {
-		enc.Name(`"description":`).String(s.Description.V)
-	}
-	enc.Name(`"endpoints":`)
-	enc.Array()
-	for i := range s.Endpoints {
-		enc.Element()
-		s.Endpoints[i].EncodeJSON(enc)
-	}
-	enc.EndArray()
-	if s.Balance.State == codec.OptValue {
-		enc.Name(`"balance":`)
-		enc.String(string(s.Balance.V))
-	}
-	if s.Timeout.State == codec.OptValue {
-		enc.Name(`"timeout":`)
-		s.Timeout.V.EncodeJSON(enc)
-	}
-	if s.Retries.State == codec.OptValue {
-		enc.Name(`"retries":`).Int(s.Retries.V)
-	}
-	if s.Health.State == codec.OptValue {
-		enc.Name(`"health":`)
-		s.Health.V.EncodeJSON(enc)
-	}
+	codec.WriteOpt(enc, `"description":`, s.Description, (*codec.Encoder).String)
+	codec.WriteObjects(enc.Name(`"endpoints":`), s.Endpoints)
+	codec.WriteOptEnum(enc, `"balance":`, s.Balance)
+	enc.Opt(`"timeout":`, s.Timeout.State, &s.Timeout.V)
+	codec.WriteOpt(enc, `"retries":`, s.Retries, (*codec.Encoder).Int)
+	enc.Opt(`"health":`, s.Health.State, &s.Health.V)
 	if s.Headers != nil {
-		enc.Name(`"headers":`)
-		s.Headers.EncodeJSON(enc)
+		s.Headers.EncodeJSON(enc.Name(`"headers":`))
 	}
-	if s.Tags != nil {
-		enc.Name(`"tags":`)
-		enc.Array()
-		for i := range s.Tags {
-			enc.Element()
-			enc.String(s.Tags[i])
-		}
-		enc.EndArray()
-	}
+	codec.WriteList(enc.If(s.Tags != nil, `"tags":`), s.Tags, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Service) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Service) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Service) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (s *Service) Validate() error {
-	var check codec.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+func (s *Service) Validate() error { return codec.Validate(s) }
 
 // ValidateTo records the rules that are broken.
 func (s *Service) ValidateTo(check *codec.Check) {
 	check.From(&serviceSource)
-	check.NotNull("description", s.Description.IsNull())
-	if v, ok := s.Description.Get(); ok {
+	if v, ok := codec.Given(check, "description", s.Description); ok {
 		check.MaxLength("description", v, 200)
 	}
 	check.MinItems("endpoints", len(s.Endpoints), 1)
-	check.In("endpoints")
-	for i := range s.Endpoints {
-		check.Index(i)
-		s.Endpoints[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
-	check.NotNull("balance", s.Balance.IsNull())
-	if v, ok := s.Balance.Get(); ok {
-		codec.CheckEnum(check, "balance", v, serviceBalanceValues)
-	}
-	check.NotNull("timeout", s.Timeout.IsNull())
-	if s.Timeout.State == codec.OptValue {
-		check.In("timeout")
-		s.Timeout.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("retries", s.Retries.IsNull())
-	if v, ok := s.Retries.Get(); ok {
+	codec.CheckObjects(check, "endpoints", s.Endpoints)
+	codec.CheckOptEnum(check, "balance", s.Balance, serviceBalanceValues)
+	check.Opt("timeout", s.Timeout.State, &s.Timeout.V)
+	if v, ok := codec.Given(check, "retries", s.Retries); ok {
 		check.MinInt("retries", v, 0)
 		check.MaxInt("retries", v, 10)
 	}
-	check.NotNull("health", s.Health.IsNull())
-	if s.Health.State == codec.OptValue {
-		check.In("health")
-		s.Health.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("health", s.Health.State, &s.Health.V)
 	if s.Headers != nil {
-		check.In("headers")
-		s.Headers.ValidateTo(check)
-		check.Out()
+		check.Nested("headers", &s.Headers)
 	}
 	codec.CheckUnique(check, "tags", s.Tags)
 	check.In("tags")
@@ -652,7 +398,6 @@ func (s *Service) ValidateTo(check *codec.Check) {
 	check.Out()
 }
 
-// serviceSource is where the schema of Service is.
 var serviceSource = codec.Source{At: "gateway.schema.json#/definitions/service"}
 
 // servicePatterns are the patterns of the members of Service.
@@ -677,24 +422,18 @@ func (e *Endpoint) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "host":
-			dec.Once(&seen, 0)
-			e.Host = dec.String()
+			e.Host = dec.Once(&seen, 0).String()
 		case "port":
-			dec.Once(&seen, 1)
-			e.Port = dec.Int()
+			e.Port = dec.Once(&seen, 1).Int()
 		case "weight":
-			dec.Once(&seen, 2)
-			e.Weight = codec.Some(dec.Float())
+			e.Weight = codec.Some(dec.Once(&seen, 2).Float())
 		case "zone":
-			dec.Once(&seen, 3)
-			e.Zone = codec.Some(dec.String())
+			e.Zone = codec.Some(dec.Once(&seen, 3).String())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "host", "port")
-	}
+	dec.Require(seen, 0x3, "host", "port")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -702,27 +441,17 @@ func (e *Endpoint) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"host":`).String(e.Host)
 	enc.Name(`"port":`).Int(e.Port)
-	if e.Weight.State == codec.OptValue {
-		enc.Name(`"weight":`).Float(e.Weight.V)
-	}
-	if e.Zone.State == codec.OptValue {
-		enc.Name(`"zone":`).String(e.Zone.V)
-	}
+	codec.WriteOpt(enc, `"weight":`, e.Weight, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"zone":`, e.Zone, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *Endpoint) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e Endpoint) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+func (e Endpoint) MarshalJSON() ([]byte, error)     { return codec.Marshal(&e) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (e *Endpoint) Validate() error {
-	var check codec.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+func (e *Endpoint) Validate() error { return codec.Validate(e) }
 
 // ValidateTo records the rules that are broken.
 func (e *Endpoint) ValidateTo(check *codec.Check) {
@@ -730,19 +459,16 @@ func (e *Endpoint) ValidateTo(check *codec.Check) {
 	check.Format("host", e.Host, "hostname", codec.IsHostname)
 	check.MinInt("port", e.Port, 1)
 	check.MaxInt("port", e.Port, 65535)
-	check.NotNull("weight", e.Weight.IsNull())
-	if v, ok := e.Weight.Get(); ok {
+	if v, ok := codec.Given(check, "weight", e.Weight); ok {
 		check.Finite("weight", v)
 		check.MinFloat("weight", v, 0)
 		check.MaxFloat("weight", v, 1)
 	}
-	check.NotNull("zone", e.Zone.IsNull())
-	if v, ok := e.Zone.Get(); ok {
+	if v, ok := codec.Given(check, "zone", e.Zone); ok {
 		check.Pattern("zone", v, endpointPatterns.Zone)
 	}
 }
 
-// endpointSource is where the schema of Endpoint is.
 var endpointSource = codec.Source{At: "gateway.schema.json#/definitions/endpoint", Places: []codec.Place{
 	{Of: "port", At: "gateway.schema.json#/definitions/port"},
 }}
@@ -809,18 +535,12 @@ func (d *Duration) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Duration) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d Duration) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d Duration) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (d *Duration) Validate() error {
-	var check codec.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+func (d *Duration) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that are broken.
 func (d *Duration) ValidateTo(check *codec.Check) {
@@ -835,7 +555,6 @@ func (d *Duration) ValidateTo(check *codec.Check) {
 	}
 }
 
-// durationSource is where the schema of Duration is.
 var durationSource = codec.Source{At: "gateway.schema.json#/definitions/duration", Places: []codec.Place{
 	{Of: " pattern", At: "gateway.schema.json#/definitions/duration/oneOf/1/pattern"},
 	{Of: " minimum", At: "gateway.schema.json#/definitions/duration/oneOf/0/minimum"},
@@ -865,88 +584,49 @@ func (s *ServiceHealth) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "path":
-			dec.Once(&seen, 0)
-			s.Path = dec.String()
+			s.Path = dec.Once(&seen, 0).String()
 		case "interval":
-			dec.Once(&seen, 1)
-			s.Interval.State = codec.OptValue
-			s.Interval.V.DecodeJSON(dec)
+			dec.Once(&seen, 1).Opt(&s.Interval.State, &s.Interval.V)
 		case "healthy":
-			dec.Once(&seen, 2)
-			s.Healthy = codec.Some(dec.Int())
+			s.Healthy = codec.Some(dec.Once(&seen, 2).Int())
 		case "unhealthy":
-			dec.Once(&seen, 3)
-			s.Unhealthy = codec.Some(dec.Int())
+			s.Unhealthy = codec.Some(dec.Once(&seen, 3).Int())
 		case "codes":
-			dec.Once(&seen, 4)
-			s.Codes = []int64{}
-			for dec.Array(); dec.Element(); {
-				s.Codes = append(s.Codes, dec.Int())
-			}
+			s.Codes = codec.ReadList(dec.Once(&seen, 4), (*codec.Decoder).Int)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "path")
-	}
+	dec.Require(seen, 0x1, "path")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *ServiceHealth) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"path":`).String(s.Path)
-	if s.Interval.State == codec.OptValue {
-		enc.Name(`"interval":`)
-		s.Interval.V.EncodeJSON(enc)
-	}
-	if s.Healthy.State == codec.OptValue {
-		enc.Name(`"healthy":`).Int(s.Healthy.V)
-	}
-	if s.Unhealthy.State == codec.OptValue {
-		enc.Name(`"unhealthy":`).Int(s.Unhealthy.V)
-	}
-	if s.Codes != nil {
-		enc.Name(`"codes":`)
-		enc.Array()
-		for i := range s.Codes {
-			enc.Element()
-			enc.Int(s.Codes[i])
-		}
-		enc.EndArray()
-	}
+	enc.Opt(`"interval":`, s.Interval.State, &s.Interval.V)
+	codec.WriteOpt(enc, `"healthy":`, s.Healthy, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"unhealthy":`, s.Unhealthy, (*codec.Encoder).Int)
+	codec.WriteList(enc.If(s.Codes != nil, `"codes":`), s.Codes, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *ServiceHealth) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s ServiceHealth) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s ServiceHealth) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (s *ServiceHealth) Validate() error {
-	var check codec.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+func (s *ServiceHealth) Validate() error { return codec.Validate(s) }
 
 // ValidateTo records the rules that are broken.
 func (s *ServiceHealth) ValidateTo(check *codec.Check) {
 	check.From(&serviceHealthSource)
 	check.Pattern("path", s.Path, serviceHealthPatterns.Path)
-	check.NotNull("interval", s.Interval.IsNull())
-	if s.Interval.State == codec.OptValue {
-		check.In("interval")
-		s.Interval.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("healthy", s.Healthy.IsNull())
-	if v, ok := s.Healthy.Get(); ok {
+	check.Opt("interval", s.Interval.State, &s.Interval.V)
+	if v, ok := codec.Given(check, "healthy", s.Healthy); ok {
 		check.MinInt("healthy", v, 1)
 	}
-	check.NotNull("unhealthy", s.Unhealthy.IsNull())
-	if v, ok := s.Unhealthy.Get(); ok {
+	if v, ok := codec.Given(check, "unhealthy", s.Unhealthy); ok {
 		check.MinInt("unhealthy", v, 1)
 	}
 	codec.CheckUnique(check, "codes", s.Codes)
@@ -960,7 +640,6 @@ func (s *ServiceHealth) ValidateTo(check *codec.Check) {
 	check.Out()
 }
 
-// serviceHealthSource is where the schema of ServiceHealth is.
 var serviceHealthSource = codec.Source{At: "gateway.schema.json#/definitions/service/properties/health", Places: []codec.Place{
 	{Of: "path", At: "gateway.schema.json#/definitions/path"},
 	{Of: "codes/*", At: "gateway.schema.json#/definitions/status"},
@@ -978,39 +657,20 @@ type Headers map[string]string
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *Headers) DecodeJSON(dec *codec.Decoder) {
-	v := map[string]string{}
-	for dec.Object(); dec.Member(); {
-		name2 := dec.Key()
-		if _, ok := v[name2]; ok {
-			dec.Duplicate()
-		}
-		v[name2] = dec.String()
-	}
-	*h = v
+	*h = Headers(codec.ReadMap(dec, (*codec.Decoder).String))
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (h Headers) EncodeJSON(enc *codec.Encoder) {
-	enc.Object()
-	for _, name := range codec.Keys(h) {
-		enc.Key(name)
-		enc.String(h[name])
-	}
-	enc.EndObject()
+	codec.WriteMap(enc, h, (*codec.Encoder).String)
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *Headers) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (h Headers) MarshalJSON() ([]byte, error) { return codec.Marshal(h) }
+func (h Headers) MarshalJSON() ([]byte, error)     { return codec.Marshal(h) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (h Headers) Validate() error {
-	var check codec.Check
-	h.ValidateTo(&check)
-	return check.Err()
-}
+func (h Headers) Validate() error { return codec.Validate(h) }
 
 // ValidateTo records the rules that are broken.
 func (h Headers) ValidateTo(check *codec.Check) {
@@ -1025,7 +685,6 @@ func (h Headers) ValidateTo(check *codec.Check) {
 	}
 }
 
-// headersSource is where the schema of Headers is.
 var headersSource = codec.Source{At: "gateway.schema.json#/definitions/headers"}
 
 // headersPatterns are the patterns of the members of Headers.
@@ -1052,103 +711,58 @@ func (r *Route) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "name":
-			dec.Once(&seen, 0)
-			r.Name = dec.String()
+			r.Name = dec.Once(&seen, 0).String()
 		case "enabled":
-			dec.Once(&seen, 1)
-			r.Enabled = codec.Some(dec.Bool())
+			r.Enabled = codec.Some(dec.Once(&seen, 1).Bool())
 		case "priority":
-			dec.Once(&seen, 2)
-			r.Priority = codec.Some(dec.Int())
+			r.Priority = codec.Some(dec.Once(&seen, 2).Int())
 		case "match":
-			dec.Once(&seen, 3)
-			r.Match.DecodeJSON(dec)
+			r.Match.DecodeJSON(dec.Once(&seen, 3))
 		case "action":
-			dec.Once(&seen, 4)
-			r.Action.DecodeJSON(dec)
+			r.Action.DecodeJSON(dec.Once(&seen, 4))
 		case "filters":
-			dec.Once(&seen, 5)
-			r.Filters = []Filter{}
-			for dec.Array(); dec.Element(); {
-				var v Filter
-				v.DecodeJSON(dec)
-				r.Filters = append(r.Filters, v)
-			}
+			r.Filters = codec.ReadObjects[Filter](dec.Once(&seen, 5))
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x19 != 0x19 {
-		dec.Missing(seen, 0x19, "name", "match", "action")
-	}
+	dec.Require(seen, 0x19, "name", "match", "action")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Route) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"name":`).String(r.Name)
-	if r.Enabled.State == codec.OptValue {
-		enc.Name(`"enabled":`).Bool(r.Enabled.V)
-	}
-	if r.Priority.State == codec.OptValue {
-		enc.Name(`"priority":`).Int(r.Priority.V)
-	}
-	enc.Name(`"match":`)
-	r.Match.EncodeJSON(enc)
-	enc.Name(`"action":`)
-	r.Action.EncodeJSON(enc)
-	if r.Filters != nil {
-		enc.Name(`"filters":`)
-		enc.Array()
-		for i := range r.Filters {
-			enc.Element()
-			r.Filters[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"enabled":`, r.Enabled, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"priority":`, r.Priority, (*codec.Encoder).Int)
+	r.Match.EncodeJSON(enc.Name(`"match":`))
+	r.Action.EncodeJSON(enc.Name(`"action":`))
+	codec.WriteObjects(enc.If(r.Filters != nil, `"filters":`), r.Filters)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *Route) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (r Route) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+func (r Route) MarshalJSON() ([]byte, error)     { return codec.Marshal(&r) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (r *Route) Validate() error {
-	var check codec.Check
-	r.ValidateTo(&check)
-	return check.Err()
-}
+func (r *Route) Validate() error { return codec.Validate(r) }
 
 // ValidateTo records the rules that are broken.
 func (r *Route) ValidateTo(check *codec.Check) {
 	check.From(&routeSource)
 	check.Pattern("name", r.Name, routePatterns.Name)
 	check.MaxLength("name", r.Name, 63)
-	check.NotNull("enabled", r.Enabled.IsNull())
-	check.NotNull("priority", r.Priority.IsNull())
-	if v, ok := r.Priority.Get(); ok {
+	if v, ok := codec.Given(check, "priority", r.Priority); ok {
 		check.MinInt("priority", v, 0)
 		check.MaxInt("priority", v, 1000)
 	}
-	check.In("match")
-	r.Match.ValidateTo(check)
-	check.Out()
-	check.In("action")
-	r.Action.ValidateTo(check)
-	check.Out()
-	check.In("filters")
-	for i := range r.Filters {
-		check.Index(i)
-		r.Filters[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	check.Nested("match", &r.Match)
+	check.Nested("action", &r.Action)
+	codec.CheckObjects(check, "filters", r.Filters)
+	check.NoNulls([]string{"enabled"}, r.Enabled.State)
 }
 
-// routeSource is where the schema of Route is.
 var routeSource = codec.Source{At: "gateway.schema.json#/definitions/route"}
 
 // routePatterns are the patterns of the members of Route.
@@ -1173,82 +787,38 @@ func (r *RouteMatch) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "hosts":
-			dec.Once(&seen, 0)
-			r.Hosts = []string{}
-			for dec.Array(); dec.Element(); {
-				r.Hosts = append(r.Hosts, dec.String())
-			}
+			r.Hosts = codec.ReadList(dec.Once(&seen, 0), (*codec.Decoder).String)
 		case "paths":
-			dec.Once(&seen, 1)
-			r.Paths = []string{}
-			for dec.Array(); dec.Element(); {
-				r.Paths = append(r.Paths, dec.String())
-			}
+			r.Paths = codec.ReadList(dec.Once(&seen, 1), (*codec.Decoder).String)
 		case "methods":
-			dec.Once(&seen, 2)
-			r.Methods = []RouteMatchMethod{}
-			for dec.Array(); dec.Element(); {
-				r.Methods = append(r.Methods, codec.Enum(dec, routeMatchMethodValues))
-			}
+			r.Methods = codec.ReadEnums(dec.Once(&seen, 2), routeMatchMethodValues)
 		case "headers":
-			dec.Once(&seen, 3)
-			r.Headers.DecodeJSON(dec)
+			r.Headers.DecodeJSON(dec.Once(&seen, 3))
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "paths")
-	}
+	dec.Require(seen, 0x2, "paths")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *RouteMatch) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if r.Hosts != nil {
-		enc.Name(`"hosts":`)
-		enc.Array()
-		for i := range r.Hosts {
-			enc.Element()
-			enc.String(r.Hosts[i])
-		}
-		enc.EndArray()
-	}
-	enc.Name(`"paths":`)
-	enc.Array()
-	for i := range r.Paths {
-		enc.Element()
-		enc.String(r.Paths[i])
-	}
-	enc.EndArray()
-	if r.Methods != nil {
-		enc.Name(`"methods":`)
-		enc.Array()
-		for i := range r.Methods {
-			enc.Element()
-			enc.String(string(r.Methods[i]))
-		}
-		enc.EndArray()
-	}
+	codec.WriteList(enc.If(r.Hosts != nil, `"hosts":`), r.Hosts, (*codec.Encoder).String)
+	codec.WriteList(enc.Name(`"paths":`), r.Paths, (*codec.Encoder).String)
+	codec.WriteEnums(enc.If(r.Methods != nil, `"methods":`), r.Methods)
 	if r.Headers != nil {
-		enc.Name(`"headers":`)
-		r.Headers.EncodeJSON(enc)
+		r.Headers.EncodeJSON(enc.Name(`"headers":`))
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *RouteMatch) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (r RouteMatch) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+func (r RouteMatch) MarshalJSON() ([]byte, error)     { return codec.Marshal(&r) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (r *RouteMatch) Validate() error {
-	var check codec.Check
-	r.ValidateTo(&check)
-	return check.Err()
-}
+func (r *RouteMatch) Validate() error { return codec.Validate(r) }
 
 // ValidateTo records the rules that are broken.
 func (r *RouteMatch) ValidateTo(check *codec.Check) {
@@ -1269,21 +839,12 @@ func (r *RouteMatch) ValidateTo(check *codec.Check) {
 	}
 	check.Out()
 	codec.CheckUnique(check, "methods", r.Methods)
-	check.In("methods")
-	for i, v := range r.Methods {
-		check.Index(i)
-		codec.CheckEnum(check, "", v, routeMatchMethodValues)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckEnums(check, "methods", r.Methods, routeMatchMethodValues)
 	if r.Headers != nil {
-		check.In("headers")
-		r.Headers.ValidateTo(check)
-		check.Out()
+		check.Nested("headers", &r.Headers)
 	}
 }
 
-// routeMatchSource is where the schema of RouteMatch is.
 var routeMatchSource = codec.Source{At: "gateway.schema.json#/definitions/route/properties/match", Places: []codec.Place{
 	{Of: "paths/*", At: "gateway.schema.json#/definitions/path"},
 }}
@@ -1364,18 +925,12 @@ func (a *Action) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Action) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Action) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Action) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (a *Action) Validate() error {
-	var check codec.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+func (a *Action) Validate() error { return codec.Validate(a) }
 
 // ValidateTo records the rules that are broken.
 func (a *Action) ValidateTo(check *codec.Check) {
@@ -1392,7 +947,6 @@ func (a *Action) ValidateTo(check *codec.Check) {
 	}
 }
 
-// actionSource is where the schema of Action is.
 var actionSource = codec.Source{At: "gateway.schema.json#/definitions/action"}
 
 // ActionProxy is an object of the schema.
@@ -1410,25 +964,18 @@ func (a *ActionProxy) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "kind":
-			dec.Once(&seen, 0)
-			a.Kind = dec.String()
+			a.Kind = dec.Once(&seen, 0).String()
 		case "service":
-			dec.Once(&seen, 1)
-			a.Service = dec.String()
+			a.Service = dec.Once(&seen, 1).String()
 		case "rewrite":
-			dec.Once(&seen, 2)
-			a.Rewrite = codec.Some(dec.String())
+			a.Rewrite = codec.Some(dec.Once(&seen, 2).String())
 		case "timeout":
-			dec.Once(&seen, 3)
-			a.Timeout.State = codec.OptValue
-			a.Timeout.V.DecodeJSON(dec)
+			dec.Once(&seen, 3).Opt(&a.Timeout.State, &a.Timeout.V)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "kind", "service")
-	}
+	dec.Require(seen, 0x3, "kind", "service")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -1436,47 +983,29 @@ func (a *ActionProxy) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"kind":`).String(a.Kind)
 	enc.Name(`"service":`).String(a.Service)
-	if a.Rewrite.State == codec.OptValue {
-		enc.Name(`"rewrite":`).String(a.Rewrite.V)
-	}
-	if a.Timeout.State == codec.OptValue {
-		enc.Name(`"timeout":`)
-		a.Timeout.V.EncodeJSON(enc)
-	}
+	codec.WriteOpt(enc, `"rewrite":`, a.Rewrite, (*codec.Encoder).String)
+	enc.Opt(`"timeout":`, a.Timeout.State, &a.Timeout.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *ActionProxy) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a ActionProxy) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a ActionProxy) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (a *ActionProxy) Validate() error {
-	var check codec.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+func (a *ActionProxy) Validate() error { return codec.Validate(a) }
 
 // ValidateTo records the rules that are broken.
 func (a *ActionProxy) ValidateTo(check *codec.Check) {
 	check.From(&actionProxySource)
 	check.Const("kind", a.Kind == "proxy", "proxy")
 	check.MinLength("service", a.Service, 1)
-	check.NotNull("rewrite", a.Rewrite.IsNull())
-	if v, ok := a.Rewrite.Get(); ok {
+	if v, ok := codec.Given(check, "rewrite", a.Rewrite); ok {
 		check.Pattern("rewrite", v, actionProxyPatterns.Rewrite)
 	}
-	check.NotNull("timeout", a.Timeout.IsNull())
-	if a.Timeout.State == codec.OptValue {
-		check.In("timeout")
-		a.Timeout.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("timeout", a.Timeout.State, &a.Timeout.V)
 }
 
-// actionProxySource is where the schema of ActionProxy is.
 var actionProxySource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/0", Places: []codec.Place{
 	{Of: "rewrite", At: "gateway.schema.json#/definitions/path"},
 }}
@@ -1502,21 +1031,16 @@ func (a *ActionRedirect) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "kind":
-			dec.Once(&seen, 0)
-			a.Kind = dec.String()
+			a.Kind = dec.Once(&seen, 0).String()
 		case "to":
-			dec.Once(&seen, 1)
-			a.To = dec.String()
+			a.To = dec.Once(&seen, 1).String()
 		case "code":
-			dec.Once(&seen, 2)
-			a.Code = codec.Some(dec.Int())
+			a.Code = codec.Some(dec.Once(&seen, 2).Int())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "kind", "to")
-	}
+	dec.Require(seen, 0x3, "kind", "to")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -1524,38 +1048,28 @@ func (a *ActionRedirect) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"kind":`).String(a.Kind)
 	enc.Name(`"to":`).String(a.To)
-	if a.Code.State == codec.OptValue {
-		enc.Name(`"code":`).Int(a.Code.V)
-	}
+	codec.WriteOpt(enc, `"code":`, a.Code, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *ActionRedirect) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a ActionRedirect) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a ActionRedirect) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (a *ActionRedirect) Validate() error {
-	var check codec.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+func (a *ActionRedirect) Validate() error { return codec.Validate(a) }
 
 // ValidateTo records the rules that are broken.
 func (a *ActionRedirect) ValidateTo(check *codec.Check) {
 	check.From(&actionRedirectSource)
 	check.Const("kind", a.Kind == "redirect", "redirect")
 	check.Format("to", a.To, "uri", codec.IsURI)
-	check.NotNull("code", a.Code.IsNull())
-	if v, ok := a.Code.Get(); ok {
+	if v, ok := codec.Given(check, "code", a.Code); ok {
 		check.MinInt("code", v, 300)
 		check.MaxInt("code", v, 399)
 	}
 }
 
-// actionRedirectSource is where the schema of ActionRedirect is.
 var actionRedirectSource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/1"}
 
 // ActionRespond is an object of the schema.
@@ -1573,24 +1087,18 @@ func (a *ActionRespond) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "kind":
-			dec.Once(&seen, 0)
-			a.Kind = dec.String()
+			a.Kind = dec.Once(&seen, 0).String()
 		case "code":
-			dec.Once(&seen, 1)
-			a.Code = dec.Int()
+			a.Code = dec.Once(&seen, 1).Int()
 		case "body":
-			dec.Once(&seen, 2)
-			a.Body = codec.Some(dec.String())
+			a.Body = codec.Some(dec.Once(&seen, 2).String())
 		case "headers":
-			dec.Once(&seen, 3)
-			a.Headers.DecodeJSON(dec)
+			a.Headers.DecodeJSON(dec.Once(&seen, 3))
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "kind", "code")
-	}
+	dec.Require(seen, 0x3, "kind", "code")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -1598,28 +1106,19 @@ func (a *ActionRespond) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"kind":`).String(a.Kind)
 	enc.Name(`"code":`).Int(a.Code)
-	if a.Body.State == codec.OptValue {
-		enc.Name(`"body":`).String(a.Body.V)
-	}
+	codec.WriteOpt(enc, `"body":`, a.Body, (*codec.Encoder).String)
 	if a.Headers != nil {
-		enc.Name(`"headers":`)
-		a.Headers.EncodeJSON(enc)
+		a.Headers.EncodeJSON(enc.Name(`"headers":`))
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *ActionRespond) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a ActionRespond) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a ActionRespond) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (a *ActionRespond) Validate() error {
-	var check codec.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+func (a *ActionRespond) Validate() error { return codec.Validate(a) }
 
 // ValidateTo records the rules that are broken.
 func (a *ActionRespond) ValidateTo(check *codec.Check) {
@@ -1627,15 +1126,12 @@ func (a *ActionRespond) ValidateTo(check *codec.Check) {
 	check.Const("kind", a.Kind == "respond", "respond")
 	check.MinInt("code", a.Code, 100)
 	check.MaxInt("code", a.Code, 599)
-	check.NotNull("body", a.Body.IsNull())
 	if a.Headers != nil {
-		check.In("headers")
-		a.Headers.ValidateTo(check)
-		check.Out()
+		check.Nested("headers", &a.Headers)
 	}
+	check.NoNulls([]string{"body"}, a.Body.State)
 }
 
-// actionRespondSource is where the schema of ActionRespond is.
 var actionRespondSource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/2", Places: []codec.Place{
 	{Of: "code", At: "gateway.schema.json#/definitions/status"},
 }}
@@ -1686,18 +1182,12 @@ func (f *Filter) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *Filter) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (f Filter) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+func (f Filter) MarshalJSON() ([]byte, error)     { return codec.Marshal(&f) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (f *Filter) Validate() error {
-	var check codec.Check
-	f.ValidateTo(&check)
-	return check.Err()
-}
+func (f *Filter) Validate() error { return codec.Validate(f) }
 
 // ValidateTo records the rules that are broken.
 func (f *Filter) ValidateTo(check *codec.Check) {
@@ -1717,7 +1207,6 @@ func (f *Filter) ValidateTo(check *codec.Check) {
 	}
 }
 
-// filterSource is where the schema of Filter is.
 var filterSource = codec.Source{At: "gateway.schema.json#/definitions/filter"}
 
 // FilterRateLimit is an object of the schema.
@@ -1735,24 +1224,18 @@ func (f *FilterRateLimit) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "type":
-			dec.Once(&seen, 0)
-			f.Type = dec.String()
+			f.Type = dec.Once(&seen, 0).String()
 		case "requests":
-			dec.Once(&seen, 1)
-			f.Requests = dec.Int()
+			f.Requests = dec.Once(&seen, 1).Int()
 		case "per":
-			dec.Once(&seen, 2)
-			f.Per.DecodeJSON(dec)
+			f.Per.DecodeJSON(dec.Once(&seen, 2))
 		case "by":
-			dec.Once(&seen, 3)
-			f.By = codec.Some(codec.Enum(dec, filterRateLimitByValues))
+			f.By = codec.Some(codec.Enum(dec.Once(&seen, 3), filterRateLimitByValues))
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x7 != 0x7 {
-		dec.Missing(seen, 0x7, "type", "requests", "per")
-	}
+	dec.Require(seen, 0x7, "type", "requests", "per")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -1760,43 +1243,27 @@ func (f *FilterRateLimit) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"type":`).String(f.Type)
 	enc.Name(`"requests":`).Int(f.Requests)
-	enc.Name(`"per":`)
-	f.Per.EncodeJSON(enc)
-	if f.By.State == codec.OptValue {
-		enc.Name(`"by":`)
-		enc.String(string(f.By.V))
-	}
+	f.Per.EncodeJSON(enc.Name(`"per":`))
+	codec.WriteOptEnum(enc, `"by":`, f.By)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *FilterRateLimit) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (f FilterRateLimit) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+func (f FilterRateLimit) MarshalJSON() ([]byte, error)     { return codec.Marshal(&f) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (f *FilterRateLimit) Validate() error {
-	var check codec.Check
-	f.ValidateTo(&check)
-	return check.Err()
-}
+func (f *FilterRateLimit) Validate() error { return codec.Validate(f) }
 
 // ValidateTo records the rules that are broken.
 func (f *FilterRateLimit) ValidateTo(check *codec.Check) {
 	check.From(&filterRateLimitSource)
 	check.Const("type", f.Type == "rate-limit", "rate-limit")
 	check.MinInt("requests", f.Requests, 1)
-	check.In("per")
-	f.Per.ValidateTo(check)
-	check.Out()
-	check.NotNull("by", f.By.IsNull())
-	if v, ok := f.By.Get(); ok {
-		codec.CheckEnum(check, "by", v, filterRateLimitByValues)
-	}
+	check.Nested("per", &f.Per)
+	codec.CheckOptEnum(check, "by", f.By, filterRateLimitByValues)
 }
 
-// filterRateLimitSource is where the schema of FilterRateLimit is.
 var filterRateLimitSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/0"}
 
 // FilterRateLimitBy is one of a few texts.
@@ -1832,33 +1299,20 @@ func (f *FilterAuth) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "type":
-			dec.Once(&seen, 0)
-			f.Type = dec.String()
+			f.Type = dec.Once(&seen, 0).String()
 		case "issuer":
-			dec.Once(&seen, 1)
-			f.Issuer = dec.String()
+			f.Issuer = dec.Once(&seen, 1).String()
 		case "audiences":
-			dec.Once(&seen, 2)
-			f.Audiences = []string{}
-			for dec.Array(); dec.Element(); {
-				f.Audiences = append(f.Audiences, dec.String())
-			}
+			f.Audiences = codec.ReadList(dec.Once(&seen, 2), (*codec.Decoder).String)
 		case "scopes":
-			dec.Once(&seen, 3)
-			f.Scopes = []string{}
-			for dec.Array(); dec.Element(); {
-				f.Scopes = append(f.Scopes, dec.String())
-			}
+			f.Scopes = codec.ReadList(dec.Once(&seen, 3), (*codec.Decoder).String)
 		case "contact":
-			dec.Once(&seen, 4)
-			f.Contact = codec.Some(dec.String())
+			f.Contact = codec.Some(dec.Once(&seen, 4).String())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "type", "issuer")
-	}
+	dec.Require(seen, 0x3, "type", "issuer")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -1866,42 +1320,18 @@ func (f *FilterAuth) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"type":`).String(f.Type)
 	enc.Name(`"issuer":`).String(f.Issuer)
-	if f.Audiences != nil {
-		enc.Name(`"audiences":`)
-		enc.Array()
-		for i := range f.Audiences {
-			enc.Element()
-			enc.String(f.Audiences[i])
-		}
-		enc.EndArray()
-	}
-	if f.Scopes != nil {
-		enc.Name(`"scopes":`)
-		enc.Array()
-		for i := range f.Scopes {
-			enc.Element()
-			enc.String(f.Scopes[i])
-		}
-		enc.EndArray()
-	}
-	if f.Contact.State == codec.OptValue {
-		enc.Name(`"contact":`).String(f.Contact.V)
-	}
+	codec.WriteList(enc.If(f.Audiences != nil, `"audiences":`), f.Audiences, (*codec.Encoder).String)
+	codec.WriteList(enc.If(f.Scopes != nil, `"scopes":`), f.Scopes, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"contact":`, f.Contact, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *FilterAuth) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (f FilterAuth) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+func (f FilterAuth) MarshalJSON() ([]byte, error)     { return codec.Marshal(&f) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (f *FilterAuth) Validate() error {
-	var check codec.Check
-	f.ValidateTo(&check)
-	return check.Err()
-}
+func (f *FilterAuth) Validate() error { return codec.Validate(f) }
 
 // ValidateTo records the rules that are broken.
 func (f *FilterAuth) ValidateTo(check *codec.Check) {
@@ -1916,13 +1346,11 @@ func (f *FilterAuth) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 	check.Out()
-	check.NotNull("contact", f.Contact.IsNull())
-	if v, ok := f.Contact.Get(); ok {
+	if v, ok := codec.Given(check, "contact", f.Contact); ok {
 		check.Format("contact", v, "email", codec.IsEmail)
 	}
 }
 
-// filterAuthSource is where the schema of FilterAuth is.
 var filterAuthSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/1"}
 
 // filterAuthPatterns are the patterns of the members of FilterAuth.
@@ -1947,79 +1375,46 @@ func (f *FilterCors) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "type":
-			dec.Once(&seen, 0)
-			f.Type = dec.String()
+			f.Type = dec.Once(&seen, 0).String()
 		case "origins":
-			dec.Once(&seen, 1)
-			f.Origins = []string{}
-			for dec.Array(); dec.Element(); {
-				f.Origins = append(f.Origins, dec.String())
-			}
+			f.Origins = codec.ReadList(dec.Once(&seen, 1), (*codec.Decoder).String)
 		case "credentials":
-			dec.Once(&seen, 2)
-			f.Credentials = codec.Some(dec.Bool())
+			f.Credentials = codec.Some(dec.Once(&seen, 2).Bool())
 		case "maxAge":
-			dec.Once(&seen, 3)
-			f.MaxAge.State = codec.OptValue
-			f.MaxAge.V.DecodeJSON(dec)
+			dec.Once(&seen, 3).Opt(&f.MaxAge.State, &f.MaxAge.V)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "type", "origins")
-	}
+	dec.Require(seen, 0x3, "type", "origins")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FilterCors) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"type":`).String(f.Type)
-	enc.Name(`"origins":`)
-	enc.Array()
-	for i := range f.Origins {
-		enc.Element()
-		enc.String(f.Origins[i])
-	}
-	enc.EndArray()
-	if f.Credentials.State == codec.OptValue {
-		enc.Name(`"credentials":`).Bool(f.Credentials.V)
-	}
-	if f.MaxAge.State == codec.OptValue {
-		enc.Name(`"maxAge":`)
-		f.MaxAge.V.EncodeJSON(enc)
-	}
+	codec.WriteList(enc.Name(`"origins":`), f.Origins, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"credentials":`, f.Credentials, (*codec.Encoder).Bool)
+	enc.Opt(`"maxAge":`, f.MaxAge.State, &f.MaxAge.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *FilterCors) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (f FilterCors) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+func (f FilterCors) MarshalJSON() ([]byte, error)     { return codec.Marshal(&f) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (f *FilterCors) Validate() error {
-	var check codec.Check
-	f.ValidateTo(&check)
-	return check.Err()
-}
+func (f *FilterCors) Validate() error { return codec.Validate(f) }
 
 // ValidateTo records the rules that are broken.
 func (f *FilterCors) ValidateTo(check *codec.Check) {
 	check.From(&filterCorsSource)
 	check.Const("type", f.Type == "cors", "cors")
 	check.MinItems("origins", len(f.Origins), 1)
-	check.NotNull("credentials", f.Credentials.IsNull())
-	check.NotNull("maxAge", f.MaxAge.IsNull())
-	if f.MaxAge.State == codec.OptValue {
-		check.In("maxAge")
-		f.MaxAge.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("maxAge", f.MaxAge.State, &f.MaxAge.V)
+	check.NoNulls([]string{"credentials"}, f.Credentials.State)
 }
 
-// filterCorsSource is where the schema of FilterCors is.
 var filterCorsSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/2"}
 
 // FilterSetHeaders is an object of the schema.
@@ -2035,52 +1430,38 @@ func (f *FilterSetHeaders) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "type":
-			dec.Once(&seen, 0)
-			f.Type = dec.String()
+			f.Type = dec.Once(&seen, 0).String()
 		case "headers":
-			dec.Once(&seen, 1)
-			f.Headers.DecodeJSON(dec)
+			f.Headers.DecodeJSON(dec.Once(&seen, 1))
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "type", "headers")
-	}
+	dec.Require(seen, 0x3, "type", "headers")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FilterSetHeaders) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"type":`).String(f.Type)
-	enc.Name(`"headers":`)
-	f.Headers.EncodeJSON(enc)
+	f.Headers.EncodeJSON(enc.Name(`"headers":`))
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *FilterSetHeaders) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (f FilterSetHeaders) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+func (f FilterSetHeaders) MarshalJSON() ([]byte, error)     { return codec.Marshal(&f) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (f *FilterSetHeaders) Validate() error {
-	var check codec.Check
-	f.ValidateTo(&check)
-	return check.Err()
-}
+func (f *FilterSetHeaders) Validate() error { return codec.Validate(f) }
 
 // ValidateTo records the rules that are broken.
 func (f *FilterSetHeaders) ValidateTo(check *codec.Check) {
 	check.From(&filterSetHeadersSource)
 	check.Const("type", f.Type == "set-headers", "set-headers")
-	check.In("headers")
-	f.Headers.ValidateTo(check)
-	check.Out()
+	check.Nested("headers", &f.Headers)
 }
 
-// filterSetHeadersSource is where the schema of FilterSetHeaders is.
 var filterSetHeadersSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/3"}
 
 // GatewayVariable is a value of one of several types.
@@ -2120,18 +1501,12 @@ func (g *GatewayVariable) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (g *GatewayVariable) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (g GatewayVariable) MarshalJSON() ([]byte, error) { return codec.Marshal(&g) }
+func (g GatewayVariable) MarshalJSON() ([]byte, error)     { return codec.Marshal(&g) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (g *GatewayVariable) Validate() error {
-	var check codec.Check
-	g.ValidateTo(&check)
-	return check.Err()
-}
+func (g *GatewayVariable) Validate() error { return codec.Validate(g) }
 
 // ValidateTo records the rules that are broken.
 func (g *GatewayVariable) ValidateTo(check *codec.Check) {
@@ -2142,18 +1517,13 @@ func (g *GatewayVariable) ValidateTo(check *codec.Check) {
 	}
 }
 
-// gatewayVariableSource is where the schema of GatewayVariable is.
 var gatewayVariableSource = codec.Source{At: "gateway.schema.json#/properties/variables/additionalProperties"}
 
 // Port is a value of the schema.
 type Port int64
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (p Port) Validate() error {
-	var check codec.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+func (p Port) Validate() error { return codec.Validate(p) }
 
 // ValidateTo records the rules that are broken.
 func (p Port) ValidateTo(check *codec.Check) {
@@ -2162,18 +1532,13 @@ func (p Port) ValidateTo(check *codec.Check) {
 	check.MaxInt("", int64(p), 65535)
 }
 
-// portSource is where the schema of Port is.
 var portSource = codec.Source{At: "gateway.schema.json#/definitions/port"}
 
 // Status is a value of the schema.
 type Status int64
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (s Status) Validate() error {
-	var check codec.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+func (s Status) Validate() error { return codec.Validate(s) }
 
 // ValidateTo records the rules that are broken.
 func (s Status) ValidateTo(check *codec.Check) {
@@ -2182,18 +1547,13 @@ func (s Status) ValidateTo(check *codec.Check) {
 	check.MaxInt("", int64(s), 599)
 }
 
-// statusSource is where the schema of Status is.
 var statusSource = codec.Source{At: "gateway.schema.json#/definitions/status"}
 
 // Path is a value of the schema.
 type Path string
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (p Path) Validate() error {
-	var check codec.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+func (p Path) Validate() error { return codec.Validate(p) }
 
 // ValidateTo records the rules that are broken.
 func (p Path) ValidateTo(check *codec.Check) {
@@ -2201,7 +1561,6 @@ func (p Path) ValidateTo(check *codec.Check) {
 	check.Pattern("", string(p), pathPatterns.Value)
 }
 
-// pathSource is where the schema of Path is.
 var pathSource = codec.Source{At: "gateway.schema.json#/definitions/path"}
 
 // pathPatterns are the patterns of the members of Path.

@@ -31,68 +31,34 @@ func (o *Order) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			o.ID = dec.UUID()
+			o.ID = dec.Once(&seen, 0).UUID()
 		case "number":
-			dec.Once(&seen, 1)
-			o.Number = dec.String()
+			o.Number = dec.Once(&seen, 1).String()
 		case "placed":
-			dec.Once(&seen, 2)
-			o.Placed = dec.Time()
+			o.Placed = dec.Once(&seen, 2).Time()
 		case "state":
-			dec.Once(&seen, 3)
-			o.State = codec.Some(codec.Enum(dec, orderStateValues))
+			o.State = codec.Some(codec.Enum(dec.Once(&seen, 3), orderStateValues))
 		case "currency":
-			dec.Once(&seen, 4)
-			o.Currency = dec.String()
+			o.Currency = dec.Once(&seen, 4).String()
 		case "total":
-			dec.Once(&seen, 5)
-			o.Total = dec.Float()
+			o.Total = dec.Once(&seen, 5).Float()
 		case "customer":
-			dec.Once(&seen, 6)
-			o.Customer.DecodeJSON(dec)
+			o.Customer.DecodeJSON(dec.Once(&seen, 6))
 		case "delivery":
-			dec.Once(&seen, 7)
-			o.Delivery.State = codec.OptValue
-			o.Delivery.V.DecodeJSON(dec)
+			dec.Once(&seen, 7).Opt(&o.Delivery.State, &o.Delivery.V)
 		case "lines":
-			dec.Once(&seen, 8)
-			o.Lines = []Line{}
-			for dec.Array(); dec.Element(); {
-				o.Lines = append(o.Lines, Line{})
-				o.Lines[len(o.Lines)-1].DecodeJSON(dec)
-			}
+			o.Lines = codec.ReadObjects[Line](dec.Once(&seen, 8))
 		case "payments":
-			dec.Once(&seen, 9)
-			o.Payments = []Payment{}
-			for dec.Array(); dec.Element(); {
-				o.Payments = append(o.Payments, Payment{})
-				o.Payments[len(o.Payments)-1].DecodeJSON(dec)
-			}
+			o.Payments = codec.ReadObjects[Payment](dec.Once(&seen, 9))
 		case "labels":
-			dec.Once(&seen, 10)
-			o.Labels = map[string]string{}
-			for dec.Object(); dec.Member(); {
-				name := dec.Key()
-				if _, ok := o.Labels[name]; ok {
-					dec.Duplicate()
-				}
-				o.Labels[name] = dec.String()
-			}
+			o.Labels = codec.ReadMap(dec.Once(&seen, 10), (*codec.Decoder).String)
 		case "note":
-			dec.Once(&seen, 11)
-			if dec.Null() {
-				o.Note = codec.Null[string]()
-			} else {
-				o.Note = codec.Some(dec.String())
-			}
+			o.Note = codec.ReadOpt(dec.Once(&seen, 11), (*codec.Decoder).String)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x177 != 0x177 {
-		dec.Missing(seen, 0x177, "id", "number", "placed", "currency", "total", "customer", "lines")
-	}
+	dec.Require(seen, 0x177, "id", "number", "placed", "currency", "total", "customer", "lines")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -101,103 +67,39 @@ func (o *Order) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"id":`).UUID(o.ID)
 	enc.Name(`"number":`).String(o.Number)
 	enc.Name(`"placed":`).Time(o.Placed)
-	if o.State.State == codec.OptValue {
-		enc.Name(`"state":`)
-		enc.String(string(o.State.V))
-	}
+	codec.WriteOptEnum(enc, `"state":`, o.State)
 	enc.Name(`"currency":`).String(o.Currency)
 	enc.Name(`"total":`).Float(o.Total)
-	enc.Name(`"customer":`)
-	o.Customer.EncodeJSON(enc)
-	if o.Delivery.State == codec.OptValue {
-		enc.Name(`"delivery":`)
-		o.Delivery.V.EncodeJSON(enc)
-	}
-	enc.Name(`"lines":`)
-	enc.Array()
-	for i := range o.Lines {
-		enc.Element()
-		o.Lines[i].EncodeJSON(enc)
-	}
-	enc.EndArray()
-	if o.Payments != nil {
-		enc.Name(`"payments":`)
-		enc.Array()
-		for i := range o.Payments {
-			enc.Element()
-			o.Payments[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
-	if o.Labels != nil {
-		enc.Name(`"labels":`)
-		enc.Object()
-		for _, name := range codec.Keys(o.Labels) {
-			enc.Key(name)
-			enc.String(o.Labels[name])
-		}
-		enc.EndObject()
-	}
-	if !o.Note.IsZero() {
-		enc.Name(`"note":`)
-		if o.Note.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(o.Note.V)
-		}
-	}
+	o.Customer.EncodeJSON(enc.Name(`"customer":`))
+	enc.Opt(`"delivery":`, o.Delivery.State, &o.Delivery.V)
+	codec.WriteObjects(enc.Name(`"lines":`), o.Lines)
+	codec.WriteObjects(enc.If(o.Payments != nil, `"payments":`), o.Payments)
+	codec.WriteMap(enc.If(o.Labels != nil, `"labels":`), o.Labels, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"note":`, o.Note, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Order) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o Order) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o Order) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (o *Order) Validate() error {
-	var check codec.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+func (o *Order) Validate() error { return codec.Validate(o) }
 
 // ValidateTo records the rules that are broken.
 func (o *Order) ValidateTo(check *codec.Check) {
 	check.From(&orderSource)
 	check.Pattern("number", o.Number, orderPatterns.Number)
-	check.NotNull("state", o.State.IsNull())
-	if v, ok := o.State.Get(); ok {
-		codec.CheckEnum(check, "state", v, orderStateValues)
-	}
+	codec.CheckOptEnum(check, "state", o.State, orderStateValues)
 	check.Pattern("currency", o.Currency, orderPatterns.Currency)
 	check.Finite("total", o.Total)
 	check.MinFloat("total", o.Total, 0)
-	check.In("customer")
-	o.Customer.ValidateTo(check)
-	check.Out()
-	check.NotNull("delivery", o.Delivery.IsNull())
-	if o.Delivery.State == codec.OptValue {
-		check.In("delivery")
-		o.Delivery.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Nested("customer", &o.Customer)
+	check.Opt("delivery", o.Delivery.State, &o.Delivery.V)
 	check.MinItems("lines", len(o.Lines), 1)
 	check.MaxItems("lines", len(o.Lines), 200)
-	check.In("lines")
-	for i := range o.Lines {
-		check.Index(i)
-		o.Lines[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
-	check.In("payments")
-	for i := range o.Payments {
-		check.Index(i)
-		o.Payments[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckObjects(check, "lines", o.Lines)
+	codec.CheckObjects(check, "payments", o.Payments)
 	check.In("labels")
 	for _, name := range codec.Keys(o.Labels) {
 		check.Entry(name)
@@ -210,7 +112,6 @@ func (o *Order) ValidateTo(check *codec.Check) {
 	}
 }
 
-// orderSource is where the schema of Order is.
 var orderSource = codec.Source{At: "order.schema.json#"}
 
 // orderPatterns are the patterns of the members of Order.
@@ -261,37 +162,22 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.UUID()
+			c.ID = dec.Once(&seen, 0).UUID()
 		case "name":
-			dec.Once(&seen, 1)
-			c.Name = dec.String()
+			c.Name = dec.Once(&seen, 1).String()
 		case "email":
-			dec.Once(&seen, 2)
-			c.Email = dec.String()
+			c.Email = dec.Once(&seen, 2).String()
 		case "born":
-			dec.Once(&seen, 3)
-			c.Born = codec.Some(dec.Date())
+			c.Born = codec.Some(dec.Once(&seen, 3).Date())
 		case "addresses":
-			dec.Once(&seen, 4)
-			c.Addresses = []Address{}
-			for dec.Array(); dec.Element(); {
-				c.Addresses = append(c.Addresses, Address{})
-				c.Addresses[len(c.Addresses)-1].DecodeJSON(dec)
-			}
+			c.Addresses = codec.ReadObjects[Address](dec.Once(&seen, 4))
 		case "interests":
-			dec.Once(&seen, 5)
-			c.Interests = []string{}
-			for dec.Array(); dec.Element(); {
-				c.Interests = append(c.Interests, dec.String())
-			}
+			c.Interests = codec.ReadList(dec.Once(&seen, 5), (*codec.Decoder).String)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x7 != 0x7 {
-		dec.Missing(seen, 0x7, "id", "name", "email")
-	}
+	dec.Require(seen, 0x7, "id", "name", "email")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -300,42 +186,18 @@ func (c *Customer) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"id":`).UUID(c.ID)
 	enc.Name(`"name":`).String(c.Name)
 	enc.Name(`"email":`).String(c.Email)
-	if c.Born.State == codec.OptValue {
-		enc.Name(`"born":`).Date(c.Born.V)
-	}
-	if c.Addresses != nil {
-		enc.Name(`"addresses":`)
-		enc.Array()
-		for i := range c.Addresses {
-			enc.Element()
-			c.Addresses[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
-	if c.Interests != nil {
-		enc.Name(`"interests":`)
-		enc.Array()
-		for i := range c.Interests {
-			enc.Element()
-			enc.String(c.Interests[i])
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"born":`, c.Born, (*codec.Encoder).Date)
+	codec.WriteObjects(enc.If(c.Addresses != nil, `"addresses":`), c.Addresses)
+	codec.WriteList(enc.If(c.Interests != nil, `"interests":`), c.Interests, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Customer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Customer) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Customer) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (c *Customer) Validate() error {
-	var check codec.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+func (c *Customer) Validate() error { return codec.Validate(c) }
 
 // ValidateTo records the rules that are broken.
 func (c *Customer) ValidateTo(check *codec.Check) {
@@ -343,18 +205,11 @@ func (c *Customer) ValidateTo(check *codec.Check) {
 	check.MinLength("name", c.Name, 1)
 	check.MaxLength("name", c.Name, 80)
 	check.Format("email", c.Email, "email", codec.IsEmail)
-	check.NotNull("born", c.Born.IsNull())
-	if v, ok := c.Born.Get(); ok {
+	if v, ok := codec.Given(check, "born", c.Born); ok {
 		check.Day("born", v)
 	}
 	check.MaxItems("addresses", len(c.Addresses), 10)
-	check.In("addresses")
-	for i := range c.Addresses {
-		check.Index(i)
-		c.Addresses[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckObjects(check, "addresses", c.Addresses)
 	codec.CheckUnique(check, "interests", c.Interests)
 	check.In("interests")
 	for i, v := range c.Interests {
@@ -365,7 +220,6 @@ func (c *Customer) ValidateTo(check *codec.Check) {
 	check.Out()
 }
 
-// customerSource is where the schema of Customer is.
 var customerSource = codec.Source{At: "order.schema.json#/definitions/customer"}
 
 // Address is an object of the schema.
@@ -384,80 +238,54 @@ func (a *Address) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "street":
-			dec.Once(&seen, 0)
-			a.Street = dec.String()
+			a.Street = dec.Once(&seen, 0).String()
 		case "zip":
-			dec.Once(&seen, 1)
-			a.Zip = codec.Some(dec.String())
+			a.Zip = codec.Some(dec.Once(&seen, 1).String())
 		case "city":
-			dec.Once(&seen, 2)
-			a.City = dec.String()
+			a.City = dec.Once(&seen, 2).String()
 		case "country":
-			dec.Once(&seen, 3)
-			a.Country = dec.String()
+			a.Country = dec.Once(&seen, 3).String()
 		case "position":
-			dec.Once(&seen, 4)
-			a.Position.State = codec.OptValue
-			a.Position.V.DecodeJSON(dec)
+			dec.Once(&seen, 4).Opt(&a.Position.State, &a.Position.V)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0xd != 0xd {
-		dec.Missing(seen, 0xd, "street", "city", "country")
-	}
+	dec.Require(seen, 0xd, "street", "city", "country")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Address) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"street":`).String(a.Street)
-	if a.Zip.State == codec.OptValue {
-		enc.Name(`"zip":`).String(a.Zip.V)
-	}
+	codec.WriteOpt(enc, `"zip":`, a.Zip, (*codec.Encoder).String)
 	enc.Name(`"city":`).String(a.City)
 	enc.Name(`"country":`).String(a.Country)
-	if a.Position.State == codec.OptValue {
-		enc.Name(`"position":`)
-		a.Position.V.EncodeJSON(enc)
-	}
+	enc.Opt(`"position":`, a.Position.State, &a.Position.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Address) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Address) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (a *Address) Validate() error {
-	var check codec.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+func (a *Address) Validate() error { return codec.Validate(a) }
 
 // ValidateTo records the rules that are broken.
 func (a *Address) ValidateTo(check *codec.Check) {
 	check.From(&addressSource)
 	check.MinLength("street", a.Street, 1)
 	check.MaxLength("street", a.Street, 120)
-	check.NotNull("zip", a.Zip.IsNull())
-	if v, ok := a.Zip.Get(); ok {
+	if v, ok := codec.Given(check, "zip", a.Zip); ok {
 		check.MaxLength("zip", v, 12)
 	}
 	check.MinLength("city", a.City, 1)
 	check.MaxLength("city", a.City, 80)
 	check.Pattern("country", a.Country, addressPatterns.Country)
-	check.NotNull("position", a.Position.IsNull())
-	if a.Position.State == codec.OptValue {
-		check.In("position")
-		a.Position.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("position", a.Position.State, &a.Position.V)
 }
 
-// addressSource is where the schema of Address is.
 var addressSource = codec.Source{At: "order.schema.json#/definitions/address"}
 
 // addressPatterns are the patterns of the members of Address.
@@ -480,18 +308,14 @@ func (a *AddressPosition) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "lat":
-			dec.Once(&seen, 0)
-			a.Lat = dec.Float()
+			a.Lat = dec.Once(&seen, 0).Float()
 		case "lon":
-			dec.Once(&seen, 1)
-			a.Lon = dec.Float()
+			a.Lon = dec.Once(&seen, 1).Float()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "lat", "lon")
-	}
+	dec.Require(seen, 0x3, "lat", "lon")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -502,18 +326,12 @@ func (a *AddressPosition) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *AddressPosition) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a AddressPosition) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a AddressPosition) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (a *AddressPosition) Validate() error {
-	var check codec.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+func (a *AddressPosition) Validate() error { return codec.Validate(a) }
 
 // ValidateTo records the rules that are broken.
 func (a *AddressPosition) ValidateTo(check *codec.Check) {
@@ -526,7 +344,6 @@ func (a *AddressPosition) ValidateTo(check *codec.Check) {
 	check.MaxFloat("lon", a.Lon, 180)
 }
 
-// addressPositionSource is where the schema of AddressPosition is.
 var addressPositionSource = codec.Source{At: "order.schema.json#/definitions/address/properties/position"}
 
 // Line is an object of the schema.
@@ -547,36 +364,24 @@ func (l *Line) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "sku":
-			dec.Once(&seen, 0)
-			l.Sku = dec.String()
+			l.Sku = dec.Once(&seen, 0).String()
 		case "title":
-			dec.Once(&seen, 1)
-			l.Title = dec.String()
+			l.Title = dec.Once(&seen, 1).String()
 		case "quantity":
-			dec.Once(&seen, 2)
-			l.Quantity = dec.Int()
+			l.Quantity = dec.Once(&seen, 2).Int()
 		case "price":
-			dec.Once(&seen, 3)
-			l.Price = dec.Float()
+			l.Price = dec.Once(&seen, 3).Float()
 		case "discount":
-			dec.Once(&seen, 4)
-			l.Discount = codec.Some(dec.Float())
+			l.Discount = codec.Some(dec.Once(&seen, 4).Float())
 		case "gift":
-			dec.Once(&seen, 5)
-			l.Gift = codec.Some(dec.Bool())
+			l.Gift = codec.Some(dec.Once(&seen, 5).Bool())
 		case "options":
-			dec.Once(&seen, 6)
-			l.Options = []string{}
-			for dec.Array(); dec.Element(); {
-				l.Options = append(l.Options, dec.String())
-			}
+			l.Options = codec.ReadList(dec.Once(&seen, 6), (*codec.Decoder).String)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0xf != 0xf {
-		dec.Missing(seen, 0xf, "sku", "title", "quantity", "price")
-	}
+	dec.Require(seen, 0xf, "sku", "title", "quantity", "price")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -586,36 +391,18 @@ func (l *Line) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"title":`).String(l.Title)
 	enc.Name(`"quantity":`).Int(l.Quantity)
 	enc.Name(`"price":`).Float(l.Price)
-	if l.Discount.State == codec.OptValue {
-		enc.Name(`"discount":`).Float(l.Discount.V)
-	}
-	if l.Gift.State == codec.OptValue {
-		enc.Name(`"gift":`).Bool(l.Gift.V)
-	}
-	if l.Options != nil {
-		enc.Name(`"options":`)
-		enc.Array()
-		for i := range l.Options {
-			enc.Element()
-			enc.String(l.Options[i])
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"discount":`, l.Discount, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"gift":`, l.Gift, (*codec.Encoder).Bool)
+	codec.WriteList(enc.If(l.Options != nil, `"options":`), l.Options, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *Line) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (l Line) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+func (l Line) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (l *Line) Validate() error {
-	var check codec.Check
-	l.ValidateTo(&check)
-	return check.Err()
-}
+func (l *Line) Validate() error { return codec.Validate(l) }
 
 // ValidateTo records the rules that are broken.
 func (l *Line) ValidateTo(check *codec.Check) {
@@ -627,16 +414,14 @@ func (l *Line) ValidateTo(check *codec.Check) {
 	check.MaxInt("quantity", l.Quantity, 999)
 	check.Finite("price", l.Price)
 	check.MinFloat("price", l.Price, 0)
-	check.NotNull("discount", l.Discount.IsNull())
-	if v, ok := l.Discount.Get(); ok {
+	if v, ok := codec.Given(check, "discount", l.Discount); ok {
 		check.Finite("discount", v)
 		check.MinFloat("discount", v, 0)
 		check.MaxFloat("discount", v, 1)
 	}
-	check.NotNull("gift", l.Gift.IsNull())
+	check.NoNulls([]string{"gift"}, l.Gift.State)
 }
 
-// lineSource is where the schema of Line is.
 var lineSource = codec.Source{At: "order.schema.json#/definitions/line"}
 
 // linePatterns are the patterns of the members of Line.
@@ -661,51 +446,36 @@ func (p *Payment) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "method":
-			dec.Once(&seen, 0)
-			p.Method = codec.Enum(dec, paymentMethodValues)
+			p.Method = codec.Enum(dec.Once(&seen, 0), paymentMethodValues)
 		case "amount":
-			dec.Once(&seen, 1)
-			p.Amount = dec.Float()
+			p.Amount = dec.Once(&seen, 1).Float()
 		case "at":
-			dec.Once(&seen, 2)
-			p.At = dec.Time()
+			p.At = dec.Once(&seen, 2).Time()
 		case "reference":
-			dec.Once(&seen, 3)
-			p.Reference = codec.Some(dec.String())
+			p.Reference = codec.Some(dec.Once(&seen, 3).String())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x7 != 0x7 {
-		dec.Missing(seen, 0x7, "method", "amount", "at")
-	}
+	dec.Require(seen, 0x7, "method", "amount", "at")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Payment) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"method":`)
-	enc.String(string(p.Method))
+	enc.Name(`"method":`).String(string(p.Method))
 	enc.Name(`"amount":`).Float(p.Amount)
 	enc.Name(`"at":`).Time(p.At)
-	if p.Reference.State == codec.OptValue {
-		enc.Name(`"reference":`).String(p.Reference.V)
-	}
+	codec.WriteOpt(enc, `"reference":`, p.Reference, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Payment) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Payment) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Payment) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (p *Payment) Validate() error {
-	var check codec.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+func (p *Payment) Validate() error { return codec.Validate(p) }
 
 // ValidateTo records the rules that are broken.
 func (p *Payment) ValidateTo(check *codec.Check) {
@@ -713,13 +483,11 @@ func (p *Payment) ValidateTo(check *codec.Check) {
 	codec.CheckEnum(check, "method", p.Method, paymentMethodValues)
 	check.Finite("amount", p.Amount)
 	check.AboveFloat("amount", p.Amount, 0)
-	check.NotNull("reference", p.Reference.IsNull())
-	if v, ok := p.Reference.Get(); ok {
+	if v, ok := codec.Given(check, "reference", p.Reference); ok {
 		check.MaxLength("reference", v, 60)
 	}
 }
 
-// paymentSource is where the schema of Payment is.
 var paymentSource = codec.Source{At: "order.schema.json#/definitions/payment"}
 
 // PaymentMethod is one of a few texts.

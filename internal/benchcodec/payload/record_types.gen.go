@@ -26,45 +26,32 @@ func (r *Record) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			r.ID = dec.UUID()
+			r.ID = dec.Once(&seen, 0).UUID()
 		case "email":
-			dec.Once(&seen, 1)
-			r.Email = dec.String()
+			r.Email = dec.Once(&seen, 1).String()
 		case "name":
-			dec.Once(&seen, 2)
-			r.Name = dec.String()
+			r.Name = dec.Once(&seen, 2).String()
 		case "status":
-			dec.Once(&seen, 3)
-			r.Status = codec.Enum(dec, recordStatusValues)
+			r.Status = codec.Enum(dec.Once(&seen, 3), recordStatusValues)
 		case "joined":
-			dec.Once(&seen, 4)
-			r.Joined = dec.Date()
+			r.Joined = dec.Once(&seen, 4).Date()
 		case "age":
-			dec.Once(&seen, 5)
-			r.Age = dec.Int()
+			r.Age = dec.Once(&seen, 5).Int()
 		case "score":
-			dec.Once(&seen, 6)
-			r.Score = codec.Some(dec.Float())
+			r.Score = codec.Some(dec.Once(&seen, 6).Float())
 		case "visits":
-			dec.Once(&seen, 7)
-			r.Visits = codec.Some(dec.Int())
+			r.Visits = codec.Some(dec.Once(&seen, 7).Int())
 		case "newsletter":
-			dec.Once(&seen, 8)
-			r.Newsletter = codec.Some(dec.Bool())
+			r.Newsletter = codec.Some(dec.Once(&seen, 8).Bool())
 		case "country":
-			dec.Once(&seen, 9)
-			r.Country = codec.Some(dec.String())
+			r.Country = codec.Some(dec.Once(&seen, 9).String())
 		case "remarks":
-			dec.Once(&seen, 10)
-			r.Remarks = codec.Some(dec.String())
+			r.Remarks = codec.Some(dec.Once(&seen, 10).String())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3f != 0x3f {
-		dec.Missing(seen, 0x3f, "id", "email", "name", "status", "joined", "age")
-	}
+	dec.Require(seen, 0x3f, "id", "email", "name", "status", "joined", "age")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -73,40 +60,23 @@ func (r *Record) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"id":`).UUID(r.ID)
 	enc.Name(`"email":`).String(r.Email)
 	enc.Name(`"name":`).String(r.Name)
-	enc.Name(`"status":`)
-	enc.String(string(r.Status))
+	enc.Name(`"status":`).String(string(r.Status))
 	enc.Name(`"joined":`).Date(r.Joined)
 	enc.Name(`"age":`).Int(r.Age)
-	if r.Score.State == codec.OptValue {
-		enc.Name(`"score":`).Float(r.Score.V)
-	}
-	if r.Visits.State == codec.OptValue {
-		enc.Name(`"visits":`).Int(r.Visits.V)
-	}
-	if r.Newsletter.State == codec.OptValue {
-		enc.Name(`"newsletter":`).Bool(r.Newsletter.V)
-	}
-	if r.Country.State == codec.OptValue {
-		enc.Name(`"country":`).String(r.Country.V)
-	}
-	if r.Remarks.State == codec.OptValue {
-		enc.Name(`"remarks":`).String(r.Remarks.V)
-	}
+	codec.WriteOpt(enc, `"score":`, r.Score, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"visits":`, r.Visits, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"newsletter":`, r.Newsletter, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"country":`, r.Country, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"remarks":`, r.Remarks, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *Record) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (r Record) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+func (r Record) MarshalJSON() ([]byte, error)     { return codec.Marshal(&r) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (r *Record) Validate() error {
-	var check codec.Check
-	r.ValidateTo(&check)
-	return check.Err()
-}
+func (r *Record) Validate() error { return codec.Validate(r) }
 
 // ValidateTo records the rules that are broken.
 func (r *Record) ValidateTo(check *codec.Check) {
@@ -119,28 +89,23 @@ func (r *Record) ValidateTo(check *codec.Check) {
 	check.Day("joined", r.Joined)
 	check.MinInt("age", r.Age, 16)
 	check.MaxInt("age", r.Age, 130)
-	check.NotNull("score", r.Score.IsNull())
-	if v, ok := r.Score.Get(); ok {
+	if v, ok := codec.Given(check, "score", r.Score); ok {
 		check.Finite("score", v)
 		check.MinFloat("score", v, 0)
 		check.MaxFloat("score", v, 100)
 	}
-	check.NotNull("visits", r.Visits.IsNull())
-	if v, ok := r.Visits.Get(); ok {
+	if v, ok := codec.Given(check, "visits", r.Visits); ok {
 		check.MinInt("visits", v, 0)
 	}
-	check.NotNull("newsletter", r.Newsletter.IsNull())
-	check.NotNull("country", r.Country.IsNull())
-	if v, ok := r.Country.Get(); ok {
+	if v, ok := codec.Given(check, "country", r.Country); ok {
 		check.Pattern("country", v, recordPatterns.Country)
 	}
-	check.NotNull("remarks", r.Remarks.IsNull())
-	if v, ok := r.Remarks.Get(); ok {
+	if v, ok := codec.Given(check, "remarks", r.Remarks); ok {
 		check.MaxLength("remarks", v, 500)
 	}
+	check.NoNulls([]string{"newsletter"}, r.Newsletter.State)
 }
 
-// recordSource is where the schema of Record is.
 var recordSource = codec.Source{At: "record.schema.json#"}
 
 // recordPatterns are the patterns of the members of Record.

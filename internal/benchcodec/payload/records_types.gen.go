@@ -9,36 +9,20 @@ type Records []Record
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *Records) DecodeJSON(dec *codec.Decoder) {
-	v := []Record{}
-	for dec.Array(); dec.Element(); {
-		v = append(v, Record{})
-		v[len(v)-1].DecodeJSON(dec)
-	}
-	*r = v
+	*r = Records(codec.ReadObjects[Record](dec))
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r Records) EncodeJSON(enc *codec.Encoder) {
-	enc.Array()
-	for i := range r {
-		enc.Element()
-		r[i].EncodeJSON(enc)
-	}
-	enc.EndArray()
+	codec.WriteObjects(enc, r)
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *Records) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (r Records) MarshalJSON() ([]byte, error) { return codec.Marshal(r) }
+func (r Records) MarshalJSON() ([]byte, error)     { return codec.Marshal(r) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (r Records) Validate() error {
-	var check codec.Check
-	r.ValidateTo(&check)
-	return check.Err()
-}
+func (r Records) Validate() error { return codec.Validate(r) }
 
 // ValidateTo records the rules that are broken.
 func (r Records) ValidateTo(check *codec.Check) {
@@ -51,5 +35,4 @@ func (r Records) ValidateTo(check *codec.Check) {
 	}
 }
 
-// recordsSource is where the schema of Records is.
 var recordsSource = codec.Source{At: "records.schema.json#"}

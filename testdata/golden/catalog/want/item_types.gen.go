@@ -44,13 +44,8 @@ func (o *Item) PrimaryKey() int64 {
 	return o.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *Item) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *Item) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *Item) Defaults() {
@@ -134,8 +129,7 @@ func (o *Item) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", o.Name, 1)
 	check.Finite("price", o.Price)
 	check.MinFloat("price", o.Price, 0)
-	check.NotNull("stock", o.Stock.IsNull())
-	if v, ok := o.Stock.Get(); ok {
+	if v, ok := codec.Given(check, "stock", o.Stock); ok {
 		check.MinInt("stock", v, 0)
 	}
 	perstore.CheckEnum(check, "status", o.Status, itemStatusValues)
@@ -147,28 +141,15 @@ func (o *Item) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 	check.Out()
-	check.NotNull("dimensions", o.Dimensions.IsNull())
-	if o.Dimensions.State == perstore.OptValue {
-		check.In("dimensions")
-		o.Dimensions.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("dimensions", o.Dimensions.State, &o.Dimensions.V)
 	check.MaxItems("variants", len(o.Variants), 8)
-	check.In("variants")
-	for i := range o.Variants {
-		check.Index(i)
-		o.Variants[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
-	check.NotNull("supplierId", o.SupplierID.IsNull())
-	check.NotNull("oldPrice", o.OldPrice.IsNull())
-	if v, ok := o.OldPrice.Get(); ok {
+	codec.CheckObjects(check, "variants", o.Variants)
+	if v, ok := codec.Given(check, "oldPrice", o.OldPrice); ok {
 		check.Finite("oldPrice", v)
 	}
+	check.NoNulls([]string{"supplierId"}, o.SupplierID.State)
 }
 
-// itemSource is where the schema of Item is.
 var itemSource = codec.Source{At: "item.json#"}
 
 // clone copies the object deeply.
@@ -186,59 +167,36 @@ func (o *Item) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			o.ID = dec.Int()
+			o.ID = dec.Once(&seen, 0).Int()
 		case "sku":
-			dec.Once(&seen, 1)
-			o.Sku = dec.String()
+			o.Sku = dec.Once(&seen, 1).String()
 		case "name":
-			dec.Once(&seen, 2)
-			o.Name = dec.String()
+			o.Name = dec.Once(&seen, 2).String()
 		case "price":
-			dec.Once(&seen, 3)
-			o.Price = dec.Float()
+			o.Price = dec.Once(&seen, 3).Float()
 		case "stock":
-			dec.Once(&seen, 4)
-			o.Stock = perstore.Some(dec.Int())
+			o.Stock = perstore.Some(dec.Once(&seen, 4).Int())
 		case "status":
-			dec.Once(&seen, 5)
-			o.Status = codec.Enum(dec, itemStatusValues)
+			o.Status = codec.Enum(dec.Once(&seen, 5), itemStatusValues)
 		case "tags":
-			dec.Once(&seen, 6)
-			o.Tags = []string{}
-			for dec.Array(); dec.Element(); {
-				o.Tags = append(o.Tags, dec.String())
-			}
+			o.Tags = codec.ReadList(dec.Once(&seen, 6), (*codec.Decoder).String)
 		case "dimensions":
-			dec.Once(&seen, 7)
-			o.Dimensions.State = perstore.OptValue
-			o.Dimensions.V.DecodeJSON(dec)
+			dec.Once(&seen, 7).Opt(&o.Dimensions.State, &o.Dimensions.V)
 		case "variants":
-			dec.Once(&seen, 8)
-			o.Variants = []ItemVariant{}
-			for dec.Array(); dec.Element(); {
-				o.Variants = append(o.Variants, ItemVariant{})
-				o.Variants[len(o.Variants)-1].DecodeJSON(dec)
-			}
+			o.Variants = codec.ReadObjects[ItemVariant](dec.Once(&seen, 8))
 		case "categoryId":
-			dec.Once(&seen, 9)
-			o.CategoryID = dec.Int()
+			o.CategoryID = dec.Once(&seen, 9).Int()
 		case "supplierId":
-			dec.Once(&seen, 10)
-			o.SupplierID = perstore.Some(dec.UUID())
+			o.SupplierID = perstore.Some(dec.Once(&seen, 10).UUID())
 		case "oldPrice":
-			dec.Once(&seen, 11)
-			o.OldPrice = perstore.Some(dec.Float())
+			o.OldPrice = perstore.Some(dec.Once(&seen, 11).Float())
 		case "createdAt":
-			dec.Once(&seen, 12)
-			o.CreatedAt = dec.Time()
+			o.CreatedAt = dec.Once(&seen, 12).Time()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x32c != 0x32c {
-		dec.Missing(seen, 0x32c, "name", "price", "status", "variants", "categoryId")
-	}
+	dec.Require(seen, 0x32c, "name", "price", "status", "variants", "categoryId")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -250,47 +208,21 @@ func (o *Item) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"sku":`).String(o.Sku)
 	enc.Name(`"name":`).String(o.Name)
 	enc.Name(`"price":`).Float(o.Price)
-	if o.Stock.State == perstore.OptValue {
-		enc.Name(`"stock":`).Int(o.Stock.V)
-	}
-	enc.Name(`"status":`)
-	enc.String(string(o.Status))
-	if o.Tags != nil {
-		enc.Name(`"tags":`)
-		enc.Array()
-		for i := range o.Tags {
-			enc.Element()
-			enc.String(o.Tags[i])
-		}
-		enc.EndArray()
-	}
-	if o.Dimensions.State == perstore.OptValue {
-		enc.Name(`"dimensions":`)
-		o.Dimensions.V.EncodeJSON(enc)
-	}
-	enc.Name(`"variants":`)
-	enc.Array()
-	for i := range o.Variants {
-		enc.Element()
-		o.Variants[i].EncodeJSON(enc)
-	}
-	enc.EndArray()
+	codec.WriteOpt(enc, `"stock":`, o.Stock, (*codec.Encoder).Int)
+	enc.Name(`"status":`).String(string(o.Status))
+	codec.WriteList(enc.If(o.Tags != nil, `"tags":`), o.Tags, (*codec.Encoder).String)
+	enc.Opt(`"dimensions":`, o.Dimensions.State, &o.Dimensions.V)
+	codec.WriteObjects(enc.Name(`"variants":`), o.Variants)
 	enc.Name(`"categoryId":`).Int(o.CategoryID)
-	if o.SupplierID.State == perstore.OptValue {
-		enc.Name(`"supplierId":`).UUID(o.SupplierID.V)
-	}
-	if o.OldPrice.State == perstore.OptValue {
-		enc.Name(`"oldPrice":`).Float(o.OldPrice.V)
-	}
+	codec.WriteOpt(enc, `"supplierId":`, o.SupplierID, (*codec.Encoder).UUID)
+	codec.WriteOpt(enc, `"oldPrice":`, o.OldPrice, (*codec.Encoder).Float)
 	enc.Name(`"createdAt":`).Time(o.CreatedAt)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Item) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o Item) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o Item) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // ItemStatus is one of a few texts.
 type ItemStatus string
@@ -316,13 +248,8 @@ type ItemDimensions struct {
 	Unit   perstore.Opt[ItemDimensionsUnit] `json:"unit,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *ItemDimensions) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *ItemDimensions) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *ItemDimensions) Defaults() {
@@ -336,13 +263,9 @@ func (o *ItemDimensions) ValidateTo(check *perstore.Check) {
 	check.From(&itemDimensionsSource)
 	check.AboveInt("width", o.Width, 0)
 	check.AboveInt("height", o.Height, 0)
-	check.NotNull("unit", o.Unit.IsNull())
-	if v, ok := o.Unit.Get(); ok {
-		perstore.CheckEnum(check, "unit", v, itemDimensionsUnitValues)
-	}
+	codec.CheckOptEnum(check, "unit", o.Unit, itemDimensionsUnitValues)
 }
 
-// itemDimensionsSource is where the schema of ItemDimensions is.
 var itemDimensionsSource = codec.Source{At: "item.json#/properties/dimensions"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -352,21 +275,16 @@ func (o *ItemDimensions) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "width":
-			dec.Once(&seen, 0)
-			o.Width = dec.Int()
+			o.Width = dec.Once(&seen, 0).Int()
 		case "height":
-			dec.Once(&seen, 1)
-			o.Height = dec.Int()
+			o.Height = dec.Once(&seen, 1).Int()
 		case "unit":
-			dec.Once(&seen, 2)
-			o.Unit = perstore.Some(codec.Enum(dec, itemDimensionsUnitValues))
+			o.Unit = perstore.Some(codec.Enum(dec.Once(&seen, 2), itemDimensionsUnitValues))
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "width", "height")
-	}
+	dec.Require(seen, 0x3, "width", "height")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -374,18 +292,13 @@ func (o *ItemDimensions) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"width":`).Int(o.Width)
 	enc.Name(`"height":`).Int(o.Height)
-	if o.Unit.State == perstore.OptValue {
-		enc.Name(`"unit":`)
-		enc.String(string(o.Unit.V))
-	}
+	codec.WriteOptEnum(enc, `"unit":`, o.Unit)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *ItemDimensions) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o ItemDimensions) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o ItemDimensions) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // ItemDimensionsUnit is one of a few texts.
 type ItemDimensionsUnit string
@@ -410,13 +323,8 @@ type ItemVariant struct {
 	Surcharge perstore.Opt[float64] `json:"surcharge,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *ItemVariant) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *ItemVariant) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *ItemVariant) Defaults() {
@@ -436,13 +344,11 @@ func (o *ItemVariant) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 	check.Out()
-	check.NotNull("surcharge", o.Surcharge.IsNull())
-	if v, ok := o.Surcharge.Get(); ok {
+	if v, ok := codec.Given(check, "surcharge", o.Surcharge); ok {
 		check.Finite("surcharge", v)
 	}
 }
 
-// itemVariantSource is where the schema of ItemVariant is.
 var itemVariantSource = codec.Source{At: "item.json#/properties/variants/items"}
 
 // clone copies the object deeply.
@@ -459,51 +365,30 @@ func (o *ItemVariant) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "color":
-			dec.Once(&seen, 0)
-			o.Color = codec.Enum(dec, itemVariantColorValues)
+			o.Color = codec.Enum(dec.Once(&seen, 0), itemVariantColorValues)
 		case "sizes":
-			dec.Once(&seen, 1)
-			o.Sizes = []int64{}
-			for dec.Array(); dec.Element(); {
-				o.Sizes = append(o.Sizes, dec.Int())
-			}
+			o.Sizes = codec.ReadList(dec.Once(&seen, 1), (*codec.Decoder).Int)
 		case "surcharge":
-			dec.Once(&seen, 2)
-			o.Surcharge = perstore.Some(dec.Float())
+			o.Surcharge = perstore.Some(dec.Once(&seen, 2).Float())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "color")
-	}
+	dec.Require(seen, 0x1, "color")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *ItemVariant) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"color":`)
-	enc.String(string(o.Color))
-	if o.Sizes != nil {
-		enc.Name(`"sizes":`)
-		enc.Array()
-		for i := range o.Sizes {
-			enc.Element()
-			enc.Int(o.Sizes[i])
-		}
-		enc.EndArray()
-	}
-	if o.Surcharge.State == perstore.OptValue {
-		enc.Name(`"surcharge":`).Float(o.Surcharge.V)
-	}
+	enc.Name(`"color":`).String(string(o.Color))
+	codec.WriteList(enc.If(o.Sizes != nil, `"sizes":`), o.Sizes, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"surcharge":`, o.Surcharge, (*codec.Encoder).Float)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *ItemVariant) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o ItemVariant) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o ItemVariant) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // ItemVariantColor is one of a few texts.
 type ItemVariantColor string

@@ -25,13 +25,8 @@ func (s *Supplier) PrimaryKey() perstore.UUID {
 	return s.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *Supplier) Validate() error {
-	var check perstore.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *Supplier) Validate() error { return codec.Validate(s) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *Supplier) Defaults() {
@@ -74,14 +69,12 @@ func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (s *Supplier) ValidateTo(check *perstore.Check) {
 	check.From(&supplierSource)
-	check.NotNull("active", s.Active.IsNull())
-	check.NotNull("since", s.Since.IsNull())
-	if v, ok := s.Since.Get(); ok {
+	if v, ok := codec.Given(check, "since", s.Since); ok {
 		check.Day("since", v)
 	}
+	check.NoNulls([]string{"active"}, s.Active.State)
 }
 
-// supplierSource is where the schema of Supplier is.
 var supplierSource = codec.Source{At: "supplier.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -91,24 +84,18 @@ func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			s.ID = dec.UUID()
+			s.ID = dec.Once(&seen, 0).UUID()
 		case "name":
-			dec.Once(&seen, 1)
-			s.Name = dec.String()
+			s.Name = dec.Once(&seen, 1).String()
 		case "active":
-			dec.Once(&seen, 2)
-			s.Active = perstore.Some(dec.Bool())
+			s.Active = perstore.Some(dec.Once(&seen, 2).Bool())
 		case "since":
-			dec.Once(&seen, 3)
-			s.Since = perstore.Some(dec.Date())
+			s.Since = perstore.Some(dec.Once(&seen, 3).Date())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "name")
-	}
+	dec.Require(seen, 0x2, "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -118,20 +105,14 @@ func (s *Supplier) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).UUID(s.ID)
 	}
 	enc.Name(`"name":`).String(s.Name)
-	if s.Active.State == perstore.OptValue {
-		enc.Name(`"active":`).Bool(s.Active.V)
-	}
-	if s.Since.State == perstore.OptValue {
-		enc.Name(`"since":`).Date(s.Since.V)
-	}
+	codec.WriteOpt(enc, `"active":`, s.Active, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"since":`, s.Since, (*codec.Encoder).Date)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Supplier) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Supplier) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Supplier) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // SupplierSchema is the definition of Supplier as data. Never assign to it.
 var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{

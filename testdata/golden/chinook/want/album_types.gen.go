@@ -24,13 +24,8 @@ func (a *Album) PrimaryKey() int64 {
 	return a.AlbumID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (a *Album) Validate() error {
-	var check perstore.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (a *Album) Validate() error { return codec.Validate(a) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (a *Album) Defaults() {}
@@ -76,7 +71,6 @@ func (a *Album) ValidateTo(check *perstore.Check) {
 	check.MaxLength("title", a.Title, 160)
 }
 
-// albumSource is where the schema of Album is.
 var albumSource = codec.Source{At: "album.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -86,21 +80,16 @@ func (a *Album) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "albumId":
-			dec.Once(&seen, 0)
-			a.AlbumID = dec.Int()
+			a.AlbumID = dec.Once(&seen, 0).Int()
 		case "title":
-			dec.Once(&seen, 1)
-			a.Title = dec.String()
+			a.Title = dec.Once(&seen, 1).String()
 		case "artistId":
-			dec.Once(&seen, 2)
-			a.ArtistID = dec.Int()
+			a.ArtistID = dec.Once(&seen, 2).Int()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "title", "artistId")
-	}
+	dec.Require(seen, 0x6, "title", "artistId")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -114,11 +103,9 @@ func (a *Album) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Album) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Album) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Album) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // AlbumSchema is the definition of Album as data. Never assign to it.
 var AlbumSchema = &perstore.ModelSchema{Name: "Album", Plural: "Albums", Source: "album.json", JSON: `{

@@ -23,13 +23,8 @@ func (a *Artist) PrimaryKey() int64 {
 	return a.ArtistID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (a *Artist) Validate() error {
-	var check perstore.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (a *Artist) Validate() error { return codec.Validate(a) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (a *Artist) Defaults() {}
@@ -69,7 +64,6 @@ func (a *Artist) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// artistSource is where the schema of Artist is.
 var artistSource = codec.Source{At: "artist.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -79,15 +73,9 @@ func (a *Artist) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "artistId":
-			dec.Once(&seen, 0)
-			a.ArtistID = dec.Int()
+			a.ArtistID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			if dec.Null() {
-				a.Name = perstore.Null[string]()
-			} else {
-				a.Name = perstore.Some(dec.String())
-			}
+			a.Name = codec.ReadOpt(dec.Once(&seen, 1), (*codec.Decoder).String)
 		default:
 			dec.Skip()
 		}
@@ -100,22 +88,13 @@ func (a *Artist) EncodeJSON(enc *codec.Encoder) {
 	if a.ArtistID != 0 {
 		enc.Name(`"artistId":`).Int(a.ArtistID)
 	}
-	if !a.Name.IsZero() {
-		enc.Name(`"name":`)
-		if a.Name.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(a.Name.V)
-		}
-	}
+	codec.WriteOpt(enc, `"name":`, a.Name, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Artist) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Artist) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Artist) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // ArtistSchema is the definition of Artist as data. Never assign to it.
 var ArtistSchema = &perstore.ModelSchema{Name: "Artist", Plural: "Artists", Source: "artist.json", JSON: `{

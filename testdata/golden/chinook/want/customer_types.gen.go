@@ -28,13 +28,8 @@ func (c *Customer) PrimaryKey() int64 {
 	return c.CustomerID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Customer) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Customer) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Customer) Defaults() {}
@@ -96,7 +91,6 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.MaxLength("email", c.Email, 60)
 }
 
-// customerSource is where the schema of Customer is.
 var customerSource = codec.Source{At: "customer.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -106,45 +100,24 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "customerId":
-			dec.Once(&seen, 0)
-			c.CustomerID = dec.Int()
+			c.CustomerID = dec.Once(&seen, 0).Int()
 		case "firstName":
-			dec.Once(&seen, 1)
-			c.FirstName = dec.String()
+			c.FirstName = dec.Once(&seen, 1).String()
 		case "lastName":
-			dec.Once(&seen, 2)
-			c.LastName = dec.String()
+			c.LastName = dec.Once(&seen, 2).String()
 		case "company":
-			dec.Once(&seen, 3)
-			if dec.Null() {
-				c.Company = perstore.Null[string]()
-			} else {
-				c.Company = perstore.Some(dec.String())
-			}
+			c.Company = codec.ReadOpt(dec.Once(&seen, 3), (*codec.Decoder).String)
 		case "country":
-			dec.Once(&seen, 4)
-			if dec.Null() {
-				c.Country = perstore.Null[string]()
-			} else {
-				c.Country = perstore.Some(dec.String())
-			}
+			c.Country = codec.ReadOpt(dec.Once(&seen, 4), (*codec.Decoder).String)
 		case "email":
-			dec.Once(&seen, 5)
-			c.Email = dec.String()
+			c.Email = dec.Once(&seen, 5).String()
 		case "supportRepId":
-			dec.Once(&seen, 6)
-			if dec.Null() {
-				c.SupportRepID = perstore.Null[int64]()
-			} else {
-				c.SupportRepID = perstore.Some(dec.Int())
-			}
+			c.SupportRepID = codec.ReadOpt(dec.Once(&seen, 6), (*codec.Decoder).Int)
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x26 != 0x26 {
-		dec.Missing(seen, 0x26, "firstName", "lastName", "email")
-	}
+	dec.Require(seen, 0x26, "firstName", "lastName", "email")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -155,39 +128,16 @@ func (c *Customer) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"firstName":`).String(c.FirstName)
 	enc.Name(`"lastName":`).String(c.LastName)
-	if !c.Company.IsZero() {
-		enc.Name(`"company":`)
-		if c.Company.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(c.Company.V)
-		}
-	}
-	if !c.Country.IsZero() {
-		enc.Name(`"country":`)
-		if c.Country.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(c.Country.V)
-		}
-	}
+	codec.WriteOpt(enc, `"company":`, c.Company, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"country":`, c.Country, (*codec.Encoder).String)
 	enc.Name(`"email":`).String(c.Email)
-	if !c.SupportRepID.IsZero() {
-		enc.Name(`"supportRepId":`)
-		if c.SupportRepID.IsNull() {
-			enc.Null()
-		} else {
-			enc.Int(c.SupportRepID.V)
-		}
-	}
+	codec.WriteOpt(enc, `"supportRepId":`, c.SupportRepID, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Customer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Customer) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Customer) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // CustomerSchema is the definition of Customer as data. Never assign to it.
 var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "customer.json", JSON: `{

@@ -30,13 +30,8 @@ func (e *Employee) PrimaryKey() int64 {
 	return e.EmployeeID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (e *Employee) Validate() error {
-	var check perstore.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (e *Employee) Validate() error { return codec.Validate(e) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (e *Employee) Defaults() {}
@@ -104,7 +99,6 @@ func (e *Employee) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// employeeSource is where the schema of Employee is.
 var employeeSource = codec.Source{At: "employee.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -114,56 +108,26 @@ func (e *Employee) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "employeeId":
-			dec.Once(&seen, 0)
-			e.EmployeeID = dec.Int()
+			e.EmployeeID = dec.Once(&seen, 0).Int()
 		case "lastName":
-			dec.Once(&seen, 1)
-			e.LastName = dec.String()
+			e.LastName = dec.Once(&seen, 1).String()
 		case "firstName":
-			dec.Once(&seen, 2)
-			e.FirstName = dec.String()
+			e.FirstName = dec.Once(&seen, 2).String()
 		case "title":
-			dec.Once(&seen, 3)
-			if dec.Null() {
-				e.Title = perstore.Null[string]()
-			} else {
-				e.Title = perstore.Some(dec.String())
-			}
+			e.Title = codec.ReadOpt(dec.Once(&seen, 3), (*codec.Decoder).String)
 		case "reportsTo":
-			dec.Once(&seen, 4)
-			if dec.Null() {
-				e.ReportsTo = perstore.Null[int64]()
-			} else {
-				e.ReportsTo = perstore.Some(dec.Int())
-			}
+			e.ReportsTo = codec.ReadOpt(dec.Once(&seen, 4), (*codec.Decoder).Int)
 		case "birthDate":
-			dec.Once(&seen, 5)
-			if dec.Null() {
-				e.BirthDate = perstore.Null[time.Time]()
-			} else {
-				e.BirthDate = perstore.Some(dec.Time())
-			}
+			e.BirthDate = codec.ReadOpt(dec.Once(&seen, 5), (*codec.Decoder).Time)
 		case "hireDate":
-			dec.Once(&seen, 6)
-			if dec.Null() {
-				e.HireDate = perstore.Null[time.Time]()
-			} else {
-				e.HireDate = perstore.Some(dec.Time())
-			}
+			e.HireDate = codec.ReadOpt(dec.Once(&seen, 6), (*codec.Decoder).Time)
 		case "email":
-			dec.Once(&seen, 7)
-			if dec.Null() {
-				e.Email = perstore.Null[string]()
-			} else {
-				e.Email = perstore.Some(dec.String())
-			}
+			e.Email = codec.ReadOpt(dec.Once(&seen, 7), (*codec.Decoder).String)
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "lastName", "firstName")
-	}
+	dec.Require(seen, 0x6, "lastName", "firstName")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -174,54 +138,17 @@ func (e *Employee) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"lastName":`).String(e.LastName)
 	enc.Name(`"firstName":`).String(e.FirstName)
-	if !e.Title.IsZero() {
-		enc.Name(`"title":`)
-		if e.Title.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(e.Title.V)
-		}
-	}
-	if !e.ReportsTo.IsZero() {
-		enc.Name(`"reportsTo":`)
-		if e.ReportsTo.IsNull() {
-			enc.Null()
-		} else {
-			enc.Int(e.ReportsTo.V)
-		}
-	}
-	if !e.BirthDate.IsZero() {
-		enc.Name(`"birthDate":`)
-		if e.BirthDate.IsNull() {
-			enc.Null()
-		} else {
-			enc.Time(e.BirthDate.V)
-		}
-	}
-	if !e.HireDate.IsZero() {
-		enc.Name(`"hireDate":`)
-		if e.HireDate.IsNull() {
-			enc.Null()
-		} else {
-			enc.Time(e.HireDate.V)
-		}
-	}
-	if !e.Email.IsZero() {
-		enc.Name(`"email":`)
-		if e.Email.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(e.Email.V)
-		}
-	}
+	codec.WriteOpt(enc, `"title":`, e.Title, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"reportsTo":`, e.ReportsTo, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"birthDate":`, e.BirthDate, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"hireDate":`, e.HireDate, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"email":`, e.Email, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *Employee) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e Employee) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+func (e Employee) MarshalJSON() ([]byte, error)     { return codec.Marshal(&e) }
 
 // EmployeeSchema is the definition of Employee as data. Never assign to it.
 var EmployeeSchema = &perstore.ModelSchema{Name: "Employee", Plural: "Employees", Source: "employee.json", JSON: `{

@@ -23,13 +23,8 @@ func (g *Genre) PrimaryKey() int64 {
 	return g.GenreID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (g *Genre) Validate() error {
-	var check perstore.Check
-	g.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (g *Genre) Validate() error { return codec.Validate(g) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (g *Genre) Defaults() {}
@@ -69,7 +64,6 @@ func (g *Genre) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// genreSource is where the schema of Genre is.
 var genreSource = codec.Source{At: "genre.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -79,15 +73,9 @@ func (g *Genre) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "genreId":
-			dec.Once(&seen, 0)
-			g.GenreID = dec.Int()
+			g.GenreID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			if dec.Null() {
-				g.Name = perstore.Null[string]()
-			} else {
-				g.Name = perstore.Some(dec.String())
-			}
+			g.Name = codec.ReadOpt(dec.Once(&seen, 1), (*codec.Decoder).String)
 		default:
 			dec.Skip()
 		}
@@ -100,22 +88,13 @@ func (g *Genre) EncodeJSON(enc *codec.Encoder) {
 	if g.GenreID != 0 {
 		enc.Name(`"genreId":`).Int(g.GenreID)
 	}
-	if !g.Name.IsZero() {
-		enc.Name(`"name":`)
-		if g.Name.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(g.Name.V)
-		}
-	}
+	codec.WriteOpt(enc, `"name":`, g.Name, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (g *Genre) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (g Genre) MarshalJSON() ([]byte, error) { return codec.Marshal(&g) }
+func (g Genre) MarshalJSON() ([]byte, error)     { return codec.Marshal(&g) }
 
 // GenreSchema is the definition of Genre as data. Never assign to it.
 var GenreSchema = &perstore.ModelSchema{Name: "Genre", Plural: "Genres", Source: "genre.json", JSON: `{

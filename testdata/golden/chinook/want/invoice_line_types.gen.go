@@ -26,13 +26,8 @@ func (o *InvoiceLine) PrimaryKey() int64 {
 	return o.InvoiceLineID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *InvoiceLine) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *InvoiceLine) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *InvoiceLine) Defaults() {}
@@ -84,7 +79,6 @@ func (o *InvoiceLine) ValidateTo(check *perstore.Check) {
 	check.MinInt("quantity", o.Quantity, 1)
 }
 
-// invoiceLineSource is where the schema of InvoiceLine is.
 var invoiceLineSource = codec.Source{At: "invoice-line.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -94,27 +88,20 @@ func (o *InvoiceLine) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "invoiceLineId":
-			dec.Once(&seen, 0)
-			o.InvoiceLineID = dec.Int()
+			o.InvoiceLineID = dec.Once(&seen, 0).Int()
 		case "invoiceId":
-			dec.Once(&seen, 1)
-			o.InvoiceID = dec.Int()
+			o.InvoiceID = dec.Once(&seen, 1).Int()
 		case "trackId":
-			dec.Once(&seen, 2)
-			o.TrackID = dec.Int()
+			o.TrackID = dec.Once(&seen, 2).Int()
 		case "unitPrice":
-			dec.Once(&seen, 3)
-			o.UnitPrice = dec.Float()
+			o.UnitPrice = dec.Once(&seen, 3).Float()
 		case "quantity":
-			dec.Once(&seen, 4)
-			o.Quantity = dec.Int()
+			o.Quantity = dec.Once(&seen, 4).Int()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1e != 0x1e {
-		dec.Missing(seen, 0x1e, "invoiceId", "trackId", "unitPrice", "quantity")
-	}
+	dec.Require(seen, 0x1e, "invoiceId", "trackId", "unitPrice", "quantity")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -130,11 +117,9 @@ func (o *InvoiceLine) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *InvoiceLine) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o InvoiceLine) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o InvoiceLine) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // InvoiceLineSchema is the definition of InvoiceLine as data. Never assign to
 // it.

@@ -28,13 +28,8 @@ func (o *Invoice) PrimaryKey() int64 {
 	return o.InvoiceID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *Invoice) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *Invoice) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *Invoice) Defaults() {}
@@ -92,7 +87,6 @@ func (o *Invoice) ValidateTo(check *perstore.Check) {
 	check.Finite("total", o.Total)
 }
 
-// invoiceSource is where the schema of Invoice is.
 var invoiceSource = codec.Source{At: "invoice.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -102,38 +96,22 @@ func (o *Invoice) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "invoiceId":
-			dec.Once(&seen, 0)
-			o.InvoiceID = dec.Int()
+			o.InvoiceID = dec.Once(&seen, 0).Int()
 		case "customerId":
-			dec.Once(&seen, 1)
-			o.CustomerID = dec.Int()
+			o.CustomerID = dec.Once(&seen, 1).Int()
 		case "invoiceDate":
-			dec.Once(&seen, 2)
-			o.InvoiceDate = dec.Time()
+			o.InvoiceDate = dec.Once(&seen, 2).Time()
 		case "billingCity":
-			dec.Once(&seen, 3)
-			if dec.Null() {
-				o.BillingCity = perstore.Null[string]()
-			} else {
-				o.BillingCity = perstore.Some(dec.String())
-			}
+			o.BillingCity = codec.ReadOpt(dec.Once(&seen, 3), (*codec.Decoder).String)
 		case "billingCountry":
-			dec.Once(&seen, 4)
-			if dec.Null() {
-				o.BillingCountry = perstore.Null[string]()
-			} else {
-				o.BillingCountry = perstore.Some(dec.String())
-			}
+			o.BillingCountry = codec.ReadOpt(dec.Once(&seen, 4), (*codec.Decoder).String)
 		case "total":
-			dec.Once(&seen, 5)
-			o.Total = dec.Float()
+			o.Total = dec.Once(&seen, 5).Float()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x26 != 0x26 {
-		dec.Missing(seen, 0x26, "customerId", "invoiceDate", "total")
-	}
+	dec.Require(seen, 0x26, "customerId", "invoiceDate", "total")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -144,31 +122,15 @@ func (o *Invoice) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"customerId":`).Int(o.CustomerID)
 	enc.Name(`"invoiceDate":`).Time(o.InvoiceDate)
-	if !o.BillingCity.IsZero() {
-		enc.Name(`"billingCity":`)
-		if o.BillingCity.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(o.BillingCity.V)
-		}
-	}
-	if !o.BillingCountry.IsZero() {
-		enc.Name(`"billingCountry":`)
-		if o.BillingCountry.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(o.BillingCountry.V)
-		}
-	}
+	codec.WriteOpt(enc, `"billingCity":`, o.BillingCity, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"billingCountry":`, o.BillingCountry, (*codec.Encoder).String)
 	enc.Name(`"total":`).Float(o.Total)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Invoice) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o Invoice) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o Invoice) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // InvoiceSchema is the definition of Invoice as data. Never assign to it.
 var InvoiceSchema = &perstore.ModelSchema{Name: "Invoice", Plural: "Invoices", Source: "invoice.json", JSON: `{

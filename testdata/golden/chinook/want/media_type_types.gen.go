@@ -23,13 +23,8 @@ func (m *MediaType) PrimaryKey() int64 {
 	return m.MediaTypeID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *MediaType) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *MediaType) Validate() error { return codec.Validate(m) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (m *MediaType) Defaults() {}
@@ -69,7 +64,6 @@ func (m *MediaType) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// mediaTypeSource is where the schema of MediaType is.
 var mediaTypeSource = codec.Source{At: "media-type.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -79,15 +73,9 @@ func (m *MediaType) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "mediaTypeId":
-			dec.Once(&seen, 0)
-			m.MediaTypeID = dec.Int()
+			m.MediaTypeID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			if dec.Null() {
-				m.Name = perstore.Null[string]()
-			} else {
-				m.Name = perstore.Some(dec.String())
-			}
+			m.Name = codec.ReadOpt(dec.Once(&seen, 1), (*codec.Decoder).String)
 		default:
 			dec.Skip()
 		}
@@ -100,22 +88,13 @@ func (m *MediaType) EncodeJSON(enc *codec.Encoder) {
 	if m.MediaTypeID != 0 {
 		enc.Name(`"mediaTypeId":`).Int(m.MediaTypeID)
 	}
-	if !m.Name.IsZero() {
-		enc.Name(`"name":`)
-		if m.Name.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(m.Name.V)
-		}
-	}
+	codec.WriteOpt(enc, `"name":`, m.Name, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MediaType) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m MediaType) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m MediaType) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MediaTypeSchema is the definition of MediaType as data. Never assign to it.
 var MediaTypeSchema = &perstore.ModelSchema{Name: "MediaType", Plural: "MediaTypes", Source: "media-type.json", JSON: `{

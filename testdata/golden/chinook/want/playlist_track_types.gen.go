@@ -30,11 +30,8 @@ func (p *PlaylistTrack) PrimaryKey() PlaylistTrackKey {
 	return PlaylistTrackKey{PlaylistID: p.PlaylistID, TrackID: p.TrackID}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *PlaylistTrack) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *PlaylistTrack) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *PlaylistTrack) Defaults() {}
@@ -75,18 +72,14 @@ func (p *PlaylistTrack) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "playlistId":
-			dec.Once(&seen, 0)
-			p.PlaylistID = dec.Int()
+			p.PlaylistID = dec.Once(&seen, 0).Int()
 		case "trackId":
-			dec.Once(&seen, 1)
-			p.TrackID = dec.Int()
+			p.TrackID = dec.Once(&seen, 1).Int()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "playlistId", "trackId")
-	}
+	dec.Require(seen, 0x3, "playlistId", "trackId")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -97,11 +90,9 @@ func (p *PlaylistTrack) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *PlaylistTrack) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p PlaylistTrack) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p PlaylistTrack) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PlaylistTrackSchema is the definition of PlaylistTrack as data. Never assign
 // to it.

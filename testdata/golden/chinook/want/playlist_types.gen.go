@@ -25,13 +25,8 @@ func (p *Playlist) PrimaryKey() int64 {
 	return p.PlaylistID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Playlist) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Playlist) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Playlist) Defaults() {}
@@ -78,7 +73,6 @@ func (p *Playlist) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// playlistSource is where the schema of Playlist is.
 var playlistSource = codec.Source{At: "playlist.json#"}
 
 // clone copies the object deeply.
@@ -95,21 +89,11 @@ func (p *Playlist) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "playlistId":
-			dec.Once(&seen, 0)
-			p.PlaylistID = dec.Int()
+			p.PlaylistID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			if dec.Null() {
-				p.Name = perstore.Null[string]()
-			} else {
-				p.Name = perstore.Some(dec.String())
-			}
+			p.Name = codec.ReadOpt(dec.Once(&seen, 1), (*codec.Decoder).String)
 		case "coverTrackIds":
-			dec.Once(&seen, 2)
-			p.CoverTrackIDs = []int64{}
-			for dec.Array(); dec.Element(); {
-				p.CoverTrackIDs = append(p.CoverTrackIDs, dec.Int())
-			}
+			p.CoverTrackIDs = codec.ReadList(dec.Once(&seen, 2), (*codec.Decoder).Int)
 		default:
 			dec.Skip()
 		}
@@ -122,31 +106,14 @@ func (p *Playlist) EncodeJSON(enc *codec.Encoder) {
 	if p.PlaylistID != 0 {
 		enc.Name(`"playlistId":`).Int(p.PlaylistID)
 	}
-	if !p.Name.IsZero() {
-		enc.Name(`"name":`)
-		if p.Name.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(p.Name.V)
-		}
-	}
-	if p.CoverTrackIDs != nil {
-		enc.Name(`"coverTrackIds":`)
-		enc.Array()
-		for i := range p.CoverTrackIDs {
-			enc.Element()
-			enc.Int(p.CoverTrackIDs[i])
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"name":`, p.Name, (*codec.Encoder).String)
+	codec.WriteList(enc.If(p.CoverTrackIDs != nil, `"coverTrackIds":`), p.CoverTrackIDs, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Playlist) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Playlist) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Playlist) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PlaylistSchema is the definition of Playlist as data. Never assign to it.
 var PlaylistSchema = &perstore.ModelSchema{Name: "Playlist", Plural: "Playlists", Source: "playlist.json", JSON: `{

@@ -30,13 +30,8 @@ func (t *Track) PrimaryKey() int64 {
 	return t.TrackID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Track) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Track) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *Track) Defaults() {}
@@ -116,7 +111,6 @@ func (t *Track) ValidateTo(check *perstore.Check) {
 	check.MultipleOfFloat("unitPrice", t.UnitPrice, 0.01)
 }
 
-// trackSource is where the schema of Track is.
 var trackSource = codec.Source{At: "track.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -126,55 +120,28 @@ func (t *Track) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "trackId":
-			dec.Once(&seen, 0)
-			t.TrackID = dec.Int()
+			t.TrackID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			t.Name = dec.String()
+			t.Name = dec.Once(&seen, 1).String()
 		case "albumId":
-			dec.Once(&seen, 2)
-			if dec.Null() {
-				t.AlbumID = perstore.Null[int64]()
-			} else {
-				t.AlbumID = perstore.Some(dec.Int())
-			}
+			t.AlbumID = codec.ReadOpt(dec.Once(&seen, 2), (*codec.Decoder).Int)
 		case "mediaTypeId":
-			dec.Once(&seen, 3)
-			t.MediaTypeID = dec.Int()
+			t.MediaTypeID = dec.Once(&seen, 3).Int()
 		case "genreId":
-			dec.Once(&seen, 4)
-			if dec.Null() {
-				t.GenreID = perstore.Null[int64]()
-			} else {
-				t.GenreID = perstore.Some(dec.Int())
-			}
+			t.GenreID = codec.ReadOpt(dec.Once(&seen, 4), (*codec.Decoder).Int)
 		case "composer":
-			dec.Once(&seen, 5)
-			if dec.Null() {
-				t.Composer = perstore.Null[string]()
-			} else {
-				t.Composer = perstore.Some(dec.String())
-			}
+			t.Composer = codec.ReadOpt(dec.Once(&seen, 5), (*codec.Decoder).String)
 		case "milliseconds":
-			dec.Once(&seen, 6)
-			t.Milliseconds = dec.Int()
+			t.Milliseconds = dec.Once(&seen, 6).Int()
 		case "bytes":
-			dec.Once(&seen, 7)
-			if dec.Null() {
-				t.Bytes = perstore.Null[int64]()
-			} else {
-				t.Bytes = perstore.Some(dec.Int())
-			}
+			t.Bytes = codec.ReadOpt(dec.Once(&seen, 7), (*codec.Decoder).Int)
 		case "unitPrice":
-			dec.Once(&seen, 8)
-			t.UnitPrice = dec.Float()
+			t.UnitPrice = dec.Once(&seen, 8).Float()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x14a != 0x14a {
-		dec.Missing(seen, 0x14a, "name", "mediaTypeId", "milliseconds", "unitPrice")
-	}
+	dec.Require(seen, 0x14a, "name", "mediaTypeId", "milliseconds", "unitPrice")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -184,49 +151,19 @@ func (t *Track) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"trackId":`).Int(t.TrackID)
 	}
 	enc.Name(`"name":`).String(t.Name)
-	if !t.AlbumID.IsZero() {
-		enc.Name(`"albumId":`)
-		if t.AlbumID.IsNull() {
-			enc.Null()
-		} else {
-			enc.Int(t.AlbumID.V)
-		}
-	}
+	codec.WriteOpt(enc, `"albumId":`, t.AlbumID, (*codec.Encoder).Int)
 	enc.Name(`"mediaTypeId":`).Int(t.MediaTypeID)
-	if !t.GenreID.IsZero() {
-		enc.Name(`"genreId":`)
-		if t.GenreID.IsNull() {
-			enc.Null()
-		} else {
-			enc.Int(t.GenreID.V)
-		}
-	}
-	if !t.Composer.IsZero() {
-		enc.Name(`"composer":`)
-		if t.Composer.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(t.Composer.V)
-		}
-	}
+	codec.WriteOpt(enc, `"genreId":`, t.GenreID, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"composer":`, t.Composer, (*codec.Encoder).String)
 	enc.Name(`"milliseconds":`).Int(t.Milliseconds)
-	if !t.Bytes.IsZero() {
-		enc.Name(`"bytes":`)
-		if t.Bytes.IsNull() {
-			enc.Null()
-		} else {
-			enc.Int(t.Bytes.V)
-		}
-	}
+	codec.WriteOpt(enc, `"bytes":`, t.Bytes, (*codec.Encoder).Int)
 	enc.Name(`"unitPrice":`).Float(t.UnitPrice)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Track) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Track) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Track) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // TrackSchema is the definition of Track as data. Never assign to it.
 var TrackSchema = &perstore.ModelSchema{Name: "Track", Plural: "Tracks", Source: "track.json", JSON: `{

@@ -24,13 +24,8 @@ func (d *Draft2020) PrimaryKey() int64 {
 	return d.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *Draft2020) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *Draft2020) Validate() error { return codec.Validate(d) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (d *Draft2020) Defaults() {}
@@ -62,20 +57,13 @@ func (p *Draft2020Patch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (d *Draft2020) ValidateTo(check *perstore.Check) {
 	check.From(&draft2020Source)
-	check.NotNull("name", d.Name.IsNull())
-	if v, ok := d.Name.Get(); ok {
+	if v, ok := codec.Given(check, "name", d.Name); ok {
 		check.MaxLength("name", v, 5)
 		check.MinLength("name", v, 1)
 	}
-	check.NotNull("tree", d.Tree.IsNull())
-	if d.Tree.State == perstore.OptValue {
-		check.In("tree")
-		d.Tree.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("tree", d.Tree.State, &d.Tree.V)
 }
 
-// draft2020Source is where the schema of Draft2020 is.
 var draft2020Source = codec.Source{At: "draft2020.json#", Places: []codec.Place{
 	{Of: "name minLength", At: "draft7.json#/definitions/name/minLength"},
 }}
@@ -94,15 +82,11 @@ func (d *Draft2020) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			d.ID = dec.Int()
+			d.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			d.Name = perstore.Some(dec.String())
+			d.Name = perstore.Some(dec.Once(&seen, 1).String())
 		case "tree":
-			dec.Once(&seen, 2)
-			d.Tree.State = perstore.OptValue
-			d.Tree.V.DecodeJSON(dec)
+			dec.Once(&seen, 2).Opt(&d.Tree.State, &d.Tree.V)
 		default:
 			dec.Skip()
 		}
@@ -115,21 +99,14 @@ func (d *Draft2020) EncodeJSON(enc *codec.Encoder) {
 	if d.ID != 0 {
 		enc.Name(`"id":`).Int(d.ID)
 	}
-	if d.Name.State == perstore.OptValue {
-		enc.Name(`"name":`).String(d.Name.V)
-	}
-	if d.Tree.State == perstore.OptValue {
-		enc.Name(`"tree":`)
-		d.Tree.V.EncodeJSON(enc)
-	}
+	codec.WriteOpt(enc, `"name":`, d.Name, (*codec.Encoder).String)
+	enc.Opt(`"tree":`, d.Tree.State, &d.Tree.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Draft2020) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d Draft2020) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d Draft2020) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // Tree2020 is a nested object.
 type Tree2020 struct {
@@ -137,28 +114,16 @@ type Tree2020 struct {
 	Children []Tree2020           `json:"children,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Tree2020) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Tree2020) Validate() error { return codec.Validate(t) }
 
 // ValidateTo records the rules that the object breaks.
 func (t *Tree2020) ValidateTo(check *perstore.Check) {
 	check.From(&tree2020Source)
-	check.NotNull("name", t.Name.IsNull())
-	check.In("children")
-	for i := range t.Children {
-		check.Index(i)
-		t.Children[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckObjects(check, "children", t.Children)
+	check.NoNulls([]string{"name"}, t.Name.State)
 }
 
-// tree2020Source is where the schema of Tree2020 is.
 var tree2020Source = codec.Source{At: "draft2020.json#/$defs/tree"}
 
 // clone copies the object deeply.
@@ -175,15 +140,9 @@ func (t *Tree2020) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "name":
-			dec.Once(&seen, 0)
-			t.Name = perstore.Some(dec.String())
+			t.Name = perstore.Some(dec.Once(&seen, 0).String())
 		case "children":
-			dec.Once(&seen, 1)
-			t.Children = []Tree2020{}
-			for dec.Array(); dec.Element(); {
-				t.Children = append(t.Children, Tree2020{})
-				t.Children[len(t.Children)-1].DecodeJSON(dec)
-			}
+			t.Children = codec.ReadObjects[Tree2020](dec.Once(&seen, 1))
 		default:
 			dec.Skip()
 		}
@@ -193,26 +152,14 @@ func (t *Tree2020) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Tree2020) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if t.Name.State == perstore.OptValue {
-		enc.Name(`"name":`).String(t.Name.V)
-	}
-	if t.Children != nil {
-		enc.Name(`"children":`)
-		enc.Array()
-		for i := range t.Children {
-			enc.Element()
-			t.Children[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"name":`, t.Name, (*codec.Encoder).String)
+	codec.WriteObjects(enc.If(t.Children != nil, `"children":`), t.Children)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Tree2020) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Tree2020) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Tree2020) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // Draft2020Schema is the definition of Draft2020 as data. Never assign to it.
 var Draft2020Schema = &perstore.ModelSchema{Name: "Draft2020", Plural: "Draft2020s", Source: "draft2020.json", JSON: `{

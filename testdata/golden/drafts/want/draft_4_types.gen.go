@@ -27,13 +27,8 @@ func (d *Draft4) PrimaryKey() int64 {
 	return d.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *Draft4) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *Draft4) Validate() error { return codec.Validate(d) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (d *Draft4) Defaults() {}
@@ -70,10 +65,7 @@ func (d *Draft4) ValidateTo(check *perstore.Check) {
 	check.Finite("above", d.Above)
 	check.AboveFloat("above", d.Above, 0)
 	check.MaxFloat("above", d.Above, 10)
-	check.NotNull("size", d.Size.IsNull())
-	if v, ok := d.Size.Get(); ok {
-		perstore.CheckEnum(check, "size", v, sizeValues)
-	}
+	codec.CheckOptEnum(check, "size", d.Size, sizeValues)
 	if d.Pair != nil {
 		codec.CheckValue(check, "pair", func(enc *codec.Encoder) {
 			enc.Raw(d.Pair)
@@ -81,7 +73,6 @@ func (d *Draft4) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// draft4Source is where the schema of Draft4 is.
 var draft4Source = codec.Source{At: "draft4.json#", Places: []codec.Place{
 	{Of: "above exclusiveMinimum", At: "draft4.json#/properties/above/minimum"},
 	{Of: "size enum", At: "draft4.json#/definitions/size/enum"},
@@ -101,24 +92,18 @@ func (d *Draft4) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			d.ID = dec.Int()
+			d.ID = dec.Once(&seen, 0).Int()
 		case "above":
-			dec.Once(&seen, 1)
-			d.Above = dec.Float()
+			d.Above = dec.Once(&seen, 1).Float()
 		case "size":
-			dec.Once(&seen, 2)
-			d.Size = perstore.Some(codec.Enum(dec, sizeValues))
+			d.Size = perstore.Some(codec.Enum(dec.Once(&seen, 2), sizeValues))
 		case "pair":
-			dec.Once(&seen, 3)
-			d.Pair = dec.Raw()
+			d.Pair = dec.Once(&seen, 3).Raw()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "above")
-	}
+	dec.Require(seen, 0x2, "above")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -128,22 +113,14 @@ func (d *Draft4) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(d.ID)
 	}
 	enc.Name(`"above":`).Float(d.Above)
-	if d.Size.State == perstore.OptValue {
-		enc.Name(`"size":`)
-		enc.String(string(d.Size.V))
-	}
-	if d.Pair != nil {
-		enc.Name(`"pair":`)
-		enc.Raw(d.Pair)
-	}
+	codec.WriteOptEnum(enc, `"size":`, d.Size)
+	enc.If(d.Pair != nil, `"pair":`).Raw(d.Pair)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Draft4) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d Draft4) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d Draft4) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // Size is one of a few texts.
 type Size string

@@ -25,13 +25,8 @@ func (d *Draft6) PrimaryKey() int64 {
 	return d.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *Draft6) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *Draft6) Validate() error { return codec.Validate(d) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (d *Draft6) Defaults() {}
@@ -65,23 +60,17 @@ func (p *Draft6Patch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (d *Draft6) ValidateTo(check *perstore.Check) {
 	check.From(&draft6Source)
-	check.NotNull("above", d.Above.IsNull())
-	if v, ok := d.Above.Get(); ok {
+	if v, ok := codec.Given(check, "above", d.Above); ok {
 		check.Finite("above", v)
 		check.AboveFloat("above", v, 0)
 	}
-	check.NotNull("kind", d.Kind.IsNull())
-	if v, ok := d.Kind.Get(); ok {
+	if v, ok := codec.Given(check, "kind", d.Kind); ok {
 		check.Const("kind", v == "six", "six")
 	}
-	check.NotNull("size", d.Size.IsNull())
-	if v, ok := d.Size.Get(); ok {
-		perstore.CheckEnum(check, "size", v, sizeValues)
-	}
+	codec.CheckOptEnum(check, "size", d.Size, sizeValues)
 	codec.CheckJSON(check, d, draft6AcrossRules)
 }
 
-// draft6Source is where the schema of Draft6 is.
 var draft6Source = codec.Source{At: "draft6.json#", Places: []codec.Place{
 	{Of: "size enum", At: "draft4.json#/definitions/size/enum"},
 }}
@@ -93,17 +82,13 @@ func (d *Draft6) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			d.ID = dec.Int()
+			d.ID = dec.Once(&seen, 0).Int()
 		case "above":
-			dec.Once(&seen, 1)
-			d.Above = perstore.Some(dec.Float())
+			d.Above = perstore.Some(dec.Once(&seen, 1).Float())
 		case "kind":
-			dec.Once(&seen, 2)
-			d.Kind = perstore.Some(dec.String())
+			d.Kind = perstore.Some(dec.Once(&seen, 2).String())
 		case "size":
-			dec.Once(&seen, 3)
-			d.Size = perstore.Some(codec.Enum(dec, sizeValues))
+			d.Size = perstore.Some(codec.Enum(dec.Once(&seen, 3), sizeValues))
 		default:
 			dec.Skip()
 		}
@@ -116,24 +101,15 @@ func (d *Draft6) EncodeJSON(enc *codec.Encoder) {
 	if d.ID != 0 || enc.Checking() {
 		enc.Name(`"id":`).Int(d.ID)
 	}
-	if d.Above.State == perstore.OptValue {
-		enc.Name(`"above":`).Float(d.Above.V)
-	}
-	if d.Kind.State == perstore.OptValue {
-		enc.Name(`"kind":`).String(d.Kind.V)
-	}
-	if d.Size.State == perstore.OptValue {
-		enc.Name(`"size":`)
-		enc.String(string(d.Size.V))
-	}
+	codec.WriteOpt(enc, `"above":`, d.Above, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"kind":`, d.Kind, (*codec.Encoder).String)
+	codec.WriteOptEnum(enc, `"size":`, d.Size)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Draft6) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d Draft6) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d Draft6) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // draft6AcrossRules checks draft6.json#.
 func draft6AcrossRules(s *codec.Schema) {

@@ -24,13 +24,8 @@ func (d *Draft7) PrimaryKey() int64 {
 	return d.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *Draft7) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *Draft7) Validate() error { return codec.Validate(d) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (d *Draft7) Defaults() {}
@@ -62,19 +57,12 @@ func (p *Draft7Patch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (d *Draft7) ValidateTo(check *perstore.Check) {
 	check.From(&draft7Source)
-	check.NotNull("name", d.Name.IsNull())
-	if v, ok := d.Name.Get(); ok {
+	if v, ok := codec.Given(check, "name", d.Name); ok {
 		check.MinLength("name", v, 1)
 	}
-	check.NotNull("parent", d.Parent.IsNull())
-	if d.Parent.State == perstore.OptValue {
-		check.In("parent")
-		d.Parent.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("parent", d.Parent.State, &d.Parent.V)
 }
 
-// draft7Source is where the schema of Draft7 is.
 var draft7Source = codec.Source{At: "draft7.json#", Places: []codec.Place{
 	{Of: "name", At: "draft7.json#/definitions/name"},
 }}
@@ -93,15 +81,11 @@ func (d *Draft7) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			d.ID = dec.Int()
+			d.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			d.Name = perstore.Some(dec.String())
+			d.Name = perstore.Some(dec.Once(&seen, 1).String())
 		case "parent":
-			dec.Once(&seen, 2)
-			d.Parent.State = perstore.OptValue
-			d.Parent.V.DecodeJSON(dec)
+			dec.Once(&seen, 2).Opt(&d.Parent.State, &d.Parent.V)
 		default:
 			dec.Skip()
 		}
@@ -114,21 +98,14 @@ func (d *Draft7) EncodeJSON(enc *codec.Encoder) {
 	if d.ID != 0 {
 		enc.Name(`"id":`).Int(d.ID)
 	}
-	if d.Name.State == perstore.OptValue {
-		enc.Name(`"name":`).String(d.Name.V)
-	}
-	if d.Parent.State == perstore.OptValue {
-		enc.Name(`"parent":`)
-		d.Parent.V.EncodeJSON(enc)
-	}
+	codec.WriteOpt(enc, `"name":`, d.Name, (*codec.Encoder).String)
+	enc.Opt(`"parent":`, d.Parent.State, &d.Parent.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Draft7) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d Draft7) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d Draft7) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // Node is a nested object.
 type Node struct {
@@ -136,31 +113,18 @@ type Node struct {
 	Children []Node               `json:"children,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (n *Node) Validate() error {
-	var check perstore.Check
-	n.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (n *Node) Validate() error { return codec.Validate(n) }
 
 // ValidateTo records the rules that the object breaks.
 func (n *Node) ValidateTo(check *perstore.Check) {
 	check.From(&nodeSource)
-	check.NotNull("name", n.Name.IsNull())
-	if v, ok := n.Name.Get(); ok {
+	if v, ok := codec.Given(check, "name", n.Name); ok {
 		check.MinLength("name", v, 1)
 	}
-	check.In("children")
-	for i := range n.Children {
-		check.Index(i)
-		n.Children[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckObjects(check, "children", n.Children)
 }
 
-// nodeSource is where the schema of Node is.
 var nodeSource = codec.Source{At: "draft7.json#/definitions/node", Places: []codec.Place{
 	{Of: "name", At: "draft7.json#/definitions/name"},
 }}
@@ -179,15 +143,9 @@ func (n *Node) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "name":
-			dec.Once(&seen, 0)
-			n.Name = perstore.Some(dec.String())
+			n.Name = perstore.Some(dec.Once(&seen, 0).String())
 		case "children":
-			dec.Once(&seen, 1)
-			n.Children = []Node{}
-			for dec.Array(); dec.Element(); {
-				n.Children = append(n.Children, Node{})
-				n.Children[len(n.Children)-1].DecodeJSON(dec)
-			}
+			n.Children = codec.ReadObjects[Node](dec.Once(&seen, 1))
 		default:
 			dec.Skip()
 		}
@@ -197,26 +155,14 @@ func (n *Node) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (n *Node) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if n.Name.State == perstore.OptValue {
-		enc.Name(`"name":`).String(n.Name.V)
-	}
-	if n.Children != nil {
-		enc.Name(`"children":`)
-		enc.Array()
-		for i := range n.Children {
-			enc.Element()
-			n.Children[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"name":`, n.Name, (*codec.Encoder).String)
+	codec.WriteObjects(enc.If(n.Children != nil, `"children":`), n.Children)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (n *Node) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (n Node) MarshalJSON() ([]byte, error) { return codec.Marshal(&n) }
+func (n Node) MarshalJSON() ([]byte, error)     { return codec.Marshal(&n) }
 
 // Draft7Schema is the definition of Draft7 as data. Never assign to it.
 var Draft7Schema = &perstore.ModelSchema{Name: "Draft7", Plural: "Draft7s", Source: "draft7.json", JSON: `{

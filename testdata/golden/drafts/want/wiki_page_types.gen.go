@@ -32,13 +32,8 @@ func (w *WikiPage) PrimaryKey() int64 {
 	return w.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (w *WikiPage) Validate() error {
-	var check perstore.Check
-	w.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (w *WikiPage) Validate() error { return codec.Validate(w) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (w *WikiPage) Defaults() {}
@@ -80,22 +75,18 @@ func (p *WikiPagePatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (w *WikiPage) ValidateTo(check *perstore.Check) {
 	check.From(&wikiPageSource)
-	check.NotNull("body", w.Body.IsNull())
 	perstore.CheckEnum(check, "state", w.State, wikiPageStateValues)
-	check.NotNull("created", w.Created.IsNull())
-	check.NotNull("rank", w.Rank.IsNull())
-	if v, ok := w.Rank.Get(); ok {
+	if v, ok := codec.Given(check, "rank", w.Rank); ok {
 		check.Finite("rank", v)
 		check.MultipleOfFloat("rank", v, 0.5)
 		check.AboveFloat("rank", v, 0)
 	}
-	check.NotNull("note", w.Note.IsNull())
-	if v, ok := w.Note.Get(); ok {
+	if v, ok := codec.Given(check, "note", w.Note); ok {
 		check.MaxLength("note", v, 10)
 	}
+	check.NoNulls([]string{"body", "created"}, w.Body.State, w.Created.State)
 }
 
-// wikiPageSource is where the schema of WikiPage is.
 var wikiPageSource = codec.Source{At: "draft3.json#", Places: []codec.Place{
 	{Of: "rank multipleOf", At: "draft3.json#/properties/rank/divisibleBy"},
 	{Of: "rank exclusiveMinimum", At: "draft3.json#/properties/rank/minimum"},
@@ -116,36 +107,26 @@ func (w *WikiPage) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			w.ID = dec.Int()
+			w.ID = dec.Once(&seen, 0).Int()
 		case "title":
-			dec.Once(&seen, 1)
-			w.Title = dec.String()
+			w.Title = dec.Once(&seen, 1).String()
 		case "body":
-			dec.Once(&seen, 2)
-			w.Body = perstore.Some(dec.String())
+			w.Body = perstore.Some(dec.Once(&seen, 2).String())
 		case "state":
-			dec.Once(&seen, 3)
-			w.State = codec.Enum(dec, wikiPageStateValues)
+			w.State = codec.Enum(dec.Once(&seen, 3), wikiPageStateValues)
 		case "created":
-			dec.Once(&seen, 4)
-			w.Created = perstore.Some(dec.Time())
+			w.Created = perstore.Some(dec.Once(&seen, 4).Time())
 		case "rank":
-			dec.Once(&seen, 5)
-			w.Rank = perstore.Some(dec.Float())
+			w.Rank = perstore.Some(dec.Once(&seen, 5).Float())
 		case "misc":
-			dec.Once(&seen, 6)
-			w.Misc = dec.Raw()
+			w.Misc = dec.Once(&seen, 6).Raw()
 		case "note":
-			dec.Once(&seen, 7)
-			w.Note = perstore.Some(dec.String())
+			w.Note = perstore.Some(dec.Once(&seen, 7).String())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0xa != 0xa {
-		dec.Missing(seen, 0xa, "title", "state")
-	}
+	dec.Require(seen, 0xa, "title", "state")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -155,32 +136,18 @@ func (w *WikiPage) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(w.ID)
 	}
 	enc.Name(`"title":`).String(w.Title)
-	if w.Body.State == perstore.OptValue {
-		enc.Name(`"body":`).String(w.Body.V)
-	}
-	enc.Name(`"state":`)
-	enc.String(string(w.State))
-	if w.Created.State == perstore.OptValue {
-		enc.Name(`"created":`).Time(w.Created.V)
-	}
-	if w.Rank.State == perstore.OptValue {
-		enc.Name(`"rank":`).Float(w.Rank.V)
-	}
-	if w.Misc != nil {
-		enc.Name(`"misc":`)
-		enc.Raw(w.Misc)
-	}
-	if w.Note.State == perstore.OptValue {
-		enc.Name(`"note":`).String(w.Note.V)
-	}
+	codec.WriteOpt(enc, `"body":`, w.Body, (*codec.Encoder).String)
+	enc.Name(`"state":`).String(string(w.State))
+	codec.WriteOpt(enc, `"created":`, w.Created, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"rank":`, w.Rank, (*codec.Encoder).Float)
+	enc.If(w.Misc != nil, `"misc":`).Raw(w.Misc)
+	codec.WriteOpt(enc, `"note":`, w.Note, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (w *WikiPage) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, w) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (w WikiPage) MarshalJSON() ([]byte, error) { return codec.Marshal(&w) }
+func (w WikiPage) MarshalJSON() ([]byte, error)     { return codec.Marshal(&w) }
 
 // WikiPageState is one of a few texts.
 type WikiPageState string

@@ -20,35 +20,20 @@ func (l *Ledger) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "serial":
-			dec.Once(&seen, 0)
-			l.Serial = dec.Decimal()
+			l.Serial = dec.Once(&seen, 0).Decimal()
 		case "balance":
-			dec.Once(&seen, 1)
-			l.Balance = dec.Decimal()
+			l.Balance = dec.Once(&seen, 1).Decimal()
 		case "rate":
-			dec.Once(&seen, 2)
-			l.Rate = codec.Some(dec.Decimal())
+			l.Rate = codec.Some(dec.Once(&seen, 2).Decimal())
 		case "parts":
-			dec.Once(&seen, 3)
-			l.Parts = []codec.Decimal{}
-			for dec.Array(); dec.Element(); {
-				l.Parts = append(l.Parts, dec.Decimal())
-			}
+			l.Parts = codec.ReadList(dec.Once(&seen, 3), (*codec.Decoder).Decimal)
 		case "limit":
-			dec.Once(&seen, 4)
-			if dec.Null() {
-				l.Limit = codec.Null[LedgerLimit]()
-			} else {
-				l.Limit.State = codec.OptValue
-				l.Limit.V.DecodeJSON(dec)
-			}
+			dec.Once(&seen, 4).Nullable(&l.Limit.State, &l.Limit.V)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "serial", "balance")
-	}
+	dec.Require(seen, 0x3, "serial", "balance")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -56,34 +41,15 @@ func (l *Ledger) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"serial":`).Decimal(l.Serial)
 	enc.Name(`"balance":`).Decimal(l.Balance)
-	if l.Rate.State == codec.OptValue {
-		enc.Name(`"rate":`).Decimal(l.Rate.V)
-	}
-	if l.Parts != nil {
-		enc.Name(`"parts":`)
-		enc.Array()
-		for i := range l.Parts {
-			enc.Element()
-			enc.Decimal(l.Parts[i])
-		}
-		enc.EndArray()
-	}
-	if !l.Limit.IsZero() {
-		enc.Name(`"limit":`)
-		if l.Limit.IsNull() {
-			enc.Null()
-		} else {
-			l.Limit.V.EncodeJSON(enc)
-		}
-	}
+	codec.WriteOpt(enc, `"rate":`, l.Rate, (*codec.Encoder).Decimal)
+	codec.WriteList(enc.If(l.Parts != nil, `"parts":`), l.Parts, (*codec.Encoder).Decimal)
+	enc.Opt(`"limit":`, l.Limit.State, &l.Limit.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *Ledger) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (l Ledger) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+func (l Ledger) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (l *Ledger) Defaults() {
@@ -93,11 +59,7 @@ func (l *Ledger) Defaults() {
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (l *Ledger) Validate() error {
-	var check codec.Check
-	l.ValidateTo(&check)
-	return check.Err()
-}
+func (l *Ledger) Validate() error { return codec.Validate(l) }
 
 // ValidateTo records the rules that are broken.
 func (l *Ledger) ValidateTo(check *codec.Check) {
@@ -108,31 +70,21 @@ func (l *Ledger) ValidateTo(check *codec.Check) {
 	check.NotNull("rate", l.Rate.IsNull())
 	if !l.Rate.IsZero() {
 		codec.CheckValue(check, "rate", func(enc *codec.Encoder) {
-			if l.Rate.IsNull() {
-				enc.Null()
-			} else {
+			if l.Rate.State == codec.OptValue {
 				enc.Decimal(l.Rate.V)
+			} else {
+				enc.Null()
 			}
 		}, ledgerRateRules)
 	}
 	if l.Parts != nil {
 		codec.CheckValue(check, "parts", func(enc *codec.Encoder) {
-			enc.Array()
-			for i := range l.Parts {
-				enc.Element()
-				enc.Decimal(l.Parts[i])
-			}
-			enc.EndArray()
+			codec.WriteList(enc, l.Parts, (*codec.Encoder).Decimal)
 		}, ledgerPartsRules)
 	}
-	if l.Limit.State == codec.OptValue {
-		check.In("limit")
-		l.Limit.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Nullable("limit", l.Limit.State, &l.Limit.V)
 }
 
-// ledgerSource is where the schema of Ledger is.
 var ledgerSource = codec.Source{At: "ledger.json#"}
 
 // LedgerLimit is a value of one of several types.
@@ -167,18 +119,12 @@ func (l *LedgerLimit) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *LedgerLimit) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (l LedgerLimit) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+func (l LedgerLimit) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (l *LedgerLimit) Validate() error {
-	var check codec.Check
-	l.ValidateTo(&check)
-	return check.Err()
-}
+func (l *LedgerLimit) Validate() error { return codec.Validate(l) }
 
 // ValidateTo records the rules that are broken.
 func (l *LedgerLimit) ValidateTo(check *codec.Check) {

@@ -30,13 +30,8 @@ func (a *Asset) PrimaryKey() AssetKey {
 	return AssetKey{Site: a.Site, Number: a.Number}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (a *Asset) Validate() error {
-	var check perstore.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (a *Asset) Validate() error { return codec.Validate(a) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (a *Asset) Defaults() {}
@@ -66,10 +61,9 @@ func (p *AssetPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (a *Asset) ValidateTo(check *perstore.Check) {
 	check.From(&assetSource)
-	check.NotNull("value", a.Value.IsNull())
+	check.NoNulls([]string{"value"}, a.Value.State)
 }
 
-// assetSource is where the schema of Asset is.
 var assetSource = codec.Source{At: "asset.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -79,21 +73,16 @@ func (a *Asset) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "site":
-			dec.Once(&seen, 0)
-			a.Site = dec.String()
+			a.Site = dec.Once(&seen, 0).String()
 		case "number":
-			dec.Once(&seen, 1)
-			a.Number = dec.Int()
+			a.Number = dec.Once(&seen, 1).Int()
 		case "value":
-			dec.Once(&seen, 2)
-			a.Value = perstore.Some(dec.Int())
+			a.Value = perstore.Some(dec.Once(&seen, 2).Int())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "site", "number")
-	}
+	dec.Require(seen, 0x3, "site", "number")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -101,17 +90,13 @@ func (a *Asset) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"site":`).String(a.Site)
 	enc.Name(`"number":`).Int(a.Number)
-	if a.Value.State == perstore.OptValue {
-		enc.Name(`"value":`).Int(a.Value.V)
-	}
+	codec.WriteOpt(enc, `"value":`, a.Value, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Asset) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Asset) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Asset) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // AssetSchema is the definition of Asset as data. Never assign to it.
 var AssetSchema = &perstore.ModelSchema{Name: "Asset", Plural: "Assets", Source: "asset.json", JSON: `{

@@ -26,13 +26,8 @@ func (c *Circle) PrimaryKey() string {
 	return c.Code
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Circle) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Circle) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Circle) Defaults() {
@@ -70,12 +65,11 @@ func (p *CirclePatch) set(obj any, patch *perstore.Patching) {
 func (c *Circle) ValidateTo(check *perstore.Check) {
 	check.From(&circleSource)
 	perstore.CheckEnum(check, "kind", c.Kind, shapeKindValues)
-	check.NotNull("color", c.Color.IsNull())
 	check.Finite("radius", c.Radius)
 	check.AboveFloat("radius", c.Radius, 0)
+	check.NoNulls([]string{"color"}, c.Color.State)
 }
 
-// circleSource is where the schema of Circle is.
 var circleSource = codec.Source{At: "circle.json#", Places: []codec.Place{
 	{Of: "kind enum", At: "shape.json#/properties/kind/enum"},
 }}
@@ -87,27 +81,20 @@ func (c *Circle) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "code":
-			dec.Once(&seen, 0)
-			c.Code = dec.String()
+			c.Code = dec.Once(&seen, 0).String()
 		case "kind":
-			dec.Once(&seen, 1)
-			c.Kind = codec.Enum(dec, shapeKindValues)
+			c.Kind = codec.Enum(dec.Once(&seen, 1), shapeKindValues)
 		case "color":
-			dec.Once(&seen, 2)
-			c.Color = perstore.Some(dec.String())
+			c.Color = perstore.Some(dec.Once(&seen, 2).String())
 		case "version":
-			dec.Once(&seen, 3)
-			c.Version = dec.Int()
+			c.Version = dec.Once(&seen, 3).Int()
 		case "radius":
-			dec.Once(&seen, 4)
-			c.Radius = dec.Float()
+			c.Radius = dec.Once(&seen, 4).Float()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x11 != 0x11 {
-		dec.Missing(seen, 0x11, "code", "radius")
-	}
+	dec.Require(seen, 0x11, "code", "radius")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -115,12 +102,9 @@ func (c *Circle) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"code":`).String(c.Code)
 	if c.Kind != "" {
-		enc.Name(`"kind":`)
-		enc.String(string(c.Kind))
+		enc.Name(`"kind":`).String(string(c.Kind))
 	}
-	if c.Color.State == perstore.OptValue {
-		enc.Name(`"color":`).String(c.Color.V)
-	}
+	codec.WriteOpt(enc, `"color":`, c.Color, (*codec.Encoder).String)
 	if c.Version != 0 {
 		enc.Name(`"version":`).Int(c.Version)
 	}
@@ -128,11 +112,9 @@ func (c *Circle) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Circle) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Circle) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Circle) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // CircleSchema is the definition of Circle as data. Never assign to it.
 var CircleSchema = &perstore.ModelSchema{Name: "Circle", Plural: "Circles", Source: "circle.json", Extends: ShapeSchema, JSON: `{

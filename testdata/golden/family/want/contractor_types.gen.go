@@ -34,13 +34,8 @@ func (c *Contractor) PrimaryKey() int64 {
 	return c.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Contractor) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Contractor) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Contractor) Defaults() {}
@@ -102,22 +97,16 @@ func (p *ContractorPatch) set(obj any, patch *perstore.Patching) {
 func (c *Contractor) ValidateTo(check *perstore.Check) {
 	check.From(&contractorSource)
 	check.MinLength("name", c.Name, 1)
-	check.NotNull("email", c.Email.IsNull())
-	check.NotNull("password", c.Password.IsNull())
-	if v, ok := c.Password.Get(); ok {
+	if v, ok := codec.Given(check, "password", c.Password); ok {
 		check.MinLength("password", v, 8)
 	}
-	check.NotNull("salary", c.Salary.IsNull())
-	if v, ok := c.Salary.Get(); ok {
+	if v, ok := codec.Given(check, "salary", c.Salary); ok {
 		check.Finite("salary", v)
 		check.MinFloat("salary", v, 0)
 	}
-	check.NotNull("joined", c.Joined.IsNull())
-	check.NotNull("bossId", c.BossID.IsNull())
-	check.NotNull("departmentId", c.DepartmentID.IsNull())
+	check.NoNulls([]string{"email", "joined", "bossId", "departmentId"}, c.Email.State, c.Joined.State, c.BossID.State, c.DepartmentID.State)
 }
 
-// contractorSource is where the schema of Contractor is.
 var contractorSource = codec.Source{At: "contractor.json#", Places: []codec.Place{
 	{Of: "name", At: "employee.json#/properties/name"},
 	{Of: "password", At: "employee.json#/properties/password"},
@@ -138,45 +127,30 @@ func (c *Contractor) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.Int()
+			c.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			c.Name = dec.String()
+			c.Name = dec.Once(&seen, 1).String()
 		case "email":
-			dec.Once(&seen, 2)
-			c.Email = perstore.Some(dec.String())
+			c.Email = perstore.Some(dec.Once(&seen, 2).String())
 		case "password":
-			dec.Once(&seen, 3)
-			c.Password = perstore.Some(dec.String())
+			c.Password = perstore.Some(dec.Once(&seen, 3).String())
 		case "salary":
-			dec.Once(&seen, 4)
-			c.Salary = perstore.Some(dec.Float())
+			c.Salary = perstore.Some(dec.Once(&seen, 4).Float())
 		case "skills":
-			dec.Once(&seen, 5)
-			c.Skills = []string{}
-			for dec.Array(); dec.Element(); {
-				c.Skills = append(c.Skills, dec.String())
-			}
+			c.Skills = codec.ReadList(dec.Once(&seen, 5), (*codec.Decoder).String)
 		case "joined":
-			dec.Once(&seen, 6)
-			c.Joined = perstore.Some(dec.Time())
+			c.Joined = perstore.Some(dec.Once(&seen, 6).Time())
 		case "bossId":
-			dec.Once(&seen, 7)
-			c.BossID = perstore.Some(dec.Int())
+			c.BossID = perstore.Some(dec.Once(&seen, 7).Int())
 		case "departmentId":
-			dec.Once(&seen, 8)
-			c.DepartmentID = perstore.Some(dec.Int())
+			c.DepartmentID = perstore.Some(dec.Once(&seen, 8).Int())
 		case "agency":
-			dec.Once(&seen, 9)
-			c.Agency = dec.String()
+			c.Agency = dec.Once(&seen, 9).String()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x202 != 0x202 {
-		dec.Missing(seen, 0x202, "name", "agency")
-	}
+	dec.Require(seen, 0x202, "name", "agency")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -186,42 +160,20 @@ func (c *Contractor) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(c.ID)
 	}
 	enc.Name(`"name":`).String(c.Name)
-	if c.Email.State == perstore.OptValue {
-		enc.Name(`"email":`).String(c.Email.V)
-	}
-	if c.Password.State == perstore.OptValue {
-		enc.Name(`"password":`).String(c.Password.V)
-	}
-	if c.Salary.State == perstore.OptValue {
-		enc.Name(`"salary":`).Float(c.Salary.V)
-	}
-	if c.Skills != nil {
-		enc.Name(`"skills":`)
-		enc.Array()
-		for i := range c.Skills {
-			enc.Element()
-			enc.String(c.Skills[i])
-		}
-		enc.EndArray()
-	}
-	if c.Joined.State == perstore.OptValue {
-		enc.Name(`"joined":`).Time(c.Joined.V)
-	}
-	if c.BossID.State == perstore.OptValue {
-		enc.Name(`"bossId":`).Int(c.BossID.V)
-	}
-	if c.DepartmentID.State == perstore.OptValue {
-		enc.Name(`"departmentId":`).Int(c.DepartmentID.V)
-	}
+	codec.WriteOpt(enc, `"email":`, c.Email, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"password":`, c.Password, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"salary":`, c.Salary, (*codec.Encoder).Float)
+	codec.WriteList(enc.If(c.Skills != nil, `"skills":`), c.Skills, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"joined":`, c.Joined, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"bossId":`, c.BossID, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"departmentId":`, c.DepartmentID, (*codec.Encoder).Int)
 	enc.Name(`"agency":`).String(c.Agency)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Contractor) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Contractor) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Contractor) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // ContractorSchema is the definition of Contractor as data. Never assign to it.
 var ContractorSchema = &perstore.ModelSchema{Name: "Contractor", Plural: "Contractors", Source: "contractor.json", Extends: EmployeeSchema, JSON: `{

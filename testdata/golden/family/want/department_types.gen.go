@@ -23,11 +23,8 @@ func (d *Department) PrimaryKey() int64 {
 	return d.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *Department) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *Department) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (d *Department) Defaults() {}
@@ -71,18 +68,14 @@ func (d *Department) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			d.ID = dec.Int()
+			d.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			d.Name = dec.String()
+			d.Name = dec.Once(&seen, 1).String()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "name")
-	}
+	dec.Require(seen, 0x2, "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -95,11 +88,9 @@ func (d *Department) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Department) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d Department) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d Department) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // DepartmentSchema is the definition of Department as data. Never assign to it.
 var DepartmentSchema = &perstore.ModelSchema{Name: "Department", Plural: "Departments", Source: "department.json", JSON: `{

@@ -41,13 +41,8 @@ func (d *Director) PrimaryKey() int64 {
 	return d.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *Director) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *Director) Validate() error { return codec.Validate(d) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (d *Director) Defaults() {
@@ -129,32 +124,21 @@ func (p *DirectorPatch) set(obj any, patch *perstore.Patching) {
 func (d *Director) ValidateTo(check *perstore.Check) {
 	check.From(&directorSource)
 	check.MinLength("name", d.Name, 1)
-	check.NotNull("email", d.Email.IsNull())
-	check.NotNull("password", d.Password.IsNull())
-	if v, ok := d.Password.Get(); ok {
+	if v, ok := codec.Given(check, "password", d.Password); ok {
 		check.MinLength("password", v, 8)
 	}
-	check.NotNull("salary", d.Salary.IsNull())
-	if v, ok := d.Salary.Get(); ok {
+	if v, ok := codec.Given(check, "salary", d.Salary); ok {
 		check.Finite("salary", v)
 		check.MinFloat("salary", v, 0)
 		check.MinFloat("salary", v, 100)
 	}
-	check.NotNull("joined", d.Joined.IsNull())
-	check.NotNull("bossId", d.BossID.IsNull())
-	check.NotNull("departmentId", d.DepartmentID.IsNull())
 	check.Required("departmentId", !d.DepartmentID.IsZero())
-	check.NotNull("badge", d.Badge.IsNull())
-	check.NotNull("rank", d.Rank.IsNull())
-	if v, ok := d.Rank.Get(); ok {
-		perstore.CheckEnum(check, "rank", v, managerRankValues)
-	}
-	check.NotNull("assistantId", d.AssistantID.IsNull())
-	check.NotNull("seat", d.Seat.IsNull())
-	check.NotNull("pin", d.Pin.IsNull())
+	check.NotNull("departmentId", d.DepartmentID.IsNull())
+	codec.CheckOptEnum(check, "rank", d.Rank, managerRankValues)
+	check.NoNulls([]string{"email", "joined", "bossId", "badge"}, d.Email.State, d.Joined.State, d.BossID.State, d.Badge.State)
+	check.NoNulls([]string{"assistantId", "seat", "pin"}, d.AssistantID.State, d.Seat.State, d.Pin.State)
 }
 
-// directorSource is where the schema of Director is.
 var directorSource = codec.Source{At: "director.json#", Places: []codec.Place{
 	{Of: "name", At: "employee.json#/properties/name"},
 	{Of: "password", At: "employee.json#/properties/password"},
@@ -178,66 +162,42 @@ func (d *Director) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			d.ID = dec.Int()
+			d.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			d.Name = dec.String()
+			d.Name = dec.Once(&seen, 1).String()
 		case "email":
-			dec.Once(&seen, 2)
-			d.Email = perstore.Some(dec.String())
+			d.Email = perstore.Some(dec.Once(&seen, 2).String())
 		case "password":
-			dec.Once(&seen, 3)
-			d.Password = perstore.Some(dec.String())
+			d.Password = perstore.Some(dec.Once(&seen, 3).String())
 		case "salary":
-			dec.Once(&seen, 4)
-			d.Salary = perstore.Some(dec.Float())
+			d.Salary = perstore.Some(dec.Once(&seen, 4).Float())
 		case "skills":
-			dec.Once(&seen, 5)
-			d.Skills = []string{}
-			for dec.Array(); dec.Element(); {
-				d.Skills = append(d.Skills, dec.String())
-			}
+			d.Skills = codec.ReadList(dec.Once(&seen, 5), (*codec.Decoder).String)
 		case "joined":
-			dec.Once(&seen, 6)
-			d.Joined = perstore.Some(dec.Time())
+			d.Joined = perstore.Some(dec.Once(&seen, 6).Time())
 		case "bossId":
-			dec.Once(&seen, 7)
-			d.BossID = perstore.Some(dec.Int())
+			d.BossID = perstore.Some(dec.Once(&seen, 7).Int())
 		case "departmentId":
-			dec.Once(&seen, 8)
-			d.DepartmentID = perstore.Some(dec.Int())
+			d.DepartmentID = perstore.Some(dec.Once(&seen, 8).Int())
 		case "badge":
-			dec.Once(&seen, 9)
-			d.Badge = perstore.Some(dec.String())
+			d.Badge = perstore.Some(dec.Once(&seen, 9).String())
 		case "budget":
-			dec.Once(&seen, 10)
-			d.Budget = dec.Int()
+			d.Budget = dec.Once(&seen, 10).Int()
 		case "rank":
-			dec.Once(&seen, 11)
-			d.Rank = perstore.Some(codec.Enum(dec, managerRankValues))
+			d.Rank = perstore.Some(codec.Enum(dec.Once(&seen, 11), managerRankValues))
 		case "assistantId":
-			dec.Once(&seen, 12)
-			d.AssistantID = perstore.Some(dec.Int())
+			d.AssistantID = perstore.Some(dec.Once(&seen, 12).Int())
 		case "seat":
-			dec.Once(&seen, 13)
-			d.Seat = perstore.Some(dec.String())
+			d.Seat = perstore.Some(dec.Once(&seen, 13).String())
 		case "shares":
-			dec.Once(&seen, 14)
-			d.Shares = []int64{}
-			for dec.Array(); dec.Element(); {
-				d.Shares = append(d.Shares, dec.Int())
-			}
+			d.Shares = codec.ReadList(dec.Once(&seen, 14), (*codec.Decoder).Int)
 		case "pin":
-			dec.Once(&seen, 15)
-			d.Pin = perstore.Some(dec.Int())
+			d.Pin = perstore.Some(dec.Once(&seen, 15).Int())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x502 != 0x502 {
-		dec.Missing(seen, 0x502, "name", "departmentId", "budget")
-	}
+	dec.Require(seen, 0x502, "name", "departmentId", "budget")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -247,67 +207,26 @@ func (d *Director) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(d.ID)
 	}
 	enc.Name(`"name":`).String(d.Name)
-	if d.Email.State == perstore.OptValue {
-		enc.Name(`"email":`).String(d.Email.V)
-	}
-	if d.Password.State == perstore.OptValue {
-		enc.Name(`"password":`).String(d.Password.V)
-	}
-	if d.Salary.State == perstore.OptValue {
-		enc.Name(`"salary":`).Float(d.Salary.V)
-	}
-	if d.Skills != nil {
-		enc.Name(`"skills":`)
-		enc.Array()
-		for i := range d.Skills {
-			enc.Element()
-			enc.String(d.Skills[i])
-		}
-		enc.EndArray()
-	}
-	if d.Joined.State == perstore.OptValue {
-		enc.Name(`"joined":`).Time(d.Joined.V)
-	}
-	if d.BossID.State == perstore.OptValue {
-		enc.Name(`"bossId":`).Int(d.BossID.V)
-	}
-	if d.DepartmentID.State == perstore.OptValue {
-		enc.Name(`"departmentId":`).Int(d.DepartmentID.V)
-	}
-	if d.Badge.State == perstore.OptValue {
-		enc.Name(`"badge":`).String(d.Badge.V)
-	}
+	codec.WriteOpt(enc, `"email":`, d.Email, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"password":`, d.Password, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"salary":`, d.Salary, (*codec.Encoder).Float)
+	codec.WriteList(enc.If(d.Skills != nil, `"skills":`), d.Skills, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"joined":`, d.Joined, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"bossId":`, d.BossID, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"departmentId":`, d.DepartmentID, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"badge":`, d.Badge, (*codec.Encoder).String)
 	enc.Name(`"budget":`).Int(d.Budget)
-	if d.Rank.State == perstore.OptValue {
-		enc.Name(`"rank":`)
-		enc.String(string(d.Rank.V))
-	}
-	if d.AssistantID.State == perstore.OptValue {
-		enc.Name(`"assistantId":`).Int(d.AssistantID.V)
-	}
-	if d.Seat.State == perstore.OptValue {
-		enc.Name(`"seat":`).String(d.Seat.V)
-	}
-	if d.Shares != nil {
-		enc.Name(`"shares":`)
-		enc.Array()
-		for i := range d.Shares {
-			enc.Element()
-			enc.Int(d.Shares[i])
-		}
-		enc.EndArray()
-	}
-	if d.Pin.State == perstore.OptValue {
-		enc.Name(`"pin":`).Int(d.Pin.V)
-	}
+	codec.WriteOptEnum(enc, `"rank":`, d.Rank)
+	codec.WriteOpt(enc, `"assistantId":`, d.AssistantID, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"seat":`, d.Seat, (*codec.Encoder).String)
+	codec.WriteList(enc.If(d.Shares != nil, `"shares":`), d.Shares, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"pin":`, d.Pin, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Director) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d Director) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d Director) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // DirectorSchema is the definition of Director as data. Never assign to it.
 var DirectorSchema = &perstore.ModelSchema{Name: "Director", Plural: "Directors", Source: "director.json", Extends: ManagerSchema, JSON: `{

@@ -33,13 +33,8 @@ func (e *Employee) PrimaryKey() int64 {
 	return e.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (e *Employee) Validate() error {
-	var check perstore.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (e *Employee) Validate() error { return codec.Validate(e) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (e *Employee) Defaults() {}
@@ -99,22 +94,16 @@ func (p *EmployeePatch) set(obj any, patch *perstore.Patching) {
 func (e *Employee) ValidateTo(check *perstore.Check) {
 	check.From(&employeeSource)
 	check.MinLength("name", e.Name, 1)
-	check.NotNull("email", e.Email.IsNull())
-	check.NotNull("password", e.Password.IsNull())
-	if v, ok := e.Password.Get(); ok {
+	if v, ok := codec.Given(check, "password", e.Password); ok {
 		check.MinLength("password", v, 8)
 	}
-	check.NotNull("salary", e.Salary.IsNull())
-	if v, ok := e.Salary.Get(); ok {
+	if v, ok := codec.Given(check, "salary", e.Salary); ok {
 		check.Finite("salary", v)
 		check.MinFloat("salary", v, 0)
 	}
-	check.NotNull("joined", e.Joined.IsNull())
-	check.NotNull("bossId", e.BossID.IsNull())
-	check.NotNull("departmentId", e.DepartmentID.IsNull())
+	check.NoNulls([]string{"email", "joined", "bossId", "departmentId"}, e.Email.State, e.Joined.State, e.BossID.State, e.DepartmentID.State)
 }
 
-// employeeSource is where the schema of Employee is.
 var employeeSource = codec.Source{At: "employee.json#"}
 
 // clone copies the object deeply.
@@ -131,42 +120,28 @@ func (e *Employee) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			e.ID = dec.Int()
+			e.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			e.Name = dec.String()
+			e.Name = dec.Once(&seen, 1).String()
 		case "email":
-			dec.Once(&seen, 2)
-			e.Email = perstore.Some(dec.String())
+			e.Email = perstore.Some(dec.Once(&seen, 2).String())
 		case "password":
-			dec.Once(&seen, 3)
-			e.Password = perstore.Some(dec.String())
+			e.Password = perstore.Some(dec.Once(&seen, 3).String())
 		case "salary":
-			dec.Once(&seen, 4)
-			e.Salary = perstore.Some(dec.Float())
+			e.Salary = perstore.Some(dec.Once(&seen, 4).Float())
 		case "skills":
-			dec.Once(&seen, 5)
-			e.Skills = []string{}
-			for dec.Array(); dec.Element(); {
-				e.Skills = append(e.Skills, dec.String())
-			}
+			e.Skills = codec.ReadList(dec.Once(&seen, 5), (*codec.Decoder).String)
 		case "joined":
-			dec.Once(&seen, 6)
-			e.Joined = perstore.Some(dec.Time())
+			e.Joined = perstore.Some(dec.Once(&seen, 6).Time())
 		case "bossId":
-			dec.Once(&seen, 7)
-			e.BossID = perstore.Some(dec.Int())
+			e.BossID = perstore.Some(dec.Once(&seen, 7).Int())
 		case "departmentId":
-			dec.Once(&seen, 8)
-			e.DepartmentID = perstore.Some(dec.Int())
+			e.DepartmentID = perstore.Some(dec.Once(&seen, 8).Int())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "name")
-	}
+	dec.Require(seen, 0x2, "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -176,41 +151,19 @@ func (e *Employee) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(e.ID)
 	}
 	enc.Name(`"name":`).String(e.Name)
-	if e.Email.State == perstore.OptValue {
-		enc.Name(`"email":`).String(e.Email.V)
-	}
-	if e.Password.State == perstore.OptValue {
-		enc.Name(`"password":`).String(e.Password.V)
-	}
-	if e.Salary.State == perstore.OptValue {
-		enc.Name(`"salary":`).Float(e.Salary.V)
-	}
-	if e.Skills != nil {
-		enc.Name(`"skills":`)
-		enc.Array()
-		for i := range e.Skills {
-			enc.Element()
-			enc.String(e.Skills[i])
-		}
-		enc.EndArray()
-	}
-	if e.Joined.State == perstore.OptValue {
-		enc.Name(`"joined":`).Time(e.Joined.V)
-	}
-	if e.BossID.State == perstore.OptValue {
-		enc.Name(`"bossId":`).Int(e.BossID.V)
-	}
-	if e.DepartmentID.State == perstore.OptValue {
-		enc.Name(`"departmentId":`).Int(e.DepartmentID.V)
-	}
+	codec.WriteOpt(enc, `"email":`, e.Email, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"password":`, e.Password, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"salary":`, e.Salary, (*codec.Encoder).Float)
+	codec.WriteList(enc.If(e.Skills != nil, `"skills":`), e.Skills, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"joined":`, e.Joined, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"bossId":`, e.BossID, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"departmentId":`, e.DepartmentID, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *Employee) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e Employee) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+func (e Employee) MarshalJSON() ([]byte, error)     { return codec.Marshal(&e) }
 
 // EmployeeSchema is the definition of Employee as data. Never assign to it.
 var EmployeeSchema = &perstore.ModelSchema{Name: "Employee", Plural: "Employees", Source: "employee.json", JSON: `{

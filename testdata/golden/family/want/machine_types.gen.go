@@ -25,13 +25,8 @@ func (m *Machine) PrimaryKey() AssetKey {
 	return AssetKey{Site: m.Site, Number: m.Number}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *Machine) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *Machine) Validate() error { return codec.Validate(m) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (m *Machine) Defaults() {}
@@ -63,11 +58,9 @@ func (p *MachinePatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (m *Machine) ValidateTo(check *perstore.Check) {
 	check.From(&machineSource)
-	check.NotNull("value", m.Value.IsNull())
-	check.NotNull("power", m.Power.IsNull())
+	check.NoNulls([]string{"value", "power"}, m.Value.State, m.Power.State)
 }
 
-// machineSource is where the schema of Machine is.
 var machineSource = codec.Source{At: "machine.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -77,24 +70,18 @@ func (m *Machine) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "site":
-			dec.Once(&seen, 0)
-			m.Site = dec.String()
+			m.Site = dec.Once(&seen, 0).String()
 		case "number":
-			dec.Once(&seen, 1)
-			m.Number = dec.Int()
+			m.Number = dec.Once(&seen, 1).Int()
 		case "value":
-			dec.Once(&seen, 2)
-			m.Value = perstore.Some(dec.Int())
+			m.Value = perstore.Some(dec.Once(&seen, 2).Int())
 		case "power":
-			dec.Once(&seen, 3)
-			m.Power = perstore.Some(dec.Int())
+			m.Power = perstore.Some(dec.Once(&seen, 3).Int())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "site", "number")
-	}
+	dec.Require(seen, 0x3, "site", "number")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -102,20 +89,14 @@ func (m *Machine) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"site":`).String(m.Site)
 	enc.Name(`"number":`).Int(m.Number)
-	if m.Value.State == perstore.OptValue {
-		enc.Name(`"value":`).Int(m.Value.V)
-	}
-	if m.Power.State == perstore.OptValue {
-		enc.Name(`"power":`).Int(m.Power.V)
-	}
+	codec.WriteOpt(enc, `"value":`, m.Value, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"power":`, m.Power, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Machine) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m Machine) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m Machine) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MachineSchema is the definition of Machine as data. Never assign to it.
 var MachineSchema = &perstore.ModelSchema{Name: "Machine", Plural: "Machines", Source: "machine.json", Extends: AssetSchema, JSON: `{

@@ -38,13 +38,8 @@ func (m *Manager) PrimaryKey() int64 {
 	return m.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *Manager) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *Manager) Validate() error { return codec.Validate(m) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (m *Manager) Defaults() {
@@ -122,30 +117,21 @@ func (p *ManagerPatch) set(obj any, patch *perstore.Patching) {
 func (m *Manager) ValidateTo(check *perstore.Check) {
 	check.From(&managerSource)
 	check.MinLength("name", m.Name, 1)
-	check.NotNull("email", m.Email.IsNull())
-	check.NotNull("password", m.Password.IsNull())
-	if v, ok := m.Password.Get(); ok {
+	if v, ok := codec.Given(check, "password", m.Password); ok {
 		check.MinLength("password", v, 8)
 	}
-	check.NotNull("salary", m.Salary.IsNull())
-	if v, ok := m.Salary.Get(); ok {
+	if v, ok := codec.Given(check, "salary", m.Salary); ok {
 		check.Finite("salary", v)
 		check.MinFloat("salary", v, 0)
 		check.MinFloat("salary", v, 100)
 	}
-	check.NotNull("joined", m.Joined.IsNull())
-	check.NotNull("bossId", m.BossID.IsNull())
-	check.NotNull("departmentId", m.DepartmentID.IsNull())
 	check.Required("departmentId", !m.DepartmentID.IsZero())
-	check.NotNull("badge", m.Badge.IsNull())
-	check.NotNull("rank", m.Rank.IsNull())
-	if v, ok := m.Rank.Get(); ok {
-		perstore.CheckEnum(check, "rank", v, managerRankValues)
-	}
-	check.NotNull("assistantId", m.AssistantID.IsNull())
+	check.NotNull("departmentId", m.DepartmentID.IsNull())
+	codec.CheckOptEnum(check, "rank", m.Rank, managerRankValues)
+	check.NoNulls([]string{"email", "joined", "bossId", "badge"}, m.Email.State, m.Joined.State, m.BossID.State, m.Badge.State)
+	check.NoNulls([]string{"assistantId"}, m.AssistantID.State)
 }
 
-// managerSource is where the schema of Manager is.
 var managerSource = codec.Source{At: "manager.json#", Places: []codec.Place{
 	{Of: "name", At: "employee.json#/properties/name"},
 	{Of: "password", At: "employee.json#/properties/password"},
@@ -167,54 +153,36 @@ func (m *Manager) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			m.ID = dec.Int()
+			m.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			m.Name = dec.String()
+			m.Name = dec.Once(&seen, 1).String()
 		case "email":
-			dec.Once(&seen, 2)
-			m.Email = perstore.Some(dec.String())
+			m.Email = perstore.Some(dec.Once(&seen, 2).String())
 		case "password":
-			dec.Once(&seen, 3)
-			m.Password = perstore.Some(dec.String())
+			m.Password = perstore.Some(dec.Once(&seen, 3).String())
 		case "salary":
-			dec.Once(&seen, 4)
-			m.Salary = perstore.Some(dec.Float())
+			m.Salary = perstore.Some(dec.Once(&seen, 4).Float())
 		case "skills":
-			dec.Once(&seen, 5)
-			m.Skills = []string{}
-			for dec.Array(); dec.Element(); {
-				m.Skills = append(m.Skills, dec.String())
-			}
+			m.Skills = codec.ReadList(dec.Once(&seen, 5), (*codec.Decoder).String)
 		case "joined":
-			dec.Once(&seen, 6)
-			m.Joined = perstore.Some(dec.Time())
+			m.Joined = perstore.Some(dec.Once(&seen, 6).Time())
 		case "bossId":
-			dec.Once(&seen, 7)
-			m.BossID = perstore.Some(dec.Int())
+			m.BossID = perstore.Some(dec.Once(&seen, 7).Int())
 		case "departmentId":
-			dec.Once(&seen, 8)
-			m.DepartmentID = perstore.Some(dec.Int())
+			m.DepartmentID = perstore.Some(dec.Once(&seen, 8).Int())
 		case "badge":
-			dec.Once(&seen, 9)
-			m.Badge = perstore.Some(dec.String())
+			m.Badge = perstore.Some(dec.Once(&seen, 9).String())
 		case "budget":
-			dec.Once(&seen, 10)
-			m.Budget = dec.Int()
+			m.Budget = dec.Once(&seen, 10).Int()
 		case "rank":
-			dec.Once(&seen, 11)
-			m.Rank = perstore.Some(codec.Enum(dec, managerRankValues))
+			m.Rank = perstore.Some(codec.Enum(dec.Once(&seen, 11), managerRankValues))
 		case "assistantId":
-			dec.Once(&seen, 12)
-			m.AssistantID = perstore.Some(dec.Int())
+			m.AssistantID = perstore.Some(dec.Once(&seen, 12).Int())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x502 != 0x502 {
-		dec.Missing(seen, 0x502, "name", "departmentId", "budget")
-	}
+	dec.Require(seen, 0x502, "name", "departmentId", "budget")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -224,52 +192,23 @@ func (m *Manager) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(m.ID)
 	}
 	enc.Name(`"name":`).String(m.Name)
-	if m.Email.State == perstore.OptValue {
-		enc.Name(`"email":`).String(m.Email.V)
-	}
-	if m.Password.State == perstore.OptValue {
-		enc.Name(`"password":`).String(m.Password.V)
-	}
-	if m.Salary.State == perstore.OptValue {
-		enc.Name(`"salary":`).Float(m.Salary.V)
-	}
-	if m.Skills != nil {
-		enc.Name(`"skills":`)
-		enc.Array()
-		for i := range m.Skills {
-			enc.Element()
-			enc.String(m.Skills[i])
-		}
-		enc.EndArray()
-	}
-	if m.Joined.State == perstore.OptValue {
-		enc.Name(`"joined":`).Time(m.Joined.V)
-	}
-	if m.BossID.State == perstore.OptValue {
-		enc.Name(`"bossId":`).Int(m.BossID.V)
-	}
-	if m.DepartmentID.State == perstore.OptValue {
-		enc.Name(`"departmentId":`).Int(m.DepartmentID.V)
-	}
-	if m.Badge.State == perstore.OptValue {
-		enc.Name(`"badge":`).String(m.Badge.V)
-	}
+	codec.WriteOpt(enc, `"email":`, m.Email, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"password":`, m.Password, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"salary":`, m.Salary, (*codec.Encoder).Float)
+	codec.WriteList(enc.If(m.Skills != nil, `"skills":`), m.Skills, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"joined":`, m.Joined, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"bossId":`, m.BossID, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"departmentId":`, m.DepartmentID, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"badge":`, m.Badge, (*codec.Encoder).String)
 	enc.Name(`"budget":`).Int(m.Budget)
-	if m.Rank.State == perstore.OptValue {
-		enc.Name(`"rank":`)
-		enc.String(string(m.Rank.V))
-	}
-	if m.AssistantID.State == perstore.OptValue {
-		enc.Name(`"assistantId":`).Int(m.AssistantID.V)
-	}
+	codec.WriteOptEnum(enc, `"rank":`, m.Rank)
+	codec.WriteOpt(enc, `"assistantId":`, m.AssistantID, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Manager) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m Manager) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m Manager) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // ManagerRank is one of a few texts.
 type ManagerRank string

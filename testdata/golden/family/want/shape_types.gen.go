@@ -25,13 +25,8 @@ func (s *Shape) PrimaryKey() string {
 	return s.Code
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *Shape) Validate() error {
-	var check perstore.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *Shape) Validate() error { return codec.Validate(s) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *Shape) Defaults() {
@@ -67,10 +62,9 @@ func (p *ShapePatch) set(obj any, patch *perstore.Patching) {
 func (s *Shape) ValidateTo(check *perstore.Check) {
 	check.From(&shapeSource)
 	perstore.CheckEnum(check, "kind", s.Kind, shapeKindValues)
-	check.NotNull("color", s.Color.IsNull())
+	check.NoNulls([]string{"color"}, s.Color.State)
 }
 
-// shapeSource is where the schema of Shape is.
 var shapeSource = codec.Source{At: "shape.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -80,24 +74,18 @@ func (s *Shape) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "code":
-			dec.Once(&seen, 0)
-			s.Code = dec.String()
+			s.Code = dec.Once(&seen, 0).String()
 		case "kind":
-			dec.Once(&seen, 1)
-			s.Kind = codec.Enum(dec, shapeKindValues)
+			s.Kind = codec.Enum(dec.Once(&seen, 1), shapeKindValues)
 		case "color":
-			dec.Once(&seen, 2)
-			s.Color = perstore.Some(dec.String())
+			s.Color = perstore.Some(dec.Once(&seen, 2).String())
 		case "version":
-			dec.Once(&seen, 3)
-			s.Version = dec.Int()
+			s.Version = dec.Once(&seen, 3).Int()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "code")
-	}
+	dec.Require(seen, 0x1, "code")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -105,23 +93,18 @@ func (s *Shape) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"code":`).String(s.Code)
 	if s.Kind != "" {
-		enc.Name(`"kind":`)
-		enc.String(string(s.Kind))
+		enc.Name(`"kind":`).String(string(s.Kind))
 	}
-	if s.Color.State == perstore.OptValue {
-		enc.Name(`"color":`).String(s.Color.V)
-	}
+	codec.WriteOpt(enc, `"color":`, s.Color, (*codec.Encoder).String)
 	if s.Version != 0 {
 		enc.Name(`"version":`).Int(s.Version)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Shape) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Shape) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Shape) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // ShapeKind is one of a few texts.
 type ShapeKind string

@@ -26,13 +26,8 @@ func (s *Square) PrimaryKey() string {
 	return s.Code
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *Square) Validate() error {
-	var check perstore.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *Square) Validate() error { return codec.Validate(s) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *Square) Defaults() {
@@ -70,12 +65,11 @@ func (p *SquarePatch) set(obj any, patch *perstore.Patching) {
 func (s *Square) ValidateTo(check *perstore.Check) {
 	check.From(&squareSource)
 	perstore.CheckEnum(check, "kind", s.Kind, shapeKindValues)
-	check.NotNull("color", s.Color.IsNull())
 	check.Required("color", !s.Color.IsZero())
+	check.NotNull("color", s.Color.IsNull())
 	check.Finite("side", s.Side)
 }
 
-// squareSource is where the schema of Square is.
 var squareSource = codec.Source{At: "square.json#", Places: []codec.Place{
 	{Of: "kind enum", At: "shape.json#/properties/kind/enum"},
 }}
@@ -87,27 +81,20 @@ func (s *Square) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "code":
-			dec.Once(&seen, 0)
-			s.Code = dec.String()
+			s.Code = dec.Once(&seen, 0).String()
 		case "kind":
-			dec.Once(&seen, 1)
-			s.Kind = codec.Enum(dec, shapeKindValues)
+			s.Kind = codec.Enum(dec.Once(&seen, 1), shapeKindValues)
 		case "color":
-			dec.Once(&seen, 2)
-			s.Color = perstore.Some(dec.String())
+			s.Color = perstore.Some(dec.Once(&seen, 2).String())
 		case "version":
-			dec.Once(&seen, 3)
-			s.Version = dec.Int()
+			s.Version = dec.Once(&seen, 3).Int()
 		case "side":
-			dec.Once(&seen, 4)
-			s.Side = dec.Float()
+			s.Side = dec.Once(&seen, 4).Float()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x15 != 0x15 {
-		dec.Missing(seen, 0x15, "code", "color", "side")
-	}
+	dec.Require(seen, 0x15, "code", "color", "side")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -115,12 +102,9 @@ func (s *Square) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"code":`).String(s.Code)
 	if s.Kind != "" {
-		enc.Name(`"kind":`)
-		enc.String(string(s.Kind))
+		enc.Name(`"kind":`).String(string(s.Kind))
 	}
-	if s.Color.State == perstore.OptValue {
-		enc.Name(`"color":`).String(s.Color.V)
-	}
+	codec.WriteOpt(enc, `"color":`, s.Color, (*codec.Encoder).String)
 	if s.Version != 0 {
 		enc.Name(`"version":`).Int(s.Version)
 	}
@@ -128,11 +112,9 @@ func (s *Square) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Square) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Square) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Square) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // SquareSchema is the definition of Square as data. Never assign to it.
 var SquareSchema = &perstore.ModelSchema{Name: "Square", Plural: "Squares", Source: "square.json", Extends: ShapeSchema, JSON: `{

@@ -26,13 +26,8 @@ func (t *Thing) PrimaryKey() int64 {
 	return t.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Thing) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Thing) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *Thing) Defaults() {}
@@ -64,12 +59,7 @@ func (p *ThingPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (t *Thing) ValidateTo(check *perstore.Check) {
 	check.From(&thingSource)
-	check.NotNull("a", t.A.IsNull())
-	if t.A.State == perstore.OptValue {
-		check.In("a")
-		t.A.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("a", t.A.State, &t.A.V)
 	if t.Z != nil {
 		codec.CheckValue(check, "z", func(enc *codec.Encoder) {
 			enc.Raw(t.Z)
@@ -77,7 +67,6 @@ func (t *Thing) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// thingSource is where the schema of Thing is.
 var thingSource = codec.Source{At: "thing.json#"}
 
 // clone copies the object deeply.
@@ -95,15 +84,11 @@ func (t *Thing) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			t.ID = dec.Int()
+			t.ID = dec.Once(&seen, 0).Int()
 		case "a":
-			dec.Once(&seen, 1)
-			t.A.State = perstore.OptValue
-			t.A.V.DecodeJSON(dec)
+			dec.Once(&seen, 1).Opt(&t.A.State, &t.A.V)
 		case "z":
-			dec.Once(&seen, 2)
-			t.Z = dec.Raw()
+			t.Z = dec.Once(&seen, 2).Raw()
 		default:
 			dec.Skip()
 		}
@@ -116,22 +101,14 @@ func (t *Thing) EncodeJSON(enc *codec.Encoder) {
 	if t.ID != 0 {
 		enc.Name(`"id":`).Int(t.ID)
 	}
-	if t.A.State == perstore.OptValue {
-		enc.Name(`"a":`)
-		t.A.V.EncodeJSON(enc)
-	}
-	if t.Z != nil {
-		enc.Name(`"z":`)
-		enc.Raw(t.Z)
-	}
+	enc.Opt(`"a":`, t.A.State, &t.A.V)
+	enc.If(t.Z != nil, `"z":`).Raw(t.Z)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Thing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Thing) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Thing) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // D0 is a nested object.
 type D0 struct {
@@ -145,23 +122,13 @@ type D0 struct {
 	H json.RawMessage  `json:"h,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *D0) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *D0) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that the object breaks.
 func (d *D0) ValidateTo(check *perstore.Check) {
 	check.From(&d0Source)
-	check.NotNull("a", d.A.IsNull())
-	if d.A.State == perstore.OptValue {
-		check.In("a")
-		d.A.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("a", d.A.State, &d.A.V)
 	if d.B != nil {
 		codec.CheckValue(check, "b", func(enc *codec.Encoder) {
 			enc.Raw(d.B)
@@ -199,7 +166,6 @@ func (d *D0) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// d0Source is where the schema of D0 is.
 var d0Source = codec.Source{At: "thing.json#/$defs/d0"}
 
 // clone copies the object deeply.
@@ -223,30 +189,21 @@ func (d *D0) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			d.A.State = perstore.OptValue
-			d.A.V.DecodeJSON(dec)
+			dec.Once(&seen, 0).Opt(&d.A.State, &d.A.V)
 		case "b":
-			dec.Once(&seen, 1)
-			d.B = dec.Raw()
+			d.B = dec.Once(&seen, 1).Raw()
 		case "c":
-			dec.Once(&seen, 2)
-			d.C = dec.Raw()
+			d.C = dec.Once(&seen, 2).Raw()
 		case "d":
-			dec.Once(&seen, 3)
-			d.D = dec.Raw()
+			d.D = dec.Once(&seen, 3).Raw()
 		case "e":
-			dec.Once(&seen, 4)
-			d.E = dec.Raw()
+			d.E = dec.Once(&seen, 4).Raw()
 		case "f":
-			dec.Once(&seen, 5)
-			d.F = dec.Raw()
+			d.F = dec.Once(&seen, 5).Raw()
 		case "g":
-			dec.Once(&seen, 6)
-			d.G = dec.Raw()
+			d.G = dec.Once(&seen, 6).Raw()
 		case "h":
-			dec.Once(&seen, 7)
-			d.H = dec.Raw()
+			d.H = dec.Once(&seen, 7).Raw()
 		default:
 			dec.Skip()
 		}
@@ -256,46 +213,20 @@ func (d *D0) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D0) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if d.A.State == perstore.OptValue {
-		enc.Name(`"a":`)
-		d.A.V.EncodeJSON(enc)
-	}
-	if d.B != nil {
-		enc.Name(`"b":`)
-		enc.Raw(d.B)
-	}
-	if d.C != nil {
-		enc.Name(`"c":`)
-		enc.Raw(d.C)
-	}
-	if d.D != nil {
-		enc.Name(`"d":`)
-		enc.Raw(d.D)
-	}
-	if d.E != nil {
-		enc.Name(`"e":`)
-		enc.Raw(d.E)
-	}
-	if d.F != nil {
-		enc.Name(`"f":`)
-		enc.Raw(d.F)
-	}
-	if d.G != nil {
-		enc.Name(`"g":`)
-		enc.Raw(d.G)
-	}
-	if d.H != nil {
-		enc.Name(`"h":`)
-		enc.Raw(d.H)
-	}
+	enc.Opt(`"a":`, d.A.State, &d.A.V)
+	enc.If(d.B != nil, `"b":`).Raw(d.B)
+	enc.If(d.C != nil, `"c":`).Raw(d.C)
+	enc.If(d.D != nil, `"d":`).Raw(d.D)
+	enc.If(d.E != nil, `"e":`).Raw(d.E)
+	enc.If(d.F != nil, `"f":`).Raw(d.F)
+	enc.If(d.G != nil, `"g":`).Raw(d.G)
+	enc.If(d.H != nil, `"h":`).Raw(d.H)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D0) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d D0) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d D0) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // D1 is a nested object.
 type D1 struct {
@@ -309,23 +240,13 @@ type D1 struct {
 	H json.RawMessage  `json:"h,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *D1) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *D1) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that the object breaks.
 func (d *D1) ValidateTo(check *perstore.Check) {
 	check.From(&d1Source)
-	check.NotNull("a", d.A.IsNull())
-	if d.A.State == perstore.OptValue {
-		check.In("a")
-		d.A.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("a", d.A.State, &d.A.V)
 	if d.B != nil {
 		codec.CheckValue(check, "b", func(enc *codec.Encoder) {
 			enc.Raw(d.B)
@@ -363,7 +284,6 @@ func (d *D1) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// d1Source is where the schema of D1 is.
 var d1Source = codec.Source{At: "thing.json#/$defs/d1"}
 
 // clone copies the object deeply.
@@ -387,30 +307,21 @@ func (d *D1) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			d.A.State = perstore.OptValue
-			d.A.V.DecodeJSON(dec)
+			dec.Once(&seen, 0).Opt(&d.A.State, &d.A.V)
 		case "b":
-			dec.Once(&seen, 1)
-			d.B = dec.Raw()
+			d.B = dec.Once(&seen, 1).Raw()
 		case "c":
-			dec.Once(&seen, 2)
-			d.C = dec.Raw()
+			d.C = dec.Once(&seen, 2).Raw()
 		case "d":
-			dec.Once(&seen, 3)
-			d.D = dec.Raw()
+			d.D = dec.Once(&seen, 3).Raw()
 		case "e":
-			dec.Once(&seen, 4)
-			d.E = dec.Raw()
+			d.E = dec.Once(&seen, 4).Raw()
 		case "f":
-			dec.Once(&seen, 5)
-			d.F = dec.Raw()
+			d.F = dec.Once(&seen, 5).Raw()
 		case "g":
-			dec.Once(&seen, 6)
-			d.G = dec.Raw()
+			d.G = dec.Once(&seen, 6).Raw()
 		case "h":
-			dec.Once(&seen, 7)
-			d.H = dec.Raw()
+			d.H = dec.Once(&seen, 7).Raw()
 		default:
 			dec.Skip()
 		}
@@ -420,46 +331,20 @@ func (d *D1) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D1) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if d.A.State == perstore.OptValue {
-		enc.Name(`"a":`)
-		d.A.V.EncodeJSON(enc)
-	}
-	if d.B != nil {
-		enc.Name(`"b":`)
-		enc.Raw(d.B)
-	}
-	if d.C != nil {
-		enc.Name(`"c":`)
-		enc.Raw(d.C)
-	}
-	if d.D != nil {
-		enc.Name(`"d":`)
-		enc.Raw(d.D)
-	}
-	if d.E != nil {
-		enc.Name(`"e":`)
-		enc.Raw(d.E)
-	}
-	if d.F != nil {
-		enc.Name(`"f":`)
-		enc.Raw(d.F)
-	}
-	if d.G != nil {
-		enc.Name(`"g":`)
-		enc.Raw(d.G)
-	}
-	if d.H != nil {
-		enc.Name(`"h":`)
-		enc.Raw(d.H)
-	}
+	enc.Opt(`"a":`, d.A.State, &d.A.V)
+	enc.If(d.B != nil, `"b":`).Raw(d.B)
+	enc.If(d.C != nil, `"c":`).Raw(d.C)
+	enc.If(d.D != nil, `"d":`).Raw(d.D)
+	enc.If(d.E != nil, `"e":`).Raw(d.E)
+	enc.If(d.F != nil, `"f":`).Raw(d.F)
+	enc.If(d.G != nil, `"g":`).Raw(d.G)
+	enc.If(d.H != nil, `"h":`).Raw(d.H)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D1) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d D1) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d D1) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // D2 is a nested object.
 type D2 struct {
@@ -473,23 +358,13 @@ type D2 struct {
 	H json.RawMessage  `json:"h,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *D2) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *D2) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that the object breaks.
 func (d *D2) ValidateTo(check *perstore.Check) {
 	check.From(&d2Source)
-	check.NotNull("a", d.A.IsNull())
-	if d.A.State == perstore.OptValue {
-		check.In("a")
-		d.A.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("a", d.A.State, &d.A.V)
 	if d.B != nil {
 		codec.CheckValue(check, "b", func(enc *codec.Encoder) {
 			enc.Raw(d.B)
@@ -527,7 +402,6 @@ func (d *D2) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// d2Source is where the schema of D2 is.
 var d2Source = codec.Source{At: "thing.json#/$defs/d2"}
 
 // clone copies the object deeply.
@@ -551,30 +425,21 @@ func (d *D2) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			d.A.State = perstore.OptValue
-			d.A.V.DecodeJSON(dec)
+			dec.Once(&seen, 0).Opt(&d.A.State, &d.A.V)
 		case "b":
-			dec.Once(&seen, 1)
-			d.B = dec.Raw()
+			d.B = dec.Once(&seen, 1).Raw()
 		case "c":
-			dec.Once(&seen, 2)
-			d.C = dec.Raw()
+			d.C = dec.Once(&seen, 2).Raw()
 		case "d":
-			dec.Once(&seen, 3)
-			d.D = dec.Raw()
+			d.D = dec.Once(&seen, 3).Raw()
 		case "e":
-			dec.Once(&seen, 4)
-			d.E = dec.Raw()
+			d.E = dec.Once(&seen, 4).Raw()
 		case "f":
-			dec.Once(&seen, 5)
-			d.F = dec.Raw()
+			d.F = dec.Once(&seen, 5).Raw()
 		case "g":
-			dec.Once(&seen, 6)
-			d.G = dec.Raw()
+			d.G = dec.Once(&seen, 6).Raw()
 		case "h":
-			dec.Once(&seen, 7)
-			d.H = dec.Raw()
+			d.H = dec.Once(&seen, 7).Raw()
 		default:
 			dec.Skip()
 		}
@@ -584,46 +449,20 @@ func (d *D2) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D2) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if d.A.State == perstore.OptValue {
-		enc.Name(`"a":`)
-		d.A.V.EncodeJSON(enc)
-	}
-	if d.B != nil {
-		enc.Name(`"b":`)
-		enc.Raw(d.B)
-	}
-	if d.C != nil {
-		enc.Name(`"c":`)
-		enc.Raw(d.C)
-	}
-	if d.D != nil {
-		enc.Name(`"d":`)
-		enc.Raw(d.D)
-	}
-	if d.E != nil {
-		enc.Name(`"e":`)
-		enc.Raw(d.E)
-	}
-	if d.F != nil {
-		enc.Name(`"f":`)
-		enc.Raw(d.F)
-	}
-	if d.G != nil {
-		enc.Name(`"g":`)
-		enc.Raw(d.G)
-	}
-	if d.H != nil {
-		enc.Name(`"h":`)
-		enc.Raw(d.H)
-	}
+	enc.Opt(`"a":`, d.A.State, &d.A.V)
+	enc.If(d.B != nil, `"b":`).Raw(d.B)
+	enc.If(d.C != nil, `"c":`).Raw(d.C)
+	enc.If(d.D != nil, `"d":`).Raw(d.D)
+	enc.If(d.E != nil, `"e":`).Raw(d.E)
+	enc.If(d.F != nil, `"f":`).Raw(d.F)
+	enc.If(d.G != nil, `"g":`).Raw(d.G)
+	enc.If(d.H != nil, `"h":`).Raw(d.H)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D2) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d D2) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d D2) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // D3 is a nested object.
 type D3 struct {
@@ -637,23 +476,13 @@ type D3 struct {
 	H json.RawMessage  `json:"h,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *D3) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *D3) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that the object breaks.
 func (d *D3) ValidateTo(check *perstore.Check) {
 	check.From(&d3Source)
-	check.NotNull("a", d.A.IsNull())
-	if d.A.State == perstore.OptValue {
-		check.In("a")
-		d.A.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("a", d.A.State, &d.A.V)
 	if d.B != nil {
 		codec.CheckValue(check, "b", func(enc *codec.Encoder) {
 			enc.Raw(d.B)
@@ -691,7 +520,6 @@ func (d *D3) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// d3Source is where the schema of D3 is.
 var d3Source = codec.Source{At: "thing.json#/$defs/d3"}
 
 // clone copies the object deeply.
@@ -715,30 +543,21 @@ func (d *D3) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			d.A.State = perstore.OptValue
-			d.A.V.DecodeJSON(dec)
+			dec.Once(&seen, 0).Opt(&d.A.State, &d.A.V)
 		case "b":
-			dec.Once(&seen, 1)
-			d.B = dec.Raw()
+			d.B = dec.Once(&seen, 1).Raw()
 		case "c":
-			dec.Once(&seen, 2)
-			d.C = dec.Raw()
+			d.C = dec.Once(&seen, 2).Raw()
 		case "d":
-			dec.Once(&seen, 3)
-			d.D = dec.Raw()
+			d.D = dec.Once(&seen, 3).Raw()
 		case "e":
-			dec.Once(&seen, 4)
-			d.E = dec.Raw()
+			d.E = dec.Once(&seen, 4).Raw()
 		case "f":
-			dec.Once(&seen, 5)
-			d.F = dec.Raw()
+			d.F = dec.Once(&seen, 5).Raw()
 		case "g":
-			dec.Once(&seen, 6)
-			d.G = dec.Raw()
+			d.G = dec.Once(&seen, 6).Raw()
 		case "h":
-			dec.Once(&seen, 7)
-			d.H = dec.Raw()
+			d.H = dec.Once(&seen, 7).Raw()
 		default:
 			dec.Skip()
 		}
@@ -748,46 +567,20 @@ func (d *D3) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D3) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if d.A.State == perstore.OptValue {
-		enc.Name(`"a":`)
-		d.A.V.EncodeJSON(enc)
-	}
-	if d.B != nil {
-		enc.Name(`"b":`)
-		enc.Raw(d.B)
-	}
-	if d.C != nil {
-		enc.Name(`"c":`)
-		enc.Raw(d.C)
-	}
-	if d.D != nil {
-		enc.Name(`"d":`)
-		enc.Raw(d.D)
-	}
-	if d.E != nil {
-		enc.Name(`"e":`)
-		enc.Raw(d.E)
-	}
-	if d.F != nil {
-		enc.Name(`"f":`)
-		enc.Raw(d.F)
-	}
-	if d.G != nil {
-		enc.Name(`"g":`)
-		enc.Raw(d.G)
-	}
-	if d.H != nil {
-		enc.Name(`"h":`)
-		enc.Raw(d.H)
-	}
+	enc.Opt(`"a":`, d.A.State, &d.A.V)
+	enc.If(d.B != nil, `"b":`).Raw(d.B)
+	enc.If(d.C != nil, `"c":`).Raw(d.C)
+	enc.If(d.D != nil, `"d":`).Raw(d.D)
+	enc.If(d.E != nil, `"e":`).Raw(d.E)
+	enc.If(d.F != nil, `"f":`).Raw(d.F)
+	enc.If(d.G != nil, `"g":`).Raw(d.G)
+	enc.If(d.H != nil, `"h":`).Raw(d.H)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D3) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d D3) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d D3) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // D4 is a nested object.
 type D4 struct {
@@ -801,23 +594,13 @@ type D4 struct {
 	H json.RawMessage  `json:"h,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *D4) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *D4) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that the object breaks.
 func (d *D4) ValidateTo(check *perstore.Check) {
 	check.From(&d4Source)
-	check.NotNull("a", d.A.IsNull())
-	if d.A.State == perstore.OptValue {
-		check.In("a")
-		d.A.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("a", d.A.State, &d.A.V)
 	if d.B != nil {
 		codec.CheckValue(check, "b", func(enc *codec.Encoder) {
 			enc.Raw(d.B)
@@ -855,7 +638,6 @@ func (d *D4) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// d4Source is where the schema of D4 is.
 var d4Source = codec.Source{At: "thing.json#/$defs/d4"}
 
 // clone copies the object deeply.
@@ -879,30 +661,21 @@ func (d *D4) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			d.A.State = perstore.OptValue
-			d.A.V.DecodeJSON(dec)
+			dec.Once(&seen, 0).Opt(&d.A.State, &d.A.V)
 		case "b":
-			dec.Once(&seen, 1)
-			d.B = dec.Raw()
+			d.B = dec.Once(&seen, 1).Raw()
 		case "c":
-			dec.Once(&seen, 2)
-			d.C = dec.Raw()
+			d.C = dec.Once(&seen, 2).Raw()
 		case "d":
-			dec.Once(&seen, 3)
-			d.D = dec.Raw()
+			d.D = dec.Once(&seen, 3).Raw()
 		case "e":
-			dec.Once(&seen, 4)
-			d.E = dec.Raw()
+			d.E = dec.Once(&seen, 4).Raw()
 		case "f":
-			dec.Once(&seen, 5)
-			d.F = dec.Raw()
+			d.F = dec.Once(&seen, 5).Raw()
 		case "g":
-			dec.Once(&seen, 6)
-			d.G = dec.Raw()
+			d.G = dec.Once(&seen, 6).Raw()
 		case "h":
-			dec.Once(&seen, 7)
-			d.H = dec.Raw()
+			d.H = dec.Once(&seen, 7).Raw()
 		default:
 			dec.Skip()
 		}
@@ -912,46 +685,20 @@ func (d *D4) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D4) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if d.A.State == perstore.OptValue {
-		enc.Name(`"a":`)
-		d.A.V.EncodeJSON(enc)
-	}
-	if d.B != nil {
-		enc.Name(`"b":`)
-		enc.Raw(d.B)
-	}
-	if d.C != nil {
-		enc.Name(`"c":`)
-		enc.Raw(d.C)
-	}
-	if d.D != nil {
-		enc.Name(`"d":`)
-		enc.Raw(d.D)
-	}
-	if d.E != nil {
-		enc.Name(`"e":`)
-		enc.Raw(d.E)
-	}
-	if d.F != nil {
-		enc.Name(`"f":`)
-		enc.Raw(d.F)
-	}
-	if d.G != nil {
-		enc.Name(`"g":`)
-		enc.Raw(d.G)
-	}
-	if d.H != nil {
-		enc.Name(`"h":`)
-		enc.Raw(d.H)
-	}
+	enc.Opt(`"a":`, d.A.State, &d.A.V)
+	enc.If(d.B != nil, `"b":`).Raw(d.B)
+	enc.If(d.C != nil, `"c":`).Raw(d.C)
+	enc.If(d.D != nil, `"d":`).Raw(d.D)
+	enc.If(d.E != nil, `"e":`).Raw(d.E)
+	enc.If(d.F != nil, `"f":`).Raw(d.F)
+	enc.If(d.G != nil, `"g":`).Raw(d.G)
+	enc.If(d.H != nil, `"h":`).Raw(d.H)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D4) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d D4) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d D4) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // D5 is a nested object.
 type D5 struct {
@@ -965,35 +712,15 @@ type D5 struct {
 	H json.RawMessage  `json:"h,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *D5) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *D5) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that the object breaks.
 func (d *D5) ValidateTo(check *perstore.Check) {
 	check.From(&d5Source)
-	check.NotNull("a", d.A.IsNull())
-	if d.A.State == perstore.OptValue {
-		check.In("a")
-		d.A.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("b", d.B.IsNull())
-	if d.B.State == perstore.OptValue {
-		check.In("b")
-		d.B.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("c", d.C.IsNull())
-	if d.C.State == perstore.OptValue {
-		check.In("c")
-		d.C.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("a", d.A.State, &d.A.V)
+	check.Opt("b", d.B.State, &d.B.V)
+	check.Opt("c", d.C.State, &d.C.V)
 	if d.D != nil {
 		codec.CheckValue(check, "d", func(enc *codec.Encoder) {
 			enc.Raw(d.D)
@@ -1021,7 +748,6 @@ func (d *D5) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// d5Source is where the schema of D5 is.
 var d5Source = codec.Source{At: "thing.json#/$defs/d5"}
 
 // clone copies the object deeply.
@@ -1042,32 +768,21 @@ func (d *D5) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			d.A.State = perstore.OptValue
-			d.A.V.DecodeJSON(dec)
+			dec.Once(&seen, 0).Opt(&d.A.State, &d.A.V)
 		case "b":
-			dec.Once(&seen, 1)
-			d.B.State = perstore.OptValue
-			d.B.V.DecodeJSON(dec)
+			dec.Once(&seen, 1).Opt(&d.B.State, &d.B.V)
 		case "c":
-			dec.Once(&seen, 2)
-			d.C.State = perstore.OptValue
-			d.C.V.DecodeJSON(dec)
+			dec.Once(&seen, 2).Opt(&d.C.State, &d.C.V)
 		case "d":
-			dec.Once(&seen, 3)
-			d.D = dec.Raw()
+			d.D = dec.Once(&seen, 3).Raw()
 		case "e":
-			dec.Once(&seen, 4)
-			d.E = dec.Raw()
+			d.E = dec.Once(&seen, 4).Raw()
 		case "f":
-			dec.Once(&seen, 5)
-			d.F = dec.Raw()
+			d.F = dec.Once(&seen, 5).Raw()
 		case "g":
-			dec.Once(&seen, 6)
-			d.G = dec.Raw()
+			d.G = dec.Once(&seen, 6).Raw()
 		case "h":
-			dec.Once(&seen, 7)
-			d.H = dec.Raw()
+			d.H = dec.Once(&seen, 7).Raw()
 		default:
 			dec.Skip()
 		}
@@ -1077,46 +792,20 @@ func (d *D5) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D5) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if d.A.State == perstore.OptValue {
-		enc.Name(`"a":`)
-		d.A.V.EncodeJSON(enc)
-	}
-	if d.B.State == perstore.OptValue {
-		enc.Name(`"b":`)
-		d.B.V.EncodeJSON(enc)
-	}
-	if d.C.State == perstore.OptValue {
-		enc.Name(`"c":`)
-		d.C.V.EncodeJSON(enc)
-	}
-	if d.D != nil {
-		enc.Name(`"d":`)
-		enc.Raw(d.D)
-	}
-	if d.E != nil {
-		enc.Name(`"e":`)
-		enc.Raw(d.E)
-	}
-	if d.F != nil {
-		enc.Name(`"f":`)
-		enc.Raw(d.F)
-	}
-	if d.G != nil {
-		enc.Name(`"g":`)
-		enc.Raw(d.G)
-	}
-	if d.H != nil {
-		enc.Name(`"h":`)
-		enc.Raw(d.H)
-	}
+	enc.Opt(`"a":`, d.A.State, &d.A.V)
+	enc.Opt(`"b":`, d.B.State, &d.B.V)
+	enc.Opt(`"c":`, d.C.State, &d.C.V)
+	enc.If(d.D != nil, `"d":`).Raw(d.D)
+	enc.If(d.E != nil, `"e":`).Raw(d.E)
+	enc.If(d.F != nil, `"f":`).Raw(d.F)
+	enc.If(d.G != nil, `"g":`).Raw(d.G)
+	enc.If(d.H != nil, `"h":`).Raw(d.H)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D5) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d D5) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d D5) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // D6 is a nested object.
 type D6 struct {
@@ -1130,68 +819,22 @@ type D6 struct {
 	H perstore.Opt[D7] `json:"h,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *D6) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *D6) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that the object breaks.
 func (d *D6) ValidateTo(check *perstore.Check) {
 	check.From(&d6Source)
-	check.NotNull("a", d.A.IsNull())
-	if d.A.State == perstore.OptValue {
-		check.In("a")
-		d.A.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("b", d.B.IsNull())
-	if d.B.State == perstore.OptValue {
-		check.In("b")
-		d.B.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("c", d.C.IsNull())
-	if d.C.State == perstore.OptValue {
-		check.In("c")
-		d.C.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("d", d.D.IsNull())
-	if d.D.State == perstore.OptValue {
-		check.In("d")
-		d.D.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("e", d.E.IsNull())
-	if d.E.State == perstore.OptValue {
-		check.In("e")
-		d.E.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("f", d.F.IsNull())
-	if d.F.State == perstore.OptValue {
-		check.In("f")
-		d.F.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("g", d.G.IsNull())
-	if d.G.State == perstore.OptValue {
-		check.In("g")
-		d.G.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("h", d.H.IsNull())
-	if d.H.State == perstore.OptValue {
-		check.In("h")
-		d.H.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("a", d.A.State, &d.A.V)
+	check.Opt("b", d.B.State, &d.B.V)
+	check.Opt("c", d.C.State, &d.C.V)
+	check.Opt("d", d.D.State, &d.D.V)
+	check.Opt("e", d.E.State, &d.E.V)
+	check.Opt("f", d.F.State, &d.F.V)
+	check.Opt("g", d.G.State, &d.G.V)
+	check.Opt("h", d.H.State, &d.H.V)
 }
 
-// d6Source is where the schema of D6 is.
 var d6Source = codec.Source{At: "thing.json#/$defs/d6"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -1201,37 +844,21 @@ func (d *D6) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			d.A.State = perstore.OptValue
-			d.A.V.DecodeJSON(dec)
+			dec.Once(&seen, 0).Opt(&d.A.State, &d.A.V)
 		case "b":
-			dec.Once(&seen, 1)
-			d.B.State = perstore.OptValue
-			d.B.V.DecodeJSON(dec)
+			dec.Once(&seen, 1).Opt(&d.B.State, &d.B.V)
 		case "c":
-			dec.Once(&seen, 2)
-			d.C.State = perstore.OptValue
-			d.C.V.DecodeJSON(dec)
+			dec.Once(&seen, 2).Opt(&d.C.State, &d.C.V)
 		case "d":
-			dec.Once(&seen, 3)
-			d.D.State = perstore.OptValue
-			d.D.V.DecodeJSON(dec)
+			dec.Once(&seen, 3).Opt(&d.D.State, &d.D.V)
 		case "e":
-			dec.Once(&seen, 4)
-			d.E.State = perstore.OptValue
-			d.E.V.DecodeJSON(dec)
+			dec.Once(&seen, 4).Opt(&d.E.State, &d.E.V)
 		case "f":
-			dec.Once(&seen, 5)
-			d.F.State = perstore.OptValue
-			d.F.V.DecodeJSON(dec)
+			dec.Once(&seen, 5).Opt(&d.F.State, &d.F.V)
 		case "g":
-			dec.Once(&seen, 6)
-			d.G.State = perstore.OptValue
-			d.G.V.DecodeJSON(dec)
+			dec.Once(&seen, 6).Opt(&d.G.State, &d.G.V)
 		case "h":
-			dec.Once(&seen, 7)
-			d.H.State = perstore.OptValue
-			d.H.V.DecodeJSON(dec)
+			dec.Once(&seen, 7).Opt(&d.H.State, &d.H.V)
 		default:
 			dec.Skip()
 		}
@@ -1241,46 +868,20 @@ func (d *D6) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D6) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if d.A.State == perstore.OptValue {
-		enc.Name(`"a":`)
-		d.A.V.EncodeJSON(enc)
-	}
-	if d.B.State == perstore.OptValue {
-		enc.Name(`"b":`)
-		d.B.V.EncodeJSON(enc)
-	}
-	if d.C.State == perstore.OptValue {
-		enc.Name(`"c":`)
-		d.C.V.EncodeJSON(enc)
-	}
-	if d.D.State == perstore.OptValue {
-		enc.Name(`"d":`)
-		d.D.V.EncodeJSON(enc)
-	}
-	if d.E.State == perstore.OptValue {
-		enc.Name(`"e":`)
-		d.E.V.EncodeJSON(enc)
-	}
-	if d.F.State == perstore.OptValue {
-		enc.Name(`"f":`)
-		d.F.V.EncodeJSON(enc)
-	}
-	if d.G.State == perstore.OptValue {
-		enc.Name(`"g":`)
-		d.G.V.EncodeJSON(enc)
-	}
-	if d.H.State == perstore.OptValue {
-		enc.Name(`"h":`)
-		d.H.V.EncodeJSON(enc)
-	}
+	enc.Opt(`"a":`, d.A.State, &d.A.V)
+	enc.Opt(`"b":`, d.B.State, &d.B.V)
+	enc.Opt(`"c":`, d.C.State, &d.C.V)
+	enc.Opt(`"d":`, d.D.State, &d.D.V)
+	enc.Opt(`"e":`, d.E.State, &d.E.V)
+	enc.Opt(`"f":`, d.F.State, &d.F.V)
+	enc.Opt(`"g":`, d.G.State, &d.G.V)
+	enc.Opt(`"h":`, d.H.State, &d.H.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D6) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d D6) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d D6) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // D7 is a nested object.
 type D7 struct {
@@ -1294,68 +895,22 @@ type D7 struct {
 	H perstore.Opt[D8] `json:"h,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *D7) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *D7) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that the object breaks.
 func (d *D7) ValidateTo(check *perstore.Check) {
 	check.From(&d7Source)
-	check.NotNull("a", d.A.IsNull())
-	if d.A.State == perstore.OptValue {
-		check.In("a")
-		d.A.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("b", d.B.IsNull())
-	if d.B.State == perstore.OptValue {
-		check.In("b")
-		d.B.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("c", d.C.IsNull())
-	if d.C.State == perstore.OptValue {
-		check.In("c")
-		d.C.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("d", d.D.IsNull())
-	if d.D.State == perstore.OptValue {
-		check.In("d")
-		d.D.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("e", d.E.IsNull())
-	if d.E.State == perstore.OptValue {
-		check.In("e")
-		d.E.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("f", d.F.IsNull())
-	if d.F.State == perstore.OptValue {
-		check.In("f")
-		d.F.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("g", d.G.IsNull())
-	if d.G.State == perstore.OptValue {
-		check.In("g")
-		d.G.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("h", d.H.IsNull())
-	if d.H.State == perstore.OptValue {
-		check.In("h")
-		d.H.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("a", d.A.State, &d.A.V)
+	check.Opt("b", d.B.State, &d.B.V)
+	check.Opt("c", d.C.State, &d.C.V)
+	check.Opt("d", d.D.State, &d.D.V)
+	check.Opt("e", d.E.State, &d.E.V)
+	check.Opt("f", d.F.State, &d.F.V)
+	check.Opt("g", d.G.State, &d.G.V)
+	check.Opt("h", d.H.State, &d.H.V)
 }
 
-// d7Source is where the schema of D7 is.
 var d7Source = codec.Source{At: "thing.json#/$defs/d7"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -1365,37 +920,21 @@ func (d *D7) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			d.A.State = perstore.OptValue
-			d.A.V.DecodeJSON(dec)
+			dec.Once(&seen, 0).Opt(&d.A.State, &d.A.V)
 		case "b":
-			dec.Once(&seen, 1)
-			d.B.State = perstore.OptValue
-			d.B.V.DecodeJSON(dec)
+			dec.Once(&seen, 1).Opt(&d.B.State, &d.B.V)
 		case "c":
-			dec.Once(&seen, 2)
-			d.C.State = perstore.OptValue
-			d.C.V.DecodeJSON(dec)
+			dec.Once(&seen, 2).Opt(&d.C.State, &d.C.V)
 		case "d":
-			dec.Once(&seen, 3)
-			d.D.State = perstore.OptValue
-			d.D.V.DecodeJSON(dec)
+			dec.Once(&seen, 3).Opt(&d.D.State, &d.D.V)
 		case "e":
-			dec.Once(&seen, 4)
-			d.E.State = perstore.OptValue
-			d.E.V.DecodeJSON(dec)
+			dec.Once(&seen, 4).Opt(&d.E.State, &d.E.V)
 		case "f":
-			dec.Once(&seen, 5)
-			d.F.State = perstore.OptValue
-			d.F.V.DecodeJSON(dec)
+			dec.Once(&seen, 5).Opt(&d.F.State, &d.F.V)
 		case "g":
-			dec.Once(&seen, 6)
-			d.G.State = perstore.OptValue
-			d.G.V.DecodeJSON(dec)
+			dec.Once(&seen, 6).Opt(&d.G.State, &d.G.V)
 		case "h":
-			dec.Once(&seen, 7)
-			d.H.State = perstore.OptValue
-			d.H.V.DecodeJSON(dec)
+			dec.Once(&seen, 7).Opt(&d.H.State, &d.H.V)
 		default:
 			dec.Skip()
 		}
@@ -1405,46 +944,20 @@ func (d *D7) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D7) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if d.A.State == perstore.OptValue {
-		enc.Name(`"a":`)
-		d.A.V.EncodeJSON(enc)
-	}
-	if d.B.State == perstore.OptValue {
-		enc.Name(`"b":`)
-		d.B.V.EncodeJSON(enc)
-	}
-	if d.C.State == perstore.OptValue {
-		enc.Name(`"c":`)
-		d.C.V.EncodeJSON(enc)
-	}
-	if d.D.State == perstore.OptValue {
-		enc.Name(`"d":`)
-		d.D.V.EncodeJSON(enc)
-	}
-	if d.E.State == perstore.OptValue {
-		enc.Name(`"e":`)
-		d.E.V.EncodeJSON(enc)
-	}
-	if d.F.State == perstore.OptValue {
-		enc.Name(`"f":`)
-		d.F.V.EncodeJSON(enc)
-	}
-	if d.G.State == perstore.OptValue {
-		enc.Name(`"g":`)
-		d.G.V.EncodeJSON(enc)
-	}
-	if d.H.State == perstore.OptValue {
-		enc.Name(`"h":`)
-		d.H.V.EncodeJSON(enc)
-	}
+	enc.Opt(`"a":`, d.A.State, &d.A.V)
+	enc.Opt(`"b":`, d.B.State, &d.B.V)
+	enc.Opt(`"c":`, d.C.State, &d.C.V)
+	enc.Opt(`"d":`, d.D.State, &d.D.V)
+	enc.Opt(`"e":`, d.E.State, &d.E.V)
+	enc.Opt(`"f":`, d.F.State, &d.F.V)
+	enc.Opt(`"g":`, d.G.State, &d.G.V)
+	enc.Opt(`"h":`, d.H.State, &d.H.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D7) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d D7) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d D7) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // D8 is a nested object.
 type D8 struct {
@@ -1458,28 +971,16 @@ type D8 struct {
 	H perstore.Opt[string] `json:"h,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *D8) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *D8) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that the object breaks.
 func (d *D8) ValidateTo(check *perstore.Check) {
 	check.From(&d8Source)
-	check.NotNull("a", d.A.IsNull())
-	check.NotNull("b", d.B.IsNull())
-	check.NotNull("c", d.C.IsNull())
-	check.NotNull("d", d.D.IsNull())
-	check.NotNull("e", d.E.IsNull())
-	check.NotNull("f", d.F.IsNull())
-	check.NotNull("g", d.G.IsNull())
-	check.NotNull("h", d.H.IsNull())
+	check.NoNulls([]string{"a", "b", "c", "d"}, d.A.State, d.B.State, d.C.State, d.D.State)
+	check.NoNulls([]string{"e", "f", "g", "h"}, d.E.State, d.F.State, d.G.State, d.H.State)
 }
 
-// d8Source is where the schema of D8 is.
 var d8Source = codec.Source{At: "thing.json#/$defs/d8"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -1489,29 +990,21 @@ func (d *D8) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			d.A = perstore.Some(dec.String())
+			d.A = perstore.Some(dec.Once(&seen, 0).String())
 		case "b":
-			dec.Once(&seen, 1)
-			d.B = perstore.Some(dec.String())
+			d.B = perstore.Some(dec.Once(&seen, 1).String())
 		case "c":
-			dec.Once(&seen, 2)
-			d.C = perstore.Some(dec.String())
+			d.C = perstore.Some(dec.Once(&seen, 2).String())
 		case "d":
-			dec.Once(&seen, 3)
-			d.D = perstore.Some(dec.String())
+			d.D = perstore.Some(dec.Once(&seen, 3).String())
 		case "e":
-			dec.Once(&seen, 4)
-			d.E = perstore.Some(dec.String())
+			d.E = perstore.Some(dec.Once(&seen, 4).String())
 		case "f":
-			dec.Once(&seen, 5)
-			d.F = perstore.Some(dec.String())
+			d.F = perstore.Some(dec.Once(&seen, 5).String())
 		case "g":
-			dec.Once(&seen, 6)
-			d.G = perstore.Some(dec.String())
+			d.G = perstore.Some(dec.Once(&seen, 6).String())
 		case "h":
-			dec.Once(&seen, 7)
-			d.H = perstore.Some(dec.String())
+			d.H = perstore.Some(dec.Once(&seen, 7).String())
 		default:
 			dec.Skip()
 		}
@@ -1521,38 +1014,20 @@ func (d *D8) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D8) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if d.A.State == perstore.OptValue {
-		enc.Name(`"a":`).String(d.A.V)
-	}
-	if d.B.State == perstore.OptValue {
-		enc.Name(`"b":`).String(d.B.V)
-	}
-	if d.C.State == perstore.OptValue {
-		enc.Name(`"c":`).String(d.C.V)
-	}
-	if d.D.State == perstore.OptValue {
-		enc.Name(`"d":`).String(d.D.V)
-	}
-	if d.E.State == perstore.OptValue {
-		enc.Name(`"e":`).String(d.E.V)
-	}
-	if d.F.State == perstore.OptValue {
-		enc.Name(`"f":`).String(d.F.V)
-	}
-	if d.G.State == perstore.OptValue {
-		enc.Name(`"g":`).String(d.G.V)
-	}
-	if d.H.State == perstore.OptValue {
-		enc.Name(`"h":`).String(d.H.V)
-	}
+	codec.WriteOpt(enc, `"a":`, d.A, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"b":`, d.B, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"c":`, d.C, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"d":`, d.D, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"e":`, d.E, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"f":`, d.F, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"g":`, d.G, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"h":`, d.H, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D8) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d D8) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d D8) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // d6Rules checks thing.json#/$defs/d6.
 func d6Rules(s *codec.Schema) {

@@ -26,13 +26,8 @@ func (a *Author) PrimaryKey() int64 {
 	return a.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (a *Author) Validate() error {
-	var check perstore.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (a *Author) Validate() error { return codec.Validate(a) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (a *Author) Defaults() {}
@@ -107,10 +102,9 @@ func (p *AuthorPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (a *Author) ValidateTo(check *perstore.Check) {
 	check.From(&authorSource)
-	check.NotNull("mentorId", a.MentorID.IsNull())
+	check.NoNulls([]string{"mentorId"}, a.MentorID.State)
 }
 
-// authorSource is where the schema of Author is.
 var authorSource = codec.Source{At: "author.json#"}
 
 // clone copies the object deeply.
@@ -127,27 +121,18 @@ func (a *Author) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			a.ID = dec.Int()
+			a.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			a.Name = dec.String()
+			a.Name = dec.Once(&seen, 1).String()
 		case "mentorId":
-			dec.Once(&seen, 2)
-			a.MentorID = perstore.Some(dec.Int())
+			a.MentorID = perstore.Some(dec.Once(&seen, 2).Int())
 		case "friendIds":
-			dec.Once(&seen, 3)
-			a.FriendIDs = []int64{}
-			for dec.Array(); dec.Element(); {
-				a.FriendIDs = append(a.FriendIDs, dec.Int())
-			}
+			a.FriendIDs = codec.ReadList(dec.Once(&seen, 3), (*codec.Decoder).Int)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0xa != 0xa {
-		dec.Missing(seen, 0xa, "name", "friendIds")
-	}
+	dec.Require(seen, 0xa, "name", "friendIds")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -157,24 +142,14 @@ func (a *Author) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(a.ID)
 	}
 	enc.Name(`"name":`).String(a.Name)
-	if a.MentorID.State == perstore.OptValue {
-		enc.Name(`"mentorId":`).Int(a.MentorID.V)
-	}
-	enc.Name(`"friendIds":`)
-	enc.Array()
-	for i := range a.FriendIDs {
-		enc.Element()
-		enc.Int(a.FriendIDs[i])
-	}
-	enc.EndArray()
+	codec.WriteOpt(enc, `"mentorId":`, a.MentorID, (*codec.Encoder).Int)
+	codec.WriteList(enc.Name(`"friendIds":`), a.FriendIDs, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Author) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Author) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Author) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // AuthorSchema is the definition of Author as data. Never assign to it.
 var AuthorSchema = &perstore.ModelSchema{Name: "Author", Plural: "Authors", Source: "author.json", JSON: `{

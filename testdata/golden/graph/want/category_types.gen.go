@@ -24,11 +24,8 @@ func (c *Category) PrimaryKey() int64 {
 	return c.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Category) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Category) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Category) Defaults() {}
@@ -85,25 +82,16 @@ func (c *Category) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.Int()
+			c.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			c.Name = dec.String()
+			c.Name = dec.Once(&seen, 1).String()
 		case "parentId":
-			dec.Once(&seen, 2)
-			if dec.Null() {
-				c.ParentID = perstore.Null[int64]()
-			} else {
-				c.ParentID = perstore.Some(dec.Int())
-			}
+			c.ParentID = codec.ReadOpt(dec.Once(&seen, 2), (*codec.Decoder).Int)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "name")
-	}
+	dec.Require(seen, 0x2, "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -113,22 +101,13 @@ func (c *Category) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(c.ID)
 	}
 	enc.Name(`"name":`).String(c.Name)
-	if !c.ParentID.IsZero() {
-		enc.Name(`"parentId":`)
-		if c.ParentID.IsNull() {
-			enc.Null()
-		} else {
-			enc.Int(c.ParentID.V)
-		}
-	}
+	codec.WriteOpt(enc, `"parentId":`, c.ParentID, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Category) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Category) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Category) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // CategorySchema is the definition of Category as data. Never assign to it.
 var CategorySchema = &perstore.ModelSchema{Name: "Category", Plural: "Categories", Source: "category.json", JSON: `{

@@ -30,13 +30,8 @@ func (c *Contribution) PrimaryKey() ContributionKey {
 	return ContributionKey{AuthorID: c.AuthorID, PostID: c.PostID}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Contribution) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Contribution) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Contribution) Defaults() {}
@@ -81,7 +76,6 @@ func (c *Contribution) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "role", c.Role, contributionRoleValues)
 }
 
-// contributionSource is where the schema of Contribution is.
 var contributionSource = codec.Source{At: "contribution.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -91,21 +85,16 @@ func (c *Contribution) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "authorId":
-			dec.Once(&seen, 0)
-			c.AuthorID = dec.Int()
+			c.AuthorID = dec.Once(&seen, 0).Int()
 		case "postId":
-			dec.Once(&seen, 1)
-			c.PostID = dec.String()
+			c.PostID = dec.Once(&seen, 1).String()
 		case "role":
-			dec.Once(&seen, 2)
-			c.Role = codec.Enum(dec, contributionRoleValues)
+			c.Role = codec.Enum(dec.Once(&seen, 2), contributionRoleValues)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x4 != 0x4 {
-		dec.Missing(seen, 0x4, "role")
-	}
+	dec.Require(seen, 0x4, "role")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -113,16 +102,13 @@ func (c *Contribution) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"authorId":`).Int(c.AuthorID)
 	enc.Name(`"postId":`).String(c.PostID)
-	enc.Name(`"role":`)
-	enc.String(string(c.Role))
+	enc.Name(`"role":`).String(string(c.Role))
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Contribution) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Contribution) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Contribution) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // ContributionRole is one of a few texts.
 type ContributionRole string

@@ -27,13 +27,8 @@ func (p *Post) PrimaryKey() string {
 	return p.Slug
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Post) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Post) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Post) Defaults() {}
@@ -93,10 +88,9 @@ func (p *PostPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (p *Post) ValidateTo(check *perstore.Check) {
 	check.From(&postSource)
-	check.NotNull("categoryId", p.CategoryID.IsNull())
+	check.NoNulls([]string{"categoryId"}, p.CategoryID.State)
 }
 
-// postSource is where the schema of Post is.
 var postSource = codec.Source{At: "post.json#"}
 
 // clone copies the object deeply.
@@ -113,32 +107,20 @@ func (p *Post) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "slug":
-			dec.Once(&seen, 0)
-			p.Slug = dec.String()
+			p.Slug = dec.Once(&seen, 0).String()
 		case "title":
-			dec.Once(&seen, 1)
-			p.Title = dec.String()
+			p.Title = dec.Once(&seen, 1).String()
 		case "categoryId":
-			dec.Once(&seen, 2)
-			p.CategoryID = perstore.Some(dec.Int())
+			p.CategoryID = perstore.Some(dec.Once(&seen, 2).Int())
 		case "tagIds":
-			dec.Once(&seen, 3)
-			if dec.Null() {
-				p.TagIDs = perstore.Null[[]string]()
-			} else {
-				p.TagIDs.State = perstore.OptValue
-				p.TagIDs.V = []string{}
-				for dec.Array(); dec.Element(); {
-					p.TagIDs.V = append(p.TagIDs.V, dec.String())
-				}
+			if dec.Once(&seen, 3).Given(&p.TagIDs.State) {
+				p.TagIDs.V = codec.ReadList(dec, (*codec.Decoder).String)
 			}
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "title")
-	}
+	dec.Require(seen, 0x2, "title")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -146,30 +128,16 @@ func (p *Post) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"slug":`).String(p.Slug)
 	enc.Name(`"title":`).String(p.Title)
-	if p.CategoryID.State == perstore.OptValue {
-		enc.Name(`"categoryId":`).Int(p.CategoryID.V)
-	}
-	if !p.TagIDs.IsZero() {
-		enc.Name(`"tagIds":`)
-		if p.TagIDs.IsNull() {
-			enc.Null()
-		} else {
-			enc.Array()
-			for i := range p.TagIDs.V {
-				enc.Element()
-				enc.String(p.TagIDs.V[i])
-			}
-			enc.EndArray()
-		}
+	codec.WriteOpt(enc, `"categoryId":`, p.CategoryID, (*codec.Encoder).Int)
+	if enc.Given(`"tagIds":`, p.TagIDs.State) {
+		codec.WriteList(enc, p.TagIDs.V, (*codec.Encoder).String)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Post) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Post) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Post) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PostSchema is the definition of Post as data. Never assign to it.
 var PostSchema = &perstore.ModelSchema{Name: "Post", Plural: "Posts", Source: "post.json", JSON: `{

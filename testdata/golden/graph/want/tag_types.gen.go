@@ -23,13 +23,8 @@ func (t *Tag) PrimaryKey() string {
 	return t.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Tag) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Tag) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *Tag) Defaults() {}
@@ -64,10 +59,9 @@ func (p *TagPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (t *Tag) ValidateTo(check *perstore.Check) {
 	check.From(&tagSource)
-	check.NotNull("color", t.Color.IsNull())
+	check.NoNulls([]string{"color"}, t.Color.State)
 }
 
-// tagSource is where the schema of Tag is.
 var tagSource = codec.Source{At: "tag.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -77,11 +71,9 @@ func (t *Tag) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			t.ID = dec.String()
+			t.ID = dec.Once(&seen, 0).String()
 		case "color":
-			dec.Once(&seen, 1)
-			t.Color = perstore.Some(dec.String())
+			t.Color = perstore.Some(dec.Once(&seen, 1).String())
 		default:
 			dec.Unknown()
 		}
@@ -92,17 +84,13 @@ func (t *Tag) DecodeJSON(dec *codec.Decoder) {
 func (t *Tag) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"id":`).String(t.ID)
-	if t.Color.State == perstore.OptValue {
-		enc.Name(`"color":`).String(t.Color.V)
-	}
+	codec.WriteOpt(enc, `"color":`, t.Color, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Tag) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Tag) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Tag) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // TagSchema is the definition of Tag as data. Never assign to it.
 var TagSchema = &perstore.ModelSchema{Name: "Tag", Plural: "Tags", Source: "tag.json", JSON: `{

@@ -24,13 +24,8 @@ func (c *Context) PrimaryKey() int64 {
 	return c.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Context) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Context) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Context) Defaults() {}
@@ -62,11 +57,9 @@ func (p *ContextPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (c *Context) ValidateTo(check *perstore.Check) {
 	check.From(&contextValueSource)
-	check.NotNull("context", c.Context.IsNull())
-	check.NotNull("background", c.Background.IsNull())
+	check.NoNulls([]string{"context", "background"}, c.Context.State, c.Background.State)
 }
 
-// contextValueSource is where the schema of Context is.
 var contextValueSource = codec.Source{At: "context.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -76,14 +69,11 @@ func (c *Context) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.Int()
+			c.ID = dec.Once(&seen, 0).Int()
 		case "context":
-			dec.Once(&seen, 1)
-			c.Context = perstore.Some(dec.String())
+			c.Context = perstore.Some(dec.Once(&seen, 1).String())
 		case "background":
-			dec.Once(&seen, 2)
-			c.Background = perstore.Some(dec.String())
+			c.Background = perstore.Some(dec.Once(&seen, 2).String())
 		default:
 			dec.Skip()
 		}
@@ -96,20 +86,14 @@ func (c *Context) EncodeJSON(enc *codec.Encoder) {
 	if c.ID != 0 {
 		enc.Name(`"id":`).Int(c.ID)
 	}
-	if c.Context.State == perstore.OptValue {
-		enc.Name(`"context":`).String(c.Context.V)
-	}
-	if c.Background.State == perstore.OptValue {
-		enc.Name(`"background":`).String(c.Background.V)
-	}
+	codec.WriteOpt(enc, `"context":`, c.Context, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"background":`, c.Background, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Context) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Context) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Context) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // ContextSchema is the definition of Context as data. Never assign to it.
 var ContextSchema = &perstore.ModelSchema{Name: "Context", Plural: "Contexts", Source: "context.json", JSON: `{

@@ -25,13 +25,8 @@ func (d *Deep) PrimaryKey() int64 {
 	return d.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (d *Deep) Validate() error {
-	var check perstore.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *Deep) Validate() error { return codec.Validate(d) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (d *Deep) Defaults() {}
@@ -132,7 +127,6 @@ func (d *Deep) ValidateTo(check *perstore.Check) {
 	check.Out()
 }
 
-// deepSource is where the schema of Deep is.
 var deepSource = codec.Source{At: "deep.json#"}
 
 // clone copies the object deeply.
@@ -181,12 +175,10 @@ func (d *Deep) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			d.ID = dec.Int()
+			d.ID = dec.Once(&seen, 0).Int()
 		case "lists":
-			dec.Once(&seen, 1)
 			d.Lists = [][][][][][][][][][][][][][][][]json.RawMessage{}
-			for dec.Array(); dec.Element(); {
+			for dec.Once(&seen, 1).Array(); dec.Element(); {
 				var v [][][][][][][][][][][][][][][]json.RawMessage
 				v = [][][][][][][][][][][][][][][]json.RawMessage{}
 				for dec.Array(); dec.Element(); {
@@ -229,12 +221,7 @@ func (d *Deep) DecodeJSON(dec *codec.Decoder) {
 																	var v14 [][]json.RawMessage
 																	v14 = [][]json.RawMessage{}
 																	for dec.Array(); dec.Element(); {
-																		var v15 []json.RawMessage
-																		v15 = []json.RawMessage{}
-																		for dec.Array(); dec.Element(); {
-																			v15 = append(v15, dec.Raw())
-																		}
-																		v14 = append(v14, v15)
+																		v14 = append(v14, codec.ReadList(dec, (*codec.Decoder).Raw))
 																	}
 																	v13 = append(v13, v14)
 																}
@@ -277,8 +264,7 @@ func (d *Deep) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(d.ID)
 	}
 	if d.Lists != nil {
-		enc.Name(`"lists":`)
-		enc.Array()
+		enc.Name(`"lists":`).Array()
 		for i := range d.Lists {
 			enc.Element()
 			enc.Array()
@@ -323,12 +309,7 @@ func (d *Deep) EncodeJSON(enc *codec.Encoder) {
 																enc.Array()
 																for i15 := range d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10][i11][i12][i13][i14] {
 																	enc.Element()
-																	enc.Array()
-																	for i16 := range d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10][i11][i12][i13][i14][i15] {
-																		enc.Element()
-																		enc.Raw(d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10][i11][i12][i13][i14][i15][i16])
-																	}
-																	enc.EndArray()
+																	codec.WriteList(enc, d.Lists[i][i2][i3][i4][i5][i6][i7][i8][i9][i10][i11][i12][i13][i14][i15], (*codec.Encoder).Raw)
 																}
 																enc.EndArray()
 															}
@@ -363,11 +344,9 @@ func (d *Deep) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Deep) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d Deep) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d Deep) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // deepListsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsRules checks deep.json#/properties/lists/items/items/items/items/items/items/items/items/items/items/items/items/items/items/items/items.
 func deepListsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsItemsRules(s *codec.Schema) {

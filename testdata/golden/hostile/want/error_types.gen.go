@@ -24,13 +24,8 @@ func (e *Error) PrimaryKey() int64 {
 	return e.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (e *Error) Validate() error {
-	var check perstore.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (e *Error) Validate() error { return codec.Validate(e) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (e *Error) Defaults() {}
@@ -62,11 +57,9 @@ func (p *ErrorPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (e *Error) ValidateTo(check *perstore.Check) {
 	check.From(&errorValueSource)
-	check.NotNull("error", e.Error.IsNull())
-	check.NotNull("err", e.Err.IsNull())
+	check.NoNulls([]string{"error", "err"}, e.Error.State, e.Err.State)
 }
 
-// errorValueSource is where the schema of Error is.
 var errorValueSource = codec.Source{At: "error.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -76,14 +69,11 @@ func (e *Error) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			e.ID = dec.Int()
+			e.ID = dec.Once(&seen, 0).Int()
 		case "error":
-			dec.Once(&seen, 1)
-			e.Error = perstore.Some(dec.String())
+			e.Error = perstore.Some(dec.Once(&seen, 1).String())
 		case "err":
-			dec.Once(&seen, 2)
-			e.Err = perstore.Some(dec.String())
+			e.Err = perstore.Some(dec.Once(&seen, 2).String())
 		default:
 			dec.Skip()
 		}
@@ -96,20 +86,14 @@ func (e *Error) EncodeJSON(enc *codec.Encoder) {
 	if e.ID != 0 {
 		enc.Name(`"id":`).Int(e.ID)
 	}
-	if e.Error.State == perstore.OptValue {
-		enc.Name(`"error":`).String(e.Error.V)
-	}
-	if e.Err.State == perstore.OptValue {
-		enc.Name(`"err":`).String(e.Err.V)
-	}
+	codec.WriteOpt(enc, `"error":`, e.Error, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"err":`, e.Err, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *Error) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e Error) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+func (e Error) MarshalJSON() ([]byte, error)     { return codec.Marshal(&e) }
 
 // ErrorSchema is the definition of Error as data. Never assign to it.
 var ErrorSchema = &perstore.ModelSchema{Name: "Error", Plural: "Errors", Source: "error.json", JSON: `{

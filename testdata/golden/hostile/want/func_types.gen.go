@@ -72,13 +72,8 @@ func (f *Func) PrimaryKey() int64 {
 	return f.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (f *Func) Validate() error {
-	var check perstore.Check
-	f.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (f *Func) Validate() error { return codec.Validate(f) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (f *Func) Defaults() {}
@@ -206,59 +201,21 @@ func (p *FuncPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (f *Func) ValidateTo(check *perstore.Check) {
 	check.From(&funcValueSource)
-	check.NotNull("break", f.Break.IsNull())
-	check.NotNull("case", f.Case.IsNull())
-	check.NotNull("chan", f.Chan.IsNull())
-	check.NotNull("const", f.Const.IsNull())
-	check.NotNull("continue", f.Continue.IsNull())
-	check.NotNull("default", f.Default.IsNull())
-	check.NotNull("defer", f.Defer.IsNull())
-	check.NotNull("else", f.Else.IsNull())
-	check.NotNull("fallthrough", f.Fallthrough.IsNull())
-	check.NotNull("for", f.For.IsNull())
-	check.NotNull("func", f.Func.IsNull())
-	check.NotNull("go", f.Go.IsNull())
-	check.NotNull("goto", f.Goto.IsNull())
-	check.NotNull("if", f.If.IsNull())
-	check.NotNull("import", f.Import.IsNull())
-	check.NotNull("interface", f.Interface.IsNull())
-	check.NotNull("map", f.Map.IsNull())
-	check.NotNull("package", f.Package.IsNull())
-	check.NotNull("range", f.Range.IsNull())
-	check.NotNull("return", f.Return.IsNull())
-	check.NotNull("select", f.Select.IsNull())
-	check.NotNull("struct", f.Struct.IsNull())
-	check.NotNull("switch", f.Switch.IsNull())
-	check.NotNull("type", f.Type.IsNull())
-	check.NotNull("var", f.Var.IsNull())
-	check.NotNull("string", f.String.IsNull())
-	check.NotNull("error", f.Error.IsNull())
-	check.NotNull("any", f.Any.IsNull())
-	check.NotNull("nil", f.Nil.IsNull())
-	check.NotNull("true", f.True.IsNull())
-	check.NotNull("iota", f.Iota.IsNull())
-	check.NotNull("len", f.Len.IsNull())
-	check.NotNull("new", f.New.IsNull())
-	check.NotNull("append", f.Append.IsNull())
-	check.NotNull("int64", f.Int64.IsNull())
-	check.NotNull("rql", f.Rql.IsNull())
-	check.NotNull("json", f.JSON.IsNull())
-	check.NotNull("time", f.Time.IsNull())
-	check.NotNull("context", f.Context.IsNull())
-	check.NotNull("obj", f.Obj.IsNull())
-	check.NotNull("row", f.Row.IsNull())
-	check.NotNull("check", f.Check.IsNull())
-	check.NotNull("clone", f.Clone.IsNull())
-	check.NotNull("p", f.P.IsNull())
-	check.NotNull("c", f.C.IsNull())
-	check.NotNull("v", f.V.IsNull())
-	check.NotNull("i", f.I.IsNull())
-	check.NotNull("ok", f.Ok.IsNull())
-	check.NotNull("core", f.Core.IsNull())
-	check.NotNull("ctx", f.Ctx.IsNull())
+	check.NoNulls([]string{"break", "case", "chan", "const"}, f.Break.State, f.Case.State, f.Chan.State, f.Const.State)
+	check.NoNulls([]string{"continue", "default", "defer", "else"}, f.Continue.State, f.Default.State, f.Defer.State, f.Else.State)
+	check.NoNulls([]string{"fallthrough", "for", "func", "go"}, f.Fallthrough.State, f.For.State, f.Func.State, f.Go.State)
+	check.NoNulls([]string{"goto", "if", "import", "interface"}, f.Goto.State, f.If.State, f.Import.State, f.Interface.State)
+	check.NoNulls([]string{"map", "package", "range", "return"}, f.Map.State, f.Package.State, f.Range.State, f.Return.State)
+	check.NoNulls([]string{"select", "struct", "switch", "type"}, f.Select.State, f.Struct.State, f.Switch.State, f.Type.State)
+	check.NoNulls([]string{"var", "string", "error", "any"}, f.Var.State, f.String.State, f.Error.State, f.Any.State)
+	check.NoNulls([]string{"nil", "true", "iota", "len"}, f.Nil.State, f.True.State, f.Iota.State, f.Len.State)
+	check.NoNulls([]string{"new", "append", "int64", "rql"}, f.New.State, f.Append.State, f.Int64.State, f.Rql.State)
+	check.NoNulls([]string{"json", "time", "context", "obj"}, f.JSON.State, f.Time.State, f.Context.State, f.Obj.State)
+	check.NoNulls([]string{"row", "check", "clone", "p"}, f.Row.State, f.Check.State, f.Clone.State, f.P.State)
+	check.NoNulls([]string{"c", "v", "i", "ok"}, f.C.State, f.V.State, f.I.State, f.Ok.State)
+	check.NoNulls([]string{"core", "ctx"}, f.Core.State, f.Ctx.State)
 }
 
-// funcValueSource is where the schema of Func is.
 var funcValueSource = codec.Source{At: "func.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -268,158 +225,107 @@ func (f *Func) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			f.ID = dec.Int()
+			f.ID = dec.Once(&seen, 0).Int()
 		case "break":
-			dec.Once(&seen, 1)
-			f.Break = perstore.Some(dec.String())
+			f.Break = perstore.Some(dec.Once(&seen, 1).String())
 		case "case":
-			dec.Once(&seen, 2)
-			f.Case = perstore.Some(dec.String())
+			f.Case = perstore.Some(dec.Once(&seen, 2).String())
 		case "chan":
-			dec.Once(&seen, 3)
-			f.Chan = perstore.Some(dec.String())
+			f.Chan = perstore.Some(dec.Once(&seen, 3).String())
 		case "const":
-			dec.Once(&seen, 4)
-			f.Const = perstore.Some(dec.String())
+			f.Const = perstore.Some(dec.Once(&seen, 4).String())
 		case "continue":
-			dec.Once(&seen, 5)
-			f.Continue = perstore.Some(dec.String())
+			f.Continue = perstore.Some(dec.Once(&seen, 5).String())
 		case "default":
-			dec.Once(&seen, 6)
-			f.Default = perstore.Some(dec.String())
+			f.Default = perstore.Some(dec.Once(&seen, 6).String())
 		case "defer":
-			dec.Once(&seen, 7)
-			f.Defer = perstore.Some(dec.String())
+			f.Defer = perstore.Some(dec.Once(&seen, 7).String())
 		case "else":
-			dec.Once(&seen, 8)
-			f.Else = perstore.Some(dec.String())
+			f.Else = perstore.Some(dec.Once(&seen, 8).String())
 		case "fallthrough":
-			dec.Once(&seen, 9)
-			f.Fallthrough = perstore.Some(dec.String())
+			f.Fallthrough = perstore.Some(dec.Once(&seen, 9).String())
 		case "for":
-			dec.Once(&seen, 10)
-			f.For = perstore.Some(dec.String())
+			f.For = perstore.Some(dec.Once(&seen, 10).String())
 		case "func":
-			dec.Once(&seen, 11)
-			f.Func = perstore.Some(dec.String())
+			f.Func = perstore.Some(dec.Once(&seen, 11).String())
 		case "go":
-			dec.Once(&seen, 12)
-			f.Go = perstore.Some(dec.String())
+			f.Go = perstore.Some(dec.Once(&seen, 12).String())
 		case "goto":
-			dec.Once(&seen, 13)
-			f.Goto = perstore.Some(dec.String())
+			f.Goto = perstore.Some(dec.Once(&seen, 13).String())
 		case "if":
-			dec.Once(&seen, 14)
-			f.If = perstore.Some(dec.String())
+			f.If = perstore.Some(dec.Once(&seen, 14).String())
 		case "import":
-			dec.Once(&seen, 15)
-			f.Import = perstore.Some(dec.String())
+			f.Import = perstore.Some(dec.Once(&seen, 15).String())
 		case "interface":
-			dec.Once(&seen, 16)
-			f.Interface = perstore.Some(dec.String())
+			f.Interface = perstore.Some(dec.Once(&seen, 16).String())
 		case "map":
-			dec.Once(&seen, 17)
-			f.Map = perstore.Some(dec.String())
+			f.Map = perstore.Some(dec.Once(&seen, 17).String())
 		case "package":
-			dec.Once(&seen, 18)
-			f.Package = perstore.Some(dec.String())
+			f.Package = perstore.Some(dec.Once(&seen, 18).String())
 		case "range":
-			dec.Once(&seen, 19)
-			f.Range = perstore.Some(dec.String())
+			f.Range = perstore.Some(dec.Once(&seen, 19).String())
 		case "return":
-			dec.Once(&seen, 20)
-			f.Return = perstore.Some(dec.String())
+			f.Return = perstore.Some(dec.Once(&seen, 20).String())
 		case "select":
-			dec.Once(&seen, 21)
-			f.Select = perstore.Some(dec.String())
+			f.Select = perstore.Some(dec.Once(&seen, 21).String())
 		case "struct":
-			dec.Once(&seen, 22)
-			f.Struct = perstore.Some(dec.String())
+			f.Struct = perstore.Some(dec.Once(&seen, 22).String())
 		case "switch":
-			dec.Once(&seen, 23)
-			f.Switch = perstore.Some(dec.String())
+			f.Switch = perstore.Some(dec.Once(&seen, 23).String())
 		case "type":
-			dec.Once(&seen, 24)
-			f.Type = perstore.Some(dec.String())
+			f.Type = perstore.Some(dec.Once(&seen, 24).String())
 		case "var":
-			dec.Once(&seen, 25)
-			f.Var = perstore.Some(dec.String())
+			f.Var = perstore.Some(dec.Once(&seen, 25).String())
 		case "string":
-			dec.Once(&seen, 26)
-			f.String = perstore.Some(dec.String())
+			f.String = perstore.Some(dec.Once(&seen, 26).String())
 		case "error":
-			dec.Once(&seen, 27)
-			f.Error = perstore.Some(dec.String())
+			f.Error = perstore.Some(dec.Once(&seen, 27).String())
 		case "any":
-			dec.Once(&seen, 28)
-			f.Any = perstore.Some(dec.String())
+			f.Any = perstore.Some(dec.Once(&seen, 28).String())
 		case "nil":
-			dec.Once(&seen, 29)
-			f.Nil = perstore.Some(dec.String())
+			f.Nil = perstore.Some(dec.Once(&seen, 29).String())
 		case "true":
-			dec.Once(&seen, 30)
-			f.True = perstore.Some(dec.String())
+			f.True = perstore.Some(dec.Once(&seen, 30).String())
 		case "iota":
-			dec.Once(&seen, 31)
-			f.Iota = perstore.Some(dec.String())
+			f.Iota = perstore.Some(dec.Once(&seen, 31).String())
 		case "len":
-			dec.Once(&seen, 32)
-			f.Len = perstore.Some(dec.String())
+			f.Len = perstore.Some(dec.Once(&seen, 32).String())
 		case "new":
-			dec.Once(&seen, 33)
-			f.New = perstore.Some(dec.String())
+			f.New = perstore.Some(dec.Once(&seen, 33).String())
 		case "append":
-			dec.Once(&seen, 34)
-			f.Append = perstore.Some(dec.String())
+			f.Append = perstore.Some(dec.Once(&seen, 34).String())
 		case "int64":
-			dec.Once(&seen, 35)
-			f.Int64 = perstore.Some(dec.String())
+			f.Int64 = perstore.Some(dec.Once(&seen, 35).String())
 		case "rql":
-			dec.Once(&seen, 36)
-			f.Rql = perstore.Some(dec.String())
+			f.Rql = perstore.Some(dec.Once(&seen, 36).String())
 		case "json":
-			dec.Once(&seen, 37)
-			f.JSON = perstore.Some(dec.String())
+			f.JSON = perstore.Some(dec.Once(&seen, 37).String())
 		case "time":
-			dec.Once(&seen, 38)
-			f.Time = perstore.Some(dec.String())
+			f.Time = perstore.Some(dec.Once(&seen, 38).String())
 		case "context":
-			dec.Once(&seen, 39)
-			f.Context = perstore.Some(dec.String())
+			f.Context = perstore.Some(dec.Once(&seen, 39).String())
 		case "obj":
-			dec.Once(&seen, 40)
-			f.Obj = perstore.Some(dec.String())
+			f.Obj = perstore.Some(dec.Once(&seen, 40).String())
 		case "row":
-			dec.Once(&seen, 41)
-			f.Row = perstore.Some(dec.String())
+			f.Row = perstore.Some(dec.Once(&seen, 41).String())
 		case "check":
-			dec.Once(&seen, 42)
-			f.Check = perstore.Some(dec.String())
+			f.Check = perstore.Some(dec.Once(&seen, 42).String())
 		case "clone":
-			dec.Once(&seen, 43)
-			f.Clone = perstore.Some(dec.String())
+			f.Clone = perstore.Some(dec.Once(&seen, 43).String())
 		case "p":
-			dec.Once(&seen, 44)
-			f.P = perstore.Some(dec.String())
+			f.P = perstore.Some(dec.Once(&seen, 44).String())
 		case "c":
-			dec.Once(&seen, 45)
-			f.C = perstore.Some(dec.String())
+			f.C = perstore.Some(dec.Once(&seen, 45).String())
 		case "v":
-			dec.Once(&seen, 46)
-			f.V = perstore.Some(dec.String())
+			f.V = perstore.Some(dec.Once(&seen, 46).String())
 		case "i":
-			dec.Once(&seen, 47)
-			f.I = perstore.Some(dec.String())
+			f.I = perstore.Some(dec.Once(&seen, 47).String())
 		case "ok":
-			dec.Once(&seen, 48)
-			f.Ok = perstore.Some(dec.String())
+			f.Ok = perstore.Some(dec.Once(&seen, 48).String())
 		case "core":
-			dec.Once(&seen, 49)
-			f.Core = perstore.Some(dec.String())
+			f.Core = perstore.Some(dec.Once(&seen, 49).String())
 		case "ctx":
-			dec.Once(&seen, 50)
-			f.Ctx = perstore.Some(dec.String())
+			f.Ctx = perstore.Some(dec.Once(&seen, 50).String())
 		default:
 			dec.Skip()
 		}
@@ -432,164 +338,62 @@ func (f *Func) EncodeJSON(enc *codec.Encoder) {
 	if f.ID != 0 {
 		enc.Name(`"id":`).Int(f.ID)
 	}
-	if f.Break.State == perstore.OptValue {
-		enc.Name(`"break":`).String(f.Break.V)
-	}
-	if f.Case.State == perstore.OptValue {
-		enc.Name(`"case":`).String(f.Case.V)
-	}
-	if f.Chan.State == perstore.OptValue {
-		enc.Name(`"chan":`).String(f.Chan.V)
-	}
-	if f.Const.State == perstore.OptValue {
-		enc.Name(`"const":`).String(f.Const.V)
-	}
-	if f.Continue.State == perstore.OptValue {
-		enc.Name(`"continue":`).String(f.Continue.V)
-	}
-	if f.Default.State == perstore.OptValue {
-		enc.Name(`"default":`).String(f.Default.V)
-	}
-	if f.Defer.State == perstore.OptValue {
-		enc.Name(`"defer":`).String(f.Defer.V)
-	}
-	if f.Else.State == perstore.OptValue {
-		enc.Name(`"else":`).String(f.Else.V)
-	}
-	if f.Fallthrough.State == perstore.OptValue {
-		enc.Name(`"fallthrough":`).String(f.Fallthrough.V)
-	}
-	if f.For.State == perstore.OptValue {
-		enc.Name(`"for":`).String(f.For.V)
-	}
-	if f.Func.State == perstore.OptValue {
-		enc.Name(`"func":`).String(f.Func.V)
-	}
-	if f.Go.State == perstore.OptValue {
-		enc.Name(`"go":`).String(f.Go.V)
-	}
-	if f.Goto.State == perstore.OptValue {
-		enc.Name(`"goto":`).String(f.Goto.V)
-	}
-	if f.If.State == perstore.OptValue {
-		enc.Name(`"if":`).String(f.If.V)
-	}
-	if f.Import.State == perstore.OptValue {
-		enc.Name(`"import":`).String(f.Import.V)
-	}
-	if f.Interface.State == perstore.OptValue {
-		enc.Name(`"interface":`).String(f.Interface.V)
-	}
-	if f.Map.State == perstore.OptValue {
-		enc.Name(`"map":`).String(f.Map.V)
-	}
-	if f.Package.State == perstore.OptValue {
-		enc.Name(`"package":`).String(f.Package.V)
-	}
-	if f.Range.State == perstore.OptValue {
-		enc.Name(`"range":`).String(f.Range.V)
-	}
-	if f.Return.State == perstore.OptValue {
-		enc.Name(`"return":`).String(f.Return.V)
-	}
-	if f.Select.State == perstore.OptValue {
-		enc.Name(`"select":`).String(f.Select.V)
-	}
-	if f.Struct.State == perstore.OptValue {
-		enc.Name(`"struct":`).String(f.Struct.V)
-	}
-	if f.Switch.State == perstore.OptValue {
-		enc.Name(`"switch":`).String(f.Switch.V)
-	}
-	if f.Type.State == perstore.OptValue {
-		enc.Name(`"type":`).String(f.Type.V)
-	}
-	if f.Var.State == perstore.OptValue {
-		enc.Name(`"var":`).String(f.Var.V)
-	}
-	if f.String.State == perstore.OptValue {
-		enc.Name(`"string":`).String(f.String.V)
-	}
-	if f.Error.State == perstore.OptValue {
-		enc.Name(`"error":`).String(f.Error.V)
-	}
-	if f.Any.State == perstore.OptValue {
-		enc.Name(`"any":`).String(f.Any.V)
-	}
-	if f.Nil.State == perstore.OptValue {
-		enc.Name(`"nil":`).String(f.Nil.V)
-	}
-	if f.True.State == perstore.OptValue {
-		enc.Name(`"true":`).String(f.True.V)
-	}
-	if f.Iota.State == perstore.OptValue {
-		enc.Name(`"iota":`).String(f.Iota.V)
-	}
-	if f.Len.State == perstore.OptValue {
-		enc.Name(`"len":`).String(f.Len.V)
-	}
-	if f.New.State == perstore.OptValue {
-		enc.Name(`"new":`).String(f.New.V)
-	}
-	if f.Append.State == perstore.OptValue {
-		enc.Name(`"append":`).String(f.Append.V)
-	}
-	if f.Int64.State == perstore.OptValue {
-		enc.Name(`"int64":`).String(f.Int64.V)
-	}
-	if f.Rql.State == perstore.OptValue {
-		enc.Name(`"rql":`).String(f.Rql.V)
-	}
-	if f.JSON.State == perstore.OptValue {
-		enc.Name(`"json":`).String(f.JSON.V)
-	}
-	if f.Time.State == perstore.OptValue {
-		enc.Name(`"time":`).String(f.Time.V)
-	}
-	if f.Context.State == perstore.OptValue {
-		enc.Name(`"context":`).String(f.Context.V)
-	}
-	if f.Obj.State == perstore.OptValue {
-		enc.Name(`"obj":`).String(f.Obj.V)
-	}
-	if f.Row.State == perstore.OptValue {
-		enc.Name(`"row":`).String(f.Row.V)
-	}
-	if f.Check.State == perstore.OptValue {
-		enc.Name(`"check":`).String(f.Check.V)
-	}
-	if f.Clone.State == perstore.OptValue {
-		enc.Name(`"clone":`).String(f.Clone.V)
-	}
-	if f.P.State == perstore.OptValue {
-		enc.Name(`"p":`).String(f.P.V)
-	}
-	if f.C.State == perstore.OptValue {
-		enc.Name(`"c":`).String(f.C.V)
-	}
-	if f.V.State == perstore.OptValue {
-		enc.Name(`"v":`).String(f.V.V)
-	}
-	if f.I.State == perstore.OptValue {
-		enc.Name(`"i":`).String(f.I.V)
-	}
-	if f.Ok.State == perstore.OptValue {
-		enc.Name(`"ok":`).String(f.Ok.V)
-	}
-	if f.Core.State == perstore.OptValue {
-		enc.Name(`"core":`).String(f.Core.V)
-	}
-	if f.Ctx.State == perstore.OptValue {
-		enc.Name(`"ctx":`).String(f.Ctx.V)
-	}
+	codec.WriteOpt(enc, `"break":`, f.Break, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"case":`, f.Case, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"chan":`, f.Chan, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"const":`, f.Const, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"continue":`, f.Continue, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"default":`, f.Default, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"defer":`, f.Defer, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"else":`, f.Else, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"fallthrough":`, f.Fallthrough, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"for":`, f.For, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"func":`, f.Func, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"go":`, f.Go, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"goto":`, f.Goto, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"if":`, f.If, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"import":`, f.Import, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"interface":`, f.Interface, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"map":`, f.Map, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"package":`, f.Package, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"range":`, f.Range, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"return":`, f.Return, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"select":`, f.Select, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"struct":`, f.Struct, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"switch":`, f.Switch, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"type":`, f.Type, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"var":`, f.Var, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"string":`, f.String, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"error":`, f.Error, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"any":`, f.Any, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"nil":`, f.Nil, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"true":`, f.True, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"iota":`, f.Iota, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"len":`, f.Len, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"new":`, f.New, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"append":`, f.Append, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"int64":`, f.Int64, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"rql":`, f.Rql, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"json":`, f.JSON, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"time":`, f.Time, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"context":`, f.Context, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"obj":`, f.Obj, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"row":`, f.Row, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"check":`, f.Check, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"clone":`, f.Clone, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"p":`, f.P, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"c":`, f.C, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"v":`, f.V, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"i":`, f.I, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"ok":`, f.Ok, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"core":`, f.Core, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"ctx":`, f.Ctx, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *Func) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (f Func) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+func (f Func) MarshalJSON() ([]byte, error)     { return codec.Marshal(&f) }
 
 // FuncSchema is the definition of Func as data. Never assign to it.
 var FuncSchema = &perstore.ModelSchema{Name: "Func", Plural: "Funcs", Source: "func.json", JSON: `{

@@ -23,13 +23,8 @@ func (l *Linux) PrimaryKey() int64 {
 	return l.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (l *Linux) Validate() error {
-	var check perstore.Check
-	l.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (l *Linux) Validate() error { return codec.Validate(l) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (l *Linux) Defaults() {}
@@ -59,10 +54,9 @@ func (p *LinuxPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (l *Linux) ValidateTo(check *perstore.Check) {
 	check.From(&linuxSource)
-	check.NotNull("amd64", l.Amd64.IsNull())
+	check.NoNulls([]string{"amd64"}, l.Amd64.State)
 }
 
-// linuxSource is where the schema of Linux is.
 var linuxSource = codec.Source{At: "linux.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -72,11 +66,9 @@ func (l *Linux) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			l.ID = dec.Int()
+			l.ID = dec.Once(&seen, 0).Int()
 		case "amd64":
-			dec.Once(&seen, 1)
-			l.Amd64 = perstore.Some(dec.String())
+			l.Amd64 = perstore.Some(dec.Once(&seen, 1).String())
 		default:
 			dec.Skip()
 		}
@@ -89,17 +81,13 @@ func (l *Linux) EncodeJSON(enc *codec.Encoder) {
 	if l.ID != 0 {
 		enc.Name(`"id":`).Int(l.ID)
 	}
-	if l.Amd64.State == perstore.OptValue {
-		enc.Name(`"amd64":`).String(l.Amd64.V)
-	}
+	codec.WriteOpt(enc, `"amd64":`, l.Amd64, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *Linux) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (l Linux) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+func (l Linux) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 
 // LinuxSchema is the definition of Linux as data. Never assign to it.
 var LinuxSchema = &perstore.ModelSchema{Name: "Linux", Plural: "Linuxes", Source: "linux.json", JSON: `{

@@ -24,13 +24,8 @@ func (m *Map) PrimaryKey() int64 {
 	return m.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *Map) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *Map) Validate() error { return codec.Validate(m) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (m *Map) Defaults() {}
@@ -60,10 +55,9 @@ func (p *MapPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (m *Map) ValidateTo(check *perstore.Check) {
 	check.From(&mapValueSource)
-	check.NotNull("map", m.Map.IsNull())
+	check.NoNulls([]string{"map"}, m.Map.State)
 }
 
-// mapValueSource is where the schema of Map is.
 var mapValueSource = codec.Source{At: "map.json#"}
 
 // clone copies the object deeply.
@@ -80,12 +74,9 @@ func (m *Map) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			m.ID = dec.Int()
+			m.ID = dec.Once(&seen, 0).Int()
 		case "map":
-			dec.Once(&seen, 1)
-			m.Map.State = perstore.OptValue
-			m.Map.V.DecodeJSON(dec)
+			dec.Once(&seen, 1).Opt(&m.Map.State, &m.Map.V)
 		default:
 			dec.Skip()
 		}
@@ -98,29 +89,21 @@ func (m *Map) EncodeJSON(enc *codec.Encoder) {
 	if m.ID != 0 {
 		enc.Name(`"id":`).Int(m.ID)
 	}
-	if m.Map.State == perstore.OptValue {
-		enc.Name(`"map":`)
-		m.Map.V.EncodeJSON(enc)
-	}
+	enc.Opt(`"map":`, m.Map.State, &m.Map.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Map) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m Map) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m Map) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MapMap is a nested object.
 type MapMap struct {
 	Map []string `json:"map,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *MapMap) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *MapMap) Validate() error { return nil }
 
 // clone copies the object deeply.
 func (m *MapMap) clone() MapMap {
@@ -136,11 +119,7 @@ func (m *MapMap) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "map":
-			dec.Once(&seen, 0)
-			m.Map = []string{}
-			for dec.Array(); dec.Element(); {
-				m.Map = append(m.Map, dec.String())
-			}
+			m.Map = codec.ReadList(dec.Once(&seen, 0), (*codec.Decoder).String)
 		default:
 			dec.Skip()
 		}
@@ -150,23 +129,13 @@ func (m *MapMap) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MapMap) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if m.Map != nil {
-		enc.Name(`"map":`)
-		enc.Array()
-		for i := range m.Map {
-			enc.Element()
-			enc.String(m.Map[i])
-		}
-		enc.EndArray()
-	}
+	codec.WriteList(enc.If(m.Map != nil, `"map":`), m.Map, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MapMap) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m MapMap) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m MapMap) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MapSchema is the definition of Map as data. Never assign to it.
 var MapSchema = &perstore.ModelSchema{Name: "Map", Plural: "Maps", Source: "map.json", JSON: `{

@@ -81,13 +81,8 @@ func (o *Odd) PrimaryKey() int64 {
 	return o.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *Odd) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *Odd) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *Odd) Defaults() {
@@ -198,46 +193,23 @@ func (p *OddPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (o *Odd) ValidateTo(check *perstore.Check) {
 	check.From(&oddSource)
-	check.NotNull("quote", o.Quote.IsNull())
-	check.NotNull("select", o.Select.IsNull())
-	check.NotNull("rowid", o.Rowid.IsNull())
-	check.NotNull("a b", o.AB.IsNull())
-	check.NotNull("a.b", o.ADotB.IsNull())
-	check.NotNull("a/b", o.ASlashB.IsNull())
-	check.NotNull("%41", o.X41.IsNull())
-	check.NotNull("$x", o.X.IsNull())
-	check.NotNull("(", o.LeftParenthesis.IsNull())
-	check.NotNull("<script>", o.Script.IsNull())
-	check.NotNull("+", o.Plus.IsNull())
-	check.NotNull("omitzero", o.Omitzero.IsNull())
-	check.NotNull("été", o.Été.IsNull())
-	check.NotNull("enum", o.Enum.IsNull())
-	if v, ok := o.Enum.Get(); ok {
-		perstore.CheckEnum(check, "enum", v, oddEnumValues)
-	}
-	check.NotNull("pattern", o.Pattern.IsNull())
-	if v, ok := o.Pattern.Get(); ok {
+	codec.CheckOptEnum(check, "enum", o.Enum, oddEnumValues)
+	if v, ok := codec.Given(check, "pattern", o.Pattern); ok {
 		check.Pattern("pattern", v, oddPatterns.Pattern)
 	}
-	check.NotNull("dollar", o.Dollar.IsNull())
-	if v, ok := o.Dollar.Get(); ok {
+	if v, ok := codec.Given(check, "dollar", o.Dollar); ok {
 		check.Pattern("dollar", v, oddPatterns.Dollar)
 	}
-	check.NotNull("const", o.Const.IsNull())
-	if v, ok := o.Const.Get(); ok {
+	if v, ok := codec.Given(check, "const", o.Const); ok {
 		check.Const("const", v == "`\"\\\n*/", "`\"\\\n*/")
 	}
-	check.NotNull("object", o.Object.IsNull())
-	if o.Object.State == perstore.OptValue {
-		check.In("object")
-		o.Object.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("old", o.Old.IsNull())
-	check.NotNull("otherId", o.OtherID.IsNull())
+	check.Opt("object", o.Object.State, &o.Object.V)
+	check.NoNulls([]string{"quote", "select", "rowid", "a b"}, o.Quote.State, o.Select.State, o.Rowid.State, o.AB.State)
+	check.NoNulls([]string{"a.b", "a/b", "%41", "$x"}, o.ADotB.State, o.ASlashB.State, o.X41.State, o.X.State)
+	check.NoNulls([]string{"(", "<script>", "+", "omitzero"}, o.LeftParenthesis.State, o.Script.State, o.Plus.State, o.Omitzero.State)
+	check.NoNulls([]string{"été", "old", "otherId"}, o.Été.State, o.Old.State, o.OtherID.State)
 }
 
-// oddSource is where the schema of Odd is.
 var oddSource = codec.Source{At: "odd.json#"}
 
 // oddPatterns are the patterns of the members of Odd.
@@ -262,85 +234,56 @@ func (o *Odd) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			o.ID = dec.Int()
+			o.ID = dec.Once(&seen, 0).Int()
 		case "drop); --":
-			dec.Once(&seen, 1)
-			o.Drop = dec.String()
+			o.Drop = dec.Once(&seen, 1).String()
 		case "quote":
-			dec.Once(&seen, 2)
-			o.Quote = perstore.Some(dec.String())
+			o.Quote = perstore.Some(dec.Once(&seen, 2).String())
 		case "select":
-			dec.Once(&seen, 3)
-			o.Select = perstore.Some(dec.String())
+			o.Select = perstore.Some(dec.Once(&seen, 3).String())
 		case "rowid":
-			dec.Once(&seen, 4)
-			o.Rowid = perstore.Some(dec.Int())
+			o.Rowid = perstore.Some(dec.Once(&seen, 4).Int())
 		case "a b":
-			dec.Once(&seen, 5)
-			o.AB = perstore.Some(dec.String())
+			o.AB = perstore.Some(dec.Once(&seen, 5).String())
 		case "a.b":
-			dec.Once(&seen, 6)
-			o.ADotB = perstore.Some(dec.String())
+			o.ADotB = perstore.Some(dec.Once(&seen, 6).String())
 		case "a/b":
-			dec.Once(&seen, 7)
-			o.ASlashB = perstore.Some(dec.String())
+			o.ASlashB = perstore.Some(dec.Once(&seen, 7).String())
 		case "%41":
-			dec.Once(&seen, 8)
-			o.X41 = perstore.Some(dec.String())
+			o.X41 = perstore.Some(dec.Once(&seen, 8).String())
 		case "$x":
-			dec.Once(&seen, 9)
-			o.X = perstore.Some(dec.Int())
+			o.X = perstore.Some(dec.Once(&seen, 9).Int())
 		case "(":
-			dec.Once(&seen, 10)
-			o.LeftParenthesis = perstore.Some(dec.String())
+			o.LeftParenthesis = perstore.Some(dec.Once(&seen, 10).String())
 		case "<script>":
-			dec.Once(&seen, 11)
-			o.Script = perstore.Some(dec.String())
+			o.Script = perstore.Some(dec.Once(&seen, 11).String())
 		case "+":
-			dec.Once(&seen, 12)
-			o.Plus = perstore.Some(dec.String())
+			o.Plus = perstore.Some(dec.Once(&seen, 12).String())
 		case "omitzero":
-			dec.Once(&seen, 13)
-			o.Omitzero = perstore.Some(dec.String())
+			o.Omitzero = perstore.Some(dec.Once(&seen, 13).String())
 		case "été":
-			dec.Once(&seen, 14)
-			o.Été = perstore.Some(dec.String())
+			o.Été = perstore.Some(dec.Once(&seen, 14).String())
 		case "enum":
-			dec.Once(&seen, 15)
-			o.Enum = perstore.Some(codec.Enum(dec, oddEnumValues))
+			o.Enum = perstore.Some(codec.Enum(dec.Once(&seen, 15), oddEnumValues))
 		case "pattern":
-			dec.Once(&seen, 16)
-			o.Pattern = perstore.Some(dec.String())
+			o.Pattern = perstore.Some(dec.Once(&seen, 16).String())
 		case "dollar":
-			dec.Once(&seen, 17)
-			o.Dollar = perstore.Some(dec.String())
+			o.Dollar = perstore.Some(dec.Once(&seen, 17).String())
 		case "const":
-			dec.Once(&seen, 18)
-			o.Const = perstore.Some(dec.String())
+			o.Const = perstore.Some(dec.Once(&seen, 18).String())
 		case "list":
-			dec.Once(&seen, 19)
-			o.List = []string{}
-			for dec.Array(); dec.Element(); {
-				o.List = append(o.List, dec.String())
-			}
+			o.List = codec.ReadList(dec.Once(&seen, 19), (*codec.Decoder).String)
 		case "object":
-			dec.Once(&seen, 20)
-			o.Object.State = perstore.OptValue
-			o.Object.V.DecodeJSON(dec)
+			dec.Once(&seen, 20).Opt(&o.Object.State, &o.Object.V)
 		case "old":
-			dec.Once(&seen, 21)
-			o.Old = perstore.Some(dec.String())
+			o.Old = perstore.Some(dec.Once(&seen, 21).String())
 		case "otherId":
-			dec.Once(&seen, 22)
-			o.OtherID = perstore.Some(dec.Int())
+			o.OtherID = perstore.Some(dec.Once(&seen, 22).Int())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "drop); --")
-	}
+	dec.Require(seen, 0x2, "drop); --")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -350,85 +293,33 @@ func (o *Odd) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(o.ID)
 	}
 	enc.Name(`"drop); --":`).String(o.Drop)
-	if o.Quote.State == perstore.OptValue {
-		enc.Name(`"quote":`).String(o.Quote.V)
-	}
-	if o.Select.State == perstore.OptValue {
-		enc.Name(`"select":`).String(o.Select.V)
-	}
-	if o.Rowid.State == perstore.OptValue {
-		enc.Name(`"rowid":`).Int(o.Rowid.V)
-	}
-	if o.AB.State == perstore.OptValue {
-		enc.Name(`"a b":`).String(o.AB.V)
-	}
-	if o.ADotB.State == perstore.OptValue {
-		enc.Name(`"a.b":`).String(o.ADotB.V)
-	}
-	if o.ASlashB.State == perstore.OptValue {
-		enc.Name(`"a/b":`).String(o.ASlashB.V)
-	}
-	if o.X41.State == perstore.OptValue {
-		enc.Name(`"%41":`).String(o.X41.V)
-	}
-	if o.X.State == perstore.OptValue {
-		enc.Name(`"$x":`).Int(o.X.V)
-	}
-	if o.LeftParenthesis.State == perstore.OptValue {
-		enc.Name(`"(":`).String(o.LeftParenthesis.V)
-	}
-	if o.Script.State == perstore.OptValue {
-		enc.Name(`"<script>":`).String(o.Script.V)
-	}
-	if o.Plus.State == perstore.OptValue {
-		enc.Name(`"+":`).String(o.Plus.V)
-	}
-	if o.Omitzero.State == perstore.OptValue {
-		enc.Name(`"omitzero":`).String(o.Omitzero.V)
-	}
-	if o.Été.State == perstore.OptValue {
-		enc.Name(`"été":`).String(o.Été.V)
-	}
-	if o.Enum.State == perstore.OptValue {
-		enc.Name(`"enum":`)
-		enc.String(string(o.Enum.V))
-	}
-	if o.Pattern.State == perstore.OptValue {
-		enc.Name(`"pattern":`).String(o.Pattern.V)
-	}
-	if o.Dollar.State == perstore.OptValue {
-		enc.Name(`"dollar":`).String(o.Dollar.V)
-	}
-	if o.Const.State == perstore.OptValue {
-		enc.Name(`"const":`).String(o.Const.V)
-	}
-	if o.List != nil {
-		enc.Name(`"list":`)
-		enc.Array()
-		for i := range o.List {
-			enc.Element()
-			enc.String(o.List[i])
-		}
-		enc.EndArray()
-	}
-	if o.Object.State == perstore.OptValue {
-		enc.Name(`"object":`)
-		o.Object.V.EncodeJSON(enc)
-	}
-	if o.Old.State == perstore.OptValue {
-		enc.Name(`"old":`).String(o.Old.V)
-	}
-	if o.OtherID.State == perstore.OptValue {
-		enc.Name(`"otherId":`).Int(o.OtherID.V)
-	}
+	codec.WriteOpt(enc, `"quote":`, o.Quote, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"select":`, o.Select, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"rowid":`, o.Rowid, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"a b":`, o.AB, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"a.b":`, o.ADotB, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"a/b":`, o.ASlashB, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"%41":`, o.X41, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"$x":`, o.X, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"(":`, o.LeftParenthesis, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"<script>":`, o.Script, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"+":`, o.Plus, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"omitzero":`, o.Omitzero, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"été":`, o.Été, (*codec.Encoder).String)
+	codec.WriteOptEnum(enc, `"enum":`, o.Enum)
+	codec.WriteOpt(enc, `"pattern":`, o.Pattern, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"dollar":`, o.Dollar, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"const":`, o.Const, (*codec.Encoder).String)
+	codec.WriteList(enc.If(o.List != nil, `"list":`), o.List, (*codec.Encoder).String)
+	enc.Opt(`"object":`, o.Object.State, &o.Object.V)
+	codec.WriteOpt(enc, `"old":`, o.Old, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"otherId":`, o.OtherID, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Odd) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o Odd) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o Odd) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // OddEnum is one of a few texts.
 type OddEnum string
@@ -485,13 +376,8 @@ type OddObject struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *OddObject) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *OddObject) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *OddObject) Defaults() {
@@ -503,10 +389,9 @@ func (o *OddObject) Defaults() {
 // ValidateTo records the rules that the object breaks.
 func (o *OddObject) ValidateTo(check *perstore.Check) {
 	check.From(&oddObjectSource)
-	check.NotNull("a", o.A.IsNull())
+	check.NoNulls([]string{"a"}, o.A.State)
 }
 
-// oddObjectSource is where the schema of OddObject is.
 var oddObjectSource = codec.Source{At: "odd.json#/properties/object"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -516,8 +401,7 @@ func (o *OddObject) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			o.A = perstore.Some(dec.String())
+			o.A = perstore.Some(dec.Once(&seen, 0).String())
 		default:
 			dec.Skip()
 		}
@@ -527,17 +411,13 @@ func (o *OddObject) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *OddObject) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if o.A.State == perstore.OptValue {
-		enc.Name(`"a":`).String(o.A.V)
-	}
+	codec.WriteOpt(enc, `"a":`, o.A, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *OddObject) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o OddObject) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o OddObject) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // OddSchema is the definition of Odd as data. Never assign to it.
 var OddSchema = &perstore.ModelSchema{Name: "Odd", Plural: "Odds", Source: "odd.json", JSON: `{

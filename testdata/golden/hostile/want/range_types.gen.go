@@ -24,13 +24,8 @@ func (r *Range) PrimaryKey() int64 {
 	return r.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (r *Range) Validate() error {
-	var check perstore.Check
-	r.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (r *Range) Validate() error { return codec.Validate(r) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (r *Range) Defaults() {}
@@ -62,11 +57,9 @@ func (p *RangePatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (r *Range) ValidateTo(check *perstore.Check) {
 	check.From(&rangeValueSource)
-	check.NotNull("from", r.From.IsNull())
-	check.NotNull("key", r.Key.IsNull())
+	check.NoNulls([]string{"from", "key"}, r.From.State, r.Key.State)
 }
 
-// rangeValueSource is where the schema of Range is.
 var rangeValueSource = codec.Source{At: "range.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -76,14 +69,11 @@ func (r *Range) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			r.ID = dec.Int()
+			r.ID = dec.Once(&seen, 0).Int()
 		case "from":
-			dec.Once(&seen, 1)
-			r.From = perstore.Some(dec.Int())
+			r.From = perstore.Some(dec.Once(&seen, 1).Int())
 		case "key":
-			dec.Once(&seen, 2)
-			r.Key = perstore.Some(dec.String())
+			r.Key = perstore.Some(dec.Once(&seen, 2).String())
 		default:
 			dec.Skip()
 		}
@@ -96,20 +86,14 @@ func (r *Range) EncodeJSON(enc *codec.Encoder) {
 	if r.ID != 0 {
 		enc.Name(`"id":`).Int(r.ID)
 	}
-	if r.From.State == perstore.OptValue {
-		enc.Name(`"from":`).Int(r.From.V)
-	}
-	if r.Key.State == perstore.OptValue {
-		enc.Name(`"key":`).String(r.Key.V)
-	}
+	codec.WriteOpt(enc, `"from":`, r.From, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"key":`, r.Key, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *Range) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (r Range) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+func (r Range) MarshalJSON() ([]byte, error)     { return codec.Marshal(&r) }
 
 // RangeSchema is the definition of Range as data. Never assign to it.
 var RangeSchema = &perstore.ModelSchema{Name: "Range", Plural: "Ranges", Source: "range.json", JSON: `{

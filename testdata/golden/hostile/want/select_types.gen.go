@@ -26,13 +26,8 @@ func (s *Select) PrimaryKey() int64 {
 	return s.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *Select) Validate() error {
-	var check perstore.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *Select) Validate() error { return codec.Validate(s) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *Select) Defaults() {}
@@ -68,13 +63,9 @@ func (p *SelectPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (s *Select) ValidateTo(check *perstore.Check) {
 	check.From(&selectValueSource)
-	check.NotNull("from", s.From.IsNull())
-	check.NotNull("where", s.Where.IsNull())
-	check.NotNull("order", s.Order.IsNull())
-	check.NotNull("group", s.Group.IsNull())
+	check.NoNulls([]string{"from", "where", "order", "group"}, s.From.State, s.Where.State, s.Order.State, s.Group.State)
 }
 
-// selectValueSource is where the schema of Select is.
 var selectValueSource = codec.Source{At: "select.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -84,20 +75,15 @@ func (s *Select) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			s.ID = dec.Int()
+			s.ID = dec.Once(&seen, 0).Int()
 		case "from":
-			dec.Once(&seen, 1)
-			s.From = perstore.Some(dec.String())
+			s.From = perstore.Some(dec.Once(&seen, 1).String())
 		case "where":
-			dec.Once(&seen, 2)
-			s.Where = perstore.Some(dec.String())
+			s.Where = perstore.Some(dec.Once(&seen, 2).String())
 		case "order":
-			dec.Once(&seen, 3)
-			s.Order = perstore.Some(dec.Int())
+			s.Order = perstore.Some(dec.Once(&seen, 3).Int())
 		case "group":
-			dec.Once(&seen, 4)
-			s.Group = perstore.Some(dec.Bool())
+			s.Group = perstore.Some(dec.Once(&seen, 4).Bool())
 		default:
 			dec.Skip()
 		}
@@ -110,26 +96,16 @@ func (s *Select) EncodeJSON(enc *codec.Encoder) {
 	if s.ID != 0 {
 		enc.Name(`"id":`).Int(s.ID)
 	}
-	if s.From.State == perstore.OptValue {
-		enc.Name(`"from":`).String(s.From.V)
-	}
-	if s.Where.State == perstore.OptValue {
-		enc.Name(`"where":`).String(s.Where.V)
-	}
-	if s.Order.State == perstore.OptValue {
-		enc.Name(`"order":`).Int(s.Order.V)
-	}
-	if s.Group.State == perstore.OptValue {
-		enc.Name(`"group":`).Bool(s.Group.V)
-	}
+	codec.WriteOpt(enc, `"from":`, s.From, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"where":`, s.Where, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"order":`, s.Order, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"group":`, s.Group, (*codec.Encoder).Bool)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Select) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Select) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Select) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // SelectSchema is the definition of Select as data. Never assign to it.
 var SelectSchema = &perstore.ModelSchema{Name: "Select", Plural: "Selects", Source: "select.json", JSON: `{

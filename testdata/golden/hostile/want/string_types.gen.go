@@ -24,13 +24,8 @@ func (s *String) PrimaryKey() int64 {
 	return s.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *String) Validate() error {
-	var check perstore.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *String) Validate() error { return codec.Validate(s) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *String) Defaults() {}
@@ -62,11 +57,9 @@ func (p *StringPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (s *String) ValidateTo(check *perstore.Check) {
 	check.From(&stringValueSource)
-	check.NotNull("string", s.String.IsNull())
-	check.NotNull("len", s.Len.IsNull())
+	check.NoNulls([]string{"string", "len"}, s.String.State, s.Len.State)
 }
 
-// stringValueSource is where the schema of String is.
 var stringValueSource = codec.Source{At: "string.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -76,14 +69,11 @@ func (s *String) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			s.ID = dec.Int()
+			s.ID = dec.Once(&seen, 0).Int()
 		case "string":
-			dec.Once(&seen, 1)
-			s.String = perstore.Some(dec.String())
+			s.String = perstore.Some(dec.Once(&seen, 1).String())
 		case "len":
-			dec.Once(&seen, 2)
-			s.Len = perstore.Some(dec.Int())
+			s.Len = perstore.Some(dec.Once(&seen, 2).Int())
 		default:
 			dec.Skip()
 		}
@@ -96,20 +86,14 @@ func (s *String) EncodeJSON(enc *codec.Encoder) {
 	if s.ID != 0 {
 		enc.Name(`"id":`).Int(s.ID)
 	}
-	if s.String.State == perstore.OptValue {
-		enc.Name(`"string":`).String(s.String.V)
-	}
-	if s.Len.State == perstore.OptValue {
-		enc.Name(`"len":`).Int(s.Len.V)
-	}
+	codec.WriteOpt(enc, `"string":`, s.String, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"len":`, s.Len, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *String) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s String) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s String) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // StringSchema is the definition of String as data. Never assign to it.
 var StringSchema = &perstore.ModelSchema{Name: "String", Plural: "Strings", Source: "string.json", JSON: `{

@@ -24,13 +24,8 @@ func (t *Test) PrimaryKey() int64 {
 	return t.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Test) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Test) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *Test) Defaults() {}
@@ -62,11 +57,9 @@ func (p *TestPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (t *Test) ValidateTo(check *perstore.Check) {
 	check.From(&testSource)
-	check.NotNull("t", t.T.IsNull())
-	check.NotNull("main", t.Main.IsNull())
+	check.NoNulls([]string{"t", "main"}, t.T.State, t.Main.State)
 }
 
-// testSource is where the schema of Test is.
 var testSource = codec.Source{At: "test.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -76,14 +69,11 @@ func (t *Test) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			t.ID = dec.Int()
+			t.ID = dec.Once(&seen, 0).Int()
 		case "t":
-			dec.Once(&seen, 1)
-			t.T = perstore.Some(dec.String())
+			t.T = perstore.Some(dec.Once(&seen, 1).String())
 		case "main":
-			dec.Once(&seen, 2)
-			t.Main = perstore.Some(dec.Bool())
+			t.Main = perstore.Some(dec.Once(&seen, 2).Bool())
 		default:
 			dec.Skip()
 		}
@@ -96,20 +86,14 @@ func (t *Test) EncodeJSON(enc *codec.Encoder) {
 	if t.ID != 0 {
 		enc.Name(`"id":`).Int(t.ID)
 	}
-	if t.T.State == perstore.OptValue {
-		enc.Name(`"t":`).String(t.T.V)
-	}
-	if t.Main.State == perstore.OptValue {
-		enc.Name(`"main":`).Bool(t.Main.V)
-	}
+	codec.WriteOpt(enc, `"t":`, t.T, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"main":`, t.Main, (*codec.Encoder).Bool)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Test) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Test) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Test) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // TestSchema is the definition of Test as data. Never assign to it.
 var TestSchema = &perstore.ModelSchema{Name: "Test", Plural: "Tests", Source: "test.json", JSON: `{

@@ -26,13 +26,8 @@ func (t *Time) PrimaryKey() int64 {
 	return t.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Time) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Time) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *Time) Defaults() {}
@@ -64,10 +59,9 @@ func (p *TimePatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (t *Time) ValidateTo(check *perstore.Check) {
 	check.From(&timeValueSource)
-	check.NotNull("time", t.Time.IsNull())
+	check.NoNulls([]string{"time"}, t.Time.State)
 }
 
-// timeValueSource is where the schema of Time is.
 var timeValueSource = codec.Source{At: "time.json#"}
 
 // clone copies the object deeply.
@@ -84,17 +78,11 @@ func (t *Time) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			t.ID = dec.Int()
+			t.ID = dec.Once(&seen, 0).Int()
 		case "time":
-			dec.Once(&seen, 1)
-			t.Time = perstore.Some(dec.Time())
+			t.Time = perstore.Some(dec.Once(&seen, 1).Time())
 		case "times":
-			dec.Once(&seen, 2)
-			t.Times = []time.Time{}
-			for dec.Array(); dec.Element(); {
-				t.Times = append(t.Times, dec.Time())
-			}
+			t.Times = codec.ReadList(dec.Once(&seen, 2), (*codec.Decoder).Time)
 		default:
 			dec.Skip()
 		}
@@ -107,26 +95,14 @@ func (t *Time) EncodeJSON(enc *codec.Encoder) {
 	if t.ID != 0 {
 		enc.Name(`"id":`).Int(t.ID)
 	}
-	if t.Time.State == perstore.OptValue {
-		enc.Name(`"time":`).Time(t.Time.V)
-	}
-	if t.Times != nil {
-		enc.Name(`"times":`)
-		enc.Array()
-		for i := range t.Times {
-			enc.Element()
-			enc.Time(t.Times[i])
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"time":`, t.Time, (*codec.Encoder).Time)
+	codec.WriteList(enc.If(t.Times != nil, `"times":`), t.Times, (*codec.Encoder).Time)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Time) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Time) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Time) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // TimeSchema is the definition of Time as data. Never assign to it.
 var TimeSchema = &perstore.ModelSchema{Name: "Time", Plural: "Times", Source: "time.json", JSON: `{

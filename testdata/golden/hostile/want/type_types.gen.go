@@ -24,13 +24,8 @@ func (t *Type) PrimaryKey() int64 {
 	return t.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Type) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Type) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *Type) Defaults() {}
@@ -85,14 +80,10 @@ func (p *TypePatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (t *Type) ValidateTo(check *perstore.Check) {
 	check.From(&typeValueSource)
-	check.NotNull("func", t.Func.IsNull())
-	if v, ok := t.Func.Get(); ok {
-		perstore.CheckEnum(check, "func", v, typeFuncValues)
-	}
-	check.NotNull("selectId", t.SelectID.IsNull())
+	codec.CheckOptEnum(check, "func", t.Func, typeFuncValues)
+	check.NoNulls([]string{"selectId"}, t.SelectID.State)
 }
 
-// typeValueSource is where the schema of Type is.
 var typeValueSource = codec.Source{At: "type.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -102,14 +93,11 @@ func (t *Type) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			t.ID = dec.Int()
+			t.ID = dec.Once(&seen, 0).Int()
 		case "func":
-			dec.Once(&seen, 1)
-			t.Func = perstore.Some(codec.Enum(dec, typeFuncValues))
+			t.Func = perstore.Some(codec.Enum(dec.Once(&seen, 1), typeFuncValues))
 		case "selectId":
-			dec.Once(&seen, 2)
-			t.SelectID = perstore.Some(dec.Int())
+			t.SelectID = perstore.Some(dec.Once(&seen, 2).Int())
 		default:
 			dec.Skip()
 		}
@@ -122,21 +110,14 @@ func (t *Type) EncodeJSON(enc *codec.Encoder) {
 	if t.ID != 0 {
 		enc.Name(`"id":`).Int(t.ID)
 	}
-	if t.Func.State == perstore.OptValue {
-		enc.Name(`"func":`)
-		enc.String(string(t.Func.V))
-	}
-	if t.SelectID.State == perstore.OptValue {
-		enc.Name(`"selectId":`).Int(t.SelectID.V)
-	}
+	codec.WriteOptEnum(enc, `"func":`, t.Func)
+	codec.WriteOpt(enc, `"selectId":`, t.SelectID, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Type) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Type) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Type) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // TypeFunc is one of a few texts.
 type TypeFunc string

@@ -23,13 +23,8 @@ func (c *Currency) PrimaryKey() string {
 	return c.Code
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Currency) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Currency) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Currency) Defaults() {}
@@ -59,14 +54,12 @@ func (p *CurrencyPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (c *Currency) ValidateTo(check *perstore.Check) {
 	check.From(&currencySource)
-	check.NotNull("base", c.Base.IsNull())
-	if v, ok := c.Base.Get(); ok {
+	if v, ok := codec.Given(check, "base", c.Base); ok {
 		check.Finite("base", v)
 		check.MinFloat("base", v, 0)
 	}
 }
 
-// currencySource is where the schema of Currency is.
 var currencySource = codec.Source{At: "money.json#/$defs/currency", Places: []codec.Place{
 	{Of: "base", At: "money.json#/$defs/amount"},
 }}
@@ -78,35 +71,27 @@ func (c *Currency) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "code":
-			dec.Once(&seen, 0)
-			c.Code = dec.String()
+			c.Code = dec.Once(&seen, 0).String()
 		case "base":
-			dec.Once(&seen, 1)
-			c.Base = perstore.Some(dec.Float())
+			c.Base = perstore.Some(dec.Once(&seen, 1).Float())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "code")
-	}
+	dec.Require(seen, 0x1, "code")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Currency) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"code":`).String(c.Code)
-	if c.Base.State == perstore.OptValue {
-		enc.Name(`"base":`).Float(c.Base.V)
-	}
+	codec.WriteOpt(enc, `"base":`, c.Base, (*codec.Encoder).Float)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Currency) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Currency) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Currency) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // CurrencySchema is the definition of Currency as data. Never assign to it.
 var CurrencySchema = &perstore.ModelSchema{Name: "Currency", Plural: "Currencies", Source: "money.json", JSON: `{

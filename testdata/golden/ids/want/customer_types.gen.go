@@ -24,13 +24,8 @@ func (c *Customer) PrimaryKey() int64 {
 	return c.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Customer) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Customer) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Customer) Defaults() {}
@@ -68,15 +63,9 @@ func (p *CustomerPatch) set(obj any, patch *perstore.Patching) {
 func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.From(&customerSource)
 	check.MinLength("name", c.Name, 1)
-	check.NotNull("home", c.Home.IsNull())
-	if c.Home.State == perstore.OptValue {
-		check.In("home")
-		c.Home.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("home", c.Home.State, &c.Home.V)
 }
 
-// customerSource is where the schema of Customer is.
 var customerSource = codec.Source{At: "crm.json#/$defs/customer", Places: []codec.Place{
 	{Of: "name", At: "crm.json#/$defs/name"},
 }}
@@ -88,22 +77,16 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.Int()
+			c.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			c.Name = dec.String()
+			c.Name = dec.Once(&seen, 1).String()
 		case "home":
-			dec.Once(&seen, 2)
-			c.Home.State = perstore.OptValue
-			c.Home.V.DecodeJSON(dec)
+			dec.Once(&seen, 2).Opt(&c.Home.State, &c.Home.V)
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "name")
-	}
+	dec.Require(seen, 0x2, "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -113,18 +96,13 @@ func (c *Customer) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(c.ID)
 	}
 	enc.Name(`"name":`).String(c.Name)
-	if c.Home.State == perstore.OptValue {
-		enc.Name(`"home":`)
-		c.Home.V.EncodeJSON(enc)
-	}
+	enc.Opt(`"home":`, c.Home.State, &c.Home.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Customer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Customer) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Customer) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // Address is a nested object.
 type Address struct {
@@ -132,25 +110,16 @@ type Address struct {
 	Tag    perstore.Opt[Tag] `json:"tag,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (a *Address) Validate() error {
-	var check perstore.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (a *Address) Validate() error { return codec.Validate(a) }
 
 // ValidateTo records the rules that the object breaks.
 func (a *Address) ValidateTo(check *perstore.Check) {
 	check.From(&addressSource)
 	check.MaxLength("street", a.Street, 40)
-	check.NotNull("tag", a.Tag.IsNull())
-	if v, ok := a.Tag.Get(); ok {
-		perstore.CheckEnum(check, "tag", v, tagValues)
-	}
+	codec.CheckOptEnum(check, "tag", a.Tag, tagValues)
 }
 
-// addressSource is where the schema of Address is.
 var addressSource = codec.Source{At: "crm.json#/$defs/address", Places: []codec.Place{
 	{Of: "street", At: "crm.json#/$defs/address/$defs/line"},
 	{Of: "tag enum", At: "crm.json#/$defs/tag/enum"},
@@ -163,36 +132,27 @@ func (a *Address) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "street":
-			dec.Once(&seen, 0)
-			a.Street = dec.String()
+			a.Street = dec.Once(&seen, 0).String()
 		case "tag":
-			dec.Once(&seen, 1)
-			a.Tag = perstore.Some(codec.Enum(dec, tagValues))
+			a.Tag = perstore.Some(codec.Enum(dec.Once(&seen, 1), tagValues))
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "street")
-	}
+	dec.Require(seen, 0x1, "street")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Address) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"street":`).String(a.Street)
-	if a.Tag.State == perstore.OptValue {
-		enc.Name(`"tag":`)
-		enc.String(string(a.Tag.V))
-	}
+	codec.WriteOptEnum(enc, `"tag":`, a.Tag)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Address) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Address) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // Tag is one of a few texts.
 type Tag string

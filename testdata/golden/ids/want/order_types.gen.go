@@ -27,13 +27,8 @@ func (o *Order) PrimaryKey() int64 {
 	return o.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *Order) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *Order) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *Order) Defaults() {}
@@ -77,27 +72,17 @@ func (p *OrderPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (o *Order) ValidateTo(check *perstore.Check) {
 	check.From(&orderSource)
-	check.In("ship")
-	o.Ship.ValidateTo(check)
-	check.Out()
-	check.NotNull("bill", o.Bill.IsNull())
-	if o.Bill.State == perstore.OptValue {
-		check.In("bill")
-		o.Bill.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("total", o.Total.IsNull())
-	if v, ok := o.Total.Get(); ok {
+	check.Nested("ship", &o.Ship)
+	check.Opt("bill", o.Bill.State, &o.Bill.V)
+	if v, ok := codec.Given(check, "total", o.Total); ok {
 		check.Finite("total", v)
 		check.MinFloat("total", v, 0)
 	}
-	check.NotNull("note", o.Note.IsNull())
-	if v, ok := o.Note.Get(); ok {
+	if v, ok := codec.Given(check, "note", o.Note); ok {
 		check.MaxLength("note", v, 20)
 	}
 }
 
-// orderSource is where the schema of Order is.
 var orderSource = codec.Source{At: "order.json#", Places: []codec.Place{
 	{Of: "total", At: "money.json#/$defs/amount"},
 	{Of: "note", At: "text.json#"},
@@ -110,31 +95,22 @@ func (o *Order) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			o.ID = dec.Int()
+			o.ID = dec.Once(&seen, 0).Int()
 		case "customerId":
-			dec.Once(&seen, 1)
-			o.CustomerID = dec.Int()
+			o.CustomerID = dec.Once(&seen, 1).Int()
 		case "ship":
-			dec.Once(&seen, 2)
-			o.Ship.DecodeJSON(dec)
+			o.Ship.DecodeJSON(dec.Once(&seen, 2))
 		case "bill":
-			dec.Once(&seen, 3)
-			o.Bill.State = perstore.OptValue
-			o.Bill.V.DecodeJSON(dec)
+			dec.Once(&seen, 3).Opt(&o.Bill.State, &o.Bill.V)
 		case "total":
-			dec.Once(&seen, 4)
-			o.Total = perstore.Some(dec.Float())
+			o.Total = perstore.Some(dec.Once(&seen, 4).Float())
 		case "note":
-			dec.Once(&seen, 5)
-			o.Note = perstore.Some(dec.String())
+			o.Note = perstore.Some(dec.Once(&seen, 5).String())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "customerId", "ship")
-	}
+	dec.Require(seen, 0x6, "customerId", "ship")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -144,26 +120,16 @@ func (o *Order) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(o.ID)
 	}
 	enc.Name(`"customerId":`).Int(o.CustomerID)
-	enc.Name(`"ship":`)
-	o.Ship.EncodeJSON(enc)
-	if o.Bill.State == perstore.OptValue {
-		enc.Name(`"bill":`)
-		o.Bill.V.EncodeJSON(enc)
-	}
-	if o.Total.State == perstore.OptValue {
-		enc.Name(`"total":`).Float(o.Total.V)
-	}
-	if o.Note.State == perstore.OptValue {
-		enc.Name(`"note":`).String(o.Note.V)
-	}
+	o.Ship.EncodeJSON(enc.Name(`"ship":`))
+	enc.Opt(`"bill":`, o.Bill.State, &o.Bill.V)
+	codec.WriteOpt(enc, `"total":`, o.Total, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"note":`, o.Note, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Order) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o Order) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o Order) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // OrderSchema is the definition of Order as data. Never assign to it.
 var OrderSchema = &perstore.ModelSchema{Name: "Order", Plural: "Orders", Source: "order.json", JSON: `{

@@ -22,11 +22,8 @@ func (g *Guessed) PrimaryKey() int64 {
 	return g.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (g *Guessed) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (g *Guessed) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (g *Guessed) Defaults() {}
@@ -55,8 +52,7 @@ func (g *Guessed) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			g.ID = dec.Int()
+			g.ID = dec.Once(&seen, 0).Int()
 		default:
 			dec.Skip()
 		}
@@ -72,11 +68,9 @@ func (g *Guessed) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (g *Guessed) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (g Guessed) MarshalJSON() ([]byte, error) { return codec.Marshal(&g) }
+func (g Guessed) MarshalJSON() ([]byte, error)     { return codec.Marshal(&g) }
 
 // GuessedSchema is the definition of Guessed as data. Never assign to it.
 var GuessedSchema = &perstore.ModelSchema{Name: "Guessed", Plural: "Guesseds", Source: "guessed.json", JSON: `{

@@ -22,11 +22,8 @@ func (n *Named) PrimaryKey() int64 {
 	return n.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (n *Named) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (n *Named) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (n *Named) Defaults() {}
@@ -55,8 +52,7 @@ func (n *Named) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			n.ID = dec.Int()
+			n.ID = dec.Once(&seen, 0).Int()
 		default:
 			dec.Skip()
 		}
@@ -72,11 +68,9 @@ func (n *Named) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (n *Named) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (n Named) MarshalJSON() ([]byte, error) { return codec.Marshal(&n) }
+func (n Named) MarshalJSON() ([]byte, error)     { return codec.Marshal(&n) }
 
 // NamedSchema is the definition of Named as data. Never assign to it.
 var NamedSchema = &perstore.ModelSchema{Name: "Named", Plural: "Nameds", Source: "named.json", JSON: `{

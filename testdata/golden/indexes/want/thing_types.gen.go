@@ -23,13 +23,8 @@ func (t *Thing) PrimaryKey() int64 {
 	return t.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Thing) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Thing) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *Thing) Defaults() {}
@@ -59,10 +54,9 @@ func (p *ThingPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (t *Thing) ValidateTo(check *perstore.Check) {
 	check.From(&thingSource)
-	check.NotNull("b", t.B.IsNull())
+	check.NoNulls([]string{"b"}, t.B.State)
 }
 
-// thingSource is where the schema of Thing is.
 var thingSource = codec.Source{At: "thing.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -72,11 +66,9 @@ func (t *Thing) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			t.ID = dec.Int()
+			t.ID = dec.Once(&seen, 0).Int()
 		case "b":
-			dec.Once(&seen, 1)
-			t.B = perstore.Some(dec.String())
+			t.B = perstore.Some(dec.Once(&seen, 1).String())
 		default:
 			dec.Skip()
 		}
@@ -89,17 +81,13 @@ func (t *Thing) EncodeJSON(enc *codec.Encoder) {
 	if t.ID != 0 {
 		enc.Name(`"id":`).Int(t.ID)
 	}
-	if t.B.State == perstore.OptValue {
-		enc.Name(`"b":`).String(t.B.V)
-	}
+	codec.WriteOpt(enc, `"b":`, t.B, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Thing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Thing) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Thing) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // ThingSchema is the definition of Thing as data. Never assign to it.
 var ThingSchema = &perstore.ModelSchema{Name: "Thing", Plural: "Things", Source: "thing.json", JSON: `{

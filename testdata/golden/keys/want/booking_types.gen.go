@@ -36,13 +36,8 @@ func (b *Booking) PrimaryKey() BookingKey {
 	return BookingKey{Country: b.Country, Day: b.Day, Token: b.Token, Seat: b.Seat, Part: b.Part}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (b *Booking) Validate() error {
-	var check perstore.Check
-	b.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (b *Booking) Validate() error { return codec.Validate(b) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (b *Booking) Defaults() {}
@@ -91,10 +86,9 @@ func (b *Booking) ValidateTo(check *perstore.Check) {
 	check.From(&bookingSource)
 	check.Day("day", b.Day)
 	perstore.CheckEnum(check, "part", b.Part, bookingPartValues)
-	check.NotNull("note", b.Note.IsNull())
+	check.NoNulls([]string{"note"}, b.Note.State)
 }
 
-// bookingSource is where the schema of Booking is.
 var bookingSource = codec.Source{At: "booking.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -104,30 +98,22 @@ func (b *Booking) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "country":
-			dec.Once(&seen, 0)
-			b.Country = dec.String()
+			b.Country = dec.Once(&seen, 0).String()
 		case "day":
-			dec.Once(&seen, 1)
-			b.Day = dec.Date()
+			b.Day = dec.Once(&seen, 1).Date()
 		case "token":
-			dec.Once(&seen, 2)
-			b.Token = dec.UUID()
+			b.Token = dec.Once(&seen, 2).UUID()
 		case "seat":
-			dec.Once(&seen, 3)
-			b.Seat = dec.Int()
+			b.Seat = dec.Once(&seen, 3).Int()
 		case "part":
-			dec.Once(&seen, 4)
-			b.Part = codec.Enum(dec, bookingPartValues)
+			b.Part = codec.Enum(dec.Once(&seen, 4), bookingPartValues)
 		case "note":
-			dec.Once(&seen, 5)
-			b.Note = perstore.Some(dec.String())
+			b.Note = perstore.Some(dec.Once(&seen, 5).String())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1f != 0x1f {
-		dec.Missing(seen, 0x1f, "country", "day", "token", "seat", "part")
-	}
+	dec.Require(seen, 0x1f, "country", "day", "token", "seat", "part")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -137,19 +123,14 @@ func (b *Booking) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"day":`).Date(b.Day)
 	enc.Name(`"token":`).UUID(b.Token)
 	enc.Name(`"seat":`).Int(b.Seat)
-	enc.Name(`"part":`)
-	enc.String(string(b.Part))
-	if b.Note.State == perstore.OptValue {
-		enc.Name(`"note":`).String(b.Note.V)
-	}
+	enc.Name(`"part":`).String(string(b.Part))
+	codec.WriteOpt(enc, `"note":`, b.Note, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (b *Booking) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (b Booking) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
+func (b Booking) MarshalJSON() ([]byte, error)     { return codec.Marshal(&b) }
 
 // BookingPart is one of a few texts.
 type BookingPart string

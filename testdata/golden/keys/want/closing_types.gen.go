@@ -23,13 +23,8 @@ func (c *Closing) PrimaryKey() perstore.Date {
 	return c.On
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Closing) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Closing) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Closing) Defaults() {}
@@ -60,10 +55,9 @@ func (p *ClosingPatch) set(obj any, patch *perstore.Patching) {
 func (c *Closing) ValidateTo(check *perstore.Check) {
 	check.From(&closingSource)
 	check.Day("on", c.On)
-	check.NotNull("reason", c.Reason.IsNull())
+	check.NoNulls([]string{"reason"}, c.Reason.State)
 }
 
-// closingSource is where the schema of Closing is.
 var closingSource = codec.Source{At: "closing.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -73,11 +67,9 @@ func (c *Closing) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "on":
-			dec.Once(&seen, 0)
-			c.On = dec.Date()
+			c.On = dec.Once(&seen, 0).Date()
 		case "reason":
-			dec.Once(&seen, 1)
-			c.Reason = perstore.Some(dec.String())
+			c.Reason = perstore.Some(dec.Once(&seen, 1).String())
 		default:
 			dec.Skip()
 		}
@@ -88,17 +80,13 @@ func (c *Closing) DecodeJSON(dec *codec.Decoder) {
 func (c *Closing) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"on":`).Date(c.On)
-	if c.Reason.State == perstore.OptValue {
-		enc.Name(`"reason":`).String(c.Reason.V)
-	}
+	codec.WriteOpt(enc, `"reason":`, c.Reason, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Closing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Closing) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Closing) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // ClosingSchema is the definition of Closing as data. Never assign to it.
 var ClosingSchema = &perstore.ModelSchema{Name: "Closing", Plural: "Closings", Source: "closing.json", JSON: `{

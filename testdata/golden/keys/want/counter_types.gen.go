@@ -23,13 +23,8 @@ func (c *Counter) PrimaryKey() int64 {
 	return c.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Counter) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Counter) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Counter) Defaults() {}
@@ -64,7 +59,6 @@ func (c *Counter) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// counterSource is where the schema of Counter is.
 var counterSource = codec.Source{At: "counter.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -74,18 +68,14 @@ func (c *Counter) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.Int()
+			c.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			c.Name = dec.String()
+			c.Name = dec.Once(&seen, 1).String()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "name")
-	}
+	dec.Require(seen, 0x2, "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -98,11 +88,9 @@ func (c *Counter) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Counter) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Counter) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Counter) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // CounterSchema is the definition of Counter as data. Never assign to it.
 var CounterSchema = &perstore.ModelSchema{Name: "Counter", Plural: "Counters", Source: "counter.json", JSON: `{

@@ -23,13 +23,8 @@ func (c *Country) PrimaryKey() string {
 	return c.Code
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Country) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Country) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Country) Defaults() {}
@@ -67,7 +62,6 @@ func (c *Country) ValidateTo(check *perstore.Check) {
 	check.Pattern("code", c.Code, countryPatterns.Code)
 }
 
-// countrySource is where the schema of Country is.
 var countrySource = codec.Source{At: "country.json#"}
 
 // countryPatterns are the patterns of the members of Country.
@@ -84,18 +78,14 @@ func (c *Country) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "code":
-			dec.Once(&seen, 0)
-			c.Code = dec.String()
+			c.Code = dec.Once(&seen, 0).String()
 		case "name":
-			dec.Once(&seen, 1)
-			c.Name = dec.String()
+			c.Name = dec.Once(&seen, 1).String()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "code", "name")
-	}
+	dec.Require(seen, 0x3, "code", "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -106,11 +96,9 @@ func (c *Country) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Country) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Country) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Country) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // CountrySchema is the definition of Country as data. Never assign to it.
 var CountrySchema = &perstore.ModelSchema{Name: "Country", Plural: "Countries", Source: "country.json", JSON: `{

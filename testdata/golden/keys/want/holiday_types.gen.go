@@ -30,13 +30,8 @@ func (h *Holiday) PrimaryKey() HolidayKey {
 	return HolidayKey{Country: h.Country, On: h.On}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (h *Holiday) Validate() error {
-	var check perstore.Check
-	h.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (h *Holiday) Validate() error { return codec.Validate(h) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (h *Holiday) Defaults() {}
@@ -77,11 +72,10 @@ func (p *HolidayPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (h *Holiday) ValidateTo(check *perstore.Check) {
 	check.From(&holidaySource)
-	check.NotNull("name", h.Name.IsNull())
 	check.Day("on", h.On)
+	check.NoNulls([]string{"name"}, h.Name.State)
 }
 
-// holidaySource is where the schema of Holiday is.
 var holidaySource = codec.Source{At: "holiday.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -91,39 +85,30 @@ func (h *Holiday) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "name":
-			dec.Once(&seen, 0)
-			h.Name = perstore.Some(dec.String())
+			h.Name = perstore.Some(dec.Once(&seen, 0).String())
 		case "on":
-			dec.Once(&seen, 1)
-			h.On = dec.Date()
+			h.On = dec.Once(&seen, 1).Date()
 		case "country":
-			dec.Once(&seen, 2)
-			h.Country = dec.String()
+			h.Country = dec.Once(&seen, 2).String()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "on", "country")
-	}
+	dec.Require(seen, 0x6, "on", "country")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *Holiday) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if h.Name.State == perstore.OptValue {
-		enc.Name(`"name":`).String(h.Name.V)
-	}
+	codec.WriteOpt(enc, `"name":`, h.Name, (*codec.Encoder).String)
 	enc.Name(`"on":`).Date(h.On)
 	enc.Name(`"country":`).String(h.Country)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *Holiday) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (h Holiday) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+func (h Holiday) MarshalJSON() ([]byte, error)     { return codec.Marshal(&h) }
 
 // HolidaySchema is the definition of Holiday as data. Never assign to it.
 var HolidaySchema = &perstore.ModelSchema{Name: "Holiday", Plural: "Holidays", Source: "holiday.json", JSON: `{

@@ -27,13 +27,8 @@ func (m *Move) PrimaryKey() int64 {
 	return m.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *Move) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *Move) Validate() error { return codec.Validate(m) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (m *Move) Defaults() {}
@@ -77,17 +72,12 @@ func (p *MovePatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (m *Move) ValidateTo(check *perstore.Check) {
 	check.From(&moveSource)
-	check.NotNull("country", m.Country.IsNull())
-	check.NotNull("day", m.Day.IsNull())
-	if v, ok := m.Day.Get(); ok {
+	if v, ok := codec.Given(check, "day", m.Day); ok {
 		check.Day("day", v)
 	}
-	check.NotNull("token", m.Token.IsNull())
-	check.NotNull("seat", m.Seat.IsNull())
-	check.NotNull("part", m.Part.IsNull())
+	check.NoNulls([]string{"country", "token", "seat", "part"}, m.Country.State, m.Token.State, m.Seat.State, m.Part.State)
 }
 
-// moveSource is where the schema of Move is.
 var moveSource = codec.Source{At: "move.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -97,23 +87,17 @@ func (m *Move) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			m.ID = dec.Int()
+			m.ID = dec.Once(&seen, 0).Int()
 		case "country":
-			dec.Once(&seen, 1)
-			m.Country = perstore.Some(dec.String())
+			m.Country = perstore.Some(dec.Once(&seen, 1).String())
 		case "day":
-			dec.Once(&seen, 2)
-			m.Day = perstore.Some(dec.Date())
+			m.Day = perstore.Some(dec.Once(&seen, 2).Date())
 		case "token":
-			dec.Once(&seen, 3)
-			m.Token = perstore.Some(dec.UUID())
+			m.Token = perstore.Some(dec.Once(&seen, 3).UUID())
 		case "seat":
-			dec.Once(&seen, 4)
-			m.Seat = perstore.Some(dec.Int())
+			m.Seat = perstore.Some(dec.Once(&seen, 4).Int())
 		case "part":
-			dec.Once(&seen, 5)
-			m.Part = perstore.Some(dec.String())
+			m.Part = perstore.Some(dec.Once(&seen, 5).String())
 		default:
 			dec.Skip()
 		}
@@ -126,29 +110,17 @@ func (m *Move) EncodeJSON(enc *codec.Encoder) {
 	if m.ID != 0 {
 		enc.Name(`"id":`).Int(m.ID)
 	}
-	if m.Country.State == perstore.OptValue {
-		enc.Name(`"country":`).String(m.Country.V)
-	}
-	if m.Day.State == perstore.OptValue {
-		enc.Name(`"day":`).Date(m.Day.V)
-	}
-	if m.Token.State == perstore.OptValue {
-		enc.Name(`"token":`).UUID(m.Token.V)
-	}
-	if m.Seat.State == perstore.OptValue {
-		enc.Name(`"seat":`).Int(m.Seat.V)
-	}
-	if m.Part.State == perstore.OptValue {
-		enc.Name(`"part":`).String(m.Part.V)
-	}
+	codec.WriteOpt(enc, `"country":`, m.Country, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"day":`, m.Day, (*codec.Encoder).Date)
+	codec.WriteOpt(enc, `"token":`, m.Token, (*codec.Encoder).UUID)
+	codec.WriteOpt(enc, `"seat":`, m.Seat, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"part":`, m.Part, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Move) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m Move) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m Move) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MoveSchema is the definition of Move as data. Never assign to it.
 var MoveSchema = &perstore.ModelSchema{Name: "Move", Plural: "Moves", Source: "move.json", JSON: `{

@@ -23,13 +23,8 @@ func (t *Ticket) PrimaryKey() int64 {
 	return t.Number
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Ticket) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Ticket) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *Ticket) Defaults() {}
@@ -59,10 +54,9 @@ func (p *TicketPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (t *Ticket) ValidateTo(check *perstore.Check) {
 	check.From(&ticketSource)
-	check.NotNull("text", t.Text.IsNull())
+	check.NoNulls([]string{"text"}, t.Text.State)
 }
 
-// ticketSource is where the schema of Ticket is.
 var ticketSource = codec.Source{At: "ticket.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -72,35 +66,27 @@ func (t *Ticket) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "number":
-			dec.Once(&seen, 0)
-			t.Number = dec.Int()
+			t.Number = dec.Once(&seen, 0).Int()
 		case "text":
-			dec.Once(&seen, 1)
-			t.Text = perstore.Some(dec.String())
+			t.Text = perstore.Some(dec.Once(&seen, 1).String())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "number")
-	}
+	dec.Require(seen, 0x1, "number")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Ticket) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"number":`).Int(t.Number)
-	if t.Text.State == perstore.OptValue {
-		enc.Name(`"text":`).String(t.Text.V)
-	}
+	codec.WriteOpt(enc, `"text":`, t.Text, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Ticket) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Ticket) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Ticket) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // TicketSchema is the definition of Ticket as data. Never assign to it.
 var TicketSchema = &perstore.ModelSchema{Name: "Ticket", Plural: "Tickets", Source: "ticket.json", JSON: `{

@@ -23,13 +23,8 @@ func (t *Token) PrimaryKey() perstore.UUID {
 	return t.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Token) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Token) Validate() error { return codec.Validate(t) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (t *Token) Defaults() {}
@@ -59,10 +54,9 @@ func (p *TokenPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (t *Token) ValidateTo(check *perstore.Check) {
 	check.From(&tokenSource)
-	check.NotNull("used", t.Used.IsNull())
+	check.NoNulls([]string{"used"}, t.Used.State)
 }
 
-// tokenSource is where the schema of Token is.
 var tokenSource = codec.Source{At: "token.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -72,11 +66,9 @@ func (t *Token) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			t.ID = dec.UUID()
+			t.ID = dec.Once(&seen, 0).UUID()
 		case "used":
-			dec.Once(&seen, 1)
-			t.Used = perstore.Some(dec.Bool())
+			t.Used = perstore.Some(dec.Once(&seen, 1).Bool())
 		default:
 			dec.Skip()
 		}
@@ -89,17 +81,13 @@ func (t *Token) EncodeJSON(enc *codec.Encoder) {
 	if t.ID != (perstore.UUID{}) {
 		enc.Name(`"id":`).UUID(t.ID)
 	}
-	if t.Used.State == perstore.OptValue {
-		enc.Name(`"used":`).Bool(t.Used.V)
-	}
+	codec.WriteOpt(enc, `"used":`, t.Used, (*codec.Encoder).Bool)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Token) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Token) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Token) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // TokenSchema is the definition of Token as data. Never assign to it.
 var TokenSchema = &perstore.ModelSchema{Name: "Token", Plural: "Tokens", Source: "token.json", JSON: `{

@@ -23,13 +23,8 @@ func (w *Weekday) PrimaryKey() WeekdayDay {
 	return w.Day
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (w *Weekday) Validate() error {
-	var check perstore.Check
-	w.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (w *Weekday) Validate() error { return codec.Validate(w) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (w *Weekday) Defaults() {}
@@ -60,10 +55,9 @@ func (p *WeekdayPatch) set(obj any, patch *perstore.Patching) {
 func (w *Weekday) ValidateTo(check *perstore.Check) {
 	check.From(&weekdaySource)
 	perstore.CheckEnum(check, "day", w.Day, weekdayDayValues)
-	check.NotNull("busy", w.Busy.IsNull())
+	check.NoNulls([]string{"busy"}, w.Busy.State)
 }
 
-// weekdaySource is where the schema of Weekday is.
 var weekdaySource = codec.Source{At: "weekday.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -73,11 +67,9 @@ func (w *Weekday) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "day":
-			dec.Once(&seen, 0)
-			w.Day = codec.Enum(dec, weekdayDayValues)
+			w.Day = codec.Enum(dec.Once(&seen, 0), weekdayDayValues)
 		case "busy":
-			dec.Once(&seen, 1)
-			w.Busy = perstore.Some(dec.Bool())
+			w.Busy = perstore.Some(dec.Once(&seen, 1).Bool())
 		default:
 			dec.Skip()
 		}
@@ -87,19 +79,14 @@ func (w *Weekday) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (w *Weekday) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"day":`)
-	enc.String(string(w.Day))
-	if w.Busy.State == perstore.OptValue {
-		enc.Name(`"busy":`).Bool(w.Busy.V)
-	}
+	enc.Name(`"day":`).String(string(w.Day))
+	codec.WriteOpt(enc, `"busy":`, w.Busy, (*codec.Encoder).Bool)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (w *Weekday) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, w) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (w Weekday) MarshalJSON() ([]byte, error) { return codec.Marshal(&w) }
+func (w Weekday) MarshalJSON() ([]byte, error)     { return codec.Marshal(&w) }
 
 // WeekdayDay is one of a few texts.
 type WeekdayDay string

@@ -36,13 +36,8 @@ func (h *Host) PrimaryKey() int64 {
 	return h.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (h *Host) Validate() error {
-	var check perstore.Check
-	h.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (h *Host) Validate() error { return codec.Validate(h) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (h *Host) Defaults() {
@@ -102,26 +97,16 @@ func (h *Host) ValidateTo(check *perstore.Check) {
 	if h.Network.State == perstore.OptValue {
 		perstore.CheckText(check, "network", &h.Network.V)
 	}
-	check.NotNull("quota", h.Quota.IsNull())
-	check.NotNull("label", h.Label.IsNull())
-	if v, ok := h.Label.Get(); ok {
+	if v, ok := codec.Given(check, "label", h.Label); ok {
 		check.MaxLength("label", v, 40)
 	}
-	check.NotNull("price", h.Price.IsNull())
-	if v, ok := h.Price.Get(); ok {
+	if v, ok := codec.Given(check, "price", h.Price); ok {
 		check.Finite("price", v)
 	}
-	check.NotNull("secret", h.Secret.IsNull())
-	check.NotNull("old", h.Old.IsNull())
-	check.NotNull("ports", h.Ports.IsNull())
-	if h.Ports.State == perstore.OptValue {
-		check.In("ports")
-		h.Ports.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("ports", h.Ports.State, &h.Ports.V)
+	check.NoNulls([]string{"quota", "secret", "old"}, h.Quota.State, h.Secret.State, h.Old.State)
 }
 
-// hostSource is where the schema of Host is.
 var hostSource = codec.Source{At: "host.json#"}
 
 // clone copies the object deeply.
@@ -143,53 +128,36 @@ func (h *Host) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			h.ID = dec.Int()
+			h.ID = dec.Once(&seen, 0).Int()
 		case "address":
-			dec.Once(&seen, 1)
-			dec.Text(&h.Address)
+			dec.Once(&seen, 1).Text(&h.Address)
 		case "gateway":
-			dec.Once(&seen, 2)
-			if dec.Null() {
-				h.Gateway = perstore.Null[netip.Addr]()
-			} else {
-				h.Gateway.State = perstore.OptValue
+			if dec.Once(&seen, 2).Given(&h.Gateway.State) {
 				dec.Text(&h.Gateway.V)
 			}
 		case "network":
-			dec.Once(&seen, 3)
 			h.Network.State = perstore.OptValue
-			dec.Text(&h.Network.V)
+			dec.Once(&seen, 3).Text(&h.Network.V)
 		case "serial":
-			dec.Once(&seen, 4)
-			dec.JSON(&h.Serial)
+			dec.Once(&seen, 4).JSON(&h.Serial)
 		case "quota":
-			dec.Once(&seen, 5)
 			h.Quota.State = perstore.OptValue
-			dec.JSON(&h.Quota.V)
+			dec.Once(&seen, 5).JSON(&h.Quota.V)
 		case "label":
-			dec.Once(&seen, 6)
-			h.Label = perstore.Some(dec.String())
+			h.Label = perstore.Some(dec.Once(&seen, 6).String())
 		case "price":
-			dec.Once(&seen, 7)
-			h.Price = perstore.Some(dec.Float())
+			h.Price = perstore.Some(dec.Once(&seen, 7).Float())
 		case "secret":
-			dec.Once(&seen, 8)
-			h.Secret = perstore.Some(dec.String())
+			h.Secret = perstore.Some(dec.Once(&seen, 8).String())
 		case "old":
-			dec.Once(&seen, 9)
-			h.Old = perstore.Some(dec.String())
+			h.Old = perstore.Some(dec.Once(&seen, 9).String())
 		case "ports":
-			dec.Once(&seen, 10)
-			h.Ports.State = perstore.OptValue
-			h.Ports.V.DecodeJSON(dec)
+			dec.Once(&seen, 10).Opt(&h.Ports.State, &h.Ports.V)
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x12 != 0x12 {
-		dec.Missing(seen, 0x12, "address", "serial")
-	}
+	dec.Require(seen, 0x12, "address", "serial")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -198,63 +166,36 @@ func (h *Host) EncodeJSON(enc *codec.Encoder) {
 	if h.ID != 0 {
 		enc.Name(`"id":`).Int(h.ID)
 	}
-	enc.Name(`"address":`)
-	enc.Text(&h.Address)
-	if !h.Gateway.IsZero() {
-		enc.Name(`"gateway":`)
-		if h.Gateway.IsNull() {
-			enc.Null()
-		} else {
-			enc.Text(&h.Gateway.V)
-		}
+	enc.Name(`"address":`).Text(&h.Address)
+	if enc.Given(`"gateway":`, h.Gateway.State) {
+		enc.Text(&h.Gateway.V)
 	}
-	if h.Network.State == perstore.OptValue {
-		enc.Name(`"network":`)
+	if enc.Given(`"network":`, h.Network.State) {
 		enc.Text(&h.Network.V)
 	}
-	enc.Name(`"serial":`)
-	enc.JSON(&h.Serial)
-	if h.Quota.State == perstore.OptValue {
-		enc.Name(`"quota":`)
+	enc.Name(`"serial":`).JSON(&h.Serial)
+	if enc.Given(`"quota":`, h.Quota.State) {
 		enc.JSON(&h.Quota.V)
 	}
-	if h.Label.State == perstore.OptValue {
-		enc.Name(`"label":`).String(h.Label.V)
-	}
-	if h.Price.State == perstore.OptValue {
-		enc.Name(`"price":`).Float(h.Price.V)
-	}
-	if h.Secret.State == perstore.OptValue {
-		enc.Name(`"secret":`).String(h.Secret.V)
-	}
-	if h.Old.State == perstore.OptValue {
-		enc.Name(`"old":`).String(h.Old.V)
-	}
-	if h.Ports.State == perstore.OptValue {
-		enc.Name(`"ports":`)
-		h.Ports.V.EncodeJSON(enc)
-	}
+	codec.WriteOpt(enc, `"label":`, h.Label, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"price":`, h.Price, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"secret":`, h.Secret, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"old":`, h.Old, (*codec.Encoder).String)
+	enc.Opt(`"ports":`, h.Ports.State, &h.Ports.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *Host) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (h Host) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+func (h Host) MarshalJSON() ([]byte, error)     { return codec.Marshal(&h) }
 
 // HostPorts is a nested object.
 type HostPorts struct {
 	From perstore.Opt[netip.AddrPort] `json:"from,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (h *HostPorts) Validate() error {
-	var check perstore.Check
-	h.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (h *HostPorts) Validate() error { return codec.Validate(h) }
 
 // ValidateTo records the rules that the object breaks.
 func (h *HostPorts) ValidateTo(check *perstore.Check) {
@@ -265,7 +206,6 @@ func (h *HostPorts) ValidateTo(check *perstore.Check) {
 	}
 }
 
-// hostPortsSource is where the schema of HostPorts is.
 var hostPortsSource = codec.Source{At: "host.json#/properties/ports"}
 
 // clone copies the object deeply.
@@ -282,9 +222,8 @@ func (h *HostPorts) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "from":
-			dec.Once(&seen, 0)
 			h.From.State = perstore.OptValue
-			dec.Text(&h.From.V)
+			dec.Once(&seen, 0).Text(&h.From.V)
 		default:
 			dec.Skip()
 		}
@@ -294,18 +233,15 @@ func (h *HostPorts) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *HostPorts) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if h.From.State == perstore.OptValue {
-		enc.Name(`"from":`)
+	if enc.Given(`"from":`, h.From.State) {
 		enc.Text(&h.From.V)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *HostPorts) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (h HostPorts) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+func (h HostPorts) MarshalJSON() ([]byte, error)     { return codec.Marshal(&h) }
 
 // HostSchema is the definition of Host as data. Never assign to it.
 var HostSchema = &perstore.ModelSchema{Name: "Host", Plural: "Hosts", Source: "host.json", JSON: `{

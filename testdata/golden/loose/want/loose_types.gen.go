@@ -50,13 +50,8 @@ func (l *Loose) PrimaryKey() int64 {
 	return l.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (l *Loose) Validate() error {
-	var check perstore.Check
-	l.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (l *Loose) Validate() error { return codec.Validate(l) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (l *Loose) Defaults() {}
@@ -171,12 +166,7 @@ func (l *Loose) ValidateTo(check *perstore.Check) {
 			enc.Raw(l.Huge)
 		}, looseHugeRules)
 	}
-	check.NotNull("self", l.Self.IsNull())
-	if l.Self.State == perstore.OptValue {
-		check.In("self")
-		l.Self.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("self", l.Self.State, &l.Self.V)
 	check.In("anyElements")
 	for i, v := range l.AnyElements {
 		check.Index(i)
@@ -188,39 +178,25 @@ func (l *Loose) ValidateTo(check *perstore.Check) {
 	check.Out()
 	if l.UniqueAnything != nil {
 		codec.CheckValue(check, "uniqueAnything", func(enc *codec.Encoder) {
-			enc.Array()
-			for i := range l.UniqueAnything {
-				enc.Element()
-				enc.Raw(l.UniqueAnything[i])
-			}
-			enc.EndArray()
+			codec.WriteList(enc, l.UniqueAnything, (*codec.Encoder).Raw)
 		}, looseUniqueAnythingRules)
 	}
-	check.NotNull("email", l.Email.IsNull())
-	check.NotNull("clock", l.Clock.IsNull())
-	check.NotNull("money", l.Money.IsNull())
-	if v, ok := l.Money.Get(); ok {
+	if v, ok := codec.Given(check, "money", l.Money); ok {
 		check.Finite("money", v)
 	}
-	check.NotNull("data", l.Data.IsNull())
 	check.NotNull("lookahead", l.Lookahead.IsNull())
 	if !l.Lookahead.IsZero() {
 		codec.CheckValue(check, "lookahead", func(enc *codec.Encoder) {
-			if l.Lookahead.IsNull() {
-				enc.Null()
-			} else {
+			if l.Lookahead.State == perstore.OptValue {
 				enc.String(l.Lookahead.V)
+			} else {
+				enc.Null()
 			}
 		}, looseLookaheadRules)
 	}
 	if l.Few != nil {
 		codec.CheckValue(check, "few", func(enc *codec.Encoder) {
-			enc.Array()
-			for i := range l.Few {
-				enc.Element()
-				enc.Int(l.Few[i])
-			}
-			enc.EndArray()
+			codec.WriteList(enc, l.Few, (*codec.Encoder).Int)
 		}, looseFewRules)
 	}
 	if l.None != nil {
@@ -247,15 +223,10 @@ func (l *Loose) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 	check.Out()
-	check.NotNull("nested", l.Nested.IsNull())
-	if l.Nested.State == perstore.OptValue {
-		check.In("nested")
-		l.Nested.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("nested", l.Nested.State, &l.Nested.V)
+	check.NoNulls([]string{"email", "clock", "data"}, l.Email.State, l.Clock.State, l.Data.State)
 }
 
-// looseSource is where the schema of Loose is.
 var looseSource = codec.Source{At: "loose.json#"}
 
 // clone copies the object deeply.
@@ -299,110 +270,62 @@ func (l *Loose) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			l.ID = dec.Int()
+			l.ID = dec.Once(&seen, 0).Int()
 		case "any":
-			dec.Once(&seen, 1)
-			l.Any = dec.Raw()
+			l.Any = dec.Once(&seen, 1).Raw()
 		case "yes":
-			dec.Once(&seen, 2)
-			l.Yes = dec.Raw()
+			l.Yes = dec.Once(&seen, 2).Raw()
 		case "map":
-			dec.Once(&seen, 3)
-			l.Map = dec.Raw()
+			l.Map = dec.Once(&seen, 3).Raw()
 		case "tuple":
-			dec.Once(&seen, 4)
-			l.Tuple = dec.Raw()
+			l.Tuple = dec.Once(&seen, 4).Raw()
 		case "union":
-			dec.Once(&seen, 5)
-			l.Union = dec.Raw()
+			l.Union = dec.Once(&seen, 5).Raw()
 		case "unionOrNull":
-			dec.Once(&seen, 6)
-			l.UnionOrNull = dec.Raw()
+			l.UnionOrNull = dec.Once(&seen, 6).Raw()
 		case "choice":
-			dec.Once(&seen, 7)
-			l.Choice = dec.Raw()
+			l.Choice = dec.Once(&seen, 7).Raw()
 		case "extended":
-			dec.Once(&seen, 8)
-			l.Extended = dec.Raw()
+			l.Extended = dec.Once(&seen, 8).Raw()
 		case "huge":
-			dec.Once(&seen, 9)
-			l.Huge = dec.Raw()
+			l.Huge = dec.Once(&seen, 9).Raw()
 		case "self":
-			dec.Once(&seen, 10)
-			l.Self.State = perstore.OptValue
-			l.Self.V.DecodeJSON(dec)
+			dec.Once(&seen, 10).Opt(&l.Self.State, &l.Self.V)
 		case "elements":
-			dec.Once(&seen, 11)
-			l.Elements = []json.RawMessage{}
-			for dec.Array(); dec.Element(); {
-				l.Elements = append(l.Elements, dec.Raw())
-			}
+			l.Elements = codec.ReadList(dec.Once(&seen, 11), (*codec.Decoder).Raw)
 		case "anyElements":
-			dec.Once(&seen, 12)
-			l.AnyElements = []json.RawMessage{}
-			for dec.Array(); dec.Element(); {
-				l.AnyElements = append(l.AnyElements, dec.Raw())
-			}
+			l.AnyElements = codec.ReadList(dec.Once(&seen, 12), (*codec.Decoder).Raw)
 		case "uniqueAnything":
-			dec.Once(&seen, 13)
-			l.UniqueAnything = []json.RawMessage{}
-			for dec.Array(); dec.Element(); {
-				l.UniqueAnything = append(l.UniqueAnything, dec.Raw())
-			}
+			l.UniqueAnything = codec.ReadList(dec.Once(&seen, 13), (*codec.Decoder).Raw)
 		case "email":
-			dec.Once(&seen, 14)
-			l.Email = perstore.Some(dec.String())
+			l.Email = perstore.Some(dec.Once(&seen, 14).String())
 		case "clock":
-			dec.Once(&seen, 15)
-			l.Clock = perstore.Some(dec.String())
+			l.Clock = perstore.Some(dec.Once(&seen, 15).String())
 		case "money":
-			dec.Once(&seen, 16)
-			l.Money = perstore.Some(dec.Float())
+			l.Money = perstore.Some(dec.Once(&seen, 16).Float())
 		case "data":
-			dec.Once(&seen, 17)
-			l.Data = perstore.Some(dec.String())
+			l.Data = perstore.Some(dec.Once(&seen, 17).String())
 		case "lookahead":
-			dec.Once(&seen, 18)
-			l.Lookahead = perstore.Some(dec.String())
+			l.Lookahead = perstore.Some(dec.Once(&seen, 18).String())
 		case "few":
-			dec.Once(&seen, 19)
-			l.Few = []int64{}
-			for dec.Array(); dec.Element(); {
-				l.Few = append(l.Few, dec.Int())
-			}
+			l.Few = codec.ReadList(dec.Once(&seen, 19), (*codec.Decoder).Int)
 		case "none":
-			dec.Once(&seen, 20)
-			l.None = dec.Raw()
+			l.None = dec.Once(&seen, 20).Raw()
 		case "untyped":
-			dec.Once(&seen, 21)
-			l.Untyped = dec.Raw()
+			l.Untyped = dec.Once(&seen, 21).Raw()
 		case "tiny":
-			dec.Once(&seen, 22)
-			l.Tiny = dec.Raw()
+			l.Tiny = dec.Once(&seen, 22).Raw()
 		case "lists":
-			dec.Once(&seen, 23)
-			l.Lists = []json.RawMessage{}
-			for dec.Array(); dec.Element(); {
-				l.Lists = append(l.Lists, dec.Raw())
-			}
+			l.Lists = codec.ReadList(dec.Once(&seen, 23), (*codec.Decoder).Raw)
 		case "labels":
-			dec.Once(&seen, 24)
-			l.Labels = []string{}
-			for dec.Array(); dec.Element(); {
-				l.Labels = append(l.Labels, dec.String())
-			}
+			l.Labels = codec.ReadList(dec.Once(&seen, 24), (*codec.Decoder).String)
 		case "nested":
-			dec.Once(&seen, 25)
-			l.Nested.State = perstore.OptValue
-			l.Nested.V.DecodeJSON(dec)
+			dec.Once(&seen, 25).Opt(&l.Nested.State, &l.Nested.V)
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x22 != 0x22 {
-		dec.Missing(seen, 0x22, "any", "union")
-	}
+	dec.Require(seen, 0x22, "any", "union")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -411,139 +334,37 @@ func (l *Loose) EncodeJSON(enc *codec.Encoder) {
 	if l.ID != 0 {
 		enc.Name(`"id":`).Int(l.ID)
 	}
-	if l.Any != nil {
-		enc.Name(`"any":`)
-		enc.Raw(l.Any)
-	}
-	if l.Yes != nil {
-		enc.Name(`"yes":`)
-		enc.Raw(l.Yes)
-	}
-	if l.Map != nil {
-		enc.Name(`"map":`)
-		enc.Raw(l.Map)
-	}
-	if l.Tuple != nil {
-		enc.Name(`"tuple":`)
-		enc.Raw(l.Tuple)
-	}
-	if l.Union != nil {
-		enc.Name(`"union":`)
-		enc.Raw(l.Union)
-	}
-	if l.UnionOrNull != nil {
-		enc.Name(`"unionOrNull":`)
-		enc.Raw(l.UnionOrNull)
-	}
-	if l.Choice != nil {
-		enc.Name(`"choice":`)
-		enc.Raw(l.Choice)
-	}
-	if l.Extended != nil {
-		enc.Name(`"extended":`)
-		enc.Raw(l.Extended)
-	}
-	if l.Huge != nil {
-		enc.Name(`"huge":`)
-		enc.Raw(l.Huge)
-	}
-	if l.Self.State == perstore.OptValue {
-		enc.Name(`"self":`)
-		l.Self.V.EncodeJSON(enc)
-	}
-	if l.Elements != nil {
-		enc.Name(`"elements":`)
-		enc.Array()
-		for i := range l.Elements {
-			enc.Element()
-			enc.Raw(l.Elements[i])
-		}
-		enc.EndArray()
-	}
-	if l.AnyElements != nil {
-		enc.Name(`"anyElements":`)
-		enc.Array()
-		for i := range l.AnyElements {
-			enc.Element()
-			enc.Raw(l.AnyElements[i])
-		}
-		enc.EndArray()
-	}
-	if l.UniqueAnything != nil {
-		enc.Name(`"uniqueAnything":`)
-		enc.Array()
-		for i := range l.UniqueAnything {
-			enc.Element()
-			enc.Raw(l.UniqueAnything[i])
-		}
-		enc.EndArray()
-	}
-	if l.Email.State == perstore.OptValue {
-		enc.Name(`"email":`).String(l.Email.V)
-	}
-	if l.Clock.State == perstore.OptValue {
-		enc.Name(`"clock":`).String(l.Clock.V)
-	}
-	if l.Money.State == perstore.OptValue {
-		enc.Name(`"money":`).Float(l.Money.V)
-	}
-	if l.Data.State == perstore.OptValue {
-		enc.Name(`"data":`).String(l.Data.V)
-	}
-	if l.Lookahead.State == perstore.OptValue {
-		enc.Name(`"lookahead":`).String(l.Lookahead.V)
-	}
-	if l.Few != nil {
-		enc.Name(`"few":`)
-		enc.Array()
-		for i := range l.Few {
-			enc.Element()
-			enc.Int(l.Few[i])
-		}
-		enc.EndArray()
-	}
-	if l.None != nil {
-		enc.Name(`"none":`)
-		enc.Raw(l.None)
-	}
-	if l.Untyped != nil {
-		enc.Name(`"untyped":`)
-		enc.Raw(l.Untyped)
-	}
-	if l.Tiny != nil {
-		enc.Name(`"tiny":`)
-		enc.Raw(l.Tiny)
-	}
-	if l.Lists != nil {
-		enc.Name(`"lists":`)
-		enc.Array()
-		for i := range l.Lists {
-			enc.Element()
-			enc.Raw(l.Lists[i])
-		}
-		enc.EndArray()
-	}
-	if l.Labels != nil {
-		enc.Name(`"labels":`)
-		enc.Array()
-		for i := range l.Labels {
-			enc.Element()
-			enc.String(l.Labels[i])
-		}
-		enc.EndArray()
-	}
-	if l.Nested.State == perstore.OptValue {
-		enc.Name(`"nested":`)
-		l.Nested.V.EncodeJSON(enc)
-	}
+	enc.If(l.Any != nil, `"any":`).Raw(l.Any)
+	enc.If(l.Yes != nil, `"yes":`).Raw(l.Yes)
+	enc.If(l.Map != nil, `"map":`).Raw(l.Map)
+	enc.If(l.Tuple != nil, `"tuple":`).Raw(l.Tuple)
+	enc.If(l.Union != nil, `"union":`).Raw(l.Union)
+	enc.If(l.UnionOrNull != nil, `"unionOrNull":`).Raw(l.UnionOrNull)
+	enc.If(l.Choice != nil, `"choice":`).Raw(l.Choice)
+	enc.If(l.Extended != nil, `"extended":`).Raw(l.Extended)
+	enc.If(l.Huge != nil, `"huge":`).Raw(l.Huge)
+	enc.Opt(`"self":`, l.Self.State, &l.Self.V)
+	codec.WriteList(enc.If(l.Elements != nil, `"elements":`), l.Elements, (*codec.Encoder).Raw)
+	codec.WriteList(enc.If(l.AnyElements != nil, `"anyElements":`), l.AnyElements, (*codec.Encoder).Raw)
+	codec.WriteList(enc.If(l.UniqueAnything != nil, `"uniqueAnything":`), l.UniqueAnything, (*codec.Encoder).Raw)
+	codec.WriteOpt(enc, `"email":`, l.Email, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"clock":`, l.Clock, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"money":`, l.Money, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"data":`, l.Data, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"lookahead":`, l.Lookahead, (*codec.Encoder).String)
+	codec.WriteList(enc.If(l.Few != nil, `"few":`), l.Few, (*codec.Encoder).Int)
+	enc.If(l.None != nil, `"none":`).Raw(l.None)
+	enc.If(l.Untyped != nil, `"untyped":`).Raw(l.Untyped)
+	enc.If(l.Tiny != nil, `"tiny":`).Raw(l.Tiny)
+	codec.WriteList(enc.If(l.Lists != nil, `"lists":`), l.Lists, (*codec.Encoder).Raw)
+	codec.WriteList(enc.If(l.Labels != nil, `"labels":`), l.Labels, (*codec.Encoder).String)
+	enc.Opt(`"nested":`, l.Nested.State, &l.Nested.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *Loose) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (l Loose) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+func (l Loose) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 
 // Chain is a nested object.
 type Chain struct {
@@ -551,13 +372,8 @@ type Chain struct {
 	Name perstore.Opt[string] `json:"name,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Chain) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Chain) Validate() error { return codec.Validate(c) }
 
 // ValidateTo records the rules that the object breaks.
 func (c *Chain) ValidateTo(check *perstore.Check) {
@@ -567,10 +383,9 @@ func (c *Chain) ValidateTo(check *perstore.Check) {
 			enc.Raw(c.Next)
 		}, chainRules)
 	}
-	check.NotNull("name", c.Name.IsNull())
+	check.NoNulls([]string{"name"}, c.Name.State)
 }
 
-// chainSource is where the schema of Chain is.
 var chainSource = codec.Source{At: "loose.json#/$defs/chain"}
 
 // clone copies the object deeply.
@@ -587,11 +402,9 @@ func (c *Chain) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "next":
-			dec.Once(&seen, 0)
-			c.Next = dec.Raw()
+			c.Next = dec.Once(&seen, 0).Raw()
 		case "name":
-			dec.Once(&seen, 1)
-			c.Name = perstore.Some(dec.String())
+			c.Name = perstore.Some(dec.Once(&seen, 1).String())
 		default:
 			dec.Skip()
 		}
@@ -601,21 +414,14 @@ func (c *Chain) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Chain) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if c.Next != nil {
-		enc.Name(`"next":`)
-		enc.Raw(c.Next)
-	}
-	if c.Name.State == perstore.OptValue {
-		enc.Name(`"name":`).String(c.Name.V)
-	}
+	enc.If(c.Next != nil, `"next":`).Raw(c.Next)
+	codec.WriteOpt(enc, `"name":`, c.Name, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Chain) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Chain) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Chain) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // LooseNested is a nested object.
 type LooseNested struct {
@@ -623,13 +429,8 @@ type LooseNested struct {
 	Known perstore.Opt[string] `json:"known,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (l *LooseNested) Validate() error {
-	var check perstore.Check
-	l.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (l *LooseNested) Validate() error { return codec.Validate(l) }
 
 // ValidateTo records the rules that the object breaks.
 func (l *LooseNested) ValidateTo(check *perstore.Check) {
@@ -639,11 +440,10 @@ func (l *LooseNested) ValidateTo(check *perstore.Check) {
 			enc.Raw(l.Free)
 		}, looseNestedFreeRules)
 	}
-	check.NotNull("known", l.Known.IsNull())
+	check.NoNulls([]string{"known"}, l.Known.State)
 	codec.CheckJSON(check, l, looseNestedAcrossRules)
 }
 
-// looseNestedSource is where the schema of LooseNested is.
 var looseNestedSource = codec.Source{At: "loose.json#/properties/nested"}
 
 // clone copies the object deeply.
@@ -660,11 +460,9 @@ func (l *LooseNested) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "free":
-			dec.Once(&seen, 0)
-			l.Free = dec.Raw()
+			l.Free = dec.Once(&seen, 0).Raw()
 		case "known":
-			dec.Once(&seen, 1)
-			l.Known = perstore.Some(dec.String())
+			l.Known = perstore.Some(dec.Once(&seen, 1).String())
 		default:
 			dec.Skip()
 		}
@@ -674,21 +472,14 @@ func (l *LooseNested) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *LooseNested) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if l.Free != nil {
-		enc.Name(`"free":`)
-		enc.Raw(l.Free)
-	}
-	if l.Known.State == perstore.OptValue {
-		enc.Name(`"known":`).String(l.Known.V)
-	}
+	enc.If(l.Free != nil, `"free":`).Raw(l.Free)
+	codec.WriteOpt(enc, `"known":`, l.Known, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *LooseNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (l LooseNested) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+func (l LooseNested) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 
 // looseMapRules checks loose.json#/properties/map.
 func looseMapRules(s *codec.Schema) {

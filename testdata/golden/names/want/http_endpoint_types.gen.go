@@ -37,13 +37,8 @@ func (h *HTTPEndpoint) PrimaryKey() int64 {
 	return h.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (h *HTTPEndpoint) Validate() error {
-	var check perstore.Check
-	h.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (h *HTTPEndpoint) Validate() error { return codec.Validate(h) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (h *HTTPEndpoint) Defaults() {}
@@ -115,36 +110,14 @@ func (p *HTTPEndpointPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (h *HTTPEndpoint) ValidateTo(check *perstore.Check) {
 	check.From(&httpEndpointSource)
-	check.NotNull("supplierId", h.SupplierID.IsNull())
-	check.NotNull("base_url", h.BaseURL.IsNull())
-	check.NotNull("X-Request-Id", h.XRequestID.IsNull())
-	check.NotNull("2fa", h.X2fa.IsNull())
-	check.NotNull("v1_1", h.V1_1.IsNull())
-	check.NotNull("STATUS", h.Status.IsNull())
-	if v, ok := h.Status.Get(); ok {
-		perstore.CheckEnum(check, "STATUS", v, httpEndpointStatusValues)
-	}
-	check.NotNull("name", h.Label.IsNull())
-	check.NotNull("straße", h.Straße.IsNull())
-	check.NotNull("日本", h.X日本.IsNull())
-	check.NotNull("$ref-ish", h.RefIsh.IsNull())
-	check.In("colour variants")
-	for i := range h.ColourVariants {
-		check.Index(i)
-		h.ColourVariants[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
-	check.NotNull("address", h.Address.IsNull())
-	if h.Address.State == perstore.OptValue {
-		check.In("address")
-		h.Address.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("endpoint", h.Endpoint.IsNull())
+	codec.CheckOptEnum(check, "STATUS", h.Status, httpEndpointStatusValues)
+	codec.CheckObjects(check, "colour variants", h.ColourVariants)
+	check.Opt("address", h.Address.State, &h.Address.V)
+	check.NoNulls([]string{"supplierId", "base_url", "X-Request-Id", "2fa"}, h.SupplierID.State, h.BaseURL.State, h.XRequestID.State, h.X2fa.State)
+	check.NoNulls([]string{"v1_1", "name", "straße", "日本"}, h.V1_1.State, h.Label.State, h.Straße.State, h.X日本.State)
+	check.NoNulls([]string{"$ref-ish", "endpoint"}, h.RefIsh.State, h.Endpoint.State)
 }
 
-// httpEndpointSource is where the schema of HTTPEndpoint is.
 var httpEndpointSource = codec.Source{At: "endpoint.json#"}
 
 // clone copies the object deeply.
@@ -162,58 +135,35 @@ func (h *HTTPEndpoint) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			h.ID = dec.Int()
+			h.ID = dec.Once(&seen, 0).Int()
 		case "supplierId":
-			dec.Once(&seen, 1)
-			h.SupplierID = perstore.Some(dec.Int())
+			h.SupplierID = perstore.Some(dec.Once(&seen, 1).Int())
 		case "productIDs":
-			dec.Once(&seen, 2)
-			h.ProductIDs = []int64{}
-			for dec.Array(); dec.Element(); {
-				h.ProductIDs = append(h.ProductIDs, dec.Int())
-			}
+			h.ProductIDs = codec.ReadList(dec.Once(&seen, 2), (*codec.Decoder).Int)
 		case "base_url":
-			dec.Once(&seen, 3)
-			h.BaseURL = perstore.Some(dec.String())
+			h.BaseURL = perstore.Some(dec.Once(&seen, 3).String())
 		case "X-Request-Id":
-			dec.Once(&seen, 4)
-			h.XRequestID = perstore.Some(dec.String())
+			h.XRequestID = perstore.Some(dec.Once(&seen, 4).String())
 		case "2fa":
-			dec.Once(&seen, 5)
-			h.X2fa = perstore.Some(dec.Bool())
+			h.X2fa = perstore.Some(dec.Once(&seen, 5).Bool())
 		case "v1_1":
-			dec.Once(&seen, 6)
-			h.V1_1 = perstore.Some(dec.String())
+			h.V1_1 = perstore.Some(dec.Once(&seen, 6).String())
 		case "STATUS":
-			dec.Once(&seen, 7)
-			h.Status = perstore.Some(codec.Enum(dec, httpEndpointStatusValues))
+			h.Status = perstore.Some(codec.Enum(dec.Once(&seen, 7), httpEndpointStatusValues))
 		case "name":
-			dec.Once(&seen, 8)
-			h.Label = perstore.Some(dec.String())
+			h.Label = perstore.Some(dec.Once(&seen, 8).String())
 		case "straße":
-			dec.Once(&seen, 9)
-			h.Straße = perstore.Some(dec.String())
+			h.Straße = perstore.Some(dec.Once(&seen, 9).String())
 		case "日本":
-			dec.Once(&seen, 10)
-			h.X日本 = perstore.Some(dec.String())
+			h.X日本 = perstore.Some(dec.Once(&seen, 10).String())
 		case "$ref-ish":
-			dec.Once(&seen, 11)
-			h.RefIsh = perstore.Some(dec.String())
+			h.RefIsh = perstore.Some(dec.Once(&seen, 11).String())
 		case "colour variants":
-			dec.Once(&seen, 12)
-			h.ColourVariants = []HTTPEndpointColourVariant{}
-			for dec.Array(); dec.Element(); {
-				h.ColourVariants = append(h.ColourVariants, HTTPEndpointColourVariant{})
-				h.ColourVariants[len(h.ColourVariants)-1].DecodeJSON(dec)
-			}
+			h.ColourVariants = codec.ReadObjects[HTTPEndpointColourVariant](dec.Once(&seen, 12))
 		case "address":
-			dec.Once(&seen, 13)
-			h.Address.State = perstore.OptValue
-			h.Address.V.DecodeJSON(dec)
+			dec.Once(&seen, 13).Opt(&h.Address.State, &h.Address.V)
 		case "endpoint":
-			dec.Once(&seen, 14)
-			h.Endpoint = perstore.Some(dec.Int())
+			h.Endpoint = perstore.Some(dec.Once(&seen, 14).Int())
 		default:
 			dec.Skip()
 		}
@@ -226,70 +176,26 @@ func (h *HTTPEndpoint) EncodeJSON(enc *codec.Encoder) {
 	if h.ID != 0 {
 		enc.Name(`"id":`).Int(h.ID)
 	}
-	if h.SupplierID.State == perstore.OptValue {
-		enc.Name(`"supplierId":`).Int(h.SupplierID.V)
-	}
-	if h.ProductIDs != nil {
-		enc.Name(`"productIDs":`)
-		enc.Array()
-		for i := range h.ProductIDs {
-			enc.Element()
-			enc.Int(h.ProductIDs[i])
-		}
-		enc.EndArray()
-	}
-	if h.BaseURL.State == perstore.OptValue {
-		enc.Name(`"base_url":`).String(h.BaseURL.V)
-	}
-	if h.XRequestID.State == perstore.OptValue {
-		enc.Name(`"X-Request-Id":`).String(h.XRequestID.V)
-	}
-	if h.X2fa.State == perstore.OptValue {
-		enc.Name(`"2fa":`).Bool(h.X2fa.V)
-	}
-	if h.V1_1.State == perstore.OptValue {
-		enc.Name(`"v1_1":`).String(h.V1_1.V)
-	}
-	if h.Status.State == perstore.OptValue {
-		enc.Name(`"STATUS":`)
-		enc.String(string(h.Status.V))
-	}
-	if h.Label.State == perstore.OptValue {
-		enc.Name(`"name":`).String(h.Label.V)
-	}
-	if h.Straße.State == perstore.OptValue {
-		enc.Name(`"straße":`).String(h.Straße.V)
-	}
-	if h.X日本.State == perstore.OptValue {
-		enc.Name(`"日本":`).String(h.X日本.V)
-	}
-	if h.RefIsh.State == perstore.OptValue {
-		enc.Name(`"$ref-ish":`).String(h.RefIsh.V)
-	}
-	if h.ColourVariants != nil {
-		enc.Name(`"colour variants":`)
-		enc.Array()
-		for i := range h.ColourVariants {
-			enc.Element()
-			h.ColourVariants[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
-	if h.Address.State == perstore.OptValue {
-		enc.Name(`"address":`)
-		h.Address.V.EncodeJSON(enc)
-	}
-	if h.Endpoint.State == perstore.OptValue {
-		enc.Name(`"endpoint":`).Int(h.Endpoint.V)
-	}
+	codec.WriteOpt(enc, `"supplierId":`, h.SupplierID, (*codec.Encoder).Int)
+	codec.WriteList(enc.If(h.ProductIDs != nil, `"productIDs":`), h.ProductIDs, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"base_url":`, h.BaseURL, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"X-Request-Id":`, h.XRequestID, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"2fa":`, h.X2fa, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"v1_1":`, h.V1_1, (*codec.Encoder).String)
+	codec.WriteOptEnum(enc, `"STATUS":`, h.Status)
+	codec.WriteOpt(enc, `"name":`, h.Label, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"straße":`, h.Straße, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"日本":`, h.X日本, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"$ref-ish":`, h.RefIsh, (*codec.Encoder).String)
+	codec.WriteObjects(enc.If(h.ColourVariants != nil, `"colour variants":`), h.ColourVariants)
+	enc.Opt(`"address":`, h.Address.State, &h.Address.V)
+	codec.WriteOpt(enc, `"endpoint":`, h.Endpoint, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *HTTPEndpoint) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (h HTTPEndpoint) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+func (h HTTPEndpoint) MarshalJSON() ([]byte, error)     { return codec.Marshal(&h) }
 
 // HTTPEndpointStatus is one of a few texts.
 type HTTPEndpointStatus string
@@ -324,29 +230,16 @@ type HTTPEndpointColourVariant struct {
 	Names []HTTPEndpointColourVariantName `json:"names,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (h *HTTPEndpointColourVariant) Validate() error {
-	var check perstore.Check
-	h.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (h *HTTPEndpointColourVariant) Validate() error { return codec.Validate(h) }
 
 // ValidateTo records the rules that the object breaks.
 func (h *HTTPEndpointColourVariant) ValidateTo(check *perstore.Check) {
 	check.From(&httpEndpointColourVariantSource)
-	check.NotNull("hex", h.Hex.IsNull())
-	check.In("names")
-	for i := range h.Names {
-		check.Index(i)
-		h.Names[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckObjects(check, "names", h.Names)
+	check.NoNulls([]string{"hex"}, h.Hex.State)
 }
 
-// httpEndpointColourVariantSource is where the schema of
-// HTTPEndpointColourVariant is.
 var httpEndpointColourVariantSource = codec.Source{At: "endpoint.json#/properties/colour variants/items"}
 
 // clone copies the object deeply.
@@ -363,15 +256,9 @@ func (h *HTTPEndpointColourVariant) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "hex":
-			dec.Once(&seen, 0)
-			h.Hex = perstore.Some(dec.String())
+			h.Hex = perstore.Some(dec.Once(&seen, 0).String())
 		case "names":
-			dec.Once(&seen, 1)
-			h.Names = []HTTPEndpointColourVariantName{}
-			for dec.Array(); dec.Element(); {
-				h.Names = append(h.Names, HTTPEndpointColourVariantName{})
-				h.Names[len(h.Names)-1].DecodeJSON(dec)
-			}
+			h.Names = codec.ReadObjects[HTTPEndpointColourVariantName](dec.Once(&seen, 1))
 		default:
 			dec.Skip()
 		}
@@ -381,48 +268,29 @@ func (h *HTTPEndpointColourVariant) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *HTTPEndpointColourVariant) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if h.Hex.State == perstore.OptValue {
-		enc.Name(`"hex":`).String(h.Hex.V)
-	}
-	if h.Names != nil {
-		enc.Name(`"names":`)
-		enc.Array()
-		for i := range h.Names {
-			enc.Element()
-			h.Names[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"hex":`, h.Hex, (*codec.Encoder).String)
+	codec.WriteObjects(enc.If(h.Names != nil, `"names":`), h.Names)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *HTTPEndpointColourVariant) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (h HTTPEndpointColourVariant) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+func (h HTTPEndpointColourVariant) MarshalJSON() ([]byte, error)     { return codec.Marshal(&h) }
 
 // HTTPEndpointColourVariantName is a nested object.
 type HTTPEndpointColourVariantName struct {
 	Lang perstore.Opt[string] `json:"lang,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (h *HTTPEndpointColourVariantName) Validate() error {
-	var check perstore.Check
-	h.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (h *HTTPEndpointColourVariantName) Validate() error { return codec.Validate(h) }
 
 // ValidateTo records the rules that the object breaks.
 func (h *HTTPEndpointColourVariantName) ValidateTo(check *perstore.Check) {
 	check.From(&httpEndpointColourVariantNameSource)
-	check.NotNull("lang", h.Lang.IsNull())
+	check.NoNulls([]string{"lang"}, h.Lang.State)
 }
 
-// httpEndpointColourVariantNameSource is where the schema of
-// HTTPEndpointColourVariantName is.
 var httpEndpointColourVariantNameSource = codec.Source{At: "endpoint.json#/properties/colour variants/items/properties/names/items"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -432,8 +300,7 @@ func (h *HTTPEndpointColourVariantName) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "lang":
-			dec.Once(&seen, 0)
-			h.Lang = perstore.Some(dec.String())
+			h.Lang = perstore.Some(dec.Once(&seen, 0).String())
 		default:
 			dec.Skip()
 		}
@@ -443,18 +310,14 @@ func (h *HTTPEndpointColourVariantName) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *HTTPEndpointColourVariantName) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if h.Lang.State == perstore.OptValue {
-		enc.Name(`"lang":`).String(h.Lang.V)
-	}
+	codec.WriteOpt(enc, `"lang":`, h.Lang, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *HTTPEndpointColourVariantName) UnmarshalJSON(data []byte) error {
 	return codec.Unmarshal(data, h)
 }
-
-// MarshalJSON writes what UnmarshalJSON reads.
 func (h HTTPEndpointColourVariantName) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
 
 // WhereItIs is a nested object.
@@ -462,21 +325,15 @@ type WhereItIs struct {
 	City perstore.Opt[string] `json:"city,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (w *WhereItIs) Validate() error {
-	var check perstore.Check
-	w.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (w *WhereItIs) Validate() error { return codec.Validate(w) }
 
 // ValidateTo records the rules that the object breaks.
 func (w *WhereItIs) ValidateTo(check *perstore.Check) {
 	check.From(&whereItIsSource)
-	check.NotNull("city", w.City.IsNull())
+	check.NoNulls([]string{"city"}, w.City.State)
 }
 
-// whereItIsSource is where the schema of WhereItIs is.
 var whereItIsSource = codec.Source{At: "endpoint.json#/properties/address"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -486,8 +343,7 @@ func (w *WhereItIs) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "city":
-			dec.Once(&seen, 0)
-			w.City = perstore.Some(dec.String())
+			w.City = perstore.Some(dec.Once(&seen, 0).String())
 		default:
 			dec.Skip()
 		}
@@ -497,17 +353,13 @@ func (w *WhereItIs) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (w *WhereItIs) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if w.City.State == perstore.OptValue {
-		enc.Name(`"city":`).String(w.City.V)
-	}
+	codec.WriteOpt(enc, `"city":`, w.City, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (w *WhereItIs) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, w) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (w WhereItIs) MarshalJSON() ([]byte, error) { return codec.Marshal(&w) }
+func (w WhereItIs) MarshalJSON() ([]byte, error)     { return codec.Marshal(&w) }
 
 // HTTPEndpointSchema is the definition of HTTPEndpoint as data. Never assign to
 // it.

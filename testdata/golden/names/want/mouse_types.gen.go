@@ -23,13 +23,8 @@ func (m *Mouse) PrimaryKey() int64 {
 	return m.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *Mouse) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *Mouse) Validate() error { return codec.Validate(m) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (m *Mouse) Defaults() {}
@@ -65,10 +60,9 @@ func (p *MousePatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (m *Mouse) ValidateTo(check *perstore.Check) {
 	check.From(&mouseSource)
-	check.NotNull("endpointId", m.EndpointID.IsNull())
+	check.NoNulls([]string{"endpointId"}, m.EndpointID.State)
 }
 
-// mouseSource is where the schema of Mouse is.
 var mouseSource = codec.Source{At: "mouse.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -78,11 +72,9 @@ func (m *Mouse) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			m.ID = dec.Int()
+			m.ID = dec.Once(&seen, 0).Int()
 		case "endpointId":
-			dec.Once(&seen, 1)
-			m.EndpointID = perstore.Some(dec.Int())
+			m.EndpointID = perstore.Some(dec.Once(&seen, 1).Int())
 		default:
 			dec.Skip()
 		}
@@ -95,17 +87,13 @@ func (m *Mouse) EncodeJSON(enc *codec.Encoder) {
 	if m.ID != 0 {
 		enc.Name(`"id":`).Int(m.ID)
 	}
-	if m.EndpointID.State == perstore.OptValue {
-		enc.Name(`"endpointId":`).Int(m.EndpointID.V)
-	}
+	codec.WriteOpt(enc, `"endpointId":`, m.EndpointID, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Mouse) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m Mouse) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m Mouse) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MouseSchema is the definition of Mouse as data. Never assign to it.
 var MouseSchema = &perstore.ModelSchema{Name: "Mouse", Plural: "Mice", Source: "mouse.json", JSON: `{

@@ -22,11 +22,8 @@ func (p *Prose) PrimaryKey() int64 {
 	return p.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Prose) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Prose) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Prose) Defaults() {}
@@ -55,8 +52,7 @@ func (p *Prose) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			p.ID = dec.Int()
+			p.ID = dec.Once(&seen, 0).Int()
 		default:
 			dec.Skip()
 		}
@@ -72,11 +68,9 @@ func (p *Prose) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Prose) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Prose) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Prose) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // ProseSchema is the definition of Prose as data. Never assign to it.
 var ProseSchema = &perstore.ModelSchema{Name: "Prose", Plural: "Proses", Source: "a-title-that-is-prose.json", JSON: `{

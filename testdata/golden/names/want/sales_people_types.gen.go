@@ -22,11 +22,8 @@ func (s *SalesPeople) PrimaryKey() int64 {
 	return s.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *SalesPeople) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *SalesPeople) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *SalesPeople) Defaults() {}
@@ -55,8 +52,7 @@ func (s *SalesPeople) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			s.ID = dec.Int()
+			s.ID = dec.Once(&seen, 0).Int()
 		default:
 			dec.Skip()
 		}
@@ -72,11 +68,9 @@ func (s *SalesPeople) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *SalesPeople) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s SalesPeople) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s SalesPeople) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // SalesPeopleSchema is the definition of SalesPeople as data. Never assign to
 // it.

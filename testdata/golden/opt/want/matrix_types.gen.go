@@ -65,13 +65,8 @@ func (m *Matrix) PrimaryKey() int64 {
 	return m.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *Matrix) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *Matrix) Validate() error { return codec.Validate(m) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (m *Matrix) Defaults() {}
@@ -182,9 +177,7 @@ func (m *Matrix) ValidateTo(check *perstore.Check) {
 	check.Finite("float", m.Float)
 	check.Day("date", m.Date)
 	perstore.CheckEnum(check, "enum", m.Enum, matrixEnumValues)
-	check.In("object")
-	m.Object.ValidateTo(check)
-	check.Out()
+	check.Nested("object", &m.Object)
 	check.Required("boolNullable", !m.BoolNullable.IsZero())
 	check.Required("intNullable", !m.IntNullable.IsZero())
 	check.Required("floatNullable", !m.FloatNullable.IsZero())
@@ -203,35 +196,16 @@ func (m *Matrix) ValidateTo(check *perstore.Check) {
 		perstore.CheckEnum(check, "enumNullable", v, matrixEnumNullableValues)
 	}
 	check.Required("objectNullable", !m.ObjectNullable.IsZero())
-	if m.ObjectNullable.State == perstore.OptValue {
-		check.In("objectNullable")
-		m.ObjectNullable.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Nullable("objectNullable", m.ObjectNullable.State, &m.ObjectNullable.V)
 	check.Required("listNullable", !m.ListNullable.IsZero())
-	check.NotNull("boolOptional", m.BoolOptional.IsNull())
-	check.NotNull("intOptional", m.IntOptional.IsNull())
-	check.NotNull("floatOptional", m.FloatOptional.IsNull())
-	if v, ok := m.FloatOptional.Get(); ok {
+	if v, ok := codec.Given(check, "floatOptional", m.FloatOptional); ok {
 		check.Finite("floatOptional", v)
 	}
-	check.NotNull("textOptional", m.TextOptional.IsNull())
-	check.NotNull("timeOptional", m.TimeOptional.IsNull())
-	check.NotNull("dateOptional", m.DateOptional.IsNull())
-	if v, ok := m.DateOptional.Get(); ok {
+	if v, ok := codec.Given(check, "dateOptional", m.DateOptional); ok {
 		check.Day("dateOptional", v)
 	}
-	check.NotNull("uuidOptional", m.UUIDOptional.IsNull())
-	check.NotNull("enumOptional", m.EnumOptional.IsNull())
-	if v, ok := m.EnumOptional.Get(); ok {
-		perstore.CheckEnum(check, "enumOptional", v, matrixEnumOptionalValues)
-	}
-	check.NotNull("objectOptional", m.ObjectOptional.IsNull())
-	if m.ObjectOptional.State == perstore.OptValue {
-		check.In("objectOptional")
-		m.ObjectOptional.V.ValidateTo(check)
-		check.Out()
-	}
+	codec.CheckOptEnum(check, "enumOptional", m.EnumOptional, matrixEnumOptionalValues)
+	check.Opt("objectOptional", m.ObjectOptional.State, &m.ObjectOptional.V)
 	if v, ok := m.FloatEither.Get(); ok {
 		check.Finite("floatEither", v)
 	}
@@ -241,14 +215,11 @@ func (m *Matrix) ValidateTo(check *perstore.Check) {
 	if v, ok := m.EnumEither.Get(); ok {
 		perstore.CheckEnum(check, "enumEither", v, matrixEnumEitherValues)
 	}
-	if m.ObjectEither.State == perstore.OptValue {
-		check.In("objectEither")
-		m.ObjectEither.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Nullable("objectEither", m.ObjectEither.State, &m.ObjectEither.V)
+	check.NoNulls([]string{"boolOptional", "intOptional", "textOptional", "timeOptional"}, m.BoolOptional.State, m.IntOptional.State, m.TextOptional.State, m.TimeOptional.State)
+	check.NoNulls([]string{"uuidOptional"}, m.UUIDOptional.State)
 }
 
-// matrixSource is where the schema of Matrix is.
 var matrixSource = codec.Source{At: "matrix.json#"}
 
 // clone copies the object deeply.
@@ -268,232 +239,100 @@ func (m *Matrix) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			m.ID = dec.Int()
+			m.ID = dec.Once(&seen, 0).Int()
 		case "bool":
-			dec.Once(&seen, 1)
-			m.Bool = dec.Bool()
+			m.Bool = dec.Once(&seen, 1).Bool()
 		case "int":
-			dec.Once(&seen, 2)
-			m.Int = dec.Int()
+			m.Int = dec.Once(&seen, 2).Int()
 		case "float":
-			dec.Once(&seen, 3)
-			m.Float = dec.Float()
+			m.Float = dec.Once(&seen, 3).Float()
 		case "text":
-			dec.Once(&seen, 4)
-			m.Text = dec.String()
+			m.Text = dec.Once(&seen, 4).String()
 		case "time":
-			dec.Once(&seen, 5)
-			m.Time = dec.Time()
+			m.Time = dec.Once(&seen, 5).Time()
 		case "date":
-			dec.Once(&seen, 6)
-			m.Date = dec.Date()
+			m.Date = dec.Once(&seen, 6).Date()
 		case "uuid":
-			dec.Once(&seen, 7)
-			m.UUID = dec.UUID()
+			m.UUID = dec.Once(&seen, 7).UUID()
 		case "enum":
-			dec.Once(&seen, 8)
-			m.Enum = codec.Enum(dec, matrixEnumValues)
+			m.Enum = codec.Enum(dec.Once(&seen, 8), matrixEnumValues)
 		case "object":
-			dec.Once(&seen, 9)
-			m.Object.DecodeJSON(dec)
+			m.Object.DecodeJSON(dec.Once(&seen, 9))
 		case "list":
-			dec.Once(&seen, 10)
-			m.List = []string{}
-			for dec.Array(); dec.Element(); {
-				m.List = append(m.List, dec.String())
-			}
+			m.List = codec.ReadList(dec.Once(&seen, 10), (*codec.Decoder).String)
 		case "boolNullable":
-			dec.Once(&seen, 11)
-			if dec.Null() {
-				m.BoolNullable = perstore.Null[bool]()
-			} else {
-				m.BoolNullable = perstore.Some(dec.Bool())
-			}
+			m.BoolNullable = codec.ReadOpt(dec.Once(&seen, 11), (*codec.Decoder).Bool)
 		case "intNullable":
-			dec.Once(&seen, 12)
-			if dec.Null() {
-				m.IntNullable = perstore.Null[int64]()
-			} else {
-				m.IntNullable = perstore.Some(dec.Int())
-			}
+			m.IntNullable = codec.ReadOpt(dec.Once(&seen, 12), (*codec.Decoder).Int)
 		case "floatNullable":
-			dec.Once(&seen, 13)
-			if dec.Null() {
-				m.FloatNullable = perstore.Null[float64]()
-			} else {
-				m.FloatNullable = perstore.Some(dec.Float())
-			}
+			m.FloatNullable = codec.ReadOpt(dec.Once(&seen, 13), (*codec.Decoder).Float)
 		case "textNullable":
-			dec.Once(&seen, 14)
-			if dec.Null() {
-				m.TextNullable = perstore.Null[string]()
-			} else {
-				m.TextNullable = perstore.Some(dec.String())
-			}
+			m.TextNullable = codec.ReadOpt(dec.Once(&seen, 14), (*codec.Decoder).String)
 		case "timeNullable":
-			dec.Once(&seen, 15)
-			if dec.Null() {
-				m.TimeNullable = perstore.Null[time.Time]()
-			} else {
-				m.TimeNullable = perstore.Some(dec.Time())
-			}
+			m.TimeNullable = codec.ReadOpt(dec.Once(&seen, 15), (*codec.Decoder).Time)
 		case "dateNullable":
-			dec.Once(&seen, 16)
-			if dec.Null() {
-				m.DateNullable = perstore.Null[perstore.Date]()
-			} else {
-				m.DateNullable = perstore.Some(dec.Date())
-			}
+			m.DateNullable = codec.ReadOpt(dec.Once(&seen, 16), (*codec.Decoder).Date)
 		case "uuidNullable":
-			dec.Once(&seen, 17)
-			if dec.Null() {
-				m.UUIDNullable = perstore.Null[perstore.UUID]()
-			} else {
-				m.UUIDNullable = perstore.Some(dec.UUID())
-			}
+			m.UUIDNullable = codec.ReadOpt(dec.Once(&seen, 17), (*codec.Decoder).UUID)
 		case "enumNullable":
-			dec.Once(&seen, 18)
-			if dec.Null() {
-				m.EnumNullable = perstore.Null[MatrixEnumNullable]()
-			} else {
-				m.EnumNullable = perstore.Some(codec.Enum(dec, matrixEnumNullableValues))
+			if dec.Once(&seen, 18).Given(&m.EnumNullable.State) {
+				m.EnumNullable.V = codec.Enum(dec, matrixEnumNullableValues)
 			}
 		case "objectNullable":
-			dec.Once(&seen, 19)
-			if dec.Null() {
-				m.ObjectNullable = perstore.Null[MatrixObjectNullable]()
-			} else {
-				m.ObjectNullable.State = perstore.OptValue
-				m.ObjectNullable.V.DecodeJSON(dec)
-			}
+			dec.Once(&seen, 19).Nullable(&m.ObjectNullable.State, &m.ObjectNullable.V)
 		case "listNullable":
-			dec.Once(&seen, 20)
-			if dec.Null() {
-				m.ListNullable = perstore.Null[[]string]()
-			} else {
-				m.ListNullable.State = perstore.OptValue
-				m.ListNullable.V = []string{}
-				for dec.Array(); dec.Element(); {
-					m.ListNullable.V = append(m.ListNullable.V, dec.String())
-				}
+			if dec.Once(&seen, 20).Given(&m.ListNullable.State) {
+				m.ListNullable.V = codec.ReadList(dec, (*codec.Decoder).String)
 			}
 		case "boolOptional":
-			dec.Once(&seen, 21)
-			m.BoolOptional = perstore.Some(dec.Bool())
+			m.BoolOptional = perstore.Some(dec.Once(&seen, 21).Bool())
 		case "intOptional":
-			dec.Once(&seen, 22)
-			m.IntOptional = perstore.Some(dec.Int())
+			m.IntOptional = perstore.Some(dec.Once(&seen, 22).Int())
 		case "floatOptional":
-			dec.Once(&seen, 23)
-			m.FloatOptional = perstore.Some(dec.Float())
+			m.FloatOptional = perstore.Some(dec.Once(&seen, 23).Float())
 		case "textOptional":
-			dec.Once(&seen, 24)
-			m.TextOptional = perstore.Some(dec.String())
+			m.TextOptional = perstore.Some(dec.Once(&seen, 24).String())
 		case "timeOptional":
-			dec.Once(&seen, 25)
-			m.TimeOptional = perstore.Some(dec.Time())
+			m.TimeOptional = perstore.Some(dec.Once(&seen, 25).Time())
 		case "dateOptional":
-			dec.Once(&seen, 26)
-			m.DateOptional = perstore.Some(dec.Date())
+			m.DateOptional = perstore.Some(dec.Once(&seen, 26).Date())
 		case "uuidOptional":
-			dec.Once(&seen, 27)
-			m.UUIDOptional = perstore.Some(dec.UUID())
+			m.UUIDOptional = perstore.Some(dec.Once(&seen, 27).UUID())
 		case "enumOptional":
-			dec.Once(&seen, 28)
-			m.EnumOptional = perstore.Some(codec.Enum(dec, matrixEnumOptionalValues))
+			m.EnumOptional = perstore.Some(codec.Enum(dec.Once(&seen, 28), matrixEnumOptionalValues))
 		case "objectOptional":
-			dec.Once(&seen, 29)
-			m.ObjectOptional.State = perstore.OptValue
-			m.ObjectOptional.V.DecodeJSON(dec)
+			dec.Once(&seen, 29).Opt(&m.ObjectOptional.State, &m.ObjectOptional.V)
 		case "listOptional":
-			dec.Once(&seen, 30)
-			m.ListOptional = []string{}
-			for dec.Array(); dec.Element(); {
-				m.ListOptional = append(m.ListOptional, dec.String())
-			}
+			m.ListOptional = codec.ReadList(dec.Once(&seen, 30), (*codec.Decoder).String)
 		case "boolEither":
-			dec.Once(&seen, 31)
-			if dec.Null() {
-				m.BoolEither = perstore.Null[bool]()
-			} else {
-				m.BoolEither = perstore.Some(dec.Bool())
-			}
+			m.BoolEither = codec.ReadOpt(dec.Once(&seen, 31), (*codec.Decoder).Bool)
 		case "intEither":
-			dec.Once(&seen, 32)
-			if dec.Null() {
-				m.IntEither = perstore.Null[int64]()
-			} else {
-				m.IntEither = perstore.Some(dec.Int())
-			}
+			m.IntEither = codec.ReadOpt(dec.Once(&seen, 32), (*codec.Decoder).Int)
 		case "floatEither":
-			dec.Once(&seen, 33)
-			if dec.Null() {
-				m.FloatEither = perstore.Null[float64]()
-			} else {
-				m.FloatEither = perstore.Some(dec.Float())
-			}
+			m.FloatEither = codec.ReadOpt(dec.Once(&seen, 33), (*codec.Decoder).Float)
 		case "textEither":
-			dec.Once(&seen, 34)
-			if dec.Null() {
-				m.TextEither = perstore.Null[string]()
-			} else {
-				m.TextEither = perstore.Some(dec.String())
-			}
+			m.TextEither = codec.ReadOpt(dec.Once(&seen, 34), (*codec.Decoder).String)
 		case "timeEither":
-			dec.Once(&seen, 35)
-			if dec.Null() {
-				m.TimeEither = perstore.Null[time.Time]()
-			} else {
-				m.TimeEither = perstore.Some(dec.Time())
-			}
+			m.TimeEither = codec.ReadOpt(dec.Once(&seen, 35), (*codec.Decoder).Time)
 		case "dateEither":
-			dec.Once(&seen, 36)
-			if dec.Null() {
-				m.DateEither = perstore.Null[perstore.Date]()
-			} else {
-				m.DateEither = perstore.Some(dec.Date())
-			}
+			m.DateEither = codec.ReadOpt(dec.Once(&seen, 36), (*codec.Decoder).Date)
 		case "uuidEither":
-			dec.Once(&seen, 37)
-			if dec.Null() {
-				m.UUIDEither = perstore.Null[perstore.UUID]()
-			} else {
-				m.UUIDEither = perstore.Some(dec.UUID())
-			}
+			m.UUIDEither = codec.ReadOpt(dec.Once(&seen, 37), (*codec.Decoder).UUID)
 		case "enumEither":
-			dec.Once(&seen, 38)
-			if dec.Null() {
-				m.EnumEither = perstore.Null[MatrixEnumEither]()
-			} else {
-				m.EnumEither = perstore.Some(codec.Enum(dec, matrixEnumEitherValues))
+			if dec.Once(&seen, 38).Given(&m.EnumEither.State) {
+				m.EnumEither.V = codec.Enum(dec, matrixEnumEitherValues)
 			}
 		case "objectEither":
-			dec.Once(&seen, 39)
-			if dec.Null() {
-				m.ObjectEither = perstore.Null[MatrixObjectEither]()
-			} else {
-				m.ObjectEither.State = perstore.OptValue
-				m.ObjectEither.V.DecodeJSON(dec)
-			}
+			dec.Once(&seen, 39).Nullable(&m.ObjectEither.State, &m.ObjectEither.V)
 		case "listEither":
-			dec.Once(&seen, 40)
-			if dec.Null() {
-				m.ListEither = perstore.Null[[]string]()
-			} else {
-				m.ListEither.State = perstore.OptValue
-				m.ListEither.V = []string{}
-				for dec.Array(); dec.Element(); {
-					m.ListEither.V = append(m.ListEither.V, dec.String())
-				}
+			if dec.Once(&seen, 40).Given(&m.ListEither.State) {
+				m.ListEither.V = codec.ReadList(dec, (*codec.Decoder).String)
 			}
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1ffffe != 0x1ffffe {
-		dec.Missing(seen, 0x1ffffe, "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list", "boolNullable", "intNullable", "floatNullable", "textNullable", "timeNullable", "dateNullable", "uuidNullable", "enumNullable", "objectNullable", "listNullable")
-	}
+	dec.Require(seen, 0x1ffffe, "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list", "boolNullable", "intNullable", "floatNullable", "textNullable", "timeNullable", "dateNullable", "uuidNullable", "enumNullable", "objectNullable", "listNullable")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -509,233 +348,49 @@ func (m *Matrix) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"time":`).Time(m.Time)
 	enc.Name(`"date":`).Date(m.Date)
 	enc.Name(`"uuid":`).UUID(m.UUID)
-	enc.Name(`"enum":`)
-	enc.String(string(m.Enum))
-	enc.Name(`"object":`)
-	m.Object.EncodeJSON(enc)
-	enc.Name(`"list":`)
-	enc.Array()
-	for i := range m.List {
-		enc.Element()
-		enc.String(m.List[i])
+	enc.Name(`"enum":`).String(string(m.Enum))
+	m.Object.EncodeJSON(enc.Name(`"object":`))
+	codec.WriteList(enc.Name(`"list":`), m.List, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"boolNullable":`, m.BoolNullable, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"intNullable":`, m.IntNullable, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"floatNullable":`, m.FloatNullable, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"textNullable":`, m.TextNullable, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"timeNullable":`, m.TimeNullable, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"dateNullable":`, m.DateNullable, (*codec.Encoder).Date)
+	codec.WriteOpt(enc, `"uuidNullable":`, m.UUIDNullable, (*codec.Encoder).UUID)
+	codec.WriteOptEnum(enc, `"enumNullable":`, m.EnumNullable)
+	enc.Opt(`"objectNullable":`, m.ObjectNullable.State, &m.ObjectNullable.V)
+	if enc.Given(`"listNullable":`, m.ListNullable.State) {
+		codec.WriteList(enc, m.ListNullable.V, (*codec.Encoder).String)
 	}
-	enc.EndArray()
-	if !m.BoolNullable.IsZero() {
-		enc.Name(`"boolNullable":`)
-		if m.BoolNullable.IsNull() {
-			enc.Null()
-		} else {
-			enc.Bool(m.BoolNullable.V)
-		}
-	}
-	if !m.IntNullable.IsZero() {
-		enc.Name(`"intNullable":`)
-		if m.IntNullable.IsNull() {
-			enc.Null()
-		} else {
-			enc.Int(m.IntNullable.V)
-		}
-	}
-	if !m.FloatNullable.IsZero() {
-		enc.Name(`"floatNullable":`)
-		if m.FloatNullable.IsNull() {
-			enc.Null()
-		} else {
-			enc.Float(m.FloatNullable.V)
-		}
-	}
-	if !m.TextNullable.IsZero() {
-		enc.Name(`"textNullable":`)
-		if m.TextNullable.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(m.TextNullable.V)
-		}
-	}
-	if !m.TimeNullable.IsZero() {
-		enc.Name(`"timeNullable":`)
-		if m.TimeNullable.IsNull() {
-			enc.Null()
-		} else {
-			enc.Time(m.TimeNullable.V)
-		}
-	}
-	if !m.DateNullable.IsZero() {
-		enc.Name(`"dateNullable":`)
-		if m.DateNullable.IsNull() {
-			enc.Null()
-		} else {
-			enc.Date(m.DateNullable.V)
-		}
-	}
-	if !m.UUIDNullable.IsZero() {
-		enc.Name(`"uuidNullable":`)
-		if m.UUIDNullable.IsNull() {
-			enc.Null()
-		} else {
-			enc.UUID(m.UUIDNullable.V)
-		}
-	}
-	if !m.EnumNullable.IsZero() {
-		enc.Name(`"enumNullable":`)
-		if m.EnumNullable.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(string(m.EnumNullable.V))
-		}
-	}
-	if !m.ObjectNullable.IsZero() {
-		enc.Name(`"objectNullable":`)
-		if m.ObjectNullable.IsNull() {
-			enc.Null()
-		} else {
-			m.ObjectNullable.V.EncodeJSON(enc)
-		}
-	}
-	if !m.ListNullable.IsZero() {
-		enc.Name(`"listNullable":`)
-		if m.ListNullable.IsNull() {
-			enc.Null()
-		} else {
-			enc.Array()
-			for i := range m.ListNullable.V {
-				enc.Element()
-				enc.String(m.ListNullable.V[i])
-			}
-			enc.EndArray()
-		}
-	}
-	if m.BoolOptional.State == perstore.OptValue {
-		enc.Name(`"boolOptional":`).Bool(m.BoolOptional.V)
-	}
-	if m.IntOptional.State == perstore.OptValue {
-		enc.Name(`"intOptional":`).Int(m.IntOptional.V)
-	}
-	if m.FloatOptional.State == perstore.OptValue {
-		enc.Name(`"floatOptional":`).Float(m.FloatOptional.V)
-	}
-	if m.TextOptional.State == perstore.OptValue {
-		enc.Name(`"textOptional":`).String(m.TextOptional.V)
-	}
-	if m.TimeOptional.State == perstore.OptValue {
-		enc.Name(`"timeOptional":`).Time(m.TimeOptional.V)
-	}
-	if m.DateOptional.State == perstore.OptValue {
-		enc.Name(`"dateOptional":`).Date(m.DateOptional.V)
-	}
-	if m.UUIDOptional.State == perstore.OptValue {
-		enc.Name(`"uuidOptional":`).UUID(m.UUIDOptional.V)
-	}
-	if m.EnumOptional.State == perstore.OptValue {
-		enc.Name(`"enumOptional":`)
-		enc.String(string(m.EnumOptional.V))
-	}
-	if m.ObjectOptional.State == perstore.OptValue {
-		enc.Name(`"objectOptional":`)
-		m.ObjectOptional.V.EncodeJSON(enc)
-	}
-	if m.ListOptional != nil {
-		enc.Name(`"listOptional":`)
-		enc.Array()
-		for i := range m.ListOptional {
-			enc.Element()
-			enc.String(m.ListOptional[i])
-		}
-		enc.EndArray()
-	}
-	if !m.BoolEither.IsZero() {
-		enc.Name(`"boolEither":`)
-		if m.BoolEither.IsNull() {
-			enc.Null()
-		} else {
-			enc.Bool(m.BoolEither.V)
-		}
-	}
-	if !m.IntEither.IsZero() {
-		enc.Name(`"intEither":`)
-		if m.IntEither.IsNull() {
-			enc.Null()
-		} else {
-			enc.Int(m.IntEither.V)
-		}
-	}
-	if !m.FloatEither.IsZero() {
-		enc.Name(`"floatEither":`)
-		if m.FloatEither.IsNull() {
-			enc.Null()
-		} else {
-			enc.Float(m.FloatEither.V)
-		}
-	}
-	if !m.TextEither.IsZero() {
-		enc.Name(`"textEither":`)
-		if m.TextEither.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(m.TextEither.V)
-		}
-	}
-	if !m.TimeEither.IsZero() {
-		enc.Name(`"timeEither":`)
-		if m.TimeEither.IsNull() {
-			enc.Null()
-		} else {
-			enc.Time(m.TimeEither.V)
-		}
-	}
-	if !m.DateEither.IsZero() {
-		enc.Name(`"dateEither":`)
-		if m.DateEither.IsNull() {
-			enc.Null()
-		} else {
-			enc.Date(m.DateEither.V)
-		}
-	}
-	if !m.UUIDEither.IsZero() {
-		enc.Name(`"uuidEither":`)
-		if m.UUIDEither.IsNull() {
-			enc.Null()
-		} else {
-			enc.UUID(m.UUIDEither.V)
-		}
-	}
-	if !m.EnumEither.IsZero() {
-		enc.Name(`"enumEither":`)
-		if m.EnumEither.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(string(m.EnumEither.V))
-		}
-	}
-	if !m.ObjectEither.IsZero() {
-		enc.Name(`"objectEither":`)
-		if m.ObjectEither.IsNull() {
-			enc.Null()
-		} else {
-			m.ObjectEither.V.EncodeJSON(enc)
-		}
-	}
-	if !m.ListEither.IsZero() {
-		enc.Name(`"listEither":`)
-		if m.ListEither.IsNull() {
-			enc.Null()
-		} else {
-			enc.Array()
-			for i := range m.ListEither.V {
-				enc.Element()
-				enc.String(m.ListEither.V[i])
-			}
-			enc.EndArray()
-		}
+	codec.WriteOpt(enc, `"boolOptional":`, m.BoolOptional, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"intOptional":`, m.IntOptional, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"floatOptional":`, m.FloatOptional, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"textOptional":`, m.TextOptional, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"timeOptional":`, m.TimeOptional, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"dateOptional":`, m.DateOptional, (*codec.Encoder).Date)
+	codec.WriteOpt(enc, `"uuidOptional":`, m.UUIDOptional, (*codec.Encoder).UUID)
+	codec.WriteOptEnum(enc, `"enumOptional":`, m.EnumOptional)
+	enc.Opt(`"objectOptional":`, m.ObjectOptional.State, &m.ObjectOptional.V)
+	codec.WriteList(enc.If(m.ListOptional != nil, `"listOptional":`), m.ListOptional, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"boolEither":`, m.BoolEither, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"intEither":`, m.IntEither, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"floatEither":`, m.FloatEither, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"textEither":`, m.TextEither, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"timeEither":`, m.TimeEither, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"dateEither":`, m.DateEither, (*codec.Encoder).Date)
+	codec.WriteOpt(enc, `"uuidEither":`, m.UUIDEither, (*codec.Encoder).UUID)
+	codec.WriteOptEnum(enc, `"enumEither":`, m.EnumEither)
+	enc.Opt(`"objectEither":`, m.ObjectEither.State, &m.ObjectEither.V)
+	if enc.Given(`"listEither":`, m.ListEither.State) {
+		codec.WriteList(enc, m.ListEither.V, (*codec.Encoder).String)
 	}
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Matrix) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m Matrix) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m Matrix) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MatrixEnum is one of a few texts.
 type MatrixEnum string
@@ -758,21 +413,15 @@ type MatrixObject struct {
 	A perstore.Opt[int64] `json:"a,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *MatrixObject) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *MatrixObject) Validate() error { return codec.Validate(m) }
 
 // ValidateTo records the rules that the object breaks.
 func (m *MatrixObject) ValidateTo(check *perstore.Check) {
 	check.From(&matrixObjectSource)
-	check.NotNull("a", m.A.IsNull())
+	check.NoNulls([]string{"a"}, m.A.State)
 }
 
-// matrixObjectSource is where the schema of MatrixObject is.
 var matrixObjectSource = codec.Source{At: "matrix.json#/properties/object"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -782,8 +431,7 @@ func (m *MatrixObject) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			m.A = perstore.Some(dec.Int())
+			m.A = perstore.Some(dec.Once(&seen, 0).Int())
 		default:
 			dec.Skip()
 		}
@@ -793,17 +441,13 @@ func (m *MatrixObject) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MatrixObject) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if m.A.State == perstore.OptValue {
-		enc.Name(`"a":`).Int(m.A.V)
-	}
+	codec.WriteOpt(enc, `"a":`, m.A, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MatrixObject) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m MatrixObject) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m MatrixObject) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MatrixEnumNullable is one of a few texts.
 type MatrixEnumNullable string
@@ -826,21 +470,15 @@ type MatrixObjectNullable struct {
 	A perstore.Opt[int64] `json:"a,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *MatrixObjectNullable) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *MatrixObjectNullable) Validate() error { return codec.Validate(m) }
 
 // ValidateTo records the rules that the object breaks.
 func (m *MatrixObjectNullable) ValidateTo(check *perstore.Check) {
 	check.From(&matrixObjectNullableSource)
-	check.NotNull("a", m.A.IsNull())
+	check.NoNulls([]string{"a"}, m.A.State)
 }
 
-// matrixObjectNullableSource is where the schema of MatrixObjectNullable is.
 var matrixObjectNullableSource = codec.Source{At: "matrix.json#/properties/objectNullable"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -850,8 +488,7 @@ func (m *MatrixObjectNullable) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			m.A = perstore.Some(dec.Int())
+			m.A = perstore.Some(dec.Once(&seen, 0).Int())
 		default:
 			dec.Skip()
 		}
@@ -861,17 +498,13 @@ func (m *MatrixObjectNullable) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MatrixObjectNullable) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if m.A.State == perstore.OptValue {
-		enc.Name(`"a":`).Int(m.A.V)
-	}
+	codec.WriteOpt(enc, `"a":`, m.A, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MatrixObjectNullable) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m MatrixObjectNullable) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m MatrixObjectNullable) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MatrixEnumOptional is one of a few texts.
 type MatrixEnumOptional string
@@ -894,21 +527,15 @@ type MatrixObjectOptional struct {
 	A perstore.Opt[int64] `json:"a,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *MatrixObjectOptional) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *MatrixObjectOptional) Validate() error { return codec.Validate(m) }
 
 // ValidateTo records the rules that the object breaks.
 func (m *MatrixObjectOptional) ValidateTo(check *perstore.Check) {
 	check.From(&matrixObjectOptionalSource)
-	check.NotNull("a", m.A.IsNull())
+	check.NoNulls([]string{"a"}, m.A.State)
 }
 
-// matrixObjectOptionalSource is where the schema of MatrixObjectOptional is.
 var matrixObjectOptionalSource = codec.Source{At: "matrix.json#/properties/objectOptional"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -918,8 +545,7 @@ func (m *MatrixObjectOptional) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			m.A = perstore.Some(dec.Int())
+			m.A = perstore.Some(dec.Once(&seen, 0).Int())
 		default:
 			dec.Skip()
 		}
@@ -929,17 +555,13 @@ func (m *MatrixObjectOptional) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MatrixObjectOptional) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if m.A.State == perstore.OptValue {
-		enc.Name(`"a":`).Int(m.A.V)
-	}
+	codec.WriteOpt(enc, `"a":`, m.A, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MatrixObjectOptional) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m MatrixObjectOptional) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m MatrixObjectOptional) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MatrixEnumEither is one of a few texts.
 type MatrixEnumEither string
@@ -962,21 +584,15 @@ type MatrixObjectEither struct {
 	A perstore.Opt[int64] `json:"a,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *MatrixObjectEither) Validate() error {
-	var check perstore.Check
-	m.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *MatrixObjectEither) Validate() error { return codec.Validate(m) }
 
 // ValidateTo records the rules that the object breaks.
 func (m *MatrixObjectEither) ValidateTo(check *perstore.Check) {
 	check.From(&matrixObjectEitherSource)
-	check.NotNull("a", m.A.IsNull())
+	check.NoNulls([]string{"a"}, m.A.State)
 }
 
-// matrixObjectEitherSource is where the schema of MatrixObjectEither is.
 var matrixObjectEitherSource = codec.Source{At: "matrix.json#/properties/objectEither"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -986,8 +602,7 @@ func (m *MatrixObjectEither) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			m.A = perstore.Some(dec.Int())
+			m.A = perstore.Some(dec.Once(&seen, 0).Int())
 		default:
 			dec.Skip()
 		}
@@ -997,17 +612,13 @@ func (m *MatrixObjectEither) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MatrixObjectEither) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if m.A.State == perstore.OptValue {
-		enc.Name(`"a":`).Int(m.A.V)
-	}
+	codec.WriteOpt(enc, `"a":`, m.A, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MatrixObjectEither) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m MatrixObjectEither) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m MatrixObjectEither) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MatrixSchema is the definition of Matrix as data. Never assign to it.
 var MatrixSchema = &perstore.ModelSchema{Name: "Matrix", Plural: "Matrices", Source: "matrix.json", JSON: `{

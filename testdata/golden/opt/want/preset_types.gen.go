@@ -47,13 +47,8 @@ func (p *Preset) PrimaryKey() int64 {
 	return p.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Preset) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Preset) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Preset) Defaults() {
@@ -187,46 +182,27 @@ func (p *Preset) ValidateTo(check *perstore.Check) {
 	check.Finite("float", p.Float)
 	check.Day("date", p.Date)
 	perstore.CheckEnum(check, "enum", p.Enum, presetEnumValues)
-	check.In("object")
-	p.Object.ValidateTo(check)
-	check.Out()
-	check.NotNull("boolOptional", p.BoolOptional.IsNull())
-	check.NotNull("intOptional", p.IntOptional.IsNull())
-	check.NotNull("floatOptional", p.FloatOptional.IsNull())
-	if v, ok := p.FloatOptional.Get(); ok {
+	check.Nested("object", &p.Object)
+	if v, ok := codec.Given(check, "floatOptional", p.FloatOptional); ok {
 		check.Finite("floatOptional", v)
 	}
-	check.NotNull("textOptional", p.TextOptional.IsNull())
-	check.NotNull("timeOptional", p.TimeOptional.IsNull())
-	check.NotNull("dateOptional", p.DateOptional.IsNull())
-	if v, ok := p.DateOptional.Get(); ok {
+	if v, ok := codec.Given(check, "dateOptional", p.DateOptional); ok {
 		check.Day("dateOptional", v)
 	}
-	check.NotNull("uuidOptional", p.UUIDOptional.IsNull())
 	if v, ok := p.EnumOptional.Get(); ok {
 		perstore.CheckEnum(check, "enumOptional", v, presetEnumOptionalValues)
 	}
-	check.NotNull("objectOptional", p.ObjectOptional.IsNull())
-	if p.ObjectOptional.State == perstore.OptValue {
-		check.In("objectOptional")
-		p.ObjectOptional.V.ValidateTo(check)
-		check.Out()
-	}
-	check.In("listOptional")
-	for i := range p.ListOptional {
-		check.Index(i)
-		p.ListOptional[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	check.Opt("objectOptional", p.ObjectOptional.State, &p.ObjectOptional.V)
+	codec.CheckObjects(check, "listOptional", p.ListOptional)
 	if p.JSONOptional != nil {
 		codec.CheckValue(check, "jsonOptional", func(enc *codec.Encoder) {
 			enc.Raw(p.JSONOptional)
 		}, presetJSONOptionalRules)
 	}
+	check.NoNulls([]string{"boolOptional", "intOptional", "textOptional", "timeOptional"}, p.BoolOptional.State, p.IntOptional.State, p.TextOptional.State, p.TimeOptional.State)
+	check.NoNulls([]string{"uuidOptional"}, p.UUIDOptional.State)
 }
 
-// presetSource is where the schema of Preset is.
 var presetSource = codec.Source{At: "preset.json#"}
 
 // clone copies the object deeply.
@@ -246,101 +222,60 @@ func (p *Preset) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			p.ID = dec.Int()
+			p.ID = dec.Once(&seen, 0).Int()
 		case "bool":
-			dec.Once(&seen, 1)
-			p.Bool = dec.Bool()
+			p.Bool = dec.Once(&seen, 1).Bool()
 		case "int":
-			dec.Once(&seen, 2)
-			p.Int = dec.Int()
+			p.Int = dec.Once(&seen, 2).Int()
 		case "float":
-			dec.Once(&seen, 3)
-			p.Float = dec.Float()
+			p.Float = dec.Once(&seen, 3).Float()
 		case "text":
-			dec.Once(&seen, 4)
-			p.Text = dec.String()
+			p.Text = dec.Once(&seen, 4).String()
 		case "time":
-			dec.Once(&seen, 5)
-			p.Time = dec.Time()
+			p.Time = dec.Once(&seen, 5).Time()
 		case "date":
-			dec.Once(&seen, 6)
-			p.Date = dec.Date()
+			p.Date = dec.Once(&seen, 6).Date()
 		case "uuid":
-			dec.Once(&seen, 7)
-			p.UUID = dec.UUID()
+			p.UUID = dec.Once(&seen, 7).UUID()
 		case "enum":
-			dec.Once(&seen, 8)
-			p.Enum = codec.Enum(dec, presetEnumValues)
+			p.Enum = codec.Enum(dec.Once(&seen, 8), presetEnumValues)
 		case "object":
-			dec.Once(&seen, 9)
-			p.Object.DecodeJSON(dec)
+			p.Object.DecodeJSON(dec.Once(&seen, 9))
 		case "list":
-			dec.Once(&seen, 10)
-			p.List = []string{}
-			for dec.Array(); dec.Element(); {
-				p.List = append(p.List, dec.String())
-			}
+			p.List = codec.ReadList(dec.Once(&seen, 10), (*codec.Decoder).String)
 		case "boolOptional":
-			dec.Once(&seen, 11)
-			p.BoolOptional = perstore.Some(dec.Bool())
+			p.BoolOptional = perstore.Some(dec.Once(&seen, 11).Bool())
 		case "intOptional":
-			dec.Once(&seen, 12)
-			p.IntOptional = perstore.Some(dec.Int())
+			p.IntOptional = perstore.Some(dec.Once(&seen, 12).Int())
 		case "floatOptional":
-			dec.Once(&seen, 13)
-			p.FloatOptional = perstore.Some(dec.Float())
+			p.FloatOptional = perstore.Some(dec.Once(&seen, 13).Float())
 		case "textOptional":
-			dec.Once(&seen, 14)
-			p.TextOptional = perstore.Some(dec.String())
+			p.TextOptional = perstore.Some(dec.Once(&seen, 14).String())
 		case "timeOptional":
-			dec.Once(&seen, 15)
-			p.TimeOptional = perstore.Some(dec.Time())
+			p.TimeOptional = perstore.Some(dec.Once(&seen, 15).Time())
 		case "dateOptional":
-			dec.Once(&seen, 16)
-			p.DateOptional = perstore.Some(dec.Date())
+			p.DateOptional = perstore.Some(dec.Once(&seen, 16).Date())
 		case "uuidOptional":
-			dec.Once(&seen, 17)
-			p.UUIDOptional = perstore.Some(dec.UUID())
+			p.UUIDOptional = perstore.Some(dec.Once(&seen, 17).UUID())
 		case "enumOptional":
-			dec.Once(&seen, 18)
-			if dec.Null() {
-				p.EnumOptional = perstore.Null[PresetEnumOptional]()
-			} else {
-				p.EnumOptional = perstore.Some(codec.Enum(dec, presetEnumOptionalValues))
+			if dec.Once(&seen, 18).Given(&p.EnumOptional.State) {
+				p.EnumOptional.V = codec.Enum(dec, presetEnumOptionalValues)
 			}
 		case "objectOptional":
-			dec.Once(&seen, 19)
-			p.ObjectOptional.State = perstore.OptValue
-			p.ObjectOptional.V.DecodeJSON(dec)
+			dec.Once(&seen, 19).Opt(&p.ObjectOptional.State, &p.ObjectOptional.V)
 		case "listOptional":
-			dec.Once(&seen, 20)
-			p.ListOptional = []Point{}
-			for dec.Array(); dec.Element(); {
-				p.ListOptional = append(p.ListOptional, Point{})
-				p.ListOptional[len(p.ListOptional)-1].DecodeJSON(dec)
-			}
+			p.ListOptional = codec.ReadObjects[Point](dec.Once(&seen, 20))
 		case "listEither":
-			dec.Once(&seen, 21)
-			if dec.Null() {
-				p.ListEither = perstore.Null[[]int64]()
-			} else {
-				p.ListEither.State = perstore.OptValue
-				p.ListEither.V = []int64{}
-				for dec.Array(); dec.Element(); {
-					p.ListEither.V = append(p.ListEither.V, dec.Int())
-				}
+			if dec.Once(&seen, 21).Given(&p.ListEither.State) {
+				p.ListEither.V = codec.ReadList(dec, (*codec.Decoder).Int)
 			}
 		case "jsonOptional":
-			dec.Once(&seen, 22)
-			p.JSONOptional = dec.Raw()
+			p.JSONOptional = dec.Once(&seen, 22).Raw()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x7fe != 0x7fe {
-		dec.Missing(seen, 0x7fe, "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list")
-	}
+	dec.Require(seen, 0x7fe, "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -356,84 +291,29 @@ func (p *Preset) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"time":`).Time(p.Time)
 	enc.Name(`"date":`).Date(p.Date)
 	enc.Name(`"uuid":`).UUID(p.UUID)
-	enc.Name(`"enum":`)
-	enc.String(string(p.Enum))
-	enc.Name(`"object":`)
-	p.Object.EncodeJSON(enc)
-	enc.Name(`"list":`)
-	enc.Array()
-	for i := range p.List {
-		enc.Element()
-		enc.String(p.List[i])
+	enc.Name(`"enum":`).String(string(p.Enum))
+	p.Object.EncodeJSON(enc.Name(`"object":`))
+	codec.WriteList(enc.Name(`"list":`), p.List, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"boolOptional":`, p.BoolOptional, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"intOptional":`, p.IntOptional, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"floatOptional":`, p.FloatOptional, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"textOptional":`, p.TextOptional, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"timeOptional":`, p.TimeOptional, (*codec.Encoder).Time)
+	codec.WriteOpt(enc, `"dateOptional":`, p.DateOptional, (*codec.Encoder).Date)
+	codec.WriteOpt(enc, `"uuidOptional":`, p.UUIDOptional, (*codec.Encoder).UUID)
+	codec.WriteOptEnum(enc, `"enumOptional":`, p.EnumOptional)
+	enc.Opt(`"objectOptional":`, p.ObjectOptional.State, &p.ObjectOptional.V)
+	codec.WriteObjects(enc.If(p.ListOptional != nil, `"listOptional":`), p.ListOptional)
+	if enc.Given(`"listEither":`, p.ListEither.State) {
+		codec.WriteList(enc, p.ListEither.V, (*codec.Encoder).Int)
 	}
-	enc.EndArray()
-	if p.BoolOptional.State == perstore.OptValue {
-		enc.Name(`"boolOptional":`).Bool(p.BoolOptional.V)
-	}
-	if p.IntOptional.State == perstore.OptValue {
-		enc.Name(`"intOptional":`).Int(p.IntOptional.V)
-	}
-	if p.FloatOptional.State == perstore.OptValue {
-		enc.Name(`"floatOptional":`).Float(p.FloatOptional.V)
-	}
-	if p.TextOptional.State == perstore.OptValue {
-		enc.Name(`"textOptional":`).String(p.TextOptional.V)
-	}
-	if p.TimeOptional.State == perstore.OptValue {
-		enc.Name(`"timeOptional":`).Time(p.TimeOptional.V)
-	}
-	if p.DateOptional.State == perstore.OptValue {
-		enc.Name(`"dateOptional":`).Date(p.DateOptional.V)
-	}
-	if p.UUIDOptional.State == perstore.OptValue {
-		enc.Name(`"uuidOptional":`).UUID(p.UUIDOptional.V)
-	}
-	if !p.EnumOptional.IsZero() {
-		enc.Name(`"enumOptional":`)
-		if p.EnumOptional.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(string(p.EnumOptional.V))
-		}
-	}
-	if p.ObjectOptional.State == perstore.OptValue {
-		enc.Name(`"objectOptional":`)
-		p.ObjectOptional.V.EncodeJSON(enc)
-	}
-	if p.ListOptional != nil {
-		enc.Name(`"listOptional":`)
-		enc.Array()
-		for i := range p.ListOptional {
-			enc.Element()
-			p.ListOptional[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
-	if !p.ListEither.IsZero() {
-		enc.Name(`"listEither":`)
-		if p.ListEither.IsNull() {
-			enc.Null()
-		} else {
-			enc.Array()
-			for i := range p.ListEither.V {
-				enc.Element()
-				enc.Int(p.ListEither.V[i])
-			}
-			enc.EndArray()
-		}
-	}
-	if p.JSONOptional != nil {
-		enc.Name(`"jsonOptional":`)
-		enc.Raw(p.JSONOptional)
-	}
+	enc.If(p.JSONOptional != nil, `"jsonOptional":`).Raw(p.JSONOptional)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Preset) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Preset) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Preset) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PresetEnum is one of a few texts.
 type PresetEnum string
@@ -457,13 +337,8 @@ type Point struct {
 	Y perstore.Opt[int64] `json:"y,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Point) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Point) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Point) Defaults() {
@@ -478,11 +353,9 @@ func (p *Point) Defaults() {
 // ValidateTo records the rules that the object breaks.
 func (p *Point) ValidateTo(check *perstore.Check) {
 	check.From(&pointSource)
-	check.NotNull("x", p.X.IsNull())
-	check.NotNull("y", p.Y.IsNull())
+	check.NoNulls([]string{"x", "y"}, p.X.State, p.Y.State)
 }
 
-// pointSource is where the schema of Point is.
 var pointSource = codec.Source{At: "preset.json#/$defs/point"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -492,11 +365,9 @@ func (p *Point) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "x":
-			dec.Once(&seen, 0)
-			p.X = perstore.Some(dec.Int())
+			p.X = perstore.Some(dec.Once(&seen, 0).Int())
 		case "y":
-			dec.Once(&seen, 1)
-			p.Y = perstore.Some(dec.Int())
+			p.Y = perstore.Some(dec.Once(&seen, 1).Int())
 		default:
 			dec.Skip()
 		}
@@ -506,20 +377,14 @@ func (p *Point) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Point) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if p.X.State == perstore.OptValue {
-		enc.Name(`"x":`).Int(p.X.V)
-	}
-	if p.Y.State == perstore.OptValue {
-		enc.Name(`"y":`).Int(p.Y.V)
-	}
+	codec.WriteOpt(enc, `"x":`, p.X, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"y":`, p.Y, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Point) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Point) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Point) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PresetEnumOptional is one of a few texts.
 type PresetEnumOptional string

@@ -34,13 +34,8 @@ func (p *Product) PrimaryKey() int64 {
 	return p.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Product) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Product) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Product) Defaults() {}
@@ -96,16 +91,12 @@ func (p *Product) ValidateTo(check *perstore.Check) {
 	check.From(&productSource)
 	check.Finite("price", p.Price)
 	perstore.CheckEnum(check, "status", p.Status, productStatusValues)
-	check.NotNull("until", p.Until.IsNull())
-	if v, ok := p.Until.Get(); ok {
+	if v, ok := codec.Given(check, "until", p.Until); ok {
 		check.Day("until", v)
 	}
-	check.NotNull("rating", p.Rating.IsNull())
-	check.NotNull("batch", p.Batch.IsNull())
-	check.NotNull("supplierId", p.SupplierID.IsNull())
+	check.NoNulls([]string{"rating", "batch", "supplierId"}, p.Rating.State, p.Batch.State, p.SupplierID.State)
 }
 
-// productSource is where the schema of Product is.
 var productSource = codec.Source{At: "product.json#"}
 
 // clone copies the object deeply.
@@ -122,48 +113,32 @@ func (p *Product) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			p.ID = dec.Int()
+			p.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			p.Name = dec.String()
+			p.Name = dec.Once(&seen, 1).String()
 		case "price":
-			dec.Once(&seen, 2)
-			p.Price = dec.Float()
+			p.Price = dec.Once(&seen, 2).Float()
 		case "status":
-			dec.Once(&seen, 3)
-			p.Status = codec.Enum(dec, productStatusValues)
+			p.Status = codec.Enum(dec.Once(&seen, 3), productStatusValues)
 		case "inStock":
-			dec.Once(&seen, 4)
-			p.InStock = dec.Bool()
+			p.InStock = dec.Once(&seen, 4).Bool()
 		case "addedAt":
-			dec.Once(&seen, 5)
-			p.AddedAt = dec.Time()
+			p.AddedAt = dec.Once(&seen, 5).Time()
 		case "until":
-			dec.Once(&seen, 6)
-			p.Until = perstore.Some(dec.Date())
+			p.Until = perstore.Some(dec.Once(&seen, 6).Date())
 		case "rating":
-			dec.Once(&seen, 7)
-			p.Rating = perstore.Some(dec.Int())
+			p.Rating = perstore.Some(dec.Once(&seen, 7).Int())
 		case "batch":
-			dec.Once(&seen, 8)
-			p.Batch = perstore.Some(dec.UUID())
+			p.Batch = perstore.Some(dec.Once(&seen, 8).UUID())
 		case "tags":
-			dec.Once(&seen, 9)
-			p.Tags = []string{}
-			for dec.Array(); dec.Element(); {
-				p.Tags = append(p.Tags, dec.String())
-			}
+			p.Tags = codec.ReadList(dec.Once(&seen, 9), (*codec.Decoder).String)
 		case "supplierId":
-			dec.Once(&seen, 10)
-			p.SupplierID = perstore.Some(dec.String())
+			p.SupplierID = perstore.Some(dec.Once(&seen, 10).String())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3e != 0x3e {
-		dec.Missing(seen, 0x3e, "name", "price", "status", "inStock", "addedAt")
-	}
+	dec.Require(seen, 0x3e, "name", "price", "status", "inStock", "addedAt")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -174,39 +149,20 @@ func (p *Product) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"name":`).String(p.Name)
 	enc.Name(`"price":`).Float(p.Price)
-	enc.Name(`"status":`)
-	enc.String(string(p.Status))
+	enc.Name(`"status":`).String(string(p.Status))
 	enc.Name(`"inStock":`).Bool(p.InStock)
 	enc.Name(`"addedAt":`).Time(p.AddedAt)
-	if p.Until.State == perstore.OptValue {
-		enc.Name(`"until":`).Date(p.Until.V)
-	}
-	if p.Rating.State == perstore.OptValue {
-		enc.Name(`"rating":`).Int(p.Rating.V)
-	}
-	if p.Batch.State == perstore.OptValue {
-		enc.Name(`"batch":`).UUID(p.Batch.V)
-	}
-	if p.Tags != nil {
-		enc.Name(`"tags":`)
-		enc.Array()
-		for i := range p.Tags {
-			enc.Element()
-			enc.String(p.Tags[i])
-		}
-		enc.EndArray()
-	}
-	if p.SupplierID.State == perstore.OptValue {
-		enc.Name(`"supplierId":`).String(p.SupplierID.V)
-	}
+	codec.WriteOpt(enc, `"until":`, p.Until, (*codec.Encoder).Date)
+	codec.WriteOpt(enc, `"rating":`, p.Rating, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"batch":`, p.Batch, (*codec.Encoder).UUID)
+	codec.WriteList(enc.If(p.Tags != nil, `"tags":`), p.Tags, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"supplierId":`, p.SupplierID, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Product) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Product) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Product) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // ProductStatus is one of a few texts.
 type ProductStatus string

@@ -30,13 +30,8 @@ func (s *Shelf) PrimaryKey() ShelfKey {
 	return ShelfKey{Hall: s.Hall, Number: s.Number}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *Shelf) Validate() error {
-	var check perstore.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *Shelf) Validate() error { return codec.Validate(s) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *Shelf) Defaults() {}
@@ -66,10 +61,9 @@ func (p *ShelfPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (s *Shelf) ValidateTo(check *perstore.Check) {
 	check.From(&shelfSource)
-	check.NotNull("height", s.Height.IsNull())
+	check.NoNulls([]string{"height"}, s.Height.State)
 }
 
-// shelfSource is where the schema of Shelf is.
 var shelfSource = codec.Source{At: "shelf.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -79,21 +73,16 @@ func (s *Shelf) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "number":
-			dec.Once(&seen, 0)
-			s.Number = dec.Int()
+			s.Number = dec.Once(&seen, 0).Int()
 		case "hall":
-			dec.Once(&seen, 1)
-			s.Hall = dec.String()
+			s.Hall = dec.Once(&seen, 1).String()
 		case "height":
-			dec.Once(&seen, 2)
-			s.Height = perstore.Some(dec.Int())
+			s.Height = perstore.Some(dec.Once(&seen, 2).Int())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "number", "hall")
-	}
+	dec.Require(seen, 0x3, "number", "hall")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -101,17 +90,13 @@ func (s *Shelf) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"number":`).Int(s.Number)
 	enc.Name(`"hall":`).String(s.Hall)
-	if s.Height.State == perstore.OptValue {
-		enc.Name(`"height":`).Int(s.Height.V)
-	}
+	codec.WriteOpt(enc, `"height":`, s.Height, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Shelf) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Shelf) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Shelf) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // ShelfSchema is the definition of Shelf as data. Never assign to it.
 var ShelfSchema = &perstore.ModelSchema{Name: "Shelf", Plural: "Shelves", Source: "shelf.json", JSON: `{

@@ -24,13 +24,8 @@ func (s *Supplier) PrimaryKey() string {
 	return s.Code
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *Supplier) Validate() error {
-	var check perstore.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *Supplier) Validate() error { return codec.Validate(s) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *Supplier) Defaults() {}
@@ -67,10 +62,9 @@ func (p *SupplierPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (s *Supplier) ValidateTo(check *perstore.Check) {
 	check.From(&supplierSource)
-	check.NotNull("country", s.Country.IsNull())
+	check.NoNulls([]string{"country"}, s.Country.State)
 }
 
-// supplierSource is where the schema of Supplier is.
 var supplierSource = codec.Source{At: "supplier.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -80,21 +74,16 @@ func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "code":
-			dec.Once(&seen, 0)
-			s.Code = dec.String()
+			s.Code = dec.Once(&seen, 0).String()
 		case "name":
-			dec.Once(&seen, 1)
-			s.Name = dec.String()
+			s.Name = dec.Once(&seen, 1).String()
 		case "country":
-			dec.Once(&seen, 2)
-			s.Country = perstore.Some(dec.String())
+			s.Country = perstore.Some(dec.Once(&seen, 2).String())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "code", "name")
-	}
+	dec.Require(seen, 0x3, "code", "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -102,17 +91,13 @@ func (s *Supplier) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"code":`).String(s.Code)
 	enc.Name(`"name":`).String(s.Name)
-	if s.Country.State == perstore.OptValue {
-		enc.Name(`"country":`).String(s.Country.V)
-	}
+	codec.WriteOpt(enc, `"country":`, s.Country, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Supplier) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Supplier) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Supplier) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // SupplierSchema is the definition of Supplier as data. Never assign to it.
 var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers", Source: "supplier.json", JSON: `{

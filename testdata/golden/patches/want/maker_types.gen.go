@@ -23,11 +23,8 @@ func (m *Maker) PrimaryKey() string {
 	return m.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *Maker) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *Maker) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (m *Maker) Defaults() {}
@@ -66,18 +63,14 @@ func (m *Maker) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			m.ID = dec.String()
+			m.ID = dec.Once(&seen, 0).String()
 		case "name":
-			dec.Once(&seen, 1)
-			m.Name = dec.String()
+			m.Name = dec.Once(&seen, 1).String()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "name")
-	}
+	dec.Require(seen, 0x2, "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -88,11 +81,9 @@ func (m *Maker) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Maker) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m Maker) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m Maker) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MakerSchema is the definition of Maker as data. Never assign to it.
 var MakerSchema = &perstore.ModelSchema{Name: "Maker", Plural: "Makers", Source: "maker.json", JSON: `{

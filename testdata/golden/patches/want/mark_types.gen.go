@@ -22,11 +22,8 @@ func (m *Mark) PrimaryKey() string {
 	return m.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *Mark) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *Mark) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (m *Mark) Defaults() {}
@@ -55,15 +52,12 @@ func (m *Mark) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			m.ID = dec.String()
+			m.ID = dec.Once(&seen, 0).String()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "id")
-	}
+	dec.Require(seen, 0x1, "id")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -73,11 +67,9 @@ func (m *Mark) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Mark) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m Mark) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m Mark) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MarkSchema is the definition of Mark as data. Never assign to it.
 var MarkSchema = &perstore.ModelSchema{Name: "Mark", Plural: "Marks", Source: "mark.json", JSON: `{

@@ -50,13 +50,8 @@ func (p *Part) PrimaryKey() int64 {
 	return p.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Part) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Part) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Part) Defaults() {}
@@ -146,9 +141,7 @@ func (p *Part) ValidateTo(check *perstore.Check) {
 	check.Day("day", p.Day)
 	perstore.CheckEnum(check, "kind", p.Kind, partKindValues)
 	check.MaxItems("labels", len(p.Labels), 3)
-	check.In("shape")
-	p.Shape.ValidateTo(check)
-	check.Out()
+	check.Nested("shape", &p.Shape)
 	check.Required("either", !p.Either.IsZero())
 	check.Required("eitherLabels", !p.EitherLabels.IsZero())
 	check.Required("raw", p.Raw != nil)
@@ -163,15 +156,10 @@ func (p *Part) ValidateTo(check *perstore.Check) {
 			enc.Raw(p.RawNull)
 		}, partRawNullRules)
 	}
-	check.NotNull("note", p.Note.IsNull())
-	if v, ok := p.Note.Get(); ok {
+	if v, ok := codec.Given(check, "note", p.Note); ok {
 		check.MaxLength("note", v, 20)
 	}
-	check.NotNull("seen", p.Seen.IsNull())
-	check.NotNull("grade", p.Grade.IsNull())
-	if v, ok := p.Grade.Get(); ok {
-		perstore.CheckEnum(check, "grade", v, partGradeValues)
-	}
+	codec.CheckOptEnum(check, "grade", p.Grade, partGradeValues)
 	perstore.CheckUnique(check, "tags", p.Tags)
 	check.In("tags")
 	for i, v := range p.Tags {
@@ -180,29 +168,16 @@ func (p *Part) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 	check.Out()
-	check.NotNull("box", p.Box.IsNull())
-	if p.Box.State == perstore.OptValue {
-		check.In("box")
-		p.Box.V.ValidateTo(check)
-		check.Out()
-	}
-	check.In("boxes")
-	for i := range p.Boxes {
-		check.Index(i)
-		p.Boxes[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	check.Opt("box", p.Box.State, &p.Box.V)
+	codec.CheckObjects(check, "boxes", p.Boxes)
 	if p.RawMaybe != nil {
 		codec.CheckValue(check, "rawMaybe", func(enc *codec.Encoder) {
 			enc.Raw(p.RawMaybe)
 		}, partRawMaybeRules)
 	}
-	check.NotNull("code", p.Code.IsNull())
-	check.NotNull("makerId", p.MakerID.IsNull())
+	check.NoNulls([]string{"seen", "code", "makerId"}, p.Seen.State, p.Code.State, p.MakerID.State)
 }
 
-// partSource is where the schema of Part is.
 var partSource = codec.Source{At: "part.json#"}
 
 // clone copies the object deeply.
@@ -227,120 +202,64 @@ func (p *Part) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			p.ID = dec.Int()
+			p.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			p.Name = dec.String()
+			p.Name = dec.Once(&seen, 1).String()
 		case "size":
-			dec.Once(&seen, 2)
-			p.Size = dec.Int()
+			p.Size = dec.Once(&seen, 2).Int()
 		case "weight":
-			dec.Once(&seen, 3)
-			p.Weight = dec.Float()
+			p.Weight = dec.Once(&seen, 3).Float()
 		case "active":
-			dec.Once(&seen, 4)
-			p.Active = dec.Bool()
+			p.Active = dec.Once(&seen, 4).Bool()
 		case "made":
-			dec.Once(&seen, 5)
-			p.Made = dec.Time()
+			p.Made = dec.Once(&seen, 5).Time()
 		case "day":
-			dec.Once(&seen, 6)
-			p.Day = dec.Date()
+			p.Day = dec.Once(&seen, 6).Date()
 		case "ref":
-			dec.Once(&seen, 7)
-			p.Ref = dec.UUID()
+			p.Ref = dec.Once(&seen, 7).UUID()
 		case "kind":
-			dec.Once(&seen, 8)
-			p.Kind = codec.Enum(dec, partKindValues)
+			p.Kind = codec.Enum(dec.Once(&seen, 8), partKindValues)
 		case "labels":
-			dec.Once(&seen, 9)
-			p.Labels = []string{}
-			for dec.Array(); dec.Element(); {
-				p.Labels = append(p.Labels, dec.String())
-			}
+			p.Labels = codec.ReadList(dec.Once(&seen, 9), (*codec.Decoder).String)
 		case "shape":
-			dec.Once(&seen, 10)
-			p.Shape.DecodeJSON(dec)
+			p.Shape.DecodeJSON(dec.Once(&seen, 10))
 		case "either":
-			dec.Once(&seen, 11)
-			if dec.Null() {
-				p.Either = perstore.Null[int64]()
-			} else {
-				p.Either = perstore.Some(dec.Int())
-			}
+			p.Either = codec.ReadOpt(dec.Once(&seen, 11), (*codec.Decoder).Int)
 		case "eitherLabels":
-			dec.Once(&seen, 12)
-			if dec.Null() {
-				p.EitherLabels = perstore.Null[[]string]()
-			} else {
-				p.EitherLabels.State = perstore.OptValue
-				p.EitherLabels.V = []string{}
-				for dec.Array(); dec.Element(); {
-					p.EitherLabels.V = append(p.EitherLabels.V, dec.String())
-				}
+			if dec.Once(&seen, 12).Given(&p.EitherLabels.State) {
+				p.EitherLabels.V = codec.ReadList(dec, (*codec.Decoder).String)
 			}
 		case "raw":
-			dec.Once(&seen, 13)
-			p.Raw = dec.Raw()
+			p.Raw = dec.Once(&seen, 13).Raw()
 		case "rawNull":
-			dec.Once(&seen, 14)
-			p.RawNull = dec.Raw()
+			p.RawNull = dec.Once(&seen, 14).Raw()
 		case "note":
-			dec.Once(&seen, 15)
-			p.Note = perstore.Some(dec.String())
+			p.Note = perstore.Some(dec.Once(&seen, 15).String())
 		case "count":
-			dec.Once(&seen, 16)
-			if dec.Null() {
-				p.Count = perstore.Null[int64]()
-			} else {
-				p.Count = perstore.Some(dec.Int())
-			}
+			p.Count = codec.ReadOpt(dec.Once(&seen, 16), (*codec.Decoder).Int)
 		case "seen":
-			dec.Once(&seen, 17)
-			p.Seen = perstore.Some(dec.Time())
+			p.Seen = perstore.Some(dec.Once(&seen, 17).Time())
 		case "grade":
-			dec.Once(&seen, 18)
-			p.Grade = perstore.Some(codec.Enum(dec, partGradeValues))
+			p.Grade = perstore.Some(codec.Enum(dec.Once(&seen, 18), partGradeValues))
 		case "tags":
-			dec.Once(&seen, 19)
-			p.Tags = []string{}
-			for dec.Array(); dec.Element(); {
-				p.Tags = append(p.Tags, dec.String())
-			}
+			p.Tags = codec.ReadList(dec.Once(&seen, 19), (*codec.Decoder).String)
 		case "times":
-			dec.Once(&seen, 20)
-			p.Times = []time.Time{}
-			for dec.Array(); dec.Element(); {
-				p.Times = append(p.Times, dec.Time())
-			}
+			p.Times = codec.ReadList(dec.Once(&seen, 20), (*codec.Decoder).Time)
 		case "box":
-			dec.Once(&seen, 21)
-			p.Box.State = perstore.OptValue
-			p.Box.V.DecodeJSON(dec)
+			dec.Once(&seen, 21).Opt(&p.Box.State, &p.Box.V)
 		case "boxes":
-			dec.Once(&seen, 22)
-			p.Boxes = []Box{}
-			for dec.Array(); dec.Element(); {
-				p.Boxes = append(p.Boxes, Box{})
-				p.Boxes[len(p.Boxes)-1].DecodeJSON(dec)
-			}
+			p.Boxes = codec.ReadObjects[Box](dec.Once(&seen, 22))
 		case "rawMaybe":
-			dec.Once(&seen, 23)
-			p.RawMaybe = dec.Raw()
+			p.RawMaybe = dec.Once(&seen, 23).Raw()
 		case "code":
-			dec.Once(&seen, 24)
-			p.Code = perstore.Some(dec.String())
+			p.Code = perstore.Some(dec.Once(&seen, 24).String())
 		case "makerId":
-			dec.Once(&seen, 25)
-			p.MakerID = perstore.Some(dec.String())
+			p.MakerID = perstore.Some(dec.Once(&seen, 25).String())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x7ffe != 0x7ffe {
-		dec.Missing(seen, 0x7ffe, "name", "size", "weight", "active", "made", "day", "ref", "kind", "labels", "shape", "either", "eitherLabels", "raw", "rawNull")
-	}
+	dec.Require(seen, 0x7ffe, "name", "size", "weight", "active", "made", "day", "ref", "kind", "labels", "shape", "either", "eitherLabels", "raw", "rawNull")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -356,113 +275,32 @@ func (p *Part) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"made":`).Time(p.Made)
 	enc.Name(`"day":`).Date(p.Day)
 	enc.Name(`"ref":`).UUID(p.Ref)
-	enc.Name(`"kind":`)
-	enc.String(string(p.Kind))
-	enc.Name(`"labels":`)
-	enc.Array()
-	for i := range p.Labels {
-		enc.Element()
-		enc.String(p.Labels[i])
+	enc.Name(`"kind":`).String(string(p.Kind))
+	codec.WriteList(enc.Name(`"labels":`), p.Labels, (*codec.Encoder).String)
+	p.Shape.EncodeJSON(enc.Name(`"shape":`))
+	codec.WriteOpt(enc, `"either":`, p.Either, (*codec.Encoder).Int)
+	if enc.Given(`"eitherLabels":`, p.EitherLabels.State) {
+		codec.WriteList(enc, p.EitherLabels.V, (*codec.Encoder).String)
 	}
-	enc.EndArray()
-	enc.Name(`"shape":`)
-	p.Shape.EncodeJSON(enc)
-	if !p.Either.IsZero() {
-		enc.Name(`"either":`)
-		if p.Either.IsNull() {
-			enc.Null()
-		} else {
-			enc.Int(p.Either.V)
-		}
-	}
-	if !p.EitherLabels.IsZero() {
-		enc.Name(`"eitherLabels":`)
-		if p.EitherLabels.IsNull() {
-			enc.Null()
-		} else {
-			enc.Array()
-			for i := range p.EitherLabels.V {
-				enc.Element()
-				enc.String(p.EitherLabels.V[i])
-			}
-			enc.EndArray()
-		}
-	}
-	if p.Raw != nil {
-		enc.Name(`"raw":`)
-		enc.Raw(p.Raw)
-	}
-	if p.RawNull != nil {
-		enc.Name(`"rawNull":`)
-		enc.Raw(p.RawNull)
-	}
-	if p.Note.State == perstore.OptValue {
-		enc.Name(`"note":`).String(p.Note.V)
-	}
-	if !p.Count.IsZero() {
-		enc.Name(`"count":`)
-		if p.Count.IsNull() {
-			enc.Null()
-		} else {
-			enc.Int(p.Count.V)
-		}
-	}
-	if p.Seen.State == perstore.OptValue {
-		enc.Name(`"seen":`).Time(p.Seen.V)
-	}
-	if p.Grade.State == perstore.OptValue {
-		enc.Name(`"grade":`)
-		enc.String(string(p.Grade.V))
-	}
-	if p.Tags != nil {
-		enc.Name(`"tags":`)
-		enc.Array()
-		for i := range p.Tags {
-			enc.Element()
-			enc.String(p.Tags[i])
-		}
-		enc.EndArray()
-	}
-	if p.Times != nil {
-		enc.Name(`"times":`)
-		enc.Array()
-		for i := range p.Times {
-			enc.Element()
-			enc.Time(p.Times[i])
-		}
-		enc.EndArray()
-	}
-	if p.Box.State == perstore.OptValue {
-		enc.Name(`"box":`)
-		p.Box.V.EncodeJSON(enc)
-	}
-	if p.Boxes != nil {
-		enc.Name(`"boxes":`)
-		enc.Array()
-		for i := range p.Boxes {
-			enc.Element()
-			p.Boxes[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
-	if p.RawMaybe != nil {
-		enc.Name(`"rawMaybe":`)
-		enc.Raw(p.RawMaybe)
-	}
-	if p.Code.State == perstore.OptValue {
-		enc.Name(`"code":`).String(p.Code.V)
-	}
-	if p.MakerID.State == perstore.OptValue {
-		enc.Name(`"makerId":`).String(p.MakerID.V)
-	}
+	enc.If(p.Raw != nil, `"raw":`).Raw(p.Raw)
+	enc.If(p.RawNull != nil, `"rawNull":`).Raw(p.RawNull)
+	codec.WriteOpt(enc, `"note":`, p.Note, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"count":`, p.Count, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"seen":`, p.Seen, (*codec.Encoder).Time)
+	codec.WriteOptEnum(enc, `"grade":`, p.Grade)
+	codec.WriteList(enc.If(p.Tags != nil, `"tags":`), p.Tags, (*codec.Encoder).String)
+	codec.WriteList(enc.If(p.Times != nil, `"times":`), p.Times, (*codec.Encoder).Time)
+	enc.Opt(`"box":`, p.Box.State, &p.Box.V)
+	codec.WriteObjects(enc.If(p.Boxes != nil, `"boxes":`), p.Boxes)
+	enc.If(p.RawMaybe != nil, `"rawMaybe":`).Raw(p.RawMaybe)
+	codec.WriteOpt(enc, `"code":`, p.Code, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"makerId":`, p.MakerID, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Part) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Part) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Part) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PartKind is one of a few texts.
 type PartKind string
@@ -486,22 +324,16 @@ type PartShape struct {
 	Depth perstore.Opt[int64] `json:"depth,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *PartShape) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *PartShape) Validate() error { return codec.Validate(p) }
 
 // ValidateTo records the rules that the object breaks.
 func (p *PartShape) ValidateTo(check *perstore.Check) {
 	check.From(&partShapeSource)
 	check.MinInt("width", p.Width, 1)
-	check.NotNull("depth", p.Depth.IsNull())
+	check.NoNulls([]string{"depth"}, p.Depth.State)
 }
 
-// partShapeSource is where the schema of PartShape is.
 var partShapeSource = codec.Source{At: "part.json#/properties/shape"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -511,35 +343,27 @@ func (p *PartShape) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "width":
-			dec.Once(&seen, 0)
-			p.Width = dec.Int()
+			p.Width = dec.Once(&seen, 0).Int()
 		case "depth":
-			dec.Once(&seen, 1)
-			p.Depth = perstore.Some(dec.Int())
+			p.Depth = perstore.Some(dec.Once(&seen, 1).Int())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "width")
-	}
+	dec.Require(seen, 0x1, "width")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *PartShape) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"width":`).Int(p.Width)
-	if p.Depth.State == perstore.OptValue {
-		enc.Name(`"depth":`).Int(p.Depth.V)
-	}
+	codec.WriteOpt(enc, `"depth":`, p.Depth, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *PartShape) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p PartShape) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p PartShape) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PartGrade is one of a few texts.
 type PartGrade string
@@ -563,24 +387,17 @@ type Box struct {
 	Notes []string            `json:"notes,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (b *Box) Validate() error {
-	var check perstore.Check
-	b.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (b *Box) Validate() error { return codec.Validate(b) }
 
 // ValidateTo records the rules that the object breaks.
 func (b *Box) ValidateTo(check *perstore.Check) {
 	check.From(&boxSource)
-	check.NotNull("width", b.Width.IsNull())
-	if v, ok := b.Width.Get(); ok {
+	if v, ok := codec.Given(check, "width", b.Width); ok {
 		check.MinInt("width", v, 1)
 	}
 }
 
-// boxSource is where the schema of Box is.
 var boxSource = codec.Source{At: "part.json#/$defs/box"}
 
 // clone copies the object deeply.
@@ -597,14 +414,9 @@ func (b *Box) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "width":
-			dec.Once(&seen, 0)
-			b.Width = perstore.Some(dec.Int())
+			b.Width = perstore.Some(dec.Once(&seen, 0).Int())
 		case "notes":
-			dec.Once(&seen, 1)
-			b.Notes = []string{}
-			for dec.Array(); dec.Element(); {
-				b.Notes = append(b.Notes, dec.String())
-			}
+			b.Notes = codec.ReadList(dec.Once(&seen, 1), (*codec.Decoder).String)
 		default:
 			dec.Skip()
 		}
@@ -614,26 +426,14 @@ func (b *Box) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (b *Box) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if b.Width.State == perstore.OptValue {
-		enc.Name(`"width":`).Int(b.Width.V)
-	}
-	if b.Notes != nil {
-		enc.Name(`"notes":`)
-		enc.Array()
-		for i := range b.Notes {
-			enc.Element()
-			enc.String(b.Notes[i])
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"width":`, b.Width, (*codec.Encoder).Int)
+	codec.WriteList(enc.If(b.Notes != nil, `"notes":`), b.Notes, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (b *Box) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (b Box) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
+func (b Box) MarshalJSON() ([]byte, error)     { return codec.Marshal(&b) }
 
 // partRawRules checks part.json#/properties/raw.
 func partRawRules(s *codec.Schema) {

@@ -32,13 +32,8 @@ func (s *Slot) PrimaryKey() SlotKey {
 	return SlotKey{Row: s.Row, Number: s.Number}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *Slot) Validate() error {
-	var check perstore.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *Slot) Validate() error { return codec.Validate(s) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *Slot) Defaults() {}
@@ -72,13 +67,11 @@ func (p *SlotPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (s *Slot) ValidateTo(check *perstore.Check) {
 	check.From(&slotSource)
-	check.NotNull("guest", s.Guest.IsNull())
-	if v, ok := s.Guest.Get(); ok {
+	if v, ok := codec.Given(check, "guest", s.Guest); ok {
 		check.MaxLength("guest", v, 10)
 	}
 }
 
-// slotSource is where the schema of Slot is.
 var slotSource = codec.Source{At: "slot.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -88,27 +81,20 @@ func (s *Slot) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "row":
-			dec.Once(&seen, 0)
-			s.Row = dec.String()
+			s.Row = dec.Once(&seen, 0).String()
 		case "number":
-			dec.Once(&seen, 1)
-			s.Number = dec.Int()
+			s.Number = dec.Once(&seen, 1).Int()
 		case "taken":
-			dec.Once(&seen, 2)
-			s.Taken = dec.Bool()
+			s.Taken = dec.Once(&seen, 2).Bool()
 		case "guest":
-			dec.Once(&seen, 3)
-			s.Guest = perstore.Some(dec.String())
+			s.Guest = perstore.Some(dec.Once(&seen, 3).String())
 		case "opened":
-			dec.Once(&seen, 4)
-			s.Opened = dec.Int()
+			s.Opened = dec.Once(&seen, 4).Int()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x7 != 0x7 {
-		dec.Missing(seen, 0x7, "row", "number", "taken")
-	}
+	dec.Require(seen, 0x7, "row", "number", "taken")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -117,18 +103,14 @@ func (s *Slot) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"row":`).String(s.Row)
 	enc.Name(`"number":`).Int(s.Number)
 	enc.Name(`"taken":`).Bool(s.Taken)
-	if s.Guest.State == perstore.OptValue {
-		enc.Name(`"guest":`).String(s.Guest.V)
-	}
+	codec.WriteOpt(enc, `"guest":`, s.Guest, (*codec.Encoder).String)
 	enc.Name(`"opened":`).Int(s.Opened)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Slot) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Slot) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Slot) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // SlotSchema is the definition of Slot as data. Never assign to it.
 var SlotSchema = &perstore.ModelSchema{Name: "Slot", Plural: "Slots", Source: "slot.json", JSON: `{

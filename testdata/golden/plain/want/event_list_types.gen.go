@@ -9,36 +9,20 @@ type EventList []Event
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *EventList) DecodeJSON(dec *codec.Decoder) {
-	v := []Event{}
-	for dec.Array(); dec.Element(); {
-		v = append(v, Event{})
-		v[len(v)-1].DecodeJSON(dec)
-	}
-	*e = v
+	*e = EventList(codec.ReadObjects[Event](dec))
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e EventList) EncodeJSON(enc *codec.Encoder) {
-	enc.Array()
-	for i := range e {
-		enc.Element()
-		e[i].EncodeJSON(enc)
-	}
-	enc.EndArray()
+	codec.WriteObjects(enc, e)
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *EventList) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e EventList) MarshalJSON() ([]byte, error) { return codec.Marshal(e) }
+func (e EventList) MarshalJSON() ([]byte, error)     { return codec.Marshal(e) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (e EventList) Validate() error {
-	var check codec.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+func (e EventList) Validate() error { return codec.Validate(e) }
 
 // ValidateTo records the rules that are broken.
 func (e EventList) ValidateTo(check *codec.Check) {
@@ -51,5 +35,4 @@ func (e EventList) ValidateTo(check *codec.Check) {
 	}
 }
 
-// eventListSource is where the schema of EventList is.
 var eventListSource = codec.Source{At: "event-list.json#"}

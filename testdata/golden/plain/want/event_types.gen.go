@@ -33,101 +33,54 @@ func (e *Event) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "kind":
-			dec.Once(&seen, 0)
-			e.Kind = codec.Enum(dec, kindValues)
+			e.Kind = codec.Enum(dec.Once(&seen, 0), kindValues)
 		case "at":
-			dec.Once(&seen, 1)
-			e.At = dec.Time()
+			e.At = dec.Once(&seen, 1).Time()
 		case "tags":
-			dec.Once(&seen, 2)
-			e.Tags.DecodeJSON(dec)
+			e.Tags.DecodeJSON(dec.Once(&seen, 2))
 		case "sender":
-			dec.Once(&seen, 3)
-			e.Sender.State = codec.OptValue
-			e.Sender.V.DecodeJSON(dec)
+			dec.Once(&seen, 3).Opt(&e.Sender.State, &e.Sender.V)
 		case "weight":
-			dec.Once(&seen, 4)
-			e.Weight = codec.Some(dec.Float())
+			e.Weight = codec.Some(dec.Once(&seen, 4).Float())
 		case "country":
-			dec.Once(&seen, 5)
-			e.Country = codec.Some(dec.String())
+			e.Country = codec.Some(dec.Once(&seen, 5).String())
 		case "retries":
-			dec.Once(&seen, 6)
-			e.Retries = []Retry{}
-			for dec.Array(); dec.Element(); {
-				e.Retries = append(e.Retries, Retry{})
-				e.Retries[len(e.Retries)-1].DecodeJSON(dec)
-			}
+			e.Retries = codec.ReadObjects[Retry](dec.Once(&seen, 6))
 		case "payload":
-			dec.Once(&seen, 7)
-			e.Payload = dec.Raw()
+			e.Payload = dec.Once(&seen, 7).Raw()
 		case "trace":
-			dec.Once(&seen, 8)
-			e.Trace = dec.Raw()
+			e.Trace = dec.Once(&seen, 8).Raw()
 		case "headers":
-			dec.Once(&seen, 9)
-			e.Headers.State = codec.OptValue
-			e.Headers.V.DecodeJSON(dec)
+			dec.Once(&seen, 9).Opt(&e.Headers.State, &e.Headers.V)
 		default:
 			e.Extra = dec.Extra(e.Extra)
 		}
 	}
-	if seen&0x7 != 0x7 {
-		dec.Missing(seen, 0x7, "kind", "at", "tags")
-	}
+	dec.Require(seen, 0x7, "kind", "at", "tags")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *Event) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"kind":`)
-	enc.String(string(e.Kind))
+	enc.Name(`"kind":`).String(string(e.Kind))
 	enc.Name(`"at":`).Time(e.At)
-	enc.Name(`"tags":`)
-	e.Tags.EncodeJSON(enc)
-	if e.Sender.State == codec.OptValue {
-		enc.Name(`"sender":`)
-		e.Sender.V.EncodeJSON(enc)
-	}
-	if e.Weight.State == codec.OptValue {
-		enc.Name(`"weight":`).Float(e.Weight.V)
-	}
-	if e.Country.State == codec.OptValue {
-		enc.Name(`"country":`).String(e.Country.V)
-	}
-	if e.Retries != nil {
-		enc.Name(`"retries":`)
-		enc.Array()
-		for i := range e.Retries {
-			enc.Element()
-			e.Retries[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
-	if e.Payload != nil {
-		enc.Name(`"payload":`)
-		enc.Raw(e.Payload)
-	}
-	if e.Trace != nil {
-		enc.Name(`"trace":`)
-		enc.Raw(e.Trace)
-	}
-	if e.Headers.State == codec.OptValue {
-		enc.Name(`"headers":`)
-		e.Headers.V.EncodeJSON(enc)
-	}
+	e.Tags.EncodeJSON(enc.Name(`"tags":`))
+	enc.Opt(`"sender":`, e.Sender.State, &e.Sender.V)
+	codec.WriteOpt(enc, `"weight":`, e.Weight, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"country":`, e.Country, (*codec.Encoder).String)
+	codec.WriteObjects(enc.If(e.Retries != nil, `"retries":`), e.Retries)
+	enc.If(e.Payload != nil, `"payload":`).Raw(e.Payload)
+	enc.If(e.Trace != nil, `"trace":`).Raw(e.Trace)
+	enc.Opt(`"headers":`, e.Headers.State, &e.Headers.V)
 	enc.Extra(e.Extra, eventMembers...)
 	enc.EndObject()
 }
 
-// eventMembers are the members that Extra cannot have.
 var eventMembers = []string{"kind", "at", "tags", "sender", "weight", "country", "retries", "payload", "trace", "headers"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *Event) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e Event) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+func (e Event) MarshalJSON() ([]byte, error)     { return codec.Marshal(&e) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (e *Event) Defaults() {
@@ -137,55 +90,30 @@ func (e *Event) Defaults() {
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (e *Event) Validate() error {
-	var check codec.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+func (e *Event) Validate() error { return codec.Validate(e) }
 
 // ValidateTo records the rules that are broken.
 func (e *Event) ValidateTo(check *codec.Check) {
 	check.From(&eventSource)
 	codec.CheckEnum(check, "kind", e.Kind, kindValues)
-	check.In("tags")
-	e.Tags.ValidateTo(check)
-	check.Out()
-	check.NotNull("sender", e.Sender.IsNull())
-	if e.Sender.State == codec.OptValue {
-		check.In("sender")
-		e.Sender.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("weight", e.Weight.IsNull())
-	if v, ok := e.Weight.Get(); ok {
+	check.Nested("tags", &e.Tags)
+	check.Opt("sender", e.Sender.State, &e.Sender.V)
+	if v, ok := codec.Given(check, "weight", e.Weight); ok {
 		check.Finite("weight", v)
 		check.MinFloat("weight", v, 0)
 	}
-	check.NotNull("country", e.Country.IsNull())
-	if v, ok := e.Country.Get(); ok {
+	if v, ok := codec.Given(check, "country", e.Country); ok {
 		check.MaxLength("country", v, 2)
 	}
-	check.In("retries")
-	for i := range e.Retries {
-		check.Index(i)
-		e.Retries[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckObjects(check, "retries", e.Retries)
 	if e.Trace != nil {
 		codec.CheckValue(check, "trace", func(enc *codec.Encoder) {
 			enc.Raw(e.Trace)
 		}, eventTraceRules)
 	}
-	check.NotNull("headers", e.Headers.IsNull())
-	if e.Headers.State == codec.OptValue {
-		check.In("headers")
-		e.Headers.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("headers", e.Headers.State, &e.Headers.V)
 }
 
-// eventSource is where the schema of Event is.
 var eventSource = codec.Source{At: "event.schema.json#", Places: []codec.Place{
 	{Of: "kind enum", At: "event.schema.json#/definitions/kind/enum"},
 }}
@@ -212,35 +140,20 @@ type Tags []string
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Tags) DecodeJSON(dec *codec.Decoder) {
-	v := []string{}
-	for dec.Array(); dec.Element(); {
-		v = append(v, dec.String())
-	}
-	*t = v
+	*t = Tags(codec.ReadList(dec, (*codec.Decoder).String))
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t Tags) EncodeJSON(enc *codec.Encoder) {
-	enc.Array()
-	for i := range t {
-		enc.Element()
-		enc.String(t[i])
-	}
-	enc.EndArray()
+	codec.WriteList(enc, t, (*codec.Encoder).String)
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Tags) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Tags) MarshalJSON() ([]byte, error) { return codec.Marshal(t) }
+func (t Tags) MarshalJSON() ([]byte, error)     { return codec.Marshal(t) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (t Tags) Validate() error {
-	var check codec.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+func (t Tags) Validate() error { return codec.Validate(t) }
 
 // ValidateTo records the rules that are broken.
 func (t Tags) ValidateTo(check *codec.Check) {
@@ -254,7 +167,6 @@ func (t Tags) ValidateTo(check *codec.Check) {
 	}
 }
 
-// tagsSource is where the schema of Tags is.
 var tagsSource = codec.Source{At: "event.schema.json#/definitions/tags"}
 
 // tagsPatterns are the patterns of the members of Tags.
@@ -280,55 +192,41 @@ func (r *Retry) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "count":
-			dec.Once(&seen, 0)
-			r.Count = dec.Int()
+			r.Count = dec.Once(&seen, 0).Int()
 		case "after":
-			dec.Once(&seen, 1)
-			r.After = codec.Some(dec.Time())
+			r.After = codec.Some(dec.Once(&seen, 1).Time())
 		default:
 			r.Extra = dec.Extra(r.Extra)
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "count")
-	}
+	dec.Require(seen, 0x1, "count")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Retry) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"count":`).Int(r.Count)
-	if r.After.State == codec.OptValue {
-		enc.Name(`"after":`).Time(r.After.V)
-	}
+	codec.WriteOpt(enc, `"after":`, r.After, (*codec.Encoder).Time)
 	enc.Extra(r.Extra, retryMembers...)
 	enc.EndObject()
 }
 
-// retryMembers are the members that Extra cannot have.
 var retryMembers = []string{"count", "after"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *Retry) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (r Retry) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+func (r Retry) MarshalJSON() ([]byte, error)     { return codec.Marshal(&r) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (r *Retry) Validate() error {
-	var check codec.Check
-	r.ValidateTo(&check)
-	return check.Err()
-}
+func (r *Retry) Validate() error { return codec.Validate(r) }
 
 // ValidateTo records the rules that are broken.
 func (r *Retry) ValidateTo(check *codec.Check) {
 	check.From(&retrySource)
 	check.MinInt("count", r.Count, 1)
-	check.NotNull("after", r.After.IsNull())
+	check.NoNulls([]string{"after"}, r.After.State)
 }
 
-// retrySource is where the schema of Retry is.
 var retrySource = codec.Source{At: "event.schema.json#/definitions/retry"}
 
 // EventHeaders is an object of the schema.
@@ -349,17 +247,13 @@ func (e *EventHeaders) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "x-id":
-			dec.Once(&seen, 0)
-			e.XMinusID = codec.Some(dec.String())
+			e.XMinusID = codec.Some(dec.Once(&seen, 0).String())
 		case "x_id":
-			dec.Once(&seen, 1)
-			e.XUnderscoreID = codec.Some(dec.String())
+			e.XUnderscoreID = codec.Some(dec.Once(&seen, 1).String())
 		case "validate":
-			dec.Once(&seen, 2)
-			e.ValidateField = codec.Some(dec.Bool())
+			e.ValidateField = codec.Some(dec.Once(&seen, 2).Bool())
 		case "plain":
-			dec.Once(&seen, 3)
-			e.Plain = codec.Some(dec.String())
+			e.Plain = codec.Some(dec.Once(&seen, 3).String())
 		default:
 			e.Extra = dec.Extra(e.Extra)
 		}
@@ -369,48 +263,29 @@ func (e *EventHeaders) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *EventHeaders) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if e.XMinusID.State == codec.OptValue {
-		enc.Name(`"x-id":`).String(e.XMinusID.V)
-	}
-	if e.XUnderscoreID.State == codec.OptValue {
-		enc.Name(`"x_id":`).String(e.XUnderscoreID.V)
-	}
-	if e.ValidateField.State == codec.OptValue {
-		enc.Name(`"validate":`).Bool(e.ValidateField.V)
-	}
-	if e.Plain.State == codec.OptValue {
-		enc.Name(`"plain":`).String(e.Plain.V)
-	}
+	codec.WriteOpt(enc, `"x-id":`, e.XMinusID, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"x_id":`, e.XUnderscoreID, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"validate":`, e.ValidateField, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"plain":`, e.Plain, (*codec.Encoder).String)
 	enc.Extra(e.Extra, eventHeadersMembers...)
 	enc.EndObject()
 }
 
-// eventHeadersMembers are the members that Extra cannot have.
 var eventHeadersMembers = []string{"x-id", "x_id", "validate", "plain"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *EventHeaders) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e EventHeaders) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+func (e EventHeaders) MarshalJSON() ([]byte, error)     { return codec.Marshal(&e) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (e *EventHeaders) Validate() error {
-	var check codec.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+func (e *EventHeaders) Validate() error { return codec.Validate(e) }
 
 // ValidateTo records the rules that are broken.
 func (e *EventHeaders) ValidateTo(check *codec.Check) {
 	check.From(&eventHeadersSource)
-	check.NotNull("x-id", e.XMinusID.IsNull())
-	check.NotNull("x_id", e.XUnderscoreID.IsNull())
-	check.NotNull("validate", e.ValidateField.IsNull())
-	check.NotNull("plain", e.Plain.IsNull())
+	check.NoNulls([]string{"x-id", "x_id", "validate", "plain"}, e.XMinusID.State, e.XUnderscoreID.State, e.ValidateField.State, e.Plain.State)
 }
 
-// eventHeadersSource is where the schema of EventHeaders is.
 var eventHeadersSource = codec.Source{At: "event.schema.json#/properties/headers"}
 
 // When is a value of the schema.
@@ -420,11 +295,7 @@ type When = time.Time
 type Code string
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (c Code) Validate() error {
-	var check codec.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+func (c Code) Validate() error { return codec.Validate(c) }
 
 // ValidateTo records the rules that are broken.
 func (c Code) ValidateTo(check *codec.Check) {
@@ -433,7 +304,6 @@ func (c Code) ValidateTo(check *codec.Check) {
 	check.MaxLength("", string(c), 2)
 }
 
-// codeSource is where the schema of Code is.
 var codeSource = codec.Source{At: "event.schema.json#/definitions/code"}
 
 // Anything is a value of one of several types.
@@ -468,18 +338,12 @@ func (a *Anything) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Anything) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Anything) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Anything) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (a *Anything) Validate() error {
-	var check codec.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+func (a *Anything) Validate() error { return codec.Validate(a) }
 
 // ValidateTo records the rules that are broken.
 func (a *Anything) ValidateTo(check *codec.Check) {
@@ -487,7 +351,6 @@ func (a *Anything) ValidateTo(check *codec.Check) {
 	check.One(a.String.State == codec.OptValue, a.Integer.State == codec.OptValue)
 }
 
-// anythingSource is where the schema of Anything is.
 var anythingSource = codec.Source{At: "event.schema.json#/definitions/anything"}
 
 // Event_address is an object of the schema.
@@ -505,8 +368,7 @@ func (e *Event_address) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "city":
-			dec.Once(&seen, 0)
-			e.City = codec.Some(dec.String())
+			e.City = codec.Some(dec.Once(&seen, 0).String())
 		default:
 			e.Extra = dec.Extra(e.Extra)
 		}
@@ -516,36 +378,26 @@ func (e *Event_address) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *Event_address) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if e.City.State == codec.OptValue {
-		enc.Name(`"city":`).String(e.City.V)
-	}
+	codec.WriteOpt(enc, `"city":`, e.City, (*codec.Encoder).String)
 	enc.Extra(e.Extra, event_addressMembers...)
 	enc.EndObject()
 }
 
-// event_addressMembers are the members that Extra cannot have.
 var event_addressMembers = []string{"city"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *Event_address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e Event_address) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+func (e Event_address) MarshalJSON() ([]byte, error)     { return codec.Marshal(&e) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (e *Event_address) Validate() error {
-	var check codec.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+func (e *Event_address) Validate() error { return codec.Validate(e) }
 
 // ValidateTo records the rules that are broken.
 func (e *Event_address) ValidateTo(check *codec.Check) {
 	check.From(&event_addressSource)
-	check.NotNull("city", e.City.IsNull())
+	check.NoNulls([]string{"city"}, e.City.State)
 }
 
-// event_addressSource is where the schema of Event_address is.
 var event_addressSource = codec.Source{At: "event.schema.json#/definitions/address"}
 
 // Unused is an object of the schema.
@@ -563,9 +415,8 @@ func (u *Unused) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "next":
-			dec.Once(&seen, 0)
 			u.Next = new(Unused)
-			u.Next.DecodeJSON(dec)
+			u.Next.DecodeJSON(dec.Once(&seen, 0))
 		default:
 			u.Extra = dec.Extra(u.Extra)
 		}
@@ -576,26 +427,20 @@ func (u *Unused) DecodeJSON(dec *codec.Decoder) {
 func (u *Unused) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	if u.Next != nil {
-		enc.Name(`"next":`)
-		u.Next.EncodeJSON(enc)
+		u.Next.EncodeJSON(enc.Name(`"next":`))
 	}
 	enc.Extra(u.Extra, unusedMembers...)
 	enc.EndObject()
 }
 
-// unusedMembers are the members that Extra cannot have.
 var unusedMembers = []string{"next"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (u *Unused) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, u) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (u Unused) MarshalJSON() ([]byte, error) { return codec.Marshal(&u) }
+func (u Unused) MarshalJSON() ([]byte, error)     { return codec.Marshal(&u) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (u *Unused) Validate() error {
-	return nil
-}
+func (u *Unused) Validate() error { return nil }
 
 // eventTraceRules checks event.schema.json#/properties/trace.
 func eventTraceRules(s *codec.Schema) {

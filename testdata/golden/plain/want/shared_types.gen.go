@@ -19,15 +19,12 @@ func (s *Shared_address) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "street":
-			dec.Once(&seen, 0)
-			s.Street = dec.String()
+			s.Street = dec.Once(&seen, 0).String()
 		default:
 			s.Extra = dec.Extra(s.Extra)
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "street")
-	}
+	dec.Require(seen, 0x1, "street")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -38,21 +35,14 @@ func (s *Shared_address) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// shared_addressMembers are the members that Extra cannot have.
 var shared_addressMembers = []string{"street"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Shared_address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Shared_address) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Shared_address) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (s *Shared_address) Validate() error {
-	var check codec.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+func (s *Shared_address) Validate() error { return codec.Validate(s) }
 
 // ValidateTo records the rules that are broken.
 func (s *Shared_address) ValidateTo(check *codec.Check) {
@@ -60,5 +50,4 @@ func (s *Shared_address) ValidateTo(check *codec.Check) {
 	check.MinLength("street", s.Street, 1)
 }
 
-// shared_addressSource is where the schema of Shared_address is.
 var shared_addressSource = codec.Source{At: "shared.json#/definitions/address"}

@@ -25,13 +25,8 @@ func (h *House) PrimaryKey() int64 {
 	return h.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (h *House) Validate() error {
-	var check perstore.Check
-	h.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (h *House) Validate() error { return codec.Validate(h) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (h *House) Defaults() {
@@ -80,16 +75,10 @@ func (p *HousePatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (h *House) ValidateTo(check *perstore.Check) {
 	check.From(&houseSource)
-	check.In("address")
-	h.Address.ValidateTo(check)
-	check.Out()
-	check.NotNull("mood", h.Mood.IsNull())
-	if v, ok := h.Mood.Get(); ok {
-		perstore.CheckEnum(check, "mood", v, moodValues)
-	}
+	check.Nested("address", &h.Address)
+	codec.CheckOptEnum(check, "mood", h.Mood, moodValues)
 }
 
-// houseSource is where the schema of House is.
 var houseSource = codec.Source{At: "house.json#", Places: []codec.Place{
 	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
 }}
@@ -101,24 +90,18 @@ func (h *House) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			h.ID = dec.Int()
+			h.ID = dec.Once(&seen, 0).Int()
 		case "ownerId":
-			dec.Once(&seen, 1)
-			h.OwnerID = dec.Int()
+			h.OwnerID = dec.Once(&seen, 1).Int()
 		case "address":
-			dec.Once(&seen, 2)
-			h.Address.DecodeJSON(dec)
+			h.Address.DecodeJSON(dec.Once(&seen, 2))
 		case "mood":
-			dec.Once(&seen, 3)
-			h.Mood = perstore.Some(codec.Enum(dec, moodValues))
+			h.Mood = perstore.Some(codec.Enum(dec.Once(&seen, 3), moodValues))
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "ownerId", "address")
-	}
+	dec.Require(seen, 0x6, "ownerId", "address")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -128,20 +111,14 @@ func (h *House) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(h.ID)
 	}
 	enc.Name(`"ownerId":`).Int(h.OwnerID)
-	enc.Name(`"address":`)
-	h.Address.EncodeJSON(enc)
-	if h.Mood.State == perstore.OptValue {
-		enc.Name(`"mood":`)
-		enc.String(string(h.Mood.V))
-	}
+	h.Address.EncodeJSON(enc.Name(`"address":`))
+	codec.WriteOptEnum(enc, `"mood":`, h.Mood)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *House) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (h House) MarshalJSON() ([]byte, error) { return codec.Marshal(&h) }
+func (h House) MarshalJSON() ([]byte, error)     { return codec.Marshal(&h) }
 
 // PostalAddress: Where somebody or something is.
 type PostalAddress struct {
@@ -149,21 +126,15 @@ type PostalAddress struct {
 	City   string               `json:"city"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *PostalAddress) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *PostalAddress) Validate() error { return codec.Validate(p) }
 
 // ValidateTo records the rules that the object breaks.
 func (p *PostalAddress) ValidateTo(check *perstore.Check) {
 	check.From(&postalAddressSource)
-	check.NotNull("street", p.Street.IsNull())
+	check.NoNulls([]string{"street"}, p.Street.State)
 }
 
-// postalAddressSource is where the schema of PostalAddress is.
 var postalAddressSource = codec.Source{At: "common.json#/$defs/address"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -173,35 +144,27 @@ func (p *PostalAddress) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "street":
-			dec.Once(&seen, 0)
-			p.Street = perstore.Some(dec.String())
+			p.Street = perstore.Some(dec.Once(&seen, 0).String())
 		case "city":
-			dec.Once(&seen, 1)
-			p.City = dec.String()
+			p.City = dec.Once(&seen, 1).String()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "city")
-	}
+	dec.Require(seen, 0x2, "city")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *PostalAddress) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if p.Street.State == perstore.OptValue {
-		enc.Name(`"street":`).String(p.Street.V)
-	}
+	codec.WriteOpt(enc, `"street":`, p.Street, (*codec.Encoder).String)
 	enc.Name(`"city":`).String(p.City)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *PostalAddress) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p PostalAddress) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p PostalAddress) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // Mood: How it feels.
 type Mood string

@@ -33,13 +33,8 @@ func (p *Person) PrimaryKey() int64 {
 	return p.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Person) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Person) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Person) Defaults() {}
@@ -89,42 +84,19 @@ func (p *PersonPatch) set(obj any, patch *perstore.Patching) {
 func (p *Person) ValidateTo(check *perstore.Check) {
 	check.From(&personSource)
 	check.MinLength("name", p.Name, 1)
-	check.NotNull("nick", p.Nick.IsNull())
-	if v, ok := p.Nick.Get(); ok {
+	if v, ok := codec.Given(check, "nick", p.Nick); ok {
 		check.MinLength("nick", v, 1)
 	}
-	check.In("home")
-	p.Home.ValidateTo(check)
-	check.Out()
-	if p.Office.State == perstore.OptValue {
-		check.In("office")
-		p.Office.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("mood", p.Mood.IsNull())
-	if v, ok := p.Mood.Get(); ok {
-		perstore.CheckEnum(check, "mood", v, moodValues)
-	}
-	check.In("moods")
-	for i, v := range p.Moods {
-		check.Index(i)
-		perstore.CheckEnum(check, "", v, moodValues)
-		check.Out()
-	}
-	check.Out()
-	check.NotNull("age", p.Age.IsNull())
-	if v, ok := p.Age.Get(); ok {
+	check.Nested("home", &p.Home)
+	check.Nullable("office", p.Office.State, &p.Office.V)
+	codec.CheckOptEnum(check, "mood", p.Mood, moodValues)
+	codec.CheckEnums(check, "moods", p.Moods, moodValues)
+	if v, ok := codec.Given(check, "age", p.Age); ok {
 		check.AboveInt("age", v, 0)
 	}
-	check.NotNull("best", p.Best.IsNull())
-	if p.Best.State == perstore.OptValue {
-		check.In("best")
-		p.Best.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("best", p.Best.State, &p.Best.V)
 }
 
-// personSource is where the schema of Person is.
 var personSource = codec.Source{At: "person.json#", Places: []codec.Place{
 	{Of: "name", At: "person.json#/definitions/name"},
 	{Of: "nick", At: "person.json#/definitions/name"},
@@ -148,48 +120,28 @@ func (p *Person) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			p.ID = dec.Int()
+			p.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			p.Name = dec.String()
+			p.Name = dec.Once(&seen, 1).String()
 		case "nick":
-			dec.Once(&seen, 2)
-			p.Nick = perstore.Some(dec.String())
+			p.Nick = perstore.Some(dec.Once(&seen, 2).String())
 		case "home":
-			dec.Once(&seen, 3)
-			p.Home.DecodeJSON(dec)
+			p.Home.DecodeJSON(dec.Once(&seen, 3))
 		case "office":
-			dec.Once(&seen, 4)
-			if dec.Null() {
-				p.Office = perstore.Null[PostalAddress]()
-			} else {
-				p.Office.State = perstore.OptValue
-				p.Office.V.DecodeJSON(dec)
-			}
+			dec.Once(&seen, 4).Nullable(&p.Office.State, &p.Office.V)
 		case "mood":
-			dec.Once(&seen, 5)
-			p.Mood = perstore.Some(codec.Enum(dec, moodValues))
+			p.Mood = perstore.Some(codec.Enum(dec.Once(&seen, 5), moodValues))
 		case "moods":
-			dec.Once(&seen, 6)
-			p.Moods = []Mood{}
-			for dec.Array(); dec.Element(); {
-				p.Moods = append(p.Moods, codec.Enum(dec, moodValues))
-			}
+			p.Moods = codec.ReadEnums(dec.Once(&seen, 6), moodValues)
 		case "age":
-			dec.Once(&seen, 7)
-			p.Age = perstore.Some(dec.Int())
+			p.Age = perstore.Some(dec.Once(&seen, 7).Int())
 		case "best":
-			dec.Once(&seen, 8)
-			p.Best.State = perstore.OptValue
-			p.Best.V.DecodeJSON(dec)
+			dec.Once(&seen, 8).Opt(&p.Best.State, &p.Best.V)
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0xa != 0xa {
-		dec.Missing(seen, 0xa, "name", "home")
-	}
+	dec.Require(seen, 0xa, "name", "home")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -199,47 +151,19 @@ func (p *Person) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(p.ID)
 	}
 	enc.Name(`"name":`).String(p.Name)
-	if p.Nick.State == perstore.OptValue {
-		enc.Name(`"nick":`).String(p.Nick.V)
-	}
-	enc.Name(`"home":`)
-	p.Home.EncodeJSON(enc)
-	if !p.Office.IsZero() {
-		enc.Name(`"office":`)
-		if p.Office.IsNull() {
-			enc.Null()
-		} else {
-			p.Office.V.EncodeJSON(enc)
-		}
-	}
-	if p.Mood.State == perstore.OptValue {
-		enc.Name(`"mood":`)
-		enc.String(string(p.Mood.V))
-	}
-	if p.Moods != nil {
-		enc.Name(`"moods":`)
-		enc.Array()
-		for i := range p.Moods {
-			enc.Element()
-			enc.String(string(p.Moods[i]))
-		}
-		enc.EndArray()
-	}
-	if p.Age.State == perstore.OptValue {
-		enc.Name(`"age":`).Int(p.Age.V)
-	}
-	if p.Best.State == perstore.OptValue {
-		enc.Name(`"best":`)
-		p.Best.V.EncodeJSON(enc)
-	}
+	codec.WriteOpt(enc, `"nick":`, p.Nick, (*codec.Encoder).String)
+	p.Home.EncodeJSON(enc.Name(`"home":`))
+	enc.Opt(`"office":`, p.Office.State, &p.Office.V)
+	codec.WriteOptEnum(enc, `"mood":`, p.Mood)
+	codec.WriteEnums(enc.If(p.Moods != nil, `"moods":`), p.Moods)
+	codec.WriteOpt(enc, `"age":`, p.Age, (*codec.Encoder).Int)
+	enc.Opt(`"best":`, p.Best.State, &p.Best.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Person) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Person) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Person) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PersonValue is a nested object.
 type PersonValue struct {
@@ -255,44 +179,21 @@ type PersonValue struct {
 	Best json.RawMessage `json:"best,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *PersonValue) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *PersonValue) Validate() error { return codec.Validate(p) }
 
 // ValidateTo records the rules that the object breaks.
 func (p *PersonValue) ValidateTo(check *perstore.Check) {
 	check.From(&personValueSource)
-	check.NotNull("id", p.ID.IsNull())
 	check.MinLength("name", p.Name, 1)
-	check.NotNull("nick", p.Nick.IsNull())
-	if v, ok := p.Nick.Get(); ok {
+	if v, ok := codec.Given(check, "nick", p.Nick); ok {
 		check.MinLength("nick", v, 1)
 	}
-	check.In("home")
-	p.Home.ValidateTo(check)
-	check.Out()
-	if p.Office.State == perstore.OptValue {
-		check.In("office")
-		p.Office.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("mood", p.Mood.IsNull())
-	if v, ok := p.Mood.Get(); ok {
-		perstore.CheckEnum(check, "mood", v, moodValues)
-	}
-	check.In("moods")
-	for i, v := range p.Moods {
-		check.Index(i)
-		perstore.CheckEnum(check, "", v, moodValues)
-		check.Out()
-	}
-	check.Out()
-	check.NotNull("age", p.Age.IsNull())
-	if v, ok := p.Age.Get(); ok {
+	check.Nested("home", &p.Home)
+	check.Nullable("office", p.Office.State, &p.Office.V)
+	codec.CheckOptEnum(check, "mood", p.Mood, moodValues)
+	codec.CheckEnums(check, "moods", p.Moods, moodValues)
+	if v, ok := codec.Given(check, "age", p.Age); ok {
 		check.AboveInt("age", v, 0)
 	}
 	if p.Best != nil {
@@ -300,9 +201,9 @@ func (p *PersonValue) ValidateTo(check *perstore.Check) {
 			enc.Raw(p.Best)
 		}, personRules)
 	}
+	check.NoNulls([]string{"id"}, p.ID.State)
 }
 
-// personValueSource is where the schema of PersonValue is.
 var personValueSource = codec.Source{At: "person.json#", Places: []codec.Place{
 	{Of: "name", At: "person.json#/definitions/name"},
 	{Of: "nick", At: "person.json#/definitions/name"},
@@ -326,97 +227,48 @@ func (p *PersonValue) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			p.ID = perstore.Some(dec.Int())
+			p.ID = perstore.Some(dec.Once(&seen, 0).Int())
 		case "name":
-			dec.Once(&seen, 1)
-			p.Name = dec.String()
+			p.Name = dec.Once(&seen, 1).String()
 		case "nick":
-			dec.Once(&seen, 2)
-			p.Nick = perstore.Some(dec.String())
+			p.Nick = perstore.Some(dec.Once(&seen, 2).String())
 		case "home":
-			dec.Once(&seen, 3)
-			p.Home.DecodeJSON(dec)
+			p.Home.DecodeJSON(dec.Once(&seen, 3))
 		case "office":
-			dec.Once(&seen, 4)
-			if dec.Null() {
-				p.Office = perstore.Null[PostalAddress]()
-			} else {
-				p.Office.State = perstore.OptValue
-				p.Office.V.DecodeJSON(dec)
-			}
+			dec.Once(&seen, 4).Nullable(&p.Office.State, &p.Office.V)
 		case "mood":
-			dec.Once(&seen, 5)
-			p.Mood = perstore.Some(codec.Enum(dec, moodValues))
+			p.Mood = perstore.Some(codec.Enum(dec.Once(&seen, 5), moodValues))
 		case "moods":
-			dec.Once(&seen, 6)
-			p.Moods = []Mood{}
-			for dec.Array(); dec.Element(); {
-				p.Moods = append(p.Moods, codec.Enum(dec, moodValues))
-			}
+			p.Moods = codec.ReadEnums(dec.Once(&seen, 6), moodValues)
 		case "age":
-			dec.Once(&seen, 7)
-			p.Age = perstore.Some(dec.Int())
+			p.Age = perstore.Some(dec.Once(&seen, 7).Int())
 		case "best":
-			dec.Once(&seen, 8)
-			p.Best = dec.Raw()
+			p.Best = dec.Once(&seen, 8).Raw()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0xa != 0xa {
-		dec.Missing(seen, 0xa, "name", "home")
-	}
+	dec.Require(seen, 0xa, "name", "home")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *PersonValue) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if p.ID.State == perstore.OptValue {
-		enc.Name(`"id":`).Int(p.ID.V)
-	}
+	codec.WriteOpt(enc, `"id":`, p.ID, (*codec.Encoder).Int)
 	enc.Name(`"name":`).String(p.Name)
-	if p.Nick.State == perstore.OptValue {
-		enc.Name(`"nick":`).String(p.Nick.V)
-	}
-	enc.Name(`"home":`)
-	p.Home.EncodeJSON(enc)
-	if !p.Office.IsZero() {
-		enc.Name(`"office":`)
-		if p.Office.IsNull() {
-			enc.Null()
-		} else {
-			p.Office.V.EncodeJSON(enc)
-		}
-	}
-	if p.Mood.State == perstore.OptValue {
-		enc.Name(`"mood":`)
-		enc.String(string(p.Mood.V))
-	}
-	if p.Moods != nil {
-		enc.Name(`"moods":`)
-		enc.Array()
-		for i := range p.Moods {
-			enc.Element()
-			enc.String(string(p.Moods[i]))
-		}
-		enc.EndArray()
-	}
-	if p.Age.State == perstore.OptValue {
-		enc.Name(`"age":`).Int(p.Age.V)
-	}
-	if p.Best != nil {
-		enc.Name(`"best":`)
-		enc.Raw(p.Best)
-	}
+	codec.WriteOpt(enc, `"nick":`, p.Nick, (*codec.Encoder).String)
+	p.Home.EncodeJSON(enc.Name(`"home":`))
+	enc.Opt(`"office":`, p.Office.State, &p.Office.V)
+	codec.WriteOptEnum(enc, `"mood":`, p.Mood)
+	codec.WriteEnums(enc.If(p.Moods != nil, `"moods":`), p.Moods)
+	codec.WriteOpt(enc, `"age":`, p.Age, (*codec.Encoder).Int)
+	enc.If(p.Best != nil, `"best":`).Raw(p.Best)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *PersonValue) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p PersonValue) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p PersonValue) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // personRules checks person.json#.
 func personRules(s *codec.Schema) {

@@ -25,13 +25,8 @@ func (o *Visit) PrimaryKey() int64 {
 	return o.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *Visit) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *Visit) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *Visit) Defaults() {}
@@ -69,10 +64,9 @@ func (p *VisitPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (o *Visit) ValidateTo(check *perstore.Check) {
 	check.From(&visitSource)
-	check.NotNull("at", o.At.IsNull())
+	check.NoNulls([]string{"at"}, o.At.State)
 }
 
-// visitSource is where the schema of Visit is.
 var visitSource = codec.Source{At: "common.json#/$defs/visit"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -82,21 +76,16 @@ func (o *Visit) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			o.ID = dec.Int()
+			o.ID = dec.Once(&seen, 0).Int()
 		case "houseId":
-			dec.Once(&seen, 1)
-			o.HouseID = dec.Int()
+			o.HouseID = dec.Once(&seen, 1).Int()
 		case "at":
-			dec.Once(&seen, 2)
-			o.At = perstore.Some(dec.Time())
+			o.At = perstore.Some(dec.Once(&seen, 2).Time())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "houseId")
-	}
+	dec.Require(seen, 0x2, "houseId")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -106,17 +95,13 @@ func (o *Visit) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(o.ID)
 	}
 	enc.Name(`"houseId":`).Int(o.HouseID)
-	if o.At.State == perstore.OptValue {
-		enc.Name(`"at":`).Time(o.At.V)
-	}
+	codec.WriteOpt(enc, `"at":`, o.At, (*codec.Encoder).Time)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Visit) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o Visit) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o Visit) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // VisitSchema is the definition of Visit as data. Never assign to it.
 var VisitSchema = &perstore.ModelSchema{Name: "Visit", Plural: "Visits", Source: "common.json", JSON: `{

@@ -23,11 +23,8 @@ func (f *Free) PrimaryKey() string {
 	return f.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (f *Free) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (f *Free) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (f *Free) Defaults() {}
@@ -61,45 +58,35 @@ func (f *Free) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			f.ID = dec.String()
+			f.ID = dec.Once(&seen, 0).String()
 		case "nested":
-			dec.Once(&seen, 1)
-			f.Nested.DecodeJSON(dec)
+			f.Nested.DecodeJSON(dec.Once(&seen, 1))
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "nested")
-	}
+	dec.Require(seen, 0x2, "nested")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *Free) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"id":`).String(f.ID)
-	enc.Name(`"nested":`)
-	f.Nested.EncodeJSON(enc)
+	f.Nested.EncodeJSON(enc.Name(`"nested":`))
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *Free) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (f Free) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+func (f Free) MarshalJSON() ([]byte, error)     { return codec.Marshal(&f) }
 
 // FreeNested is a nested object.
 type FreeNested struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (f *FreeNested) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (f *FreeNested) Validate() error { return nil }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *FreeNested) DecodeJSON(dec *codec.Decoder) {
@@ -108,12 +95,7 @@ func (f *FreeNested) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			if dec.Null() {
-				f.A = perstore.Null[string]()
-			} else {
-				f.A = perstore.Some(dec.String())
-			}
+			f.A = codec.ReadOpt(dec.Once(&seen, 0), (*codec.Decoder).String)
 		default:
 			dec.Skip()
 		}
@@ -123,22 +105,13 @@ func (f *FreeNested) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FreeNested) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if !f.A.IsZero() {
-		enc.Name(`"a":`)
-		if f.A.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(f.A.V)
-		}
-	}
+	codec.WriteOpt(enc, `"a":`, f.A, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *FreeNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (f FreeNested) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+func (f FreeNested) MarshalJSON() ([]byte, error)     { return codec.Marshal(&f) }
 
 // FreeSchema is the definition of Free as data. Never assign to it.
 var FreeSchema = &perstore.ModelSchema{Name: "Free", Plural: "Frees", Source: "free.json", JSON: `{

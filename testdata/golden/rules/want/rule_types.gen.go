@@ -57,13 +57,8 @@ func (r *Rule) PrimaryKey() string {
 	return r.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (r *Rule) Validate() error {
-	var check perstore.Check
-	r.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (r *Rule) Validate() error { return codec.Validate(r) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (r *Rule) Defaults() {}
@@ -161,101 +156,77 @@ func (r *Rule) ValidateTo(check *perstore.Check) {
 	check.From(&ruleSource)
 	check.MinLength("id", r.ID, 1)
 	check.MinInt("intMin", r.IntMin, 1)
-	check.NotNull("intMax", r.IntMax.IsNull())
-	if v, ok := r.IntMax.Get(); ok {
+	if v, ok := codec.Given(check, "intMax", r.IntMax); ok {
 		check.MaxInt("intMax", v, 9)
 	}
-	check.NotNull("intAbove", r.IntAbove.IsNull())
-	if v, ok := r.IntAbove.Get(); ok {
+	if v, ok := codec.Given(check, "intAbove", r.IntAbove); ok {
 		check.MinInt("intAbove", v, 1)
 	}
-	check.NotNull("intBelow", r.IntBelow.IsNull())
-	if v, ok := r.IntBelow.Get(); ok {
+	if v, ok := codec.Given(check, "intBelow", r.IntBelow); ok {
 		check.BelowInt("intBelow", v, 10)
 	}
-	check.NotNull("intMultiple", r.IntMultiple.IsNull())
-	if v, ok := r.IntMultiple.Get(); ok {
+	if v, ok := codec.Given(check, "intMultiple", r.IntMultiple); ok {
 		check.MultipleOfInt("intMultiple", v, 5)
 	}
-	check.NotNull("intConst", r.IntConst.IsNull())
-	if v, ok := r.IntConst.Get(); ok {
+	if v, ok := codec.Given(check, "intConst", r.IntConst); ok {
 		check.Const("intConst", v == 7, 7)
 	}
-	check.NotNull("floatMin", r.FloatMin.IsNull())
-	if v, ok := r.FloatMin.Get(); ok {
+	if v, ok := codec.Given(check, "floatMin", r.FloatMin); ok {
 		check.Finite("floatMin", v)
 		check.MinFloat("floatMin", v, 0.5)
 	}
-	check.NotNull("floatMax", r.FloatMax.IsNull())
-	if v, ok := r.FloatMax.Get(); ok {
+	if v, ok := codec.Given(check, "floatMax", r.FloatMax); ok {
 		check.Finite("floatMax", v)
 		check.MaxFloat("floatMax", v, 1e21)
 	}
-	check.NotNull("floatAbove", r.FloatAbove.IsNull())
-	if v, ok := r.FloatAbove.Get(); ok {
+	if v, ok := codec.Given(check, "floatAbove", r.FloatAbove); ok {
 		check.Finite("floatAbove", v)
 		check.AboveFloat("floatAbove", v, 0)
 	}
-	check.NotNull("floatBelow", r.FloatBelow.IsNull())
-	if v, ok := r.FloatBelow.Get(); ok {
+	if v, ok := codec.Given(check, "floatBelow", r.FloatBelow); ok {
 		check.Finite("floatBelow", v)
 		check.BelowFloat("floatBelow", v, -1)
 	}
-	check.NotNull("floatMultiple", r.FloatMultiple.IsNull())
-	if v, ok := r.FloatMultiple.Get(); ok {
+	if v, ok := codec.Given(check, "floatMultiple", r.FloatMultiple); ok {
 		check.Finite("floatMultiple", v)
 		check.MultipleOfFloat("floatMultiple", v, 0.01)
 	}
-	check.NotNull("floatConst", r.FloatConst.IsNull())
-	if v, ok := r.FloatConst.Get(); ok {
+	if v, ok := codec.Given(check, "floatConst", r.FloatConst); ok {
 		check.Finite("floatConst", v)
 		check.Const("floatConst", v == 0.1, 0.1)
 	}
-	check.NotNull("finite", r.Finite.IsNull())
-	if v, ok := r.Finite.Get(); ok {
+	if v, ok := codec.Given(check, "finite", r.Finite); ok {
 		check.Finite("finite", v)
 	}
-	check.NotNull("textMin", r.TextMin.IsNull())
-	if v, ok := r.TextMin.Get(); ok {
+	if v, ok := codec.Given(check, "textMin", r.TextMin); ok {
 		check.MinLength("textMin", v, 2)
 	}
-	check.NotNull("textMax", r.TextMax.IsNull())
-	if v, ok := r.TextMax.Get(); ok {
+	if v, ok := codec.Given(check, "textMax", r.TextMax); ok {
 		check.MaxLength("textMax", v, 3)
 	}
-	check.NotNull("textPattern", r.TextPattern.IsNull())
-	if v, ok := r.TextPattern.Get(); ok {
+	if v, ok := codec.Given(check, "textPattern", r.TextPattern); ok {
 		check.Pattern("textPattern", v, rulePatterns.TextPattern)
 	}
-	check.NotNull("textBoth", r.TextBoth.IsNull())
-	if v, ok := r.TextBoth.Get(); ok {
+	if v, ok := codec.Given(check, "textBoth", r.TextBoth); ok {
 		check.MinLength("textBoth", v, 1)
 	}
-	check.NotNull("textRef", r.TextRef.IsNull())
-	if v, ok := r.TextRef.Get(); ok {
+	if v, ok := codec.Given(check, "textRef", r.TextRef); ok {
 		check.Pattern("textRef", v, rulePatterns.TextRef)
 		check.Pattern("textRef", v, rulePatterns.TextRef_2)
 		check.MaxLength("textRef", v, 4)
 	}
-	check.NotNull("textConst", r.TextConst.IsNull())
-	if v, ok := r.TextConst.Get(); ok {
+	if v, ok := codec.Given(check, "textConst", r.TextConst); ok {
 		check.Const("textConst", v == "`a` \"b\"", "`a` \"b\"")
 	}
-	check.NotNull("boolConst", r.BoolConst.IsNull())
-	if v, ok := r.BoolConst.Get(); ok {
+	if v, ok := codec.Given(check, "boolConst", r.BoolConst); ok {
 		check.Const("boolConst", v, true)
 	}
-	check.NotNull("enum", r.Enum.IsNull())
-	if v, ok := r.Enum.Get(); ok {
-		perstore.CheckEnum(check, "enum", v, ruleEnumValues)
-	}
-	check.NotNull("enumConst", r.EnumConst.IsNull())
-	if v, ok := r.EnumConst.Get(); ok {
+	codec.CheckOptEnum(check, "enum", r.Enum, ruleEnumValues)
+	if v, ok := codec.Given(check, "enumConst", r.EnumConst); ok {
 		perstore.CheckEnum(check, "enumConst", v, ruleEnumConstValues)
 		check.Const("enumConst", v == RuleEnumConstRed, RuleEnumConstRed)
 	}
-	check.NotNull("day", r.Day.IsNull())
-	if v, ok := r.Day.Get(); ok {
+	if v, ok := codec.Given(check, "day", r.Day); ok {
 		check.Day("day", v)
 	}
 	if r.ListMin != nil {
@@ -279,13 +250,7 @@ func (r *Rule) ValidateTo(check *perstore.Check) {
 		}
 		check.Out()
 	}
-	check.In("listEnum")
-	for i, v := range r.ListEnum {
-		check.Index(i)
-		perstore.CheckEnum(check, "", v, ruleListEnumItemValues)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckEnums(check, "listEnum", r.ListEnum, ruleListEnumItemValues)
 	check.In("listNullable")
 	for i, v := range r.ListNullable {
 		check.Index(i)
@@ -309,22 +274,13 @@ func (r *Rule) ValidateTo(check *perstore.Check) {
 	if v, ok := r.Nullable.Get(); ok {
 		check.MinLength("nullable", v, 2)
 	}
-	check.NotNull("a/b~c", r.ABC.IsNull())
-	if v, ok := r.ABC.Get(); ok {
+	if v, ok := codec.Given(check, "a/b~c", r.ABC); ok {
 		check.MinLength("a/b~c", v, 2)
 	}
-	check.In("nested")
-	r.Nested.ValidateTo(check)
-	check.Out()
-	check.NotNull("tree", r.Tree.IsNull())
-	if r.Tree.State == perstore.OptValue {
-		check.In("tree")
-		r.Tree.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Nested("nested", &r.Nested)
+	check.Opt("tree", r.Tree.State, &r.Tree.V)
 }
 
-// ruleSource is where the schema of Rule is.
 var ruleSource = codec.Source{At: "rule.json#", Places: []codec.Place{
 	{Of: "intAbove minimum", At: "rule.json#/properties/intAbove/exclusiveMinimum"},
 	{Of: "textBoth", At: "rule.json#/properties/textBoth/allOf/0"},
@@ -366,159 +322,90 @@ func (r *Rule) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			r.ID = dec.String()
+			r.ID = dec.Once(&seen, 0).String()
 		case "intMin":
-			dec.Once(&seen, 1)
-			r.IntMin = dec.Int()
+			r.IntMin = dec.Once(&seen, 1).Int()
 		case "intMax":
-			dec.Once(&seen, 2)
-			r.IntMax = perstore.Some(dec.Int())
+			r.IntMax = perstore.Some(dec.Once(&seen, 2).Int())
 		case "intAbove":
-			dec.Once(&seen, 3)
-			r.IntAbove = perstore.Some(dec.Int())
+			r.IntAbove = perstore.Some(dec.Once(&seen, 3).Int())
 		case "intBelow":
-			dec.Once(&seen, 4)
-			r.IntBelow = perstore.Some(dec.Int())
+			r.IntBelow = perstore.Some(dec.Once(&seen, 4).Int())
 		case "intMultiple":
-			dec.Once(&seen, 5)
-			r.IntMultiple = perstore.Some(dec.Int())
+			r.IntMultiple = perstore.Some(dec.Once(&seen, 5).Int())
 		case "intConst":
-			dec.Once(&seen, 6)
-			r.IntConst = perstore.Some(dec.Int())
+			r.IntConst = perstore.Some(dec.Once(&seen, 6).Int())
 		case "floatMin":
-			dec.Once(&seen, 7)
-			r.FloatMin = perstore.Some(dec.Float())
+			r.FloatMin = perstore.Some(dec.Once(&seen, 7).Float())
 		case "floatMax":
-			dec.Once(&seen, 8)
-			r.FloatMax = perstore.Some(dec.Float())
+			r.FloatMax = perstore.Some(dec.Once(&seen, 8).Float())
 		case "floatAbove":
-			dec.Once(&seen, 9)
-			r.FloatAbove = perstore.Some(dec.Float())
+			r.FloatAbove = perstore.Some(dec.Once(&seen, 9).Float())
 		case "floatBelow":
-			dec.Once(&seen, 10)
-			r.FloatBelow = perstore.Some(dec.Float())
+			r.FloatBelow = perstore.Some(dec.Once(&seen, 10).Float())
 		case "floatMultiple":
-			dec.Once(&seen, 11)
-			r.FloatMultiple = perstore.Some(dec.Float())
+			r.FloatMultiple = perstore.Some(dec.Once(&seen, 11).Float())
 		case "floatConst":
-			dec.Once(&seen, 12)
-			r.FloatConst = perstore.Some(dec.Float())
+			r.FloatConst = perstore.Some(dec.Once(&seen, 12).Float())
 		case "finite":
-			dec.Once(&seen, 13)
-			r.Finite = perstore.Some(dec.Float())
+			r.Finite = perstore.Some(dec.Once(&seen, 13).Float())
 		case "textMin":
-			dec.Once(&seen, 14)
-			r.TextMin = perstore.Some(dec.String())
+			r.TextMin = perstore.Some(dec.Once(&seen, 14).String())
 		case "textMax":
-			dec.Once(&seen, 15)
-			r.TextMax = perstore.Some(dec.String())
+			r.TextMax = perstore.Some(dec.Once(&seen, 15).String())
 		case "textPattern":
-			dec.Once(&seen, 16)
-			r.TextPattern = perstore.Some(dec.String())
+			r.TextPattern = perstore.Some(dec.Once(&seen, 16).String())
 		case "textBoth":
-			dec.Once(&seen, 17)
-			r.TextBoth = perstore.Some(dec.String())
+			r.TextBoth = perstore.Some(dec.Once(&seen, 17).String())
 		case "textRef":
-			dec.Once(&seen, 18)
-			r.TextRef = perstore.Some(dec.String())
+			r.TextRef = perstore.Some(dec.Once(&seen, 18).String())
 		case "textConst":
-			dec.Once(&seen, 19)
-			r.TextConst = perstore.Some(dec.String())
+			r.TextConst = perstore.Some(dec.Once(&seen, 19).String())
 		case "boolConst":
-			dec.Once(&seen, 20)
-			r.BoolConst = perstore.Some(dec.Bool())
+			r.BoolConst = perstore.Some(dec.Once(&seen, 20).Bool())
 		case "enum":
-			dec.Once(&seen, 21)
-			r.Enum = perstore.Some(codec.Enum(dec, ruleEnumValues))
+			r.Enum = perstore.Some(codec.Enum(dec.Once(&seen, 21), ruleEnumValues))
 		case "enumConst":
-			dec.Once(&seen, 22)
-			r.EnumConst = perstore.Some(codec.Enum(dec, ruleEnumConstValues))
+			r.EnumConst = perstore.Some(codec.Enum(dec.Once(&seen, 22), ruleEnumConstValues))
 		case "day":
-			dec.Once(&seen, 23)
-			r.Day = perstore.Some(dec.Date())
+			r.Day = perstore.Some(dec.Once(&seen, 23).Date())
 		case "listMin":
-			dec.Once(&seen, 24)
-			r.ListMin = []int64{}
-			for dec.Array(); dec.Element(); {
-				r.ListMin = append(r.ListMin, dec.Int())
-			}
+			r.ListMin = codec.ReadList(dec.Once(&seen, 24), (*codec.Decoder).Int)
 		case "listMax":
-			dec.Once(&seen, 25)
-			r.ListMax = []int64{}
-			for dec.Array(); dec.Element(); {
-				r.ListMax = append(r.ListMax, dec.Int())
-			}
+			r.ListMax = codec.ReadList(dec.Once(&seen, 25), (*codec.Decoder).Int)
 		case "listUnique":
-			dec.Once(&seen, 26)
-			r.ListUnique = []string{}
-			for dec.Array(); dec.Element(); {
-				r.ListUnique = append(r.ListUnique, dec.String())
-			}
+			r.ListUnique = codec.ReadList(dec.Once(&seen, 26), (*codec.Decoder).String)
 		case "listDeep":
-			dec.Once(&seen, 27)
 			r.ListDeep = [][]string{}
-			for dec.Array(); dec.Element(); {
-				var v []string
-				v = []string{}
-				for dec.Array(); dec.Element(); {
-					v = append(v, dec.String())
-				}
-				r.ListDeep = append(r.ListDeep, v)
+			for dec.Once(&seen, 27).Array(); dec.Element(); {
+				r.ListDeep = append(r.ListDeep, codec.ReadList(dec, (*codec.Decoder).String))
 			}
 		case "listEnum":
-			dec.Once(&seen, 28)
-			r.ListEnum = []RuleListEnumItem{}
-			for dec.Array(); dec.Element(); {
-				r.ListEnum = append(r.ListEnum, codec.Enum(dec, ruleListEnumItemValues))
-			}
+			r.ListEnum = codec.ReadEnums(dec.Once(&seen, 28), ruleListEnumItemValues)
 		case "listNullable":
-			dec.Once(&seen, 29)
 			r.ListNullable = []perstore.Opt[int64]{}
-			for dec.Array(); dec.Element(); {
+			for dec.Once(&seen, 29).Array(); dec.Element(); {
 				var v perstore.Opt[int64]
-				if dec.Null() {
-					v = perstore.Null[int64]()
-				} else {
-					v = perstore.Some(dec.Int())
-				}
+				v = codec.ReadOpt(dec, (*codec.Decoder).Int)
 				r.ListNullable = append(r.ListNullable, v)
 			}
 		case "listOptional":
-			dec.Once(&seen, 30)
-			if dec.Null() {
-				r.ListOptional = perstore.Null[[]float64]()
-			} else {
-				r.ListOptional.State = perstore.OptValue
-				r.ListOptional.V = []float64{}
-				for dec.Array(); dec.Element(); {
-					r.ListOptional.V = append(r.ListOptional.V, dec.Float())
-				}
+			if dec.Once(&seen, 30).Given(&r.ListOptional.State) {
+				r.ListOptional.V = codec.ReadList(dec, (*codec.Decoder).Float)
 			}
 		case "nullable":
-			dec.Once(&seen, 31)
-			if dec.Null() {
-				r.Nullable = perstore.Null[string]()
-			} else {
-				r.Nullable = perstore.Some(dec.String())
-			}
+			r.Nullable = codec.ReadOpt(dec.Once(&seen, 31), (*codec.Decoder).String)
 		case "a/b~c":
-			dec.Once(&seen, 32)
-			r.ABC = perstore.Some(dec.String())
+			r.ABC = perstore.Some(dec.Once(&seen, 32).String())
 		case "nested":
-			dec.Once(&seen, 33)
-			r.Nested.DecodeJSON(dec)
+			r.Nested.DecodeJSON(dec.Once(&seen, 33))
 		case "tree":
-			dec.Once(&seen, 34)
-			r.Tree.State = perstore.OptValue
-			r.Tree.V.DecodeJSON(dec)
+			dec.Once(&seen, 34).Opt(&r.Tree.State, &r.Tree.V)
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x200000003 != 0x200000003 {
-		dec.Missing(seen, 0x200000003, "id", "intMin", "nested")
-	}
+	dec.Require(seen, 0x200000003, "id", "intMin", "nested")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -526,175 +413,65 @@ func (r *Rule) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"id":`).String(r.ID)
 	enc.Name(`"intMin":`).Int(r.IntMin)
-	if r.IntMax.State == perstore.OptValue {
-		enc.Name(`"intMax":`).Int(r.IntMax.V)
-	}
-	if r.IntAbove.State == perstore.OptValue {
-		enc.Name(`"intAbove":`).Int(r.IntAbove.V)
-	}
-	if r.IntBelow.State == perstore.OptValue {
-		enc.Name(`"intBelow":`).Int(r.IntBelow.V)
-	}
-	if r.IntMultiple.State == perstore.OptValue {
-		enc.Name(`"intMultiple":`).Int(r.IntMultiple.V)
-	}
-	if r.IntConst.State == perstore.OptValue {
-		enc.Name(`"intConst":`).Int(r.IntConst.V)
-	}
-	if r.FloatMin.State == perstore.OptValue {
-		enc.Name(`"floatMin":`).Float(r.FloatMin.V)
-	}
-	if r.FloatMax.State == perstore.OptValue {
-		enc.Name(`"floatMax":`).Float(r.FloatMax.V)
-	}
-	if r.FloatAbove.State == perstore.OptValue {
-		enc.Name(`"floatAbove":`).Float(r.FloatAbove.V)
-	}
-	if r.FloatBelow.State == perstore.OptValue {
-		enc.Name(`"floatBelow":`).Float(r.FloatBelow.V)
-	}
-	if r.FloatMultiple.State == perstore.OptValue {
-		enc.Name(`"floatMultiple":`).Float(r.FloatMultiple.V)
-	}
-	if r.FloatConst.State == perstore.OptValue {
-		enc.Name(`"floatConst":`).Float(r.FloatConst.V)
-	}
-	if r.Finite.State == perstore.OptValue {
-		enc.Name(`"finite":`).Float(r.Finite.V)
-	}
-	if r.TextMin.State == perstore.OptValue {
-		enc.Name(`"textMin":`).String(r.TextMin.V)
-	}
-	if r.TextMax.State == perstore.OptValue {
-		enc.Name(`"textMax":`).String(r.TextMax.V)
-	}
-	if r.TextPattern.State == perstore.OptValue {
-		enc.Name(`"textPattern":`).String(r.TextPattern.V)
-	}
-	if r.TextBoth.State == perstore.OptValue {
-		enc.Name(`"textBoth":`).String(r.TextBoth.V)
-	}
-	if r.TextRef.State == perstore.OptValue {
-		enc.Name(`"textRef":`).String(r.TextRef.V)
-	}
-	if r.TextConst.State == perstore.OptValue {
-		enc.Name(`"textConst":`).String(r.TextConst.V)
-	}
-	if r.BoolConst.State == perstore.OptValue {
-		enc.Name(`"boolConst":`).Bool(r.BoolConst.V)
-	}
-	if r.Enum.State == perstore.OptValue {
-		enc.Name(`"enum":`)
-		enc.String(string(r.Enum.V))
-	}
-	if r.EnumConst.State == perstore.OptValue {
-		enc.Name(`"enumConst":`)
-		enc.String(string(r.EnumConst.V))
-	}
-	if r.Day.State == perstore.OptValue {
-		enc.Name(`"day":`).Date(r.Day.V)
-	}
-	if r.ListMin != nil {
-		enc.Name(`"listMin":`)
-		enc.Array()
-		for i := range r.ListMin {
-			enc.Element()
-			enc.Int(r.ListMin[i])
-		}
-		enc.EndArray()
-	}
-	if r.ListMax != nil {
-		enc.Name(`"listMax":`)
-		enc.Array()
-		for i := range r.ListMax {
-			enc.Element()
-			enc.Int(r.ListMax[i])
-		}
-		enc.EndArray()
-	}
-	if r.ListUnique != nil {
-		enc.Name(`"listUnique":`)
-		enc.Array()
-		for i := range r.ListUnique {
-			enc.Element()
-			enc.String(r.ListUnique[i])
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"intMax":`, r.IntMax, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"intAbove":`, r.IntAbove, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"intBelow":`, r.IntBelow, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"intMultiple":`, r.IntMultiple, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"intConst":`, r.IntConst, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"floatMin":`, r.FloatMin, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"floatMax":`, r.FloatMax, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"floatAbove":`, r.FloatAbove, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"floatBelow":`, r.FloatBelow, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"floatMultiple":`, r.FloatMultiple, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"floatConst":`, r.FloatConst, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"finite":`, r.Finite, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"textMin":`, r.TextMin, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"textMax":`, r.TextMax, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"textPattern":`, r.TextPattern, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"textBoth":`, r.TextBoth, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"textRef":`, r.TextRef, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"textConst":`, r.TextConst, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"boolConst":`, r.BoolConst, (*codec.Encoder).Bool)
+	codec.WriteOptEnum(enc, `"enum":`, r.Enum)
+	codec.WriteOptEnum(enc, `"enumConst":`, r.EnumConst)
+	codec.WriteOpt(enc, `"day":`, r.Day, (*codec.Encoder).Date)
+	codec.WriteList(enc.If(r.ListMin != nil, `"listMin":`), r.ListMin, (*codec.Encoder).Int)
+	codec.WriteList(enc.If(r.ListMax != nil, `"listMax":`), r.ListMax, (*codec.Encoder).Int)
+	codec.WriteList(enc.If(r.ListUnique != nil, `"listUnique":`), r.ListUnique, (*codec.Encoder).String)
 	if r.ListDeep != nil {
-		enc.Name(`"listDeep":`)
-		enc.Array()
+		enc.Name(`"listDeep":`).Array()
 		for i := range r.ListDeep {
 			enc.Element()
-			enc.Array()
-			for i2 := range r.ListDeep[i] {
-				enc.Element()
-				enc.String(r.ListDeep[i][i2])
-			}
-			enc.EndArray()
+			codec.WriteList(enc, r.ListDeep[i], (*codec.Encoder).String)
 		}
 		enc.EndArray()
 	}
-	if r.ListEnum != nil {
-		enc.Name(`"listEnum":`)
-		enc.Array()
-		for i := range r.ListEnum {
-			enc.Element()
-			enc.String(string(r.ListEnum[i]))
-		}
-		enc.EndArray()
-	}
+	codec.WriteEnums(enc.If(r.ListEnum != nil, `"listEnum":`), r.ListEnum)
 	if r.ListNullable != nil {
-		enc.Name(`"listNullable":`)
-		enc.Array()
+		enc.Name(`"listNullable":`).Array()
 		for i := range r.ListNullable {
 			enc.Element()
-			if r.ListNullable[i].IsNull() {
-				enc.Null()
-			} else {
+			if r.ListNullable[i].State == perstore.OptValue {
 				enc.Int(r.ListNullable[i].V)
+			} else {
+				enc.Null()
 			}
 		}
 		enc.EndArray()
 	}
-	if !r.ListOptional.IsZero() {
-		enc.Name(`"listOptional":`)
-		if r.ListOptional.IsNull() {
-			enc.Null()
-		} else {
-			enc.Array()
-			for i := range r.ListOptional.V {
-				enc.Element()
-				enc.Float(r.ListOptional.V[i])
-			}
-			enc.EndArray()
-		}
+	if enc.Given(`"listOptional":`, r.ListOptional.State) {
+		codec.WriteList(enc, r.ListOptional.V, (*codec.Encoder).Float)
 	}
-	if !r.Nullable.IsZero() {
-		enc.Name(`"nullable":`)
-		if r.Nullable.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(r.Nullable.V)
-		}
-	}
-	if r.ABC.State == perstore.OptValue {
-		enc.Name(`"a/b~c":`).String(r.ABC.V)
-	}
-	enc.Name(`"nested":`)
-	r.Nested.EncodeJSON(enc)
-	if r.Tree.State == perstore.OptValue {
-		enc.Name(`"tree":`)
-		r.Tree.V.EncodeJSON(enc)
-	}
+	codec.WriteOpt(enc, `"nullable":`, r.Nullable, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"a/b~c":`, r.ABC, (*codec.Encoder).String)
+	r.Nested.EncodeJSON(enc.Name(`"nested":`))
+	enc.Opt(`"tree":`, r.Tree.State, &r.Tree.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *Rule) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (r Rule) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+func (r Rule) MarshalJSON() ([]byte, error)     { return codec.Marshal(&r) }
 
 // RuleEnum is one of a few texts.
 type RuleEnum string
@@ -750,33 +527,16 @@ type RuleNested struct {
 	One  perstore.Opt[Leaf] `json:"one,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (r *RuleNested) Validate() error {
-	var check perstore.Check
-	r.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (r *RuleNested) Validate() error { return codec.Validate(r) }
 
 // ValidateTo records the rules that the object breaks.
 func (r *RuleNested) ValidateTo(check *perstore.Check) {
 	check.From(&ruleNestedSource)
-	check.In("list")
-	for i := range r.List {
-		check.Index(i)
-		r.List[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
-	check.NotNull("one", r.One.IsNull())
-	if r.One.State == perstore.OptValue {
-		check.In("one")
-		r.One.V.ValidateTo(check)
-		check.Out()
-	}
+	codec.CheckObjects(check, "list", r.List)
+	check.Opt("one", r.One.State, &r.One.V)
 }
 
-// ruleNestedSource is where the schema of RuleNested is.
 var ruleNestedSource = codec.Source{At: "rule.json#/properties/nested"}
 
 // clone copies the object deeply.
@@ -793,47 +553,27 @@ func (r *RuleNested) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "list":
-			dec.Once(&seen, 0)
-			r.List = []Leaf{}
-			for dec.Array(); dec.Element(); {
-				r.List = append(r.List, Leaf{})
-				r.List[len(r.List)-1].DecodeJSON(dec)
-			}
+			r.List = codec.ReadObjects[Leaf](dec.Once(&seen, 0))
 		case "one":
-			dec.Once(&seen, 1)
-			r.One.State = perstore.OptValue
-			r.One.V.DecodeJSON(dec)
+			dec.Once(&seen, 1).Opt(&r.One.State, &r.One.V)
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "list")
-	}
+	dec.Require(seen, 0x1, "list")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *RuleNested) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"list":`)
-	enc.Array()
-	for i := range r.List {
-		enc.Element()
-		r.List[i].EncodeJSON(enc)
-	}
-	enc.EndArray()
-	if r.One.State == perstore.OptValue {
-		enc.Name(`"one":`)
-		r.One.V.EncodeJSON(enc)
-	}
+	codec.WriteObjects(enc.Name(`"list":`), r.List)
+	enc.Opt(`"one":`, r.One.State, &r.One.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *RuleNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (r RuleNested) MarshalJSON() ([]byte, error) { return codec.Marshal(&r) }
+func (r RuleNested) MarshalJSON() ([]byte, error)     { return codec.Marshal(&r) }
 
 // normalize makes the object what stores keep.
 func (r *RuleNested) normalize() {
@@ -845,13 +585,8 @@ type Leaf struct {
 	Size int64 `json:"size"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (l *Leaf) Validate() error {
-	var check perstore.Check
-	l.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (l *Leaf) Validate() error { return codec.Validate(l) }
 
 // ValidateTo records the rules that the object breaks.
 func (l *Leaf) ValidateTo(check *perstore.Check) {
@@ -859,7 +594,6 @@ func (l *Leaf) ValidateTo(check *perstore.Check) {
 	check.MinInt("size", l.Size, 1)
 }
 
-// leafSource is where the schema of Leaf is.
 var leafSource = codec.Source{At: "rule.json#/$defs/leaf"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -869,15 +603,12 @@ func (l *Leaf) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "size":
-			dec.Once(&seen, 0)
-			l.Size = dec.Int()
+			l.Size = dec.Once(&seen, 0).Int()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "size")
-	}
+	dec.Require(seen, 0x1, "size")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -887,11 +618,9 @@ func (l *Leaf) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *Leaf) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (l Leaf) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+func (l Leaf) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 
 // Tree is a nested object.
 type Tree struct {
@@ -899,31 +628,18 @@ type Tree struct {
 	Children []Tree               `json:"children,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Tree) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Tree) Validate() error { return codec.Validate(t) }
 
 // ValidateTo records the rules that the object breaks.
 func (t *Tree) ValidateTo(check *perstore.Check) {
 	check.From(&treeSource)
-	check.NotNull("name", t.Name.IsNull())
-	if v, ok := t.Name.Get(); ok {
+	if v, ok := codec.Given(check, "name", t.Name); ok {
 		check.MaxLength("name", v, 3)
 	}
-	check.In("children")
-	for i := range t.Children {
-		check.Index(i)
-		t.Children[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckObjects(check, "children", t.Children)
 }
 
-// treeSource is where the schema of Tree is.
 var treeSource = codec.Source{At: "rule.json#/$defs/tree"}
 
 // clone copies the object deeply.
@@ -940,15 +656,9 @@ func (t *Tree) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "name":
-			dec.Once(&seen, 0)
-			t.Name = perstore.Some(dec.String())
+			t.Name = perstore.Some(dec.Once(&seen, 0).String())
 		case "children":
-			dec.Once(&seen, 1)
-			t.Children = []Tree{}
-			for dec.Array(); dec.Element(); {
-				t.Children = append(t.Children, Tree{})
-				t.Children[len(t.Children)-1].DecodeJSON(dec)
-			}
+			t.Children = codec.ReadObjects[Tree](dec.Once(&seen, 1))
 		default:
 			dec.Skip()
 		}
@@ -958,26 +668,14 @@ func (t *Tree) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Tree) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if t.Name.State == perstore.OptValue {
-		enc.Name(`"name":`).String(t.Name.V)
-	}
-	if t.Children != nil {
-		enc.Name(`"children":`)
-		enc.Array()
-		for i := range t.Children {
-			enc.Element()
-			t.Children[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
+	codec.WriteOpt(enc, `"name":`, t.Name, (*codec.Encoder).String)
+	codec.WriteObjects(enc.If(t.Children != nil, `"children":`), t.Children)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Tree) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Tree) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Tree) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // RuleSchema is the definition of Rule as data. Never assign to it.
 var RuleSchema = &perstore.ModelSchema{Name: "Rule", Plural: "Rules", Source: "rule.json", JSON: `{

@@ -50,13 +50,8 @@ func (o *OrderBy) PrimaryKey() int64 {
 	return o.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *OrderBy) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *OrderBy) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *OrderBy) Defaults() {}
@@ -140,37 +135,15 @@ func (p *OrderByPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (o *OrderBy) ValidateTo(check *perstore.Check) {
 	check.From(&orderBySource)
-	check.NotNull("select", o.Select.IsNull())
-	check.NotNull("from", o.From.IsNull())
-	check.NotNull("where", o.Where.IsNull())
-	check.NotNull("order", o.Order.IsNull())
-	check.NotNull("group", o.Group.IsNull())
-	check.NotNull("table", o.Table.IsNull())
-	check.NotNull("index", o.Index.IsNull())
-	check.NotNull("primary", o.Primary.IsNull())
-	check.NotNull("null", o.Null.IsNull())
-	check.NotNull("default", o.Default.IsNull())
-	check.NotNull("user", o.User.IsNull())
-	check.NotNull("check", o.Check.IsNull())
-	check.NotNull("limit", o.Limit.IsNull())
-	check.NotNull("offset", o.Offset.IsNull())
-	check.NotNull("rowid", o.Rowid.IsNull())
-	check.NotNull("oid", o.Oid.IsNull())
-	check.NotNull("type", o.Type.IsNull())
-	check.NotNull("func", o.Func.IsNull())
-	check.NotNull("range", o.Range.IsNull())
-	check.NotNull("nil", o.Nil.IsNull())
-	check.NotNull("error", o.Error.IsNull())
-	check.NotNull("string", o.String.IsNull())
-	check.NotNull("len", o.Len.IsNull())
-	check.NotNull("init", o.Init.IsNull())
-	check.NotNull("true", o.True.IsNull())
-	check.NotNull("any", o.Any.IsNull())
-	check.NotNull("iota", o.Iota.IsNull())
-	check.NotNull("main", o.Main.IsNull())
+	check.NoNulls([]string{"select", "from", "where", "order"}, o.Select.State, o.From.State, o.Where.State, o.Order.State)
+	check.NoNulls([]string{"group", "table", "index", "primary"}, o.Group.State, o.Table.State, o.Index.State, o.Primary.State)
+	check.NoNulls([]string{"null", "default", "user", "check"}, o.Null.State, o.Default.State, o.User.State, o.Check.State)
+	check.NoNulls([]string{"limit", "offset", "rowid", "oid"}, o.Limit.State, o.Offset.State, o.Rowid.State, o.Oid.State)
+	check.NoNulls([]string{"type", "func", "range", "nil"}, o.Type.State, o.Func.State, o.Range.State, o.Nil.State)
+	check.NoNulls([]string{"error", "string", "len", "init"}, o.Error.State, o.String.State, o.Len.State, o.Init.State)
+	check.NoNulls([]string{"true", "any", "iota", "main"}, o.True.State, o.Any.State, o.Iota.State, o.Main.State)
 }
 
-// orderBySource is where the schema of OrderBy is.
 var orderBySource = codec.Source{At: "reserved.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -180,92 +153,63 @@ func (o *OrderBy) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			o.ID = dec.Int()
+			o.ID = dec.Once(&seen, 0).Int()
 		case "select":
-			dec.Once(&seen, 1)
-			o.Select = perstore.Some(dec.String())
+			o.Select = perstore.Some(dec.Once(&seen, 1).String())
 		case "from":
-			dec.Once(&seen, 2)
-			o.From = perstore.Some(dec.String())
+			o.From = perstore.Some(dec.Once(&seen, 2).String())
 		case "where":
-			dec.Once(&seen, 3)
-			o.Where = perstore.Some(dec.String())
+			o.Where = perstore.Some(dec.Once(&seen, 3).String())
 		case "order":
-			dec.Once(&seen, 4)
-			o.Order = perstore.Some(dec.String())
+			o.Order = perstore.Some(dec.Once(&seen, 4).String())
 		case "group":
-			dec.Once(&seen, 5)
-			o.Group = perstore.Some(dec.String())
+			o.Group = perstore.Some(dec.Once(&seen, 5).String())
 		case "table":
-			dec.Once(&seen, 6)
-			o.Table = perstore.Some(dec.String())
+			o.Table = perstore.Some(dec.Once(&seen, 6).String())
 		case "index":
-			dec.Once(&seen, 7)
-			o.Index = perstore.Some(dec.Int())
+			o.Index = perstore.Some(dec.Once(&seen, 7).Int())
 		case "primary":
-			dec.Once(&seen, 8)
-			o.Primary = perstore.Some(dec.Bool())
+			o.Primary = perstore.Some(dec.Once(&seen, 8).Bool())
 		case "null":
-			dec.Once(&seen, 9)
-			o.Null = perstore.Some(dec.String())
+			o.Null = perstore.Some(dec.Once(&seen, 9).String())
 		case "default":
-			dec.Once(&seen, 10)
-			o.Default = perstore.Some(dec.String())
+			o.Default = perstore.Some(dec.Once(&seen, 10).String())
 		case "user":
-			dec.Once(&seen, 11)
-			o.User = perstore.Some(dec.String())
+			o.User = perstore.Some(dec.Once(&seen, 11).String())
 		case "check":
-			dec.Once(&seen, 12)
-			o.Check = perstore.Some(dec.String())
+			o.Check = perstore.Some(dec.Once(&seen, 12).String())
 		case "limit":
-			dec.Once(&seen, 13)
-			o.Limit = perstore.Some(dec.Int())
+			o.Limit = perstore.Some(dec.Once(&seen, 13).Int())
 		case "offset":
-			dec.Once(&seen, 14)
-			o.Offset = perstore.Some(dec.Int())
+			o.Offset = perstore.Some(dec.Once(&seen, 14).Int())
 		case "rowid":
-			dec.Once(&seen, 15)
-			o.Rowid = perstore.Some(dec.String())
+			o.Rowid = perstore.Some(dec.Once(&seen, 15).String())
 		case "oid":
-			dec.Once(&seen, 16)
-			o.Oid = perstore.Some(dec.String())
+			o.Oid = perstore.Some(dec.Once(&seen, 16).String())
 		case "type":
-			dec.Once(&seen, 17)
-			o.Type = perstore.Some(dec.String())
+			o.Type = perstore.Some(dec.Once(&seen, 17).String())
 		case "func":
-			dec.Once(&seen, 18)
-			o.Func = perstore.Some(dec.String())
+			o.Func = perstore.Some(dec.Once(&seen, 18).String())
 		case "range":
-			dec.Once(&seen, 19)
-			o.Range = perstore.Some(dec.String())
+			o.Range = perstore.Some(dec.Once(&seen, 19).String())
 		case "nil":
-			dec.Once(&seen, 20)
-			o.Nil = perstore.Some(dec.String())
+			o.Nil = perstore.Some(dec.Once(&seen, 20).String())
 		case "error":
-			dec.Once(&seen, 21)
-			o.Error = perstore.Some(dec.String())
+			o.Error = perstore.Some(dec.Once(&seen, 21).String())
 		case "string":
-			dec.Once(&seen, 22)
-			o.String = perstore.Some(dec.String())
+			o.String = perstore.Some(dec.Once(&seen, 22).String())
 		case "len":
-			dec.Once(&seen, 23)
-			o.Len = perstore.Some(dec.Int())
+			o.Len = perstore.Some(dec.Once(&seen, 23).Int())
 		case "init":
-			dec.Once(&seen, 24)
-			o.Init = perstore.Some(dec.String())
+			o.Init = perstore.Some(dec.Once(&seen, 24).String())
 		case "true":
-			dec.Once(&seen, 25)
-			o.True = perstore.Some(dec.Bool())
+			o.True = perstore.Some(dec.Once(&seen, 25).Bool())
 		case "any":
-			dec.Once(&seen, 26)
-			o.Any = perstore.Some(dec.String())
+			o.Any = perstore.Some(dec.Once(&seen, 26).String())
 		case "iota":
-			dec.Once(&seen, 27)
-			o.Iota = perstore.Some(dec.Int())
+			o.Iota = perstore.Some(dec.Once(&seen, 27).Int())
 		case "main":
-			dec.Once(&seen, 28)
-			o.Main = perstore.Some(dec.String())
+			o.Main = perstore.Some(dec.Once(&seen, 28).String())
 		default:
 			dec.Skip()
 		}
@@ -278,98 +222,40 @@ func (o *OrderBy) EncodeJSON(enc *codec.Encoder) {
 	if o.ID != 0 {
 		enc.Name(`"id":`).Int(o.ID)
 	}
-	if o.Select.State == perstore.OptValue {
-		enc.Name(`"select":`).String(o.Select.V)
-	}
-	if o.From.State == perstore.OptValue {
-		enc.Name(`"from":`).String(o.From.V)
-	}
-	if o.Where.State == perstore.OptValue {
-		enc.Name(`"where":`).String(o.Where.V)
-	}
-	if o.Order.State == perstore.OptValue {
-		enc.Name(`"order":`).String(o.Order.V)
-	}
-	if o.Group.State == perstore.OptValue {
-		enc.Name(`"group":`).String(o.Group.V)
-	}
-	if o.Table.State == perstore.OptValue {
-		enc.Name(`"table":`).String(o.Table.V)
-	}
-	if o.Index.State == perstore.OptValue {
-		enc.Name(`"index":`).Int(o.Index.V)
-	}
-	if o.Primary.State == perstore.OptValue {
-		enc.Name(`"primary":`).Bool(o.Primary.V)
-	}
-	if o.Null.State == perstore.OptValue {
-		enc.Name(`"null":`).String(o.Null.V)
-	}
-	if o.Default.State == perstore.OptValue {
-		enc.Name(`"default":`).String(o.Default.V)
-	}
-	if o.User.State == perstore.OptValue {
-		enc.Name(`"user":`).String(o.User.V)
-	}
-	if o.Check.State == perstore.OptValue {
-		enc.Name(`"check":`).String(o.Check.V)
-	}
-	if o.Limit.State == perstore.OptValue {
-		enc.Name(`"limit":`).Int(o.Limit.V)
-	}
-	if o.Offset.State == perstore.OptValue {
-		enc.Name(`"offset":`).Int(o.Offset.V)
-	}
-	if o.Rowid.State == perstore.OptValue {
-		enc.Name(`"rowid":`).String(o.Rowid.V)
-	}
-	if o.Oid.State == perstore.OptValue {
-		enc.Name(`"oid":`).String(o.Oid.V)
-	}
-	if o.Type.State == perstore.OptValue {
-		enc.Name(`"type":`).String(o.Type.V)
-	}
-	if o.Func.State == perstore.OptValue {
-		enc.Name(`"func":`).String(o.Func.V)
-	}
-	if o.Range.State == perstore.OptValue {
-		enc.Name(`"range":`).String(o.Range.V)
-	}
-	if o.Nil.State == perstore.OptValue {
-		enc.Name(`"nil":`).String(o.Nil.V)
-	}
-	if o.Error.State == perstore.OptValue {
-		enc.Name(`"error":`).String(o.Error.V)
-	}
-	if o.String.State == perstore.OptValue {
-		enc.Name(`"string":`).String(o.String.V)
-	}
-	if o.Len.State == perstore.OptValue {
-		enc.Name(`"len":`).Int(o.Len.V)
-	}
-	if o.Init.State == perstore.OptValue {
-		enc.Name(`"init":`).String(o.Init.V)
-	}
-	if o.True.State == perstore.OptValue {
-		enc.Name(`"true":`).Bool(o.True.V)
-	}
-	if o.Any.State == perstore.OptValue {
-		enc.Name(`"any":`).String(o.Any.V)
-	}
-	if o.Iota.State == perstore.OptValue {
-		enc.Name(`"iota":`).Int(o.Iota.V)
-	}
-	if o.Main.State == perstore.OptValue {
-		enc.Name(`"main":`).String(o.Main.V)
-	}
+	codec.WriteOpt(enc, `"select":`, o.Select, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"from":`, o.From, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"where":`, o.Where, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"order":`, o.Order, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"group":`, o.Group, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"table":`, o.Table, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"index":`, o.Index, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"primary":`, o.Primary, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"null":`, o.Null, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"default":`, o.Default, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"user":`, o.User, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"check":`, o.Check, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"limit":`, o.Limit, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"offset":`, o.Offset, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"rowid":`, o.Rowid, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"oid":`, o.Oid, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"type":`, o.Type, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"func":`, o.Func, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"range":`, o.Range, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"nil":`, o.Nil, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"error":`, o.Error, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"string":`, o.String, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"len":`, o.Len, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"init":`, o.Init, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"true":`, o.True, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"any":`, o.Any, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"iota":`, o.Iota, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"main":`, o.Main, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *OrderBy) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o OrderBy) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o OrderBy) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // OrderBySchema is the definition of OrderBy as data. Never assign to it.
 var OrderBySchema = &perstore.ModelSchema{Name: "OrderBy", Plural: "OrderBies", Source: "reserved.json", JSON: `{

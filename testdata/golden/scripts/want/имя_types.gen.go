@@ -32,13 +32,8 @@ func (и *Имя) PrimaryKey() int64 {
 	return и.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (и *Имя) Validate() error {
-	var check perstore.Check
-	и.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (и *Имя) Validate() error { return codec.Validate(и) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (и *Имя) Defaults() {}
@@ -86,22 +81,12 @@ func (p *ИмяPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (и *Имя) ValidateTo(check *perstore.Check) {
 	check.From(&имяSource)
-	check.NotNull("имя", и.Имя.IsNull())
-	check.NotNull("Όνομα", и.Όνομα.IsNull())
-	check.NotNull("שם", и.Xשם.IsNull())
-	check.NotNull("اسم", и.Xاسم.IsNull())
-	check.NotNull("名前", и.X名前.IsNull())
-	check.NotNull("이름", и.X이름.IsNull())
-	check.NotNull("անուն", и.Անուն.IsNull())
-	check.NotNull("სახელი", и.Სახელი.IsNull())
-	check.NotNull("nom_élève", и.NomÉlève.IsNull())
-	if v, ok := и.NomÉlève.Get(); ok {
-		perstore.CheckEnum(check, "nom_élève", v, имяNomÉlèveValues)
-	}
-	check.NotNull("größe", и.Größe.IsNull())
+	codec.CheckOptEnum(check, "nom_élève", и.NomÉlève, имяNomÉlèveValues)
+	check.NoNulls([]string{"имя", "Όνομα", "שם", "اسم"}, и.Имя.State, и.Όνομα.State, и.Xשם.State, и.Xاسم.State)
+	check.NoNulls([]string{"名前", "이름", "անուն", "სახელი"}, и.X名前.State, и.X이름.State, и.Անուն.State, и.Სახელი.State)
+	check.NoNulls([]string{"größe"}, и.Größe.State)
 }
 
-// имяSource is where the schema of Имя is.
 var имяSource = codec.Source{At: "names.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -111,38 +96,27 @@ func (и *Имя) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			и.ID = dec.Int()
+			и.ID = dec.Once(&seen, 0).Int()
 		case "имя":
-			dec.Once(&seen, 1)
-			и.Имя = perstore.Some(dec.String())
+			и.Имя = perstore.Some(dec.Once(&seen, 1).String())
 		case "Όνομα":
-			dec.Once(&seen, 2)
-			и.Όνομα = perstore.Some(dec.String())
+			и.Όνομα = perstore.Some(dec.Once(&seen, 2).String())
 		case "שם":
-			dec.Once(&seen, 3)
-			и.Xשם = perstore.Some(dec.String())
+			и.Xשם = perstore.Some(dec.Once(&seen, 3).String())
 		case "اسم":
-			dec.Once(&seen, 4)
-			и.Xاسم = perstore.Some(dec.String())
+			и.Xاسم = perstore.Some(dec.Once(&seen, 4).String())
 		case "名前":
-			dec.Once(&seen, 5)
-			и.X名前 = perstore.Some(dec.String())
+			и.X名前 = perstore.Some(dec.Once(&seen, 5).String())
 		case "이름":
-			dec.Once(&seen, 6)
-			и.X이름 = perstore.Some(dec.String())
+			и.X이름 = perstore.Some(dec.Once(&seen, 6).String())
 		case "անուն":
-			dec.Once(&seen, 7)
-			и.Անուն = perstore.Some(dec.String())
+			и.Անուն = perstore.Some(dec.Once(&seen, 7).String())
 		case "სახელი":
-			dec.Once(&seen, 8)
-			и.Სახელი = perstore.Some(dec.String())
+			и.Სახელი = perstore.Some(dec.Once(&seen, 8).String())
 		case "nom_élève":
-			dec.Once(&seen, 9)
-			и.NomÉlève = perstore.Some(codec.Enum(dec, имяNomÉlèveValues))
+			и.NomÉlève = perstore.Some(codec.Enum(dec.Once(&seen, 9), имяNomÉlèveValues))
 		case "größe":
-			dec.Once(&seen, 10)
-			и.Größe = perstore.Some(dec.Int())
+			и.Größe = perstore.Some(dec.Once(&seen, 10).Int())
 		default:
 			dec.Skip()
 		}
@@ -155,45 +129,22 @@ func (и *Имя) EncodeJSON(enc *codec.Encoder) {
 	if и.ID != 0 {
 		enc.Name(`"id":`).Int(и.ID)
 	}
-	if и.Имя.State == perstore.OptValue {
-		enc.Name(`"имя":`).String(и.Имя.V)
-	}
-	if и.Όνομα.State == perstore.OptValue {
-		enc.Name(`"Όνομα":`).String(и.Όνομα.V)
-	}
-	if и.Xשם.State == perstore.OptValue {
-		enc.Name(`"שם":`).String(и.Xשם.V)
-	}
-	if и.Xاسم.State == perstore.OptValue {
-		enc.Name(`"اسم":`).String(и.Xاسم.V)
-	}
-	if и.X名前.State == perstore.OptValue {
-		enc.Name(`"名前":`).String(и.X名前.V)
-	}
-	if и.X이름.State == perstore.OptValue {
-		enc.Name(`"이름":`).String(и.X이름.V)
-	}
-	if и.Անուն.State == perstore.OptValue {
-		enc.Name(`"անուն":`).String(и.Անուն.V)
-	}
-	if и.Სახელი.State == perstore.OptValue {
-		enc.Name(`"სახელი":`).String(и.Სახელი.V)
-	}
-	if и.NomÉlève.State == perstore.OptValue {
-		enc.Name(`"nom_élève":`)
-		enc.String(string(и.NomÉlève.V))
-	}
-	if и.Größe.State == perstore.OptValue {
-		enc.Name(`"größe":`).Int(и.Größe.V)
-	}
+	codec.WriteOpt(enc, `"имя":`, и.Имя, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"Όνομα":`, и.Όνομα, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"שם":`, и.Xשם, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"اسم":`, и.Xاسم, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"名前":`, и.X名前, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"이름":`, и.X이름, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"անուն":`, и.Անուն, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"სახელი":`, и.Სახელი, (*codec.Encoder).String)
+	codec.WriteOptEnum(enc, `"nom_élève":`, и.NomÉlève)
+	codec.WriteOpt(enc, `"größe":`, и.Größe, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (и *Имя) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, и) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (и Имя) MarshalJSON() ([]byte, error) { return codec.Marshal(&и) }
+func (и Имя) MarshalJSON() ([]byte, error)     { return codec.Marshal(&и) }
 
 // ИмяNomÉlève is one of a few texts.
 type ИмяNomÉlève string

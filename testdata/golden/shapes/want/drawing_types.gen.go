@@ -40,221 +40,90 @@ func (d *Drawing) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "shapes":
-			dec.Once(&seen, 0)
-			d.Shapes = []Shape{}
-			for dec.Array(); dec.Element(); {
-				var v Shape
-				v.DecodeJSON(dec)
-				d.Shapes = append(d.Shapes, v)
-			}
+			d.Shapes = codec.ReadObjects[Shape](dec.Once(&seen, 0))
 		case "size":
-			dec.Once(&seen, 1)
-			d.Size.State = codec.OptValue
-			d.Size.V.DecodeJSON(dec)
+			dec.Once(&seen, 1).Opt(&d.Size.State, &d.Size.V)
 		case "origin":
-			dec.Once(&seen, 2)
-			d.Origin.State = codec.OptValue
-			d.Origin.V.DecodeJSON(dec)
+			dec.Once(&seen, 2).Opt(&d.Origin.State, &d.Origin.V)
 		case "labels":
-			dec.Once(&seen, 3)
-			d.Labels = map[string]string{}
-			for dec.Object(); dec.Member(); {
-				name := dec.Key()
-				if _, ok := d.Labels[name]; ok {
-					dec.Duplicate()
-				}
-				d.Labels[name] = dec.String()
-			}
+			d.Labels = codec.ReadMap(dec.Once(&seen, 3), (*codec.Decoder).String)
 		case "source":
-			dec.Once(&seen, 4)
-			d.Source.State = codec.OptValue
-			d.Source.V.DecodeJSON(dec)
+			dec.Once(&seen, 4).Opt(&d.Source.State, &d.Source.V)
 		case "layer":
-			dec.Once(&seen, 5)
-			d.Layer.State = codec.OptValue
-			d.Layer.V.DecodeJSON(dec)
+			dec.Once(&seen, 5).Opt(&d.Layer.State, &d.Layer.V)
 		case "style":
-			dec.Once(&seen, 6)
-			d.Style = codec.Some(codec.Enum(dec, drawingStyleValues))
+			d.Style = codec.Some(codec.Enum(dec.Once(&seen, 6), drawingStyleValues))
 		case "level":
-			dec.Once(&seen, 7)
-			d.Level.DecodeJSON(dec)
+			d.Level.DecodeJSON(dec.Once(&seen, 7))
 		case "zoom":
-			dec.Once(&seen, 8)
-			d.Zoom = codec.Some(dec.Float())
+			d.Zoom = codec.Some(dec.Once(&seen, 8).Float())
 		case "thumbnail":
-			dec.Once(&seen, 9)
-			d.Thumbnail = dec.Bytes()
+			d.Thumbnail = dec.Once(&seen, 9).Bytes()
 		case "opens":
-			dec.Once(&seen, 10)
-			d.Opens = codec.Some(dec.TimeOfDay())
+			d.Opens = codec.Some(dec.Once(&seen, 10).TimeOfDay())
 		case "lasts":
-			dec.Once(&seen, 11)
-			d.Lasts = codec.Some(dec.Duration())
+			d.Lasts = codec.Some(dec.Once(&seen, 11).Duration())
 		case "price":
-			dec.Once(&seen, 12)
-			d.Price = codec.Some(dec.Decimal())
+			d.Price = codec.Some(dec.Once(&seen, 12).Decimal())
 		case "mail":
-			dec.Once(&seen, 13)
-			d.Mail = codec.Some(dec.String())
+			d.Mail = codec.Some(dec.Once(&seen, 13).String())
 		case "meta":
-			dec.Once(&seen, 14)
-			d.Meta = codec.Members{}
-			for dec.Object(); dec.Member(); {
-				d.Meta = dec.Extra(d.Meta)
-			}
+			d.Meta = dec.Once(&seen, 14).Members()
 		case "effect":
-			dec.Once(&seen, 15)
-			d.Effect.DecodeJSON(dec)
+			d.Effect.DecodeJSON(dec.Once(&seen, 15))
 		case "loose":
-			dec.Once(&seen, 16)
-			if dec.Null() {
-				d.Loose = codec.Null[DrawingLoose]()
-			} else {
-				d.Loose.State = codec.OptValue
-				d.Loose.V.DecodeJSON(dec)
-			}
+			dec.Once(&seen, 16).Nullable(&d.Loose.State, &d.Loose.V)
 		default:
-			if d.Extra == nil {
-				d.Extra = map[string]int64{}
-			}
-			name := dec.Key()
-			if _, ok := d.Extra[name]; ok {
-				dec.Duplicate()
-			}
-			d.Extra[name] = dec.Int()
+			codec.ReadEntry(dec, &d.Extra, (*codec.Decoder).Int)
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "shapes")
-	}
+	dec.Require(seen, 0x1, "shapes")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Drawing) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"shapes":`)
-	enc.Array()
-	for i := range d.Shapes {
-		enc.Element()
-		d.Shapes[i].EncodeJSON(enc)
-	}
-	enc.EndArray()
-	if d.Size.State == codec.OptValue {
-		enc.Name(`"size":`)
-		d.Size.V.EncodeJSON(enc)
-	}
-	if d.Origin.State == codec.OptValue {
-		enc.Name(`"origin":`)
-		d.Origin.V.EncodeJSON(enc)
-	}
-	if d.Labels != nil {
-		enc.Name(`"labels":`)
-		enc.Object()
-		for _, name := range codec.Keys(d.Labels) {
-			enc.Key(name)
-			enc.String(d.Labels[name])
-		}
-		enc.EndObject()
-	}
-	if d.Source.State == codec.OptValue {
-		enc.Name(`"source":`)
-		d.Source.V.EncodeJSON(enc)
-	}
-	if d.Layer.State == codec.OptValue {
-		enc.Name(`"layer":`)
-		d.Layer.V.EncodeJSON(enc)
-	}
-	if d.Style.State == codec.OptValue {
-		enc.Name(`"style":`)
-		enc.String(string(d.Style.V))
-	}
+	codec.WriteObjects(enc.Name(`"shapes":`), d.Shapes)
+	enc.Opt(`"size":`, d.Size.State, &d.Size.V)
+	enc.Opt(`"origin":`, d.Origin.State, &d.Origin.V)
+	codec.WriteMap(enc.If(d.Labels != nil, `"labels":`), d.Labels, (*codec.Encoder).String)
+	enc.Opt(`"source":`, d.Source.State, &d.Source.V)
+	enc.Opt(`"layer":`, d.Layer.State, &d.Layer.V)
+	codec.WriteOptEnum(enc, `"style":`, d.Style)
 	if d.Level != nil {
-		enc.Name(`"level":`)
-		d.Level.EncodeJSON(enc)
+		d.Level.EncodeJSON(enc.Name(`"level":`))
 	}
-	if d.Zoom.State == codec.OptValue {
-		enc.Name(`"zoom":`).Float(d.Zoom.V)
-	}
-	if d.Thumbnail != nil {
-		enc.Name(`"thumbnail":`).Bytes(d.Thumbnail)
-	}
-	if d.Opens.State == codec.OptValue {
-		enc.Name(`"opens":`).TimeOfDay(d.Opens.V)
-	}
-	if d.Lasts.State == codec.OptValue {
-		enc.Name(`"lasts":`).Duration(d.Lasts.V)
-	}
-	if d.Price.State == codec.OptValue {
-		enc.Name(`"price":`).Decimal(d.Price.V)
-	}
-	if d.Mail.State == codec.OptValue {
-		enc.Name(`"mail":`).String(d.Mail.V)
-	}
-	if d.Meta != nil {
-		enc.Name(`"meta":`)
-		enc.Object()
-		enc.Extra(d.Meta)
-		enc.EndObject()
-	}
+	codec.WriteOpt(enc, `"zoom":`, d.Zoom, (*codec.Encoder).Float)
+	enc.If(d.Thumbnail != nil, `"thumbnail":`).Bytes(d.Thumbnail)
+	codec.WriteOpt(enc, `"opens":`, d.Opens, (*codec.Encoder).TimeOfDay)
+	codec.WriteOpt(enc, `"lasts":`, d.Lasts, (*codec.Encoder).Duration)
+	codec.WriteOpt(enc, `"price":`, d.Price, (*codec.Encoder).Decimal)
+	codec.WriteOpt(enc, `"mail":`, d.Mail, (*codec.Encoder).String)
+	enc.If(d.Meta != nil, `"meta":`).Members(d.Meta)
 	if d.Effect != nil {
-		enc.Name(`"effect":`)
-		d.Effect.EncodeJSON(enc)
+		d.Effect.EncodeJSON(enc.Name(`"effect":`))
 	}
-	if !d.Loose.IsZero() {
-		enc.Name(`"loose":`)
-		if d.Loose.IsNull() {
-			enc.Null()
-		} else {
-			d.Loose.V.EncodeJSON(enc)
-		}
-	}
+	enc.Opt(`"loose":`, d.Loose.State, &d.Loose.V)
 	codec.ForeignKeys(enc, d.Extra, drawingMembers)
-	for _, name := range codec.Keys(d.Extra) {
-		enc.Key(name)
-		enc.Int(d.Extra[name])
-	}
+	codec.WriteEntries(enc, d.Extra, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// drawingMembers are the members that Extra cannot have.
 var drawingMembers = []string{"shapes", "size", "origin", "labels", "source", "layer", "style", "level", "zoom", "thumbnail", "opens", "lasts", "price", "mail", "meta", "effect", "loose"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Drawing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d Drawing) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d Drawing) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (d *Drawing) Validate() error {
-	var check codec.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+func (d *Drawing) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that are broken.
 func (d *Drawing) ValidateTo(check *codec.Check) {
 	check.From(&drawingSource)
-	check.In("shapes")
-	for i := range d.Shapes {
-		check.Index(i)
-		d.Shapes[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
-	check.NotNull("size", d.Size.IsNull())
-	if d.Size.State == codec.OptValue {
-		check.In("size")
-		d.Size.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("origin", d.Origin.IsNull())
-	if d.Origin.State == codec.OptValue {
-		check.In("origin")
-		d.Origin.V.ValidateTo(check)
-		check.Out()
-	}
+	codec.CheckObjects(check, "shapes", d.Shapes)
+	check.Opt("size", d.Size.State, &d.Size.V)
+	check.Opt("origin", d.Origin.State, &d.Origin.V)
 	check.In("labels")
 	for _, name := range codec.Keys(d.Labels) {
 		check.Entry(name)
@@ -262,58 +131,33 @@ func (d *Drawing) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 	check.Out()
-	check.NotNull("source", d.Source.IsNull())
-	if d.Source.State == codec.OptValue {
-		check.In("source")
-		d.Source.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("layer", d.Layer.IsNull())
-	if d.Layer.State == codec.OptValue {
-		check.In("layer")
-		d.Layer.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("style", d.Style.IsNull())
-	if v, ok := d.Style.Get(); ok {
-		codec.CheckEnum(check, "style", v, drawingStyleValues)
-	}
+	check.Opt("source", d.Source.State, &d.Source.V)
+	check.Opt("layer", d.Layer.State, &d.Layer.V)
+	codec.CheckOptEnum(check, "style", d.Style, drawingStyleValues)
 	if d.Level != nil {
-		check.In("level")
-		d.Level.ValidateTo(check)
-		check.Out()
+		check.Nested("level", &d.Level)
 	}
 	check.NotNull("zoom", d.Zoom.IsNull())
 	if !d.Zoom.IsZero() {
 		codec.CheckValue(check, "zoom", func(enc *codec.Encoder) {
-			if d.Zoom.IsNull() {
-				enc.Null()
-			} else {
+			if d.Zoom.State == codec.OptValue {
 				enc.Float(d.Zoom.V)
+			} else {
+				enc.Null()
 			}
 		}, drawingZoomRules)
 	}
-	check.NotNull("opens", d.Opens.IsNull())
-	check.NotNull("lasts", d.Lasts.IsNull())
-	check.NotNull("price", d.Price.IsNull())
-	check.NotNull("mail", d.Mail.IsNull())
-	if v, ok := d.Mail.Get(); ok {
+	if v, ok := codec.Given(check, "mail", d.Mail); ok {
 		check.Format("mail", v, "email", codec.IsEmail)
 		check.MinLength("mail", v, 6)
 	}
 	if d.Effect != nil {
-		check.In("effect")
-		d.Effect.ValidateTo(check)
-		check.Out()
+		check.Nested("effect", &d.Effect)
 	}
-	if d.Loose.State == codec.OptValue {
-		check.In("loose")
-		d.Loose.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Nullable("loose", d.Loose.State, &d.Loose.V)
+	check.NoNulls([]string{"opens", "lasts", "price"}, d.Opens.State, d.Lasts.State, d.Price.State)
 }
 
-// drawingSource is where the schema of Drawing is.
 var drawingSource = codec.Source{At: "drawing.json#"}
 
 // Shape is a value of one of several types.
@@ -350,18 +194,12 @@ func (s *Shape) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Shape) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Shape) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Shape) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (s *Shape) Validate() error {
-	var check codec.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+func (s *Shape) Validate() error { return codec.Validate(s) }
 
 // ValidateTo records the rules that are broken.
 func (s *Shape) ValidateTo(check *codec.Check) {
@@ -375,7 +213,6 @@ func (s *Shape) ValidateTo(check *codec.Check) {
 	}
 }
 
-// shapeSource is where the schema of Shape is.
 var shapeSource = codec.Source{At: "drawing.json#/definitions/shape"}
 
 // ShapeCircle is an object of the schema.
@@ -391,18 +228,14 @@ func (s *ShapeCircle) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "kind":
-			dec.Once(&seen, 0)
-			s.Kind = dec.String()
+			s.Kind = dec.Once(&seen, 0).String()
 		case "radius":
-			dec.Once(&seen, 1)
-			s.Radius = dec.Float()
+			s.Radius = dec.Once(&seen, 1).Float()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		dec.Missing(seen, 0x3, "kind", "radius")
-	}
+	dec.Require(seen, 0x3, "kind", "radius")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -413,18 +246,12 @@ func (s *ShapeCircle) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *ShapeCircle) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s ShapeCircle) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s ShapeCircle) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (s *ShapeCircle) Validate() error {
-	var check codec.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+func (s *ShapeCircle) Validate() error { return codec.Validate(s) }
 
 // ValidateTo records the rules that are broken.
 func (s *ShapeCircle) ValidateTo(check *codec.Check) {
@@ -434,7 +261,6 @@ func (s *ShapeCircle) ValidateTo(check *codec.Check) {
 	check.AboveFloat("radius", s.Radius, 0)
 }
 
-// shapeCircleSource is where the schema of ShapeCircle is.
 var shapeCircleSource = codec.Source{At: "drawing.json#/definitions/shape/oneOf/0"}
 
 // Polygon is an object of the schema.
@@ -453,58 +279,33 @@ func (p *Polygon) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "kind":
-			dec.Once(&seen, 0)
-			p.Kind = codec.Enum(dec, polygonKindValues)
+			p.Kind = codec.Enum(dec.Once(&seen, 0), polygonKindValues)
 		case "points":
-			dec.Once(&seen, 1)
-			p.Points = []Point{}
-			for dec.Array(); dec.Element(); {
-				var v Point
-				v.DecodeJSON(dec)
-				p.Points = append(p.Points, v)
-			}
+			p.Points = codec.ReadObjects[Point](dec.Once(&seen, 1))
 		default:
 			p.Extra = dec.Extra(p.Extra)
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "kind")
-	}
+	dec.Require(seen, 0x1, "kind")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Polygon) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	enc.Name(`"kind":`)
-	enc.String(string(p.Kind))
-	if p.Points != nil {
-		enc.Name(`"points":`)
-		enc.Array()
-		for i := range p.Points {
-			enc.Element()
-			p.Points[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
+	enc.Name(`"kind":`).String(string(p.Kind))
+	codec.WriteObjects(enc.If(p.Points != nil, `"points":`), p.Points)
 	enc.Extra(p.Extra, polygonMembers...)
 	enc.EndObject()
 }
 
-// polygonMembers are the members that Extra cannot have.
 var polygonMembers = []string{"kind", "points"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Polygon) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Polygon) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Polygon) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (p *Polygon) Validate() error {
-	var check codec.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+func (p *Polygon) Validate() error { return codec.Validate(p) }
 
 // ValidateTo records the rules that are broken.
 func (p *Polygon) ValidateTo(check *codec.Check) {
@@ -512,17 +313,10 @@ func (p *Polygon) ValidateTo(check *codec.Check) {
 	codec.CheckEnum(check, "kind", p.Kind, polygonKindValues)
 	if p.Points != nil {
 		check.MinItems("points", len(p.Points), 3)
-		check.In("points")
-		for i := range p.Points {
-			check.Index(i)
-			p.Points[i].ValidateTo(check)
-			check.Out()
-		}
-		check.Out()
+		codec.CheckObjects(check, "points", p.Points)
 	}
 }
 
-// polygonSource is where the schema of Polygon is.
 var polygonSource = codec.Source{At: "drawing.json#/definitions/polygon", Places: []codec.Place{
 	{Of: "kind enum", At: "drawing.json#/definitions/polygon/allOf/0/properties/kind/enum"},
 	{Of: "points", At: "drawing.json#/definitions/polygon/allOf/1/properties/points"},
@@ -586,18 +380,12 @@ func (p *Point) EncodeJSON(enc *codec.Encoder) {
 	enc.EndArray()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Point) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Point) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Point) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (p *Point) Validate() error {
-	var check codec.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+func (p *Point) Validate() error { return codec.Validate(p) }
 
 // ValidateTo records the rules that are broken.
 func (p *Point) ValidateTo(check *codec.Check) {
@@ -610,7 +398,6 @@ func (p *Point) ValidateTo(check *codec.Check) {
 	check.Out()
 }
 
-// pointSource is where the schema of Point is.
 var pointSource = codec.Source{At: "drawing.json#/definitions/point"}
 
 // DrawingSize: A number of pixels, or a text with a unit.
@@ -645,18 +432,12 @@ func (d *DrawingSize) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *DrawingSize) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d DrawingSize) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d DrawingSize) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (d *DrawingSize) Validate() error {
-	var check codec.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+func (d *DrawingSize) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that are broken.
 func (d *DrawingSize) ValidateTo(check *codec.Check) {
@@ -664,7 +445,6 @@ func (d *DrawingSize) ValidateTo(check *codec.Check) {
 	check.One(d.String.State == codec.OptValue, d.Integer.State == codec.OptValue)
 }
 
-// drawingSizeSource is where the schema of DrawingSize is.
 var drawingSizeSource = codec.Source{At: "drawing.json#/properties/size"}
 
 // Source is a value of one of several types.
@@ -701,18 +481,12 @@ func (s *Source) EncodeJSON(enc *codec.Encoder) {
 	}
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Source) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Source) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Source) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (s *Source) Validate() error {
-	var check codec.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+func (s *Source) Validate() error { return codec.Validate(s) }
 
 // ValidateTo records the rules that are broken.
 func (s *Source) ValidateTo(check *codec.Check) {
@@ -723,7 +497,6 @@ func (s *Source) ValidateTo(check *codec.Check) {
 	}
 }
 
-// sourceSource is where the schema of Source is.
 var sourceSource = codec.Source{At: "drawing.json#/definitions/source"}
 
 // SourcePath is an object of the schema.
@@ -738,15 +511,12 @@ func (s *SourcePath) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "path":
-			dec.Once(&seen, 0)
-			s.Path = dec.String()
+			s.Path = dec.Once(&seen, 0).String()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "path")
-	}
+	dec.Require(seen, 0x1, "path")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -756,16 +526,12 @@ func (s *SourcePath) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *SourcePath) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s SourcePath) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s SourcePath) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (s *SourcePath) Validate() error {
-	return nil
-}
+func (s *SourcePath) Validate() error { return nil }
 
 // SourceURL is an object of the schema.
 type SourceURL struct {
@@ -779,15 +545,12 @@ func (s *SourceURL) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "url":
-			dec.Once(&seen, 0)
-			s.URL = dec.String()
+			s.URL = dec.Once(&seen, 0).String()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "url")
-	}
+	dec.Require(seen, 0x1, "url")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -797,18 +560,12 @@ func (s *SourceURL) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *SourceURL) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s SourceURL) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s SourceURL) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (s *SourceURL) Validate() error {
-	var check codec.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+func (s *SourceURL) Validate() error { return codec.Validate(s) }
 
 // ValidateTo records the rules that are broken.
 func (s *SourceURL) ValidateTo(check *codec.Check) {
@@ -816,7 +573,6 @@ func (s *SourceURL) ValidateTo(check *codec.Check) {
 	check.Format("url", s.URL, "uri", codec.IsURI)
 }
 
-// sourceURLSource is where the schema of SourceURL is.
 var sourceURLSource = codec.Source{At: "drawing.json#/definitions/source/anyOf/1"}
 
 // Layer is an object of the schema.
@@ -836,19 +592,12 @@ func (l *Layer) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "name":
-			dec.Once(&seen, 0)
-			l.Name = codec.Some(dec.String())
+			l.Name = codec.Some(dec.Once(&seen, 0).String())
 		case "below":
-			dec.Once(&seen, 1)
 			l.Below = new(Layer)
-			l.Below.DecodeJSON(dec)
+			l.Below.DecodeJSON(dec.Once(&seen, 1))
 		case "inside":
-			dec.Once(&seen, 2)
-			l.Inside = []Layer{}
-			for dec.Array(); dec.Element(); {
-				l.Inside = append(l.Inside, Layer{})
-				l.Inside[len(l.Inside)-1].DecodeJSON(dec)
-			}
+			l.Inside = codec.ReadObjects[Layer](dec.Once(&seen, 2))
 		default:
 			l.Extra = dec.Extra(l.Extra)
 		}
@@ -858,41 +607,23 @@ func (l *Layer) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Layer) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if l.Name.State == codec.OptValue {
-		enc.Name(`"name":`).String(l.Name.V)
-	}
+	codec.WriteOpt(enc, `"name":`, l.Name, (*codec.Encoder).String)
 	if l.Below != nil {
-		enc.Name(`"below":`)
-		l.Below.EncodeJSON(enc)
+		l.Below.EncodeJSON(enc.Name(`"below":`))
 	}
-	if l.Inside != nil {
-		enc.Name(`"inside":`)
-		enc.Array()
-		for i := range l.Inside {
-			enc.Element()
-			l.Inside[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
+	codec.WriteObjects(enc.If(l.Inside != nil, `"inside":`), l.Inside)
 	enc.Extra(l.Extra, layerMembers...)
 	enc.EndObject()
 }
 
-// layerMembers are the members that Extra cannot have.
 var layerMembers = []string{"name", "below", "inside"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *Layer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (l Layer) MarshalJSON() ([]byte, error) { return codec.Marshal(&l) }
+func (l Layer) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (l *Layer) Validate() error {
-	var check codec.Check
-	l.ValidateTo(&check)
-	return check.Err()
-}
+func (l *Layer) Validate() error { return codec.Validate(l) }
 
 // ValidateTo records the rules that are broken.
 func (l *Layer) ValidateTo(check *codec.Check) {
@@ -928,18 +659,12 @@ func (d DrawingLevel) EncodeJSON(enc *codec.Encoder) {
 	enc.Raw(json.RawMessage(d))
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *DrawingLevel) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d DrawingLevel) MarshalJSON() ([]byte, error) { return codec.Marshal(d) }
+func (d DrawingLevel) MarshalJSON() ([]byte, error)     { return codec.Marshal(d) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (d DrawingLevel) Validate() error {
-	var check codec.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+func (d DrawingLevel) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that are broken.
 func (d DrawingLevel) ValidateTo(check *codec.Check) {
@@ -959,11 +684,9 @@ func (e Effect) EncodeJSON(enc *codec.Encoder) {
 	enc.Raw(json.RawMessage(e))
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *Effect) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e Effect) MarshalJSON() ([]byte, error) { return codec.Marshal(e) }
+func (e Effect) MarshalJSON() ([]byte, error)     { return codec.Marshal(e) }
 
 // AsBlur reads it as one of its types. It does not validate.
 func (e Effect) AsBlur() (EffectBlur, error) {
@@ -980,11 +703,7 @@ func (e Effect) AsGlow() (EffectGlow, error) {
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (e Effect) Validate() error {
-	var check codec.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+func (e Effect) Validate() error { return codec.Validate(e) }
 
 // ValidateTo records the rules that are broken.
 func (e Effect) ValidateTo(check *codec.Check) {
@@ -1006,8 +725,7 @@ func (e *EffectBlur) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "blur":
-			dec.Once(&seen, 0)
-			e.Blur = codec.Some(dec.Int())
+			e.Blur = codec.Some(dec.Once(&seen, 0).Int())
 		default:
 			e.Extra = dec.Extra(e.Extra)
 		}
@@ -1017,36 +735,26 @@ func (e *EffectBlur) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *EffectBlur) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if e.Blur.State == codec.OptValue {
-		enc.Name(`"blur":`).Int(e.Blur.V)
-	}
+	codec.WriteOpt(enc, `"blur":`, e.Blur, (*codec.Encoder).Int)
 	enc.Extra(e.Extra, effectBlurMembers...)
 	enc.EndObject()
 }
 
-// effectBlurMembers are the members that Extra cannot have.
 var effectBlurMembers = []string{"blur"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *EffectBlur) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e EffectBlur) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+func (e EffectBlur) MarshalJSON() ([]byte, error)     { return codec.Marshal(&e) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (e *EffectBlur) Validate() error {
-	var check codec.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+func (e *EffectBlur) Validate() error { return codec.Validate(e) }
 
 // ValidateTo records the rules that are broken.
 func (e *EffectBlur) ValidateTo(check *codec.Check) {
 	check.From(&effectBlurSource)
-	check.NotNull("blur", e.Blur.IsNull())
+	check.NoNulls([]string{"blur"}, e.Blur.State)
 }
 
-// effectBlurSource is where the schema of EffectBlur is.
 var effectBlurSource = codec.Source{At: "drawing.json#/definitions/effect/anyOf/0"}
 
 // EffectGlow is an object of the schema.
@@ -1064,8 +772,7 @@ func (e *EffectGlow) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "glow":
-			dec.Once(&seen, 0)
-			e.Glow = codec.Some(dec.Int())
+			e.Glow = codec.Some(dec.Once(&seen, 0).Int())
 		default:
 			e.Extra = dec.Extra(e.Extra)
 		}
@@ -1075,36 +782,26 @@ func (e *EffectGlow) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *EffectGlow) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if e.Glow.State == codec.OptValue {
-		enc.Name(`"glow":`).Int(e.Glow.V)
-	}
+	codec.WriteOpt(enc, `"glow":`, e.Glow, (*codec.Encoder).Int)
 	enc.Extra(e.Extra, effectGlowMembers...)
 	enc.EndObject()
 }
 
-// effectGlowMembers are the members that Extra cannot have.
 var effectGlowMembers = []string{"glow"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *EffectGlow) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (e EffectGlow) MarshalJSON() ([]byte, error) { return codec.Marshal(&e) }
+func (e EffectGlow) MarshalJSON() ([]byte, error)     { return codec.Marshal(&e) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (e *EffectGlow) Validate() error {
-	var check codec.Check
-	e.ValidateTo(&check)
-	return check.Err()
-}
+func (e *EffectGlow) Validate() error { return codec.Validate(e) }
 
 // ValidateTo records the rules that are broken.
 func (e *EffectGlow) ValidateTo(check *codec.Check) {
 	check.From(&effectGlowSource)
-	check.NotNull("glow", e.Glow.IsNull())
+	check.NoNulls([]string{"glow"}, e.Glow.State)
 }
 
-// effectGlowSource is where the schema of EffectGlow is.
 var effectGlowSource = codec.Source{At: "drawing.json#/definitions/effect/anyOf/1"}
 
 // DrawingLoose is an object of the schema.
@@ -1129,8 +826,7 @@ func (d *DrawingLoose) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			d.A = codec.Some(dec.Int())
+			d.A = codec.Some(dec.Once(&seen, 0).Int())
 		default:
 			d.Extra = dec.Extra(d.Extra)
 		}
@@ -1144,28 +840,19 @@ func (d *DrawingLoose) EncodeJSON(enc *codec.Encoder) {
 		return
 	}
 	enc.Object()
-	if d.A.State == codec.OptValue {
-		enc.Name(`"a":`).Int(d.A.V)
-	}
+	codec.WriteOpt(enc, `"a":`, d.A, (*codec.Encoder).Int)
 	enc.Extra(d.Extra, drawingLooseMembers...)
 	enc.EndObject()
 }
 
-// drawingLooseMembers are the members that Extra cannot have.
 var drawingLooseMembers = []string{"a"}
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *DrawingLoose) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (d DrawingLoose) MarshalJSON() ([]byte, error) { return codec.Marshal(&d) }
+func (d DrawingLoose) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
-func (d *DrawingLoose) Validate() error {
-	var check codec.Check
-	d.ValidateTo(&check)
-	return check.Err()
-}
+func (d *DrawingLoose) Validate() error { return codec.Validate(d) }
 
 // ValidateTo records the rules that are broken.
 func (d *DrawingLoose) ValidateTo(check *codec.Check) {
@@ -1173,10 +860,9 @@ func (d *DrawingLoose) ValidateTo(check *codec.Check) {
 		return
 	}
 	check.From(&drawingLooseSource)
-	check.NotNull("a", d.A.IsNull())
+	check.NoNulls([]string{"a"}, d.A.State)
 }
 
-// drawingLooseSource is where the schema of DrawingLoose is.
 var drawingLooseSource = codec.Source{At: "drawing.json#/properties/loose"}
 
 // layerRules checks drawing.json#/definitions/layer.

@@ -39,13 +39,8 @@ func (a *Annotation) PrimaryKey() int64 {
 	return a.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (a *Annotation) Validate() error {
-	var check perstore.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (a *Annotation) Validate() error { return codec.Validate(a) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (a *Annotation) Defaults() {
@@ -107,10 +102,10 @@ func (a *Annotation) ValidateTo(check *perstore.Check) {
 	check.NotNull("level", a.Level.IsNull())
 	if !a.Level.IsZero() {
 		codec.CheckValue(check, "level", func(enc *codec.Encoder) {
-			if a.Level.IsNull() {
-				enc.Null()
-			} else {
+			if a.Level.State == perstore.OptValue {
 				enc.Int(a.Level.V)
+			} else {
+				enc.Null()
 			}
 		}, annotationLevelRules)
 	}
@@ -119,49 +114,37 @@ func (a *Annotation) ValidateTo(check *perstore.Check) {
 			enc.Raw(a.Either)
 		}, annotationEitherRules)
 	}
-	check.NotNull("created", a.Created.IsNull())
-	check.NotNull("password", a.Password.IsNull())
-	check.NotNull("former", a.Former.IsNull())
-	check.NotNull("yes", a.Yes.IsNull())
-	if v, ok := a.Yes.Get(); ok {
+	if v, ok := codec.Given(check, "yes", a.Yes); ok {
 		check.Const("yes", v, true)
 	}
-	check.NotNull("seven", a.Seven.IsNull())
-	if v, ok := a.Seven.Get(); ok {
+	if v, ok := codec.Given(check, "seven", a.Seven); ok {
 		check.Const("seven", v == 7, 7)
 	}
-	check.NotNull("half", a.Half.IsNull())
-	if v, ok := a.Half.Get(); ok {
+	if v, ok := codec.Given(check, "half", a.Half); ok {
 		check.Finite("half", v)
 		check.Const("half", v == 0.5, 0.5)
 	}
-	check.NotNull("word", a.Word.IsNull())
-	if v, ok := a.Word.Get(); ok {
+	if v, ok := codec.Given(check, "word", a.Word); ok {
 		check.Const("word", v == "word", "word")
 	}
 	check.NotNull("day", a.Day.IsNull())
 	if !a.Day.IsZero() {
 		codec.CheckValue(check, "day", func(enc *codec.Encoder) {
-			if a.Day.IsNull() {
-				enc.Null()
-			} else {
+			if a.Day.State == perstore.OptValue {
 				enc.Date(a.Day.V)
+			} else {
+				enc.Null()
 			}
 		}, annotationDayRules)
 	}
 	if a.Pair != nil {
 		codec.CheckValue(check, "pair", func(enc *codec.Encoder) {
-			enc.Array()
-			for i := range a.Pair {
-				enc.Element()
-				enc.Int(a.Pair[i])
-			}
-			enc.EndArray()
+			codec.WriteList(enc, a.Pair, (*codec.Encoder).Int)
 		}, annotationPairRules)
 	}
+	check.NoNulls([]string{"created", "password", "former"}, a.Created.State, a.Password.State, a.Former.State)
 }
 
-// annotationSource is where the schema of Annotation is.
 var annotationSource = codec.Source{At: "annotation.json#"}
 
 // clone copies the object deeply.
@@ -179,61 +162,38 @@ func (a *Annotation) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			a.ID = dec.Int()
+			a.ID = dec.Once(&seen, 0).Int()
 		case "state":
-			dec.Once(&seen, 1)
-			a.State = codec.Enum(dec, annotationStateValues)
+			a.State = codec.Enum(dec.Once(&seen, 1), annotationStateValues)
 		case "level":
-			dec.Once(&seen, 2)
-			a.Level = perstore.Some(dec.Int())
+			a.Level = perstore.Some(dec.Once(&seen, 2).Int())
 		case "either":
-			dec.Once(&seen, 3)
-			a.Either = dec.Raw()
+			a.Either = dec.Once(&seen, 3).Raw()
 		case "created":
-			dec.Once(&seen, 4)
-			a.Created = perstore.Some(dec.String())
+			a.Created = perstore.Some(dec.Once(&seen, 4).String())
 		case "password":
-			dec.Once(&seen, 5)
-			a.Password = perstore.Some(dec.String())
+			a.Password = perstore.Some(dec.Once(&seen, 5).String())
 		case "former":
-			dec.Once(&seen, 6)
-			a.Former = perstore.Some(dec.String())
+			a.Former = perstore.Some(dec.Once(&seen, 6).String())
 		case "yes":
-			dec.Once(&seen, 7)
-			a.Yes = perstore.Some(dec.Bool())
+			a.Yes = perstore.Some(dec.Once(&seen, 7).Bool())
 		case "seven":
-			dec.Once(&seen, 8)
-			a.Seven = perstore.Some(dec.Int())
+			a.Seven = perstore.Some(dec.Once(&seen, 8).Int())
 		case "half":
-			dec.Once(&seen, 9)
-			a.Half = perstore.Some(dec.Float())
+			a.Half = perstore.Some(dec.Once(&seen, 9).Float())
 		case "word":
-			dec.Once(&seen, 10)
-			a.Word = perstore.Some(dec.String())
+			a.Word = perstore.Some(dec.Once(&seen, 10).String())
 		case "day":
-			dec.Once(&seen, 11)
-			a.Day = perstore.Some(dec.Date())
+			a.Day = perstore.Some(dec.Once(&seen, 11).Date())
 		case "pair":
-			dec.Once(&seen, 12)
-			a.Pair = []int64{}
-			for dec.Array(); dec.Element(); {
-				a.Pair = append(a.Pair, dec.Int())
-			}
+			a.Pair = codec.ReadList(dec.Once(&seen, 12), (*codec.Decoder).Int)
 		case "none":
-			dec.Once(&seen, 13)
-			if dec.Null() {
-				a.None = perstore.Null[string]()
-			} else {
-				a.None = perstore.Some(dec.String())
-			}
+			a.None = codec.ReadOpt(dec.Once(&seen, 13), (*codec.Decoder).String)
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "state")
-	}
+	dec.Require(seen, 0x2, "state")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -242,64 +202,25 @@ func (a *Annotation) EncodeJSON(enc *codec.Encoder) {
 	if a.ID != 0 {
 		enc.Name(`"id":`).Int(a.ID)
 	}
-	enc.Name(`"state":`)
-	enc.String(string(a.State))
-	if a.Level.State == perstore.OptValue {
-		enc.Name(`"level":`).Int(a.Level.V)
-	}
-	if a.Either != nil {
-		enc.Name(`"either":`)
-		enc.Raw(a.Either)
-	}
-	if a.Created.State == perstore.OptValue {
-		enc.Name(`"created":`).String(a.Created.V)
-	}
-	if a.Password.State == perstore.OptValue {
-		enc.Name(`"password":`).String(a.Password.V)
-	}
-	if a.Former.State == perstore.OptValue {
-		enc.Name(`"former":`).String(a.Former.V)
-	}
-	if a.Yes.State == perstore.OptValue {
-		enc.Name(`"yes":`).Bool(a.Yes.V)
-	}
-	if a.Seven.State == perstore.OptValue {
-		enc.Name(`"seven":`).Int(a.Seven.V)
-	}
-	if a.Half.State == perstore.OptValue {
-		enc.Name(`"half":`).Float(a.Half.V)
-	}
-	if a.Word.State == perstore.OptValue {
-		enc.Name(`"word":`).String(a.Word.V)
-	}
-	if a.Day.State == perstore.OptValue {
-		enc.Name(`"day":`).Date(a.Day.V)
-	}
-	if a.Pair != nil {
-		enc.Name(`"pair":`)
-		enc.Array()
-		for i := range a.Pair {
-			enc.Element()
-			enc.Int(a.Pair[i])
-		}
-		enc.EndArray()
-	}
-	if !a.None.IsZero() {
-		enc.Name(`"none":`)
-		if a.None.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(a.None.V)
-		}
-	}
+	enc.Name(`"state":`).String(string(a.State))
+	codec.WriteOpt(enc, `"level":`, a.Level, (*codec.Encoder).Int)
+	enc.If(a.Either != nil, `"either":`).Raw(a.Either)
+	codec.WriteOpt(enc, `"created":`, a.Created, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"password":`, a.Password, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"former":`, a.Former, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"yes":`, a.Yes, (*codec.Encoder).Bool)
+	codec.WriteOpt(enc, `"seven":`, a.Seven, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"half":`, a.Half, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"word":`, a.Word, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"day":`, a.Day, (*codec.Encoder).Date)
+	codec.WriteList(enc.If(a.Pair != nil, `"pair":`), a.Pair, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"none":`, a.None, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Annotation) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Annotation) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Annotation) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // AnnotationState: State is where the work is.
 type AnnotationState string

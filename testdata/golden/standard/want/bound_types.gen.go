@@ -37,13 +37,8 @@ func (b *Bound) PrimaryKey() int64 {
 	return b.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (b *Bound) Validate() error {
-	var check perstore.Check
-	b.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (b *Bound) Validate() error { return codec.Validate(b) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (b *Bound) Defaults() {}
@@ -99,47 +94,39 @@ func (p *BoundPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (b *Bound) ValidateTo(check *perstore.Check) {
 	check.From(&boundSource)
-	check.NotNull("least", b.Least.IsNull())
-	if v, ok := b.Least.Get(); ok {
+	if v, ok := codec.Given(check, "least", b.Least); ok {
 		check.MinInt("least", v, 1)
 	}
-	check.NotNull("most", b.Most.IsNull())
-	if v, ok := b.Most.Get(); ok {
+	if v, ok := codec.Given(check, "most", b.Most); ok {
 		check.MaxInt("most", v, 9)
 	}
-	check.NotNull("above", b.Above.IsNull())
-	if v, ok := b.Above.Get(); ok {
+	if v, ok := codec.Given(check, "above", b.Above); ok {
 		check.Finite("above", v)
 		check.AboveFloat("above", v, 0)
 	}
-	check.NotNull("below", b.Below.IsNull())
-	if v, ok := b.Below.Get(); ok {
+	if v, ok := codec.Given(check, "below", b.Below); ok {
 		check.Finite("below", v)
 		check.BelowFloat("below", v, 1)
 	}
-	check.NotNull("even", b.Even.IsNull())
-	if v, ok := b.Even.Get(); ok {
+	if v, ok := codec.Given(check, "even", b.Even); ok {
 		check.MultipleOfInt("even", v, 2)
 	}
-	check.NotNull("long", b.Long.IsNull())
-	if v, ok := b.Long.Get(); ok {
+	if v, ok := codec.Given(check, "long", b.Long); ok {
 		check.MinLength("long", v, 2)
 	}
-	check.NotNull("short", b.Short.IsNull())
-	if v, ok := b.Short.Get(); ok {
+	if v, ok := codec.Given(check, "short", b.Short); ok {
 		check.MaxLength("short", v, 3)
 	}
-	check.NotNull("code", b.Code.IsNull())
-	if v, ok := b.Code.Get(); ok {
+	if v, ok := codec.Given(check, "code", b.Code); ok {
 		check.Pattern("code", v, boundPatterns.Code)
 	}
 	check.NotNull("someday", b.Someday.IsNull())
 	if !b.Someday.IsZero() {
 		codec.CheckValue(check, "someday", func(enc *codec.Encoder) {
-			if b.Someday.IsNull() {
-				enc.Null()
-			} else {
+			if b.Someday.State == perstore.OptValue {
 				enc.Date(b.Someday.V)
+			} else {
+				enc.Null()
 			}
 		}, boundSomedayRules)
 	}
@@ -150,24 +137,13 @@ func (b *Bound) ValidateTo(check *perstore.Check) {
 	perstore.CheckUnique(check, "set", b.Set)
 	if b.Holds != nil {
 		codec.CheckValue(check, "holds", func(enc *codec.Encoder) {
-			enc.Array()
-			for i := range b.Holds {
-				enc.Element()
-				enc.Int(b.Holds[i])
-			}
-			enc.EndArray()
+			codec.WriteList(enc, b.Holds, (*codec.Encoder).Int)
 		}, boundHoldsRules)
 	}
-	check.NotNull("sized", b.Sized.IsNull())
-	if b.Sized.State == perstore.OptValue {
-		check.In("sized")
-		b.Sized.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("sized", b.Sized.State, &b.Sized.V)
 	codec.CheckJSON(check, b, boundAcrossRules)
 }
 
-// boundSource is where the schema of Bound is.
 var boundSource = codec.Source{At: "bound.json#"}
 
 // boundPatterns are the patterns of the members of Bound.
@@ -194,63 +170,35 @@ func (b *Bound) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			b.ID = dec.Int()
+			b.ID = dec.Once(&seen, 0).Int()
 		case "least":
-			dec.Once(&seen, 1)
-			b.Least = perstore.Some(dec.Int())
+			b.Least = perstore.Some(dec.Once(&seen, 1).Int())
 		case "most":
-			dec.Once(&seen, 2)
-			b.Most = perstore.Some(dec.Int())
+			b.Most = perstore.Some(dec.Once(&seen, 2).Int())
 		case "above":
-			dec.Once(&seen, 3)
-			b.Above = perstore.Some(dec.Float())
+			b.Above = perstore.Some(dec.Once(&seen, 3).Float())
 		case "below":
-			dec.Once(&seen, 4)
-			b.Below = perstore.Some(dec.Float())
+			b.Below = perstore.Some(dec.Once(&seen, 4).Float())
 		case "even":
-			dec.Once(&seen, 5)
-			b.Even = perstore.Some(dec.Int())
+			b.Even = perstore.Some(dec.Once(&seen, 5).Int())
 		case "long":
-			dec.Once(&seen, 6)
-			b.Long = perstore.Some(dec.String())
+			b.Long = perstore.Some(dec.Once(&seen, 6).String())
 		case "short":
-			dec.Once(&seen, 7)
-			b.Short = perstore.Some(dec.String())
+			b.Short = perstore.Some(dec.Once(&seen, 7).String())
 		case "code":
-			dec.Once(&seen, 8)
-			b.Code = perstore.Some(dec.String())
+			b.Code = perstore.Some(dec.Once(&seen, 8).String())
 		case "someday":
-			dec.Once(&seen, 9)
-			b.Someday = perstore.Some(dec.Date())
+			b.Someday = perstore.Some(dec.Once(&seen, 9).Date())
 		case "some":
-			dec.Once(&seen, 10)
-			b.Some = []string{}
-			for dec.Array(); dec.Element(); {
-				b.Some = append(b.Some, dec.String())
-			}
+			b.Some = codec.ReadList(dec.Once(&seen, 10), (*codec.Decoder).String)
 		case "few":
-			dec.Once(&seen, 11)
-			b.Few = []string{}
-			for dec.Array(); dec.Element(); {
-				b.Few = append(b.Few, dec.String())
-			}
+			b.Few = codec.ReadList(dec.Once(&seen, 11), (*codec.Decoder).String)
 		case "set":
-			dec.Once(&seen, 12)
-			b.Set = []string{}
-			for dec.Array(); dec.Element(); {
-				b.Set = append(b.Set, dec.String())
-			}
+			b.Set = codec.ReadList(dec.Once(&seen, 12), (*codec.Decoder).String)
 		case "holds":
-			dec.Once(&seen, 13)
-			b.Holds = []int64{}
-			for dec.Array(); dec.Element(); {
-				b.Holds = append(b.Holds, dec.Int())
-			}
+			b.Holds = codec.ReadList(dec.Once(&seen, 13), (*codec.Decoder).Int)
 		case "sized":
-			dec.Once(&seen, 14)
-			b.Sized.State = perstore.OptValue
-			b.Sized.V.DecodeJSON(dec)
+			dec.Once(&seen, 14).Opt(&b.Sized.State, &b.Sized.V)
 		default:
 			dec.Skip()
 		}
@@ -263,81 +211,26 @@ func (b *Bound) EncodeJSON(enc *codec.Encoder) {
 	if b.ID != 0 || enc.Checking() {
 		enc.Name(`"id":`).Int(b.ID)
 	}
-	if b.Least.State == perstore.OptValue {
-		enc.Name(`"least":`).Int(b.Least.V)
-	}
-	if b.Most.State == perstore.OptValue {
-		enc.Name(`"most":`).Int(b.Most.V)
-	}
-	if b.Above.State == perstore.OptValue {
-		enc.Name(`"above":`).Float(b.Above.V)
-	}
-	if b.Below.State == perstore.OptValue {
-		enc.Name(`"below":`).Float(b.Below.V)
-	}
-	if b.Even.State == perstore.OptValue {
-		enc.Name(`"even":`).Int(b.Even.V)
-	}
-	if b.Long.State == perstore.OptValue {
-		enc.Name(`"long":`).String(b.Long.V)
-	}
-	if b.Short.State == perstore.OptValue {
-		enc.Name(`"short":`).String(b.Short.V)
-	}
-	if b.Code.State == perstore.OptValue {
-		enc.Name(`"code":`).String(b.Code.V)
-	}
-	if b.Someday.State == perstore.OptValue {
-		enc.Name(`"someday":`).Date(b.Someday.V)
-	}
-	if b.Some != nil {
-		enc.Name(`"some":`)
-		enc.Array()
-		for i := range b.Some {
-			enc.Element()
-			enc.String(b.Some[i])
-		}
-		enc.EndArray()
-	}
-	if b.Few != nil {
-		enc.Name(`"few":`)
-		enc.Array()
-		for i := range b.Few {
-			enc.Element()
-			enc.String(b.Few[i])
-		}
-		enc.EndArray()
-	}
-	if b.Set != nil {
-		enc.Name(`"set":`)
-		enc.Array()
-		for i := range b.Set {
-			enc.Element()
-			enc.String(b.Set[i])
-		}
-		enc.EndArray()
-	}
-	if b.Holds != nil {
-		enc.Name(`"holds":`)
-		enc.Array()
-		for i := range b.Holds {
-			enc.Element()
-			enc.Int(b.Holds[i])
-		}
-		enc.EndArray()
-	}
-	if b.Sized.State == perstore.OptValue {
-		enc.Name(`"sized":`)
-		b.Sized.V.EncodeJSON(enc)
-	}
+	codec.WriteOpt(enc, `"least":`, b.Least, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"most":`, b.Most, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"above":`, b.Above, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"below":`, b.Below, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"even":`, b.Even, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"long":`, b.Long, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"short":`, b.Short, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"code":`, b.Code, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"someday":`, b.Someday, (*codec.Encoder).Date)
+	codec.WriteList(enc.If(b.Some != nil, `"some":`), b.Some, (*codec.Encoder).String)
+	codec.WriteList(enc.If(b.Few != nil, `"few":`), b.Few, (*codec.Encoder).String)
+	codec.WriteList(enc.If(b.Set != nil, `"set":`), b.Set, (*codec.Encoder).String)
+	codec.WriteList(enc.If(b.Holds != nil, `"holds":`), b.Holds, (*codec.Encoder).Int)
+	enc.Opt(`"sized":`, b.Sized.State, &b.Sized.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (b *Bound) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (b Bound) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
+func (b Bound) MarshalJSON() ([]byte, error)     { return codec.Marshal(&b) }
 
 // BoundSized is a nested object.
 type BoundSized struct {
@@ -345,23 +238,16 @@ type BoundSized struct {
 	B perstore.Opt[string] `json:"b,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (b *BoundSized) Validate() error {
-	var check perstore.Check
-	b.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (b *BoundSized) Validate() error { return codec.Validate(b) }
 
 // ValidateTo records the rules that the object breaks.
 func (b *BoundSized) ValidateTo(check *perstore.Check) {
 	check.From(&boundSizedSource)
-	check.NotNull("a", b.A.IsNull())
-	check.NotNull("b", b.B.IsNull())
+	check.NoNulls([]string{"a", "b"}, b.A.State, b.B.State)
 	codec.CheckJSON(check, b, boundSizedAcrossRules)
 }
 
-// boundSizedSource is where the schema of BoundSized is.
 var boundSizedSource = codec.Source{At: "bound.json#/properties/sized"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -371,11 +257,9 @@ func (b *BoundSized) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			b.A = perstore.Some(dec.String())
+			b.A = perstore.Some(dec.Once(&seen, 0).String())
 		case "b":
-			dec.Once(&seen, 1)
-			b.B = perstore.Some(dec.String())
+			b.B = perstore.Some(dec.Once(&seen, 1).String())
 		default:
 			dec.Skip()
 		}
@@ -385,20 +269,14 @@ func (b *BoundSized) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (b *BoundSized) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if b.A.State == perstore.OptValue {
-		enc.Name(`"a":`).String(b.A.V)
-	}
-	if b.B.State == perstore.OptValue {
-		enc.Name(`"b":`).String(b.B.V)
-	}
+	codec.WriteOpt(enc, `"a":`, b.A, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"b":`, b.B, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (b *BoundSized) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (b BoundSized) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
+func (b BoundSized) MarshalJSON() ([]byte, error)     { return codec.Marshal(&b) }
 
 // boundSomedayRules checks bound.json#/properties/someday.
 func boundSomedayRules(s *codec.Schema) {

@@ -39,13 +39,8 @@ func (c *Choice) PrimaryKey() int64 {
 	return c.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Choice) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Choice) Validate() error { return codec.Validate(c) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (c *Choice) Defaults() {}
@@ -103,28 +98,14 @@ func (p *ChoicePatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (c *Choice) ValidateTo(check *perstore.Check) {
 	check.From(&choiceSource)
-	check.NotNull("one", c.One.IsNull())
-	if c.One.State == perstore.OptValue {
-		check.In("one")
-		c.One.V.ValidateTo(check)
-		check.Out()
-	}
-	if c.OrNull.State == perstore.OptValue {
-		check.In("orNull")
-		c.OrNull.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("one", c.One.State, &c.One.V)
+	check.Nullable("orNull", c.OrNull.State, &c.OrNull.V)
 	if c.Constants != nil {
 		codec.CheckValue(check, "constants", func(enc *codec.Encoder) {
 			enc.Raw(c.Constants)
 		}, choiceConstantsRules)
 	}
-	check.NotNull("needs", c.Needs.IsNull())
-	if c.Needs.State == perstore.OptValue {
-		check.In("needs")
-		c.Needs.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("needs", c.Needs.State, &c.Needs.V)
 	if c.ByType != nil {
 		codec.CheckValue(check, "byType", func(enc *codec.Encoder) {
 			enc.Raw(c.ByType)
@@ -151,41 +132,38 @@ func (c *Choice) ValidateTo(check *perstore.Check) {
 			enc.Raw(c.Merged)
 		}, choiceMergedRules)
 	}
-	check.NotNull("narrow", c.Narrow.IsNull())
-	if v, ok := c.Narrow.Get(); ok {
+	if v, ok := codec.Given(check, "narrow", c.Narrow); ok {
 		check.Pattern("narrow", v, choicePatterns.Narrow)
 		check.MaxLength("narrow", v, 5)
 	}
-	check.NotNull("narrower", c.Narrower.IsNull())
-	if v, ok := c.Narrower.Get(); ok {
+	if v, ok := codec.Given(check, "narrower", c.Narrower); ok {
 		check.MinLength("narrower", v, 2)
 		check.MaxLength("narrower", v, 5)
 	}
-	check.NotNull("serial", c.Serial.IsNull())
 	check.NotNull("no", c.No.IsNull())
 	if !c.No.IsZero() {
 		codec.CheckValue(check, "no", func(enc *codec.Encoder) {
-			if c.No.IsNull() {
-				enc.Null()
-			} else {
+			if c.No.State == perstore.OptValue {
 				enc.String(c.No.V)
+			} else {
+				enc.Null()
 			}
 		}, choiceNoRules)
 	}
 	check.NotNull("when", c.When.IsNull())
 	if !c.When.IsZero() {
 		codec.CheckValue(check, "when", func(enc *codec.Encoder) {
-			if c.When.IsNull() {
-				enc.Null()
-			} else {
+			if c.When.State == perstore.OptValue {
 				enc.Int(c.When.V)
+			} else {
+				enc.Null()
 			}
 		}, choiceWhenRules)
 	}
+	check.NoNulls([]string{"serial"}, c.Serial.State)
 	codec.CheckJSON(check, c, choiceAcrossRules)
 }
 
-// choiceSource is where the schema of Choice is.
 var choiceSource = codec.Source{At: "choice.json#", Places: []codec.Place{
 	{Of: "narrow maxLength", At: "choice.json#/$defs/short/maxLength"},
 	{Of: "narrower", At: "choice.json#/$defs/narrower"},
@@ -219,67 +197,42 @@ func (c *Choice) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			c.ID = dec.Int()
+			c.ID = dec.Once(&seen, 0).Int()
 		case "one":
-			dec.Once(&seen, 1)
-			c.One.State = perstore.OptValue
-			c.One.V.DecodeJSON(dec)
+			dec.Once(&seen, 1).Opt(&c.One.State, &c.One.V)
 		case "orNull":
-			dec.Once(&seen, 2)
-			if dec.Null() {
-				c.OrNull = perstore.Null[Card]()
-			} else {
-				c.OrNull.State = perstore.OptValue
-				c.OrNull.V.DecodeJSON(dec)
-			}
+			dec.Once(&seen, 2).Nullable(&c.OrNull.State, &c.OrNull.V)
 		case "constants":
-			dec.Once(&seen, 3)
-			c.Constants = dec.Raw()
+			c.Constants = dec.Once(&seen, 3).Raw()
 		case "needs":
-			dec.Once(&seen, 4)
-			c.Needs.State = perstore.OptValue
-			c.Needs.V.DecodeJSON(dec)
+			dec.Once(&seen, 4).Opt(&c.Needs.State, &c.Needs.V)
 		case "byType":
-			dec.Once(&seen, 5)
-			c.ByType = dec.Raw()
+			c.ByType = dec.Once(&seen, 5).Raw()
 		case "byTag":
-			dec.Once(&seen, 6)
-			c.ByTag = dec.Raw()
+			c.ByTag = dec.Once(&seen, 6).Raw()
 		case "byMember":
-			dec.Once(&seen, 7)
-			c.ByMember = dec.Raw()
+			c.ByMember = dec.Once(&seen, 7).Raw()
 		case "raw":
-			dec.Once(&seen, 8)
-			c.Raw = dec.Raw()
+			c.Raw = dec.Once(&seen, 8).Raw()
 		case "merged":
-			dec.Once(&seen, 9)
-			c.Merged = dec.Raw()
+			c.Merged = dec.Once(&seen, 9).Raw()
 		case "narrow":
-			dec.Once(&seen, 10)
-			c.Narrow = perstore.Some(dec.String())
+			c.Narrow = perstore.Some(dec.Once(&seen, 10).String())
 		case "narrower":
-			dec.Once(&seen, 11)
-			c.Narrower = perstore.Some(dec.String())
+			c.Narrower = perstore.Some(dec.Once(&seen, 11).String())
 		case "serial":
-			dec.Once(&seen, 12)
-			c.Serial = perstore.Some(dec.UUID())
+			c.Serial = perstore.Some(dec.Once(&seen, 12).UUID())
 		case "no":
-			dec.Once(&seen, 13)
-			c.No = perstore.Some(dec.String())
+			c.No = perstore.Some(dec.Once(&seen, 13).String())
 		case "when":
-			dec.Once(&seen, 14)
-			c.When = perstore.Some(dec.Int())
+			c.When = perstore.Some(dec.Once(&seen, 14).Int())
 		case "anything":
-			dec.Once(&seen, 15)
-			c.Anything = dec.Raw()
+			c.Anything = dec.Once(&seen, 15).Raw()
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x100 != 0x100 {
-		dec.Missing(seen, 0x100, "raw")
-	}
+	dec.Require(seen, 0x100, "raw")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -288,73 +241,27 @@ func (c *Choice) EncodeJSON(enc *codec.Encoder) {
 	if c.ID != 0 || enc.Checking() {
 		enc.Name(`"id":`).Int(c.ID)
 	}
-	if c.One.State == perstore.OptValue {
-		enc.Name(`"one":`)
-		c.One.V.EncodeJSON(enc)
-	}
-	if !c.OrNull.IsZero() {
-		enc.Name(`"orNull":`)
-		if c.OrNull.IsNull() {
-			enc.Null()
-		} else {
-			c.OrNull.V.EncodeJSON(enc)
-		}
-	}
-	if c.Constants != nil {
-		enc.Name(`"constants":`)
-		enc.Raw(c.Constants)
-	}
-	if c.Needs.State == perstore.OptValue {
-		enc.Name(`"needs":`)
-		c.Needs.V.EncodeJSON(enc)
-	}
-	if c.ByType != nil {
-		enc.Name(`"byType":`)
-		enc.Raw(c.ByType)
-	}
-	if c.ByTag != nil {
-		enc.Name(`"byTag":`)
-		enc.Raw(c.ByTag)
-	}
-	if c.ByMember != nil {
-		enc.Name(`"byMember":`)
-		enc.Raw(c.ByMember)
-	}
-	if c.Raw != nil {
-		enc.Name(`"raw":`)
-		enc.Raw(c.Raw)
-	}
-	if c.Merged != nil {
-		enc.Name(`"merged":`)
-		enc.Raw(c.Merged)
-	}
-	if c.Narrow.State == perstore.OptValue {
-		enc.Name(`"narrow":`).String(c.Narrow.V)
-	}
-	if c.Narrower.State == perstore.OptValue {
-		enc.Name(`"narrower":`).String(c.Narrower.V)
-	}
-	if c.Serial.State == perstore.OptValue {
-		enc.Name(`"serial":`).UUID(c.Serial.V)
-	}
-	if c.No.State == perstore.OptValue {
-		enc.Name(`"no":`).String(c.No.V)
-	}
-	if c.When.State == perstore.OptValue {
-		enc.Name(`"when":`).Int(c.When.V)
-	}
-	if c.Anything != nil {
-		enc.Name(`"anything":`)
-		enc.Raw(c.Anything)
-	}
+	enc.Opt(`"one":`, c.One.State, &c.One.V)
+	enc.Opt(`"orNull":`, c.OrNull.State, &c.OrNull.V)
+	enc.If(c.Constants != nil, `"constants":`).Raw(c.Constants)
+	enc.Opt(`"needs":`, c.Needs.State, &c.Needs.V)
+	enc.If(c.ByType != nil, `"byType":`).Raw(c.ByType)
+	enc.If(c.ByTag != nil, `"byTag":`).Raw(c.ByTag)
+	enc.If(c.ByMember != nil, `"byMember":`).Raw(c.ByMember)
+	enc.If(c.Raw != nil, `"raw":`).Raw(c.Raw)
+	enc.If(c.Merged != nil, `"merged":`).Raw(c.Merged)
+	codec.WriteOpt(enc, `"narrow":`, c.Narrow, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"narrower":`, c.Narrower, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"serial":`, c.Serial, (*codec.Encoder).UUID)
+	codec.WriteOpt(enc, `"no":`, c.No, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"when":`, c.When, (*codec.Encoder).Int)
+	enc.If(c.Anything != nil, `"anything":`).Raw(c.Anything)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Choice) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Choice) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Choice) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // Card is a nested object.
 type Card struct {
@@ -362,22 +269,16 @@ type Card struct {
 	Number perstore.Opt[string] `json:"number,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *Card) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *Card) Validate() error { return codec.Validate(c) }
 
 // ValidateTo records the rules that the object breaks.
 func (c *Card) ValidateTo(check *perstore.Check) {
 	check.From(&cardSource)
 	check.Const("kind", c.Kind == "card", "card")
-	check.NotNull("number", c.Number.IsNull())
+	check.NoNulls([]string{"number"}, c.Number.State)
 }
 
-// cardSource is where the schema of Card is.
 var cardSource = codec.Source{At: "choice.json#/$defs/card"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -387,35 +288,27 @@ func (c *Card) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "kind":
-			dec.Once(&seen, 0)
-			c.Kind = dec.String()
+			c.Kind = dec.Once(&seen, 0).String()
 		case "number":
-			dec.Once(&seen, 1)
-			c.Number = perstore.Some(dec.String())
+			c.Number = perstore.Some(dec.Once(&seen, 1).String())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "kind")
-	}
+	dec.Require(seen, 0x1, "kind")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Card) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"kind":`).String(c.Kind)
-	if c.Number.State == perstore.OptValue {
-		enc.Name(`"number":`).String(c.Number.V)
-	}
+	codec.WriteOpt(enc, `"number":`, c.Number, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Card) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c Card) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c Card) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // ChoiceNeeds is a nested object.
 type ChoiceNeeds struct {
@@ -423,23 +316,16 @@ type ChoiceNeeds struct {
 	Mail  perstore.Opt[string] `json:"mail,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (c *ChoiceNeeds) Validate() error {
-	var check perstore.Check
-	c.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (c *ChoiceNeeds) Validate() error { return codec.Validate(c) }
 
 // ValidateTo records the rules that the object breaks.
 func (c *ChoiceNeeds) ValidateTo(check *perstore.Check) {
 	check.From(&choiceNeedsSource)
-	check.NotNull("phone", c.Phone.IsNull())
-	check.NotNull("mail", c.Mail.IsNull())
+	check.NoNulls([]string{"phone", "mail"}, c.Phone.State, c.Mail.State)
 	codec.CheckJSON(check, c, choiceNeedsAcrossRules)
 }
 
-// choiceNeedsSource is where the schema of ChoiceNeeds is.
 var choiceNeedsSource = codec.Source{At: "choice.json#/properties/needs"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -449,11 +335,9 @@ func (c *ChoiceNeeds) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "phone":
-			dec.Once(&seen, 0)
-			c.Phone = perstore.Some(dec.String())
+			c.Phone = perstore.Some(dec.Once(&seen, 0).String())
 		case "mail":
-			dec.Once(&seen, 1)
-			c.Mail = perstore.Some(dec.String())
+			c.Mail = perstore.Some(dec.Once(&seen, 1).String())
 		default:
 			dec.Skip()
 		}
@@ -463,20 +347,14 @@ func (c *ChoiceNeeds) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *ChoiceNeeds) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if c.Phone.State == perstore.OptValue {
-		enc.Name(`"phone":`).String(c.Phone.V)
-	}
-	if c.Mail.State == perstore.OptValue {
-		enc.Name(`"mail":`).String(c.Mail.V)
-	}
+	codec.WriteOpt(enc, `"phone":`, c.Phone, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"mail":`, c.Mail, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *ChoiceNeeds) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (c ChoiceNeeds) MarshalJSON() ([]byte, error) { return codec.Marshal(&c) }
+func (c ChoiceNeeds) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 
 // choiceConstantsRules checks choice.json#/properties/constants.
 func choiceConstantsRules(s *codec.Schema) {

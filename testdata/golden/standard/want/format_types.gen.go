@@ -46,13 +46,8 @@ func (f *Format) PrimaryKey() perstore.UUID {
 	return f.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (f *Format) Validate() error {
-	var check perstore.Check
-	f.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (f *Format) Validate() error { return codec.Validate(f) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (f *Format) Defaults() {}
@@ -127,39 +122,22 @@ func (p *FormatPatch) set(obj any, patch *perstore.Patching) {
 func (f *Format) ValidateTo(check *perstore.Check) {
 	check.From(&formatSource)
 	check.Day("day", f.Day)
-	check.NotNull("clock", f.Clock.IsNull())
-	check.NotNull("span", f.Span.IsNull())
-	check.NotNull("other", f.Other.IsNull())
-	check.NotNull("email", f.Email.IsNull())
-	check.NotNull("host", f.Host.IsNull())
-	check.NotNull("ipv4", f.Ipv4.IsNull())
-	check.NotNull("ipv6", f.Ipv6.IsNull())
-	check.NotNull("uri", f.URI.IsNull())
-	check.NotNull("reference", f.Reference.IsNull())
-	check.NotNull("template", f.Template.IsNull())
-	check.NotNull("pointer", f.Pointer.IsNull())
-	check.NotNull("regex", f.Regex.IsNull())
-	check.NotNull("bytes", f.Bytes.IsNull())
-	check.NotNull("base64", f.Base64.IsNull())
-	check.NotNull("document", f.Document.IsNull())
-	check.NotNull("price", f.Price.IsNull())
-	if v, ok := f.Price.Get(); ok {
+	if v, ok := codec.Given(check, "price", f.Price); ok {
 		check.Finite("price", v)
 	}
-	check.NotNull("small", f.Small.IsNull())
-	check.NotNull("large", f.Large.IsNull())
-	check.NotNull("single", f.Single.IsNull())
-	if v, ok := f.Single.Get(); ok {
+	if v, ok := codec.Given(check, "single", f.Single); ok {
 		check.Finite("single", v)
 	}
-	check.NotNull("double", f.Double.IsNull())
-	if v, ok := f.Double.Get(); ok {
+	if v, ok := codec.Given(check, "double", f.Double); ok {
 		check.Finite("double", v)
 	}
-	check.NotNull("own", f.Own.IsNull())
+	check.NoNulls([]string{"clock", "span", "other", "email"}, f.Clock.State, f.Span.State, f.Other.State, f.Email.State)
+	check.NoNulls([]string{"host", "ipv4", "ipv6", "uri"}, f.Host.State, f.Ipv4.State, f.Ipv6.State, f.URI.State)
+	check.NoNulls([]string{"reference", "template", "pointer", "regex"}, f.Reference.State, f.Template.State, f.Pointer.State, f.Regex.State)
+	check.NoNulls([]string{"bytes", "base64", "document", "small"}, f.Bytes.State, f.Base64.State, f.Document.State, f.Small.State)
+	check.NoNulls([]string{"large", "own"}, f.Large.State, f.Own.State)
 }
 
-// formatSource is where the schema of Format is.
 var formatSource = codec.Source{At: "format.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -169,84 +147,58 @@ func (f *Format) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			f.ID = dec.UUID()
+			f.ID = dec.Once(&seen, 0).UUID()
 		case "instant":
-			dec.Once(&seen, 1)
-			f.Instant = dec.Time()
+			f.Instant = dec.Once(&seen, 1).Time()
 		case "day":
-			dec.Once(&seen, 2)
-			f.Day = dec.Date()
+			f.Day = dec.Once(&seen, 2).Date()
 		case "clock":
-			dec.Once(&seen, 3)
-			f.Clock = perstore.Some(dec.String())
+			f.Clock = perstore.Some(dec.Once(&seen, 3).String())
 		case "span":
-			dec.Once(&seen, 4)
-			f.Span = perstore.Some(dec.String())
+			f.Span = perstore.Some(dec.Once(&seen, 4).String())
 		case "other":
-			dec.Once(&seen, 5)
-			f.Other = perstore.Some(dec.UUID())
+			f.Other = perstore.Some(dec.Once(&seen, 5).UUID())
 		case "email":
-			dec.Once(&seen, 6)
-			f.Email = perstore.Some(dec.String())
+			f.Email = perstore.Some(dec.Once(&seen, 6).String())
 		case "host":
-			dec.Once(&seen, 7)
-			f.Host = perstore.Some(dec.String())
+			f.Host = perstore.Some(dec.Once(&seen, 7).String())
 		case "ipv4":
-			dec.Once(&seen, 8)
-			f.Ipv4 = perstore.Some(dec.String())
+			f.Ipv4 = perstore.Some(dec.Once(&seen, 8).String())
 		case "ipv6":
-			dec.Once(&seen, 9)
-			f.Ipv6 = perstore.Some(dec.String())
+			f.Ipv6 = perstore.Some(dec.Once(&seen, 9).String())
 		case "uri":
-			dec.Once(&seen, 10)
-			f.URI = perstore.Some(dec.String())
+			f.URI = perstore.Some(dec.Once(&seen, 10).String())
 		case "reference":
-			dec.Once(&seen, 11)
-			f.Reference = perstore.Some(dec.String())
+			f.Reference = perstore.Some(dec.Once(&seen, 11).String())
 		case "template":
-			dec.Once(&seen, 12)
-			f.Template = perstore.Some(dec.String())
+			f.Template = perstore.Some(dec.Once(&seen, 12).String())
 		case "pointer":
-			dec.Once(&seen, 13)
-			f.Pointer = perstore.Some(dec.String())
+			f.Pointer = perstore.Some(dec.Once(&seen, 13).String())
 		case "regex":
-			dec.Once(&seen, 14)
-			f.Regex = perstore.Some(dec.String())
+			f.Regex = perstore.Some(dec.Once(&seen, 14).String())
 		case "bytes":
-			dec.Once(&seen, 15)
-			f.Bytes = perstore.Some(dec.String())
+			f.Bytes = perstore.Some(dec.Once(&seen, 15).String())
 		case "base64":
-			dec.Once(&seen, 16)
-			f.Base64 = perstore.Some(dec.String())
+			f.Base64 = perstore.Some(dec.Once(&seen, 16).String())
 		case "document":
-			dec.Once(&seen, 17)
-			f.Document = perstore.Some(dec.String())
+			f.Document = perstore.Some(dec.Once(&seen, 17).String())
 		case "price":
-			dec.Once(&seen, 18)
-			f.Price = perstore.Some(dec.Float())
+			f.Price = perstore.Some(dec.Once(&seen, 18).Float())
 		case "small":
-			dec.Once(&seen, 19)
-			f.Small = perstore.Some(dec.Int())
+			f.Small = perstore.Some(dec.Once(&seen, 19).Int())
 		case "large":
-			dec.Once(&seen, 20)
-			f.Large = perstore.Some(dec.Int())
+			f.Large = perstore.Some(dec.Once(&seen, 20).Int())
 		case "single":
-			dec.Once(&seen, 21)
-			f.Single = perstore.Some(dec.Float())
+			f.Single = perstore.Some(dec.Once(&seen, 21).Float())
 		case "double":
-			dec.Once(&seen, 22)
-			f.Double = perstore.Some(dec.Float())
+			f.Double = perstore.Some(dec.Once(&seen, 22).Float())
 		case "own":
-			dec.Once(&seen, 23)
-			f.Own = perstore.Some(dec.String())
+			f.Own = perstore.Some(dec.Once(&seen, 23).String())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "instant", "day")
-	}
+	dec.Require(seen, 0x6, "instant", "day")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -257,77 +209,33 @@ func (f *Format) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"instant":`).Time(f.Instant)
 	enc.Name(`"day":`).Date(f.Day)
-	if f.Clock.State == perstore.OptValue {
-		enc.Name(`"clock":`).String(f.Clock.V)
-	}
-	if f.Span.State == perstore.OptValue {
-		enc.Name(`"span":`).String(f.Span.V)
-	}
-	if f.Other.State == perstore.OptValue {
-		enc.Name(`"other":`).UUID(f.Other.V)
-	}
-	if f.Email.State == perstore.OptValue {
-		enc.Name(`"email":`).String(f.Email.V)
-	}
-	if f.Host.State == perstore.OptValue {
-		enc.Name(`"host":`).String(f.Host.V)
-	}
-	if f.Ipv4.State == perstore.OptValue {
-		enc.Name(`"ipv4":`).String(f.Ipv4.V)
-	}
-	if f.Ipv6.State == perstore.OptValue {
-		enc.Name(`"ipv6":`).String(f.Ipv6.V)
-	}
-	if f.URI.State == perstore.OptValue {
-		enc.Name(`"uri":`).String(f.URI.V)
-	}
-	if f.Reference.State == perstore.OptValue {
-		enc.Name(`"reference":`).String(f.Reference.V)
-	}
-	if f.Template.State == perstore.OptValue {
-		enc.Name(`"template":`).String(f.Template.V)
-	}
-	if f.Pointer.State == perstore.OptValue {
-		enc.Name(`"pointer":`).String(f.Pointer.V)
-	}
-	if f.Regex.State == perstore.OptValue {
-		enc.Name(`"regex":`).String(f.Regex.V)
-	}
-	if f.Bytes.State == perstore.OptValue {
-		enc.Name(`"bytes":`).String(f.Bytes.V)
-	}
-	if f.Base64.State == perstore.OptValue {
-		enc.Name(`"base64":`).String(f.Base64.V)
-	}
-	if f.Document.State == perstore.OptValue {
-		enc.Name(`"document":`).String(f.Document.V)
-	}
-	if f.Price.State == perstore.OptValue {
-		enc.Name(`"price":`).Float(f.Price.V)
-	}
-	if f.Small.State == perstore.OptValue {
-		enc.Name(`"small":`).Int(f.Small.V)
-	}
-	if f.Large.State == perstore.OptValue {
-		enc.Name(`"large":`).Int(f.Large.V)
-	}
-	if f.Single.State == perstore.OptValue {
-		enc.Name(`"single":`).Float(f.Single.V)
-	}
-	if f.Double.State == perstore.OptValue {
-		enc.Name(`"double":`).Float(f.Double.V)
-	}
-	if f.Own.State == perstore.OptValue {
-		enc.Name(`"own":`).String(f.Own.V)
-	}
+	codec.WriteOpt(enc, `"clock":`, f.Clock, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"span":`, f.Span, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"other":`, f.Other, (*codec.Encoder).UUID)
+	codec.WriteOpt(enc, `"email":`, f.Email, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"host":`, f.Host, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"ipv4":`, f.Ipv4, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"ipv6":`, f.Ipv6, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"uri":`, f.URI, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"reference":`, f.Reference, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"template":`, f.Template, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"pointer":`, f.Pointer, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"regex":`, f.Regex, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"bytes":`, f.Bytes, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"base64":`, f.Base64, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"document":`, f.Document, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"price":`, f.Price, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"small":`, f.Small, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"large":`, f.Large, (*codec.Encoder).Int)
+	codec.WriteOpt(enc, `"single":`, f.Single, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"double":`, f.Double, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"own":`, f.Own, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *Format) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (f Format) MarshalJSON() ([]byte, error) { return codec.Marshal(&f) }
+func (f Format) MarshalJSON() ([]byte, error)     { return codec.Marshal(&f) }
 
 // FormatSchema is the definition of Format as data. Never assign to it.
 var FormatSchema = &perstore.ModelSchema{Name: "Format", Plural: "Formats", Source: "format.json", JSON: `{

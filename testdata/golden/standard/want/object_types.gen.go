@@ -35,13 +35,8 @@ func (o *Object) PrimaryKey() int64 {
 	return o.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *Object) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *Object) Validate() error { return codec.Validate(o) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (o *Object) Defaults() {}
@@ -91,21 +86,9 @@ func (p *ObjectPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (o *Object) ValidateTo(check *perstore.Check) {
 	check.From(&objectSource)
-	check.In("nested")
-	o.Nested.ValidateTo(check)
-	check.Out()
-	check.NotNull("closed", o.Closed.IsNull())
-	if o.Closed.State == perstore.OptValue {
-		check.In("closed")
-		o.Closed.V.ValidateTo(check)
-		check.Out()
-	}
-	check.NotNull("unevaluated", o.Unevaluated.IsNull())
-	if o.Unevaluated.State == perstore.OptValue {
-		check.In("unevaluated")
-		o.Unevaluated.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Nested("nested", &o.Nested)
+	check.Opt("closed", o.Closed.State, &o.Closed.V)
+	check.Opt("unevaluated", o.Unevaluated.State, &o.Unevaluated.V)
 	if o.ByName != nil {
 		codec.CheckValue(check, "byName", func(enc *codec.Encoder) {
 			enc.Raw(o.ByName)
@@ -128,12 +111,7 @@ func (o *Object) ValidateTo(check *perstore.Check) {
 	}
 	if o.List != nil {
 		codec.CheckValue(check, "list", func(enc *codec.Encoder) {
-			enc.Array()
-			for i := range o.List {
-				enc.Element()
-				enc.String(o.List[i])
-			}
-			enc.EndArray()
+			codec.WriteList(enc, o.List, (*codec.Encoder).String)
 		}, objectListRules)
 	}
 	check.In("lists")
@@ -147,16 +125,10 @@ func (o *Object) ValidateTo(check *perstore.Check) {
 		check.Out()
 	}
 	check.Out()
-	check.NotNull("tree", o.Tree.IsNull())
-	if o.Tree.State == perstore.OptValue {
-		check.In("tree")
-		o.Tree.V.ValidateTo(check)
-		check.Out()
-	}
+	check.Opt("tree", o.Tree.State, &o.Tree.V)
 	codec.CheckJSON(check, o, objectAcrossRules)
 }
 
-// objectSource is where the schema of Object is.
 var objectSource = codec.Source{At: "object.json#"}
 
 // clone copies the object deeply.
@@ -182,76 +154,44 @@ func (o *Object) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			o.ID = dec.Int()
+			o.ID = dec.Once(&seen, 0).Int()
 		case "nested":
-			dec.Once(&seen, 1)
-			o.Nested.DecodeJSON(dec)
+			o.Nested.DecodeJSON(dec.Once(&seen, 1))
 		case "closed":
-			dec.Once(&seen, 2)
-			o.Closed.State = perstore.OptValue
-			o.Closed.V.DecodeJSON(dec)
+			dec.Once(&seen, 2).Opt(&o.Closed.State, &o.Closed.V)
 		case "unevaluated":
-			dec.Once(&seen, 3)
-			o.Unevaluated.State = perstore.OptValue
-			o.Unevaluated.V.DecodeJSON(dec)
+			dec.Once(&seen, 3).Opt(&o.Unevaluated.State, &o.Unevaluated.V)
 		case "byName":
-			dec.Once(&seen, 4)
-			o.ByName = dec.Raw()
+			o.ByName = dec.Once(&seen, 4).Raw()
 		case "byPattern":
-			dec.Once(&seen, 5)
-			o.ByPattern = dec.Raw()
+			o.ByPattern = dec.Once(&seen, 5).Raw()
 		case "free":
-			dec.Once(&seen, 6)
-			o.Free = dec.Raw()
+			o.Free = dec.Once(&seen, 6).Raw()
 		case "tuple":
-			dec.Once(&seen, 7)
-			o.Tuple = dec.Raw()
+			o.Tuple = dec.Once(&seen, 7).Raw()
 		case "list":
-			dec.Once(&seen, 8)
-			o.List = []string{}
-			for dec.Array(); dec.Element(); {
-				o.List = append(o.List, dec.String())
-			}
+			o.List = codec.ReadList(dec.Once(&seen, 8), (*codec.Decoder).String)
 		case "lists":
-			dec.Once(&seen, 9)
 			o.Lists = [][]float64{}
-			for dec.Array(); dec.Element(); {
-				var v []float64
-				v = []float64{}
-				for dec.Array(); dec.Element(); {
-					v = append(v, dec.Float())
-				}
-				o.Lists = append(o.Lists, v)
+			for dec.Once(&seen, 9).Array(); dec.Element(); {
+				o.Lists = append(o.Lists, codec.ReadList(dec, (*codec.Decoder).Float))
 			}
 		case "orNull":
-			dec.Once(&seen, 10)
-			if dec.Null() {
-				o.OrNull = perstore.Null[[]perstore.Opt[int64]]()
-			} else {
-				o.OrNull.State = perstore.OptValue
+			if dec.Once(&seen, 10).Given(&o.OrNull.State) {
 				o.OrNull.V = []perstore.Opt[int64]{}
 				for dec.Array(); dec.Element(); {
 					var v perstore.Opt[int64]
-					if dec.Null() {
-						v = perstore.Null[int64]()
-					} else {
-						v = perstore.Some(dec.Int())
-					}
+					v = codec.ReadOpt(dec, (*codec.Decoder).Int)
 					o.OrNull.V = append(o.OrNull.V, v)
 				}
 			}
 		case "tree":
-			dec.Once(&seen, 11)
-			o.Tree.State = perstore.OptValue
-			o.Tree.V.DecodeJSON(dec)
+			dec.Once(&seen, 11).Opt(&o.Tree.State, &o.Tree.V)
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "nested")
-	}
+	dec.Require(seen, 0x2, "nested")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -260,84 +200,41 @@ func (o *Object) EncodeJSON(enc *codec.Encoder) {
 	if o.ID != 0 || enc.Checking() {
 		enc.Name(`"id":`).Int(o.ID)
 	}
-	enc.Name(`"nested":`)
-	o.Nested.EncodeJSON(enc)
-	if o.Closed.State == perstore.OptValue {
-		enc.Name(`"closed":`)
-		o.Closed.V.EncodeJSON(enc)
-	}
-	if o.Unevaluated.State == perstore.OptValue {
-		enc.Name(`"unevaluated":`)
-		o.Unevaluated.V.EncodeJSON(enc)
-	}
-	if o.ByName != nil {
-		enc.Name(`"byName":`)
-		enc.Raw(o.ByName)
-	}
-	if o.ByPattern != nil {
-		enc.Name(`"byPattern":`)
-		enc.Raw(o.ByPattern)
-	}
-	if o.Free != nil {
-		enc.Name(`"free":`)
-		enc.Raw(o.Free)
-	}
-	if o.Tuple != nil {
-		enc.Name(`"tuple":`)
-		enc.Raw(o.Tuple)
-	}
-	if o.List != nil {
-		enc.Name(`"list":`)
-		enc.Array()
-		for i := range o.List {
-			enc.Element()
-			enc.String(o.List[i])
-		}
-		enc.EndArray()
-	}
+	o.Nested.EncodeJSON(enc.Name(`"nested":`))
+	enc.Opt(`"closed":`, o.Closed.State, &o.Closed.V)
+	enc.Opt(`"unevaluated":`, o.Unevaluated.State, &o.Unevaluated.V)
+	enc.If(o.ByName != nil, `"byName":`).Raw(o.ByName)
+	enc.If(o.ByPattern != nil, `"byPattern":`).Raw(o.ByPattern)
+	enc.If(o.Free != nil, `"free":`).Raw(o.Free)
+	enc.If(o.Tuple != nil, `"tuple":`).Raw(o.Tuple)
+	codec.WriteList(enc.If(o.List != nil, `"list":`), o.List, (*codec.Encoder).String)
 	if o.Lists != nil {
-		enc.Name(`"lists":`)
-		enc.Array()
+		enc.Name(`"lists":`).Array()
 		for i := range o.Lists {
 			enc.Element()
-			enc.Array()
-			for i2 := range o.Lists[i] {
-				enc.Element()
-				enc.Float(o.Lists[i][i2])
-			}
-			enc.EndArray()
+			codec.WriteList(enc, o.Lists[i], (*codec.Encoder).Float)
 		}
 		enc.EndArray()
 	}
-	if !o.OrNull.IsZero() {
-		enc.Name(`"orNull":`)
-		if o.OrNull.IsNull() {
-			enc.Null()
-		} else {
-			enc.Array()
-			for i := range o.OrNull.V {
-				enc.Element()
-				if o.OrNull.V[i].IsNull() {
-					enc.Null()
-				} else {
-					enc.Int(o.OrNull.V[i].V)
-				}
+	if enc.Given(`"orNull":`, o.OrNull.State) {
+		enc.Array()
+		for i := range o.OrNull.V {
+			enc.Element()
+			if o.OrNull.V[i].State == perstore.OptValue {
+				enc.Int(o.OrNull.V[i].V)
+			} else {
+				enc.Null()
 			}
-			enc.EndArray()
 		}
+		enc.EndArray()
 	}
-	if o.Tree.State == perstore.OptValue {
-		enc.Name(`"tree":`)
-		o.Tree.V.EncodeJSON(enc)
-	}
+	enc.Opt(`"tree":`, o.Tree.State, &o.Tree.V)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Object) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o Object) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o Object) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // ObjectNested is a nested object.
 type ObjectNested struct {
@@ -345,22 +242,16 @@ type ObjectNested struct {
 	XSize perstore.Opt[int64] `json:"x-size,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *ObjectNested) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *ObjectNested) Validate() error { return codec.Validate(o) }
 
 // ValidateTo records the rules that the object breaks.
 func (o *ObjectNested) ValidateTo(check *perstore.Check) {
 	check.From(&objectNestedSource)
-	check.NotNull("x-size", o.XSize.IsNull())
+	check.NoNulls([]string{"x-size"}, o.XSize.State)
 	codec.CheckJSON(check, o, objectNestedAcrossRules)
 }
 
-// objectNestedSource is where the schema of ObjectNested is.
 var objectNestedSource = codec.Source{At: "object.json#/properties/nested"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -370,56 +261,42 @@ func (o *ObjectNested) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "name":
-			dec.Once(&seen, 0)
-			o.Name = dec.String()
+			o.Name = dec.Once(&seen, 0).String()
 		case "x-size":
-			dec.Once(&seen, 1)
-			o.XSize = perstore.Some(dec.Int())
+			o.XSize = perstore.Some(dec.Once(&seen, 1).Int())
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "name")
-	}
+	dec.Require(seen, 0x1, "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *ObjectNested) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"name":`).String(o.Name)
-	if o.XSize.State == perstore.OptValue {
-		enc.Name(`"x-size":`).Int(o.XSize.V)
-	}
+	codec.WriteOpt(enc, `"x-size":`, o.XSize, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *ObjectNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o ObjectNested) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o ObjectNested) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // ObjectClosed is a nested object.
 type ObjectClosed struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *ObjectClosed) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *ObjectClosed) Validate() error { return codec.Validate(o) }
 
 // ValidateTo records the rules that the object breaks.
 func (o *ObjectClosed) ValidateTo(check *perstore.Check) {
 	check.From(&objectClosedSource)
-	check.NotNull("a", o.A.IsNull())
+	check.NoNulls([]string{"a"}, o.A.State)
 }
 
-// objectClosedSource is where the schema of ObjectClosed is.
 var objectClosedSource = codec.Source{At: "object.json#/properties/closed"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -429,8 +306,7 @@ func (o *ObjectClosed) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			o.A = perstore.Some(dec.String())
+			o.A = perstore.Some(dec.Once(&seen, 0).String())
 		default:
 			dec.Unknown()
 		}
@@ -440,38 +316,28 @@ func (o *ObjectClosed) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *ObjectClosed) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if o.A.State == perstore.OptValue {
-		enc.Name(`"a":`).String(o.A.V)
-	}
+	codec.WriteOpt(enc, `"a":`, o.A, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *ObjectClosed) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o ObjectClosed) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o ObjectClosed) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // ObjectUnevaluated is a nested object.
 type ObjectUnevaluated struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (o *ObjectUnevaluated) Validate() error {
-	var check perstore.Check
-	o.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (o *ObjectUnevaluated) Validate() error { return codec.Validate(o) }
 
 // ValidateTo records the rules that the object breaks.
 func (o *ObjectUnevaluated) ValidateTo(check *perstore.Check) {
 	check.From(&objectUnevaluatedSource)
-	check.NotNull("a", o.A.IsNull())
+	check.NoNulls([]string{"a"}, o.A.State)
 }
 
-// objectUnevaluatedSource is where the schema of ObjectUnevaluated is.
 var objectUnevaluatedSource = codec.Source{At: "object.json#/properties/unevaluated"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -481,8 +347,7 @@ func (o *ObjectUnevaluated) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "a":
-			dec.Once(&seen, 0)
-			o.A = perstore.Some(dec.String())
+			o.A = perstore.Some(dec.Once(&seen, 0).String())
 		default:
 			dec.Unknown()
 		}
@@ -492,17 +357,13 @@ func (o *ObjectUnevaluated) DecodeJSON(dec *codec.Decoder) {
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *ObjectUnevaluated) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
-	if o.A.State == perstore.OptValue {
-		enc.Name(`"a":`).String(o.A.V)
-	}
+	codec.WriteOpt(enc, `"a":`, o.A, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *ObjectUnevaluated) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (o ObjectUnevaluated) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
+func (o ObjectUnevaluated) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 
 // Tree holds itself behind a list and by value.
 type Tree struct {
@@ -512,13 +373,8 @@ type Tree struct {
 	Children []Tree          `json:"children,omitzero"`
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (t *Tree) Validate() error {
-	var check perstore.Check
-	t.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (t *Tree) Validate() error { return codec.Validate(t) }
 
 // ValidateTo records the rules that the object breaks.
 func (t *Tree) ValidateTo(check *perstore.Check) {
@@ -528,16 +384,9 @@ func (t *Tree) ValidateTo(check *perstore.Check) {
 			enc.Raw(t.Next)
 		}, treeRules)
 	}
-	check.In("children")
-	for i := range t.Children {
-		check.Index(i)
-		t.Children[i].ValidateTo(check)
-		check.Out()
-	}
-	check.Out()
+	codec.CheckObjects(check, "children", t.Children)
 }
 
-// treeSource is where the schema of Tree is.
 var treeSource = codec.Source{At: "object.json#/$defs/tree"}
 
 // clone copies the object deeply.
@@ -555,52 +404,30 @@ func (t *Tree) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "name":
-			dec.Once(&seen, 0)
-			t.Name = dec.String()
+			t.Name = dec.Once(&seen, 0).String()
 		case "next":
-			dec.Once(&seen, 1)
-			t.Next = dec.Raw()
+			t.Next = dec.Once(&seen, 1).Raw()
 		case "children":
-			dec.Once(&seen, 2)
-			t.Children = []Tree{}
-			for dec.Array(); dec.Element(); {
-				t.Children = append(t.Children, Tree{})
-				t.Children[len(t.Children)-1].DecodeJSON(dec)
-			}
+			t.Children = codec.ReadObjects[Tree](dec.Once(&seen, 2))
 		default:
 			dec.Skip()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		dec.Missing(seen, 0x1, "name")
-	}
+	dec.Require(seen, 0x1, "name")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Tree) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"name":`).String(t.Name)
-	if t.Next != nil {
-		enc.Name(`"next":`)
-		enc.Raw(t.Next)
-	}
-	if t.Children != nil {
-		enc.Name(`"children":`)
-		enc.Array()
-		for i := range t.Children {
-			enc.Element()
-			t.Children[i].EncodeJSON(enc)
-		}
-		enc.EndArray()
-	}
+	enc.If(t.Next != nil, `"next":`).Raw(t.Next)
+	codec.WriteObjects(enc.If(t.Children != nil, `"children":`), t.Children)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Tree) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (t Tree) MarshalJSON() ([]byte, error) { return codec.Marshal(&t) }
+func (t Tree) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 
 // objectNestedAcrossRules checks object.json#/properties/nested.
 func objectNestedAcrossRules(s *codec.Schema) {

@@ -23,11 +23,8 @@ func (m *Marker) PrimaryKey() int64 {
 	return m.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (m *Marker) Validate() error {
-	return nil
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (m *Marker) Validate() error { return nil }
 
 // Defaults fills absent members from the defaults of the schema.
 func (m *Marker) Defaults() {}
@@ -57,11 +54,9 @@ func (m *Marker) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			m.ID = dec.Int()
+			m.ID = dec.Once(&seen, 0).Int()
 		case "version":
-			dec.Once(&seen, 1)
-			m.Version = dec.Int()
+			m.Version = dec.Once(&seen, 1).Int()
 		default:
 			dec.Unknown()
 		}
@@ -80,11 +75,9 @@ func (m *Marker) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Marker) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (m Marker) MarshalJSON() ([]byte, error) { return codec.Marshal(&m) }
+func (m Marker) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 
 // MarkerSchema is the definition of Marker as data. Never assign to it.
 var MarkerSchema = &perstore.ModelSchema{Name: "Marker", Plural: "Markers", Source: "marker.json", JSON: `{

@@ -29,13 +29,8 @@ func (n *Note) PrimaryKey() perstore.UUID {
 	return n.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (n *Note) Validate() error {
-	var check perstore.Check
-	n.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (n *Note) Validate() error { return codec.Validate(n) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (n *Note) Defaults() {}
@@ -71,15 +66,14 @@ func (p *NotePatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (n *Note) ValidateTo(check *perstore.Check) {
 	check.From(&noteSource)
-	check.NotNull("at", n.At.IsNull())
 	if n.Scores != nil {
 		codec.CheckValue(check, "scores", func(enc *codec.Encoder) {
 			enc.Raw(n.Scores)
 		}, noteScoresRules)
 	}
+	check.NoNulls([]string{"at"}, n.At.State)
 }
 
-// noteSource is where the schema of Note is.
 var noteSource = codec.Source{At: "note.json#"}
 
 // clone copies the object deeply.
@@ -97,34 +91,20 @@ func (n *Note) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			n.ID = dec.UUID()
+			n.ID = dec.Once(&seen, 0).UUID()
 		case "text":
-			dec.Once(&seen, 1)
-			if dec.Null() {
-				n.Text = perstore.Null[string]()
-			} else {
-				n.Text = perstore.Some(dec.String())
-			}
+			n.Text = codec.ReadOpt(dec.Once(&seen, 1), (*codec.Decoder).String)
 		case "at":
-			dec.Once(&seen, 2)
-			n.At = perstore.Some(dec.Time())
+			n.At = perstore.Some(dec.Once(&seen, 2).Time())
 		case "tags":
-			dec.Once(&seen, 3)
-			n.Tags = []string{}
-			for dec.Array(); dec.Element(); {
-				n.Tags = append(n.Tags, dec.String())
-			}
+			n.Tags = codec.ReadList(dec.Once(&seen, 3), (*codec.Decoder).String)
 		case "scores":
-			dec.Once(&seen, 4)
-			n.Scores = dec.Raw()
+			n.Scores = dec.Once(&seen, 4).Raw()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x8 != 0x8 {
-		dec.Missing(seen, 0x8, "tags")
-	}
+	dec.Require(seen, 0x8, "tags")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -133,36 +113,16 @@ func (n *Note) EncodeJSON(enc *codec.Encoder) {
 	if n.ID != (perstore.UUID{}) {
 		enc.Name(`"id":`).UUID(n.ID)
 	}
-	if !n.Text.IsZero() {
-		enc.Name(`"text":`)
-		if n.Text.IsNull() {
-			enc.Null()
-		} else {
-			enc.String(n.Text.V)
-		}
-	}
-	if n.At.State == perstore.OptValue {
-		enc.Name(`"at":`).Time(n.At.V)
-	}
-	enc.Name(`"tags":`)
-	enc.Array()
-	for i := range n.Tags {
-		enc.Element()
-		enc.String(n.Tags[i])
-	}
-	enc.EndArray()
-	if n.Scores != nil {
-		enc.Name(`"scores":`)
-		enc.Raw(n.Scores)
-	}
+	codec.WriteOpt(enc, `"text":`, n.Text, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"at":`, n.At, (*codec.Encoder).Time)
+	codec.WriteList(enc.Name(`"tags":`), n.Tags, (*codec.Encoder).String)
+	enc.If(n.Scores != nil, `"scores":`).Raw(n.Scores)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (n *Note) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (n Note) MarshalJSON() ([]byte, error) { return codec.Marshal(&n) }
+func (n Note) MarshalJSON() ([]byte, error)     { return codec.Marshal(&n) }
 
 // noteScoresRules checks note.json#/properties/scores.
 func noteScoresRules(s *codec.Schema) {

@@ -27,13 +27,8 @@ func (p *Page) PrimaryKey() int64 {
 	return p.ID
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (p *Page) Validate() error {
-	var check perstore.Check
-	p.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (p *Page) Validate() error { return codec.Validate(p) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (p *Page) Defaults() {}
@@ -69,10 +64,9 @@ func (p *PagePatch) set(obj any, patch *perstore.Patching) {
 func (p *Page) ValidateTo(check *perstore.Check) {
 	check.From(&pageSource)
 	check.MinLength("title", p.Title, 1)
-	check.NotNull("body", p.Body.IsNull())
+	check.NoNulls([]string{"body"}, p.Body.State)
 }
 
-// pageSource is where the schema of Page is.
 var pageSource = codec.Source{At: "page.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -82,27 +76,20 @@ func (p *Page) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			p.ID = dec.Int()
+			p.ID = dec.Once(&seen, 0).Int()
 		case "title":
-			dec.Once(&seen, 1)
-			p.Title = dec.String()
+			p.Title = dec.Once(&seen, 1).String()
 		case "body":
-			dec.Once(&seen, 2)
-			p.Body = perstore.Some(dec.String())
+			p.Body = perstore.Some(dec.Once(&seen, 2).String())
 		case "version":
-			dec.Once(&seen, 3)
-			p.Version = dec.Int()
+			p.Version = dec.Once(&seen, 3).Int()
 		case "createdBy":
-			dec.Once(&seen, 4)
-			p.CreatedBy = dec.String()
+			p.CreatedBy = dec.Once(&seen, 4).String()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x2 != 0x2 {
-		dec.Missing(seen, 0x2, "title")
-	}
+	dec.Require(seen, 0x2, "title")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -112,9 +99,7 @@ func (p *Page) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(p.ID)
 	}
 	enc.Name(`"title":`).String(p.Title)
-	if p.Body.State == perstore.OptValue {
-		enc.Name(`"body":`).String(p.Body.V)
-	}
+	codec.WriteOpt(enc, `"body":`, p.Body, (*codec.Encoder).String)
 	if p.Version != 0 {
 		enc.Name(`"version":`).Int(p.Version)
 	}
@@ -122,11 +107,9 @@ func (p *Page) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Page) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (p Page) MarshalJSON() ([]byte, error) { return codec.Marshal(&p) }
+func (p Page) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
 // PageSchema is the definition of Page as data. Never assign to it.
 var PageSchema = &perstore.ModelSchema{Name: "Page", Plural: "Pages", Source: "page.json", JSON: `{

@@ -32,13 +32,8 @@ func (s *Seat) PrimaryKey() SeatKey {
 	return SeatKey{Row: s.Row, Number: s.Number}
 }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (s *Seat) Validate() error {
-	var check perstore.Check
-	s.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (s *Seat) Validate() error { return codec.Validate(s) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (s *Seat) Defaults() {}
@@ -69,10 +64,9 @@ func (p *SeatPatch) set(obj any, patch *perstore.Patching) {
 // ValidateTo records the rules that the object breaks.
 func (s *Seat) ValidateTo(check *perstore.Check) {
 	check.From(&seatSource)
-	check.NotNull("guest", s.Guest.IsNull())
+	check.NoNulls([]string{"guest"}, s.Guest.State)
 }
 
-// seatSource is where the schema of Seat is.
 var seatSource = codec.Source{At: "seat.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -82,24 +76,18 @@ func (s *Seat) DecodeJSON(dec *codec.Decoder) {
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "rev":
-			dec.Once(&seen, 0)
-			s.Rev = dec.Int()
+			s.Rev = dec.Once(&seen, 0).Int()
 		case "row":
-			dec.Once(&seen, 1)
-			s.Row = dec.String()
+			s.Row = dec.Once(&seen, 1).String()
 		case "number":
-			dec.Once(&seen, 2)
-			s.Number = dec.Int()
+			s.Number = dec.Once(&seen, 2).Int()
 		case "guest":
-			dec.Once(&seen, 3)
-			s.Guest = perstore.Some(dec.String())
+			s.Guest = perstore.Some(dec.Once(&seen, 3).String())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "row", "number")
-	}
+	dec.Require(seen, 0x6, "row", "number")
 }
 
 // EncodeJSON writes to enc, which keeps the first error.
@@ -110,17 +98,13 @@ func (s *Seat) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"row":`).String(s.Row)
 	enc.Name(`"number":`).Int(s.Number)
-	if s.Guest.State == perstore.OptValue {
-		enc.Name(`"guest":`).String(s.Guest.V)
-	}
+	codec.WriteOpt(enc, `"guest":`, s.Guest, (*codec.Encoder).String)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Seat) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (s Seat) MarshalJSON() ([]byte, error) { return codec.Marshal(&s) }
+func (s Seat) MarshalJSON() ([]byte, error)     { return codec.Marshal(&s) }
 
 // seatRevRules checks seat.json#/properties/rev.
 func seatRevRules(s *codec.Schema) {
