@@ -24,26 +24,20 @@ func (s *scalars) DecodeJSON(d *codec.Decoder) {
 	for d.Object(); d.Member(); {
 		switch string(d.Name()) {
 		case "i":
-			d.Once(&s.seen, 0)
-			s.i = d.Int()
+			s.i = d.Once(&s.seen, 0).Int()
 		case "f":
-			d.Once(&s.seen, 1)
-			s.f = d.Float()
+			s.f = d.Once(&s.seen, 1).Float()
 		case "b":
-			d.Once(&s.seen, 2)
-			s.b = d.Bool()
+			s.b = d.Once(&s.seen, 2).Bool()
 		case "state":
-			d.Once(&s.seen, 3)
-			s.state = codec.Enum(d, states)
+			s.state = codec.Enum(d.Once(&s.seen, 3), states)
 		case "at":
 			d.Once(&s.seen, 4)
 			s.at.DecodeJSON(d)
 		case "day":
-			d.Once(&s.seen, 5)
-			s.day = d.Date()
+			s.day = d.Once(&s.seen, 5).Date()
 		case "key":
-			d.Once(&s.seen, 6)
-			s.key = d.UUID()
+			s.key = d.Once(&s.seen, 6).UUID()
 		case "null":
 			if d.Kind() != codec.KindNull || !d.Null() {
 				d.Mismatch("null")
@@ -60,18 +54,12 @@ func (s *scalars) DecodeJSON(d *codec.Decoder) {
 
 func (s *scalars) EncodeJSON(e *codec.Encoder) {
 	e.Object()
-	e.Name(`"i":`)
-	e.Int(s.i)
-	e.Name(`"f":`)
-	e.Float(s.f)
-	e.Name(`"b":`)
-	e.Bool(s.b)
-	e.Name(`"state":`)
-	e.String(string(s.state))
-	e.Name(`"at":`)
-	e.Time(s.at.t)
-	e.Name(`"key":`)
-	e.UUID(s.key)
+	e.Name(`"i":`).Int(s.i)
+	e.Name(`"f":`).Float(s.f)
+	e.Name(`"b":`).Bool(s.b)
+	e.Name(`"state":`).String(string(s.state))
+	e.Name(`"at":`).Time(s.at.t)
+	e.Name(`"key":`).UUID(s.key)
 	e.EndObject()
 }
 

@@ -36,29 +36,21 @@ func (u *user) DecodeJSON(d *codec.Decoder) {
 	for d.Object(); d.Member(); {
 		switch string(d.Name()) {
 		case "id":
-			d.Once(&seen, 0)
-			u.ID = d.UUID()
+			u.ID = d.Once(&seen, 0).UUID()
 		case "email":
-			d.Once(&seen, 1)
-			u.Email = d.String()
+			u.Email = d.Once(&seen, 1).String()
 		case "name":
-			d.Once(&seen, 2)
-			u.Name = d.String()
+			u.Name = d.Once(&seen, 2).String()
 		case "age":
-			d.Once(&seen, 3)
-			u.Age = d.Int()
+			u.Age = d.Once(&seen, 3).Int()
 		case "score":
-			d.Once(&seen, 4)
-			u.Score = codec.Some(d.Float())
+			u.Score = codec.Some(d.Once(&seen, 4).Float())
 		case "status":
-			d.Once(&seen, 5)
-			u.Status = codec.Enum(d, statuses)
+			u.Status = codec.Enum(d.Once(&seen, 5), statuses)
 		case "born":
-			d.Once(&seen, 6)
-			u.Born = codec.Some(d.Date())
+			u.Born = codec.Some(d.Once(&seen, 6).Date())
 		case "active":
-			d.Once(&seen, 7)
-			u.Active = d.Bool()
+			u.Active = d.Once(&seen, 7).Bool()
 		case "tags":
 			d.Once(&seen, 8)
 			u.Tags = []string{}
@@ -73,9 +65,7 @@ func (u *user) DecodeJSON(d *codec.Decoder) {
 			d.Unknown()
 		}
 	}
-	if seen&0x10f != 0x10f {
-		d.Require(seen, 0x10f, "id", "email", "name", "age", "tags")
-	}
+	d.Require(seen, 0x10f, "id", "email", "name", "age", "tags")
 }
 
 func (a *address) DecodeJSON(d *codec.Decoder) {
@@ -84,47 +74,29 @@ func (a *address) DecodeJSON(d *codec.Decoder) {
 	for d.Object(); d.Member(); {
 		switch string(d.Name()) {
 		case "street":
-			d.Once(&seen, 0)
-			a.Street = d.String()
+			a.Street = d.Once(&seen, 0).String()
 		case "city":
-			d.Once(&seen, 1)
-			a.City = d.String()
+			a.City = d.Once(&seen, 1).String()
 		case "zip":
-			d.Once(&seen, 2)
-			a.Zip = d.String()
+			a.Zip = d.Once(&seen, 2).String()
 		default:
 			d.Unknown()
 		}
 	}
-	if seen&0x7 != 0x7 {
-		d.Require(seen, 0x7, "street", "city", "zip")
-	}
+	d.Require(seen, 0x7, "street", "city", "zip")
 }
 
 func (u *user) EncodeJSON(e *codec.Encoder) {
 	e.Object()
-	e.Name(`"id":`)
-	e.UUID(u.ID)
-	e.Name(`"email":`)
-	e.String(u.Email)
-	e.Name(`"name":`)
-	e.String(u.Name)
-	e.Name(`"age":`)
-	e.Int(u.Age)
-	if !u.Score.IsZero() {
-		e.Name(`"score":`)
-		e.Float(u.Score.V)
-	}
-	e.Name(`"status":`)
-	e.String(string(u.Status))
-	if !u.Born.IsZero() {
-		e.Name(`"born":`)
-		e.Date(u.Born.V)
-	}
-	e.Name(`"active":`)
-	e.Bool(u.Active)
-	e.Name(`"tags":`)
-	e.Array()
+	e.Name(`"id":`).UUID(u.ID)
+	e.Name(`"email":`).String(u.Email)
+	e.Name(`"name":`).String(u.Name)
+	e.Name(`"age":`).Int(u.Age)
+	codec.WriteOpt(e, `"score":`, u.Score, (*codec.Encoder).Float)
+	e.Name(`"status":`).String(string(u.Status))
+	codec.WriteOpt(e, `"born":`, u.Born, (*codec.Encoder).Date)
+	e.Name(`"active":`).Bool(u.Active)
+	e.Name(`"tags":`).Array()
 	for i := range u.Tags {
 		e.Element()
 		e.String(u.Tags[i])
@@ -139,12 +111,9 @@ func (u *user) EncodeJSON(e *codec.Encoder) {
 
 func (a *address) EncodeJSON(e *codec.Encoder) {
 	e.Object()
-	e.Name(`"street":`)
-	e.String(a.Street)
-	e.Name(`"city":`)
-	e.String(a.City)
-	e.Name(`"zip":`)
-	e.String(a.Zip)
+	e.Name(`"street":`).String(a.Street)
+	e.Name(`"city":`).String(a.City)
+	e.Name(`"zip":`).String(a.Zip)
 	e.EndObject()
 }
 

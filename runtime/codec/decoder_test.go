@@ -16,7 +16,8 @@ const full = `{"id":7,"name":"Lämp \"x\"","price":12.5,"rating":4,"note":null,"
 	`"size":{"width":1.5,"depth":[1, {"a":2}],"unit":"cm"},"status":"x","on":true,` +
 	`"at":"2026-11-24T10:20:30.5+02:00","day":"2024-02-29","key":"0198a5d0-0000-7000-8000-0123456789ab",` +
 	`"opens":"08:30:00Z","lasts":"P1DT12H","data":"AQID","exact":12345678901234567890.10,` +
-	`"any":{"k":[1.0]},"counts":{"a":1,"b":-2},"children":[{"id":8,"name":"","price":0,"on":false}]}`
+	`"any":{"k":[1.0]},"counts":{"a":1,"b":-2},"children":[{"id":8,"name":"","price":0,"size":null,"on":false}],` +
+	`"states":["x","new"],"best":{"width":2},"sizes":{"l":{"width":3},"m":{"width":2}},"open":{"a":[1],"b":null}}`
 
 func TestRoundTrip(t *testing.T) {
 	for _, text := range []string{full, `{"id":-9223372036854775808,"name":"","price":-0,"tags":[],"on":false,"data":"","any":null,"counts":{},"children":[]}`} {
@@ -97,6 +98,13 @@ func TestDecodeRefuses(t *testing.T) {
 		mend(`"data":"AQ"`):                                                                 `/data format: is "AQ", which is no base64`,
 		mend(`"data":"AQ\n=="`):                                                             `/data format: is "AQ\n==", which is no base64`,
 		mend(`"data":"AR=="`):                                                               `/data format: is "AR==", which is no base64`,
+		mend(`"states":["x",1]`):                                                            "/states/1 type: is a number; want a string",
+		mend(`"best":null`):                                                                 "/best type: is null; want an object",
+		mend(`"best":{}`):                                                                   "/best/width required: is required",
+		mend(`"sizes":{"l":{}}`):                                                            "/sizes/l/width required: is required",
+		mend(`"sizes":{"l":{"width":1},"l":1}`):                                             "/sizes/l uniqueNames: is there twice",
+		mend(`"open":[]`):                                                                   "/open type: is an array; want an object",
+		mend(`"open":{"a":1,"a":1}`):                                                        "/open/a uniqueNames: is there twice",
 		mend(`"exact":"1"`):                                                                 "/exact type: is a string; want a number",
 		mend(`"day":"` + strings.Repeat("9", 100) + `"`):                                    `/day format: is "` + strings.Repeat("9", 40) + `…", which is no date: want 2006-01-02`,
 	} {

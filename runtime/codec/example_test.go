@@ -49,28 +49,20 @@ func (v *door) DecodeJSON(d *codec.Decoder) {
 	for d.Object(); d.Member(); {
 		switch string(d.Name()) {
 		case "width":
-			d.Once(&seen, 0)
-			v.Width = d.Int()
+			v.Width = d.Once(&seen, 0).Int()
 		case "color":
-			d.Once(&seen, 1)
-			v.Color = codec.Some(d.String())
+			v.Color = codec.Some(d.Once(&seen, 1).String())
 		default:
 			d.Unknown()
 		}
 	}
-	if seen&0x1 != 0x1 {
-		d.Require(seen, 0x1, "width")
-	}
+	d.Require(seen, 0x1, "width")
 }
 
 func (v *door) EncodeJSON(e *codec.Encoder) {
 	e.Object()
-	e.Name(`"width":`)
-	e.Int(v.Width)
-	if !v.Color.IsZero() {
-		e.Name(`"color":`)
-		e.String(v.Color.V)
-	}
+	e.Name(`"width":`).Int(v.Width)
+	codec.WriteOpt(e, `"color":`, v.Color, (*codec.Encoder).String)
 	e.EndObject()
 }
 

@@ -52,6 +52,14 @@ func drawRecord(t *rapid.T, deep int) record {
 		r.Size = codec.Some(size{Width: 1, Extra: map[string]json.RawMessage{rapid.String().Draw(t, "extra"): json.RawMessage(`[{"a":1}]`)}})
 		delete(r.Size.V.Extra, "width")
 	}
+	if rapid.Bool().Draw(t, "has parts") {
+		r.Note, r.Size = codec.Null[string](), codec.Null[size]()
+		r.Tags = rapid.SliceOf(rapid.String()).Draw(t, "tags")
+		r.States = []state{"x", "y"}
+		r.Best = codec.Some(size{Width: 2})
+		r.Sizes = map[string]size{rapid.String().Draw(t, "size"): {Width: 3}, "": {Width: 4}}
+		r.Open = codec.Members{rapid.String().Draw(t, "open"): json.RawMessage(`{}`)}
+	}
 	if deep > 0 {
 		r.Children = []record{drawRecord(t, deep-1)}
 	}

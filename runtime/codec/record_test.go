@@ -16,7 +16,7 @@ type record struct {
 	Rating   codec.Opt[float64]
 	Note     codec.Opt[string] // may be null
 	Tags     []string
-	Size     codec.Opt[size]
+	Size     codec.Opt[size] // may be null
 	Status   state
 	On       bool
 	At       codec.Opt[time.Time]
@@ -29,6 +29,10 @@ type record struct {
 	Any      json.RawMessage
 	Counts   map[string]int64
 	Children []record
+	States   []state
+	Best     codec.Opt[size]
+	Sizes    map[string]size
+	Open     codec.Members
 }
 
 func (r *record) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
@@ -40,184 +44,90 @@ func (r *record) DecodeJSON(d *codec.Decoder) {
 	for d.Object(); d.Member(); {
 		switch string(d.Name()) {
 		case "id":
-			d.Once(&seen, 0)
-			r.ID = d.Int()
+			r.ID = d.Once(&seen, 0).Int()
 		case "name":
-			d.Once(&seen, 1)
-			r.Name = d.String()
+			r.Name = d.Once(&seen, 1).String()
 		case "price":
-			d.Once(&seen, 2)
-			r.Price = d.Float()
+			r.Price = d.Once(&seen, 2).Float()
 		case "rating":
-			d.Once(&seen, 3)
-			r.Rating = codec.Some(d.Float())
+			r.Rating = codec.Some(d.Once(&seen, 3).Float())
 		case "note":
-			d.Once(&seen, 4)
-			if d.Null() {
-				r.Note = codec.Null[string]()
-			} else {
-				r.Note = codec.Some(d.String())
-			}
+			r.Note = codec.ReadOpt(d.Once(&seen, 4), (*codec.Decoder).String)
 		case "tags":
-			d.Once(&seen, 5)
-			r.Tags = []string{}
-			for d.Array(); d.Element(); {
-				r.Tags = append(r.Tags, d.String())
-			}
+			r.Tags = codec.ReadList(d.Once(&seen, 5), (*codec.Decoder).String)
 		case "size":
-			d.Once(&seen, 6)
-			r.Size.State = codec.OptValue
-			r.Size.V.DecodeJSON(d)
+			d.Once(&seen, 6).Nullable(&r.Size.State, &r.Size.V)
 		case "status":
-			d.Once(&seen, 7)
-			r.Status = codec.Enum(d, states)
+			r.Status = codec.Enum(d.Once(&seen, 7), states)
 		case "on":
-			d.Once(&seen, 8)
-			r.On = d.Bool()
+			r.On = d.Once(&seen, 8).Bool()
 		case "at":
-			d.Once(&seen, 9)
-			r.At = codec.Some(d.Time())
+			r.At = codec.Some(d.Once(&seen, 9).Time())
 		case "day":
-			d.Once(&seen, 10)
-			r.Day = codec.Some(d.Date())
+			r.Day = codec.Some(d.Once(&seen, 10).Date())
 		case "key":
-			d.Once(&seen, 11)
-			r.Key = codec.Some(d.UUID())
+			r.Key = codec.Some(d.Once(&seen, 11).UUID())
 		case "opens":
-			d.Once(&seen, 12)
-			r.Opens = codec.Some(d.TimeOfDay())
+			r.Opens = codec.Some(d.Once(&seen, 12).TimeOfDay())
 		case "lasts":
-			d.Once(&seen, 13)
-			r.Lasts = codec.Some(d.Duration())
+			r.Lasts = codec.Some(d.Once(&seen, 13).Duration())
 		case "data":
-			d.Once(&seen, 14)
-			r.Data = d.Bytes()
+			r.Data = d.Once(&seen, 14).Bytes()
 		case "exact":
-			d.Once(&seen, 15)
-			r.Exact = codec.Some(d.Decimal())
+			r.Exact = codec.Some(d.Once(&seen, 15).Decimal())
 		case "any":
-			d.Once(&seen, 16)
-			r.Any = d.Raw()
+			r.Any = d.Once(&seen, 16).Raw()
 		case "counts":
-			d.Once(&seen, 17)
-			r.Counts = map[string]int64{}
-			for d.Object(); d.Member(); {
-				name := d.Key()
-				if _, twice := r.Counts[name]; twice {
-					d.Duplicate()
-				}
-				r.Counts[name] = d.Int()
-			}
+			r.Counts = codec.ReadMap(d.Once(&seen, 17), (*codec.Decoder).Int)
 		case "children":
-			d.Once(&seen, 18)
-			r.Children = []record{}
-			for d.Array(); d.Element(); {
-				r.Children = append(r.Children, record{})
-				r.Children[len(r.Children)-1].DecodeJSON(d)
-			}
+			r.Children = codec.ReadObjects[record](d.Once(&seen, 18))
+		case "states":
+			r.States = codec.ReadEnums(d.Once(&seen, 19), states)
+		case "best":
+			d.Once(&seen, 20).Opt(&r.Best.State, &r.Best.V)
+		case "sizes":
+			r.Sizes = codec.ReadObjectMap[size](d.Once(&seen, 21))
+		case "open":
+			r.Open = d.Once(&seen, 22).Members()
 		default:
 			d.Unknown()
 		}
 	}
-	if seen&0x3 != 0x3 {
-		d.Require(seen, 0x3, "id", "name")
-	}
+	d.Require(seen, 0x3, "id", "name")
 }
 
 func (r *record) EncodeJSON(e *codec.Encoder) {
 	e.Object()
-	e.Name(`"id":`)
-	e.Int(r.ID)
-	e.Name(`"name":`)
-	e.String(r.Name)
-	e.Name(`"price":`)
-	e.Float(r.Price)
-	if !r.Rating.IsZero() {
-		e.Name(`"rating":`)
-		e.Float(r.Rating.V)
-	}
-	if !r.Note.IsZero() {
-		e.Name(`"note":`)
-		if r.Note.IsNull() {
-			e.Null()
-		} else {
-			e.String(r.Note.V)
-		}
-	}
-	if r.Tags != nil {
-		e.Name(`"tags":`)
-		e.Array()
-		for i := range r.Tags {
-			e.Element()
-			e.String(r.Tags[i])
-		}
-		e.EndArray()
-	}
-	if !r.Size.IsZero() {
-		e.Name(`"size":`)
-		r.Size.V.EncodeJSON(e)
-	}
+	e.Name(`"id":`).Int(r.ID)
+	e.Name(`"name":`).String(r.Name)
+	e.Name(`"price":`).Float(r.Price)
+	codec.WriteOpt(e, `"rating":`, r.Rating, (*codec.Encoder).Float)
+	codec.WriteOpt(e, `"note":`, r.Note, (*codec.Encoder).String)
+	codec.WriteList(e.If(r.Tags != nil, `"tags":`), r.Tags, (*codec.Encoder).String)
+	e.Opt(`"size":`, r.Size.State, &r.Size.V)
 	if r.Status != "" {
-		e.Name(`"status":`)
-		e.String(string(r.Status))
+		e.Name(`"status":`).String(string(r.Status))
 	}
-	e.Name(`"on":`)
-	e.Bool(r.On)
+	e.Name(`"on":`).Bool(r.On)
 	r.encodeFormats(e)
-	if r.Any != nil {
-		e.Name(`"any":`)
-		e.Raw(r.Any)
-	}
-	if r.Counts != nil {
-		e.Name(`"counts":`)
-		e.Object()
-		for _, name := range codec.Keys(r.Counts) {
-			e.Key(name)
-			e.Int(r.Counts[name])
-		}
-		e.EndObject()
-	}
-	if r.Children != nil {
-		e.Name(`"children":`)
-		e.Array()
-		for i := range r.Children {
-			e.Element()
-			r.Children[i].EncodeJSON(e)
-		}
-		e.EndArray()
-	}
+	e.If(r.Any != nil, `"any":`).Raw(r.Any)
+	codec.WriteMap(e.If(r.Counts != nil, `"counts":`), r.Counts, (*codec.Encoder).Int)
+	codec.WriteObjects(e.If(r.Children != nil, `"children":`), r.Children)
+	codec.WriteEnums(e.If(r.States != nil, `"states":`), r.States)
+	e.Opt(`"best":`, r.Best.State, &r.Best.V)
+	codec.WriteObjectMap(e.If(r.Sizes != nil, `"sizes":`), r.Sizes)
+	e.If(r.Open != nil, `"open":`).Members(r.Open)
 	e.EndObject()
 }
 
 func (r *record) encodeFormats(e *codec.Encoder) {
-	if !r.At.IsZero() {
-		e.Name(`"at":`)
-		e.Time(r.At.V)
-	}
-	if !r.Day.IsZero() {
-		e.Name(`"day":`)
-		e.Date(r.Day.V)
-	}
-	if !r.Key.IsZero() {
-		e.Name(`"key":`)
-		e.UUID(r.Key.V)
-	}
-	if !r.Opens.IsZero() {
-		e.Name(`"opens":`)
-		e.TimeOfDay(r.Opens.V)
-	}
-	if !r.Lasts.IsZero() {
-		e.Name(`"lasts":`)
-		e.Duration(r.Lasts.V)
-	}
-	if r.Data != nil {
-		e.Name(`"data":`)
-		e.Bytes(r.Data)
-	}
-	if !r.Exact.IsZero() {
-		e.Name(`"exact":`)
-		e.Decimal(r.Exact.V)
-	}
+	codec.WriteOpt(e, `"at":`, r.At, (*codec.Encoder).Time)
+	codec.WriteOpt(e, `"day":`, r.Day, (*codec.Encoder).Date)
+	codec.WriteOpt(e, `"key":`, r.Key, (*codec.Encoder).UUID)
+	codec.WriteOpt(e, `"opens":`, r.Opens, (*codec.Encoder).TimeOfDay)
+	codec.WriteOpt(e, `"lasts":`, r.Lasts, (*codec.Encoder).Duration)
+	e.If(r.Data != nil, `"data":`).Bytes(r.Data)
+	codec.WriteOpt(e, `"exact":`, r.Exact, (*codec.Encoder).Decimal)
 }
 
 // size is an open object: what it does not know is kept.
@@ -232,21 +142,17 @@ func (s *size) DecodeJSON(d *codec.Decoder) {
 	for d.Object(); d.Member(); {
 		switch string(d.Name()) {
 		case "width":
-			d.Once(&seen, 0)
-			s.Width = d.Float()
+			s.Width = d.Once(&seen, 0).Float()
 		default:
 			s.Extra = d.Extra(s.Extra)
 		}
 	}
-	if seen&0x1 != 0x1 {
-		d.Require(seen, 0x1, "width")
-	}
+	d.Require(seen, 0x1, "width")
 }
 
 func (s *size) EncodeJSON(e *codec.Encoder) {
 	e.Object()
-	e.Name(`"width":`)
-	e.Float(s.Width)
+	e.Name(`"width":`).Float(s.Width)
 	e.Extra(s.Extra, "width")
 	e.EndObject()
 }
