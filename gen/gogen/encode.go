@@ -27,9 +27,9 @@ func codecMethods(f *jen.File, name string, byValue bool) {
 	}
 	f.Add(code.Method("UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.", r, name, "UnmarshalJSON").
 		Params(jen.Id("data").Index().Byte()).Error().
-		Add(code.Short(code.C("Unmarshal").Call(jen.Id("data"), jen.Id(r)))).Line().
+		Add(code.Short(jen.Return(code.C("Unmarshal").Call(jen.Id("data"), jen.Id(r))))).Line().
 		Func().Params(jen.Id(r).Id(name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
-		Add(code.Short(code.C("Marshal").Call(v))).Line())
+		Add(code.Short(jen.Return(code.C("Marshal").Call(v)))).Line())
 }
 
 // encodeMethod prints

@@ -11,13 +11,13 @@ import (
 func (g *generator) entityFuncs(m *ir.Model) []jen.Code {
 	obj := func(name string) *jen.Statement { return jen.Id(name).Assert(jen.Op("*").Id(m.Name)) }
 	fn := func(params jen.Code, result, ret jen.Code) *jen.Statement {
-		return jen.Func().Params(params).Add(result).Block(jen.Return(ret))
+		return jen.Func().Params(params).Add(result).Add(code.Short(jen.Return(ret)))
 	}
 	anyObj := jen.Id("obj").Any()
 	keyValuesFn, keyFromFn := keyFuncs(m)
 	members := []jen.Code{
 		code.Member("Hooks", code.P("HooksOf").Types(jen.Op("*").Id(m.Name)).Call()),
-		code.Member("New", jen.Func().Params().Any().Block(jen.Return(jen.New(jen.Id(m.Name))))),
+		code.Member("New", jen.Func().Params().Any().Add(code.Short(jen.Return(jen.New(jen.Id(m.Name)))))),
 		code.Member("Meta", fn(anyObj, jen.Op("*").Add(code.P("Meta")), jen.Op("&").Add(obj("obj")).Dot("Perstore"))),
 		code.Member("KeyOf", code.P("KeyOf").Types(keyType(m))),
 		code.Member("SetKey", setKey(m)),
@@ -39,19 +39,18 @@ func (g *generator) entityFuncs(m *ir.Model) []jen.Code {
 // setKey prints func(obj, key any) { obj.(*Product).ID = key.(int64) }.
 func setKey(m *ir.Model) *jen.Statement {
 	obj := jen.Id("obj").Assert(jen.Op("*").Id(m.Name))
-	var body []jen.Code
+	set := jen.Func().Params(jen.List(jen.Id("obj"), jen.Id("key")).Any())
 	if m.Key.TypeName == "" {
-		body = []jen.Code{obj.Dot(m.Fields[m.Key.Fields[0]].Name).Op("=").Id("key").Assert(keyType(m))}
-	} else {
-		body = []jen.Code{jen.List(jen.Id("o"), jen.Id("k")).Op(":=").List(obj, jen.Id("key").Assert(keyType(m)))}
-		var left, right []jen.Code
-		for _, i := range m.Key.Fields {
-			left = append(left, jen.Id("o").Dot(m.Fields[i].Name))
-			right = append(right, jen.Id("k").Dot(m.Fields[i].Name))
-		}
-		body = append(body, jen.List(left...).Op("=").List(right...))
+		return set.Add(code.Short(obj.Dot(m.Fields[m.Key.Fields[0]].Name).Op("=").Id("key").Assert(keyType(m))))
 	}
-	return jen.Func().Params(jen.List(jen.Id("obj"), jen.Id("key")).Any()).Block(body...)
+	var left, right []jen.Code
+	for _, i := range m.Key.Fields {
+		left = append(left, jen.Id("o").Dot(m.Fields[i].Name))
+		right = append(right, jen.Id("k").Dot(m.Fields[i].Name))
+	}
+	return set.Block(
+		jen.List(jen.Id("o"), jen.Id("k")).Op(":=").List(obj, jen.Id("key").Assert(keyType(m))),
+		jen.List(left...).Op("=").List(right...))
 }
 
 // setModel prints func(obj any, name string) { obj.(*Employee).Kind = name }.

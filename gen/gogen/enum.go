@@ -33,8 +33,8 @@ func (g *generator) enum(d *ir.Decl) *jen.Statement {
 		Add(code.Doc("The values of " + d.Name + ".")).Const().Defs(consts...).Line().Line().
 		Var().Id(valuesVar(d)).Op("=").Index().Id(d.Name).Add(enumList(names)).Line().Line().
 		Add(code.Doc("Valid tells whether it is one of the values.")).
-		Func().Params(jen.Id(r).Id(d.Name)).Id("Valid").Params().Bool().Block(
-		jen.Return(g.rt("OneOf").Call(jen.Id(r), jen.Id(valuesVar(d))))).Line()
+		Func().Params(jen.Id(r).Id(d.Name)).Id("Valid").Params().Bool().
+		Add(code.Short(jen.Return(g.rt("OneOf").Call(jen.Id(r), jen.Id(valuesVar(d)))))).Line()
 }
 
 // enumList prints a few names in one line, and more of them one a line.

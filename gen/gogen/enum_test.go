@@ -21,8 +21,6 @@ const (
 var stayRoomValues = []StayRoom{StayRoomSingle, StayRoomSuite}
 
 // Valid tells whether it is one of the values.
-func (s StayRoom) Valid() bool {
-	return perstore.OneOf(s, stayRoomValues)
-}`},
+func (s StayRoom) Valid() bool { return perstore.OneOf(s, stayRoomValues) }`},
 	})
 }

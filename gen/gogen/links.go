@@ -25,8 +25,8 @@ func toOne(m *ir.Model, l *ir.Link) *jen.Statement {
 	r := receiver(m.Name)
 	target := jen.Op("*").Id(l.Target)
 	return code.Method(docOf(l.Name, l.Doc, "follows the link "+l.Rel+": nil when it is unset, perstore.ErrNotFound when its target is gone."), r, m.Name, l.Name).
-		Params(code.Ctx()).Params(target.Clone(), jen.Error()).Block(
-		jen.Return(code.P("LoadLink").Types(target).Call(jen.Id("ctx"), jen.Op("&").Id(r).Dot("Perstore"), jen.Id(r), jen.Lit(l.Rel)))).Line()
+		Params(code.Ctx()).Params(target.Clone(), jen.Error()).Add(code.Short(
+		jen.Return(code.P("LoadLink").Types(target).Call(jen.Id("ctx"), jen.Op("&").Id(r).Dot("Perstore"), jen.Id(r), jen.Lit(l.Rel))))).Line()
 }
 
 // toMany prints
@@ -38,6 +38,6 @@ func toMany(m *ir.Model, l *ir.Link) *jen.Statement {
 	r := receiver(m.Name)
 	query := l.Target + "Query"
 	return code.Method(docOf(l.Name, l.Doc, "queries the targets of the link "+l.Rel+"."), r, m.Name, l.Name).
-		Params().Op("*").Id(query).Block(
-		jen.Return(jen.Parens(jen.Op("*").Id(query)).Call(code.P("LinkQuery").Call(jen.Op("&").Id(r).Dot("Perstore"), jen.Id(r), jen.Lit(l.Rel))))).Line()
+		Params().Op("*").Id(query).Add(code.Short(
+		jen.Return(jen.Parens(jen.Op("*").Id(query)).Call(code.P("LinkQuery").Call(jen.Op("&").Id(r).Dot("Perstore"), jen.Id(r), jen.Lit(l.Rel)))))).Line()
 }

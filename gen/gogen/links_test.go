@@ -15,8 +15,6 @@ func (s *Stay) NextStay(ctx context.Context) (*Stay, error) {
 }`},
 		{"link to many", declaration(g.linkMethod(m, m.Links[1])), `
 // All queries the targets of the link all.
-func (s *Stay) All() *StayQuery {
-	return (*StayQuery)(perstore.LinkQuery(&s.Perstore, s, "all"))
-}`},
+func (s *Stay) All() *StayQuery { return (*StayQuery)(perstore.LinkQuery(&s.Perstore, s, "all")) }`},
 	})
 }

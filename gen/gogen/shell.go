@@ -25,6 +25,10 @@ func (s shell) method(doc, name string, params []jen.Code, results []jen.Code, b
 	default:
 		st.Params(results...)
 	}
+	if len(body) == 1 {
+		s.file.Add(st.Add(code.Short(body[0])).Line())
+		return
+	}
 	s.file.Add(st.Block(body...).Line())
 }
 

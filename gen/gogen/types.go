@@ -183,7 +183,7 @@ func keyExpr(m *ir.Model, recv jen.Code) *jen.Statement {
 func primaryKey(m *ir.Model) *jen.Statement {
 	r := receiver(m.Name)
 	return code.Method("PrimaryKey is the key under which the object is stored.", r, m.Name, "PrimaryKey").
-		Params().Add(keyType(m)).Block(jen.Return(keyExpr(m, jen.Id(r)))).Line()
+		Params().Add(keyType(m)).Add(code.Short(jen.Return(keyExpr(m, jen.Id(r))))).Line()
 }
 
 // modelSaveLoad prints
@@ -193,8 +193,8 @@ func primaryKey(m *ir.Model) *jen.Statement {
 func modelSaveLoad(m *ir.Model) *jen.Statement {
 	r := receiver(m.Name)
 	one := func(name, doc string) *jen.Statement {
-		return code.Method(doc, r, m.Name, name).Params(code.Ctx()).Error().Block(
-			jen.Return(jen.Id(r).Dot("Perstore").Dot(name).Call(jen.Id("ctx"), jen.Id(r)))).Line()
+		return code.Method(doc, r, m.Name, name).Params(code.Ctx()).Error().Add(code.Short(
+			jen.Return(jen.Id(r).Dot("Perstore").Dot(name).Call(jen.Id("ctx"), jen.Id(r))))).Line()
 	}
 	save := "Save adds a new object; another replaces what must still be stored."
 	if m.Version != nil {

@@ -22,7 +22,7 @@ func (g *generator) validate(name string, byValue bool) *jen.Statement {
 		result = code.C("Validate").Call(jen.Id(receiver(name)))
 	}
 	return code.Doc("Validate gives all rules that are broken, as a *codec.ValidationError.").
-		Func().Params(recv).Id("Validate").Params().Error().Add(code.Short(result)).Line()
+		Func().Params(recv).Id("Validate").Params().Error().Add(code.Short(jen.Return(result))).Line()
 }
 
 // check prints

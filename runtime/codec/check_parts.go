@@ -56,6 +56,8 @@ func (c *Check) NoNulls(names []string, states ...OptState) {
 }
 
 // Given gives the value of a member that can be absent and not null.
+//
+//go:noinline
 func Given[T any](c *Check, name string, o Opt[T]) (T, bool) {
 	c.NotNull(name, o.State == OptNull)
 	return o.Get()

@@ -153,6 +153,8 @@ func (d *Decoder) Mismatch(want string) {
 }
 
 // Object begins to read an object. [Decoder.Member] follows.
+//
+//go:noinline
 func (d *Decoder) Object() {
 	if d.peek() != '{' {
 		d.Mismatch("an object")
@@ -195,6 +197,8 @@ func (d *Decoder) Key() string { return string(d.name) }
 
 // Once marks in seen that the member was met, and refuses to meet it twice. It
 // gives d, of which the value is read then.
+//
+//go:noinline
 func (d *Decoder) Once(seen *uint64, bit uint) *Decoder {
 	if *seen&(1<<bit) != 0 {
 		d.Duplicate()
@@ -207,6 +211,8 @@ func (d *Decoder) Once(seen *uint64, bit uint) *Decoder {
 func (d *Decoder) Duplicate() { d.fail(d.nameAt, "uniqueNames", "is there twice") }
 
 // Unknown ends the decoding: the object can have no member of this name.
+//
+//go:noinline
 func (d *Decoder) Unknown() {
 	if d.stored {
 		d.Skip()
@@ -218,6 +224,8 @@ func (d *Decoder) Unknown() {
 // Require ends the decoding if a required member was not met. It is called
 // after the object is left; mask has the bits of seen for the required members,
 // whose names are in the order of the bits.
+//
+//go:noinline
 func (d *Decoder) Require(seen, mask uint64, names ...string) {
 	if seen&mask != mask && d.err == nil && !d.stored {
 		d.missing(seen, mask, names)

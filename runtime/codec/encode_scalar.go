@@ -16,9 +16,13 @@ import (
 func (e *Encoder) Null() { e.buf = append(e.buf, "null"...) }
 
 // Bool writes true or false.
+//
+//go:noinline
 func (e *Encoder) Bool(v bool) { e.buf = strconv.AppendBool(e.buf, v) }
 
 // Int writes an integer.
+//
+//go:noinline
 func (e *Encoder) Int(v int64) { e.buf = strconv.AppendInt(e.buf, v, 10) }
 
 // exactInt is up to where every integer is a float64.

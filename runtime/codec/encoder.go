@@ -88,9 +88,13 @@ func (e *Encoder) Fail(keyword, format string, args ...any) {
 }
 
 // Object begins an object.
+//
+//go:noinline
 func (e *Encoder) Object() { e.buf = append(e.buf, '{') }
 
 // EndObject ends an object.
+//
+//go:noinline
 func (e *Encoder) EndObject() { e.buf = append(e.buf, '}') }
 
 // Array begins an array.
@@ -100,6 +104,8 @@ func (e *Encoder) Array() { e.buf = append(e.buf, '[') }
 func (e *Encoder) EndArray() { e.buf = append(e.buf, ']') }
 
 // Element comes before each item of an array.
+//
+//go:noinline
 func (e *Encoder) Element() {
 	if e.buf[len(e.buf)-1] != '[' {
 		e.buf = append(e.buf, ',')
@@ -108,6 +114,8 @@ func (e *Encoder) Element() {
 
 // Name comes before the value of a member: its name in quotes, and the colon. It
 // gives e, so that the value can follow at once.
+//
+//go:noinline
 func (e *Encoder) Name(quoted string) *Encoder {
 	if e.buf[len(e.buf)-1] != '{' {
 		e.buf = append(e.buf, ',')

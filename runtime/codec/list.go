@@ -8,6 +8,8 @@ type object[T any] interface {
 }
 
 // ReadList reads an array whose elements are read by a method of d.
+//
+//go:noinline
 func ReadList[T any](d *Decoder, read func(d *Decoder) T) []T {
 	list := []T{}
 	for d.Array(); d.Element(); {
@@ -17,6 +19,8 @@ func ReadList[T any](d *Decoder, read func(d *Decoder) T) []T {
 }
 
 // ReadEnums reads an array of texts, of which some are known.
+//
+//go:noinline
 func ReadEnums[E ~string](d *Decoder, known []E) []E {
 	list := []E{}
 	for d.Array(); d.Element(); {
@@ -37,6 +41,8 @@ func ReadObjects[T any, P object[T]](d *Decoder) []T {
 }
 
 // ReadMap reads an object whose members are read by a method of d.
+//
+//go:noinline
 func ReadMap[T any](d *Decoder, read func(d *Decoder) T) map[string]T {
 	entries := map[string]T{}
 	for d.Object(); d.Member(); {
@@ -70,6 +76,8 @@ func ReadObject[T any, P object[T]](d *Decoder) (v T) {
 }
 
 // WriteList writes an array, each element by a method of e.
+//
+//go:noinline
 func WriteList[T any](e *Encoder, list []T, write func(e *Encoder, v T)) {
 	if e == nil {
 		return
@@ -83,6 +91,8 @@ func WriteList[T any](e *Encoder, list []T, write func(e *Encoder, v T)) {
 }
 
 // WriteEnums writes an array of texts.
+//
+//go:noinline
 func WriteEnums[E ~string](e *Encoder, list []E) {
 	if e == nil {
 		return
@@ -110,6 +120,8 @@ func WriteObjects[T any, P object[T]](e *Encoder, list []T) {
 
 // WriteMap writes an object in the order of its names, each member by a method of
 // e.
+//
+//go:noinline
 func WriteMap[T any](e *Encoder, entries map[string]T, write func(e *Encoder, v T)) {
 	if e == nil {
 		return

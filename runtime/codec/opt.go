@@ -116,6 +116,8 @@ func OrNull[T any](o Opt[T]) Opt[T] {
 type Reader interface{ DecodeJSON(d *Decoder) }
 
 // ReadOpt reads null, or a value by a method of d.
+//
+//go:noinline
 func ReadOpt[T any](d *Decoder, read func(d *Decoder) T) (o Opt[T]) {
 	if d.Given(&o.State) {
 		o.V = read(d)
@@ -151,6 +153,8 @@ func (d *Decoder) Given(state *OptState) bool {
 type Writer interface{ EncodeJSON(e *Encoder) }
 
 // WriteOpt writes a member by a method of e, if it is there.
+//
+//go:noinline
 func WriteOpt[T any](e *Encoder, name string, o Opt[T], write func(e *Encoder, v T)) {
 	if e.Given(name, o.State) {
 		write(e, o.V)
@@ -158,6 +162,8 @@ func WriteOpt[T any](e *Encoder, name string, o Opt[T], write func(e *Encoder, v
 }
 
 // WriteOptEnum writes a member that is a text, if it is there.
+//
+//go:noinline
 func WriteOptEnum[E ~string](e *Encoder, name string, o Opt[E]) {
 	if e.Given(name, o.State) {
 		e.String(string(o.V))

@@ -17,9 +17,7 @@ type AddressModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *AddressModel) New() *Address {
-	return m.core.New().(*Address)
-}
+func (m *AddressModel) New() *Address { return m.core.New().(*Address) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *AddressModel) Get(ctx context.Context, id int64) (*Address, error) {
@@ -33,9 +31,7 @@ func (m *AddressModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Ad
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *AddressModel) Add(ctx context.Context, obj *Address) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *AddressModel) Add(ctx context.Context, obj *Address) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *AddressModel) AddAll(ctx context.Context, objs []*Address) error {
@@ -70,9 +66,7 @@ func (m *AddressModel) RQL(query string, params ...any) *AddressQuery {
 }
 
 // Store gives the store below the model.
-func (m *AddressModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *AddressModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Address are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *AddressQuery) Sort(keys ...AddressSort) *AddressQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *AddressQuery) Limit(n int) *AddressQuery {
-	return (*AddressQuery)(q.Core().Limit(n))
-}
+func (q *AddressQuery) Limit(n int) *AddressQuery { return (*AddressQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *AddressQuery) Offset(n int) *AddressQuery {
-	return (*AddressQuery)(q.Core().Offset(n))
-}
+func (q *AddressQuery) Offset(n int) *AddressQuery { return (*AddressQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *AddressQuery) After(cursor string) *AddressQuery {
@@ -123,9 +113,7 @@ func (q *AddressQuery) Select(fields ...AddressField) *AddressQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *AddressQuery) WithTotal() *AddressQuery {
-	return (*AddressQuery)(q.Core().WithTotal())
-}
+func (q *AddressQuery) WithTotal() *AddressQuery { return (*AddressQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *AddressQuery) All(ctx context.Context) ([]*Address, error) {
@@ -149,14 +137,10 @@ func (q *AddressQuery) One(ctx context.Context) (*Address, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *AddressQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *AddressQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *AddressQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *AddressQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *AddressQuery) Page(ctx context.Context) (AddressPage, error) {
@@ -174,9 +158,7 @@ func (q *AddressQuery) Update(ctx context.Context, patch AddressPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *AddressQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *AddressQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *AddressQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *AddressQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *AddressQuery) String() string {
-	return q.Core().String()
-}
+func (q *AddressQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *AddressQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *AddressQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // AddressFields are the fields of Address, for Where, Sort and Select. Never
 // assign to it.
@@ -253,17 +231,11 @@ func addressEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "customer", OnDelete: perstore.Cascade},
 		},
-		Hooks: perstore.HooksOf[*Address](),
-		New: func() any {
-			return new(Address)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Address).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Address).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Address](),
+		New:       func() any { return new(Address) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Address).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Address).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

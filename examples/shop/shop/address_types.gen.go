@@ -25,9 +25,7 @@ type Address struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (a *Address) PrimaryKey() int64 {
-	return a.ID
-}
+func (a *Address) PrimaryKey() int64 { return a.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *Address) Validate() error { return codec.Validate(a) }
@@ -41,14 +39,10 @@ func (a *Address) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (a *Address) Save(ctx context.Context) error {
-	return a.Perstore.Save(ctx, a)
-}
+func (a *Address) Save(ctx context.Context) error { return a.Perstore.Save(ctx, a) }
 
 // Load reads the object again, or the rest of a partial one.
-func (a *Address) Load(ctx context.Context) error {
-	return a.Perstore.Load(ctx, a)
-}
+func (a *Address) Load(ctx context.Context) error { return a.Perstore.Load(ctx, a) }
 
 // Customer follows the link customer: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.
@@ -156,9 +150,7 @@ const (
 var addressKindValues = []AddressKind{AddressKindShipping, AddressKindBilling}
 
 // Valid tells whether it is one of the values.
-func (a AddressKind) Valid() bool {
-	return perstore.OneOf(a, addressKindValues)
-}
+func (a AddressKind) Valid() bool { return perstore.OneOf(a, addressKindValues) }
 
 // AddressSchema is the definition of Address as data. Never assign to it.
 var AddressSchema = &perstore.ModelSchema{Name: "Address", Plural: "Addresses", Source: "address.json", JSON: `{

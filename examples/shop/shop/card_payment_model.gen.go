@@ -18,9 +18,7 @@ type CardPaymentModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *CardPaymentModel) New() *CardPayment {
-	return m.core.New().(*CardPayment)
-}
+func (m *CardPaymentModel) New() *CardPayment { return m.core.New().(*CardPayment) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *CardPaymentModel) Get(ctx context.Context, id int64) (*CardPayment, error) {
@@ -71,9 +69,7 @@ func (m *CardPaymentModel) RQL(query string, params ...any) *CardPaymentQuery {
 }
 
 // Store gives the store below the model.
-func (m *CardPaymentModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *CardPaymentModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of CardPayment are made of; no other model accepts it.
 type (
@@ -150,14 +146,10 @@ func (q *CardPaymentQuery) One(ctx context.Context) (*CardPayment, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *CardPaymentQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *CardPaymentQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *CardPaymentQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *CardPaymentQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CardPaymentQuery) Page(ctx context.Context) (CardPaymentPage, error) {
@@ -175,9 +167,7 @@ func (q *CardPaymentQuery) Update(ctx context.Context, patch CardPaymentPatch) (
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *CardPaymentQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *CardPaymentQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *CardPaymentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +175,10 @@ func (q *CardPaymentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *CardPaymentQuery) String() string {
-	return q.Core().String()
-}
+func (q *CardPaymentQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *CardPaymentQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *CardPaymentQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // CardPaymentFields are the fields of CardPayment, for Where, Sort and Select.
 // Never assign to it.
@@ -255,17 +241,11 @@ func cardPaymentEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "order"},
 		},
-		Hooks: perstore.HooksOf[*CardPayment](),
-		New: func() any {
-			return new(CardPayment)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*CardPayment).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*CardPayment).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*CardPayment](),
+		New:       func() any { return new(CardPayment) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*CardPayment).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*CardPayment).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

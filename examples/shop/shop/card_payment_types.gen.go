@@ -25,9 +25,7 @@ type CardPayment struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *CardPayment) PrimaryKey() int64 {
-	return c.ID
-}
+func (c *CardPayment) PrimaryKey() int64 { return c.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *CardPayment) Validate() error { return codec.Validate(c) }
@@ -37,14 +35,10 @@ func (c *CardPayment) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *CardPayment) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *CardPayment) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *CardPayment) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *CardPayment) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // Order follows the link order: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.
@@ -147,9 +141,7 @@ const (
 var cardPaymentBrandValues = []CardPaymentBrand{CardPaymentBrandVisa, CardPaymentBrandMastercard, CardPaymentBrandAmex}
 
 // Valid tells whether it is one of the values.
-func (c CardPaymentBrand) Valid() bool {
-	return perstore.OneOf(c, cardPaymentBrandValues)
-}
+func (c CardPaymentBrand) Valid() bool { return perstore.OneOf(c, cardPaymentBrandValues) }
 
 // CardPaymentSchema is the definition of CardPayment as data. Never assign to
 // it.

@@ -17,9 +17,7 @@ type CategoryModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *CategoryModel) New() *Category {
-	return m.core.New().(*Category)
-}
+func (m *CategoryModel) New() *Category { return m.core.New().(*Category) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *CategoryModel) Get(ctx context.Context, id int64) (*Category, error) {
@@ -33,9 +31,7 @@ func (m *CategoryModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*C
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *CategoryModel) Add(ctx context.Context, obj *Category) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *CategoryModel) Add(ctx context.Context, obj *Category) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *CategoryModel) AddAll(ctx context.Context, objs []*Category) error {
@@ -70,9 +66,7 @@ func (m *CategoryModel) RQL(query string, params ...any) *CategoryQuery {
 }
 
 // Store gives the store below the model.
-func (m *CategoryModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *CategoryModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Category are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *CategoryQuery) Sort(keys ...CategorySort) *CategoryQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *CategoryQuery) Limit(n int) *CategoryQuery {
-	return (*CategoryQuery)(q.Core().Limit(n))
-}
+func (q *CategoryQuery) Limit(n int) *CategoryQuery { return (*CategoryQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *CategoryQuery) Offset(n int) *CategoryQuery {
-	return (*CategoryQuery)(q.Core().Offset(n))
-}
+func (q *CategoryQuery) Offset(n int) *CategoryQuery { return (*CategoryQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CategoryQuery) After(cursor string) *CategoryQuery {
@@ -123,9 +113,7 @@ func (q *CategoryQuery) Select(fields ...CategoryField) *CategoryQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *CategoryQuery) WithTotal() *CategoryQuery {
-	return (*CategoryQuery)(q.Core().WithTotal())
-}
+func (q *CategoryQuery) WithTotal() *CategoryQuery { return (*CategoryQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *CategoryQuery) All(ctx context.Context) ([]*Category, error) {
@@ -149,14 +137,10 @@ func (q *CategoryQuery) One(ctx context.Context) (*Category, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *CategoryQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *CategoryQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *CategoryQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *CategoryQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CategoryQuery) Page(ctx context.Context) (CategoryPage, error) {
@@ -174,9 +158,7 @@ func (q *CategoryQuery) Update(ctx context.Context, patch CategoryPatch) (int64,
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *CategoryQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *CategoryQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *CategoryQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *CategoryQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *CategoryQuery) String() string {
-	return q.Core().String()
-}
+func (q *CategoryQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *CategoryQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *CategoryQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // CategoryFields are the fields of Category, for Where, Sort and Select. Never
 // assign to it.
@@ -248,17 +226,11 @@ func categoryEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "parent"},
 		},
-		Hooks: perstore.HooksOf[*Category](),
-		New: func() any {
-			return new(Category)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Category).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Category).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Category](),
+		New:       func() any { return new(Category) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Category).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Category).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

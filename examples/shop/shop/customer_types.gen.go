@@ -28,9 +28,7 @@ type Customer struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Customer) PrimaryKey() perstore.UUID {
-	return c.ID
-}
+func (c *Customer) PrimaryKey() perstore.UUID { return c.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Customer) Validate() error { return codec.Validate(c) }
@@ -44,14 +42,10 @@ func (c *Customer) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Customer) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Customer) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Customer) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Customer) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // Orders queries the targets of the link orders.
 func (c *Customer) Orders() *OrderQuery {

@@ -35,9 +35,7 @@ func (m *OrderItemModel) GetMany(ctx context.Context, keys ...OrderItemKey) (map
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *OrderItemModel) Add(ctx context.Context, obj *OrderItem) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *OrderItemModel) Add(ctx context.Context, obj *OrderItem) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *OrderItemModel) AddAll(ctx context.Context, objs []*OrderItem) error {
@@ -72,9 +70,7 @@ func (m *OrderItemModel) RQL(query string, params ...any) *OrderItemQuery {
 }
 
 // Store gives the store below the model.
-func (m *OrderItemModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *OrderItemModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of OrderItem are made of; no other model accepts it.
 type (
@@ -100,14 +96,10 @@ func (q *OrderItemQuery) Sort(keys ...OrderItemSort) *OrderItemQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *OrderItemQuery) Limit(n int) *OrderItemQuery {
-	return (*OrderItemQuery)(q.Core().Limit(n))
-}
+func (q *OrderItemQuery) Limit(n int) *OrderItemQuery { return (*OrderItemQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *OrderItemQuery) Offset(n int) *OrderItemQuery {
-	return (*OrderItemQuery)(q.Core().Offset(n))
-}
+func (q *OrderItemQuery) Offset(n int) *OrderItemQuery { return (*OrderItemQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *OrderItemQuery) After(cursor string) *OrderItemQuery {
@@ -125,9 +117,7 @@ func (q *OrderItemQuery) Select(fields ...OrderItemField) *OrderItemQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *OrderItemQuery) WithTotal() *OrderItemQuery {
-	return (*OrderItemQuery)(q.Core().WithTotal())
-}
+func (q *OrderItemQuery) WithTotal() *OrderItemQuery { return (*OrderItemQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *OrderItemQuery) All(ctx context.Context) ([]*OrderItem, error) {
@@ -151,14 +141,10 @@ func (q *OrderItemQuery) One(ctx context.Context) (*OrderItem, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *OrderItemQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *OrderItemQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *OrderItemQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *OrderItemQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *OrderItemQuery) Page(ctx context.Context) (OrderItemPage, error) {
@@ -176,9 +162,7 @@ func (q *OrderItemQuery) Update(ctx context.Context, patch OrderItemPatch) (int6
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *OrderItemQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *OrderItemQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *OrderItemQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -186,14 +170,10 @@ func (q *OrderItemQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *OrderItemQuery) String() string {
-	return q.Core().String()
-}
+func (q *OrderItemQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *OrderItemQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *OrderItemQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // OrderItemFields are the fields of OrderItem, for Where, Sort and Select.
 // Never assign to it.
@@ -253,12 +233,8 @@ func orderItemEntity() *perstore.Entity {
 			{Link: "product"},
 		},
 		Hooks: perstore.HooksOf[*OrderItem](),
-		New: func() any {
-			return new(OrderItem)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*OrderItem).Perstore
-		},
+		New:   func() any { return new(OrderItem) },
+		Meta:  func(obj any) *perstore.Meta { return &obj.(*OrderItem).Perstore },
 		KeyOf: perstore.KeyOf[OrderItemKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*OrderItem), key.(OrderItemKey)

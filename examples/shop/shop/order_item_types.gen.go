@@ -30,9 +30,7 @@ type OrderItemKey struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (o *OrderItem) PrimaryKey() OrderItemKey {
-	return OrderItemKey{OrderID: o.OrderID, Line: o.Line}
-}
+func (o *OrderItem) PrimaryKey() OrderItemKey { return OrderItemKey{OrderID: o.OrderID, Line: o.Line} }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (o *OrderItem) Validate() error { return codec.Validate(o) }
@@ -42,14 +40,10 @@ func (o *OrderItem) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (o *OrderItem) Save(ctx context.Context) error {
-	return o.Perstore.Save(ctx, o)
-}
+func (o *OrderItem) Save(ctx context.Context) error { return o.Perstore.Save(ctx, o) }
 
 // Load reads the object again, or the rest of a partial one.
-func (o *OrderItem) Load(ctx context.Context) error {
-	return o.Perstore.Load(ctx, o)
-}
+func (o *OrderItem) Load(ctx context.Context) error { return o.Perstore.Load(ctx, o) }
 
 // Order follows the link order: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.

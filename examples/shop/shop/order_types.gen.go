@@ -26,9 +26,7 @@ type Order struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (o *Order) PrimaryKey() int64 {
-	return o.ID
-}
+func (o *Order) PrimaryKey() int64 { return o.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (o *Order) Validate() error { return codec.Validate(o) }
@@ -42,14 +40,10 @@ func (o *Order) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (o *Order) Save(ctx context.Context) error {
-	return o.Perstore.Save(ctx, o)
-}
+func (o *Order) Save(ctx context.Context) error { return o.Perstore.Save(ctx, o) }
 
 // Load reads the object again, or the rest of a partial one.
-func (o *Order) Load(ctx context.Context) error {
-	return o.Perstore.Load(ctx, o)
-}
+func (o *Order) Load(ctx context.Context) error { return o.Perstore.Load(ctx, o) }
 
 // Customer follows the link customer: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.
@@ -166,9 +160,7 @@ var orderStatusValues = []OrderStatus{
 }
 
 // Valid tells whether it is one of the values.
-func (o OrderStatus) Valid() bool {
-	return perstore.OneOf(o, orderStatusValues)
-}
+func (o OrderStatus) Valid() bool { return perstore.OneOf(o, orderStatusValues) }
 
 // OrderSchema is the definition of Order as data. Never assign to it.
 var OrderSchema = &perstore.ModelSchema{Name: "Order", Plural: "Orders", Source: "order.json", JSON: `{

@@ -18,9 +18,7 @@ type PaymentModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *PaymentModel) New() *Payment {
-	return m.core.New().(*Payment)
-}
+func (m *PaymentModel) New() *Payment { return m.core.New().(*Payment) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *PaymentModel) Get(ctx context.Context, id int64) (*Payment, error) {
@@ -34,9 +32,7 @@ func (m *PaymentModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Pa
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *PaymentModel) Add(ctx context.Context, obj *Payment) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *PaymentModel) Add(ctx context.Context, obj *Payment) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *PaymentModel) AddAll(ctx context.Context, objs []*Payment) error {
@@ -71,9 +67,7 @@ func (m *PaymentModel) RQL(query string, params ...any) *PaymentQuery {
 }
 
 // Store gives the store below the model.
-func (m *PaymentModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *PaymentModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Payment are made of; no other model accepts it.
 type (
@@ -99,14 +93,10 @@ func (q *PaymentQuery) Sort(keys ...PaymentSort) *PaymentQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *PaymentQuery) Limit(n int) *PaymentQuery {
-	return (*PaymentQuery)(q.Core().Limit(n))
-}
+func (q *PaymentQuery) Limit(n int) *PaymentQuery { return (*PaymentQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *PaymentQuery) Offset(n int) *PaymentQuery {
-	return (*PaymentQuery)(q.Core().Offset(n))
-}
+func (q *PaymentQuery) Offset(n int) *PaymentQuery { return (*PaymentQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PaymentQuery) After(cursor string) *PaymentQuery {
@@ -124,9 +114,7 @@ func (q *PaymentQuery) Select(fields ...PaymentField) *PaymentQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *PaymentQuery) WithTotal() *PaymentQuery {
-	return (*PaymentQuery)(q.Core().WithTotal())
-}
+func (q *PaymentQuery) WithTotal() *PaymentQuery { return (*PaymentQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *PaymentQuery) All(ctx context.Context) ([]*Payment, error) {
@@ -150,14 +138,10 @@ func (q *PaymentQuery) One(ctx context.Context) (*Payment, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *PaymentQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *PaymentQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *PaymentQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *PaymentQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PaymentQuery) Page(ctx context.Context) (PaymentPage, error) {
@@ -175,9 +159,7 @@ func (q *PaymentQuery) Update(ctx context.Context, patch PaymentPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *PaymentQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *PaymentQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *PaymentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +167,10 @@ func (q *PaymentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *PaymentQuery) String() string {
-	return q.Core().String()
-}
+func (q *PaymentQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *PaymentQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *PaymentQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // PaymentFields are the fields of Payment, for Where, Sort and Select. Never
 // assign to it.
@@ -248,17 +226,11 @@ func paymentEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "order"},
 		},
-		Hooks: perstore.HooksOf[*Payment](),
-		New: func() any {
-			return new(Payment)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Payment).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Payment).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Payment](),
+		New:       func() any { return new(Payment) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Payment).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Payment).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -23,9 +23,7 @@ type Payment struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (p *Payment) PrimaryKey() int64 {
-	return p.ID
-}
+func (p *Payment) PrimaryKey() int64 { return p.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Payment) Validate() error { return codec.Validate(p) }
@@ -35,14 +33,10 @@ func (p *Payment) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (p *Payment) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *Payment) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *Payment) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *Payment) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // Order follows the link order: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.

@@ -17,9 +17,7 @@ type ProductModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ProductModel) New() *Product {
-	return m.core.New().(*Product)
-}
+func (m *ProductModel) New() *Product { return m.core.New().(*Product) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ProductModel) Get(ctx context.Context, id int64) (*Product, error) {
@@ -33,9 +31,7 @@ func (m *ProductModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Pr
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ProductModel) Add(ctx context.Context, obj *Product) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ProductModel) Add(ctx context.Context, obj *Product) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ProductModel) AddAll(ctx context.Context, objs []*Product) error {
@@ -70,9 +66,7 @@ func (m *ProductModel) RQL(query string, params ...any) *ProductQuery {
 }
 
 // Store gives the store below the model.
-func (m *ProductModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ProductModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Product are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *ProductQuery) Sort(keys ...ProductSort) *ProductQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ProductQuery) Limit(n int) *ProductQuery {
-	return (*ProductQuery)(q.Core().Limit(n))
-}
+func (q *ProductQuery) Limit(n int) *ProductQuery { return (*ProductQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ProductQuery) Offset(n int) *ProductQuery {
-	return (*ProductQuery)(q.Core().Offset(n))
-}
+func (q *ProductQuery) Offset(n int) *ProductQuery { return (*ProductQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ProductQuery) After(cursor string) *ProductQuery {
@@ -123,9 +113,7 @@ func (q *ProductQuery) Select(fields ...ProductField) *ProductQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ProductQuery) WithTotal() *ProductQuery {
-	return (*ProductQuery)(q.Core().WithTotal())
-}
+func (q *ProductQuery) WithTotal() *ProductQuery { return (*ProductQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ProductQuery) All(ctx context.Context) ([]*Product, error) {
@@ -149,14 +137,10 @@ func (q *ProductQuery) One(ctx context.Context) (*Product, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ProductQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ProductQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ProductQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ProductQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ProductQuery) Page(ctx context.Context) (ProductPage, error) {
@@ -174,9 +158,7 @@ func (q *ProductQuery) Update(ctx context.Context, patch ProductPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ProductQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ProductQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ProductQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *ProductQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ProductQuery) String() string {
-	return q.Core().String()
-}
+func (q *ProductQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ProductQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ProductQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ProductFields are the fields of Product, for Where, Sort and Select. Never
 // assign to it.
@@ -292,17 +270,11 @@ func productEntity() *perstore.Entity {
 			{Link: "category"},
 			{Link: "supplier", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[*Product](),
-		New: func() any {
-			return new(Product)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Product).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Product).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Product](),
+		New:       func() any { return new(Product) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Product).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Product).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -18,9 +18,7 @@ type ReviewModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ReviewModel) New() *Review {
-	return m.core.New().(*Review)
-}
+func (m *ReviewModel) New() *Review { return m.core.New().(*Review) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ReviewModel) Get(ctx context.Context, id int64) (*Review, error) {
@@ -34,9 +32,7 @@ func (m *ReviewModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Rev
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ReviewModel) Add(ctx context.Context, obj *Review) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ReviewModel) Add(ctx context.Context, obj *Review) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ReviewModel) AddAll(ctx context.Context, objs []*Review) error {
@@ -71,9 +67,7 @@ func (m *ReviewModel) RQL(query string, params ...any) *ReviewQuery {
 }
 
 // Store gives the store below the model.
-func (m *ReviewModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ReviewModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Review are made of; no other model accepts it.
 type (
@@ -99,14 +93,10 @@ func (q *ReviewQuery) Sort(keys ...ReviewSort) *ReviewQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ReviewQuery) Limit(n int) *ReviewQuery {
-	return (*ReviewQuery)(q.Core().Limit(n))
-}
+func (q *ReviewQuery) Limit(n int) *ReviewQuery { return (*ReviewQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ReviewQuery) Offset(n int) *ReviewQuery {
-	return (*ReviewQuery)(q.Core().Offset(n))
-}
+func (q *ReviewQuery) Offset(n int) *ReviewQuery { return (*ReviewQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ReviewQuery) After(cursor string) *ReviewQuery {
@@ -124,9 +114,7 @@ func (q *ReviewQuery) Select(fields ...ReviewField) *ReviewQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ReviewQuery) WithTotal() *ReviewQuery {
-	return (*ReviewQuery)(q.Core().WithTotal())
-}
+func (q *ReviewQuery) WithTotal() *ReviewQuery { return (*ReviewQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ReviewQuery) All(ctx context.Context) ([]*Review, error) {
@@ -150,14 +138,10 @@ func (q *ReviewQuery) One(ctx context.Context) (*Review, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ReviewQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ReviewQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ReviewQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ReviewQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ReviewQuery) Page(ctx context.Context) (ReviewPage, error) {
@@ -175,9 +159,7 @@ func (q *ReviewQuery) Update(ctx context.Context, patch ReviewPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ReviewQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ReviewQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ReviewQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +167,10 @@ func (q *ReviewQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ReviewQuery) String() string {
-	return q.Core().String()
-}
+func (q *ReviewQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ReviewQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ReviewQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ReviewFields are the fields of Review, for Where, Sort and Select. Never
 // assign to it.
@@ -254,17 +232,11 @@ func reviewEntity() *perstore.Entity {
 			{Link: "product", OnDelete: perstore.Cascade},
 			{Link: "customer", OnDelete: perstore.Cascade},
 		},
-		Hooks: perstore.HooksOf[*Review](),
-		New: func() any {
-			return new(Review)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Review).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Review).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Review](),
+		New:       func() any { return new(Review) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Review).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Review).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -24,9 +24,7 @@ type Review struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (r *Review) PrimaryKey() int64 {
-	return r.ID
-}
+func (r *Review) PrimaryKey() int64 { return r.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (r *Review) Validate() error { return codec.Validate(r) }
@@ -36,14 +34,10 @@ func (r *Review) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (r *Review) Save(ctx context.Context) error {
-	return r.Perstore.Save(ctx, r)
-}
+func (r *Review) Save(ctx context.Context) error { return r.Perstore.Save(ctx, r) }
 
 // Load reads the object again, or the rest of a partial one.
-func (r *Review) Load(ctx context.Context) error {
-	return r.Perstore.Load(ctx, r)
-}
+func (r *Review) Load(ctx context.Context) error { return r.Perstore.Load(ctx, r) }
 
 // Product follows the link product: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.

@@ -19,9 +19,7 @@ type Tag struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (t *Tag) PrimaryKey() string {
-	return t.Slug
-}
+func (t *Tag) PrimaryKey() string { return t.Slug }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (t *Tag) Validate() error { return codec.Validate(t) }
@@ -31,14 +29,10 @@ func (t *Tag) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (t *Tag) Save(ctx context.Context) error {
-	return t.Perstore.Save(ctx, t)
-}
+func (t *Tag) Save(ctx context.Context) error { return t.Perstore.Save(ctx, t) }
 
 // Load reads the object again, or the rest of a partial one.
-func (t *Tag) Load(ctx context.Context) error {
-	return t.Perstore.Load(ctx, t)
-}
+func (t *Tag) Load(ctx context.Context) error { return t.Perstore.Load(ctx, t) }
 
 // Products queries the targets of the link products.
 func (t *Tag) Products() *ProductQuery {

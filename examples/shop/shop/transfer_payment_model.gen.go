@@ -18,9 +18,7 @@ type TransferPaymentModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *TransferPaymentModel) New() *TransferPayment {
-	return m.core.New().(*TransferPayment)
-}
+func (m *TransferPaymentModel) New() *TransferPayment { return m.core.New().(*TransferPayment) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *TransferPaymentModel) Get(ctx context.Context, id int64) (*TransferPayment, error) {
@@ -71,9 +69,7 @@ func (m *TransferPaymentModel) RQL(query string, params ...any) *TransferPayment
 }
 
 // Store gives the store below the model.
-func (m *TransferPaymentModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *TransferPaymentModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of TransferPayment are made of; no other model accepts it.
 type (
@@ -150,14 +146,10 @@ func (q *TransferPaymentQuery) One(ctx context.Context) (*TransferPayment, error
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *TransferPaymentQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *TransferPaymentQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *TransferPaymentQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *TransferPaymentQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TransferPaymentQuery) Page(ctx context.Context) (TransferPaymentPage, error) {
@@ -185,14 +177,10 @@ func (q *TransferPaymentQuery) Explain(ctx context.Context) (perstore.Plan, erro
 }
 
 // String gives the query as canonical RQL.
-func (q *TransferPaymentQuery) String() string {
-	return q.Core().String()
-}
+func (q *TransferPaymentQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *TransferPaymentQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *TransferPaymentQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // TransferPaymentFields are the fields of TransferPayment, for Where, Sort and
 // Select. Never assign to it.
@@ -255,17 +243,11 @@ func transferPaymentEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "order"},
 		},
-		Hooks: perstore.HooksOf[*TransferPayment](),
-		New: func() any {
-			return new(TransferPayment)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*TransferPayment).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*TransferPayment).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*TransferPayment](),
+		New:       func() any { return new(TransferPayment) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*TransferPayment).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*TransferPayment).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

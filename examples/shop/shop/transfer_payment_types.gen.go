@@ -25,9 +25,7 @@ type TransferPayment struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (t *TransferPayment) PrimaryKey() int64 {
-	return t.ID
-}
+func (t *TransferPayment) PrimaryKey() int64 { return t.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (t *TransferPayment) Validate() error { return codec.Validate(t) }
@@ -37,14 +35,10 @@ func (t *TransferPayment) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (t *TransferPayment) Save(ctx context.Context) error {
-	return t.Perstore.Save(ctx, t)
-}
+func (t *TransferPayment) Save(ctx context.Context) error { return t.Perstore.Save(ctx, t) }
 
 // Load reads the object again, or the rest of a partial one.
-func (t *TransferPayment) Load(ctx context.Context) error {
-	return t.Perstore.Load(ctx, t)
-}
+func (t *TransferPayment) Load(ctx context.Context) error { return t.Perstore.Load(ctx, t) }
 
 // Order follows the link order: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.

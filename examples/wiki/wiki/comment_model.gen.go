@@ -18,9 +18,7 @@ type CommentModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *CommentModel) New() *Comment {
-	return m.core.New().(*Comment)
-}
+func (m *CommentModel) New() *Comment { return m.core.New().(*Comment) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *CommentModel) Get(ctx context.Context, id perstore.UUID) (*Comment, error) {
@@ -34,9 +32,7 @@ func (m *CommentModel) GetMany(ctx context.Context, ids ...perstore.UUID) (map[p
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *CommentModel) Add(ctx context.Context, obj *Comment) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *CommentModel) Add(ctx context.Context, obj *Comment) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *CommentModel) AddAll(ctx context.Context, objs []*Comment) error {
@@ -71,9 +67,7 @@ func (m *CommentModel) RQL(query string, params ...any) *CommentQuery {
 }
 
 // Store gives the store below the model.
-func (m *CommentModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *CommentModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Comment are made of; no other model accepts it.
 type (
@@ -99,14 +93,10 @@ func (q *CommentQuery) Sort(keys ...CommentSort) *CommentQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *CommentQuery) Limit(n int) *CommentQuery {
-	return (*CommentQuery)(q.Core().Limit(n))
-}
+func (q *CommentQuery) Limit(n int) *CommentQuery { return (*CommentQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *CommentQuery) Offset(n int) *CommentQuery {
-	return (*CommentQuery)(q.Core().Offset(n))
-}
+func (q *CommentQuery) Offset(n int) *CommentQuery { return (*CommentQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CommentQuery) After(cursor string) *CommentQuery {
@@ -124,9 +114,7 @@ func (q *CommentQuery) Select(fields ...CommentField) *CommentQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *CommentQuery) WithTotal() *CommentQuery {
-	return (*CommentQuery)(q.Core().WithTotal())
-}
+func (q *CommentQuery) WithTotal() *CommentQuery { return (*CommentQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *CommentQuery) All(ctx context.Context) ([]*Comment, error) {
@@ -150,14 +138,10 @@ func (q *CommentQuery) One(ctx context.Context) (*Comment, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *CommentQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *CommentQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *CommentQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *CommentQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CommentQuery) Page(ctx context.Context) (CommentPage, error) {
@@ -175,9 +159,7 @@ func (q *CommentQuery) Update(ctx context.Context, patch CommentPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *CommentQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *CommentQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *CommentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +167,10 @@ func (q *CommentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *CommentQuery) String() string {
-	return q.Core().String()
-}
+func (q *CommentQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *CommentQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *CommentQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // CommentFields are the fields of Comment, for Where, Sort and Select. Never
 // assign to it.
@@ -262,17 +240,11 @@ func commentEntity() *perstore.Entity {
 			{Link: "author"},
 			{Link: "answered", OnDelete: perstore.Cascade},
 		},
-		Hooks: perstore.HooksOf[*Comment](),
-		New: func() any {
-			return new(Comment)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Comment).Perstore
-		},
-		KeyOf: perstore.KeyOf[perstore.UUID],
-		SetKey: func(obj, key any) {
-			obj.(*Comment).ID = key.(perstore.UUID)
-		},
+		Hooks:     perstore.HooksOf[*Comment](),
+		New:       func() any { return new(Comment) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Comment).Perstore },
+		KeyOf:     perstore.KeyOf[perstore.UUID],
+		SetKey:    func(obj, key any) { obj.(*Comment).ID = key.(perstore.UUID) },
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
 		Clone: func(obj any) any {

@@ -25,9 +25,7 @@ type Comment struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Comment) PrimaryKey() perstore.UUID {
-	return c.ID
-}
+func (c *Comment) PrimaryKey() perstore.UUID { return c.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Comment) Validate() error { return codec.Validate(c) }
@@ -37,14 +35,10 @@ func (c *Comment) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Comment) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Comment) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Comment) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Comment) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // OfPage follows the link ofPage: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.

@@ -17,9 +17,7 @@ type PageModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *PageModel) New() *Page {
-	return m.core.New().(*Page)
-}
+func (m *PageModel) New() *Page { return m.core.New().(*Page) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *PageModel) Get(ctx context.Context, id string) (*Page, error) {
@@ -33,9 +31,7 @@ func (m *PageModel) GetMany(ctx context.Context, ids ...string) (map[string]*Pag
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *PageModel) Add(ctx context.Context, obj *Page) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *PageModel) Add(ctx context.Context, obj *Page) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *PageModel) AddAll(ctx context.Context, objs []*Page) error {
@@ -70,9 +66,7 @@ func (m *PageModel) RQL(query string, params ...any) *PageQuery {
 }
 
 // Store gives the store below the model.
-func (m *PageModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *PageModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Page are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *PageQuery) Sort(keys ...PageSort) *PageQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *PageQuery) Limit(n int) *PageQuery {
-	return (*PageQuery)(q.Core().Limit(n))
-}
+func (q *PageQuery) Limit(n int) *PageQuery { return (*PageQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *PageQuery) Offset(n int) *PageQuery {
-	return (*PageQuery)(q.Core().Offset(n))
-}
+func (q *PageQuery) Offset(n int) *PageQuery { return (*PageQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *PageQuery) After(cursor string) *PageQuery {
-	return (*PageQuery)(q.Core().After(cursor))
-}
+func (q *PageQuery) After(cursor string) *PageQuery { return (*PageQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *PageQuery) With(links ...PageLink) *PageQuery {
@@ -123,9 +111,7 @@ func (q *PageQuery) Select(fields ...PageField) *PageQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *PageQuery) WithTotal() *PageQuery {
-	return (*PageQuery)(q.Core().WithTotal())
-}
+func (q *PageQuery) WithTotal() *PageQuery { return (*PageQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *PageQuery) All(ctx context.Context) ([]*Page, error) {
@@ -149,14 +135,10 @@ func (q *PageQuery) One(ctx context.Context) (*Page, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *PageQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *PageQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *PageQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *PageQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PageQuery) Page(ctx context.Context) (PagePage, error) {
@@ -164,9 +146,7 @@ func (q *PageQuery) Page(ctx context.Context) (PagePage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *PageQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *PageQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PageQuery) Update(ctx context.Context, patch PagePatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *PageQuery) Update(ctx context.Context, patch PagePatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *PageQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *PageQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *PageQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *PageQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *PageQuery) String() string {
-	return q.Core().String()
-}
+func (q *PageQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *PageQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *PageQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // PageFields are the fields of Page, for Where, Sort and Select. Never assign
 // to it.
@@ -283,17 +255,11 @@ func pageEntity() *perstore.Entity {
 			{Link: "above"},
 			{Link: "owner", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[*Page](),
-		New: func() any {
-			return new(Page)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Page).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Page).Slug = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Page](),
+		New:       func() any { return new(Page) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Page).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Page).Slug = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {

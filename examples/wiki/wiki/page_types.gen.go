@@ -32,9 +32,7 @@ type Page struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (p *Page) PrimaryKey() string {
-	return p.Slug
-}
+func (p *Page) PrimaryKey() string { return p.Slug }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Page) Validate() error { return codec.Validate(p) }
@@ -49,14 +47,10 @@ func (p *Page) Defaults() {
 // Save adds a new object; another replaces what must still be stored in its
 // version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
 // object came from no model.
-func (p *Page) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *Page) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *Page) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *Page) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // Above follows the link above: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.
@@ -65,9 +59,7 @@ func (p *Page) Above(ctx context.Context) (*Page, error) {
 }
 
 // Below queries the targets of the link below.
-func (p *Page) Below() *PageQuery {
-	return (*PageQuery)(perstore.LinkQuery(&p.Perstore, p, "below"))
-}
+func (p *Page) Below() *PageQuery { return (*PageQuery)(perstore.LinkQuery(&p.Perstore, p, "below")) }
 
 // Owner follows the link owner: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.
@@ -215,9 +207,7 @@ const (
 var pageStatusValues = []PageStatus{PageStatusDraft, PageStatusPublished, PageStatusArchived}
 
 // Valid tells whether it is one of the values.
-func (p PageStatus) Valid() bool {
-	return perstore.OneOf(p, pageStatusValues)
-}
+func (p PageStatus) Valid() bool { return perstore.OneOf(p, pageStatusValues) }
 
 // PageSchema is the definition of Page as data. Never assign to it.
 var PageSchema = &perstore.ModelSchema{Name: "Page", Plural: "Pages", Source: "page.json", JSON: `{

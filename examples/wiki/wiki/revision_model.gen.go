@@ -18,9 +18,7 @@ type RevisionModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *RevisionModel) New() *Revision {
-	return m.core.New().(*Revision)
-}
+func (m *RevisionModel) New() *Revision { return m.core.New().(*Revision) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *RevisionModel) Get(ctx context.Context, key RevisionKey) (*Revision, error) {
@@ -34,9 +32,7 @@ func (m *RevisionModel) GetMany(ctx context.Context, keys ...RevisionKey) (map[R
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *RevisionModel) Add(ctx context.Context, obj *Revision) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *RevisionModel) Add(ctx context.Context, obj *Revision) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *RevisionModel) AddAll(ctx context.Context, objs []*Revision) error {
@@ -71,9 +67,7 @@ func (m *RevisionModel) RQL(query string, params ...any) *RevisionQuery {
 }
 
 // Store gives the store below the model.
-func (m *RevisionModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *RevisionModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Revision are made of; no other model accepts it.
 type (
@@ -99,14 +93,10 @@ func (q *RevisionQuery) Sort(keys ...RevisionSort) *RevisionQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *RevisionQuery) Limit(n int) *RevisionQuery {
-	return (*RevisionQuery)(q.Core().Limit(n))
-}
+func (q *RevisionQuery) Limit(n int) *RevisionQuery { return (*RevisionQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *RevisionQuery) Offset(n int) *RevisionQuery {
-	return (*RevisionQuery)(q.Core().Offset(n))
-}
+func (q *RevisionQuery) Offset(n int) *RevisionQuery { return (*RevisionQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *RevisionQuery) After(cursor string) *RevisionQuery {
@@ -124,9 +114,7 @@ func (q *RevisionQuery) Select(fields ...RevisionField) *RevisionQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *RevisionQuery) WithTotal() *RevisionQuery {
-	return (*RevisionQuery)(q.Core().WithTotal())
-}
+func (q *RevisionQuery) WithTotal() *RevisionQuery { return (*RevisionQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *RevisionQuery) All(ctx context.Context) ([]*Revision, error) {
@@ -150,14 +138,10 @@ func (q *RevisionQuery) One(ctx context.Context) (*Revision, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *RevisionQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *RevisionQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *RevisionQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *RevisionQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *RevisionQuery) Page(ctx context.Context) (RevisionPage, error) {
@@ -175,9 +159,7 @@ func (q *RevisionQuery) Update(ctx context.Context, patch RevisionPatch) (int64,
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *RevisionQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *RevisionQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *RevisionQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +167,10 @@ func (q *RevisionQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *RevisionQuery) String() string {
-	return q.Core().String()
-}
+func (q *RevisionQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *RevisionQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *RevisionQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // RevisionFields are the fields of Revision, for Where, Sort and Select. Never
 // assign to it.
@@ -254,12 +232,8 @@ func revisionEntity() *perstore.Entity {
 			{Link: "author"},
 		},
 		Hooks: perstore.HooksOf[*Revision](),
-		New: func() any {
-			return new(Revision)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Revision).Perstore
-		},
+		New:   func() any { return new(Revision) },
+		Meta:  func(obj any) *perstore.Meta { return &obj.(*Revision).Perstore },
 		KeyOf: perstore.KeyOf[RevisionKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Revision), key.(RevisionKey)

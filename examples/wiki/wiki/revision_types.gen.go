@@ -33,9 +33,7 @@ type RevisionKey struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (r *Revision) PrimaryKey() RevisionKey {
-	return RevisionKey{Page: r.Page, Number: r.Number}
-}
+func (r *Revision) PrimaryKey() RevisionKey { return RevisionKey{Page: r.Page, Number: r.Number} }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (r *Revision) Validate() error { return codec.Validate(r) }
@@ -45,14 +43,10 @@ func (r *Revision) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (r *Revision) Save(ctx context.Context) error {
-	return r.Perstore.Save(ctx, r)
-}
+func (r *Revision) Save(ctx context.Context) error { return r.Perstore.Save(ctx, r) }
 
 // Load reads the object again, or the rest of a partial one.
-func (r *Revision) Load(ctx context.Context) error {
-	return r.Perstore.Load(ctx, r)
-}
+func (r *Revision) Load(ctx context.Context) error { return r.Perstore.Load(ctx, r) }
 
 // OfPage follows the link ofPage: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.

@@ -18,9 +18,7 @@ type UserModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *UserModel) New() *User {
-	return m.core.New().(*User)
-}
+func (m *UserModel) New() *User { return m.core.New().(*User) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *UserModel) Get(ctx context.Context, id string) (*User, error) {
@@ -34,9 +32,7 @@ func (m *UserModel) GetMany(ctx context.Context, ids ...string) (map[string]*Use
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *UserModel) Add(ctx context.Context, obj *User) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *UserModel) Add(ctx context.Context, obj *User) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *UserModel) AddAll(ctx context.Context, objs []*User) error {
@@ -71,9 +67,7 @@ func (m *UserModel) RQL(query string, params ...any) *UserQuery {
 }
 
 // Store gives the store below the model.
-func (m *UserModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *UserModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of User are made of; no other model accepts it.
 type (
@@ -99,19 +93,13 @@ func (q *UserQuery) Sort(keys ...UserSort) *UserQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *UserQuery) Limit(n int) *UserQuery {
-	return (*UserQuery)(q.Core().Limit(n))
-}
+func (q *UserQuery) Limit(n int) *UserQuery { return (*UserQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *UserQuery) Offset(n int) *UserQuery {
-	return (*UserQuery)(q.Core().Offset(n))
-}
+func (q *UserQuery) Offset(n int) *UserQuery { return (*UserQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *UserQuery) After(cursor string) *UserQuery {
-	return (*UserQuery)(q.Core().After(cursor))
-}
+func (q *UserQuery) After(cursor string) *UserQuery { return (*UserQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *UserQuery) With(links ...UserLink) *UserQuery {
@@ -124,9 +112,7 @@ func (q *UserQuery) Select(fields ...UserField) *UserQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *UserQuery) WithTotal() *UserQuery {
-	return (*UserQuery)(q.Core().WithTotal())
-}
+func (q *UserQuery) WithTotal() *UserQuery { return (*UserQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *UserQuery) All(ctx context.Context) ([]*User, error) {
@@ -150,14 +136,10 @@ func (q *UserQuery) One(ctx context.Context) (*User, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *UserQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *UserQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *UserQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *UserQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *UserQuery) Page(ctx context.Context) (UserPage, error) {
@@ -165,9 +147,7 @@ func (q *UserQuery) Page(ctx context.Context) (UserPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *UserQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *UserQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *UserQuery) Update(ctx context.Context, patch UserPatch) (int64, error) {
@@ -175,24 +155,16 @@ func (q *UserQuery) Update(ctx context.Context, patch UserPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *UserQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *UserQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *UserQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *UserQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *UserQuery) String() string {
-	return q.Core().String()
-}
+func (q *UserQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *UserQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *UserQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // UserFields are the fields of User, for Where, Sort and Select. Never assign
 // to it.
@@ -251,17 +223,11 @@ func userEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 3, Value: rql.String("reader")},
 		},
-		Hooks: perstore.HooksOf[*User](),
-		New: func() any {
-			return new(User)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*User).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*User).Name = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*User](),
+		New:       func() any { return new(User) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*User).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*User).Name = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {

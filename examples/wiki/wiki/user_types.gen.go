@@ -23,9 +23,7 @@ type User struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (u *User) PrimaryKey() string {
-	return u.Name
-}
+func (u *User) PrimaryKey() string { return u.Name }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (u *User) Validate() error { return codec.Validate(u) }
@@ -39,19 +37,13 @@ func (u *User) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (u *User) Save(ctx context.Context) error {
-	return u.Perstore.Save(ctx, u)
-}
+func (u *User) Save(ctx context.Context) error { return u.Perstore.Save(ctx, u) }
 
 // Load reads the object again, or the rest of a partial one.
-func (u *User) Load(ctx context.Context) error {
-	return u.Perstore.Load(ctx, u)
-}
+func (u *User) Load(ctx context.Context) error { return u.Perstore.Load(ctx, u) }
 
 // Pages queries the targets of the link pages.
-func (u *User) Pages() *PageQuery {
-	return (*PageQuery)(perstore.LinkQuery(&u.Perstore, u, "pages"))
-}
+func (u *User) Pages() *PageQuery { return (*PageQuery)(perstore.LinkQuery(&u.Perstore, u, "pages")) }
 
 // Revisions queries the targets of the link revisions.
 func (u *User) Revisions() *RevisionQuery {
@@ -153,9 +145,7 @@ const (
 var userRoleValues = []UserRole{UserRoleReader, UserRoleEditor, UserRoleAdmin}
 
 // Valid tells whether it is one of the values.
-func (u UserRole) Valid() bool {
-	return perstore.OneOf(u, userRoleValues)
-}
+func (u UserRole) Valid() bool { return perstore.OneOf(u, userRoleValues) }
 
 // UserSchema is the definition of User as data. Never assign to it.
 var UserSchema = &perstore.ModelSchema{Name: "User", Plural: "Users", Source: "user.json", JSON: `{

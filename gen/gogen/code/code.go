@@ -139,9 +139,9 @@ func Raw(text string) *jen.Statement {
 	return jen.Op("`" + text + "`")
 }
 
-// Short is the body of a function that gives a value and stands in one line.
-func Short(value jen.Code) *jen.Statement {
-	return jen.Op("{").Return(value).Op("}")
+// Short is the body of a function that is one statement, in one line.
+func Short(statement jen.Code) *jen.Statement {
+	return jen.Op("{").Add(statement).Op("}")
 }
 
 // Ctx is the parameter ctx context.Context.

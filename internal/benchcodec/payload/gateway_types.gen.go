@@ -213,9 +213,7 @@ const (
 var listenerTLSMinimumValues = []ListenerTLSMinimum{ListenerTLSMinimum1_2, ListenerTLSMinimum1_3}
 
 // Valid tells whether it is one of the values.
-func (l ListenerTLSMinimum) Valid() bool {
-	return codec.OneOf(l, listenerTLSMinimumValues)
-}
+func (l ListenerTLSMinimum) Valid() bool { return codec.OneOf(l, listenerTLSMinimumValues) }
 
 // GatewayLog is an object of the schema.
 type GatewayLog struct {
@@ -286,9 +284,7 @@ var gatewayLogLevelValues = []GatewayLogLevel{
 }
 
 // Valid tells whether it is one of the values.
-func (g GatewayLogLevel) Valid() bool {
-	return codec.OneOf(g, gatewayLogLevelValues)
-}
+func (g GatewayLogLevel) Valid() bool { return codec.OneOf(g, gatewayLogLevelValues) }
 
 // GatewayLogFormat is one of a few texts.
 type GatewayLogFormat string
@@ -302,9 +298,7 @@ const (
 var gatewayLogFormatValues = []GatewayLogFormat{GatewayLogFormatText, GatewayLogFormatJSON}
 
 // Valid tells whether it is one of the values.
-func (g GatewayLogFormat) Valid() bool {
-	return codec.OneOf(g, gatewayLogFormatValues)
-}
+func (g GatewayLogFormat) Valid() bool { return codec.OneOf(g, gatewayLogFormatValues) }
 
 // Service is an object of the schema.
 type Service struct {
@@ -499,9 +493,7 @@ var serviceBalanceValues = []ServiceBalance{
 }
 
 // Valid tells whether it is one of the values.
-func (s ServiceBalance) Valid() bool {
-	return codec.OneOf(s, serviceBalanceValues)
-}
+func (s ServiceBalance) Valid() bool { return codec.OneOf(s, serviceBalanceValues) }
 
 // Duration: A time to wait: seconds, or a text with a unit.
 //
@@ -881,9 +873,7 @@ var routeMatchMethodValues = []RouteMatchMethod{
 }
 
 // Valid tells whether it is one of the values.
-func (r RouteMatchMethod) Valid() bool {
-	return codec.OneOf(r, routeMatchMethodValues)
-}
+func (r RouteMatchMethod) Valid() bool { return codec.OneOf(r, routeMatchMethodValues) }
 
 // Action is a value of one of several types.
 //
@@ -1279,9 +1269,7 @@ const (
 var filterRateLimitByValues = []FilterRateLimitBy{FilterRateLimitByIP, FilterRateLimitByUser, FilterRateLimitByKey}
 
 // Valid tells whether it is one of the values.
-func (f FilterRateLimitBy) Valid() bool {
-	return codec.OneOf(f, filterRateLimitByValues)
-}
+func (f FilterRateLimitBy) Valid() bool { return codec.OneOf(f, filterRateLimitByValues) }
 
 // FilterAuth is an object of the schema.
 type FilterAuth struct {

@@ -141,9 +141,7 @@ var orderStateValues = []OrderState{
 }
 
 // Valid tells whether it is one of the values.
-func (o OrderState) Valid() bool {
-	return codec.OneOf(o, orderStateValues)
-}
+func (o OrderState) Valid() bool { return codec.OneOf(o, orderStateValues) }
 
 // Customer is an object of the schema.
 type Customer struct {
@@ -503,6 +501,4 @@ const (
 var paymentMethodValues = []PaymentMethod{PaymentMethodCard, PaymentMethodTransfer, PaymentMethodVoucher}
 
 // Valid tells whether it is one of the values.
-func (p PaymentMethod) Valid() bool {
-	return codec.OneOf(p, paymentMethodValues)
-}
+func (p PaymentMethod) Valid() bool { return codec.OneOf(p, paymentMethodValues) }

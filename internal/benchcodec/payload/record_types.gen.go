@@ -134,6 +134,4 @@ var recordStatusValues = []RecordStatus{
 }
 
 // Valid tells whether it is one of the values.
-func (r RecordStatus) Valid() bool {
-	return codec.OneOf(r, recordStatusValues)
-}
+func (r RecordStatus) Valid() bool { return codec.OneOf(r, recordStatusValues) }

@@ -23,9 +23,7 @@ type Category struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Category) PrimaryKey() int64 {
-	return c.ID
-}
+func (c *Category) PrimaryKey() int64 { return c.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Category) Validate() error { return codec.Validate(c) }
@@ -35,14 +33,10 @@ func (c *Category) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Category) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Category) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Category) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Category) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // Parent follows the link parent: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.

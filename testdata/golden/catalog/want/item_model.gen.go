@@ -18,9 +18,7 @@ type ItemModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ItemModel) New() *Item {
-	return m.core.New().(*Item)
-}
+func (m *ItemModel) New() *Item { return m.core.New().(*Item) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ItemModel) Get(ctx context.Context, id int64) (*Item, error) {
@@ -34,9 +32,7 @@ func (m *ItemModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Item,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ItemModel) Add(ctx context.Context, obj *Item) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ItemModel) Add(ctx context.Context, obj *Item) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ItemModel) AddAll(ctx context.Context, objs []*Item) error {
@@ -71,9 +67,7 @@ func (m *ItemModel) RQL(query string, params ...any) *ItemQuery {
 }
 
 // Store gives the store below the model.
-func (m *ItemModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ItemModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Item are made of; no other model accepts it.
 type (
@@ -99,19 +93,13 @@ func (q *ItemQuery) Sort(keys ...ItemSort) *ItemQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ItemQuery) Limit(n int) *ItemQuery {
-	return (*ItemQuery)(q.Core().Limit(n))
-}
+func (q *ItemQuery) Limit(n int) *ItemQuery { return (*ItemQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ItemQuery) Offset(n int) *ItemQuery {
-	return (*ItemQuery)(q.Core().Offset(n))
-}
+func (q *ItemQuery) Offset(n int) *ItemQuery { return (*ItemQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *ItemQuery) After(cursor string) *ItemQuery {
-	return (*ItemQuery)(q.Core().After(cursor))
-}
+func (q *ItemQuery) After(cursor string) *ItemQuery { return (*ItemQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *ItemQuery) With(links ...ItemLink) *ItemQuery {
@@ -124,9 +112,7 @@ func (q *ItemQuery) Select(fields ...ItemField) *ItemQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ItemQuery) WithTotal() *ItemQuery {
-	return (*ItemQuery)(q.Core().WithTotal())
-}
+func (q *ItemQuery) WithTotal() *ItemQuery { return (*ItemQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ItemQuery) All(ctx context.Context) ([]*Item, error) {
@@ -150,14 +136,10 @@ func (q *ItemQuery) One(ctx context.Context) (*Item, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ItemQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ItemQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ItemQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ItemQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ItemQuery) Page(ctx context.Context) (ItemPage, error) {
@@ -165,9 +147,7 @@ func (q *ItemQuery) Page(ctx context.Context) (ItemPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *ItemQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *ItemQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *ItemQuery) Update(ctx context.Context, patch ItemPatch) (int64, error) {
@@ -175,24 +155,16 @@ func (q *ItemQuery) Update(ctx context.Context, patch ItemPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ItemQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ItemQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *ItemQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *ItemQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *ItemQuery) String() string {
-	return q.Core().String()
-}
+func (q *ItemQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ItemQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ItemQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ItemFields are the fields of Item, for Where, Sort and Select. Never assign
 // to it.
@@ -281,17 +253,11 @@ func itemEntity() *perstore.Entity {
 			{Link: "category", OnDelete: perstore.Cascade},
 			{Link: "supplier", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[*Item](),
-		New: func() any {
-			return new(Item)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Item).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Item).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Item](),
+		New:       func() any { return new(Item) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Item).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Item).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -40,9 +40,7 @@ type Item struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (o *Item) PrimaryKey() int64 {
-	return o.ID
-}
+func (o *Item) PrimaryKey() int64 { return o.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (o *Item) Validate() error { return codec.Validate(o) }
@@ -68,14 +66,10 @@ func (o *Item) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (o *Item) Save(ctx context.Context) error {
-	return o.Perstore.Save(ctx, o)
-}
+func (o *Item) Save(ctx context.Context) error { return o.Perstore.Save(ctx, o) }
 
 // Load reads the object again, or the rest of a partial one.
-func (o *Item) Load(ctx context.Context) error {
-	return o.Perstore.Load(ctx, o)
-}
+func (o *Item) Load(ctx context.Context) error { return o.Perstore.Load(ctx, o) }
 
 // Category follows the link category: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.
@@ -237,9 +231,7 @@ const (
 var itemStatusValues = []ItemStatus{ItemStatusDraft, ItemStatusPublished, ItemStatusRetired}
 
 // Valid tells whether it is one of the values.
-func (o ItemStatus) Valid() bool {
-	return perstore.OneOf(o, itemStatusValues)
-}
+func (o ItemStatus) Valid() bool { return perstore.OneOf(o, itemStatusValues) }
 
 // ItemDimensions: In millimetres.
 type ItemDimensions struct {
@@ -312,9 +304,7 @@ const (
 var itemDimensionsUnitValues = []ItemDimensionsUnit{ItemDimensionsUnitMm, ItemDimensionsUnitInch}
 
 // Valid tells whether it is one of the values.
-func (o ItemDimensionsUnit) Valid() bool {
-	return perstore.OneOf(o, itemDimensionsUnitValues)
-}
+func (o ItemDimensionsUnit) Valid() bool { return perstore.OneOf(o, itemDimensionsUnitValues) }
 
 // ItemVariant is a nested object.
 type ItemVariant struct {
@@ -403,9 +393,7 @@ const (
 var itemVariantColorValues = []ItemVariantColor{ItemVariantColorRed, ItemVariantColorGreen, ItemVariantColorBlue}
 
 // Valid tells whether it is one of the values.
-func (o ItemVariantColor) Valid() bool {
-	return perstore.OneOf(o, itemVariantColorValues)
-}
+func (o ItemVariantColor) Valid() bool { return perstore.OneOf(o, itemVariantColorValues) }
 
 // ItemSchema is the definition of Item as data. Never assign to it.
 var ItemSchema = &perstore.ModelSchema{Name: "Item", Plural: "Items", Source: "item.json", JSON: `{

@@ -17,9 +17,7 @@ type SupplierModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *SupplierModel) New() *Supplier {
-	return m.core.New().(*Supplier)
-}
+func (m *SupplierModel) New() *Supplier { return m.core.New().(*Supplier) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *SupplierModel) Get(ctx context.Context, id perstore.UUID) (*Supplier, error) {
@@ -33,9 +31,7 @@ func (m *SupplierModel) GetMany(ctx context.Context, ids ...perstore.UUID) (map[
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *SupplierModel) Add(ctx context.Context, obj *Supplier) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *SupplierModel) Add(ctx context.Context, obj *Supplier) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *SupplierModel) AddAll(ctx context.Context, objs []*Supplier) error {
@@ -70,9 +66,7 @@ func (m *SupplierModel) RQL(query string, params ...any) *SupplierQuery {
 }
 
 // Store gives the store below the model.
-func (m *SupplierModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *SupplierModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Supplier are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *SupplierQuery) Sort(keys ...SupplierSort) *SupplierQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *SupplierQuery) Limit(n int) *SupplierQuery {
-	return (*SupplierQuery)(q.Core().Limit(n))
-}
+func (q *SupplierQuery) Limit(n int) *SupplierQuery { return (*SupplierQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *SupplierQuery) Offset(n int) *SupplierQuery {
-	return (*SupplierQuery)(q.Core().Offset(n))
-}
+func (q *SupplierQuery) Offset(n int) *SupplierQuery { return (*SupplierQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *SupplierQuery) After(cursor string) *SupplierQuery {
@@ -123,9 +113,7 @@ func (q *SupplierQuery) Select(fields ...SupplierField) *SupplierQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *SupplierQuery) WithTotal() *SupplierQuery {
-	return (*SupplierQuery)(q.Core().WithTotal())
-}
+func (q *SupplierQuery) WithTotal() *SupplierQuery { return (*SupplierQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *SupplierQuery) All(ctx context.Context) ([]*Supplier, error) {
@@ -149,14 +137,10 @@ func (q *SupplierQuery) One(ctx context.Context) (*Supplier, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *SupplierQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *SupplierQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *SupplierQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *SupplierQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SupplierQuery) Page(ctx context.Context) (SupplierPage, error) {
@@ -174,9 +158,7 @@ func (q *SupplierQuery) Update(ctx context.Context, patch SupplierPatch) (int64,
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *SupplierQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *SupplierQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *SupplierQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *SupplierQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *SupplierQuery) String() string {
-	return q.Core().String()
-}
+func (q *SupplierQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *SupplierQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *SupplierQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // SupplierFields are the fields of Supplier, for Where, Sort and Select. Never
 // assign to it.
@@ -241,17 +219,11 @@ func supplierEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 2, Value: rql.Bool(true)},
 		},
-		Hooks: perstore.HooksOf[*Supplier](),
-		New: func() any {
-			return new(Supplier)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Supplier).Perstore
-		},
-		KeyOf: perstore.KeyOf[perstore.UUID],
-		SetKey: func(obj, key any) {
-			obj.(*Supplier).ID = key.(perstore.UUID)
-		},
+		Hooks:     perstore.HooksOf[*Supplier](),
+		New:       func() any { return new(Supplier) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Supplier).Perstore },
+		KeyOf:     perstore.KeyOf[perstore.UUID],
+		SetKey:    func(obj, key any) { obj.(*Supplier).ID = key.(perstore.UUID) },
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
 		Clone: func(obj any) any {

@@ -17,9 +17,7 @@ type AlbumModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *AlbumModel) New() *Album {
-	return m.core.New().(*Album)
-}
+func (m *AlbumModel) New() *Album { return m.core.New().(*Album) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *AlbumModel) Get(ctx context.Context, id int64) (*Album, error) {
@@ -33,9 +31,7 @@ func (m *AlbumModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Albu
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *AlbumModel) Add(ctx context.Context, obj *Album) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *AlbumModel) Add(ctx context.Context, obj *Album) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *AlbumModel) AddAll(ctx context.Context, objs []*Album) error {
@@ -70,9 +66,7 @@ func (m *AlbumModel) RQL(query string, params ...any) *AlbumQuery {
 }
 
 // Store gives the store below the model.
-func (m *AlbumModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *AlbumModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Album are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *AlbumQuery) Sort(keys ...AlbumSort) *AlbumQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *AlbumQuery) Limit(n int) *AlbumQuery {
-	return (*AlbumQuery)(q.Core().Limit(n))
-}
+func (q *AlbumQuery) Limit(n int) *AlbumQuery { return (*AlbumQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *AlbumQuery) Offset(n int) *AlbumQuery {
-	return (*AlbumQuery)(q.Core().Offset(n))
-}
+func (q *AlbumQuery) Offset(n int) *AlbumQuery { return (*AlbumQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *AlbumQuery) After(cursor string) *AlbumQuery {
-	return (*AlbumQuery)(q.Core().After(cursor))
-}
+func (q *AlbumQuery) After(cursor string) *AlbumQuery { return (*AlbumQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *AlbumQuery) With(links ...AlbumLink) *AlbumQuery {
@@ -123,9 +111,7 @@ func (q *AlbumQuery) Select(fields ...AlbumField) *AlbumQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *AlbumQuery) WithTotal() *AlbumQuery {
-	return (*AlbumQuery)(q.Core().WithTotal())
-}
+func (q *AlbumQuery) WithTotal() *AlbumQuery { return (*AlbumQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *AlbumQuery) All(ctx context.Context) ([]*Album, error) {
@@ -149,14 +135,10 @@ func (q *AlbumQuery) One(ctx context.Context) (*Album, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *AlbumQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *AlbumQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *AlbumQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *AlbumQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *AlbumQuery) Page(ctx context.Context) (AlbumPage, error) {
@@ -174,9 +156,7 @@ func (q *AlbumQuery) Update(ctx context.Context, patch AlbumPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *AlbumQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *AlbumQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *AlbumQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *AlbumQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *AlbumQuery) String() string {
-	return q.Core().String()
-}
+func (q *AlbumQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *AlbumQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *AlbumQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // AlbumFields are the fields of Album, for Where, Sort and Select. Never assign
 // to it.
@@ -241,17 +217,11 @@ func albumEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "artist"},
 		},
-		Hooks: perstore.HooksOf[*Album](),
-		New: func() any {
-			return new(Album)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Album).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Album).AlbumID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Album](),
+		New:       func() any { return new(Album) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Album).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Album).AlbumID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -20,9 +20,7 @@ type Album struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (a *Album) PrimaryKey() int64 {
-	return a.AlbumID
-}
+func (a *Album) PrimaryKey() int64 { return a.AlbumID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *Album) Validate() error { return codec.Validate(a) }
@@ -32,14 +30,10 @@ func (a *Album) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (a *Album) Save(ctx context.Context) error {
-	return a.Perstore.Save(ctx, a)
-}
+func (a *Album) Save(ctx context.Context) error { return a.Perstore.Save(ctx, a) }
 
 // Load reads the object again, or the rest of a partial one.
-func (a *Album) Load(ctx context.Context) error {
-	return a.Perstore.Load(ctx, a)
-}
+func (a *Album) Load(ctx context.Context) error { return a.Perstore.Load(ctx, a) }
 
 // Artist follows the link artist: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.

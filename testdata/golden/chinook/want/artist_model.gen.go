@@ -17,9 +17,7 @@ type ArtistModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ArtistModel) New() *Artist {
-	return m.core.New().(*Artist)
-}
+func (m *ArtistModel) New() *Artist { return m.core.New().(*Artist) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ArtistModel) Get(ctx context.Context, id int64) (*Artist, error) {
@@ -33,9 +31,7 @@ func (m *ArtistModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Art
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ArtistModel) Add(ctx context.Context, obj *Artist) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ArtistModel) Add(ctx context.Context, obj *Artist) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ArtistModel) AddAll(ctx context.Context, objs []*Artist) error {
@@ -70,9 +66,7 @@ func (m *ArtistModel) RQL(query string, params ...any) *ArtistQuery {
 }
 
 // Store gives the store below the model.
-func (m *ArtistModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ArtistModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Artist are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *ArtistQuery) Sort(keys ...ArtistSort) *ArtistQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ArtistQuery) Limit(n int) *ArtistQuery {
-	return (*ArtistQuery)(q.Core().Limit(n))
-}
+func (q *ArtistQuery) Limit(n int) *ArtistQuery { return (*ArtistQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ArtistQuery) Offset(n int) *ArtistQuery {
-	return (*ArtistQuery)(q.Core().Offset(n))
-}
+func (q *ArtistQuery) Offset(n int) *ArtistQuery { return (*ArtistQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ArtistQuery) After(cursor string) *ArtistQuery {
@@ -123,9 +113,7 @@ func (q *ArtistQuery) Select(fields ...ArtistField) *ArtistQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ArtistQuery) WithTotal() *ArtistQuery {
-	return (*ArtistQuery)(q.Core().WithTotal())
-}
+func (q *ArtistQuery) WithTotal() *ArtistQuery { return (*ArtistQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ArtistQuery) All(ctx context.Context) ([]*Artist, error) {
@@ -149,14 +137,10 @@ func (q *ArtistQuery) One(ctx context.Context) (*Artist, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ArtistQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ArtistQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ArtistQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ArtistQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ArtistQuery) Page(ctx context.Context) (ArtistPage, error) {
@@ -174,9 +158,7 @@ func (q *ArtistQuery) Update(ctx context.Context, patch ArtistPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ArtistQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ArtistQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ArtistQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *ArtistQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ArtistQuery) String() string {
-	return q.Core().String()
-}
+func (q *ArtistQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ArtistQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ArtistQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ArtistFields are the fields of Artist, for Where, Sort and Select. Never
 // assign to it.
@@ -229,17 +207,11 @@ func artistEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "albums", Many: true, Target: "Album", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"artistId"}}}},
 		},
-		Hooks: perstore.HooksOf[*Artist](),
-		New: func() any {
-			return new(Artist)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Artist).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Artist).ArtistID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Artist](),
+		New:       func() any { return new(Artist) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Artist).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Artist).ArtistID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

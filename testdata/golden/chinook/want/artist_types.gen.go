@@ -19,9 +19,7 @@ type Artist struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (a *Artist) PrimaryKey() int64 {
-	return a.ArtistID
-}
+func (a *Artist) PrimaryKey() int64 { return a.ArtistID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *Artist) Validate() error { return codec.Validate(a) }
@@ -31,14 +29,10 @@ func (a *Artist) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (a *Artist) Save(ctx context.Context) error {
-	return a.Perstore.Save(ctx, a)
-}
+func (a *Artist) Save(ctx context.Context) error { return a.Perstore.Save(ctx, a) }
 
 // Load reads the object again, or the rest of a partial one.
-func (a *Artist) Load(ctx context.Context) error {
-	return a.Perstore.Load(ctx, a)
-}
+func (a *Artist) Load(ctx context.Context) error { return a.Perstore.Load(ctx, a) }
 
 // Albums queries the targets of the link albums.
 func (a *Artist) Albums() *AlbumQuery {

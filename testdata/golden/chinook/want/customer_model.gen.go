@@ -17,9 +17,7 @@ type CustomerModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *CustomerModel) New() *Customer {
-	return m.core.New().(*Customer)
-}
+func (m *CustomerModel) New() *Customer { return m.core.New().(*Customer) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *CustomerModel) Get(ctx context.Context, id int64) (*Customer, error) {
@@ -33,9 +31,7 @@ func (m *CustomerModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*C
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *CustomerModel) Add(ctx context.Context, obj *Customer) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *CustomerModel) Add(ctx context.Context, obj *Customer) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *CustomerModel) AddAll(ctx context.Context, objs []*Customer) error {
@@ -70,9 +66,7 @@ func (m *CustomerModel) RQL(query string, params ...any) *CustomerQuery {
 }
 
 // Store gives the store below the model.
-func (m *CustomerModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *CustomerModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Customer are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *CustomerQuery) Sort(keys ...CustomerSort) *CustomerQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *CustomerQuery) Limit(n int) *CustomerQuery {
-	return (*CustomerQuery)(q.Core().Limit(n))
-}
+func (q *CustomerQuery) Limit(n int) *CustomerQuery { return (*CustomerQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *CustomerQuery) Offset(n int) *CustomerQuery {
-	return (*CustomerQuery)(q.Core().Offset(n))
-}
+func (q *CustomerQuery) Offset(n int) *CustomerQuery { return (*CustomerQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CustomerQuery) After(cursor string) *CustomerQuery {
@@ -123,9 +113,7 @@ func (q *CustomerQuery) Select(fields ...CustomerField) *CustomerQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *CustomerQuery) WithTotal() *CustomerQuery {
-	return (*CustomerQuery)(q.Core().WithTotal())
-}
+func (q *CustomerQuery) WithTotal() *CustomerQuery { return (*CustomerQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *CustomerQuery) All(ctx context.Context) ([]*Customer, error) {
@@ -149,14 +137,10 @@ func (q *CustomerQuery) One(ctx context.Context) (*Customer, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *CustomerQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *CustomerQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *CustomerQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *CustomerQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CustomerQuery) Page(ctx context.Context) (CustomerPage, error) {
@@ -174,9 +158,7 @@ func (q *CustomerQuery) Update(ctx context.Context, patch CustomerPatch) (int64,
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *CustomerQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *CustomerQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *CustomerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *CustomerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *CustomerQuery) String() string {
-	return q.Core().String()
-}
+func (q *CustomerQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *CustomerQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *CustomerQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // CustomerFields are the fields of Customer, for Where, Sort and Select. Never
 // assign to it.
@@ -253,17 +231,11 @@ func customerEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "supportRep"},
 		},
-		Hooks: perstore.HooksOf[*Customer](),
-		New: func() any {
-			return new(Customer)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Customer).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Customer).CustomerID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Customer](),
+		New:       func() any { return new(Customer) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Customer).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Customer).CustomerID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -24,9 +24,7 @@ type Customer struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Customer) PrimaryKey() int64 {
-	return c.CustomerID
-}
+func (c *Customer) PrimaryKey() int64 { return c.CustomerID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Customer) Validate() error { return codec.Validate(c) }
@@ -36,14 +34,10 @@ func (c *Customer) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Customer) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Customer) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Customer) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Customer) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // SupportRep follows the link supportRep: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.

@@ -26,9 +26,7 @@ type Employee struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (e *Employee) PrimaryKey() int64 {
-	return e.EmployeeID
-}
+func (e *Employee) PrimaryKey() int64 { return e.EmployeeID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (e *Employee) Validate() error { return codec.Validate(e) }
@@ -38,14 +36,10 @@ func (e *Employee) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (e *Employee) Save(ctx context.Context) error {
-	return e.Perstore.Save(ctx, e)
-}
+func (e *Employee) Save(ctx context.Context) error { return e.Perstore.Save(ctx, e) }
 
 // Load reads the object again, or the rest of a partial one.
-func (e *Employee) Load(ctx context.Context) error {
-	return e.Perstore.Load(ctx, e)
-}
+func (e *Employee) Load(ctx context.Context) error { return e.Perstore.Load(ctx, e) }
 
 // Manager follows the link manager: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.

@@ -17,9 +17,7 @@ type GenreModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *GenreModel) New() *Genre {
-	return m.core.New().(*Genre)
-}
+func (m *GenreModel) New() *Genre { return m.core.New().(*Genre) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *GenreModel) Get(ctx context.Context, id int64) (*Genre, error) {
@@ -33,9 +31,7 @@ func (m *GenreModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Genr
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *GenreModel) Add(ctx context.Context, obj *Genre) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *GenreModel) Add(ctx context.Context, obj *Genre) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *GenreModel) AddAll(ctx context.Context, objs []*Genre) error {
@@ -70,9 +66,7 @@ func (m *GenreModel) RQL(query string, params ...any) *GenreQuery {
 }
 
 // Store gives the store below the model.
-func (m *GenreModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *GenreModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Genre are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *GenreQuery) Sort(keys ...GenreSort) *GenreQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *GenreQuery) Limit(n int) *GenreQuery {
-	return (*GenreQuery)(q.Core().Limit(n))
-}
+func (q *GenreQuery) Limit(n int) *GenreQuery { return (*GenreQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *GenreQuery) Offset(n int) *GenreQuery {
-	return (*GenreQuery)(q.Core().Offset(n))
-}
+func (q *GenreQuery) Offset(n int) *GenreQuery { return (*GenreQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *GenreQuery) After(cursor string) *GenreQuery {
-	return (*GenreQuery)(q.Core().After(cursor))
-}
+func (q *GenreQuery) After(cursor string) *GenreQuery { return (*GenreQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *GenreQuery) With(links ...GenreLink) *GenreQuery {
@@ -123,9 +111,7 @@ func (q *GenreQuery) Select(fields ...GenreField) *GenreQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *GenreQuery) WithTotal() *GenreQuery {
-	return (*GenreQuery)(q.Core().WithTotal())
-}
+func (q *GenreQuery) WithTotal() *GenreQuery { return (*GenreQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *GenreQuery) All(ctx context.Context) ([]*Genre, error) {
@@ -149,14 +135,10 @@ func (q *GenreQuery) One(ctx context.Context) (*Genre, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *GenreQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *GenreQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *GenreQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *GenreQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *GenreQuery) Page(ctx context.Context) (GenrePage, error) {
@@ -174,9 +156,7 @@ func (q *GenreQuery) Update(ctx context.Context, patch GenrePatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *GenreQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *GenreQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *GenreQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *GenreQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *GenreQuery) String() string {
-	return q.Core().String()
-}
+func (q *GenreQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *GenreQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *GenreQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // GenreFields are the fields of Genre, for Where, Sort and Select. Never assign
 // to it.
@@ -229,17 +205,11 @@ func genreEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "tracks", Many: true, Target: "Track", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"genreId"}}}},
 		},
-		Hooks: perstore.HooksOf[*Genre](),
-		New: func() any {
-			return new(Genre)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Genre).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Genre).GenreID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Genre](),
+		New:       func() any { return new(Genre) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Genre).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Genre).GenreID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -19,9 +19,7 @@ type Genre struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (g *Genre) PrimaryKey() int64 {
-	return g.GenreID
-}
+func (g *Genre) PrimaryKey() int64 { return g.GenreID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (g *Genre) Validate() error { return codec.Validate(g) }
@@ -31,14 +29,10 @@ func (g *Genre) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (g *Genre) Save(ctx context.Context) error {
-	return g.Perstore.Save(ctx, g)
-}
+func (g *Genre) Save(ctx context.Context) error { return g.Perstore.Save(ctx, g) }
 
 // Load reads the object again, or the rest of a partial one.
-func (g *Genre) Load(ctx context.Context) error {
-	return g.Perstore.Load(ctx, g)
-}
+func (g *Genre) Load(ctx context.Context) error { return g.Perstore.Load(ctx, g) }
 
 // Tracks queries the targets of the link tracks.
 func (g *Genre) Tracks() *TrackQuery {

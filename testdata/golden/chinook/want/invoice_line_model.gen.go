@@ -17,9 +17,7 @@ type InvoiceLineModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *InvoiceLineModel) New() *InvoiceLine {
-	return m.core.New().(*InvoiceLine)
-}
+func (m *InvoiceLineModel) New() *InvoiceLine { return m.core.New().(*InvoiceLine) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *InvoiceLineModel) Get(ctx context.Context, id int64) (*InvoiceLine, error) {
@@ -70,9 +68,7 @@ func (m *InvoiceLineModel) RQL(query string, params ...any) *InvoiceLineQuery {
 }
 
 // Store gives the store below the model.
-func (m *InvoiceLineModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *InvoiceLineModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of InvoiceLine are made of; no other model accepts it.
 type (
@@ -149,14 +145,10 @@ func (q *InvoiceLineQuery) One(ctx context.Context) (*InvoiceLine, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *InvoiceLineQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *InvoiceLineQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *InvoiceLineQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *InvoiceLineQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *InvoiceLineQuery) Page(ctx context.Context) (InvoiceLinePage, error) {
@@ -174,9 +166,7 @@ func (q *InvoiceLineQuery) Update(ctx context.Context, patch InvoiceLinePatch) (
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *InvoiceLineQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *InvoiceLineQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *InvoiceLineQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +174,10 @@ func (q *InvoiceLineQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *InvoiceLineQuery) String() string {
-	return q.Core().String()
-}
+func (q *InvoiceLineQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *InvoiceLineQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *InvoiceLineQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // InvoiceLineFields are the fields of InvoiceLine, for Where, Sort and Select.
 // Never assign to it.
@@ -249,17 +235,11 @@ func invoiceLineEntity() *perstore.Entity {
 			{Link: "invoice"},
 			{Link: "track"},
 		},
-		Hooks: perstore.HooksOf[*InvoiceLine](),
-		New: func() any {
-			return new(InvoiceLine)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*InvoiceLine).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*InvoiceLine).InvoiceLineID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*InvoiceLine](),
+		New:       func() any { return new(InvoiceLine) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*InvoiceLine).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*InvoiceLine).InvoiceLineID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

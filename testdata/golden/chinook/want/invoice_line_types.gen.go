@@ -22,9 +22,7 @@ type InvoiceLine struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (o *InvoiceLine) PrimaryKey() int64 {
-	return o.InvoiceLineID
-}
+func (o *InvoiceLine) PrimaryKey() int64 { return o.InvoiceLineID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (o *InvoiceLine) Validate() error { return codec.Validate(o) }
@@ -34,14 +32,10 @@ func (o *InvoiceLine) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (o *InvoiceLine) Save(ctx context.Context) error {
-	return o.Perstore.Save(ctx, o)
-}
+func (o *InvoiceLine) Save(ctx context.Context) error { return o.Perstore.Save(ctx, o) }
 
 // Load reads the object again, or the rest of a partial one.
-func (o *InvoiceLine) Load(ctx context.Context) error {
-	return o.Perstore.Load(ctx, o)
-}
+func (o *InvoiceLine) Load(ctx context.Context) error { return o.Perstore.Load(ctx, o) }
 
 // Invoice follows the link invoice: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.

@@ -18,9 +18,7 @@ type InvoiceModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *InvoiceModel) New() *Invoice {
-	return m.core.New().(*Invoice)
-}
+func (m *InvoiceModel) New() *Invoice { return m.core.New().(*Invoice) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *InvoiceModel) Get(ctx context.Context, id int64) (*Invoice, error) {
@@ -34,9 +32,7 @@ func (m *InvoiceModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*In
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *InvoiceModel) Add(ctx context.Context, obj *Invoice) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *InvoiceModel) Add(ctx context.Context, obj *Invoice) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *InvoiceModel) AddAll(ctx context.Context, objs []*Invoice) error {
@@ -71,9 +67,7 @@ func (m *InvoiceModel) RQL(query string, params ...any) *InvoiceQuery {
 }
 
 // Store gives the store below the model.
-func (m *InvoiceModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *InvoiceModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Invoice are made of; no other model accepts it.
 type (
@@ -99,14 +93,10 @@ func (q *InvoiceQuery) Sort(keys ...InvoiceSort) *InvoiceQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *InvoiceQuery) Limit(n int) *InvoiceQuery {
-	return (*InvoiceQuery)(q.Core().Limit(n))
-}
+func (q *InvoiceQuery) Limit(n int) *InvoiceQuery { return (*InvoiceQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *InvoiceQuery) Offset(n int) *InvoiceQuery {
-	return (*InvoiceQuery)(q.Core().Offset(n))
-}
+func (q *InvoiceQuery) Offset(n int) *InvoiceQuery { return (*InvoiceQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *InvoiceQuery) After(cursor string) *InvoiceQuery {
@@ -124,9 +114,7 @@ func (q *InvoiceQuery) Select(fields ...InvoiceField) *InvoiceQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *InvoiceQuery) WithTotal() *InvoiceQuery {
-	return (*InvoiceQuery)(q.Core().WithTotal())
-}
+func (q *InvoiceQuery) WithTotal() *InvoiceQuery { return (*InvoiceQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *InvoiceQuery) All(ctx context.Context) ([]*Invoice, error) {
@@ -150,14 +138,10 @@ func (q *InvoiceQuery) One(ctx context.Context) (*Invoice, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *InvoiceQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *InvoiceQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *InvoiceQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *InvoiceQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *InvoiceQuery) Page(ctx context.Context) (InvoicePage, error) {
@@ -175,9 +159,7 @@ func (q *InvoiceQuery) Update(ctx context.Context, patch InvoicePatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *InvoiceQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *InvoiceQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *InvoiceQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +167,10 @@ func (q *InvoiceQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *InvoiceQuery) String() string {
-	return q.Core().String()
-}
+func (q *InvoiceQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *InvoiceQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *InvoiceQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // InvoiceFields are the fields of Invoice, for Where, Sort and Select. Never
 // assign to it.
@@ -251,17 +229,11 @@ func invoiceEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "customer"},
 		},
-		Hooks: perstore.HooksOf[*Invoice](),
-		New: func() any {
-			return new(Invoice)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Invoice).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Invoice).InvoiceID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Invoice](),
+		New:       func() any { return new(Invoice) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Invoice).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Invoice).InvoiceID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

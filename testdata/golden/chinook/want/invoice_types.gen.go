@@ -24,9 +24,7 @@ type Invoice struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (o *Invoice) PrimaryKey() int64 {
-	return o.InvoiceID
-}
+func (o *Invoice) PrimaryKey() int64 { return o.InvoiceID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (o *Invoice) Validate() error { return codec.Validate(o) }
@@ -36,14 +34,10 @@ func (o *Invoice) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (o *Invoice) Save(ctx context.Context) error {
-	return o.Perstore.Save(ctx, o)
-}
+func (o *Invoice) Save(ctx context.Context) error { return o.Perstore.Save(ctx, o) }
 
 // Load reads the object again, or the rest of a partial one.
-func (o *Invoice) Load(ctx context.Context) error {
-	return o.Perstore.Load(ctx, o)
-}
+func (o *Invoice) Load(ctx context.Context) error { return o.Perstore.Load(ctx, o) }
 
 // Customer follows the link customer: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.

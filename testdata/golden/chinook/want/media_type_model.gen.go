@@ -17,9 +17,7 @@ type MediaTypeModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *MediaTypeModel) New() *MediaType {
-	return m.core.New().(*MediaType)
-}
+func (m *MediaTypeModel) New() *MediaType { return m.core.New().(*MediaType) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *MediaTypeModel) Get(ctx context.Context, id int64) (*MediaType, error) {
@@ -33,9 +31,7 @@ func (m *MediaTypeModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *MediaTypeModel) Add(ctx context.Context, obj *MediaType) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *MediaTypeModel) Add(ctx context.Context, obj *MediaType) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *MediaTypeModel) AddAll(ctx context.Context, objs []*MediaType) error {
@@ -70,9 +66,7 @@ func (m *MediaTypeModel) RQL(query string, params ...any) *MediaTypeQuery {
 }
 
 // Store gives the store below the model.
-func (m *MediaTypeModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *MediaTypeModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of MediaType are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *MediaTypeQuery) Sort(keys ...MediaTypeSort) *MediaTypeQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *MediaTypeQuery) Limit(n int) *MediaTypeQuery {
-	return (*MediaTypeQuery)(q.Core().Limit(n))
-}
+func (q *MediaTypeQuery) Limit(n int) *MediaTypeQuery { return (*MediaTypeQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *MediaTypeQuery) Offset(n int) *MediaTypeQuery {
-	return (*MediaTypeQuery)(q.Core().Offset(n))
-}
+func (q *MediaTypeQuery) Offset(n int) *MediaTypeQuery { return (*MediaTypeQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MediaTypeQuery) After(cursor string) *MediaTypeQuery {
@@ -123,9 +113,7 @@ func (q *MediaTypeQuery) Select(fields ...MediaTypeField) *MediaTypeQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *MediaTypeQuery) WithTotal() *MediaTypeQuery {
-	return (*MediaTypeQuery)(q.Core().WithTotal())
-}
+func (q *MediaTypeQuery) WithTotal() *MediaTypeQuery { return (*MediaTypeQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *MediaTypeQuery) All(ctx context.Context) ([]*MediaType, error) {
@@ -149,14 +137,10 @@ func (q *MediaTypeQuery) One(ctx context.Context) (*MediaType, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *MediaTypeQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *MediaTypeQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *MediaTypeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *MediaTypeQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MediaTypeQuery) Page(ctx context.Context) (MediaTypePage, error) {
@@ -174,9 +158,7 @@ func (q *MediaTypeQuery) Update(ctx context.Context, patch MediaTypePatch) (int6
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *MediaTypeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *MediaTypeQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *MediaTypeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *MediaTypeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *MediaTypeQuery) String() string {
-	return q.Core().String()
-}
+func (q *MediaTypeQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *MediaTypeQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *MediaTypeQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // MediaTypeFields are the fields of MediaType, for Where, Sort and Select.
 // Never assign to it.
@@ -229,17 +207,11 @@ func mediaTypeEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "tracks", Many: true, Target: "Track", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"mediaTypeId"}}}},
 		},
-		Hooks: perstore.HooksOf[*MediaType](),
-		New: func() any {
-			return new(MediaType)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*MediaType).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*MediaType).MediaTypeID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*MediaType](),
+		New:       func() any { return new(MediaType) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*MediaType).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*MediaType).MediaTypeID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -19,9 +19,7 @@ type MediaType struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (m *MediaType) PrimaryKey() int64 {
-	return m.MediaTypeID
-}
+func (m *MediaType) PrimaryKey() int64 { return m.MediaTypeID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (m *MediaType) Validate() error { return codec.Validate(m) }
@@ -31,14 +29,10 @@ func (m *MediaType) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (m *MediaType) Save(ctx context.Context) error {
-	return m.Perstore.Save(ctx, m)
-}
+func (m *MediaType) Save(ctx context.Context) error { return m.Perstore.Save(ctx, m) }
 
 // Load reads the object again, or the rest of a partial one.
-func (m *MediaType) Load(ctx context.Context) error {
-	return m.Perstore.Load(ctx, m)
-}
+func (m *MediaType) Load(ctx context.Context) error { return m.Perstore.Load(ctx, m) }
 
 // Tracks queries the targets of the link tracks.
 func (m *MediaType) Tracks() *TrackQuery {

@@ -17,9 +17,7 @@ type PlaylistModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *PlaylistModel) New() *Playlist {
-	return m.core.New().(*Playlist)
-}
+func (m *PlaylistModel) New() *Playlist { return m.core.New().(*Playlist) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *PlaylistModel) Get(ctx context.Context, id int64) (*Playlist, error) {
@@ -33,9 +31,7 @@ func (m *PlaylistModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*P
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *PlaylistModel) Add(ctx context.Context, obj *Playlist) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *PlaylistModel) Add(ctx context.Context, obj *Playlist) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *PlaylistModel) AddAll(ctx context.Context, objs []*Playlist) error {
@@ -70,9 +66,7 @@ func (m *PlaylistModel) RQL(query string, params ...any) *PlaylistQuery {
 }
 
 // Store gives the store below the model.
-func (m *PlaylistModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *PlaylistModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Playlist are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *PlaylistQuery) Sort(keys ...PlaylistSort) *PlaylistQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *PlaylistQuery) Limit(n int) *PlaylistQuery {
-	return (*PlaylistQuery)(q.Core().Limit(n))
-}
+func (q *PlaylistQuery) Limit(n int) *PlaylistQuery { return (*PlaylistQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *PlaylistQuery) Offset(n int) *PlaylistQuery {
-	return (*PlaylistQuery)(q.Core().Offset(n))
-}
+func (q *PlaylistQuery) Offset(n int) *PlaylistQuery { return (*PlaylistQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PlaylistQuery) After(cursor string) *PlaylistQuery {
@@ -123,9 +113,7 @@ func (q *PlaylistQuery) Select(fields ...PlaylistField) *PlaylistQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *PlaylistQuery) WithTotal() *PlaylistQuery {
-	return (*PlaylistQuery)(q.Core().WithTotal())
-}
+func (q *PlaylistQuery) WithTotal() *PlaylistQuery { return (*PlaylistQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *PlaylistQuery) All(ctx context.Context) ([]*Playlist, error) {
@@ -149,14 +137,10 @@ func (q *PlaylistQuery) One(ctx context.Context) (*Playlist, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *PlaylistQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *PlaylistQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *PlaylistQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *PlaylistQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PlaylistQuery) Page(ctx context.Context) (PlaylistPage, error) {
@@ -174,9 +158,7 @@ func (q *PlaylistQuery) Update(ctx context.Context, patch PlaylistPatch) (int64,
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *PlaylistQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *PlaylistQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *PlaylistQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *PlaylistQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *PlaylistQuery) String() string {
-	return q.Core().String()
-}
+func (q *PlaylistQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *PlaylistQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *PlaylistQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // PlaylistFields are the fields of Playlist, for Where, Sort and Select. Never
 // assign to it.
@@ -235,17 +213,11 @@ func playlistEntity() *perstore.Entity {
 			{Name: "tracks", Many: true, Target: "Track", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"playlistTracks", "playlistId"}}}},
 			{Name: "coverTracks", Many: true, Target: "Track", On: []rql.Join{{Op: "in", Local: 2, Remote: []string{"trackId"}}}},
 		},
-		Hooks: perstore.HooksOf[*Playlist](),
-		New: func() any {
-			return new(Playlist)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Playlist).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Playlist).PlaylistID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Playlist](),
+		New:       func() any { return new(Playlist) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Playlist).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Playlist).PlaylistID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -17,9 +17,7 @@ type PlaylistTrackModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *PlaylistTrackModel) New() *PlaylistTrack {
-	return m.core.New().(*PlaylistTrack)
-}
+func (m *PlaylistTrackModel) New() *PlaylistTrack { return m.core.New().(*PlaylistTrack) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *PlaylistTrackModel) Get(ctx context.Context, key PlaylistTrackKey) (*PlaylistTrack, error) {
@@ -70,9 +68,7 @@ func (m *PlaylistTrackModel) RQL(query string, params ...any) *PlaylistTrackQuer
 }
 
 // Store gives the store below the model.
-func (m *PlaylistTrackModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *PlaylistTrackModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of PlaylistTrack are made of; no other model accepts it.
 type (
@@ -149,14 +145,10 @@ func (q *PlaylistTrackQuery) One(ctx context.Context) (*PlaylistTrack, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *PlaylistTrackQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *PlaylistTrackQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *PlaylistTrackQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *PlaylistTrackQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PlaylistTrackQuery) Page(ctx context.Context) (PlaylistTrackPage, error) {
@@ -174,9 +166,7 @@ func (q *PlaylistTrackQuery) Update(ctx context.Context, patch PlaylistTrackPatc
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *PlaylistTrackQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *PlaylistTrackQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *PlaylistTrackQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +174,10 @@ func (q *PlaylistTrackQuery) Explain(ctx context.Context) (perstore.Plan, error)
 }
 
 // String gives the query as canonical RQL.
-func (q *PlaylistTrackQuery) String() string {
-	return q.Core().String()
-}
+func (q *PlaylistTrackQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *PlaylistTrackQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *PlaylistTrackQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // PlaylistTrackFields are the fields of PlaylistTrack, for Where, Sort and
 // Select. Never assign to it.
@@ -239,12 +225,8 @@ func playlistTrackEntity() *perstore.Entity {
 			{Link: "track"},
 		},
 		Hooks: perstore.HooksOf[*PlaylistTrack](),
-		New: func() any {
-			return new(PlaylistTrack)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*PlaylistTrack).Perstore
-		},
+		New:   func() any { return new(PlaylistTrack) },
+		Meta:  func(obj any) *perstore.Meta { return &obj.(*PlaylistTrack).Perstore },
 		KeyOf: perstore.KeyOf[PlaylistTrackKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*PlaylistTrack), key.(PlaylistTrackKey)

@@ -38,14 +38,10 @@ func (p *PlaylistTrack) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (p *PlaylistTrack) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *PlaylistTrack) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *PlaylistTrack) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *PlaylistTrack) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // Playlist follows the link playlist: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.

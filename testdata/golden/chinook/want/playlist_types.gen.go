@@ -21,9 +21,7 @@ type Playlist struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (p *Playlist) PrimaryKey() int64 {
-	return p.PlaylistID
-}
+func (p *Playlist) PrimaryKey() int64 { return p.PlaylistID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Playlist) Validate() error { return codec.Validate(p) }
@@ -33,14 +31,10 @@ func (p *Playlist) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (p *Playlist) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *Playlist) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *Playlist) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *Playlist) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // Tracks queries the targets of the link tracks.
 func (p *Playlist) Tracks() *TrackQuery {

@@ -17,9 +17,7 @@ type TrackModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *TrackModel) New() *Track {
-	return m.core.New().(*Track)
-}
+func (m *TrackModel) New() *Track { return m.core.New().(*Track) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *TrackModel) Get(ctx context.Context, id int64) (*Track, error) {
@@ -33,9 +31,7 @@ func (m *TrackModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Trac
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *TrackModel) Add(ctx context.Context, obj *Track) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *TrackModel) Add(ctx context.Context, obj *Track) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *TrackModel) AddAll(ctx context.Context, objs []*Track) error {
@@ -70,9 +66,7 @@ func (m *TrackModel) RQL(query string, params ...any) *TrackQuery {
 }
 
 // Store gives the store below the model.
-func (m *TrackModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *TrackModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Track are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *TrackQuery) Sort(keys ...TrackSort) *TrackQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *TrackQuery) Limit(n int) *TrackQuery {
-	return (*TrackQuery)(q.Core().Limit(n))
-}
+func (q *TrackQuery) Limit(n int) *TrackQuery { return (*TrackQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *TrackQuery) Offset(n int) *TrackQuery {
-	return (*TrackQuery)(q.Core().Offset(n))
-}
+func (q *TrackQuery) Offset(n int) *TrackQuery { return (*TrackQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *TrackQuery) After(cursor string) *TrackQuery {
-	return (*TrackQuery)(q.Core().After(cursor))
-}
+func (q *TrackQuery) After(cursor string) *TrackQuery { return (*TrackQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *TrackQuery) With(links ...TrackLink) *TrackQuery {
@@ -123,9 +111,7 @@ func (q *TrackQuery) Select(fields ...TrackField) *TrackQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *TrackQuery) WithTotal() *TrackQuery {
-	return (*TrackQuery)(q.Core().WithTotal())
-}
+func (q *TrackQuery) WithTotal() *TrackQuery { return (*TrackQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *TrackQuery) All(ctx context.Context) ([]*Track, error) {
@@ -149,14 +135,10 @@ func (q *TrackQuery) One(ctx context.Context) (*Track, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *TrackQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *TrackQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *TrackQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *TrackQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TrackQuery) Page(ctx context.Context) (TrackPage, error) {
@@ -174,9 +156,7 @@ func (q *TrackQuery) Update(ctx context.Context, patch TrackPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *TrackQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *TrackQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *TrackQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *TrackQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *TrackQuery) String() string {
-	return q.Core().String()
-}
+func (q *TrackQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *TrackQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *TrackQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // TrackFields are the fields of Track, for Where, Sort and Select. Never assign
 // to it.
@@ -272,17 +248,11 @@ func trackEntity() *perstore.Entity {
 			{Link: "mediaType"},
 			{Link: "genre"},
 		},
-		Hooks: perstore.HooksOf[*Track](),
-		New: func() any {
-			return new(Track)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Track).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Track).TrackID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Track](),
+		New:       func() any { return new(Track) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Track).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Track).TrackID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -26,9 +26,7 @@ type Track struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (t *Track) PrimaryKey() int64 {
-	return t.TrackID
-}
+func (t *Track) PrimaryKey() int64 { return t.TrackID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (t *Track) Validate() error { return codec.Validate(t) }
@@ -38,14 +36,10 @@ func (t *Track) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (t *Track) Save(ctx context.Context) error {
-	return t.Perstore.Save(ctx, t)
-}
+func (t *Track) Save(ctx context.Context) error { return t.Perstore.Save(ctx, t) }
 
 // Load reads the object again, or the rest of a partial one.
-func (t *Track) Load(ctx context.Context) error {
-	return t.Perstore.Load(ctx, t)
-}
+func (t *Track) Load(ctx context.Context) error { return t.Perstore.Load(ctx, t) }
 
 // Album follows the link album: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.

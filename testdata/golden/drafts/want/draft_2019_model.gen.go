@@ -17,9 +17,7 @@ type Draft2019Model struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *Draft2019Model) New() *Draft2019 {
-	return m.core.New().(*Draft2019)
-}
+func (m *Draft2019Model) New() *Draft2019 { return m.core.New().(*Draft2019) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *Draft2019Model) Get(ctx context.Context, id int64) (*Draft2019, error) {
@@ -33,9 +31,7 @@ func (m *Draft2019Model) GetMany(ctx context.Context, ids ...int64) (map[int64]*
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *Draft2019Model) Add(ctx context.Context, obj *Draft2019) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *Draft2019Model) Add(ctx context.Context, obj *Draft2019) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *Draft2019Model) AddAll(ctx context.Context, objs []*Draft2019) error {
@@ -70,9 +66,7 @@ func (m *Draft2019Model) RQL(query string, params ...any) *Draft2019Query {
 }
 
 // Store gives the store below the model.
-func (m *Draft2019Model) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *Draft2019Model) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Draft2019 are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *Draft2019Query) Sort(keys ...Draft2019Sort) *Draft2019Query {
 }
 
 // Limit bounds the number of objects.
-func (q *Draft2019Query) Limit(n int) *Draft2019Query {
-	return (*Draft2019Query)(q.Core().Limit(n))
-}
+func (q *Draft2019Query) Limit(n int) *Draft2019Query { return (*Draft2019Query)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *Draft2019Query) Offset(n int) *Draft2019Query {
-	return (*Draft2019Query)(q.Core().Offset(n))
-}
+func (q *Draft2019Query) Offset(n int) *Draft2019Query { return (*Draft2019Query)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *Draft2019Query) After(cursor string) *Draft2019Query {
@@ -123,9 +113,7 @@ func (q *Draft2019Query) Select(fields ...Draft2019Field) *Draft2019Query {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *Draft2019Query) WithTotal() *Draft2019Query {
-	return (*Draft2019Query)(q.Core().WithTotal())
-}
+func (q *Draft2019Query) WithTotal() *Draft2019Query { return (*Draft2019Query)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *Draft2019Query) All(ctx context.Context) ([]*Draft2019, error) {
@@ -149,14 +137,10 @@ func (q *Draft2019Query) One(ctx context.Context) (*Draft2019, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *Draft2019Query) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *Draft2019Query) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *Draft2019Query) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *Draft2019Query) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *Draft2019Query) Page(ctx context.Context) (Draft2019Page, error) {
@@ -174,9 +158,7 @@ func (q *Draft2019Query) Update(ctx context.Context, patch Draft2019Patch) (int6
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *Draft2019Query) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *Draft2019Query) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *Draft2019Query) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *Draft2019Query) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *Draft2019Query) String() string {
-	return q.Core().String()
-}
+func (q *Draft2019Query) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *Draft2019Query) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *Draft2019Query) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // Draft2019Fields are the fields of Draft2019, for Where, Sort and Select.
 // Never assign to it.
@@ -220,18 +198,12 @@ func draft2019Entity() *perstore.Entity {
 			Value:  draft2019Value,
 			Struct: (*Draft2019)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Draft2019](),
-		New: func() any {
-			return new(Draft2019)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Draft2019).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Draft2019).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Draft2019](),
+		New:       func() any { return new(Draft2019) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Draft2019).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Draft2019).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -17,9 +17,7 @@ type Draft2020Model struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *Draft2020Model) New() *Draft2020 {
-	return m.core.New().(*Draft2020)
-}
+func (m *Draft2020Model) New() *Draft2020 { return m.core.New().(*Draft2020) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *Draft2020Model) Get(ctx context.Context, id int64) (*Draft2020, error) {
@@ -33,9 +31,7 @@ func (m *Draft2020Model) GetMany(ctx context.Context, ids ...int64) (map[int64]*
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *Draft2020Model) Add(ctx context.Context, obj *Draft2020) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *Draft2020Model) Add(ctx context.Context, obj *Draft2020) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *Draft2020Model) AddAll(ctx context.Context, objs []*Draft2020) error {
@@ -70,9 +66,7 @@ func (m *Draft2020Model) RQL(query string, params ...any) *Draft2020Query {
 }
 
 // Store gives the store below the model.
-func (m *Draft2020Model) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *Draft2020Model) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Draft2020 are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *Draft2020Query) Sort(keys ...Draft2020Sort) *Draft2020Query {
 }
 
 // Limit bounds the number of objects.
-func (q *Draft2020Query) Limit(n int) *Draft2020Query {
-	return (*Draft2020Query)(q.Core().Limit(n))
-}
+func (q *Draft2020Query) Limit(n int) *Draft2020Query { return (*Draft2020Query)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *Draft2020Query) Offset(n int) *Draft2020Query {
-	return (*Draft2020Query)(q.Core().Offset(n))
-}
+func (q *Draft2020Query) Offset(n int) *Draft2020Query { return (*Draft2020Query)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *Draft2020Query) After(cursor string) *Draft2020Query {
@@ -123,9 +113,7 @@ func (q *Draft2020Query) Select(fields ...Draft2020Field) *Draft2020Query {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *Draft2020Query) WithTotal() *Draft2020Query {
-	return (*Draft2020Query)(q.Core().WithTotal())
-}
+func (q *Draft2020Query) WithTotal() *Draft2020Query { return (*Draft2020Query)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *Draft2020Query) All(ctx context.Context) ([]*Draft2020, error) {
@@ -149,14 +137,10 @@ func (q *Draft2020Query) One(ctx context.Context) (*Draft2020, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *Draft2020Query) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *Draft2020Query) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *Draft2020Query) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *Draft2020Query) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *Draft2020Query) Page(ctx context.Context) (Draft2020Page, error) {
@@ -174,9 +158,7 @@ func (q *Draft2020Query) Update(ctx context.Context, patch Draft2020Patch) (int6
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *Draft2020Query) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *Draft2020Query) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *Draft2020Query) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *Draft2020Query) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *Draft2020Query) String() string {
-	return q.Core().String()
-}
+func (q *Draft2020Query) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *Draft2020Query) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *Draft2020Query) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // Draft2020Fields are the fields of Draft2020, for Where, Sort and Select.
 // Never assign to it.
@@ -220,18 +198,12 @@ func draft2020Entity() *perstore.Entity {
 			Value:  draft2020Value,
 			Struct: (*Draft2020)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Draft2020](),
-		New: func() any {
-			return new(Draft2020)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Draft2020).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Draft2020).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Draft2020](),
+		New:       func() any { return new(Draft2020) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Draft2020).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Draft2020).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -17,9 +17,7 @@ type Draft4Model struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *Draft4Model) New() *Draft4 {
-	return m.core.New().(*Draft4)
-}
+func (m *Draft4Model) New() *Draft4 { return m.core.New().(*Draft4) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *Draft4Model) Get(ctx context.Context, id int64) (*Draft4, error) {
@@ -33,9 +31,7 @@ func (m *Draft4Model) GetMany(ctx context.Context, ids ...int64) (map[int64]*Dra
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *Draft4Model) Add(ctx context.Context, obj *Draft4) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *Draft4Model) Add(ctx context.Context, obj *Draft4) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *Draft4Model) AddAll(ctx context.Context, objs []*Draft4) error {
@@ -70,9 +66,7 @@ func (m *Draft4Model) RQL(query string, params ...any) *Draft4Query {
 }
 
 // Store gives the store below the model.
-func (m *Draft4Model) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *Draft4Model) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Draft4 are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *Draft4Query) Sort(keys ...Draft4Sort) *Draft4Query {
 }
 
 // Limit bounds the number of objects.
-func (q *Draft4Query) Limit(n int) *Draft4Query {
-	return (*Draft4Query)(q.Core().Limit(n))
-}
+func (q *Draft4Query) Limit(n int) *Draft4Query { return (*Draft4Query)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *Draft4Query) Offset(n int) *Draft4Query {
-	return (*Draft4Query)(q.Core().Offset(n))
-}
+func (q *Draft4Query) Offset(n int) *Draft4Query { return (*Draft4Query)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *Draft4Query) After(cursor string) *Draft4Query {
@@ -123,9 +113,7 @@ func (q *Draft4Query) Select(fields ...Draft4Field) *Draft4Query {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *Draft4Query) WithTotal() *Draft4Query {
-	return (*Draft4Query)(q.Core().WithTotal())
-}
+func (q *Draft4Query) WithTotal() *Draft4Query { return (*Draft4Query)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *Draft4Query) All(ctx context.Context) ([]*Draft4, error) {
@@ -149,14 +137,10 @@ func (q *Draft4Query) One(ctx context.Context) (*Draft4, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *Draft4Query) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *Draft4Query) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *Draft4Query) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *Draft4Query) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *Draft4Query) Page(ctx context.Context) (Draft4Page, error) {
@@ -174,9 +158,7 @@ func (q *Draft4Query) Update(ctx context.Context, patch Draft4Patch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *Draft4Query) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *Draft4Query) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *Draft4Query) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *Draft4Query) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *Draft4Query) String() string {
-	return q.Core().String()
-}
+func (q *Draft4Query) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *Draft4Query) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *Draft4Query) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // Draft4Fields are the fields of Draft4, for Where, Sort and Select. Never
 // assign to it.
@@ -223,18 +201,12 @@ func draft4Entity() *perstore.Entity {
 			Value:  draft4Value,
 			Struct: (*Draft4)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Draft4](),
-		New: func() any {
-			return new(Draft4)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Draft4).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Draft4).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Draft4](),
+		New:       func() any { return new(Draft4) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Draft4).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Draft4).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -23,9 +23,7 @@ type Draft4 struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (d *Draft4) PrimaryKey() int64 {
-	return d.ID
-}
+func (d *Draft4) PrimaryKey() int64 { return d.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d *Draft4) Validate() error { return codec.Validate(d) }
@@ -35,14 +33,10 @@ func (d *Draft4) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (d *Draft4) Save(ctx context.Context) error {
-	return d.Perstore.Save(ctx, d)
-}
+func (d *Draft4) Save(ctx context.Context) error { return d.Perstore.Save(ctx, d) }
 
 // Load reads the object again, or the rest of a partial one.
-func (d *Draft4) Load(ctx context.Context) error {
-	return d.Perstore.Load(ctx, d)
-}
+func (d *Draft4) Load(ctx context.Context) error { return d.Perstore.Load(ctx, d) }
 
 // Draft4Patch has the members to change; null removes an optional one.
 type Draft4Patch struct {
@@ -134,9 +128,7 @@ const (
 var sizeValues = []Size{SizeSmall, SizeLarge}
 
 // Valid tells whether it is one of the values.
-func (s Size) Valid() bool {
-	return perstore.OneOf(s, sizeValues)
-}
+func (s Size) Valid() bool { return perstore.OneOf(s, sizeValues) }
 
 // draft4PairRules checks draft4.json#/properties/pair.
 func draft4PairRules(s *codec.Schema) {

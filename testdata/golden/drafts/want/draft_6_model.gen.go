@@ -17,9 +17,7 @@ type Draft6Model struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *Draft6Model) New() *Draft6 {
-	return m.core.New().(*Draft6)
-}
+func (m *Draft6Model) New() *Draft6 { return m.core.New().(*Draft6) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *Draft6Model) Get(ctx context.Context, id int64) (*Draft6, error) {
@@ -33,9 +31,7 @@ func (m *Draft6Model) GetMany(ctx context.Context, ids ...int64) (map[int64]*Dra
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *Draft6Model) Add(ctx context.Context, obj *Draft6) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *Draft6Model) Add(ctx context.Context, obj *Draft6) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *Draft6Model) AddAll(ctx context.Context, objs []*Draft6) error {
@@ -70,9 +66,7 @@ func (m *Draft6Model) RQL(query string, params ...any) *Draft6Query {
 }
 
 // Store gives the store below the model.
-func (m *Draft6Model) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *Draft6Model) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Draft6 are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *Draft6Query) Sort(keys ...Draft6Sort) *Draft6Query {
 }
 
 // Limit bounds the number of objects.
-func (q *Draft6Query) Limit(n int) *Draft6Query {
-	return (*Draft6Query)(q.Core().Limit(n))
-}
+func (q *Draft6Query) Limit(n int) *Draft6Query { return (*Draft6Query)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *Draft6Query) Offset(n int) *Draft6Query {
-	return (*Draft6Query)(q.Core().Offset(n))
-}
+func (q *Draft6Query) Offset(n int) *Draft6Query { return (*Draft6Query)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *Draft6Query) After(cursor string) *Draft6Query {
@@ -123,9 +113,7 @@ func (q *Draft6Query) Select(fields ...Draft6Field) *Draft6Query {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *Draft6Query) WithTotal() *Draft6Query {
-	return (*Draft6Query)(q.Core().WithTotal())
-}
+func (q *Draft6Query) WithTotal() *Draft6Query { return (*Draft6Query)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *Draft6Query) All(ctx context.Context) ([]*Draft6, error) {
@@ -149,14 +137,10 @@ func (q *Draft6Query) One(ctx context.Context) (*Draft6, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *Draft6Query) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *Draft6Query) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *Draft6Query) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *Draft6Query) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *Draft6Query) Page(ctx context.Context) (Draft6Page, error) {
@@ -174,9 +158,7 @@ func (q *Draft6Query) Update(ctx context.Context, patch Draft6Patch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *Draft6Query) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *Draft6Query) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *Draft6Query) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *Draft6Query) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *Draft6Query) String() string {
-	return q.Core().String()
-}
+func (q *Draft6Query) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *Draft6Query) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *Draft6Query) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // Draft6Fields are the fields of Draft6, for Where, Sort and Select. Never
 // assign to it.
@@ -226,18 +204,12 @@ func draft6Entity() *perstore.Entity {
 		Generate:   perstore.GenerateIncrement,
 		CrossRules: true,
 		Hooks:      perstore.HooksOf[*Draft6](),
-		New: func() any {
-			return new(Draft6)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Draft6).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Draft6).ID = key.(int64)
-		},
-		KeyValues: perstore.IntKey,
-		KeyFrom:   perstore.IntKeyFrom,
+		New:        func() any { return new(Draft6) },
+		Meta:       func(obj any) *perstore.Meta { return &obj.(*Draft6).Perstore },
+		KeyOf:      perstore.KeyOf[int64],
+		SetKey:     func(obj, key any) { obj.(*Draft6).ID = key.(int64) },
+		KeyValues:  perstore.IntKey,
+		KeyFrom:    perstore.IntKeyFrom,
 		Clone: func(obj any) any {
 			c := *obj.(*Draft6)
 			c.Perstore = c.Perstore.Detached()

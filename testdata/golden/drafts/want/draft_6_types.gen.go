@@ -21,9 +21,7 @@ type Draft6 struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (d *Draft6) PrimaryKey() int64 {
-	return d.ID
-}
+func (d *Draft6) PrimaryKey() int64 { return d.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d *Draft6) Validate() error { return codec.Validate(d) }
@@ -33,14 +31,10 @@ func (d *Draft6) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (d *Draft6) Save(ctx context.Context) error {
-	return d.Perstore.Save(ctx, d)
-}
+func (d *Draft6) Save(ctx context.Context) error { return d.Perstore.Save(ctx, d) }
 
 // Load reads the object again, or the rest of a partial one.
-func (d *Draft6) Load(ctx context.Context) error {
-	return d.Perstore.Load(ctx, d)
-}
+func (d *Draft6) Load(ctx context.Context) error { return d.Perstore.Load(ctx, d) }
 
 // Draft6Patch has the members to change; null removes an optional one.
 type Draft6Patch struct {

@@ -17,9 +17,7 @@ type Draft7Model struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *Draft7Model) New() *Draft7 {
-	return m.core.New().(*Draft7)
-}
+func (m *Draft7Model) New() *Draft7 { return m.core.New().(*Draft7) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *Draft7Model) Get(ctx context.Context, id int64) (*Draft7, error) {
@@ -33,9 +31,7 @@ func (m *Draft7Model) GetMany(ctx context.Context, ids ...int64) (map[int64]*Dra
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *Draft7Model) Add(ctx context.Context, obj *Draft7) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *Draft7Model) Add(ctx context.Context, obj *Draft7) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *Draft7Model) AddAll(ctx context.Context, objs []*Draft7) error {
@@ -70,9 +66,7 @@ func (m *Draft7Model) RQL(query string, params ...any) *Draft7Query {
 }
 
 // Store gives the store below the model.
-func (m *Draft7Model) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *Draft7Model) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Draft7 are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *Draft7Query) Sort(keys ...Draft7Sort) *Draft7Query {
 }
 
 // Limit bounds the number of objects.
-func (q *Draft7Query) Limit(n int) *Draft7Query {
-	return (*Draft7Query)(q.Core().Limit(n))
-}
+func (q *Draft7Query) Limit(n int) *Draft7Query { return (*Draft7Query)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *Draft7Query) Offset(n int) *Draft7Query {
-	return (*Draft7Query)(q.Core().Offset(n))
-}
+func (q *Draft7Query) Offset(n int) *Draft7Query { return (*Draft7Query)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *Draft7Query) After(cursor string) *Draft7Query {
@@ -123,9 +113,7 @@ func (q *Draft7Query) Select(fields ...Draft7Field) *Draft7Query {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *Draft7Query) WithTotal() *Draft7Query {
-	return (*Draft7Query)(q.Core().WithTotal())
-}
+func (q *Draft7Query) WithTotal() *Draft7Query { return (*Draft7Query)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *Draft7Query) All(ctx context.Context) ([]*Draft7, error) {
@@ -149,14 +137,10 @@ func (q *Draft7Query) One(ctx context.Context) (*Draft7, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *Draft7Query) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *Draft7Query) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *Draft7Query) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *Draft7Query) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *Draft7Query) Page(ctx context.Context) (Draft7Page, error) {
@@ -174,9 +158,7 @@ func (q *Draft7Query) Update(ctx context.Context, patch Draft7Patch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *Draft7Query) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *Draft7Query) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *Draft7Query) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *Draft7Query) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *Draft7Query) String() string {
-	return q.Core().String()
-}
+func (q *Draft7Query) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *Draft7Query) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *Draft7Query) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // Draft7Fields are the fields of Draft7, for Where, Sort and Select. Never
 // assign to it.
@@ -220,18 +198,12 @@ func draft7Entity() *perstore.Entity {
 			Value:  draft7Value,
 			Struct: (*Draft7)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Draft7](),
-		New: func() any {
-			return new(Draft7)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Draft7).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Draft7).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Draft7](),
+		New:       func() any { return new(Draft7) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Draft7).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Draft7).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

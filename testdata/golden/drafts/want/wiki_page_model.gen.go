@@ -18,9 +18,7 @@ type WikiPageModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *WikiPageModel) New() *WikiPage {
-	return m.core.New().(*WikiPage)
-}
+func (m *WikiPageModel) New() *WikiPage { return m.core.New().(*WikiPage) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *WikiPageModel) Get(ctx context.Context, id int64) (*WikiPage, error) {
@@ -34,9 +32,7 @@ func (m *WikiPageModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*W
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *WikiPageModel) Add(ctx context.Context, obj *WikiPage) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *WikiPageModel) Add(ctx context.Context, obj *WikiPage) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *WikiPageModel) AddAll(ctx context.Context, objs []*WikiPage) error {
@@ -71,9 +67,7 @@ func (m *WikiPageModel) RQL(query string, params ...any) *WikiPageQuery {
 }
 
 // Store gives the store below the model.
-func (m *WikiPageModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *WikiPageModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of WikiPage are made of; no other model accepts it.
 type (
@@ -99,14 +93,10 @@ func (q *WikiPageQuery) Sort(keys ...WikiPageSort) *WikiPageQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *WikiPageQuery) Limit(n int) *WikiPageQuery {
-	return (*WikiPageQuery)(q.Core().Limit(n))
-}
+func (q *WikiPageQuery) Limit(n int) *WikiPageQuery { return (*WikiPageQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *WikiPageQuery) Offset(n int) *WikiPageQuery {
-	return (*WikiPageQuery)(q.Core().Offset(n))
-}
+func (q *WikiPageQuery) Offset(n int) *WikiPageQuery { return (*WikiPageQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *WikiPageQuery) After(cursor string) *WikiPageQuery {
@@ -124,9 +114,7 @@ func (q *WikiPageQuery) Select(fields ...WikiPageField) *WikiPageQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *WikiPageQuery) WithTotal() *WikiPageQuery {
-	return (*WikiPageQuery)(q.Core().WithTotal())
-}
+func (q *WikiPageQuery) WithTotal() *WikiPageQuery { return (*WikiPageQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *WikiPageQuery) All(ctx context.Context) ([]*WikiPage, error) {
@@ -150,14 +138,10 @@ func (q *WikiPageQuery) One(ctx context.Context) (*WikiPage, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *WikiPageQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *WikiPageQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *WikiPageQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *WikiPageQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *WikiPageQuery) Page(ctx context.Context) (WikiPagePage, error) {
@@ -175,9 +159,7 @@ func (q *WikiPageQuery) Update(ctx context.Context, patch WikiPagePatch) (int64,
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *WikiPageQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *WikiPageQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *WikiPageQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +167,10 @@ func (q *WikiPageQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *WikiPageQuery) String() string {
-	return q.Core().String()
-}
+func (q *WikiPageQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *WikiPageQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *WikiPageQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // WikiPageFields are the fields of WikiPage, for Where, Sort and Select. Never
 // assign to it.
@@ -241,18 +219,12 @@ func wikiPageEntity() *perstore.Entity {
 			{Name: "wiki_pages_title_key", Fields: []perstore.IndexField{{Field: 1}}, Unique: true},
 			{Name: "wiki_pages_state_idx", Fields: []perstore.IndexField{{Field: 3}}},
 		},
-		ReadOnly: []int{4},
-		Hooks:    perstore.HooksOf[*WikiPage](),
-		New: func() any {
-			return new(WikiPage)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*WikiPage).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*WikiPage).ID = key.(int64)
-		},
+		ReadOnly:  []int{4},
+		Hooks:     perstore.HooksOf[*WikiPage](),
+		New:       func() any { return new(WikiPage) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*WikiPage).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*WikiPage).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

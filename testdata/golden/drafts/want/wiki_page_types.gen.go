@@ -28,9 +28,7 @@ type WikiPage struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (w *WikiPage) PrimaryKey() int64 {
-	return w.ID
-}
+func (w *WikiPage) PrimaryKey() int64 { return w.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (w *WikiPage) Validate() error { return codec.Validate(w) }
@@ -40,14 +38,10 @@ func (w *WikiPage) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (w *WikiPage) Save(ctx context.Context) error {
-	return w.Perstore.Save(ctx, w)
-}
+func (w *WikiPage) Save(ctx context.Context) error { return w.Perstore.Save(ctx, w) }
 
 // Load reads the object again, or the rest of a partial one.
-func (w *WikiPage) Load(ctx context.Context) error {
-	return w.Perstore.Load(ctx, w)
-}
+func (w *WikiPage) Load(ctx context.Context) error { return w.Perstore.Load(ctx, w) }
 
 // WikiPagePatch has the members to change; null removes an optional one.
 type WikiPagePatch struct {
@@ -161,9 +155,7 @@ const (
 var wikiPageStateValues = []WikiPageState{WikiPageStateDraft, WikiPageStateShown}
 
 // Valid tells whether it is one of the values.
-func (w WikiPageState) Valid() bool {
-	return perstore.OneOf(w, wikiPageStateValues)
-}
+func (w WikiPageState) Valid() bool { return perstore.OneOf(w, wikiPageStateValues) }
 
 // WikiPageSchema is the definition of WikiPage as data. Never assign to it.
 var WikiPageSchema = &perstore.ModelSchema{Name: "WikiPage", Plural: "WikiPages", Source: "draft3.json", JSON: `{

@@ -17,9 +17,7 @@ type AssetModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *AssetModel) New() *Asset {
-	return m.core.New().(*Asset)
-}
+func (m *AssetModel) New() *Asset { return m.core.New().(*Asset) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *AssetModel) Get(ctx context.Context, key AssetKey) (*Asset, error) {
@@ -33,9 +31,7 @@ func (m *AssetModel) GetMany(ctx context.Context, keys ...AssetKey) (map[AssetKe
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *AssetModel) Add(ctx context.Context, obj *Asset) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *AssetModel) Add(ctx context.Context, obj *Asset) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *AssetModel) AddAll(ctx context.Context, objs []*Asset) error {
@@ -70,9 +66,7 @@ func (m *AssetModel) RQL(query string, params ...any) *AssetQuery {
 }
 
 // Store gives the store below the model.
-func (m *AssetModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *AssetModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Asset are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *AssetQuery) Sort(keys ...AssetSort) *AssetQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *AssetQuery) Limit(n int) *AssetQuery {
-	return (*AssetQuery)(q.Core().Limit(n))
-}
+func (q *AssetQuery) Limit(n int) *AssetQuery { return (*AssetQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *AssetQuery) Offset(n int) *AssetQuery {
-	return (*AssetQuery)(q.Core().Offset(n))
-}
+func (q *AssetQuery) Offset(n int) *AssetQuery { return (*AssetQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *AssetQuery) After(cursor string) *AssetQuery {
-	return (*AssetQuery)(q.Core().After(cursor))
-}
+func (q *AssetQuery) After(cursor string) *AssetQuery { return (*AssetQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *AssetQuery) With(links ...AssetLink) *AssetQuery {
@@ -123,9 +111,7 @@ func (q *AssetQuery) Select(fields ...AssetField) *AssetQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *AssetQuery) WithTotal() *AssetQuery {
-	return (*AssetQuery)(q.Core().WithTotal())
-}
+func (q *AssetQuery) WithTotal() *AssetQuery { return (*AssetQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *AssetQuery) All(ctx context.Context) ([]*Asset, error) {
@@ -149,14 +135,10 @@ func (q *AssetQuery) One(ctx context.Context) (*Asset, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *AssetQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *AssetQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *AssetQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *AssetQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *AssetQuery) Page(ctx context.Context) (AssetPage, error) {
@@ -174,9 +156,7 @@ func (q *AssetQuery) Update(ctx context.Context, patch AssetPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *AssetQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *AssetQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *AssetQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *AssetQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *AssetQuery) String() string {
-	return q.Core().String()
-}
+func (q *AssetQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *AssetQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *AssetQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // AssetFields are the fields of Asset, for Where, Sort and Select. Never assign
 // to it.
@@ -226,12 +202,8 @@ func assetEntity() *perstore.Entity {
 			{Field: 3, Value: rql.String("Asset")},
 		},
 		Hooks: perstore.HooksOf[*Asset](),
-		New: func() any {
-			return new(Asset)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Asset).Perstore
-		},
+		New:   func() any { return new(Asset) },
+		Meta:  func(obj any) *perstore.Meta { return &obj.(*Asset).Perstore },
 		KeyOf: perstore.KeyOf[AssetKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Asset), key.(AssetKey)

@@ -26,9 +26,7 @@ type AssetKey struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (a *Asset) PrimaryKey() AssetKey {
-	return AssetKey{Site: a.Site, Number: a.Number}
-}
+func (a *Asset) PrimaryKey() AssetKey { return AssetKey{Site: a.Site, Number: a.Number} }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *Asset) Validate() error { return codec.Validate(a) }
@@ -38,14 +36,10 @@ func (a *Asset) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (a *Asset) Save(ctx context.Context) error {
-	return a.Perstore.Save(ctx, a)
-}
+func (a *Asset) Save(ctx context.Context) error { return a.Perstore.Save(ctx, a) }
 
 // Load reads the object again, or the rest of a partial one.
-func (a *Asset) Load(ctx context.Context) error {
-	return a.Perstore.Load(ctx, a)
-}
+func (a *Asset) Load(ctx context.Context) error { return a.Perstore.Load(ctx, a) }
 
 // AssetPatch has the members to change; null removes an optional one.
 type AssetPatch struct {

@@ -17,9 +17,7 @@ type CircleModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *CircleModel) New() *Circle {
-	return m.core.New().(*Circle)
-}
+func (m *CircleModel) New() *Circle { return m.core.New().(*Circle) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *CircleModel) Get(ctx context.Context, id string) (*Circle, error) {
@@ -33,9 +31,7 @@ func (m *CircleModel) GetMany(ctx context.Context, ids ...string) (map[string]*C
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *CircleModel) Add(ctx context.Context, obj *Circle) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *CircleModel) Add(ctx context.Context, obj *Circle) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *CircleModel) AddAll(ctx context.Context, objs []*Circle) error {
@@ -70,9 +66,7 @@ func (m *CircleModel) RQL(query string, params ...any) *CircleQuery {
 }
 
 // Store gives the store below the model.
-func (m *CircleModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *CircleModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Circle are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *CircleQuery) Sort(keys ...CircleSort) *CircleQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *CircleQuery) Limit(n int) *CircleQuery {
-	return (*CircleQuery)(q.Core().Limit(n))
-}
+func (q *CircleQuery) Limit(n int) *CircleQuery { return (*CircleQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *CircleQuery) Offset(n int) *CircleQuery {
-	return (*CircleQuery)(q.Core().Offset(n))
-}
+func (q *CircleQuery) Offset(n int) *CircleQuery { return (*CircleQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CircleQuery) After(cursor string) *CircleQuery {
@@ -123,9 +113,7 @@ func (q *CircleQuery) Select(fields ...CircleField) *CircleQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *CircleQuery) WithTotal() *CircleQuery {
-	return (*CircleQuery)(q.Core().WithTotal())
-}
+func (q *CircleQuery) WithTotal() *CircleQuery { return (*CircleQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *CircleQuery) All(ctx context.Context) ([]*Circle, error) {
@@ -149,14 +137,10 @@ func (q *CircleQuery) One(ctx context.Context) (*Circle, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *CircleQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *CircleQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *CircleQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *CircleQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CircleQuery) Page(ctx context.Context) (CirclePage, error) {
@@ -174,9 +158,7 @@ func (q *CircleQuery) Update(ctx context.Context, patch CirclePatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *CircleQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *CircleQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *CircleQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *CircleQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *CircleQuery) String() string {
-	return q.Core().String()
-}
+func (q *CircleQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *CircleQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *CircleQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // CircleFields are the fields of Circle, for Where, Sort and Select. Never
 // assign to it.
@@ -238,17 +216,11 @@ func circleEntity() *perstore.Entity {
 			{Field: 1, Value: rql.String("Shape")},
 			{Field: 3, Value: rql.Int(1)},
 		},
-		Hooks: perstore.HooksOf[*Circle](),
-		New: func() any {
-			return new(Circle)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Circle).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Circle).Code = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Circle](),
+		New:       func() any { return new(Circle) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Circle).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Circle).Code = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		SetModel: func(obj any, name string) {

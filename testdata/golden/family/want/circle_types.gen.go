@@ -22,9 +22,7 @@ type Circle struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Circle) PrimaryKey() string {
-	return c.Code
-}
+func (c *Circle) PrimaryKey() string { return c.Code }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Circle) Validate() error { return codec.Validate(c) }
@@ -39,14 +37,10 @@ func (c *Circle) Defaults() {
 // Save adds a new object; another replaces what must still be stored in its
 // version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
 // object came from no model.
-func (c *Circle) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Circle) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Circle) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Circle) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // CirclePatch has the members to change; null removes an optional one.
 type CirclePatch struct {

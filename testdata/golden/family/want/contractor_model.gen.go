@@ -18,9 +18,7 @@ type ContractorModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ContractorModel) New() *Contractor {
-	return m.core.New().(*Contractor)
-}
+func (m *ContractorModel) New() *Contractor { return m.core.New().(*Contractor) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ContractorModel) Get(ctx context.Context, id int64) (*Contractor, error) {
@@ -71,9 +69,7 @@ func (m *ContractorModel) RQL(query string, params ...any) *ContractorQuery {
 }
 
 // Store gives the store below the model.
-func (m *ContractorModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ContractorModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Contractor are made of; no other model accepts it.
 type (
@@ -99,9 +95,7 @@ func (q *ContractorQuery) Sort(keys ...ContractorSort) *ContractorQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ContractorQuery) Limit(n int) *ContractorQuery {
-	return (*ContractorQuery)(q.Core().Limit(n))
-}
+func (q *ContractorQuery) Limit(n int) *ContractorQuery { return (*ContractorQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
 func (q *ContractorQuery) Offset(n int) *ContractorQuery {
@@ -150,14 +144,10 @@ func (q *ContractorQuery) One(ctx context.Context) (*Contractor, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ContractorQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ContractorQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ContractorQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ContractorQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ContractorQuery) Page(ctx context.Context) (ContractorPage, error) {
@@ -175,9 +165,7 @@ func (q *ContractorQuery) Update(ctx context.Context, patch ContractorPatch) (in
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ContractorQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ContractorQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ContractorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +173,10 @@ func (q *ContractorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ContractorQuery) String() string {
-	return q.Core().String()
-}
+func (q *ContractorQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ContractorQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ContractorQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ContractorFields are the fields of Contractor, for Where, Sort and Select.
 // Never assign to it.
@@ -273,17 +257,11 @@ func contractorEntity() *perstore.Entity {
 			{Link: "boss"},
 			{Link: "department"},
 		},
-		Hooks: perstore.HooksOf[*Contractor](),
-		New: func() any {
-			return new(Contractor)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Contractor).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Contractor).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Contractor](),
+		New:       func() any { return new(Contractor) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Contractor).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Contractor).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -30,9 +30,7 @@ type Contractor struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Contractor) PrimaryKey() int64 {
-	return c.ID
-}
+func (c *Contractor) PrimaryKey() int64 { return c.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Contractor) Validate() error { return codec.Validate(c) }
@@ -42,14 +40,10 @@ func (c *Contractor) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Contractor) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Contractor) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Contractor) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Contractor) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // Boss follows the link boss: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.

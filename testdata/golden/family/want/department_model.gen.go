@@ -17,9 +17,7 @@ type DepartmentModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *DepartmentModel) New() *Department {
-	return m.core.New().(*Department)
-}
+func (m *DepartmentModel) New() *Department { return m.core.New().(*Department) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *DepartmentModel) Get(ctx context.Context, id int64) (*Department, error) {
@@ -70,9 +68,7 @@ func (m *DepartmentModel) RQL(query string, params ...any) *DepartmentQuery {
 }
 
 // Store gives the store below the model.
-func (m *DepartmentModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *DepartmentModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Department are made of; no other model accepts it.
 type (
@@ -98,9 +94,7 @@ func (q *DepartmentQuery) Sort(keys ...DepartmentSort) *DepartmentQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *DepartmentQuery) Limit(n int) *DepartmentQuery {
-	return (*DepartmentQuery)(q.Core().Limit(n))
-}
+func (q *DepartmentQuery) Limit(n int) *DepartmentQuery { return (*DepartmentQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
 func (q *DepartmentQuery) Offset(n int) *DepartmentQuery {
@@ -149,14 +143,10 @@ func (q *DepartmentQuery) One(ctx context.Context) (*Department, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *DepartmentQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *DepartmentQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *DepartmentQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *DepartmentQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *DepartmentQuery) Page(ctx context.Context) (DepartmentPage, error) {
@@ -174,9 +164,7 @@ func (q *DepartmentQuery) Update(ctx context.Context, patch DepartmentPatch) (in
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *DepartmentQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *DepartmentQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *DepartmentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +172,10 @@ func (q *DepartmentQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *DepartmentQuery) String() string {
-	return q.Core().String()
-}
+func (q *DepartmentQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *DepartmentQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *DepartmentQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // DepartmentFields are the fields of Department, for Where, Sort and Select.
 // Never assign to it.
@@ -232,17 +216,11 @@ func departmentEntity() *perstore.Entity {
 			{Name: "employees", Many: true, Target: "Employee", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"departmentId"}}}},
 			{Name: "managers", Many: true, Target: "Manager", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"departmentId"}}}},
 		},
-		Hooks: perstore.HooksOf[*Department](),
-		New: func() any {
-			return new(Department)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Department).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Department).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Department](),
+		New:       func() any { return new(Department) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Department).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Department).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -19,9 +19,7 @@ type Department struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (d *Department) PrimaryKey() int64 {
-	return d.ID
-}
+func (d *Department) PrimaryKey() int64 { return d.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d *Department) Validate() error { return nil }
@@ -31,14 +29,10 @@ func (d *Department) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (d *Department) Save(ctx context.Context) error {
-	return d.Perstore.Save(ctx, d)
-}
+func (d *Department) Save(ctx context.Context) error { return d.Perstore.Save(ctx, d) }
 
 // Load reads the object again, or the rest of a partial one.
-func (d *Department) Load(ctx context.Context) error {
-	return d.Perstore.Load(ctx, d)
-}
+func (d *Department) Load(ctx context.Context) error { return d.Perstore.Load(ctx, d) }
 
 // Employees queries the targets of the link employees.
 func (d *Department) Employees() *EmployeeQuery {

@@ -36,9 +36,7 @@ func (m *DirectorModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*D
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *DirectorModel) Add(ctx context.Context, obj *Director) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *DirectorModel) Add(ctx context.Context, obj *Director) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *DirectorModel) AddAll(ctx context.Context, objs []*Director) error {
@@ -73,9 +71,7 @@ func (m *DirectorModel) RQL(query string, params ...any) *DirectorQuery {
 }
 
 // Store gives the store below the model.
-func (m *DirectorModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *DirectorModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Director are made of; no other model accepts it.
 type (
@@ -101,14 +97,10 @@ func (q *DirectorQuery) Sort(keys ...DirectorSort) *DirectorQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *DirectorQuery) Limit(n int) *DirectorQuery {
-	return (*DirectorQuery)(q.Core().Limit(n))
-}
+func (q *DirectorQuery) Limit(n int) *DirectorQuery { return (*DirectorQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *DirectorQuery) Offset(n int) *DirectorQuery {
-	return (*DirectorQuery)(q.Core().Offset(n))
-}
+func (q *DirectorQuery) Offset(n int) *DirectorQuery { return (*DirectorQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *DirectorQuery) After(cursor string) *DirectorQuery {
@@ -126,9 +118,7 @@ func (q *DirectorQuery) Select(fields ...DirectorField) *DirectorQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *DirectorQuery) WithTotal() *DirectorQuery {
-	return (*DirectorQuery)(q.Core().WithTotal())
-}
+func (q *DirectorQuery) WithTotal() *DirectorQuery { return (*DirectorQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *DirectorQuery) All(ctx context.Context) ([]*Director, error) {
@@ -152,14 +142,10 @@ func (q *DirectorQuery) One(ctx context.Context) (*Director, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *DirectorQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *DirectorQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *DirectorQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *DirectorQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *DirectorQuery) Page(ctx context.Context) (DirectorPage, error) {
@@ -177,9 +163,7 @@ func (q *DirectorQuery) Update(ctx context.Context, patch DirectorPatch) (int64,
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *DirectorQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *DirectorQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *DirectorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -187,14 +171,10 @@ func (q *DirectorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *DirectorQuery) String() string {
-	return q.Core().String()
-}
+func (q *DirectorQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *DirectorQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *DirectorQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // DirectorFields are the fields of Director, for Where, Sort and Select. Never
 // assign to it.
@@ -299,17 +279,11 @@ func directorEntity() *perstore.Entity {
 			{Link: "department"},
 			{Link: "assistant", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[*Director](),
-		New: func() any {
-			return new(Director)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Director).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Director).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Director](),
+		New:       func() any { return new(Director) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Director).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Director).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -37,9 +37,7 @@ type Director struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (d *Director) PrimaryKey() int64 {
-	return d.ID
-}
+func (d *Director) PrimaryKey() int64 { return d.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d *Director) Validate() error { return codec.Validate(d) }
@@ -53,14 +51,10 @@ func (d *Director) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (d *Director) Save(ctx context.Context) error {
-	return d.Perstore.Save(ctx, d)
-}
+func (d *Director) Save(ctx context.Context) error { return d.Perstore.Save(ctx, d) }
 
 // Load reads the object again, or the rest of a partial one.
-func (d *Director) Load(ctx context.Context) error {
-	return d.Perstore.Load(ctx, d)
-}
+func (d *Director) Load(ctx context.Context) error { return d.Perstore.Load(ctx, d) }
 
 // Boss follows the link boss: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.

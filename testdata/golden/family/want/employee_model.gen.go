@@ -18,9 +18,7 @@ type EmployeeModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *EmployeeModel) New() *Employee {
-	return m.core.New().(*Employee)
-}
+func (m *EmployeeModel) New() *Employee { return m.core.New().(*Employee) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *EmployeeModel) Get(ctx context.Context, id int64) (*Employee, error) {
@@ -34,9 +32,7 @@ func (m *EmployeeModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*E
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *EmployeeModel) Add(ctx context.Context, obj *Employee) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *EmployeeModel) Add(ctx context.Context, obj *Employee) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *EmployeeModel) AddAll(ctx context.Context, objs []*Employee) error {
@@ -71,9 +67,7 @@ func (m *EmployeeModel) RQL(query string, params ...any) *EmployeeQuery {
 }
 
 // Store gives the store below the model.
-func (m *EmployeeModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *EmployeeModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Employee are made of; no other model accepts it.
 type (
@@ -99,14 +93,10 @@ func (q *EmployeeQuery) Sort(keys ...EmployeeSort) *EmployeeQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *EmployeeQuery) Limit(n int) *EmployeeQuery {
-	return (*EmployeeQuery)(q.Core().Limit(n))
-}
+func (q *EmployeeQuery) Limit(n int) *EmployeeQuery { return (*EmployeeQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *EmployeeQuery) Offset(n int) *EmployeeQuery {
-	return (*EmployeeQuery)(q.Core().Offset(n))
-}
+func (q *EmployeeQuery) Offset(n int) *EmployeeQuery { return (*EmployeeQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *EmployeeQuery) After(cursor string) *EmployeeQuery {
@@ -124,9 +114,7 @@ func (q *EmployeeQuery) Select(fields ...EmployeeField) *EmployeeQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *EmployeeQuery) WithTotal() *EmployeeQuery {
-	return (*EmployeeQuery)(q.Core().WithTotal())
-}
+func (q *EmployeeQuery) WithTotal() *EmployeeQuery { return (*EmployeeQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *EmployeeQuery) All(ctx context.Context) ([]*Employee, error) {
@@ -150,14 +138,10 @@ func (q *EmployeeQuery) One(ctx context.Context) (*Employee, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *EmployeeQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *EmployeeQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *EmployeeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *EmployeeQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *EmployeeQuery) Page(ctx context.Context) (EmployeePage, error) {
@@ -175,9 +159,7 @@ func (q *EmployeeQuery) Update(ctx context.Context, patch EmployeePatch) (int64,
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *EmployeeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *EmployeeQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *EmployeeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +167,10 @@ func (q *EmployeeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *EmployeeQuery) String() string {
-	return q.Core().String()
-}
+func (q *EmployeeQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *EmployeeQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *EmployeeQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // EmployeeFields are the fields of Employee, for Where, Sort and Select. Never
 // assign to it.
@@ -269,17 +247,11 @@ func employeeEntity() *perstore.Entity {
 			{Link: "boss"},
 			{Link: "department"},
 		},
-		Hooks: perstore.HooksOf[*Employee](),
-		New: func() any {
-			return new(Employee)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Employee).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Employee).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Employee](),
+		New:       func() any { return new(Employee) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Employee).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Employee).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

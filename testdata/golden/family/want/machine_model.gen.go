@@ -17,9 +17,7 @@ type MachineModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *MachineModel) New() *Machine {
-	return m.core.New().(*Machine)
-}
+func (m *MachineModel) New() *Machine { return m.core.New().(*Machine) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *MachineModel) Get(ctx context.Context, key AssetKey) (*Machine, error) {
@@ -33,9 +31,7 @@ func (m *MachineModel) GetMany(ctx context.Context, keys ...AssetKey) (map[Asset
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *MachineModel) Add(ctx context.Context, obj *Machine) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *MachineModel) Add(ctx context.Context, obj *Machine) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *MachineModel) AddAll(ctx context.Context, objs []*Machine) error {
@@ -70,9 +66,7 @@ func (m *MachineModel) RQL(query string, params ...any) *MachineQuery {
 }
 
 // Store gives the store below the model.
-func (m *MachineModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *MachineModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Machine are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *MachineQuery) Sort(keys ...MachineSort) *MachineQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *MachineQuery) Limit(n int) *MachineQuery {
-	return (*MachineQuery)(q.Core().Limit(n))
-}
+func (q *MachineQuery) Limit(n int) *MachineQuery { return (*MachineQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *MachineQuery) Offset(n int) *MachineQuery {
-	return (*MachineQuery)(q.Core().Offset(n))
-}
+func (q *MachineQuery) Offset(n int) *MachineQuery { return (*MachineQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MachineQuery) After(cursor string) *MachineQuery {
@@ -123,9 +113,7 @@ func (q *MachineQuery) Select(fields ...MachineField) *MachineQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *MachineQuery) WithTotal() *MachineQuery {
-	return (*MachineQuery)(q.Core().WithTotal())
-}
+func (q *MachineQuery) WithTotal() *MachineQuery { return (*MachineQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *MachineQuery) All(ctx context.Context) ([]*Machine, error) {
@@ -149,14 +137,10 @@ func (q *MachineQuery) One(ctx context.Context) (*Machine, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *MachineQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *MachineQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *MachineQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *MachineQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MachineQuery) Page(ctx context.Context) (MachinePage, error) {
@@ -174,9 +158,7 @@ func (q *MachineQuery) Update(ctx context.Context, patch MachinePatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *MachineQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *MachineQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *MachineQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *MachineQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *MachineQuery) String() string {
-	return q.Core().String()
-}
+func (q *MachineQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *MachineQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *MachineQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // MachineFields are the fields of Machine, for Where, Sort and Select. Never
 // assign to it.
@@ -230,12 +208,8 @@ func machineEntity() *perstore.Entity {
 			{Field: 3, Value: rql.String("Asset")},
 		},
 		Hooks: perstore.HooksOf[*Machine](),
-		New: func() any {
-			return new(Machine)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Machine).Perstore
-		},
+		New:   func() any { return new(Machine) },
+		Meta:  func(obj any) *perstore.Meta { return &obj.(*Machine).Perstore },
 		KeyOf: perstore.KeyOf[AssetKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Machine), key.(AssetKey)

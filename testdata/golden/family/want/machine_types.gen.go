@@ -21,9 +21,7 @@ type Machine struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (m *Machine) PrimaryKey() AssetKey {
-	return AssetKey{Site: m.Site, Number: m.Number}
-}
+func (m *Machine) PrimaryKey() AssetKey { return AssetKey{Site: m.Site, Number: m.Number} }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (m *Machine) Validate() error { return codec.Validate(m) }
@@ -33,14 +31,10 @@ func (m *Machine) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (m *Machine) Save(ctx context.Context) error {
-	return m.Perstore.Save(ctx, m)
-}
+func (m *Machine) Save(ctx context.Context) error { return m.Perstore.Save(ctx, m) }
 
 // Load reads the object again, or the rest of a partial one.
-func (m *Machine) Load(ctx context.Context) error {
-	return m.Perstore.Load(ctx, m)
-}
+func (m *Machine) Load(ctx context.Context) error { return m.Perstore.Load(ctx, m) }
 
 // MachinePatch has the members to change; null removes an optional one.
 type MachinePatch struct {

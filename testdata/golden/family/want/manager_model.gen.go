@@ -36,9 +36,7 @@ func (m *ManagerModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Ma
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ManagerModel) Add(ctx context.Context, obj *Manager) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ManagerModel) Add(ctx context.Context, obj *Manager) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ManagerModel) AddAll(ctx context.Context, objs []*Manager) error {
@@ -73,9 +71,7 @@ func (m *ManagerModel) RQL(query string, params ...any) *ManagerQuery {
 }
 
 // Store gives the store below the model.
-func (m *ManagerModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ManagerModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Manager are made of; no other model accepts it.
 type (
@@ -101,14 +97,10 @@ func (q *ManagerQuery) Sort(keys ...ManagerSort) *ManagerQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ManagerQuery) Limit(n int) *ManagerQuery {
-	return (*ManagerQuery)(q.Core().Limit(n))
-}
+func (q *ManagerQuery) Limit(n int) *ManagerQuery { return (*ManagerQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ManagerQuery) Offset(n int) *ManagerQuery {
-	return (*ManagerQuery)(q.Core().Offset(n))
-}
+func (q *ManagerQuery) Offset(n int) *ManagerQuery { return (*ManagerQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ManagerQuery) After(cursor string) *ManagerQuery {
@@ -126,9 +118,7 @@ func (q *ManagerQuery) Select(fields ...ManagerField) *ManagerQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ManagerQuery) WithTotal() *ManagerQuery {
-	return (*ManagerQuery)(q.Core().WithTotal())
-}
+func (q *ManagerQuery) WithTotal() *ManagerQuery { return (*ManagerQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ManagerQuery) All(ctx context.Context) ([]*Manager, error) {
@@ -152,14 +142,10 @@ func (q *ManagerQuery) One(ctx context.Context) (*Manager, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ManagerQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ManagerQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ManagerQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ManagerQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ManagerQuery) Page(ctx context.Context) (ManagerPage, error) {
@@ -177,9 +163,7 @@ func (q *ManagerQuery) Update(ctx context.Context, patch ManagerPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ManagerQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ManagerQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ManagerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -187,14 +171,10 @@ func (q *ManagerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ManagerQuery) String() string {
-	return q.Core().String()
-}
+func (q *ManagerQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ManagerQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ManagerQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ManagerFields are the fields of Manager, for Where, Sort and Select. Never
 // assign to it.
@@ -293,17 +273,11 @@ func managerEntity() *perstore.Entity {
 			{Link: "department"},
 			{Link: "assistant", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[*Manager](),
-		New: func() any {
-			return new(Manager)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Manager).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Manager).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Manager](),
+		New:       func() any { return new(Manager) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Manager).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Manager).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

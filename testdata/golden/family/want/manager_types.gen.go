@@ -34,9 +34,7 @@ type Manager struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (m *Manager) PrimaryKey() int64 {
-	return m.ID
-}
+func (m *Manager) PrimaryKey() int64 { return m.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (m *Manager) Validate() error { return codec.Validate(m) }
@@ -50,14 +48,10 @@ func (m *Manager) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (m *Manager) Save(ctx context.Context) error {
-	return m.Perstore.Save(ctx, m)
-}
+func (m *Manager) Save(ctx context.Context) error { return m.Perstore.Save(ctx, m) }
 
 // Load reads the object again, or the rest of a partial one.
-func (m *Manager) Load(ctx context.Context) error {
-	return m.Perstore.Load(ctx, m)
-}
+func (m *Manager) Load(ctx context.Context) error { return m.Perstore.Load(ctx, m) }
 
 // Boss follows the link boss: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.
@@ -222,9 +216,7 @@ const (
 var managerRankValues = []ManagerRank{ManagerRankTeam, ManagerRankHouse}
 
 // Valid tells whether it is one of the values.
-func (m ManagerRank) Valid() bool {
-	return perstore.OneOf(m, managerRankValues)
-}
+func (m ManagerRank) Valid() bool { return perstore.OneOf(m, managerRankValues) }
 
 // ManagerSchema is the definition of Manager as data. Never assign to it.
 var ManagerSchema = &perstore.ModelSchema{Name: "Manager", Plural: "Managers", Source: "manager.json", Extends: EmployeeSchema, JSON: `{

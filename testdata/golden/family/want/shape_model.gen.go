@@ -17,9 +17,7 @@ type ShapeModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ShapeModel) New() *Shape {
-	return m.core.New().(*Shape)
-}
+func (m *ShapeModel) New() *Shape { return m.core.New().(*Shape) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ShapeModel) Get(ctx context.Context, id string) (*Shape, error) {
@@ -33,9 +31,7 @@ func (m *ShapeModel) GetMany(ctx context.Context, ids ...string) (map[string]*Sh
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ShapeModel) Add(ctx context.Context, obj *Shape) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ShapeModel) Add(ctx context.Context, obj *Shape) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ShapeModel) AddAll(ctx context.Context, objs []*Shape) error {
@@ -70,9 +66,7 @@ func (m *ShapeModel) RQL(query string, params ...any) *ShapeQuery {
 }
 
 // Store gives the store below the model.
-func (m *ShapeModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ShapeModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Shape are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *ShapeQuery) Sort(keys ...ShapeSort) *ShapeQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ShapeQuery) Limit(n int) *ShapeQuery {
-	return (*ShapeQuery)(q.Core().Limit(n))
-}
+func (q *ShapeQuery) Limit(n int) *ShapeQuery { return (*ShapeQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ShapeQuery) Offset(n int) *ShapeQuery {
-	return (*ShapeQuery)(q.Core().Offset(n))
-}
+func (q *ShapeQuery) Offset(n int) *ShapeQuery { return (*ShapeQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *ShapeQuery) After(cursor string) *ShapeQuery {
-	return (*ShapeQuery)(q.Core().After(cursor))
-}
+func (q *ShapeQuery) After(cursor string) *ShapeQuery { return (*ShapeQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *ShapeQuery) With(links ...ShapeLink) *ShapeQuery {
@@ -123,9 +111,7 @@ func (q *ShapeQuery) Select(fields ...ShapeField) *ShapeQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ShapeQuery) WithTotal() *ShapeQuery {
-	return (*ShapeQuery)(q.Core().WithTotal())
-}
+func (q *ShapeQuery) WithTotal() *ShapeQuery { return (*ShapeQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ShapeQuery) All(ctx context.Context) ([]*Shape, error) {
@@ -149,14 +135,10 @@ func (q *ShapeQuery) One(ctx context.Context) (*Shape, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ShapeQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ShapeQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ShapeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ShapeQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ShapeQuery) Page(ctx context.Context) (ShapePage, error) {
@@ -174,9 +156,7 @@ func (q *ShapeQuery) Update(ctx context.Context, patch ShapePatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ShapeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ShapeQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ShapeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *ShapeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ShapeQuery) String() string {
-	return q.Core().String()
-}
+func (q *ShapeQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ShapeQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ShapeQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ShapeFields are the fields of Shape, for Where, Sort and Select. Never assign
 // to it.
@@ -234,17 +210,11 @@ func shapeEntity() *perstore.Entity {
 			{Field: 1, Value: rql.String("Shape")},
 			{Field: 3, Value: rql.Int(1)},
 		},
-		Hooks: perstore.HooksOf[*Shape](),
-		New: func() any {
-			return new(Shape)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Shape).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Shape).Code = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Shape](),
+		New:       func() any { return new(Shape) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Shape).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Shape).Code = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		SetModel: func(obj any, name string) {

@@ -21,9 +21,7 @@ type Shape struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (s *Shape) PrimaryKey() string {
-	return s.Code
-}
+func (s *Shape) PrimaryKey() string { return s.Code }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Shape) Validate() error { return codec.Validate(s) }
@@ -38,14 +36,10 @@ func (s *Shape) Defaults() {
 // Save adds a new object; another replaces what must still be stored in its
 // version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
 // object came from no model.
-func (s *Shape) Save(ctx context.Context) error {
-	return s.Perstore.Save(ctx, s)
-}
+func (s *Shape) Save(ctx context.Context) error { return s.Perstore.Save(ctx, s) }
 
 // Load reads the object again, or the rest of a partial one.
-func (s *Shape) Load(ctx context.Context) error {
-	return s.Perstore.Load(ctx, s)
-}
+func (s *Shape) Load(ctx context.Context) error { return s.Perstore.Load(ctx, s) }
 
 // ShapePatch has the members to change; null removes an optional one.
 type ShapePatch struct {
@@ -119,9 +113,7 @@ const (
 var shapeKindValues = []ShapeKind{ShapeKindShape, ShapeKindCircle, ShapeKindSquare}
 
 // Valid tells whether it is one of the values.
-func (s ShapeKind) Valid() bool {
-	return perstore.OneOf(s, shapeKindValues)
-}
+func (s ShapeKind) Valid() bool { return perstore.OneOf(s, shapeKindValues) }
 
 // ShapeSchema is the definition of Shape as data. Never assign to it.
 var ShapeSchema = &perstore.ModelSchema{Name: "Shape", Plural: "Shapes", Source: "shape.json", JSON: `{

@@ -17,9 +17,7 @@ type SquareModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *SquareModel) New() *Square {
-	return m.core.New().(*Square)
-}
+func (m *SquareModel) New() *Square { return m.core.New().(*Square) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *SquareModel) Get(ctx context.Context, id string) (*Square, error) {
@@ -33,9 +31,7 @@ func (m *SquareModel) GetMany(ctx context.Context, ids ...string) (map[string]*S
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *SquareModel) Add(ctx context.Context, obj *Square) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *SquareModel) Add(ctx context.Context, obj *Square) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *SquareModel) AddAll(ctx context.Context, objs []*Square) error {
@@ -70,9 +66,7 @@ func (m *SquareModel) RQL(query string, params ...any) *SquareQuery {
 }
 
 // Store gives the store below the model.
-func (m *SquareModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *SquareModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Square are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *SquareQuery) Sort(keys ...SquareSort) *SquareQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *SquareQuery) Limit(n int) *SquareQuery {
-	return (*SquareQuery)(q.Core().Limit(n))
-}
+func (q *SquareQuery) Limit(n int) *SquareQuery { return (*SquareQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *SquareQuery) Offset(n int) *SquareQuery {
-	return (*SquareQuery)(q.Core().Offset(n))
-}
+func (q *SquareQuery) Offset(n int) *SquareQuery { return (*SquareQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *SquareQuery) After(cursor string) *SquareQuery {
@@ -123,9 +113,7 @@ func (q *SquareQuery) Select(fields ...SquareField) *SquareQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *SquareQuery) WithTotal() *SquareQuery {
-	return (*SquareQuery)(q.Core().WithTotal())
-}
+func (q *SquareQuery) WithTotal() *SquareQuery { return (*SquareQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *SquareQuery) All(ctx context.Context) ([]*Square, error) {
@@ -149,14 +137,10 @@ func (q *SquareQuery) One(ctx context.Context) (*Square, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *SquareQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *SquareQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *SquareQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *SquareQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SquareQuery) Page(ctx context.Context) (SquarePage, error) {
@@ -174,9 +158,7 @@ func (q *SquareQuery) Update(ctx context.Context, patch SquarePatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *SquareQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *SquareQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *SquareQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *SquareQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *SquareQuery) String() string {
-	return q.Core().String()
-}
+func (q *SquareQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *SquareQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *SquareQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // SquareFields are the fields of Square, for Where, Sort and Select. Never
 // assign to it.
@@ -238,17 +216,11 @@ func squareEntity() *perstore.Entity {
 			{Field: 1, Value: rql.String("Shape")},
 			{Field: 3, Value: rql.Int(1)},
 		},
-		Hooks: perstore.HooksOf[*Square](),
-		New: func() any {
-			return new(Square)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Square).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Square).Code = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Square](),
+		New:       func() any { return new(Square) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Square).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Square).Code = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		SetModel: func(obj any, name string) {

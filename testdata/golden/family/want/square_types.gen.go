@@ -22,9 +22,7 @@ type Square struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (s *Square) PrimaryKey() string {
-	return s.Code
-}
+func (s *Square) PrimaryKey() string { return s.Code }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Square) Validate() error { return codec.Validate(s) }
@@ -39,14 +37,10 @@ func (s *Square) Defaults() {
 // Save adds a new object; another replaces what must still be stored in its
 // version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
 // object came from no model.
-func (s *Square) Save(ctx context.Context) error {
-	return s.Perstore.Save(ctx, s)
-}
+func (s *Square) Save(ctx context.Context) error { return s.Perstore.Save(ctx, s) }
 
 // Load reads the object again, or the rest of a partial one.
-func (s *Square) Load(ctx context.Context) error {
-	return s.Perstore.Load(ctx, s)
-}
+func (s *Square) Load(ctx context.Context) error { return s.Perstore.Load(ctx, s) }
 
 // SquarePatch has the members to change; null removes an optional one.
 type SquarePatch struct {

@@ -17,9 +17,7 @@ type ThingModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ThingModel) New() *Thing {
-	return m.core.New().(*Thing)
-}
+func (m *ThingModel) New() *Thing { return m.core.New().(*Thing) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ThingModel) Get(ctx context.Context, id int64) (*Thing, error) {
@@ -33,9 +31,7 @@ func (m *ThingModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Thin
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ThingModel) Add(ctx context.Context, obj *Thing) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ThingModel) Add(ctx context.Context, obj *Thing) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ThingModel) AddAll(ctx context.Context, objs []*Thing) error {
@@ -70,9 +66,7 @@ func (m *ThingModel) RQL(query string, params ...any) *ThingQuery {
 }
 
 // Store gives the store below the model.
-func (m *ThingModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ThingModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Thing are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *ThingQuery) Sort(keys ...ThingSort) *ThingQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ThingQuery) Limit(n int) *ThingQuery {
-	return (*ThingQuery)(q.Core().Limit(n))
-}
+func (q *ThingQuery) Limit(n int) *ThingQuery { return (*ThingQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ThingQuery) Offset(n int) *ThingQuery {
-	return (*ThingQuery)(q.Core().Offset(n))
-}
+func (q *ThingQuery) Offset(n int) *ThingQuery { return (*ThingQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *ThingQuery) After(cursor string) *ThingQuery {
-	return (*ThingQuery)(q.Core().After(cursor))
-}
+func (q *ThingQuery) After(cursor string) *ThingQuery { return (*ThingQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *ThingQuery) With(links ...ThingLink) *ThingQuery {
@@ -123,9 +111,7 @@ func (q *ThingQuery) Select(fields ...ThingField) *ThingQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ThingQuery) WithTotal() *ThingQuery {
-	return (*ThingQuery)(q.Core().WithTotal())
-}
+func (q *ThingQuery) WithTotal() *ThingQuery { return (*ThingQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ThingQuery) All(ctx context.Context) ([]*Thing, error) {
@@ -149,14 +135,10 @@ func (q *ThingQuery) One(ctx context.Context) (*Thing, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ThingQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ThingQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ThingQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ThingQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ThingQuery) Page(ctx context.Context) (ThingPage, error) {
@@ -174,9 +156,7 @@ func (q *ThingQuery) Update(ctx context.Context, patch ThingPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ThingQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ThingQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ThingQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *ThingQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ThingQuery) String() string {
-	return q.Core().String()
-}
+func (q *ThingQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ThingQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ThingQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ThingFields are the fields of Thing, for Where, Sort and Select. Never assign
 // to it.
@@ -220,18 +196,12 @@ func thingEntity() *perstore.Entity {
 			Value:  thingValue,
 			Struct: (*Thing)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Thing](),
-		New: func() any {
-			return new(Thing)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Thing).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Thing).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Thing](),
+		New:       func() any { return new(Thing) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Thing).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Thing).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -22,9 +22,7 @@ type Thing struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (t *Thing) PrimaryKey() int64 {
-	return t.ID
-}
+func (t *Thing) PrimaryKey() int64 { return t.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (t *Thing) Validate() error { return codec.Validate(t) }
@@ -34,14 +32,10 @@ func (t *Thing) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (t *Thing) Save(ctx context.Context) error {
-	return t.Perstore.Save(ctx, t)
-}
+func (t *Thing) Save(ctx context.Context) error { return t.Perstore.Save(ctx, t) }
 
 // Load reads the object again, or the rest of a partial one.
-func (t *Thing) Load(ctx context.Context) error {
-	return t.Perstore.Load(ctx, t)
-}
+func (t *Thing) Load(ctx context.Context) error { return t.Perstore.Load(ctx, t) }
 
 // ThingPatch has the members to change; null removes an optional one.
 type ThingPatch struct {

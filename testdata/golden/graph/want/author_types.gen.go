@@ -22,9 +22,7 @@ type Author struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (a *Author) PrimaryKey() int64 {
-	return a.ID
-}
+func (a *Author) PrimaryKey() int64 { return a.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *Author) Validate() error { return codec.Validate(a) }
@@ -34,14 +32,10 @@ func (a *Author) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (a *Author) Save(ctx context.Context) error {
-	return a.Perstore.Save(ctx, a)
-}
+func (a *Author) Save(ctx context.Context) error { return a.Perstore.Save(ctx, a) }
 
 // Load reads the object again, or the rest of a partial one.
-func (a *Author) Load(ctx context.Context) error {
-	return a.Perstore.Load(ctx, a)
-}
+func (a *Author) Load(ctx context.Context) error { return a.Perstore.Load(ctx, a) }
 
 // Mentor follows the link mentor: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.
@@ -75,9 +69,7 @@ func (a *Author) Edits() *ContributionQuery {
 }
 
 // Posts queries the targets of the link posts.
-func (a *Author) Posts() *PostQuery {
-	return (*PostQuery)(perstore.LinkQuery(&a.Perstore, a, "posts"))
-}
+func (a *Author) Posts() *PostQuery { return (*PostQuery)(perstore.LinkQuery(&a.Perstore, a, "posts")) }
 
 // Categories queries where the author has written.
 func (a *Author) Categories() *CategoryQuery {

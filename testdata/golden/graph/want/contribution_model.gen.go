@@ -17,9 +17,7 @@ type ContributionModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ContributionModel) New() *Contribution {
-	return m.core.New().(*Contribution)
-}
+func (m *ContributionModel) New() *Contribution { return m.core.New().(*Contribution) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ContributionModel) Get(ctx context.Context, key ContributionKey) (*Contribution, error) {
@@ -70,9 +68,7 @@ func (m *ContributionModel) RQL(query string, params ...any) *ContributionQuery 
 }
 
 // Store gives the store below the model.
-func (m *ContributionModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ContributionModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Contribution are made of; no other model accepts it.
 type (
@@ -149,14 +145,10 @@ func (q *ContributionQuery) One(ctx context.Context) (*Contribution, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ContributionQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ContributionQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ContributionQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ContributionQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ContributionQuery) Page(ctx context.Context) (ContributionPage, error) {
@@ -174,9 +166,7 @@ func (q *ContributionQuery) Update(ctx context.Context, patch ContributionPatch)
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ContributionQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ContributionQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ContributionQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +174,10 @@ func (q *ContributionQuery) Explain(ctx context.Context) (perstore.Plan, error) 
 }
 
 // String gives the query as canonical RQL.
-func (q *ContributionQuery) String() string {
-	return q.Core().String()
-}
+func (q *ContributionQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ContributionQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ContributionQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ContributionFields are the fields of Contribution, for Where, Sort and
 // Select. Never assign to it.
@@ -242,12 +228,8 @@ func contributionEntity() *perstore.Entity {
 			{Link: "post", OnDelete: perstore.Cascade},
 		},
 		Hooks: perstore.HooksOf[*Contribution](),
-		New: func() any {
-			return new(Contribution)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Contribution).Perstore
-		},
+		New:   func() any { return new(Contribution) },
+		Meta:  func(obj any) *perstore.Meta { return &obj.(*Contribution).Perstore },
 		KeyOf: perstore.KeyOf[ContributionKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Contribution), key.(ContributionKey)

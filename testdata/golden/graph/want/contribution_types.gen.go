@@ -38,14 +38,10 @@ func (c *Contribution) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Contribution) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Contribution) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Contribution) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Contribution) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // Author follows the link author: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.
@@ -122,9 +118,7 @@ const (
 var contributionRoleValues = []ContributionRole{ContributionRoleWriter, ContributionRoleEditor}
 
 // Valid tells whether it is one of the values.
-func (c ContributionRole) Valid() bool {
-	return perstore.OneOf(c, contributionRoleValues)
-}
+func (c ContributionRole) Valid() bool { return perstore.OneOf(c, contributionRoleValues) }
 
 // ContributionSchema is the definition of Contribution as data. Never assign to
 // it.

@@ -17,9 +17,7 @@ type PostModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *PostModel) New() *Post {
-	return m.core.New().(*Post)
-}
+func (m *PostModel) New() *Post { return m.core.New().(*Post) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *PostModel) Get(ctx context.Context, id string) (*Post, error) {
@@ -33,9 +31,7 @@ func (m *PostModel) GetMany(ctx context.Context, ids ...string) (map[string]*Pos
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *PostModel) Add(ctx context.Context, obj *Post) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *PostModel) Add(ctx context.Context, obj *Post) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *PostModel) AddAll(ctx context.Context, objs []*Post) error {
@@ -70,9 +66,7 @@ func (m *PostModel) RQL(query string, params ...any) *PostQuery {
 }
 
 // Store gives the store below the model.
-func (m *PostModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *PostModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Post are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *PostQuery) Sort(keys ...PostSort) *PostQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *PostQuery) Limit(n int) *PostQuery {
-	return (*PostQuery)(q.Core().Limit(n))
-}
+func (q *PostQuery) Limit(n int) *PostQuery { return (*PostQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *PostQuery) Offset(n int) *PostQuery {
-	return (*PostQuery)(q.Core().Offset(n))
-}
+func (q *PostQuery) Offset(n int) *PostQuery { return (*PostQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *PostQuery) After(cursor string) *PostQuery {
-	return (*PostQuery)(q.Core().After(cursor))
-}
+func (q *PostQuery) After(cursor string) *PostQuery { return (*PostQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *PostQuery) With(links ...PostLink) *PostQuery {
@@ -123,9 +111,7 @@ func (q *PostQuery) Select(fields ...PostField) *PostQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *PostQuery) WithTotal() *PostQuery {
-	return (*PostQuery)(q.Core().WithTotal())
-}
+func (q *PostQuery) WithTotal() *PostQuery { return (*PostQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *PostQuery) All(ctx context.Context) ([]*Post, error) {
@@ -149,14 +135,10 @@ func (q *PostQuery) One(ctx context.Context) (*Post, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *PostQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *PostQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *PostQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *PostQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PostQuery) Page(ctx context.Context) (PostPage, error) {
@@ -164,9 +146,7 @@ func (q *PostQuery) Page(ctx context.Context) (PostPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *PostQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *PostQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PostQuery) Update(ctx context.Context, patch PostPatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *PostQuery) Update(ctx context.Context, patch PostPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *PostQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *PostQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *PostQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *PostQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *PostQuery) String() string {
-	return q.Core().String()
-}
+func (q *PostQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *PostQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *PostQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // PostFields are the fields of Post, for Where, Sort and Select. Never assign
 // to it.
@@ -252,17 +224,11 @@ func postEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "category", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[*Post](),
-		New: func() any {
-			return new(Post)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Post).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Post).Slug = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Post](),
+		New:       func() any { return new(Post) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Post).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Post).Slug = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {

@@ -23,9 +23,7 @@ type Post struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (p *Post) PrimaryKey() string {
-	return p.Slug
-}
+func (p *Post) PrimaryKey() string { return p.Slug }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Post) Validate() error { return codec.Validate(p) }
@@ -35,14 +33,10 @@ func (p *Post) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (p *Post) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *Post) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *Post) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *Post) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // Category follows the link category: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.
@@ -51,9 +45,7 @@ func (p *Post) Category(ctx context.Context) (*Category, error) {
 }
 
 // Tags queries the targets of the link tags.
-func (p *Post) Tags() *TagQuery {
-	return (*TagQuery)(perstore.LinkQuery(&p.Perstore, p, "tags"))
-}
+func (p *Post) Tags() *TagQuery { return (*TagQuery)(perstore.LinkQuery(&p.Perstore, p, "tags")) }
 
 // Contributions queries the targets of the link contributions.
 func (p *Post) Contributions() *ContributionQuery {

@@ -17,9 +17,7 @@ type TagModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *TagModel) New() *Tag {
-	return m.core.New().(*Tag)
-}
+func (m *TagModel) New() *Tag { return m.core.New().(*Tag) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *TagModel) Get(ctx context.Context, id string) (*Tag, error) {
@@ -33,9 +31,7 @@ func (m *TagModel) GetMany(ctx context.Context, ids ...string) (map[string]*Tag,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *TagModel) Add(ctx context.Context, obj *Tag) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *TagModel) Add(ctx context.Context, obj *Tag) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *TagModel) AddAll(ctx context.Context, objs []*Tag) error {
@@ -70,9 +66,7 @@ func (m *TagModel) RQL(query string, params ...any) *TagQuery {
 }
 
 // Store gives the store below the model.
-func (m *TagModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *TagModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Tag are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *TagQuery) Sort(keys ...TagSort) *TagQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *TagQuery) Limit(n int) *TagQuery {
-	return (*TagQuery)(q.Core().Limit(n))
-}
+func (q *TagQuery) Limit(n int) *TagQuery { return (*TagQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *TagQuery) Offset(n int) *TagQuery {
-	return (*TagQuery)(q.Core().Offset(n))
-}
+func (q *TagQuery) Offset(n int) *TagQuery { return (*TagQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *TagQuery) After(cursor string) *TagQuery {
-	return (*TagQuery)(q.Core().After(cursor))
-}
+func (q *TagQuery) After(cursor string) *TagQuery { return (*TagQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *TagQuery) With(links ...TagLink) *TagQuery {
@@ -123,9 +111,7 @@ func (q *TagQuery) Select(fields ...TagField) *TagQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *TagQuery) WithTotal() *TagQuery {
-	return (*TagQuery)(q.Core().WithTotal())
-}
+func (q *TagQuery) WithTotal() *TagQuery { return (*TagQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *TagQuery) All(ctx context.Context) ([]*Tag, error) {
@@ -149,14 +135,10 @@ func (q *TagQuery) One(ctx context.Context) (*Tag, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *TagQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *TagQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *TagQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *TagQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TagQuery) Page(ctx context.Context) (TagPage, error) {
@@ -164,9 +146,7 @@ func (q *TagQuery) Page(ctx context.Context) (TagPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *TagQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *TagQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TagQuery) Update(ctx context.Context, patch TagPatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *TagQuery) Update(ctx context.Context, patch TagPatch) (int64, error) {
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *TagQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *TagQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *TagQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *TagQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *TagQuery) String() string {
-	return q.Core().String()
-}
+func (q *TagQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *TagQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *TagQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // TagFields are the fields of Tag, for Where, Sort and Select. Never assign to
 // it.
@@ -228,17 +200,11 @@ func tagEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "posts", Many: true, Target: "Post", On: []rql.Join{{Op: "contains", Local: 0, Remote: []string{"tagIds"}}}},
 		},
-		Hooks: perstore.HooksOf[*Tag](),
-		New: func() any {
-			return new(Tag)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Tag).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Tag).ID = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Tag](),
+		New:       func() any { return new(Tag) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Tag).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Tag).ID = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {

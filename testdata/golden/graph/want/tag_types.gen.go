@@ -19,9 +19,7 @@ type Tag struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (t *Tag) PrimaryKey() string {
-	return t.ID
-}
+func (t *Tag) PrimaryKey() string { return t.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (t *Tag) Validate() error { return codec.Validate(t) }
@@ -31,19 +29,13 @@ func (t *Tag) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (t *Tag) Save(ctx context.Context) error {
-	return t.Perstore.Save(ctx, t)
-}
+func (t *Tag) Save(ctx context.Context) error { return t.Perstore.Save(ctx, t) }
 
 // Load reads the object again, or the rest of a partial one.
-func (t *Tag) Load(ctx context.Context) error {
-	return t.Perstore.Load(ctx, t)
-}
+func (t *Tag) Load(ctx context.Context) error { return t.Perstore.Load(ctx, t) }
 
 // Posts queries the other end of the list that posts have.
-func (t *Tag) Posts() *PostQuery {
-	return (*PostQuery)(perstore.LinkQuery(&t.Perstore, t, "posts"))
-}
+func (t *Tag) Posts() *PostQuery { return (*PostQuery)(perstore.LinkQuery(&t.Perstore, t, "posts")) }
 
 // TagPatch has the members to change; null removes an optional one.
 type TagPatch struct {

@@ -17,9 +17,7 @@ type ContextModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ContextModel) New() *Context {
-	return m.core.New().(*Context)
-}
+func (m *ContextModel) New() *Context { return m.core.New().(*Context) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ContextModel) Get(ctx context.Context, id int64) (*Context, error) {
@@ -33,9 +31,7 @@ func (m *ContextModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Co
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ContextModel) Add(ctx context.Context, obj *Context) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ContextModel) Add(ctx context.Context, obj *Context) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ContextModel) AddAll(ctx context.Context, objs []*Context) error {
@@ -70,9 +66,7 @@ func (m *ContextModel) RQL(query string, params ...any) *ContextQuery {
 }
 
 // Store gives the store below the model.
-func (m *ContextModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ContextModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Context are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *ContextQuery) Sort(keys ...ContextSort) *ContextQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ContextQuery) Limit(n int) *ContextQuery {
-	return (*ContextQuery)(q.Core().Limit(n))
-}
+func (q *ContextQuery) Limit(n int) *ContextQuery { return (*ContextQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ContextQuery) Offset(n int) *ContextQuery {
-	return (*ContextQuery)(q.Core().Offset(n))
-}
+func (q *ContextQuery) Offset(n int) *ContextQuery { return (*ContextQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ContextQuery) After(cursor string) *ContextQuery {
@@ -123,9 +113,7 @@ func (q *ContextQuery) Select(fields ...ContextField) *ContextQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ContextQuery) WithTotal() *ContextQuery {
-	return (*ContextQuery)(q.Core().WithTotal())
-}
+func (q *ContextQuery) WithTotal() *ContextQuery { return (*ContextQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ContextQuery) All(ctx context.Context) ([]*Context, error) {
@@ -149,14 +137,10 @@ func (q *ContextQuery) One(ctx context.Context) (*Context, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ContextQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ContextQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ContextQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ContextQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ContextQuery) Page(ctx context.Context) (ContextPage, error) {
@@ -174,9 +158,7 @@ func (q *ContextQuery) Update(ctx context.Context, patch ContextPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ContextQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ContextQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ContextQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *ContextQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ContextQuery) String() string {
-	return q.Core().String()
-}
+func (q *ContextQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ContextQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ContextQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ContextFields are the fields of Context, for Where, Sort and Select. Never
 // assign to it.
@@ -220,18 +198,12 @@ func contextValueEntity() *perstore.Entity {
 			Value:  contextValueValue,
 			Struct: (*Context)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Context](),
-		New: func() any {
-			return new(Context)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Context).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Context).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Context](),
+		New:       func() any { return new(Context) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Context).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Context).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -20,9 +20,7 @@ type Context struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Context) PrimaryKey() int64 {
-	return c.ID
-}
+func (c *Context) PrimaryKey() int64 { return c.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Context) Validate() error { return codec.Validate(c) }
@@ -32,14 +30,10 @@ func (c *Context) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Context) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Context) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Context) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Context) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // ContextPatch has the members to change; null removes an optional one.
 type ContextPatch struct {

@@ -17,9 +17,7 @@ type DeepModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *DeepModel) New() *Deep {
-	return m.core.New().(*Deep)
-}
+func (m *DeepModel) New() *Deep { return m.core.New().(*Deep) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *DeepModel) Get(ctx context.Context, id int64) (*Deep, error) {
@@ -33,9 +31,7 @@ func (m *DeepModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Deep,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *DeepModel) Add(ctx context.Context, obj *Deep) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *DeepModel) Add(ctx context.Context, obj *Deep) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *DeepModel) AddAll(ctx context.Context, objs []*Deep) error {
@@ -70,9 +66,7 @@ func (m *DeepModel) RQL(query string, params ...any) *DeepQuery {
 }
 
 // Store gives the store below the model.
-func (m *DeepModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *DeepModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Deep are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *DeepQuery) Sort(keys ...DeepSort) *DeepQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *DeepQuery) Limit(n int) *DeepQuery {
-	return (*DeepQuery)(q.Core().Limit(n))
-}
+func (q *DeepQuery) Limit(n int) *DeepQuery { return (*DeepQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *DeepQuery) Offset(n int) *DeepQuery {
-	return (*DeepQuery)(q.Core().Offset(n))
-}
+func (q *DeepQuery) Offset(n int) *DeepQuery { return (*DeepQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *DeepQuery) After(cursor string) *DeepQuery {
-	return (*DeepQuery)(q.Core().After(cursor))
-}
+func (q *DeepQuery) After(cursor string) *DeepQuery { return (*DeepQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *DeepQuery) With(links ...DeepLink) *DeepQuery {
@@ -123,9 +111,7 @@ func (q *DeepQuery) Select(fields ...DeepField) *DeepQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *DeepQuery) WithTotal() *DeepQuery {
-	return (*DeepQuery)(q.Core().WithTotal())
-}
+func (q *DeepQuery) WithTotal() *DeepQuery { return (*DeepQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *DeepQuery) All(ctx context.Context) ([]*Deep, error) {
@@ -149,14 +135,10 @@ func (q *DeepQuery) One(ctx context.Context) (*Deep, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *DeepQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *DeepQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *DeepQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *DeepQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *DeepQuery) Page(ctx context.Context) (DeepPage, error) {
@@ -164,9 +146,7 @@ func (q *DeepQuery) Page(ctx context.Context) (DeepPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *DeepQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *DeepQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *DeepQuery) Update(ctx context.Context, patch DeepPatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *DeepQuery) Update(ctx context.Context, patch DeepPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *DeepQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *DeepQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *DeepQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *DeepQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *DeepQuery) String() string {
-	return q.Core().String()
-}
+func (q *DeepQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *DeepQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *DeepQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // DeepFields are the fields of Deep, for Where, Sort and Select. Never assign
 // to it.
@@ -217,18 +189,12 @@ func deepEntity() *perstore.Entity {
 			Value:  deepValue,
 			Struct: (*Deep)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Deep](),
-		New: func() any {
-			return new(Deep)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Deep).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Deep).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Deep](),
+		New:       func() any { return new(Deep) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Deep).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Deep).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

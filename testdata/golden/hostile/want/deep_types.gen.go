@@ -21,9 +21,7 @@ type Deep struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (d *Deep) PrimaryKey() int64 {
-	return d.ID
-}
+func (d *Deep) PrimaryKey() int64 { return d.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (d *Deep) Validate() error { return codec.Validate(d) }
@@ -33,14 +31,10 @@ func (d *Deep) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (d *Deep) Save(ctx context.Context) error {
-	return d.Perstore.Save(ctx, d)
-}
+func (d *Deep) Save(ctx context.Context) error { return d.Perstore.Save(ctx, d) }
 
 // Load reads the object again, or the rest of a partial one.
-func (d *Deep) Load(ctx context.Context) error {
-	return d.Perstore.Load(ctx, d)
-}
+func (d *Deep) Load(ctx context.Context) error { return d.Perstore.Load(ctx, d) }
 
 // DeepPatch has the members to change; null removes an optional one.
 type DeepPatch struct {

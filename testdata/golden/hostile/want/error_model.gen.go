@@ -17,9 +17,7 @@ type ErrorModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ErrorModel) New() *Error {
-	return m.core.New().(*Error)
-}
+func (m *ErrorModel) New() *Error { return m.core.New().(*Error) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ErrorModel) Get(ctx context.Context, id int64) (*Error, error) {
@@ -33,9 +31,7 @@ func (m *ErrorModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Erro
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ErrorModel) Add(ctx context.Context, obj *Error) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ErrorModel) Add(ctx context.Context, obj *Error) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ErrorModel) AddAll(ctx context.Context, objs []*Error) error {
@@ -70,9 +66,7 @@ func (m *ErrorModel) RQL(query string, params ...any) *ErrorQuery {
 }
 
 // Store gives the store below the model.
-func (m *ErrorModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ErrorModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Error are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *ErrorQuery) Sort(keys ...ErrorSort) *ErrorQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ErrorQuery) Limit(n int) *ErrorQuery {
-	return (*ErrorQuery)(q.Core().Limit(n))
-}
+func (q *ErrorQuery) Limit(n int) *ErrorQuery { return (*ErrorQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ErrorQuery) Offset(n int) *ErrorQuery {
-	return (*ErrorQuery)(q.Core().Offset(n))
-}
+func (q *ErrorQuery) Offset(n int) *ErrorQuery { return (*ErrorQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *ErrorQuery) After(cursor string) *ErrorQuery {
-	return (*ErrorQuery)(q.Core().After(cursor))
-}
+func (q *ErrorQuery) After(cursor string) *ErrorQuery { return (*ErrorQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *ErrorQuery) With(links ...ErrorLink) *ErrorQuery {
@@ -123,9 +111,7 @@ func (q *ErrorQuery) Select(fields ...ErrorField) *ErrorQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ErrorQuery) WithTotal() *ErrorQuery {
-	return (*ErrorQuery)(q.Core().WithTotal())
-}
+func (q *ErrorQuery) WithTotal() *ErrorQuery { return (*ErrorQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ErrorQuery) All(ctx context.Context) ([]*Error, error) {
@@ -149,14 +135,10 @@ func (q *ErrorQuery) One(ctx context.Context) (*Error, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ErrorQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ErrorQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ErrorQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ErrorQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ErrorQuery) Page(ctx context.Context) (ErrorPage, error) {
@@ -174,9 +156,7 @@ func (q *ErrorQuery) Update(ctx context.Context, patch ErrorPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ErrorQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ErrorQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ErrorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *ErrorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ErrorQuery) String() string {
-	return q.Core().String()
-}
+func (q *ErrorQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ErrorQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ErrorQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ErrorFields are the fields of Error, for Where, Sort and Select. Never assign
 // to it.
@@ -220,18 +196,12 @@ func errorValueEntity() *perstore.Entity {
 			Value:  errorValueValue,
 			Struct: (*Error)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Error](),
-		New: func() any {
-			return new(Error)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Error).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Error).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Error](),
+		New:       func() any { return new(Error) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Error).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Error).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -20,9 +20,7 @@ type Error struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (e *Error) PrimaryKey() int64 {
-	return e.ID
-}
+func (e *Error) PrimaryKey() int64 { return e.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (e *Error) Validate() error { return codec.Validate(e) }
@@ -32,14 +30,10 @@ func (e *Error) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (e *Error) Save(ctx context.Context) error {
-	return e.Perstore.Save(ctx, e)
-}
+func (e *Error) Save(ctx context.Context) error { return e.Perstore.Save(ctx, e) }
 
 // Load reads the object again, or the rest of a partial one.
-func (e *Error) Load(ctx context.Context) error {
-	return e.Perstore.Load(ctx, e)
-}
+func (e *Error) Load(ctx context.Context) error { return e.Perstore.Load(ctx, e) }
 
 // ErrorPatch has the members to change; null removes an optional one.
 type ErrorPatch struct {

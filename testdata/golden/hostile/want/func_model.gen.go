@@ -17,9 +17,7 @@ type FuncModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *FuncModel) New() *Func {
-	return m.core.New().(*Func)
-}
+func (m *FuncModel) New() *Func { return m.core.New().(*Func) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *FuncModel) Get(ctx context.Context, id int64) (*Func, error) {
@@ -33,9 +31,7 @@ func (m *FuncModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Func,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *FuncModel) Add(ctx context.Context, obj *Func) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *FuncModel) Add(ctx context.Context, obj *Func) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *FuncModel) AddAll(ctx context.Context, objs []*Func) error {
@@ -70,9 +66,7 @@ func (m *FuncModel) RQL(query string, params ...any) *FuncQuery {
 }
 
 // Store gives the store below the model.
-func (m *FuncModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *FuncModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Func are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *FuncQuery) Sort(keys ...FuncSort) *FuncQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *FuncQuery) Limit(n int) *FuncQuery {
-	return (*FuncQuery)(q.Core().Limit(n))
-}
+func (q *FuncQuery) Limit(n int) *FuncQuery { return (*FuncQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *FuncQuery) Offset(n int) *FuncQuery {
-	return (*FuncQuery)(q.Core().Offset(n))
-}
+func (q *FuncQuery) Offset(n int) *FuncQuery { return (*FuncQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *FuncQuery) After(cursor string) *FuncQuery {
-	return (*FuncQuery)(q.Core().After(cursor))
-}
+func (q *FuncQuery) After(cursor string) *FuncQuery { return (*FuncQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *FuncQuery) With(links ...FuncLink) *FuncQuery {
@@ -123,9 +111,7 @@ func (q *FuncQuery) Select(fields ...FuncField) *FuncQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *FuncQuery) WithTotal() *FuncQuery {
-	return (*FuncQuery)(q.Core().WithTotal())
-}
+func (q *FuncQuery) WithTotal() *FuncQuery { return (*FuncQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *FuncQuery) All(ctx context.Context) ([]*Func, error) {
@@ -149,14 +135,10 @@ func (q *FuncQuery) One(ctx context.Context) (*Func, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *FuncQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *FuncQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *FuncQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *FuncQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *FuncQuery) Page(ctx context.Context) (FuncPage, error) {
@@ -164,9 +146,7 @@ func (q *FuncQuery) Page(ctx context.Context) (FuncPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *FuncQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *FuncQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *FuncQuery) Update(ctx context.Context, patch FuncPatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *FuncQuery) Update(ctx context.Context, patch FuncPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *FuncQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *FuncQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *FuncQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *FuncQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *FuncQuery) String() string {
-	return q.Core().String()
-}
+func (q *FuncQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *FuncQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *FuncQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // FuncFields are the fields of Func, for Where, Sort and Select. Never assign
 // to it.
@@ -364,18 +336,12 @@ func funcValueEntity() *perstore.Entity {
 			Value:  funcValueValue,
 			Struct: (*Func)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Func](),
-		New: func() any {
-			return new(Func)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Func).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Func).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Func](),
+		New:       func() any { return new(Func) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Func).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Func).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

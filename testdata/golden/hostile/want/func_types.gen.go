@@ -68,9 +68,7 @@ type Func struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (f *Func) PrimaryKey() int64 {
-	return f.ID
-}
+func (f *Func) PrimaryKey() int64 { return f.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (f *Func) Validate() error { return codec.Validate(f) }
@@ -80,14 +78,10 @@ func (f *Func) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (f *Func) Save(ctx context.Context) error {
-	return f.Perstore.Save(ctx, f)
-}
+func (f *Func) Save(ctx context.Context) error { return f.Perstore.Save(ctx, f) }
 
 // Load reads the object again, or the rest of a partial one.
-func (f *Func) Load(ctx context.Context) error {
-	return f.Perstore.Load(ctx, f)
-}
+func (f *Func) Load(ctx context.Context) error { return f.Perstore.Load(ctx, f) }
 
 // FuncPatch has the members to change; null removes an optional one.
 type FuncPatch struct {

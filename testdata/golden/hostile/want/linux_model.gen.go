@@ -17,9 +17,7 @@ type LinuxModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *LinuxModel) New() *Linux {
-	return m.core.New().(*Linux)
-}
+func (m *LinuxModel) New() *Linux { return m.core.New().(*Linux) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *LinuxModel) Get(ctx context.Context, id int64) (*Linux, error) {
@@ -33,9 +31,7 @@ func (m *LinuxModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Linu
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *LinuxModel) Add(ctx context.Context, obj *Linux) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *LinuxModel) Add(ctx context.Context, obj *Linux) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *LinuxModel) AddAll(ctx context.Context, objs []*Linux) error {
@@ -70,9 +66,7 @@ func (m *LinuxModel) RQL(query string, params ...any) *LinuxQuery {
 }
 
 // Store gives the store below the model.
-func (m *LinuxModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *LinuxModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Linux are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *LinuxQuery) Sort(keys ...LinuxSort) *LinuxQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *LinuxQuery) Limit(n int) *LinuxQuery {
-	return (*LinuxQuery)(q.Core().Limit(n))
-}
+func (q *LinuxQuery) Limit(n int) *LinuxQuery { return (*LinuxQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *LinuxQuery) Offset(n int) *LinuxQuery {
-	return (*LinuxQuery)(q.Core().Offset(n))
-}
+func (q *LinuxQuery) Offset(n int) *LinuxQuery { return (*LinuxQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *LinuxQuery) After(cursor string) *LinuxQuery {
-	return (*LinuxQuery)(q.Core().After(cursor))
-}
+func (q *LinuxQuery) After(cursor string) *LinuxQuery { return (*LinuxQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *LinuxQuery) With(links ...LinuxLink) *LinuxQuery {
@@ -123,9 +111,7 @@ func (q *LinuxQuery) Select(fields ...LinuxField) *LinuxQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *LinuxQuery) WithTotal() *LinuxQuery {
-	return (*LinuxQuery)(q.Core().WithTotal())
-}
+func (q *LinuxQuery) WithTotal() *LinuxQuery { return (*LinuxQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *LinuxQuery) All(ctx context.Context) ([]*Linux, error) {
@@ -149,14 +135,10 @@ func (q *LinuxQuery) One(ctx context.Context) (*Linux, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *LinuxQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *LinuxQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *LinuxQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *LinuxQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *LinuxQuery) Page(ctx context.Context) (LinuxPage, error) {
@@ -174,9 +156,7 @@ func (q *LinuxQuery) Update(ctx context.Context, patch LinuxPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *LinuxQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *LinuxQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *LinuxQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *LinuxQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *LinuxQuery) String() string {
-	return q.Core().String()
-}
+func (q *LinuxQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *LinuxQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *LinuxQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // LinuxFields are the fields of Linux, for Where, Sort and Select. Never assign
 // to it.
@@ -217,18 +193,12 @@ func linuxEntity() *perstore.Entity {
 			Value:  linuxValue,
 			Struct: (*Linux)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Linux](),
-		New: func() any {
-			return new(Linux)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Linux).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Linux).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Linux](),
+		New:       func() any { return new(Linux) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Linux).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Linux).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

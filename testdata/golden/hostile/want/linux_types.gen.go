@@ -19,9 +19,7 @@ type Linux struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (l *Linux) PrimaryKey() int64 {
-	return l.ID
-}
+func (l *Linux) PrimaryKey() int64 { return l.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (l *Linux) Validate() error { return codec.Validate(l) }
@@ -31,14 +29,10 @@ func (l *Linux) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (l *Linux) Save(ctx context.Context) error {
-	return l.Perstore.Save(ctx, l)
-}
+func (l *Linux) Save(ctx context.Context) error { return l.Perstore.Save(ctx, l) }
 
 // Load reads the object again, or the rest of a partial one.
-func (l *Linux) Load(ctx context.Context) error {
-	return l.Perstore.Load(ctx, l)
-}
+func (l *Linux) Load(ctx context.Context) error { return l.Perstore.Load(ctx, l) }
 
 // LinuxPatch has the members to change; null removes an optional one.
 type LinuxPatch struct {

@@ -17,9 +17,7 @@ type MapModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *MapModel) New() *Map {
-	return m.core.New().(*Map)
-}
+func (m *MapModel) New() *Map { return m.core.New().(*Map) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *MapModel) Get(ctx context.Context, id int64) (*Map, error) {
@@ -33,9 +31,7 @@ func (m *MapModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Map, e
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *MapModel) Add(ctx context.Context, obj *Map) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *MapModel) Add(ctx context.Context, obj *Map) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *MapModel) AddAll(ctx context.Context, objs []*Map) error {
@@ -70,9 +66,7 @@ func (m *MapModel) RQL(query string, params ...any) *MapQuery {
 }
 
 // Store gives the store below the model.
-func (m *MapModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *MapModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Map are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *MapQuery) Sort(keys ...MapSort) *MapQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *MapQuery) Limit(n int) *MapQuery {
-	return (*MapQuery)(q.Core().Limit(n))
-}
+func (q *MapQuery) Limit(n int) *MapQuery { return (*MapQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *MapQuery) Offset(n int) *MapQuery {
-	return (*MapQuery)(q.Core().Offset(n))
-}
+func (q *MapQuery) Offset(n int) *MapQuery { return (*MapQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *MapQuery) After(cursor string) *MapQuery {
-	return (*MapQuery)(q.Core().After(cursor))
-}
+func (q *MapQuery) After(cursor string) *MapQuery { return (*MapQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *MapQuery) With(links ...MapLink) *MapQuery {
@@ -123,9 +111,7 @@ func (q *MapQuery) Select(fields ...MapField) *MapQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *MapQuery) WithTotal() *MapQuery {
-	return (*MapQuery)(q.Core().WithTotal())
-}
+func (q *MapQuery) WithTotal() *MapQuery { return (*MapQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *MapQuery) All(ctx context.Context) ([]*Map, error) {
@@ -149,14 +135,10 @@ func (q *MapQuery) One(ctx context.Context) (*Map, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *MapQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *MapQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *MapQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *MapQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MapQuery) Page(ctx context.Context) (MapPage, error) {
@@ -164,9 +146,7 @@ func (q *MapQuery) Page(ctx context.Context) (MapPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *MapQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *MapQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MapQuery) Update(ctx context.Context, patch MapPatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *MapQuery) Update(ctx context.Context, patch MapPatch) (int64, error) {
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *MapQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *MapQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *MapQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *MapQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *MapQuery) String() string {
-	return q.Core().String()
-}
+func (q *MapQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *MapQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *MapQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // MapFields are the fields of Map, for Where, Sort and Select. Never assign to
 // it.
@@ -217,18 +189,12 @@ func mapValueEntity() *perstore.Entity {
 			Value:  mapValueValue,
 			Struct: (*Map)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Map](),
-		New: func() any {
-			return new(Map)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Map).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Map).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Map](),
+		New:       func() any { return new(Map) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Map).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Map).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

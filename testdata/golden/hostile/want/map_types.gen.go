@@ -20,9 +20,7 @@ type Map struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (m *Map) PrimaryKey() int64 {
-	return m.ID
-}
+func (m *Map) PrimaryKey() int64 { return m.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (m *Map) Validate() error { return codec.Validate(m) }
@@ -32,14 +30,10 @@ func (m *Map) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (m *Map) Save(ctx context.Context) error {
-	return m.Perstore.Save(ctx, m)
-}
+func (m *Map) Save(ctx context.Context) error { return m.Perstore.Save(ctx, m) }
 
 // Load reads the object again, or the rest of a partial one.
-func (m *Map) Load(ctx context.Context) error {
-	return m.Perstore.Load(ctx, m)
-}
+func (m *Map) Load(ctx context.Context) error { return m.Perstore.Load(ctx, m) }
 
 // MapPatch has the members to change; null removes an optional one.
 type MapPatch struct {

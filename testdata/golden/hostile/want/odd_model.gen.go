@@ -35,9 +35,7 @@ func (m *OddModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Odd, e
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *OddModel) Add(ctx context.Context, obj *Odd) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *OddModel) Add(ctx context.Context, obj *Odd) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *OddModel) AddAll(ctx context.Context, objs []*Odd) error {
@@ -72,9 +70,7 @@ func (m *OddModel) RQL(query string, params ...any) *OddQuery {
 }
 
 // Store gives the store below the model.
-func (m *OddModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *OddModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Odd are made of; no other model accepts it.
 type (
@@ -100,19 +96,13 @@ func (q *OddQuery) Sort(keys ...OddSort) *OddQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *OddQuery) Limit(n int) *OddQuery {
-	return (*OddQuery)(q.Core().Limit(n))
-}
+func (q *OddQuery) Limit(n int) *OddQuery { return (*OddQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *OddQuery) Offset(n int) *OddQuery {
-	return (*OddQuery)(q.Core().Offset(n))
-}
+func (q *OddQuery) Offset(n int) *OddQuery { return (*OddQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *OddQuery) After(cursor string) *OddQuery {
-	return (*OddQuery)(q.Core().After(cursor))
-}
+func (q *OddQuery) After(cursor string) *OddQuery { return (*OddQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *OddQuery) With(links ...OddLink) *OddQuery {
@@ -125,9 +115,7 @@ func (q *OddQuery) Select(fields ...OddField) *OddQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *OddQuery) WithTotal() *OddQuery {
-	return (*OddQuery)(q.Core().WithTotal())
-}
+func (q *OddQuery) WithTotal() *OddQuery { return (*OddQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *OddQuery) All(ctx context.Context) ([]*Odd, error) {
@@ -151,14 +139,10 @@ func (q *OddQuery) One(ctx context.Context) (*Odd, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *OddQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *OddQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *OddQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *OddQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *OddQuery) Page(ctx context.Context) (OddPage, error) {
@@ -166,9 +150,7 @@ func (q *OddQuery) Page(ctx context.Context) (OddPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *OddQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *OddQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *OddQuery) Update(ctx context.Context, patch OddPatch) (int64, error) {
@@ -176,24 +158,16 @@ func (q *OddQuery) Update(ctx context.Context, patch OddPatch) (int64, error) {
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *OddQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *OddQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *OddQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *OddQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *OddQuery) String() string {
-	return q.Core().String()
-}
+func (q *OddQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *OddQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *OddQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // OddFields are the fields of Odd, for Where, Sort and Select. Never assign to
 // it.
@@ -314,17 +288,11 @@ func oddEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "other"},
 		},
-		Hooks: perstore.HooksOf[*Odd](),
-		New: func() any {
-			return new(Odd)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Odd).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Odd).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Odd](),
+		New:       func() any { return new(Odd) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Odd).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Odd).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -77,9 +77,7 @@ type Odd struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (o *Odd) PrimaryKey() int64 {
-	return o.ID
-}
+func (o *Odd) PrimaryKey() int64 { return o.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (o *Odd) Validate() error { return codec.Validate(o) }
@@ -105,14 +103,10 @@ func (o *Odd) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (o *Odd) Save(ctx context.Context) error {
-	return o.Perstore.Save(ctx, o)
-}
+func (o *Odd) Save(ctx context.Context) error { return o.Perstore.Save(ctx, o) }
 
 // Load reads the object again, or the rest of a partial one.
-func (o *Odd) Load(ctx context.Context) error {
-	return o.Perstore.Load(ctx, o)
-}
+func (o *Odd) Load(ctx context.Context) error { return o.Perstore.Load(ctx, o) }
 
 // Other: ends */ here
 // func init() { panic(1) }
@@ -128,14 +122,10 @@ func (o *Odd) Other(ctx context.Context) (*Odd, error) {
 }
 
 // Others queries the targets of the link others.
-func (o *Odd) Others() *OddQuery {
-	return (*OddQuery)(perstore.LinkQuery(&o.Perstore, o, "others"))
-}
+func (o *Odd) Others() *OddQuery { return (*OddQuery)(perstore.LinkQuery(&o.Perstore, o, "others")) }
 
 // Same: */
-func (o *Odd) Same() *OddQuery {
-	return (*OddQuery)(perstore.LinkQuery(&o.Perstore, o, "same"))
-}
+func (o *Odd) Same() *OddQuery { return (*OddQuery)(perstore.LinkQuery(&o.Perstore, o, "same")) }
 
 // OddPatch has the members to change; null removes an optional one.
 type OddPatch struct {
@@ -350,9 +340,7 @@ var oddEnumValues = []OddEnum{
 }
 
 // Valid tells whether it is one of the values.
-func (o OddEnum) Valid() bool {
-	return perstore.OneOf(o, oddEnumValues)
-}
+func (o OddEnum) Valid() bool { return perstore.OneOf(o, oddEnumValues) }
 
 // OddObject: ends */ here
 // func init() { panic(1) }

@@ -17,9 +17,7 @@ type RangeModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *RangeModel) New() *Range {
-	return m.core.New().(*Range)
-}
+func (m *RangeModel) New() *Range { return m.core.New().(*Range) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *RangeModel) Get(ctx context.Context, id int64) (*Range, error) {
@@ -33,9 +31,7 @@ func (m *RangeModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Rang
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *RangeModel) Add(ctx context.Context, obj *Range) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *RangeModel) Add(ctx context.Context, obj *Range) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *RangeModel) AddAll(ctx context.Context, objs []*Range) error {
@@ -70,9 +66,7 @@ func (m *RangeModel) RQL(query string, params ...any) *RangeQuery {
 }
 
 // Store gives the store below the model.
-func (m *RangeModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *RangeModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Range are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *RangeQuery) Sort(keys ...RangeSort) *RangeQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *RangeQuery) Limit(n int) *RangeQuery {
-	return (*RangeQuery)(q.Core().Limit(n))
-}
+func (q *RangeQuery) Limit(n int) *RangeQuery { return (*RangeQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *RangeQuery) Offset(n int) *RangeQuery {
-	return (*RangeQuery)(q.Core().Offset(n))
-}
+func (q *RangeQuery) Offset(n int) *RangeQuery { return (*RangeQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *RangeQuery) After(cursor string) *RangeQuery {
-	return (*RangeQuery)(q.Core().After(cursor))
-}
+func (q *RangeQuery) After(cursor string) *RangeQuery { return (*RangeQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *RangeQuery) With(links ...RangeLink) *RangeQuery {
@@ -123,9 +111,7 @@ func (q *RangeQuery) Select(fields ...RangeField) *RangeQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *RangeQuery) WithTotal() *RangeQuery {
-	return (*RangeQuery)(q.Core().WithTotal())
-}
+func (q *RangeQuery) WithTotal() *RangeQuery { return (*RangeQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *RangeQuery) All(ctx context.Context) ([]*Range, error) {
@@ -149,14 +135,10 @@ func (q *RangeQuery) One(ctx context.Context) (*Range, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *RangeQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *RangeQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *RangeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *RangeQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *RangeQuery) Page(ctx context.Context) (RangePage, error) {
@@ -174,9 +156,7 @@ func (q *RangeQuery) Update(ctx context.Context, patch RangePatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *RangeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *RangeQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *RangeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *RangeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *RangeQuery) String() string {
-	return q.Core().String()
-}
+func (q *RangeQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *RangeQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *RangeQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // RangeFields are the fields of Range, for Where, Sort and Select. Never assign
 // to it.
@@ -220,18 +196,12 @@ func rangeValueEntity() *perstore.Entity {
 			Value:  rangeValueValue,
 			Struct: (*Range)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Range](),
-		New: func() any {
-			return new(Range)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Range).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Range).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Range](),
+		New:       func() any { return new(Range) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Range).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Range).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

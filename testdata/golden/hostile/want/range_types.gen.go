@@ -20,9 +20,7 @@ type Range struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (r *Range) PrimaryKey() int64 {
-	return r.ID
-}
+func (r *Range) PrimaryKey() int64 { return r.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (r *Range) Validate() error { return codec.Validate(r) }
@@ -32,14 +30,10 @@ func (r *Range) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (r *Range) Save(ctx context.Context) error {
-	return r.Perstore.Save(ctx, r)
-}
+func (r *Range) Save(ctx context.Context) error { return r.Perstore.Save(ctx, r) }
 
 // Load reads the object again, or the rest of a partial one.
-func (r *Range) Load(ctx context.Context) error {
-	return r.Perstore.Load(ctx, r)
-}
+func (r *Range) Load(ctx context.Context) error { return r.Perstore.Load(ctx, r) }
 
 // RangePatch has the members to change; null removes an optional one.
 type RangePatch struct {

@@ -17,9 +17,7 @@ type SelectModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *SelectModel) New() *Select {
-	return m.core.New().(*Select)
-}
+func (m *SelectModel) New() *Select { return m.core.New().(*Select) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *SelectModel) Get(ctx context.Context, id int64) (*Select, error) {
@@ -33,9 +31,7 @@ func (m *SelectModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Sel
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *SelectModel) Add(ctx context.Context, obj *Select) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *SelectModel) Add(ctx context.Context, obj *Select) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *SelectModel) AddAll(ctx context.Context, objs []*Select) error {
@@ -70,9 +66,7 @@ func (m *SelectModel) RQL(query string, params ...any) *SelectQuery {
 }
 
 // Store gives the store below the model.
-func (m *SelectModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *SelectModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Select are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *SelectQuery) Sort(keys ...SelectSort) *SelectQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *SelectQuery) Limit(n int) *SelectQuery {
-	return (*SelectQuery)(q.Core().Limit(n))
-}
+func (q *SelectQuery) Limit(n int) *SelectQuery { return (*SelectQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *SelectQuery) Offset(n int) *SelectQuery {
-	return (*SelectQuery)(q.Core().Offset(n))
-}
+func (q *SelectQuery) Offset(n int) *SelectQuery { return (*SelectQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *SelectQuery) After(cursor string) *SelectQuery {
@@ -123,9 +113,7 @@ func (q *SelectQuery) Select(fields ...SelectField) *SelectQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *SelectQuery) WithTotal() *SelectQuery {
-	return (*SelectQuery)(q.Core().WithTotal())
-}
+func (q *SelectQuery) WithTotal() *SelectQuery { return (*SelectQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *SelectQuery) All(ctx context.Context) ([]*Select, error) {
@@ -149,14 +137,10 @@ func (q *SelectQuery) One(ctx context.Context) (*Select, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *SelectQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *SelectQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *SelectQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *SelectQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SelectQuery) Page(ctx context.Context) (SelectPage, error) {
@@ -174,9 +158,7 @@ func (q *SelectQuery) Update(ctx context.Context, patch SelectPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *SelectQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *SelectQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *SelectQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *SelectQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *SelectQuery) String() string {
-	return q.Core().String()
-}
+func (q *SelectQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *SelectQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *SelectQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // SelectFields are the fields of Select, for Where, Sort and Select. Never
 // assign to it.
@@ -226,18 +204,12 @@ func selectValueEntity() *perstore.Entity {
 			Value:  selectValueValue,
 			Struct: (*Select)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Select](),
-		New: func() any {
-			return new(Select)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Select).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Select).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Select](),
+		New:       func() any { return new(Select) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Select).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Select).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -22,9 +22,7 @@ type Select struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (s *Select) PrimaryKey() int64 {
-	return s.ID
-}
+func (s *Select) PrimaryKey() int64 { return s.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Select) Validate() error { return codec.Validate(s) }
@@ -34,14 +32,10 @@ func (s *Select) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (s *Select) Save(ctx context.Context) error {
-	return s.Perstore.Save(ctx, s)
-}
+func (s *Select) Save(ctx context.Context) error { return s.Perstore.Save(ctx, s) }
 
 // Load reads the object again, or the rest of a partial one.
-func (s *Select) Load(ctx context.Context) error {
-	return s.Perstore.Load(ctx, s)
-}
+func (s *Select) Load(ctx context.Context) error { return s.Perstore.Load(ctx, s) }
 
 // SelectPatch has the members to change; null removes an optional one.
 type SelectPatch struct {

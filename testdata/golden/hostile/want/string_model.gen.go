@@ -17,9 +17,7 @@ type StringModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *StringModel) New() *String {
-	return m.core.New().(*String)
-}
+func (m *StringModel) New() *String { return m.core.New().(*String) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *StringModel) Get(ctx context.Context, id int64) (*String, error) {
@@ -33,9 +31,7 @@ func (m *StringModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Str
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *StringModel) Add(ctx context.Context, obj *String) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *StringModel) Add(ctx context.Context, obj *String) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *StringModel) AddAll(ctx context.Context, objs []*String) error {
@@ -70,9 +66,7 @@ func (m *StringModel) RQL(query string, params ...any) *StringQuery {
 }
 
 // Store gives the store below the model.
-func (m *StringModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *StringModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of String are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *StringQuery) Sort(keys ...StringSort) *StringQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *StringQuery) Limit(n int) *StringQuery {
-	return (*StringQuery)(q.Core().Limit(n))
-}
+func (q *StringQuery) Limit(n int) *StringQuery { return (*StringQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *StringQuery) Offset(n int) *StringQuery {
-	return (*StringQuery)(q.Core().Offset(n))
-}
+func (q *StringQuery) Offset(n int) *StringQuery { return (*StringQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *StringQuery) After(cursor string) *StringQuery {
@@ -123,9 +113,7 @@ func (q *StringQuery) Select(fields ...StringField) *StringQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *StringQuery) WithTotal() *StringQuery {
-	return (*StringQuery)(q.Core().WithTotal())
-}
+func (q *StringQuery) WithTotal() *StringQuery { return (*StringQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *StringQuery) All(ctx context.Context) ([]*String, error) {
@@ -149,14 +137,10 @@ func (q *StringQuery) One(ctx context.Context) (*String, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *StringQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *StringQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *StringQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *StringQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *StringQuery) Page(ctx context.Context) (StringPage, error) {
@@ -174,9 +158,7 @@ func (q *StringQuery) Update(ctx context.Context, patch StringPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *StringQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *StringQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *StringQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *StringQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *StringQuery) String() string {
-	return q.Core().String()
-}
+func (q *StringQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *StringQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *StringQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // StringFields are the fields of String, for Where, Sort and Select. Never
 // assign to it.
@@ -220,18 +198,12 @@ func stringValueEntity() *perstore.Entity {
 			Value:  stringValueValue,
 			Struct: (*String)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*String](),
-		New: func() any {
-			return new(String)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*String).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*String).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*String](),
+		New:       func() any { return new(String) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*String).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*String).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -20,9 +20,7 @@ type String struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (s *String) PrimaryKey() int64 {
-	return s.ID
-}
+func (s *String) PrimaryKey() int64 { return s.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *String) Validate() error { return codec.Validate(s) }
@@ -32,14 +30,10 @@ func (s *String) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (s *String) Save(ctx context.Context) error {
-	return s.Perstore.Save(ctx, s)
-}
+func (s *String) Save(ctx context.Context) error { return s.Perstore.Save(ctx, s) }
 
 // Load reads the object again, or the rest of a partial one.
-func (s *String) Load(ctx context.Context) error {
-	return s.Perstore.Load(ctx, s)
-}
+func (s *String) Load(ctx context.Context) error { return s.Perstore.Load(ctx, s) }
 
 // StringPatch has the members to change; null removes an optional one.
 type StringPatch struct {

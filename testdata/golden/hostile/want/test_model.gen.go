@@ -17,9 +17,7 @@ type TestModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *TestModel) New() *Test {
-	return m.core.New().(*Test)
-}
+func (m *TestModel) New() *Test { return m.core.New().(*Test) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *TestModel) Get(ctx context.Context, id int64) (*Test, error) {
@@ -33,9 +31,7 @@ func (m *TestModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Test,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *TestModel) Add(ctx context.Context, obj *Test) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *TestModel) Add(ctx context.Context, obj *Test) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *TestModel) AddAll(ctx context.Context, objs []*Test) error {
@@ -70,9 +66,7 @@ func (m *TestModel) RQL(query string, params ...any) *TestQuery {
 }
 
 // Store gives the store below the model.
-func (m *TestModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *TestModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Test are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *TestQuery) Sort(keys ...TestSort) *TestQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *TestQuery) Limit(n int) *TestQuery {
-	return (*TestQuery)(q.Core().Limit(n))
-}
+func (q *TestQuery) Limit(n int) *TestQuery { return (*TestQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *TestQuery) Offset(n int) *TestQuery {
-	return (*TestQuery)(q.Core().Offset(n))
-}
+func (q *TestQuery) Offset(n int) *TestQuery { return (*TestQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *TestQuery) After(cursor string) *TestQuery {
-	return (*TestQuery)(q.Core().After(cursor))
-}
+func (q *TestQuery) After(cursor string) *TestQuery { return (*TestQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *TestQuery) With(links ...TestLink) *TestQuery {
@@ -123,9 +111,7 @@ func (q *TestQuery) Select(fields ...TestField) *TestQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *TestQuery) WithTotal() *TestQuery {
-	return (*TestQuery)(q.Core().WithTotal())
-}
+func (q *TestQuery) WithTotal() *TestQuery { return (*TestQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *TestQuery) All(ctx context.Context) ([]*Test, error) {
@@ -149,14 +135,10 @@ func (q *TestQuery) One(ctx context.Context) (*Test, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *TestQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *TestQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *TestQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *TestQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TestQuery) Page(ctx context.Context) (TestPage, error) {
@@ -164,9 +146,7 @@ func (q *TestQuery) Page(ctx context.Context) (TestPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *TestQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *TestQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TestQuery) Update(ctx context.Context, patch TestPatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *TestQuery) Update(ctx context.Context, patch TestPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *TestQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *TestQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *TestQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *TestQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *TestQuery) String() string {
-	return q.Core().String()
-}
+func (q *TestQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *TestQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *TestQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // TestFields are the fields of Test, for Where, Sort and Select. Never assign
 // to it.
@@ -220,18 +192,12 @@ func testEntity() *perstore.Entity {
 			Value:  testValue,
 			Struct: (*Test)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Test](),
-		New: func() any {
-			return new(Test)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Test).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Test).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Test](),
+		New:       func() any { return new(Test) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Test).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Test).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

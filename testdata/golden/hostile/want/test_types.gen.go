@@ -20,9 +20,7 @@ type Test struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (t *Test) PrimaryKey() int64 {
-	return t.ID
-}
+func (t *Test) PrimaryKey() int64 { return t.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (t *Test) Validate() error { return codec.Validate(t) }
@@ -32,14 +30,10 @@ func (t *Test) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (t *Test) Save(ctx context.Context) error {
-	return t.Perstore.Save(ctx, t)
-}
+func (t *Test) Save(ctx context.Context) error { return t.Perstore.Save(ctx, t) }
 
 // Load reads the object again, or the rest of a partial one.
-func (t *Test) Load(ctx context.Context) error {
-	return t.Perstore.Load(ctx, t)
-}
+func (t *Test) Load(ctx context.Context) error { return t.Perstore.Load(ctx, t) }
 
 // TestPatch has the members to change; null removes an optional one.
 type TestPatch struct {

@@ -18,9 +18,7 @@ type TimeModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *TimeModel) New() *Time {
-	return m.core.New().(*Time)
-}
+func (m *TimeModel) New() *Time { return m.core.New().(*Time) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *TimeModel) Get(ctx context.Context, id int64) (*Time, error) {
@@ -34,9 +32,7 @@ func (m *TimeModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Time,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *TimeModel) Add(ctx context.Context, obj *Time) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *TimeModel) Add(ctx context.Context, obj *Time) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *TimeModel) AddAll(ctx context.Context, objs []*Time) error {
@@ -71,9 +67,7 @@ func (m *TimeModel) RQL(query string, params ...any) *TimeQuery {
 }
 
 // Store gives the store below the model.
-func (m *TimeModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *TimeModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Time are made of; no other model accepts it.
 type (
@@ -99,19 +93,13 @@ func (q *TimeQuery) Sort(keys ...TimeSort) *TimeQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *TimeQuery) Limit(n int) *TimeQuery {
-	return (*TimeQuery)(q.Core().Limit(n))
-}
+func (q *TimeQuery) Limit(n int) *TimeQuery { return (*TimeQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *TimeQuery) Offset(n int) *TimeQuery {
-	return (*TimeQuery)(q.Core().Offset(n))
-}
+func (q *TimeQuery) Offset(n int) *TimeQuery { return (*TimeQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *TimeQuery) After(cursor string) *TimeQuery {
-	return (*TimeQuery)(q.Core().After(cursor))
-}
+func (q *TimeQuery) After(cursor string) *TimeQuery { return (*TimeQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *TimeQuery) With(links ...TimeLink) *TimeQuery {
@@ -124,9 +112,7 @@ func (q *TimeQuery) Select(fields ...TimeField) *TimeQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *TimeQuery) WithTotal() *TimeQuery {
-	return (*TimeQuery)(q.Core().WithTotal())
-}
+func (q *TimeQuery) WithTotal() *TimeQuery { return (*TimeQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *TimeQuery) All(ctx context.Context) ([]*Time, error) {
@@ -150,14 +136,10 @@ func (q *TimeQuery) One(ctx context.Context) (*Time, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *TimeQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *TimeQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *TimeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *TimeQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TimeQuery) Page(ctx context.Context) (TimePage, error) {
@@ -165,9 +147,7 @@ func (q *TimeQuery) Page(ctx context.Context) (TimePage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *TimeQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *TimeQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TimeQuery) Update(ctx context.Context, patch TimePatch) (int64, error) {
@@ -175,24 +155,16 @@ func (q *TimeQuery) Update(ctx context.Context, patch TimePatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *TimeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *TimeQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *TimeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *TimeQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *TimeQuery) String() string {
-	return q.Core().String()
-}
+func (q *TimeQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *TimeQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *TimeQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // TimeFields are the fields of Time, for Where, Sort and Select. Never assign
 // to it.
@@ -221,18 +193,12 @@ func timeValueEntity() *perstore.Entity {
 			Value:  timeValueValue,
 			Struct: (*Time)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Time](),
-		New: func() any {
-			return new(Time)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Time).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Time).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Time](),
+		New:       func() any { return new(Time) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Time).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Time).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

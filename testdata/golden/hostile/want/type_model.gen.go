@@ -17,9 +17,7 @@ type TypeModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *TypeModel) New() *Type {
-	return m.core.New().(*Type)
-}
+func (m *TypeModel) New() *Type { return m.core.New().(*Type) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *TypeModel) Get(ctx context.Context, id int64) (*Type, error) {
@@ -33,9 +31,7 @@ func (m *TypeModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Type,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *TypeModel) Add(ctx context.Context, obj *Type) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *TypeModel) Add(ctx context.Context, obj *Type) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *TypeModel) AddAll(ctx context.Context, objs []*Type) error {
@@ -70,9 +66,7 @@ func (m *TypeModel) RQL(query string, params ...any) *TypeQuery {
 }
 
 // Store gives the store below the model.
-func (m *TypeModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *TypeModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Type are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *TypeQuery) Sort(keys ...TypeSort) *TypeQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *TypeQuery) Limit(n int) *TypeQuery {
-	return (*TypeQuery)(q.Core().Limit(n))
-}
+func (q *TypeQuery) Limit(n int) *TypeQuery { return (*TypeQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *TypeQuery) Offset(n int) *TypeQuery {
-	return (*TypeQuery)(q.Core().Offset(n))
-}
+func (q *TypeQuery) Offset(n int) *TypeQuery { return (*TypeQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *TypeQuery) After(cursor string) *TypeQuery {
-	return (*TypeQuery)(q.Core().After(cursor))
-}
+func (q *TypeQuery) After(cursor string) *TypeQuery { return (*TypeQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *TypeQuery) With(links ...TypeLink) *TypeQuery {
@@ -123,9 +111,7 @@ func (q *TypeQuery) Select(fields ...TypeField) *TypeQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *TypeQuery) WithTotal() *TypeQuery {
-	return (*TypeQuery)(q.Core().WithTotal())
-}
+func (q *TypeQuery) WithTotal() *TypeQuery { return (*TypeQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *TypeQuery) All(ctx context.Context) ([]*Type, error) {
@@ -149,14 +135,10 @@ func (q *TypeQuery) One(ctx context.Context) (*Type, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *TypeQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *TypeQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *TypeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *TypeQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TypeQuery) Page(ctx context.Context) (TypePage, error) {
@@ -164,9 +146,7 @@ func (q *TypeQuery) Page(ctx context.Context) (TypePage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *TypeQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *TypeQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *TypeQuery) Update(ctx context.Context, patch TypePatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *TypeQuery) Update(ctx context.Context, patch TypePatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *TypeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *TypeQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *TypeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *TypeQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *TypeQuery) String() string {
-	return q.Core().String()
-}
+func (q *TypeQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *TypeQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *TypeQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // TypeFields are the fields of Type, for Where, Sort and Select. Never assign
 // to it.
@@ -249,17 +221,11 @@ func typeValueEntity() *perstore.Entity {
 			{Link: "type"},
 			{Link: "func"},
 		},
-		Hooks: perstore.HooksOf[*Type](),
-		New: func() any {
-			return new(Type)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Type).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Type).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Type](),
+		New:       func() any { return new(Type) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Type).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Type).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

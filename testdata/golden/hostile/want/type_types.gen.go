@@ -20,9 +20,7 @@ type Type struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (t *Type) PrimaryKey() int64 {
-	return t.ID
-}
+func (t *Type) PrimaryKey() int64 { return t.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (t *Type) Validate() error { return codec.Validate(t) }
@@ -32,14 +30,10 @@ func (t *Type) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (t *Type) Save(ctx context.Context) error {
-	return t.Perstore.Save(ctx, t)
-}
+func (t *Type) Save(ctx context.Context) error { return t.Perstore.Save(ctx, t) }
 
 // Load reads the object again, or the rest of a partial one.
-func (t *Type) Load(ctx context.Context) error {
-	return t.Perstore.Load(ctx, t)
-}
+func (t *Type) Load(ctx context.Context) error { return t.Perstore.Load(ctx, t) }
 
 // Select follows the link select: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.
@@ -138,9 +132,7 @@ var typeFuncValues = []TypeFunc{
 }
 
 // Valid tells whether it is one of the values.
-func (t TypeFunc) Valid() bool {
-	return perstore.OneOf(t, typeFuncValues)
-}
+func (t TypeFunc) Valid() bool { return perstore.OneOf(t, typeFuncValues) }
 
 // TypeSchema is the definition of Type as data. Never assign to it.
 var TypeSchema = &perstore.ModelSchema{Name: "Type", Plural: "Types", Source: "type.json", JSON: `{

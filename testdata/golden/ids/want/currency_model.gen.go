@@ -17,9 +17,7 @@ type CurrencyModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *CurrencyModel) New() *Currency {
-	return m.core.New().(*Currency)
-}
+func (m *CurrencyModel) New() *Currency { return m.core.New().(*Currency) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *CurrencyModel) Get(ctx context.Context, id string) (*Currency, error) {
@@ -33,9 +31,7 @@ func (m *CurrencyModel) GetMany(ctx context.Context, ids ...string) (map[string]
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *CurrencyModel) Add(ctx context.Context, obj *Currency) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *CurrencyModel) Add(ctx context.Context, obj *Currency) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *CurrencyModel) AddAll(ctx context.Context, objs []*Currency) error {
@@ -70,9 +66,7 @@ func (m *CurrencyModel) RQL(query string, params ...any) *CurrencyQuery {
 }
 
 // Store gives the store below the model.
-func (m *CurrencyModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *CurrencyModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Currency are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *CurrencyQuery) Sort(keys ...CurrencySort) *CurrencyQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *CurrencyQuery) Limit(n int) *CurrencyQuery {
-	return (*CurrencyQuery)(q.Core().Limit(n))
-}
+func (q *CurrencyQuery) Limit(n int) *CurrencyQuery { return (*CurrencyQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *CurrencyQuery) Offset(n int) *CurrencyQuery {
-	return (*CurrencyQuery)(q.Core().Offset(n))
-}
+func (q *CurrencyQuery) Offset(n int) *CurrencyQuery { return (*CurrencyQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CurrencyQuery) After(cursor string) *CurrencyQuery {
@@ -123,9 +113,7 @@ func (q *CurrencyQuery) Select(fields ...CurrencyField) *CurrencyQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *CurrencyQuery) WithTotal() *CurrencyQuery {
-	return (*CurrencyQuery)(q.Core().WithTotal())
-}
+func (q *CurrencyQuery) WithTotal() *CurrencyQuery { return (*CurrencyQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *CurrencyQuery) All(ctx context.Context) ([]*Currency, error) {
@@ -149,14 +137,10 @@ func (q *CurrencyQuery) One(ctx context.Context) (*Currency, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *CurrencyQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *CurrencyQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *CurrencyQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *CurrencyQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CurrencyQuery) Page(ctx context.Context) (CurrencyPage, error) {
@@ -174,9 +158,7 @@ func (q *CurrencyQuery) Update(ctx context.Context, patch CurrencyPatch) (int64,
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *CurrencyQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *CurrencyQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *CurrencyQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *CurrencyQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *CurrencyQuery) String() string {
-	return q.Core().String()
-}
+func (q *CurrencyQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *CurrencyQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *CurrencyQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // CurrencyFields are the fields of Currency, for Where, Sort and Select. Never
 // assign to it.
@@ -217,17 +195,11 @@ func currencyEntity() *perstore.Entity {
 			Value:  currencyValue,
 			Struct: (*Currency)(nil),
 		},
-		Hooks: perstore.HooksOf[*Currency](),
-		New: func() any {
-			return new(Currency)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Currency).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Currency).Code = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Currency](),
+		New:       func() any { return new(Currency) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Currency).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Currency).Code = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {

@@ -19,9 +19,7 @@ type Currency struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Currency) PrimaryKey() string {
-	return c.Code
-}
+func (c *Currency) PrimaryKey() string { return c.Code }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Currency) Validate() error { return codec.Validate(c) }
@@ -31,14 +29,10 @@ func (c *Currency) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Currency) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Currency) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Currency) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Currency) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // CurrencyPatch has the members to change; null removes an optional one.
 type CurrencyPatch struct {

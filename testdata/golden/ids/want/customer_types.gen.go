@@ -20,9 +20,7 @@ type Customer struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Customer) PrimaryKey() int64 {
-	return c.ID
-}
+func (c *Customer) PrimaryKey() int64 { return c.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Customer) Validate() error { return codec.Validate(c) }
@@ -32,14 +30,10 @@ func (c *Customer) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Customer) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Customer) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Customer) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Customer) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // Orders queries the targets of the link orders.
 func (c *Customer) Orders() *OrderQuery {
@@ -166,9 +160,7 @@ const (
 var tagValues = []Tag{TagHome, TagWork}
 
 // Valid tells whether it is one of the values.
-func (t Tag) Valid() bool {
-	return perstore.OneOf(t, tagValues)
-}
+func (t Tag) Valid() bool { return perstore.OneOf(t, tagValues) }
 
 // CustomerSchema is the definition of Customer as data. Never assign to it.
 var CustomerSchema = &perstore.ModelSchema{Name: "Customer", Plural: "Customers", Source: "crm.json", JSON: `{

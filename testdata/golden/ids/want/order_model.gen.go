@@ -17,9 +17,7 @@ type OrderModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *OrderModel) New() *Order {
-	return m.core.New().(*Order)
-}
+func (m *OrderModel) New() *Order { return m.core.New().(*Order) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *OrderModel) Get(ctx context.Context, id int64) (*Order, error) {
@@ -33,9 +31,7 @@ func (m *OrderModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Orde
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *OrderModel) Add(ctx context.Context, obj *Order) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *OrderModel) Add(ctx context.Context, obj *Order) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *OrderModel) AddAll(ctx context.Context, objs []*Order) error {
@@ -70,9 +66,7 @@ func (m *OrderModel) RQL(query string, params ...any) *OrderQuery {
 }
 
 // Store gives the store below the model.
-func (m *OrderModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *OrderModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Order are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *OrderQuery) Sort(keys ...OrderSort) *OrderQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *OrderQuery) Limit(n int) *OrderQuery {
-	return (*OrderQuery)(q.Core().Limit(n))
-}
+func (q *OrderQuery) Limit(n int) *OrderQuery { return (*OrderQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *OrderQuery) Offset(n int) *OrderQuery {
-	return (*OrderQuery)(q.Core().Offset(n))
-}
+func (q *OrderQuery) Offset(n int) *OrderQuery { return (*OrderQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *OrderQuery) After(cursor string) *OrderQuery {
-	return (*OrderQuery)(q.Core().After(cursor))
-}
+func (q *OrderQuery) After(cursor string) *OrderQuery { return (*OrderQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *OrderQuery) With(links ...OrderLink) *OrderQuery {
@@ -123,9 +111,7 @@ func (q *OrderQuery) Select(fields ...OrderField) *OrderQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *OrderQuery) WithTotal() *OrderQuery {
-	return (*OrderQuery)(q.Core().WithTotal())
-}
+func (q *OrderQuery) WithTotal() *OrderQuery { return (*OrderQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *OrderQuery) All(ctx context.Context) ([]*Order, error) {
@@ -149,14 +135,10 @@ func (q *OrderQuery) One(ctx context.Context) (*Order, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *OrderQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *OrderQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *OrderQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *OrderQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *OrderQuery) Page(ctx context.Context) (OrderPage, error) {
@@ -174,9 +156,7 @@ func (q *OrderQuery) Update(ctx context.Context, patch OrderPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *OrderQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *OrderQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *OrderQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *OrderQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *OrderQuery) String() string {
-	return q.Core().String()
-}
+func (q *OrderQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *OrderQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *OrderQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // OrderFields are the fields of Order, for Where, Sort and Select. Never assign
 // to it.
@@ -247,17 +223,11 @@ func orderEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "customer"},
 		},
-		Hooks: perstore.HooksOf[*Order](),
-		New: func() any {
-			return new(Order)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Order).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Order).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Order](),
+		New:       func() any { return new(Order) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Order).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Order).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -17,9 +17,7 @@ type GuessedModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *GuessedModel) New() *Guessed {
-	return m.core.New().(*Guessed)
-}
+func (m *GuessedModel) New() *Guessed { return m.core.New().(*Guessed) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *GuessedModel) Get(ctx context.Context, id int64) (*Guessed, error) {
@@ -33,9 +31,7 @@ func (m *GuessedModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Gu
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *GuessedModel) Add(ctx context.Context, obj *Guessed) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *GuessedModel) Add(ctx context.Context, obj *Guessed) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *GuessedModel) AddAll(ctx context.Context, objs []*Guessed) error {
@@ -70,9 +66,7 @@ func (m *GuessedModel) RQL(query string, params ...any) *GuessedQuery {
 }
 
 // Store gives the store below the model.
-func (m *GuessedModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *GuessedModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Guessed are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *GuessedQuery) Sort(keys ...GuessedSort) *GuessedQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *GuessedQuery) Limit(n int) *GuessedQuery {
-	return (*GuessedQuery)(q.Core().Limit(n))
-}
+func (q *GuessedQuery) Limit(n int) *GuessedQuery { return (*GuessedQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *GuessedQuery) Offset(n int) *GuessedQuery {
-	return (*GuessedQuery)(q.Core().Offset(n))
-}
+func (q *GuessedQuery) Offset(n int) *GuessedQuery { return (*GuessedQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *GuessedQuery) After(cursor string) *GuessedQuery {
@@ -123,9 +113,7 @@ func (q *GuessedQuery) Select(fields ...GuessedField) *GuessedQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *GuessedQuery) WithTotal() *GuessedQuery {
-	return (*GuessedQuery)(q.Core().WithTotal())
-}
+func (q *GuessedQuery) WithTotal() *GuessedQuery { return (*GuessedQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *GuessedQuery) All(ctx context.Context) ([]*Guessed, error) {
@@ -149,14 +137,10 @@ func (q *GuessedQuery) One(ctx context.Context) (*Guessed, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *GuessedQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *GuessedQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *GuessedQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *GuessedQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *GuessedQuery) Page(ctx context.Context) (GuessedPage, error) {
@@ -174,9 +158,7 @@ func (q *GuessedQuery) Update(ctx context.Context, patch GuessedPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *GuessedQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *GuessedQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *GuessedQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *GuessedQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *GuessedQuery) String() string {
-	return q.Core().String()
-}
+func (q *GuessedQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *GuessedQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *GuessedQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // GuessedFields are the fields of Guessed, for Where, Sort and Select. Never
 // assign to it.
@@ -214,18 +192,12 @@ func guessedEntity() *perstore.Entity {
 			Value:  guessedValue,
 			Struct: (*Guessed)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Guessed](),
-		New: func() any {
-			return new(Guessed)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Guessed).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Guessed).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Guessed](),
+		New:       func() any { return new(Guessed) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Guessed).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Guessed).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -18,9 +18,7 @@ type Guessed struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (g *Guessed) PrimaryKey() int64 {
-	return g.ID
-}
+func (g *Guessed) PrimaryKey() int64 { return g.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (g *Guessed) Validate() error { return nil }
@@ -30,14 +28,10 @@ func (g *Guessed) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (g *Guessed) Save(ctx context.Context) error {
-	return g.Perstore.Save(ctx, g)
-}
+func (g *Guessed) Save(ctx context.Context) error { return g.Perstore.Save(ctx, g) }
 
 // Load reads the object again, or the rest of a partial one.
-func (g *Guessed) Load(ctx context.Context) error {
-	return g.Perstore.Load(ctx, g)
-}
+func (g *Guessed) Load(ctx context.Context) error { return g.Perstore.Load(ctx, g) }
 
 // GuessedPatch has the members to change; null removes an optional one.
 type GuessedPatch struct{}

@@ -17,9 +17,7 @@ type NamedModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *NamedModel) New() *Named {
-	return m.core.New().(*Named)
-}
+func (m *NamedModel) New() *Named { return m.core.New().(*Named) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *NamedModel) Get(ctx context.Context, id int64) (*Named, error) {
@@ -33,9 +31,7 @@ func (m *NamedModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Name
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *NamedModel) Add(ctx context.Context, obj *Named) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *NamedModel) Add(ctx context.Context, obj *Named) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *NamedModel) AddAll(ctx context.Context, objs []*Named) error {
@@ -70,9 +66,7 @@ func (m *NamedModel) RQL(query string, params ...any) *NamedQuery {
 }
 
 // Store gives the store below the model.
-func (m *NamedModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *NamedModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Named are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *NamedQuery) Sort(keys ...NamedSort) *NamedQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *NamedQuery) Limit(n int) *NamedQuery {
-	return (*NamedQuery)(q.Core().Limit(n))
-}
+func (q *NamedQuery) Limit(n int) *NamedQuery { return (*NamedQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *NamedQuery) Offset(n int) *NamedQuery {
-	return (*NamedQuery)(q.Core().Offset(n))
-}
+func (q *NamedQuery) Offset(n int) *NamedQuery { return (*NamedQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *NamedQuery) After(cursor string) *NamedQuery {
-	return (*NamedQuery)(q.Core().After(cursor))
-}
+func (q *NamedQuery) After(cursor string) *NamedQuery { return (*NamedQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *NamedQuery) With(links ...NamedLink) *NamedQuery {
@@ -123,9 +111,7 @@ func (q *NamedQuery) Select(fields ...NamedField) *NamedQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *NamedQuery) WithTotal() *NamedQuery {
-	return (*NamedQuery)(q.Core().WithTotal())
-}
+func (q *NamedQuery) WithTotal() *NamedQuery { return (*NamedQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *NamedQuery) All(ctx context.Context) ([]*Named, error) {
@@ -149,14 +135,10 @@ func (q *NamedQuery) One(ctx context.Context) (*Named, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *NamedQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *NamedQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *NamedQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *NamedQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *NamedQuery) Page(ctx context.Context) (NamedPage, error) {
@@ -174,9 +156,7 @@ func (q *NamedQuery) Update(ctx context.Context, patch NamedPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *NamedQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *NamedQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *NamedQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *NamedQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *NamedQuery) String() string {
-	return q.Core().String()
-}
+func (q *NamedQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *NamedQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *NamedQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // NamedFields are the fields of Named, for Where, Sort and Select. Never assign
 // to it.
@@ -214,18 +190,12 @@ func namedEntity() *perstore.Entity {
 			Value:  namedValue,
 			Struct: (*Named)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Named](),
-		New: func() any {
-			return new(Named)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Named).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Named).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Named](),
+		New:       func() any { return new(Named) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Named).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Named).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

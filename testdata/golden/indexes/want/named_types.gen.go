@@ -18,9 +18,7 @@ type Named struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (n *Named) PrimaryKey() int64 {
-	return n.ID
-}
+func (n *Named) PrimaryKey() int64 { return n.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (n *Named) Validate() error { return nil }
@@ -30,14 +28,10 @@ func (n *Named) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (n *Named) Save(ctx context.Context) error {
-	return n.Perstore.Save(ctx, n)
-}
+func (n *Named) Save(ctx context.Context) error { return n.Perstore.Save(ctx, n) }
 
 // Load reads the object again, or the rest of a partial one.
-func (n *Named) Load(ctx context.Context) error {
-	return n.Perstore.Load(ctx, n)
-}
+func (n *Named) Load(ctx context.Context) error { return n.Perstore.Load(ctx, n) }
 
 // NamedPatch has the members to change; null removes an optional one.
 type NamedPatch struct{}

@@ -17,9 +17,7 @@ type BookingModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *BookingModel) New() *Booking {
-	return m.core.New().(*Booking)
-}
+func (m *BookingModel) New() *Booking { return m.core.New().(*Booking) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *BookingModel) Get(ctx context.Context, key BookingKey) (*Booking, error) {
@@ -33,9 +31,7 @@ func (m *BookingModel) GetMany(ctx context.Context, keys ...BookingKey) (map[Boo
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *BookingModel) Add(ctx context.Context, obj *Booking) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *BookingModel) Add(ctx context.Context, obj *Booking) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *BookingModel) AddAll(ctx context.Context, objs []*Booking) error {
@@ -70,9 +66,7 @@ func (m *BookingModel) RQL(query string, params ...any) *BookingQuery {
 }
 
 // Store gives the store below the model.
-func (m *BookingModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *BookingModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Booking are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *BookingQuery) Sort(keys ...BookingSort) *BookingQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *BookingQuery) Limit(n int) *BookingQuery {
-	return (*BookingQuery)(q.Core().Limit(n))
-}
+func (q *BookingQuery) Limit(n int) *BookingQuery { return (*BookingQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *BookingQuery) Offset(n int) *BookingQuery {
-	return (*BookingQuery)(q.Core().Offset(n))
-}
+func (q *BookingQuery) Offset(n int) *BookingQuery { return (*BookingQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *BookingQuery) After(cursor string) *BookingQuery {
@@ -123,9 +113,7 @@ func (q *BookingQuery) Select(fields ...BookingField) *BookingQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *BookingQuery) WithTotal() *BookingQuery {
-	return (*BookingQuery)(q.Core().WithTotal())
-}
+func (q *BookingQuery) WithTotal() *BookingQuery { return (*BookingQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *BookingQuery) All(ctx context.Context) ([]*Booking, error) {
@@ -149,14 +137,10 @@ func (q *BookingQuery) One(ctx context.Context) (*Booking, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *BookingQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *BookingQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *BookingQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *BookingQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *BookingQuery) Page(ctx context.Context) (BookingPage, error) {
@@ -174,9 +158,7 @@ func (q *BookingQuery) Update(ctx context.Context, patch BookingPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *BookingQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *BookingQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *BookingQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *BookingQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *BookingQuery) String() string {
-	return q.Core().String()
-}
+func (q *BookingQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *BookingQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *BookingQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // BookingFields are the fields of Booking, for Where, Sort and Select. Never
 // assign to it.
@@ -254,12 +232,8 @@ func bookingEntity() *perstore.Entity {
 			{Link: "tokenOf"},
 		},
 		Hooks: perstore.HooksOf[*Booking](),
-		New: func() any {
-			return new(Booking)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Booking).Perstore
-		},
+		New:   func() any { return new(Booking) },
+		Meta:  func(obj any) *perstore.Meta { return &obj.(*Booking).Perstore },
 		KeyOf: perstore.KeyOf[BookingKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Booking), key.(BookingKey)

@@ -44,14 +44,10 @@ func (b *Booking) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (b *Booking) Save(ctx context.Context) error {
-	return b.Perstore.Save(ctx, b)
-}
+func (b *Booking) Save(ctx context.Context) error { return b.Perstore.Save(ctx, b) }
 
 // Load reads the object again, or the rest of a partial one.
-func (b *Booking) Load(ctx context.Context) error {
-	return b.Perstore.Load(ctx, b)
-}
+func (b *Booking) Load(ctx context.Context) error { return b.Perstore.Load(ctx, b) }
 
 // Holiday follows the link holiday: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.
@@ -144,9 +140,7 @@ const (
 var bookingPartValues = []BookingPart{BookingPartAm, BookingPartPm}
 
 // Valid tells whether it is one of the values.
-func (b BookingPart) Valid() bool {
-	return perstore.OneOf(b, bookingPartValues)
-}
+func (b BookingPart) Valid() bool { return perstore.OneOf(b, bookingPartValues) }
 
 // BookingSchema is the definition of Booking as data. Never assign to it.
 var BookingSchema = &perstore.ModelSchema{Name: "Booking", Plural: "Bookings", Source: "booking.json", JSON: `{

@@ -17,9 +17,7 @@ type ClosingModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ClosingModel) New() *Closing {
-	return m.core.New().(*Closing)
-}
+func (m *ClosingModel) New() *Closing { return m.core.New().(*Closing) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ClosingModel) Get(ctx context.Context, id perstore.Date) (*Closing, error) {
@@ -33,9 +31,7 @@ func (m *ClosingModel) GetMany(ctx context.Context, ids ...perstore.Date) (map[p
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ClosingModel) Add(ctx context.Context, obj *Closing) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ClosingModel) Add(ctx context.Context, obj *Closing) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ClosingModel) AddAll(ctx context.Context, objs []*Closing) error {
@@ -70,9 +66,7 @@ func (m *ClosingModel) RQL(query string, params ...any) *ClosingQuery {
 }
 
 // Store gives the store below the model.
-func (m *ClosingModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ClosingModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Closing are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *ClosingQuery) Sort(keys ...ClosingSort) *ClosingQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ClosingQuery) Limit(n int) *ClosingQuery {
-	return (*ClosingQuery)(q.Core().Limit(n))
-}
+func (q *ClosingQuery) Limit(n int) *ClosingQuery { return (*ClosingQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ClosingQuery) Offset(n int) *ClosingQuery {
-	return (*ClosingQuery)(q.Core().Offset(n))
-}
+func (q *ClosingQuery) Offset(n int) *ClosingQuery { return (*ClosingQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ClosingQuery) After(cursor string) *ClosingQuery {
@@ -123,9 +113,7 @@ func (q *ClosingQuery) Select(fields ...ClosingField) *ClosingQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ClosingQuery) WithTotal() *ClosingQuery {
-	return (*ClosingQuery)(q.Core().WithTotal())
-}
+func (q *ClosingQuery) WithTotal() *ClosingQuery { return (*ClosingQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ClosingQuery) All(ctx context.Context) ([]*Closing, error) {
@@ -149,14 +137,10 @@ func (q *ClosingQuery) One(ctx context.Context) (*Closing, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ClosingQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ClosingQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ClosingQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ClosingQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ClosingQuery) Page(ctx context.Context) (ClosingPage, error) {
@@ -174,9 +158,7 @@ func (q *ClosingQuery) Update(ctx context.Context, patch ClosingPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ClosingQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ClosingQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ClosingQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *ClosingQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ClosingQuery) String() string {
-	return q.Core().String()
-}
+func (q *ClosingQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ClosingQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ClosingQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ClosingFields are the fields of Closing, for Where, Sort and Select. Never
 // assign to it.
@@ -217,17 +195,11 @@ func closingEntity() *perstore.Entity {
 			Value:  closingValue,
 			Struct: (*Closing)(nil),
 		},
-		Hooks: perstore.HooksOf[*Closing](),
-		New: func() any {
-			return new(Closing)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Closing).Perstore
-		},
-		KeyOf: perstore.KeyOf[perstore.Date],
-		SetKey: func(obj, key any) {
-			obj.(*Closing).On = key.(perstore.Date)
-		},
+		Hooks:     perstore.HooksOf[*Closing](),
+		New:       func() any { return new(Closing) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Closing).Perstore },
+		KeyOf:     perstore.KeyOf[perstore.Date],
+		SetKey:    func(obj, key any) { obj.(*Closing).On = key.(perstore.Date) },
 		KeyValues: perstore.DateKey,
 		KeyFrom:   perstore.DateKeyFrom,
 		Clone: func(obj any) any {

@@ -19,9 +19,7 @@ type Closing struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Closing) PrimaryKey() perstore.Date {
-	return c.On
-}
+func (c *Closing) PrimaryKey() perstore.Date { return c.On }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Closing) Validate() error { return codec.Validate(c) }
@@ -31,14 +29,10 @@ func (c *Closing) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Closing) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Closing) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Closing) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Closing) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // ClosingPatch has the members to change; null removes an optional one.
 type ClosingPatch struct {

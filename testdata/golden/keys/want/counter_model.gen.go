@@ -17,9 +17,7 @@ type CounterModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *CounterModel) New() *Counter {
-	return m.core.New().(*Counter)
-}
+func (m *CounterModel) New() *Counter { return m.core.New().(*Counter) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *CounterModel) Get(ctx context.Context, id int64) (*Counter, error) {
@@ -33,9 +31,7 @@ func (m *CounterModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Co
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *CounterModel) Add(ctx context.Context, obj *Counter) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *CounterModel) Add(ctx context.Context, obj *Counter) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *CounterModel) AddAll(ctx context.Context, objs []*Counter) error {
@@ -70,9 +66,7 @@ func (m *CounterModel) RQL(query string, params ...any) *CounterQuery {
 }
 
 // Store gives the store below the model.
-func (m *CounterModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *CounterModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Counter are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *CounterQuery) Sort(keys ...CounterSort) *CounterQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *CounterQuery) Limit(n int) *CounterQuery {
-	return (*CounterQuery)(q.Core().Limit(n))
-}
+func (q *CounterQuery) Limit(n int) *CounterQuery { return (*CounterQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *CounterQuery) Offset(n int) *CounterQuery {
-	return (*CounterQuery)(q.Core().Offset(n))
-}
+func (q *CounterQuery) Offset(n int) *CounterQuery { return (*CounterQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CounterQuery) After(cursor string) *CounterQuery {
@@ -123,9 +113,7 @@ func (q *CounterQuery) Select(fields ...CounterField) *CounterQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *CounterQuery) WithTotal() *CounterQuery {
-	return (*CounterQuery)(q.Core().WithTotal())
-}
+func (q *CounterQuery) WithTotal() *CounterQuery { return (*CounterQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *CounterQuery) All(ctx context.Context) ([]*Counter, error) {
@@ -149,14 +137,10 @@ func (q *CounterQuery) One(ctx context.Context) (*Counter, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *CounterQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *CounterQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *CounterQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *CounterQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CounterQuery) Page(ctx context.Context) (CounterPage, error) {
@@ -174,9 +158,7 @@ func (q *CounterQuery) Update(ctx context.Context, patch CounterPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *CounterQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *CounterQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *CounterQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *CounterQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *CounterQuery) String() string {
-	return q.Core().String()
-}
+func (q *CounterQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *CounterQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *CounterQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // CounterFields are the fields of Counter, for Where, Sort and Select. Never
 // assign to it.
@@ -217,18 +195,12 @@ func counterEntity() *perstore.Entity {
 			Value:  counterValue,
 			Struct: (*Counter)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Counter](),
-		New: func() any {
-			return new(Counter)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Counter).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Counter).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Counter](),
+		New:       func() any { return new(Counter) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Counter).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Counter).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -19,9 +19,7 @@ type Counter struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Counter) PrimaryKey() int64 {
-	return c.ID
-}
+func (c *Counter) PrimaryKey() int64 { return c.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Counter) Validate() error { return codec.Validate(c) }
@@ -31,14 +29,10 @@ func (c *Counter) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Counter) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Counter) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Counter) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Counter) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // CounterPatch has the members to change; null removes an optional one.
 type CounterPatch struct {

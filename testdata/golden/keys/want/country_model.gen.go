@@ -17,9 +17,7 @@ type CountryModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *CountryModel) New() *Country {
-	return m.core.New().(*Country)
-}
+func (m *CountryModel) New() *Country { return m.core.New().(*Country) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *CountryModel) Get(ctx context.Context, id string) (*Country, error) {
@@ -33,9 +31,7 @@ func (m *CountryModel) GetMany(ctx context.Context, ids ...string) (map[string]*
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *CountryModel) Add(ctx context.Context, obj *Country) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *CountryModel) Add(ctx context.Context, obj *Country) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *CountryModel) AddAll(ctx context.Context, objs []*Country) error {
@@ -70,9 +66,7 @@ func (m *CountryModel) RQL(query string, params ...any) *CountryQuery {
 }
 
 // Store gives the store below the model.
-func (m *CountryModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *CountryModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Country are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *CountryQuery) Sort(keys ...CountrySort) *CountryQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *CountryQuery) Limit(n int) *CountryQuery {
-	return (*CountryQuery)(q.Core().Limit(n))
-}
+func (q *CountryQuery) Limit(n int) *CountryQuery { return (*CountryQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *CountryQuery) Offset(n int) *CountryQuery {
-	return (*CountryQuery)(q.Core().Offset(n))
-}
+func (q *CountryQuery) Offset(n int) *CountryQuery { return (*CountryQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *CountryQuery) After(cursor string) *CountryQuery {
@@ -123,9 +113,7 @@ func (q *CountryQuery) Select(fields ...CountryField) *CountryQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *CountryQuery) WithTotal() *CountryQuery {
-	return (*CountryQuery)(q.Core().WithTotal())
-}
+func (q *CountryQuery) WithTotal() *CountryQuery { return (*CountryQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *CountryQuery) All(ctx context.Context) ([]*Country, error) {
@@ -149,14 +137,10 @@ func (q *CountryQuery) One(ctx context.Context) (*Country, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *CountryQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *CountryQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *CountryQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *CountryQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *CountryQuery) Page(ctx context.Context) (CountryPage, error) {
@@ -174,9 +158,7 @@ func (q *CountryQuery) Update(ctx context.Context, patch CountryPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *CountryQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *CountryQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *CountryQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *CountryQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *CountryQuery) String() string {
-	return q.Core().String()
-}
+func (q *CountryQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *CountryQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *CountryQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // CountryFields are the fields of Country, for Where, Sort and Select. Never
 // assign to it.
@@ -228,17 +206,11 @@ func countryEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "holidays", Many: true, Target: "Holiday", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"country"}}}},
 		},
-		Hooks: perstore.HooksOf[*Country](),
-		New: func() any {
-			return new(Country)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Country).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Country).Code = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Country](),
+		New:       func() any { return new(Country) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Country).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Country).Code = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {

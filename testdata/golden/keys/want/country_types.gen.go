@@ -19,9 +19,7 @@ type Country struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Country) PrimaryKey() string {
-	return c.Code
-}
+func (c *Country) PrimaryKey() string { return c.Code }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Country) Validate() error { return codec.Validate(c) }
@@ -31,14 +29,10 @@ func (c *Country) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Country) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Country) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Country) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Country) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // Holidays queries the targets of the link holidays.
 func (c *Country) Holidays() *HolidayQuery {

@@ -17,9 +17,7 @@ type HolidayModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *HolidayModel) New() *Holiday {
-	return m.core.New().(*Holiday)
-}
+func (m *HolidayModel) New() *Holiday { return m.core.New().(*Holiday) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *HolidayModel) Get(ctx context.Context, key HolidayKey) (*Holiday, error) {
@@ -33,9 +31,7 @@ func (m *HolidayModel) GetMany(ctx context.Context, keys ...HolidayKey) (map[Hol
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *HolidayModel) Add(ctx context.Context, obj *Holiday) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *HolidayModel) Add(ctx context.Context, obj *Holiday) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *HolidayModel) AddAll(ctx context.Context, objs []*Holiday) error {
@@ -70,9 +66,7 @@ func (m *HolidayModel) RQL(query string, params ...any) *HolidayQuery {
 }
 
 // Store gives the store below the model.
-func (m *HolidayModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *HolidayModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Holiday are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *HolidayQuery) Sort(keys ...HolidaySort) *HolidayQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *HolidayQuery) Limit(n int) *HolidayQuery {
-	return (*HolidayQuery)(q.Core().Limit(n))
-}
+func (q *HolidayQuery) Limit(n int) *HolidayQuery { return (*HolidayQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *HolidayQuery) Offset(n int) *HolidayQuery {
-	return (*HolidayQuery)(q.Core().Offset(n))
-}
+func (q *HolidayQuery) Offset(n int) *HolidayQuery { return (*HolidayQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *HolidayQuery) After(cursor string) *HolidayQuery {
@@ -123,9 +113,7 @@ func (q *HolidayQuery) Select(fields ...HolidayField) *HolidayQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *HolidayQuery) WithTotal() *HolidayQuery {
-	return (*HolidayQuery)(q.Core().WithTotal())
-}
+func (q *HolidayQuery) WithTotal() *HolidayQuery { return (*HolidayQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *HolidayQuery) All(ctx context.Context) ([]*Holiday, error) {
@@ -149,14 +137,10 @@ func (q *HolidayQuery) One(ctx context.Context) (*Holiday, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *HolidayQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *HolidayQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *HolidayQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *HolidayQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *HolidayQuery) Page(ctx context.Context) (HolidayPage, error) {
@@ -174,9 +158,7 @@ func (q *HolidayQuery) Update(ctx context.Context, patch HolidayPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *HolidayQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *HolidayQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *HolidayQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *HolidayQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *HolidayQuery) String() string {
-	return q.Core().String()
-}
+func (q *HolidayQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *HolidayQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *HolidayQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // HolidayFields are the fields of Holiday, for Where, Sort and Select. Never
 // assign to it.
@@ -238,12 +216,8 @@ func holidayEntity() *perstore.Entity {
 			{Link: "country"},
 		},
 		Hooks: perstore.HooksOf[*Holiday](),
-		New: func() any {
-			return new(Holiday)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Holiday).Perstore
-		},
+		New:   func() any { return new(Holiday) },
+		Meta:  func(obj any) *perstore.Meta { return &obj.(*Holiday).Perstore },
 		KeyOf: perstore.KeyOf[HolidayKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Holiday), key.(HolidayKey)

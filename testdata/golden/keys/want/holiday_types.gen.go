@@ -26,9 +26,7 @@ type HolidayKey struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (h *Holiday) PrimaryKey() HolidayKey {
-	return HolidayKey{Country: h.Country, On: h.On}
-}
+func (h *Holiday) PrimaryKey() HolidayKey { return HolidayKey{Country: h.Country, On: h.On} }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (h *Holiday) Validate() error { return codec.Validate(h) }
@@ -38,14 +36,10 @@ func (h *Holiday) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (h *Holiday) Save(ctx context.Context) error {
-	return h.Perstore.Save(ctx, h)
-}
+func (h *Holiday) Save(ctx context.Context) error { return h.Perstore.Save(ctx, h) }
 
 // Load reads the object again, or the rest of a partial one.
-func (h *Holiday) Load(ctx context.Context) error {
-	return h.Perstore.Load(ctx, h)
-}
+func (h *Holiday) Load(ctx context.Context) error { return h.Perstore.Load(ctx, h) }
 
 // CountryLink follows the link country: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.

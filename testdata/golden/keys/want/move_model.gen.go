@@ -17,9 +17,7 @@ type MoveModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *MoveModel) New() *Move {
-	return m.core.New().(*Move)
-}
+func (m *MoveModel) New() *Move { return m.core.New().(*Move) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *MoveModel) Get(ctx context.Context, id int64) (*Move, error) {
@@ -33,9 +31,7 @@ func (m *MoveModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Move,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *MoveModel) Add(ctx context.Context, obj *Move) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *MoveModel) Add(ctx context.Context, obj *Move) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *MoveModel) AddAll(ctx context.Context, objs []*Move) error {
@@ -70,9 +66,7 @@ func (m *MoveModel) RQL(query string, params ...any) *MoveQuery {
 }
 
 // Store gives the store below the model.
-func (m *MoveModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *MoveModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Move are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *MoveQuery) Sort(keys ...MoveSort) *MoveQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *MoveQuery) Limit(n int) *MoveQuery {
-	return (*MoveQuery)(q.Core().Limit(n))
-}
+func (q *MoveQuery) Limit(n int) *MoveQuery { return (*MoveQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *MoveQuery) Offset(n int) *MoveQuery {
-	return (*MoveQuery)(q.Core().Offset(n))
-}
+func (q *MoveQuery) Offset(n int) *MoveQuery { return (*MoveQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *MoveQuery) After(cursor string) *MoveQuery {
-	return (*MoveQuery)(q.Core().After(cursor))
-}
+func (q *MoveQuery) After(cursor string) *MoveQuery { return (*MoveQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *MoveQuery) With(links ...MoveLink) *MoveQuery {
@@ -123,9 +111,7 @@ func (q *MoveQuery) Select(fields ...MoveField) *MoveQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *MoveQuery) WithTotal() *MoveQuery {
-	return (*MoveQuery)(q.Core().WithTotal())
-}
+func (q *MoveQuery) WithTotal() *MoveQuery { return (*MoveQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *MoveQuery) All(ctx context.Context) ([]*Move, error) {
@@ -149,14 +135,10 @@ func (q *MoveQuery) One(ctx context.Context) (*Move, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *MoveQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *MoveQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *MoveQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *MoveQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MoveQuery) Page(ctx context.Context) (MovePage, error) {
@@ -164,9 +146,7 @@ func (q *MoveQuery) Page(ctx context.Context) (MovePage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *MoveQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *MoveQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MoveQuery) Update(ctx context.Context, patch MovePatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *MoveQuery) Update(ctx context.Context, patch MovePatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *MoveQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *MoveQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *MoveQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *MoveQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *MoveQuery) String() string {
-	return q.Core().String()
-}
+func (q *MoveQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *MoveQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *MoveQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // MoveFields are the fields of Move, for Where, Sort and Select. Never assign
 // to it.
@@ -247,17 +219,11 @@ func moveEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "booking", OnDelete: perstore.SetNull},
 		},
-		Hooks: perstore.HooksOf[*Move](),
-		New: func() any {
-			return new(Move)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Move).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Move).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Move](),
+		New:       func() any { return new(Move) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Move).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Move).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -23,9 +23,7 @@ type Move struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (m *Move) PrimaryKey() int64 {
-	return m.ID
-}
+func (m *Move) PrimaryKey() int64 { return m.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (m *Move) Validate() error { return codec.Validate(m) }
@@ -35,14 +33,10 @@ func (m *Move) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (m *Move) Save(ctx context.Context) error {
-	return m.Perstore.Save(ctx, m)
-}
+func (m *Move) Save(ctx context.Context) error { return m.Perstore.Save(ctx, m) }
 
 // Load reads the object again, or the rest of a partial one.
-func (m *Move) Load(ctx context.Context) error {
-	return m.Perstore.Load(ctx, m)
-}
+func (m *Move) Load(ctx context.Context) error { return m.Perstore.Load(ctx, m) }
 
 // Booking follows the link booking: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.

@@ -17,9 +17,7 @@ type TicketModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *TicketModel) New() *Ticket {
-	return m.core.New().(*Ticket)
-}
+func (m *TicketModel) New() *Ticket { return m.core.New().(*Ticket) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *TicketModel) Get(ctx context.Context, id int64) (*Ticket, error) {
@@ -33,9 +31,7 @@ func (m *TicketModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Tic
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *TicketModel) Add(ctx context.Context, obj *Ticket) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *TicketModel) Add(ctx context.Context, obj *Ticket) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *TicketModel) AddAll(ctx context.Context, objs []*Ticket) error {
@@ -70,9 +66,7 @@ func (m *TicketModel) RQL(query string, params ...any) *TicketQuery {
 }
 
 // Store gives the store below the model.
-func (m *TicketModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *TicketModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Ticket are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *TicketQuery) Sort(keys ...TicketSort) *TicketQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *TicketQuery) Limit(n int) *TicketQuery {
-	return (*TicketQuery)(q.Core().Limit(n))
-}
+func (q *TicketQuery) Limit(n int) *TicketQuery { return (*TicketQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *TicketQuery) Offset(n int) *TicketQuery {
-	return (*TicketQuery)(q.Core().Offset(n))
-}
+func (q *TicketQuery) Offset(n int) *TicketQuery { return (*TicketQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *TicketQuery) After(cursor string) *TicketQuery {
@@ -123,9 +113,7 @@ func (q *TicketQuery) Select(fields ...TicketField) *TicketQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *TicketQuery) WithTotal() *TicketQuery {
-	return (*TicketQuery)(q.Core().WithTotal())
-}
+func (q *TicketQuery) WithTotal() *TicketQuery { return (*TicketQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *TicketQuery) All(ctx context.Context) ([]*Ticket, error) {
@@ -149,14 +137,10 @@ func (q *TicketQuery) One(ctx context.Context) (*Ticket, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *TicketQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *TicketQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *TicketQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *TicketQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TicketQuery) Page(ctx context.Context) (TicketPage, error) {
@@ -174,9 +158,7 @@ func (q *TicketQuery) Update(ctx context.Context, patch TicketPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *TicketQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *TicketQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *TicketQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *TicketQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *TicketQuery) String() string {
-	return q.Core().String()
-}
+func (q *TicketQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *TicketQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *TicketQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // TicketFields are the fields of Ticket, for Where, Sort and Select. Never
 // assign to it.
@@ -217,17 +195,11 @@ func ticketEntity() *perstore.Entity {
 			Value:  ticketValue,
 			Struct: (*Ticket)(nil),
 		},
-		Hooks: perstore.HooksOf[*Ticket](),
-		New: func() any {
-			return new(Ticket)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Ticket).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Ticket).Number = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Ticket](),
+		New:       func() any { return new(Ticket) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Ticket).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Ticket).Number = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

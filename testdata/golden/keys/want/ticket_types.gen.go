@@ -19,9 +19,7 @@ type Ticket struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (t *Ticket) PrimaryKey() int64 {
-	return t.Number
-}
+func (t *Ticket) PrimaryKey() int64 { return t.Number }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (t *Ticket) Validate() error { return codec.Validate(t) }
@@ -31,14 +29,10 @@ func (t *Ticket) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (t *Ticket) Save(ctx context.Context) error {
-	return t.Perstore.Save(ctx, t)
-}
+func (t *Ticket) Save(ctx context.Context) error { return t.Perstore.Save(ctx, t) }
 
 // Load reads the object again, or the rest of a partial one.
-func (t *Ticket) Load(ctx context.Context) error {
-	return t.Perstore.Load(ctx, t)
-}
+func (t *Ticket) Load(ctx context.Context) error { return t.Perstore.Load(ctx, t) }
 
 // TicketPatch has the members to change; null removes an optional one.
 type TicketPatch struct {

@@ -17,9 +17,7 @@ type TokenModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *TokenModel) New() *Token {
-	return m.core.New().(*Token)
-}
+func (m *TokenModel) New() *Token { return m.core.New().(*Token) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *TokenModel) Get(ctx context.Context, id perstore.UUID) (*Token, error) {
@@ -33,9 +31,7 @@ func (m *TokenModel) GetMany(ctx context.Context, ids ...perstore.UUID) (map[per
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *TokenModel) Add(ctx context.Context, obj *Token) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *TokenModel) Add(ctx context.Context, obj *Token) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *TokenModel) AddAll(ctx context.Context, objs []*Token) error {
@@ -70,9 +66,7 @@ func (m *TokenModel) RQL(query string, params ...any) *TokenQuery {
 }
 
 // Store gives the store below the model.
-func (m *TokenModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *TokenModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Token are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *TokenQuery) Sort(keys ...TokenSort) *TokenQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *TokenQuery) Limit(n int) *TokenQuery {
-	return (*TokenQuery)(q.Core().Limit(n))
-}
+func (q *TokenQuery) Limit(n int) *TokenQuery { return (*TokenQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *TokenQuery) Offset(n int) *TokenQuery {
-	return (*TokenQuery)(q.Core().Offset(n))
-}
+func (q *TokenQuery) Offset(n int) *TokenQuery { return (*TokenQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *TokenQuery) After(cursor string) *TokenQuery {
-	return (*TokenQuery)(q.Core().After(cursor))
-}
+func (q *TokenQuery) After(cursor string) *TokenQuery { return (*TokenQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *TokenQuery) With(links ...TokenLink) *TokenQuery {
@@ -123,9 +111,7 @@ func (q *TokenQuery) Select(fields ...TokenField) *TokenQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *TokenQuery) WithTotal() *TokenQuery {
-	return (*TokenQuery)(q.Core().WithTotal())
-}
+func (q *TokenQuery) WithTotal() *TokenQuery { return (*TokenQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *TokenQuery) All(ctx context.Context) ([]*Token, error) {
@@ -149,14 +135,10 @@ func (q *TokenQuery) One(ctx context.Context) (*Token, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *TokenQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *TokenQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *TokenQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *TokenQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *TokenQuery) Page(ctx context.Context) (TokenPage, error) {
@@ -174,9 +156,7 @@ func (q *TokenQuery) Update(ctx context.Context, patch TokenPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *TokenQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *TokenQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *TokenQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *TokenQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *TokenQuery) String() string {
-	return q.Core().String()
-}
+func (q *TokenQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *TokenQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *TokenQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // TokenFields are the fields of Token, for Where, Sort and Select. Never assign
 // to it.
@@ -217,18 +193,12 @@ func tokenEntity() *perstore.Entity {
 			Value:  tokenValue,
 			Struct: (*Token)(nil),
 		},
-		Generate: perstore.GenerateUUID,
-		Hooks:    perstore.HooksOf[*Token](),
-		New: func() any {
-			return new(Token)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Token).Perstore
-		},
-		KeyOf: perstore.KeyOf[perstore.UUID],
-		SetKey: func(obj, key any) {
-			obj.(*Token).ID = key.(perstore.UUID)
-		},
+		Generate:  perstore.GenerateUUID,
+		Hooks:     perstore.HooksOf[*Token](),
+		New:       func() any { return new(Token) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Token).Perstore },
+		KeyOf:     perstore.KeyOf[perstore.UUID],
+		SetKey:    func(obj, key any) { obj.(*Token).ID = key.(perstore.UUID) },
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
 		Clone: func(obj any) any {

@@ -19,9 +19,7 @@ type Token struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (t *Token) PrimaryKey() perstore.UUID {
-	return t.ID
-}
+func (t *Token) PrimaryKey() perstore.UUID { return t.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (t *Token) Validate() error { return codec.Validate(t) }
@@ -31,14 +29,10 @@ func (t *Token) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (t *Token) Save(ctx context.Context) error {
-	return t.Perstore.Save(ctx, t)
-}
+func (t *Token) Save(ctx context.Context) error { return t.Perstore.Save(ctx, t) }
 
 // Load reads the object again, or the rest of a partial one.
-func (t *Token) Load(ctx context.Context) error {
-	return t.Perstore.Load(ctx, t)
-}
+func (t *Token) Load(ctx context.Context) error { return t.Perstore.Load(ctx, t) }
 
 // TokenPatch has the members to change; null removes an optional one.
 type TokenPatch struct {

@@ -17,9 +17,7 @@ type WeekdayModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *WeekdayModel) New() *Weekday {
-	return m.core.New().(*Weekday)
-}
+func (m *WeekdayModel) New() *Weekday { return m.core.New().(*Weekday) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *WeekdayModel) Get(ctx context.Context, id WeekdayDay) (*Weekday, error) {
@@ -33,9 +31,7 @@ func (m *WeekdayModel) GetMany(ctx context.Context, ids ...WeekdayDay) (map[Week
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *WeekdayModel) Add(ctx context.Context, obj *Weekday) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *WeekdayModel) Add(ctx context.Context, obj *Weekday) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *WeekdayModel) AddAll(ctx context.Context, objs []*Weekday) error {
@@ -70,9 +66,7 @@ func (m *WeekdayModel) RQL(query string, params ...any) *WeekdayQuery {
 }
 
 // Store gives the store below the model.
-func (m *WeekdayModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *WeekdayModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Weekday are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *WeekdayQuery) Sort(keys ...WeekdaySort) *WeekdayQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *WeekdayQuery) Limit(n int) *WeekdayQuery {
-	return (*WeekdayQuery)(q.Core().Limit(n))
-}
+func (q *WeekdayQuery) Limit(n int) *WeekdayQuery { return (*WeekdayQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *WeekdayQuery) Offset(n int) *WeekdayQuery {
-	return (*WeekdayQuery)(q.Core().Offset(n))
-}
+func (q *WeekdayQuery) Offset(n int) *WeekdayQuery { return (*WeekdayQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *WeekdayQuery) After(cursor string) *WeekdayQuery {
@@ -123,9 +113,7 @@ func (q *WeekdayQuery) Select(fields ...WeekdayField) *WeekdayQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *WeekdayQuery) WithTotal() *WeekdayQuery {
-	return (*WeekdayQuery)(q.Core().WithTotal())
-}
+func (q *WeekdayQuery) WithTotal() *WeekdayQuery { return (*WeekdayQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *WeekdayQuery) All(ctx context.Context) ([]*Weekday, error) {
@@ -149,14 +137,10 @@ func (q *WeekdayQuery) One(ctx context.Context) (*Weekday, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *WeekdayQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *WeekdayQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *WeekdayQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *WeekdayQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *WeekdayQuery) Page(ctx context.Context) (WeekdayPage, error) {
@@ -174,9 +158,7 @@ func (q *WeekdayQuery) Update(ctx context.Context, patch WeekdayPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *WeekdayQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *WeekdayQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *WeekdayQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *WeekdayQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *WeekdayQuery) String() string {
-	return q.Core().String()
-}
+func (q *WeekdayQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *WeekdayQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *WeekdayQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // WeekdayFields are the fields of Weekday, for Where, Sort and Select. Never
 // assign to it.
@@ -217,17 +195,11 @@ func weekdayEntity() *perstore.Entity {
 			Value:  weekdayValue,
 			Struct: (*Weekday)(nil),
 		},
-		Hooks: perstore.HooksOf[*Weekday](),
-		New: func() any {
-			return new(Weekday)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Weekday).Perstore
-		},
-		KeyOf: perstore.KeyOf[WeekdayDay],
-		SetKey: func(obj, key any) {
-			obj.(*Weekday).Day = key.(WeekdayDay)
-		},
+		Hooks:     perstore.HooksOf[*Weekday](),
+		New:       func() any { return new(Weekday) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Weekday).Perstore },
+		KeyOf:     perstore.KeyOf[WeekdayDay],
+		SetKey:    func(obj, key any) { obj.(*Weekday).Day = key.(WeekdayDay) },
 		KeyValues: perstore.EnumKey[WeekdayDay],
 		KeyFrom:   perstore.EnumKeyFrom[WeekdayDay],
 		Clone: func(obj any) any {

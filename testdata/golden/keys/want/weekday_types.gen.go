@@ -19,9 +19,7 @@ type Weekday struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (w *Weekday) PrimaryKey() WeekdayDay {
-	return w.Day
-}
+func (w *Weekday) PrimaryKey() WeekdayDay { return w.Day }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (w *Weekday) Validate() error { return codec.Validate(w) }
@@ -31,14 +29,10 @@ func (w *Weekday) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (w *Weekday) Save(ctx context.Context) error {
-	return w.Perstore.Save(ctx, w)
-}
+func (w *Weekday) Save(ctx context.Context) error { return w.Perstore.Save(ctx, w) }
 
 // Load reads the object again, or the rest of a partial one.
-func (w *Weekday) Load(ctx context.Context) error {
-	return w.Perstore.Load(ctx, w)
-}
+func (w *Weekday) Load(ctx context.Context) error { return w.Perstore.Load(ctx, w) }
 
 // WeekdayPatch has the members to change; null removes an optional one.
 type WeekdayPatch struct {
@@ -100,9 +94,7 @@ const (
 var weekdayDayValues = []WeekdayDay{WeekdayDaySat, WeekdayDaySun}
 
 // Valid tells whether it is one of the values.
-func (w WeekdayDay) Valid() bool {
-	return perstore.OneOf(w, weekdayDayValues)
-}
+func (w WeekdayDay) Valid() bool { return perstore.OneOf(w, weekdayDayValues) }
 
 // WeekdaySchema is the definition of Weekday as data. Never assign to it.
 var WeekdaySchema = &perstore.ModelSchema{Name: "Weekday", Plural: "Weekdays", Source: "weekday.json", JSON: `{

@@ -18,9 +18,7 @@ type HostModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *HostModel) New() *Host {
-	return m.core.New().(*Host)
-}
+func (m *HostModel) New() *Host { return m.core.New().(*Host) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *HostModel) Get(ctx context.Context, id int64) (*Host, error) {
@@ -34,9 +32,7 @@ func (m *HostModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Host,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *HostModel) Add(ctx context.Context, obj *Host) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *HostModel) Add(ctx context.Context, obj *Host) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *HostModel) AddAll(ctx context.Context, objs []*Host) error {
@@ -71,9 +67,7 @@ func (m *HostModel) RQL(query string, params ...any) *HostQuery {
 }
 
 // Store gives the store below the model.
-func (m *HostModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *HostModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Host are made of; no other model accepts it.
 type (
@@ -99,19 +93,13 @@ func (q *HostQuery) Sort(keys ...HostSort) *HostQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *HostQuery) Limit(n int) *HostQuery {
-	return (*HostQuery)(q.Core().Limit(n))
-}
+func (q *HostQuery) Limit(n int) *HostQuery { return (*HostQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *HostQuery) Offset(n int) *HostQuery {
-	return (*HostQuery)(q.Core().Offset(n))
-}
+func (q *HostQuery) Offset(n int) *HostQuery { return (*HostQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *HostQuery) After(cursor string) *HostQuery {
-	return (*HostQuery)(q.Core().After(cursor))
-}
+func (q *HostQuery) After(cursor string) *HostQuery { return (*HostQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *HostQuery) With(links ...HostLink) *HostQuery {
@@ -124,9 +112,7 @@ func (q *HostQuery) Select(fields ...HostField) *HostQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *HostQuery) WithTotal() *HostQuery {
-	return (*HostQuery)(q.Core().WithTotal())
-}
+func (q *HostQuery) WithTotal() *HostQuery { return (*HostQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *HostQuery) All(ctx context.Context) ([]*Host, error) {
@@ -150,14 +136,10 @@ func (q *HostQuery) One(ctx context.Context) (*Host, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *HostQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *HostQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *HostQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *HostQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *HostQuery) Page(ctx context.Context) (HostPage, error) {
@@ -165,9 +147,7 @@ func (q *HostQuery) Page(ctx context.Context) (HostPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *HostQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *HostQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *HostQuery) Update(ctx context.Context, patch HostPatch) (int64, error) {
@@ -175,24 +155,16 @@ func (q *HostQuery) Update(ctx context.Context, patch HostPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *HostQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *HostQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *HostQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *HostQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *HostQuery) String() string {
-	return q.Core().String()
-}
+func (q *HostQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *HostQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *HostQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // HostFields are the fields of Host, for Where, Sort and Select. Never assign
 // to it.
@@ -257,17 +229,11 @@ func hostEntity() *perstore.Entity {
 			{Field: 6, Type: "varchar(40)"},
 			{Field: 7, Type: "numeric(10, 2)"},
 		},
-		Hooks: perstore.HooksOf[*Host](),
-		New: func() any {
-			return new(Host)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Host).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Host).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Host](),
+		New:       func() any { return new(Host) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Host).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Host).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

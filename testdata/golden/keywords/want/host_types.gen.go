@@ -32,9 +32,7 @@ type Host struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (h *Host) PrimaryKey() int64 {
-	return h.ID
-}
+func (h *Host) PrimaryKey() int64 { return h.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (h *Host) Validate() error { return codec.Validate(h) }
@@ -48,14 +46,10 @@ func (h *Host) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (h *Host) Save(ctx context.Context) error {
-	return h.Perstore.Save(ctx, h)
-}
+func (h *Host) Save(ctx context.Context) error { return h.Perstore.Save(ctx, h) }
 
 // Load reads the object again, or the rest of a partial one.
-func (h *Host) Load(ctx context.Context) error {
-	return h.Perstore.Load(ctx, h)
-}
+func (h *Host) Load(ctx context.Context) error { return h.Perstore.Load(ctx, h) }
 
 // HostPatch has the members to change; null removes an optional one.
 type HostPatch struct {

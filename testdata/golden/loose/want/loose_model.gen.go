@@ -17,9 +17,7 @@ type LooseModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *LooseModel) New() *Loose {
-	return m.core.New().(*Loose)
-}
+func (m *LooseModel) New() *Loose { return m.core.New().(*Loose) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *LooseModel) Get(ctx context.Context, id int64) (*Loose, error) {
@@ -33,9 +31,7 @@ func (m *LooseModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Loos
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *LooseModel) Add(ctx context.Context, obj *Loose) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *LooseModel) Add(ctx context.Context, obj *Loose) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *LooseModel) AddAll(ctx context.Context, objs []*Loose) error {
@@ -70,9 +66,7 @@ func (m *LooseModel) RQL(query string, params ...any) *LooseQuery {
 }
 
 // Store gives the store below the model.
-func (m *LooseModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *LooseModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Loose are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *LooseQuery) Sort(keys ...LooseSort) *LooseQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *LooseQuery) Limit(n int) *LooseQuery {
-	return (*LooseQuery)(q.Core().Limit(n))
-}
+func (q *LooseQuery) Limit(n int) *LooseQuery { return (*LooseQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *LooseQuery) Offset(n int) *LooseQuery {
-	return (*LooseQuery)(q.Core().Offset(n))
-}
+func (q *LooseQuery) Offset(n int) *LooseQuery { return (*LooseQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *LooseQuery) After(cursor string) *LooseQuery {
-	return (*LooseQuery)(q.Core().After(cursor))
-}
+func (q *LooseQuery) After(cursor string) *LooseQuery { return (*LooseQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *LooseQuery) With(links ...LooseLink) *LooseQuery {
@@ -123,9 +111,7 @@ func (q *LooseQuery) Select(fields ...LooseField) *LooseQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *LooseQuery) WithTotal() *LooseQuery {
-	return (*LooseQuery)(q.Core().WithTotal())
-}
+func (q *LooseQuery) WithTotal() *LooseQuery { return (*LooseQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *LooseQuery) All(ctx context.Context) ([]*Loose, error) {
@@ -149,14 +135,10 @@ func (q *LooseQuery) One(ctx context.Context) (*Loose, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *LooseQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *LooseQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *LooseQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *LooseQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *LooseQuery) Page(ctx context.Context) (LoosePage, error) {
@@ -174,9 +156,7 @@ func (q *LooseQuery) Update(ctx context.Context, patch LoosePatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *LooseQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *LooseQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *LooseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *LooseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *LooseQuery) String() string {
-	return q.Core().String()
-}
+func (q *LooseQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *LooseQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *LooseQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // LooseFields are the fields of Loose, for Where, Sort and Select. Never assign
 // to it.
@@ -289,18 +265,12 @@ func looseEntity() *perstore.Entity {
 			Value:  looseValue,
 			Struct: (*Loose)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Loose](),
-		New: func() any {
-			return new(Loose)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Loose).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Loose).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Loose](),
+		New:       func() any { return new(Loose) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Loose).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Loose).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

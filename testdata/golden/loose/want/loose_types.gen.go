@@ -46,9 +46,7 @@ type Loose struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (l *Loose) PrimaryKey() int64 {
-	return l.ID
-}
+func (l *Loose) PrimaryKey() int64 { return l.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (l *Loose) Validate() error { return codec.Validate(l) }
@@ -58,14 +56,10 @@ func (l *Loose) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (l *Loose) Save(ctx context.Context) error {
-	return l.Perstore.Save(ctx, l)
-}
+func (l *Loose) Save(ctx context.Context) error { return l.Perstore.Save(ctx, l) }
 
 // Load reads the object again, or the rest of a partial one.
-func (l *Loose) Load(ctx context.Context) error {
-	return l.Perstore.Load(ctx, l)
-}
+func (l *Loose) Load(ctx context.Context) error { return l.Perstore.Load(ctx, l) }
 
 // LoosePatch has the members to change; null removes an optional one.
 type LoosePatch struct {

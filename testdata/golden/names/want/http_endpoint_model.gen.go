@@ -17,9 +17,7 @@ type HTTPEndpointModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *HTTPEndpointModel) New() *HTTPEndpoint {
-	return m.core.New().(*HTTPEndpoint)
-}
+func (m *HTTPEndpointModel) New() *HTTPEndpoint { return m.core.New().(*HTTPEndpoint) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *HTTPEndpointModel) Get(ctx context.Context, id int64) (*HTTPEndpoint, error) {
@@ -70,9 +68,7 @@ func (m *HTTPEndpointModel) RQL(query string, params ...any) *HTTPEndpointQuery 
 }
 
 // Store gives the store below the model.
-func (m *HTTPEndpointModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *HTTPEndpointModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of HTTPEndpoint are made of; no other model accepts it.
 type (
@@ -149,14 +145,10 @@ func (q *HTTPEndpointQuery) One(ctx context.Context) (*HTTPEndpoint, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *HTTPEndpointQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *HTTPEndpointQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *HTTPEndpointQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *HTTPEndpointQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *HTTPEndpointQuery) Page(ctx context.Context) (HTTPEndpointPage, error) {
@@ -174,9 +166,7 @@ func (q *HTTPEndpointQuery) Update(ctx context.Context, patch HTTPEndpointPatch)
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *HTTPEndpointQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *HTTPEndpointQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *HTTPEndpointQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +174,10 @@ func (q *HTTPEndpointQuery) Explain(ctx context.Context) (perstore.Plan, error) 
 }
 
 // String gives the query as canonical RQL.
-func (q *HTTPEndpointQuery) String() string {
-	return q.Core().String()
-}
+func (q *HTTPEndpointQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *HTTPEndpointQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *HTTPEndpointQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // HTTPEndpointFields are the fields of HTTPEndpoint, for Where, Sort and
 // Select. Never assign to it.
@@ -280,17 +266,11 @@ func httpEndpointEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "endpoint"},
 		},
-		Hooks: perstore.HooksOf[*HTTPEndpoint](),
-		New: func() any {
-			return new(HTTPEndpoint)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*HTTPEndpoint).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*HTTPEndpoint).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*HTTPEndpoint](),
+		New:       func() any { return new(HTTPEndpoint) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*HTTPEndpoint).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*HTTPEndpoint).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -33,9 +33,7 @@ type HTTPEndpoint struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (h *HTTPEndpoint) PrimaryKey() int64 {
-	return h.ID
-}
+func (h *HTTPEndpoint) PrimaryKey() int64 { return h.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (h *HTTPEndpoint) Validate() error { return codec.Validate(h) }
@@ -45,14 +43,10 @@ func (h *HTTPEndpoint) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (h *HTTPEndpoint) Save(ctx context.Context) error {
-	return h.Perstore.Save(ctx, h)
-}
+func (h *HTTPEndpoint) Save(ctx context.Context) error { return h.Perstore.Save(ctx, h) }
 
 // Load reads the object again, or the rest of a partial one.
-func (h *HTTPEndpoint) Load(ctx context.Context) error {
-	return h.Perstore.Load(ctx, h)
-}
+func (h *HTTPEndpoint) Load(ctx context.Context) error { return h.Perstore.Load(ctx, h) }
 
 // EndpointLink follows the link endpoint: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.
@@ -220,9 +214,7 @@ var httpEndpointStatusValues = []HTTPEndpointStatus{
 }
 
 // Valid tells whether it is one of the values.
-func (h HTTPEndpointStatus) Valid() bool {
-	return perstore.OneOf(h, httpEndpointStatusValues)
-}
+func (h HTTPEndpointStatus) Valid() bool { return perstore.OneOf(h, httpEndpointStatusValues) }
 
 // HTTPEndpointColourVariant is a nested object.
 type HTTPEndpointColourVariant struct {

@@ -17,9 +17,7 @@ type MouseModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *MouseModel) New() *Mouse {
-	return m.core.New().(*Mouse)
-}
+func (m *MouseModel) New() *Mouse { return m.core.New().(*Mouse) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *MouseModel) Get(ctx context.Context, id int64) (*Mouse, error) {
@@ -33,9 +31,7 @@ func (m *MouseModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Mous
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *MouseModel) Add(ctx context.Context, obj *Mouse) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *MouseModel) Add(ctx context.Context, obj *Mouse) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *MouseModel) AddAll(ctx context.Context, objs []*Mouse) error {
@@ -70,9 +66,7 @@ func (m *MouseModel) RQL(query string, params ...any) *MouseQuery {
 }
 
 // Store gives the store below the model.
-func (m *MouseModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *MouseModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Mouse are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *MouseQuery) Sort(keys ...MouseSort) *MouseQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *MouseQuery) Limit(n int) *MouseQuery {
-	return (*MouseQuery)(q.Core().Limit(n))
-}
+func (q *MouseQuery) Limit(n int) *MouseQuery { return (*MouseQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *MouseQuery) Offset(n int) *MouseQuery {
-	return (*MouseQuery)(q.Core().Offset(n))
-}
+func (q *MouseQuery) Offset(n int) *MouseQuery { return (*MouseQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *MouseQuery) After(cursor string) *MouseQuery {
-	return (*MouseQuery)(q.Core().After(cursor))
-}
+func (q *MouseQuery) After(cursor string) *MouseQuery { return (*MouseQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *MouseQuery) With(links ...MouseLink) *MouseQuery {
@@ -123,9 +111,7 @@ func (q *MouseQuery) Select(fields ...MouseField) *MouseQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *MouseQuery) WithTotal() *MouseQuery {
-	return (*MouseQuery)(q.Core().WithTotal())
-}
+func (q *MouseQuery) WithTotal() *MouseQuery { return (*MouseQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *MouseQuery) All(ctx context.Context) ([]*Mouse, error) {
@@ -149,14 +135,10 @@ func (q *MouseQuery) One(ctx context.Context) (*Mouse, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *MouseQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *MouseQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *MouseQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *MouseQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MouseQuery) Page(ctx context.Context) (MousePage, error) {
@@ -174,9 +156,7 @@ func (q *MouseQuery) Update(ctx context.Context, patch MousePatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *MouseQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *MouseQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *MouseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *MouseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *MouseQuery) String() string {
-	return q.Core().String()
-}
+func (q *MouseQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *MouseQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *MouseQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // MouseFields are the fields of Mouse, for Where, Sort and Select. Never assign
 // to it.
@@ -235,17 +211,11 @@ func mouseEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "endpoint"},
 		},
-		Hooks: perstore.HooksOf[*Mouse](),
-		New: func() any {
-			return new(Mouse)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Mouse).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Mouse).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Mouse](),
+		New:       func() any { return new(Mouse) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Mouse).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Mouse).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

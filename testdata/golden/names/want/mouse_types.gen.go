@@ -19,9 +19,7 @@ type Mouse struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (m *Mouse) PrimaryKey() int64 {
-	return m.ID
-}
+func (m *Mouse) PrimaryKey() int64 { return m.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (m *Mouse) Validate() error { return codec.Validate(m) }
@@ -31,14 +29,10 @@ func (m *Mouse) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (m *Mouse) Save(ctx context.Context) error {
-	return m.Perstore.Save(ctx, m)
-}
+func (m *Mouse) Save(ctx context.Context) error { return m.Perstore.Save(ctx, m) }
 
 // Load reads the object again, or the rest of a partial one.
-func (m *Mouse) Load(ctx context.Context) error {
-	return m.Perstore.Load(ctx, m)
-}
+func (m *Mouse) Load(ctx context.Context) error { return m.Perstore.Load(ctx, m) }
 
 // Endpoint follows the link endpoint: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.

@@ -17,9 +17,7 @@ type ProseModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ProseModel) New() *Prose {
-	return m.core.New().(*Prose)
-}
+func (m *ProseModel) New() *Prose { return m.core.New().(*Prose) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ProseModel) Get(ctx context.Context, id int64) (*Prose, error) {
@@ -33,9 +31,7 @@ func (m *ProseModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Pros
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ProseModel) Add(ctx context.Context, obj *Prose) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ProseModel) Add(ctx context.Context, obj *Prose) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ProseModel) AddAll(ctx context.Context, objs []*Prose) error {
@@ -70,9 +66,7 @@ func (m *ProseModel) RQL(query string, params ...any) *ProseQuery {
 }
 
 // Store gives the store below the model.
-func (m *ProseModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ProseModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Prose are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *ProseQuery) Sort(keys ...ProseSort) *ProseQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ProseQuery) Limit(n int) *ProseQuery {
-	return (*ProseQuery)(q.Core().Limit(n))
-}
+func (q *ProseQuery) Limit(n int) *ProseQuery { return (*ProseQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ProseQuery) Offset(n int) *ProseQuery {
-	return (*ProseQuery)(q.Core().Offset(n))
-}
+func (q *ProseQuery) Offset(n int) *ProseQuery { return (*ProseQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *ProseQuery) After(cursor string) *ProseQuery {
-	return (*ProseQuery)(q.Core().After(cursor))
-}
+func (q *ProseQuery) After(cursor string) *ProseQuery { return (*ProseQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *ProseQuery) With(links ...ProseLink) *ProseQuery {
@@ -123,9 +111,7 @@ func (q *ProseQuery) Select(fields ...ProseField) *ProseQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ProseQuery) WithTotal() *ProseQuery {
-	return (*ProseQuery)(q.Core().WithTotal())
-}
+func (q *ProseQuery) WithTotal() *ProseQuery { return (*ProseQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ProseQuery) All(ctx context.Context) ([]*Prose, error) {
@@ -149,14 +135,10 @@ func (q *ProseQuery) One(ctx context.Context) (*Prose, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ProseQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ProseQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ProseQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ProseQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ProseQuery) Page(ctx context.Context) (ProsePage, error) {
@@ -174,9 +156,7 @@ func (q *ProseQuery) Update(ctx context.Context, patch ProsePatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ProseQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ProseQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ProseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *ProseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ProseQuery) String() string {
-	return q.Core().String()
-}
+func (q *ProseQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ProseQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ProseQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ProseFields are the fields of Prose, for Where, Sort and Select. Never assign
 // to it.
@@ -214,18 +190,12 @@ func proseEntity() *perstore.Entity {
 			Value:  proseValue,
 			Struct: (*Prose)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Prose](),
-		New: func() any {
-			return new(Prose)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Prose).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Prose).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Prose](),
+		New:       func() any { return new(Prose) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Prose).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Prose).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

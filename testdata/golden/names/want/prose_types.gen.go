@@ -18,9 +18,7 @@ type Prose struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (p *Prose) PrimaryKey() int64 {
-	return p.ID
-}
+func (p *Prose) PrimaryKey() int64 { return p.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Prose) Validate() error { return nil }
@@ -30,14 +28,10 @@ func (p *Prose) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (p *Prose) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *Prose) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *Prose) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *Prose) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // ProsePatch has the members to change; null removes an optional one.
 type ProsePatch struct{}

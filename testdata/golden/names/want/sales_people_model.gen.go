@@ -17,9 +17,7 @@ type SalesPeopleModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *SalesPeopleModel) New() *SalesPeople {
-	return m.core.New().(*SalesPeople)
-}
+func (m *SalesPeopleModel) New() *SalesPeople { return m.core.New().(*SalesPeople) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *SalesPeopleModel) Get(ctx context.Context, id int64) (*SalesPeople, error) {
@@ -70,9 +68,7 @@ func (m *SalesPeopleModel) RQL(query string, params ...any) *SalesPeopleQuery {
 }
 
 // Store gives the store below the model.
-func (m *SalesPeopleModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *SalesPeopleModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of SalesPeople are made of; no other model accepts it.
 type (
@@ -149,14 +145,10 @@ func (q *SalesPeopleQuery) One(ctx context.Context) (*SalesPeople, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *SalesPeopleQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *SalesPeopleQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *SalesPeopleQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *SalesPeopleQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SalesPeopleQuery) Page(ctx context.Context) (SalesPeoplePage, error) {
@@ -174,9 +166,7 @@ func (q *SalesPeopleQuery) Update(ctx context.Context, patch SalesPeoplePatch) (
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *SalesPeopleQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *SalesPeopleQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *SalesPeopleQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +174,10 @@ func (q *SalesPeopleQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *SalesPeopleQuery) String() string {
-	return q.Core().String()
-}
+func (q *SalesPeopleQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *SalesPeopleQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *SalesPeopleQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // SalesPeopleFields are the fields of SalesPeople, for Where, Sort and Select.
 // Never assign to it.
@@ -214,18 +200,12 @@ func salesPeopleEntity() *perstore.Entity {
 			Value:  salesPeopleValue,
 			Struct: (*SalesPeople)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*SalesPeople](),
-		New: func() any {
-			return new(SalesPeople)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*SalesPeople).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*SalesPeople).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*SalesPeople](),
+		New:       func() any { return new(SalesPeople) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*SalesPeople).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*SalesPeople).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -18,9 +18,7 @@ type SalesPeople struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (s *SalesPeople) PrimaryKey() int64 {
-	return s.ID
-}
+func (s *SalesPeople) PrimaryKey() int64 { return s.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *SalesPeople) Validate() error { return nil }
@@ -30,14 +28,10 @@ func (s *SalesPeople) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (s *SalesPeople) Save(ctx context.Context) error {
-	return s.Perstore.Save(ctx, s)
-}
+func (s *SalesPeople) Save(ctx context.Context) error { return s.Perstore.Save(ctx, s) }
 
 // Load reads the object again, or the rest of a partial one.
-func (s *SalesPeople) Load(ctx context.Context) error {
-	return s.Perstore.Load(ctx, s)
-}
+func (s *SalesPeople) Load(ctx context.Context) error { return s.Perstore.Load(ctx, s) }
 
 // SalesPeoplePatch has the members to change; null removes an optional one.
 type SalesPeoplePatch struct{}

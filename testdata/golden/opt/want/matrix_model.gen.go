@@ -18,9 +18,7 @@ type MatrixModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *MatrixModel) New() *Matrix {
-	return m.core.New().(*Matrix)
-}
+func (m *MatrixModel) New() *Matrix { return m.core.New().(*Matrix) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *MatrixModel) Get(ctx context.Context, id int64) (*Matrix, error) {
@@ -34,9 +32,7 @@ func (m *MatrixModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Mat
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *MatrixModel) Add(ctx context.Context, obj *Matrix) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *MatrixModel) Add(ctx context.Context, obj *Matrix) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *MatrixModel) AddAll(ctx context.Context, objs []*Matrix) error {
@@ -71,9 +67,7 @@ func (m *MatrixModel) RQL(query string, params ...any) *MatrixQuery {
 }
 
 // Store gives the store below the model.
-func (m *MatrixModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *MatrixModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Matrix are made of; no other model accepts it.
 type (
@@ -99,14 +93,10 @@ func (q *MatrixQuery) Sort(keys ...MatrixSort) *MatrixQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *MatrixQuery) Limit(n int) *MatrixQuery {
-	return (*MatrixQuery)(q.Core().Limit(n))
-}
+func (q *MatrixQuery) Limit(n int) *MatrixQuery { return (*MatrixQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *MatrixQuery) Offset(n int) *MatrixQuery {
-	return (*MatrixQuery)(q.Core().Offset(n))
-}
+func (q *MatrixQuery) Offset(n int) *MatrixQuery { return (*MatrixQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MatrixQuery) After(cursor string) *MatrixQuery {
@@ -124,9 +114,7 @@ func (q *MatrixQuery) Select(fields ...MatrixField) *MatrixQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *MatrixQuery) WithTotal() *MatrixQuery {
-	return (*MatrixQuery)(q.Core().WithTotal())
-}
+func (q *MatrixQuery) WithTotal() *MatrixQuery { return (*MatrixQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *MatrixQuery) All(ctx context.Context) ([]*Matrix, error) {
@@ -150,14 +138,10 @@ func (q *MatrixQuery) One(ctx context.Context) (*Matrix, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *MatrixQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *MatrixQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *MatrixQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *MatrixQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MatrixQuery) Page(ctx context.Context) (MatrixPage, error) {
@@ -175,9 +159,7 @@ func (q *MatrixQuery) Update(ctx context.Context, patch MatrixPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *MatrixQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *MatrixQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *MatrixQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +167,10 @@ func (q *MatrixQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *MatrixQuery) String() string {
-	return q.Core().String()
-}
+func (q *MatrixQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *MatrixQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *MatrixQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // MatrixFields are the fields of Matrix, for Where, Sort and Select. Never
 // assign to it.
@@ -335,18 +313,12 @@ func matrixEntity() *perstore.Entity {
 			Value:  matrixValue,
 			Struct: (*Matrix)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Matrix](),
-		New: func() any {
-			return new(Matrix)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Matrix).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Matrix).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Matrix](),
+		New:       func() any { return new(Matrix) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Matrix).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Matrix).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -61,9 +61,7 @@ type Matrix struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (m *Matrix) PrimaryKey() int64 {
-	return m.ID
-}
+func (m *Matrix) PrimaryKey() int64 { return m.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (m *Matrix) Validate() error { return codec.Validate(m) }
@@ -73,14 +71,10 @@ func (m *Matrix) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (m *Matrix) Save(ctx context.Context) error {
-	return m.Perstore.Save(ctx, m)
-}
+func (m *Matrix) Save(ctx context.Context) error { return m.Perstore.Save(ctx, m) }
 
 // Load reads the object again, or the rest of a partial one.
-func (m *Matrix) Load(ctx context.Context) error {
-	return m.Perstore.Load(ctx, m)
-}
+func (m *Matrix) Load(ctx context.Context) error { return m.Perstore.Load(ctx, m) }
 
 // MatrixPatch has the members to change; null removes an optional one.
 type MatrixPatch struct {
@@ -404,9 +398,7 @@ const (
 var matrixEnumValues = []MatrixEnum{MatrixEnumA, MatrixEnumB}
 
 // Valid tells whether it is one of the values.
-func (m MatrixEnum) Valid() bool {
-	return perstore.OneOf(m, matrixEnumValues)
-}
+func (m MatrixEnum) Valid() bool { return perstore.OneOf(m, matrixEnumValues) }
 
 // MatrixObject is a nested object.
 type MatrixObject struct {
@@ -461,9 +453,7 @@ const (
 var matrixEnumNullableValues = []MatrixEnumNullable{MatrixEnumNullableA, MatrixEnumNullableB}
 
 // Valid tells whether it is one of the values.
-func (m MatrixEnumNullable) Valid() bool {
-	return perstore.OneOf(m, matrixEnumNullableValues)
-}
+func (m MatrixEnumNullable) Valid() bool { return perstore.OneOf(m, matrixEnumNullableValues) }
 
 // MatrixObjectNullable is a nested object.
 type MatrixObjectNullable struct {
@@ -518,9 +508,7 @@ const (
 var matrixEnumOptionalValues = []MatrixEnumOptional{MatrixEnumOptionalA, MatrixEnumOptionalB}
 
 // Valid tells whether it is one of the values.
-func (m MatrixEnumOptional) Valid() bool {
-	return perstore.OneOf(m, matrixEnumOptionalValues)
-}
+func (m MatrixEnumOptional) Valid() bool { return perstore.OneOf(m, matrixEnumOptionalValues) }
 
 // MatrixObjectOptional is a nested object.
 type MatrixObjectOptional struct {
@@ -575,9 +563,7 @@ const (
 var matrixEnumEitherValues = []MatrixEnumEither{MatrixEnumEitherA, MatrixEnumEitherB}
 
 // Valid tells whether it is one of the values.
-func (m MatrixEnumEither) Valid() bool {
-	return perstore.OneOf(m, matrixEnumEitherValues)
-}
+func (m MatrixEnumEither) Valid() bool { return perstore.OneOf(m, matrixEnumEitherValues) }
 
 // MatrixObjectEither is a nested object.
 type MatrixObjectEither struct {

@@ -41,9 +41,7 @@ func (m *PresetModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Pre
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *PresetModel) Add(ctx context.Context, obj *Preset) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *PresetModel) Add(ctx context.Context, obj *Preset) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *PresetModel) AddAll(ctx context.Context, objs []*Preset) error {
@@ -78,9 +76,7 @@ func (m *PresetModel) RQL(query string, params ...any) *PresetQuery {
 }
 
 // Store gives the store below the model.
-func (m *PresetModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *PresetModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Preset are made of; no other model accepts it.
 type (
@@ -106,14 +102,10 @@ func (q *PresetQuery) Sort(keys ...PresetSort) *PresetQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *PresetQuery) Limit(n int) *PresetQuery {
-	return (*PresetQuery)(q.Core().Limit(n))
-}
+func (q *PresetQuery) Limit(n int) *PresetQuery { return (*PresetQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *PresetQuery) Offset(n int) *PresetQuery {
-	return (*PresetQuery)(q.Core().Offset(n))
-}
+func (q *PresetQuery) Offset(n int) *PresetQuery { return (*PresetQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PresetQuery) After(cursor string) *PresetQuery {
@@ -131,9 +123,7 @@ func (q *PresetQuery) Select(fields ...PresetField) *PresetQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *PresetQuery) WithTotal() *PresetQuery {
-	return (*PresetQuery)(q.Core().WithTotal())
-}
+func (q *PresetQuery) WithTotal() *PresetQuery { return (*PresetQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *PresetQuery) All(ctx context.Context) ([]*Preset, error) {
@@ -157,14 +147,10 @@ func (q *PresetQuery) One(ctx context.Context) (*Preset, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *PresetQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *PresetQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *PresetQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *PresetQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PresetQuery) Page(ctx context.Context) (PresetPage, error) {
@@ -182,9 +168,7 @@ func (q *PresetQuery) Update(ctx context.Context, patch PresetPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *PresetQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *PresetQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *PresetQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -192,14 +176,10 @@ func (q *PresetQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *PresetQuery) String() string {
-	return q.Core().String()
-}
+func (q *PresetQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *PresetQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *PresetQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // PresetFields are the fields of Preset, for Where, Sort and Select. Never
 // assign to it.
@@ -307,17 +287,11 @@ func presetEntity() *perstore.Entity {
 			{Field: 17, Value: rql.String("0190f5fe-7c00-7a00-8000-000000000002")},
 			{Field: 18, Value: rql.String("a")},
 		},
-		Hooks: perstore.HooksOf[*Preset](),
-		New: func() any {
-			return new(Preset)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Preset).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Preset).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Preset](),
+		New:       func() any { return new(Preset) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Preset).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Preset).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

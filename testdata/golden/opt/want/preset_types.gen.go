@@ -43,9 +43,7 @@ type Preset struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (p *Preset) PrimaryKey() int64 {
-	return p.ID
-}
+func (p *Preset) PrimaryKey() int64 { return p.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Preset) Validate() error { return codec.Validate(p) }
@@ -114,14 +112,10 @@ func (p *Preset) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (p *Preset) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *Preset) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *Preset) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *Preset) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // PresetPatch has the members to change; null removes an optional one.
 type PresetPatch struct {
@@ -327,9 +321,7 @@ const (
 var presetEnumValues = []PresetEnum{PresetEnumA, PresetEnumB}
 
 // Valid tells whether it is one of the values.
-func (p PresetEnum) Valid() bool {
-	return perstore.OneOf(p, presetEnumValues)
-}
+func (p PresetEnum) Valid() bool { return perstore.OneOf(p, presetEnumValues) }
 
 // Point is a nested object.
 type Point struct {
@@ -398,9 +390,7 @@ const (
 var presetEnumOptionalValues = []PresetEnumOptional{PresetEnumOptionalA, PresetEnumOptionalB}
 
 // Valid tells whether it is one of the values.
-func (p PresetEnumOptional) Valid() bool {
-	return perstore.OneOf(p, presetEnumOptionalValues)
-}
+func (p PresetEnumOptional) Valid() bool { return perstore.OneOf(p, presetEnumOptionalValues) }
 
 // presetJSONOptionalRules checks preset.json#/properties/jsonOptional.
 func presetJSONOptionalRules(s *codec.Schema) {

@@ -30,9 +30,7 @@ type Product struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (p *Product) PrimaryKey() int64 {
-	return p.ID
-}
+func (p *Product) PrimaryKey() int64 { return p.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Product) Validate() error { return codec.Validate(p) }
@@ -42,14 +40,10 @@ func (p *Product) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (p *Product) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *Product) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *Product) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *Product) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // Supplier follows the link supplier: nil when it is unset,
 // perstore.ErrNotFound when its target is gone.
@@ -176,9 +170,7 @@ const (
 var productStatusValues = []ProductStatus{ProductStatusDraft, ProductStatusPublished}
 
 // Valid tells whether it is one of the values.
-func (p ProductStatus) Valid() bool {
-	return perstore.OneOf(p, productStatusValues)
-}
+func (p ProductStatus) Valid() bool { return perstore.OneOf(p, productStatusValues) }
 
 // ProductSchema is the definition of Product as data. Never assign to it.
 var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", Source: "product.json", JSON: `{

@@ -17,9 +17,7 @@ type ShelfModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ShelfModel) New() *Shelf {
-	return m.core.New().(*Shelf)
-}
+func (m *ShelfModel) New() *Shelf { return m.core.New().(*Shelf) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ShelfModel) Get(ctx context.Context, key ShelfKey) (*Shelf, error) {
@@ -33,9 +31,7 @@ func (m *ShelfModel) GetMany(ctx context.Context, keys ...ShelfKey) (map[ShelfKe
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ShelfModel) Add(ctx context.Context, obj *Shelf) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ShelfModel) Add(ctx context.Context, obj *Shelf) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ShelfModel) AddAll(ctx context.Context, objs []*Shelf) error {
@@ -70,9 +66,7 @@ func (m *ShelfModel) RQL(query string, params ...any) *ShelfQuery {
 }
 
 // Store gives the store below the model.
-func (m *ShelfModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ShelfModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Shelf are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *ShelfQuery) Sort(keys ...ShelfSort) *ShelfQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ShelfQuery) Limit(n int) *ShelfQuery {
-	return (*ShelfQuery)(q.Core().Limit(n))
-}
+func (q *ShelfQuery) Limit(n int) *ShelfQuery { return (*ShelfQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ShelfQuery) Offset(n int) *ShelfQuery {
-	return (*ShelfQuery)(q.Core().Offset(n))
-}
+func (q *ShelfQuery) Offset(n int) *ShelfQuery { return (*ShelfQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *ShelfQuery) After(cursor string) *ShelfQuery {
-	return (*ShelfQuery)(q.Core().After(cursor))
-}
+func (q *ShelfQuery) After(cursor string) *ShelfQuery { return (*ShelfQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *ShelfQuery) With(links ...ShelfLink) *ShelfQuery {
@@ -123,9 +111,7 @@ func (q *ShelfQuery) Select(fields ...ShelfField) *ShelfQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ShelfQuery) WithTotal() *ShelfQuery {
-	return (*ShelfQuery)(q.Core().WithTotal())
-}
+func (q *ShelfQuery) WithTotal() *ShelfQuery { return (*ShelfQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ShelfQuery) All(ctx context.Context) ([]*Shelf, error) {
@@ -149,14 +135,10 @@ func (q *ShelfQuery) One(ctx context.Context) (*Shelf, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ShelfQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ShelfQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ShelfQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ShelfQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ShelfQuery) Page(ctx context.Context) (ShelfPage, error) {
@@ -174,9 +156,7 @@ func (q *ShelfQuery) Update(ctx context.Context, patch ShelfPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ShelfQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ShelfQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ShelfQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *ShelfQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ShelfQuery) String() string {
-	return q.Core().String()
-}
+func (q *ShelfQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ShelfQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ShelfQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ShelfFields are the fields of Shelf, for Where, Sort and Select. Never assign
 // to it.
@@ -221,12 +197,8 @@ func shelfEntity() *perstore.Entity {
 			Struct: (*Shelf)(nil),
 		},
 		Hooks: perstore.HooksOf[*Shelf](),
-		New: func() any {
-			return new(Shelf)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Shelf).Perstore
-		},
+		New:   func() any { return new(Shelf) },
+		Meta:  func(obj any) *perstore.Meta { return &obj.(*Shelf).Perstore },
 		KeyOf: perstore.KeyOf[ShelfKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Shelf), key.(ShelfKey)

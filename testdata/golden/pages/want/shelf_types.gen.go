@@ -26,9 +26,7 @@ type ShelfKey struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (s *Shelf) PrimaryKey() ShelfKey {
-	return ShelfKey{Hall: s.Hall, Number: s.Number}
-}
+func (s *Shelf) PrimaryKey() ShelfKey { return ShelfKey{Hall: s.Hall, Number: s.Number} }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Shelf) Validate() error { return codec.Validate(s) }
@@ -38,14 +36,10 @@ func (s *Shelf) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (s *Shelf) Save(ctx context.Context) error {
-	return s.Perstore.Save(ctx, s)
-}
+func (s *Shelf) Save(ctx context.Context) error { return s.Perstore.Save(ctx, s) }
 
 // Load reads the object again, or the rest of a partial one.
-func (s *Shelf) Load(ctx context.Context) error {
-	return s.Perstore.Load(ctx, s)
-}
+func (s *Shelf) Load(ctx context.Context) error { return s.Perstore.Load(ctx, s) }
 
 // ShelfPatch has the members to change; null removes an optional one.
 type ShelfPatch struct {

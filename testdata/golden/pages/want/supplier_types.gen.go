@@ -20,9 +20,7 @@ type Supplier struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (s *Supplier) PrimaryKey() string {
-	return s.Code
-}
+func (s *Supplier) PrimaryKey() string { return s.Code }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Supplier) Validate() error { return codec.Validate(s) }
@@ -32,14 +30,10 @@ func (s *Supplier) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (s *Supplier) Save(ctx context.Context) error {
-	return s.Perstore.Save(ctx, s)
-}
+func (s *Supplier) Save(ctx context.Context) error { return s.Perstore.Save(ctx, s) }
 
 // Load reads the object again, or the rest of a partial one.
-func (s *Supplier) Load(ctx context.Context) error {
-	return s.Perstore.Load(ctx, s)
-}
+func (s *Supplier) Load(ctx context.Context) error { return s.Perstore.Load(ctx, s) }
 
 // Products queries the targets of the link products.
 func (s *Supplier) Products() *ProductQuery {

@@ -17,9 +17,7 @@ type MakerModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *MakerModel) New() *Maker {
-	return m.core.New().(*Maker)
-}
+func (m *MakerModel) New() *Maker { return m.core.New().(*Maker) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *MakerModel) Get(ctx context.Context, id string) (*Maker, error) {
@@ -33,9 +31,7 @@ func (m *MakerModel) GetMany(ctx context.Context, ids ...string) (map[string]*Ma
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *MakerModel) Add(ctx context.Context, obj *Maker) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *MakerModel) Add(ctx context.Context, obj *Maker) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *MakerModel) AddAll(ctx context.Context, objs []*Maker) error {
@@ -70,9 +66,7 @@ func (m *MakerModel) RQL(query string, params ...any) *MakerQuery {
 }
 
 // Store gives the store below the model.
-func (m *MakerModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *MakerModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Maker are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *MakerQuery) Sort(keys ...MakerSort) *MakerQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *MakerQuery) Limit(n int) *MakerQuery {
-	return (*MakerQuery)(q.Core().Limit(n))
-}
+func (q *MakerQuery) Limit(n int) *MakerQuery { return (*MakerQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *MakerQuery) Offset(n int) *MakerQuery {
-	return (*MakerQuery)(q.Core().Offset(n))
-}
+func (q *MakerQuery) Offset(n int) *MakerQuery { return (*MakerQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *MakerQuery) After(cursor string) *MakerQuery {
-	return (*MakerQuery)(q.Core().After(cursor))
-}
+func (q *MakerQuery) After(cursor string) *MakerQuery { return (*MakerQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *MakerQuery) With(links ...MakerLink) *MakerQuery {
@@ -123,9 +111,7 @@ func (q *MakerQuery) Select(fields ...MakerField) *MakerQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *MakerQuery) WithTotal() *MakerQuery {
-	return (*MakerQuery)(q.Core().WithTotal())
-}
+func (q *MakerQuery) WithTotal() *MakerQuery { return (*MakerQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *MakerQuery) All(ctx context.Context) ([]*Maker, error) {
@@ -149,14 +135,10 @@ func (q *MakerQuery) One(ctx context.Context) (*Maker, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *MakerQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *MakerQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *MakerQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *MakerQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MakerQuery) Page(ctx context.Context) (MakerPage, error) {
@@ -174,9 +156,7 @@ func (q *MakerQuery) Update(ctx context.Context, patch MakerPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *MakerQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *MakerQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *MakerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *MakerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *MakerQuery) String() string {
-	return q.Core().String()
-}
+func (q *MakerQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *MakerQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *MakerQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // MakerFields are the fields of Maker, for Where, Sort and Select. Never assign
 // to it.
@@ -228,17 +204,11 @@ func makerEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "parts", Many: true, Target: "Part", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"makerId"}}}},
 		},
-		Hooks: perstore.HooksOf[*Maker](),
-		New: func() any {
-			return new(Maker)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Maker).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Maker).ID = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Maker](),
+		New:       func() any { return new(Maker) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Maker).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Maker).ID = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {

@@ -19,9 +19,7 @@ type Maker struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (m *Maker) PrimaryKey() string {
-	return m.ID
-}
+func (m *Maker) PrimaryKey() string { return m.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (m *Maker) Validate() error { return nil }
@@ -31,19 +29,13 @@ func (m *Maker) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (m *Maker) Save(ctx context.Context) error {
-	return m.Perstore.Save(ctx, m)
-}
+func (m *Maker) Save(ctx context.Context) error { return m.Perstore.Save(ctx, m) }
 
 // Load reads the object again, or the rest of a partial one.
-func (m *Maker) Load(ctx context.Context) error {
-	return m.Perstore.Load(ctx, m)
-}
+func (m *Maker) Load(ctx context.Context) error { return m.Perstore.Load(ctx, m) }
 
 // Parts queries the targets of the link parts.
-func (m *Maker) Parts() *PartQuery {
-	return (*PartQuery)(perstore.LinkQuery(&m.Perstore, m, "parts"))
-}
+func (m *Maker) Parts() *PartQuery { return (*PartQuery)(perstore.LinkQuery(&m.Perstore, m, "parts")) }
 
 // MakerPatch has the members to change; null removes an optional one.
 type MakerPatch struct {

@@ -17,9 +17,7 @@ type MarkModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *MarkModel) New() *Mark {
-	return m.core.New().(*Mark)
-}
+func (m *MarkModel) New() *Mark { return m.core.New().(*Mark) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *MarkModel) Get(ctx context.Context, id string) (*Mark, error) {
@@ -33,9 +31,7 @@ func (m *MarkModel) GetMany(ctx context.Context, ids ...string) (map[string]*Mar
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *MarkModel) Add(ctx context.Context, obj *Mark) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *MarkModel) Add(ctx context.Context, obj *Mark) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *MarkModel) AddAll(ctx context.Context, objs []*Mark) error {
@@ -70,9 +66,7 @@ func (m *MarkModel) RQL(query string, params ...any) *MarkQuery {
 }
 
 // Store gives the store below the model.
-func (m *MarkModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *MarkModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Mark are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *MarkQuery) Sort(keys ...MarkSort) *MarkQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *MarkQuery) Limit(n int) *MarkQuery {
-	return (*MarkQuery)(q.Core().Limit(n))
-}
+func (q *MarkQuery) Limit(n int) *MarkQuery { return (*MarkQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *MarkQuery) Offset(n int) *MarkQuery {
-	return (*MarkQuery)(q.Core().Offset(n))
-}
+func (q *MarkQuery) Offset(n int) *MarkQuery { return (*MarkQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *MarkQuery) After(cursor string) *MarkQuery {
-	return (*MarkQuery)(q.Core().After(cursor))
-}
+func (q *MarkQuery) After(cursor string) *MarkQuery { return (*MarkQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *MarkQuery) With(links ...MarkLink) *MarkQuery {
@@ -123,9 +111,7 @@ func (q *MarkQuery) Select(fields ...MarkField) *MarkQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *MarkQuery) WithTotal() *MarkQuery {
-	return (*MarkQuery)(q.Core().WithTotal())
-}
+func (q *MarkQuery) WithTotal() *MarkQuery { return (*MarkQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *MarkQuery) All(ctx context.Context) ([]*Mark, error) {
@@ -149,14 +135,10 @@ func (q *MarkQuery) One(ctx context.Context) (*Mark, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *MarkQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *MarkQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *MarkQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *MarkQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MarkQuery) Page(ctx context.Context) (MarkPage, error) {
@@ -164,9 +146,7 @@ func (q *MarkQuery) Page(ctx context.Context) (MarkPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *MarkQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *MarkQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *MarkQuery) Update(ctx context.Context, patch MarkPatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *MarkQuery) Update(ctx context.Context, patch MarkPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *MarkQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *MarkQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *MarkQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *MarkQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *MarkQuery) String() string {
-	return q.Core().String()
-}
+func (q *MarkQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *MarkQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *MarkQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // MarkFields are the fields of Mark, for Where, Sort and Select. Never assign
 // to it.
@@ -214,17 +186,11 @@ func markEntity() *perstore.Entity {
 			Value:  markValue,
 			Struct: (*Mark)(nil),
 		},
-		Hooks: perstore.HooksOf[*Mark](),
-		New: func() any {
-			return new(Mark)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Mark).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Mark).ID = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Mark](),
+		New:       func() any { return new(Mark) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Mark).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Mark).ID = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {

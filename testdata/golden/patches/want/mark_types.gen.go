@@ -18,9 +18,7 @@ type Mark struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (m *Mark) PrimaryKey() string {
-	return m.ID
-}
+func (m *Mark) PrimaryKey() string { return m.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (m *Mark) Validate() error { return nil }
@@ -30,14 +28,10 @@ func (m *Mark) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (m *Mark) Save(ctx context.Context) error {
-	return m.Perstore.Save(ctx, m)
-}
+func (m *Mark) Save(ctx context.Context) error { return m.Perstore.Save(ctx, m) }
 
 // Load reads the object again, or the rest of a partial one.
-func (m *Mark) Load(ctx context.Context) error {
-	return m.Perstore.Load(ctx, m)
-}
+func (m *Mark) Load(ctx context.Context) error { return m.Perstore.Load(ctx, m) }
 
 // MarkPatch has the members to change; null removes an optional one.
 type MarkPatch struct{}

@@ -18,9 +18,7 @@ type PartModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *PartModel) New() *Part {
-	return m.core.New().(*Part)
-}
+func (m *PartModel) New() *Part { return m.core.New().(*Part) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *PartModel) Get(ctx context.Context, id int64) (*Part, error) {
@@ -34,9 +32,7 @@ func (m *PartModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Part,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *PartModel) Add(ctx context.Context, obj *Part) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *PartModel) Add(ctx context.Context, obj *Part) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *PartModel) AddAll(ctx context.Context, objs []*Part) error {
@@ -71,9 +67,7 @@ func (m *PartModel) RQL(query string, params ...any) *PartQuery {
 }
 
 // Store gives the store below the model.
-func (m *PartModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *PartModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Part are made of; no other model accepts it.
 type (
@@ -99,19 +93,13 @@ func (q *PartQuery) Sort(keys ...PartSort) *PartQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *PartQuery) Limit(n int) *PartQuery {
-	return (*PartQuery)(q.Core().Limit(n))
-}
+func (q *PartQuery) Limit(n int) *PartQuery { return (*PartQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *PartQuery) Offset(n int) *PartQuery {
-	return (*PartQuery)(q.Core().Offset(n))
-}
+func (q *PartQuery) Offset(n int) *PartQuery { return (*PartQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *PartQuery) After(cursor string) *PartQuery {
-	return (*PartQuery)(q.Core().After(cursor))
-}
+func (q *PartQuery) After(cursor string) *PartQuery { return (*PartQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *PartQuery) With(links ...PartLink) *PartQuery {
@@ -124,9 +112,7 @@ func (q *PartQuery) Select(fields ...PartField) *PartQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *PartQuery) WithTotal() *PartQuery {
-	return (*PartQuery)(q.Core().WithTotal())
-}
+func (q *PartQuery) WithTotal() *PartQuery { return (*PartQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *PartQuery) All(ctx context.Context) ([]*Part, error) {
@@ -150,14 +136,10 @@ func (q *PartQuery) One(ctx context.Context) (*Part, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *PartQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *PartQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *PartQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *PartQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PartQuery) Page(ctx context.Context) (PartPage, error) {
@@ -165,9 +147,7 @@ func (q *PartQuery) Page(ctx context.Context) (PartPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *PartQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *PartQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *PartQuery) Update(ctx context.Context, patch PartPatch) (int64, error) {
@@ -175,24 +155,16 @@ func (q *PartQuery) Update(ctx context.Context, patch PartPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *PartQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *PartQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *PartQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *PartQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *PartQuery) String() string {
-	return q.Core().String()
-}
+func (q *PartQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *PartQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *PartQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // PartFields are the fields of Part, for Where, Sort and Select. Never assign
 // to it.
@@ -309,17 +281,11 @@ func partEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "maker"},
 		},
-		Hooks: perstore.HooksOf[*Part](),
-		New: func() any {
-			return new(Part)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Part).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Part).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Part](),
+		New:       func() any { return new(Part) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Part).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Part).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

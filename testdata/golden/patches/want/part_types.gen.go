@@ -46,9 +46,7 @@ type Part struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (p *Part) PrimaryKey() int64 {
-	return p.ID
-}
+func (p *Part) PrimaryKey() int64 { return p.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Part) Validate() error { return codec.Validate(p) }
@@ -58,14 +56,10 @@ func (p *Part) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (p *Part) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *Part) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *Part) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *Part) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // Maker follows the link maker: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.
@@ -314,9 +308,7 @@ const (
 var partKindValues = []PartKind{PartKindBolt, PartKindNut}
 
 // Valid tells whether it is one of the values.
-func (p PartKind) Valid() bool {
-	return perstore.OneOf(p, partKindValues)
-}
+func (p PartKind) Valid() bool { return perstore.OneOf(p, partKindValues) }
 
 // PartShape is a nested object.
 type PartShape struct {
@@ -377,9 +369,7 @@ const (
 var partGradeValues = []PartGrade{PartGradeA, PartGradeB}
 
 // Valid tells whether it is one of the values.
-func (p PartGrade) Valid() bool {
-	return perstore.OneOf(p, partGradeValues)
-}
+func (p PartGrade) Valid() bool { return perstore.OneOf(p, partGradeValues) }
 
 // Box is a nested object.
 type Box struct {

@@ -17,9 +17,7 @@ type SeatModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *SeatModel) New() *Seat {
-	return m.core.New().(*Seat)
-}
+func (m *SeatModel) New() *Seat { return m.core.New().(*Seat) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *SeatModel) Get(ctx context.Context, key SeatKey) (*Seat, error) {
@@ -33,9 +31,7 @@ func (m *SeatModel) GetMany(ctx context.Context, keys ...SeatKey) (map[SeatKey]*
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *SeatModel) Add(ctx context.Context, obj *Seat) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *SeatModel) Add(ctx context.Context, obj *Seat) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *SeatModel) AddAll(ctx context.Context, objs []*Seat) error {
@@ -70,9 +66,7 @@ func (m *SeatModel) RQL(query string, params ...any) *SeatQuery {
 }
 
 // Store gives the store below the model.
-func (m *SeatModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *SeatModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Seat are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *SeatQuery) Sort(keys ...SeatSort) *SeatQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *SeatQuery) Limit(n int) *SeatQuery {
-	return (*SeatQuery)(q.Core().Limit(n))
-}
+func (q *SeatQuery) Limit(n int) *SeatQuery { return (*SeatQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *SeatQuery) Offset(n int) *SeatQuery {
-	return (*SeatQuery)(q.Core().Offset(n))
-}
+func (q *SeatQuery) Offset(n int) *SeatQuery { return (*SeatQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *SeatQuery) After(cursor string) *SeatQuery {
-	return (*SeatQuery)(q.Core().After(cursor))
-}
+func (q *SeatQuery) After(cursor string) *SeatQuery { return (*SeatQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *SeatQuery) With(links ...SeatLink) *SeatQuery {
@@ -123,9 +111,7 @@ func (q *SeatQuery) Select(fields ...SeatField) *SeatQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *SeatQuery) WithTotal() *SeatQuery {
-	return (*SeatQuery)(q.Core().WithTotal())
-}
+func (q *SeatQuery) WithTotal() *SeatQuery { return (*SeatQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *SeatQuery) All(ctx context.Context) ([]*Seat, error) {
@@ -149,14 +135,10 @@ func (q *SeatQuery) One(ctx context.Context) (*Seat, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *SeatQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *SeatQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *SeatQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *SeatQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SeatQuery) Page(ctx context.Context) (SeatPage, error) {
@@ -164,9 +146,7 @@ func (q *SeatQuery) Page(ctx context.Context) (SeatPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *SeatQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *SeatQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *SeatQuery) Update(ctx context.Context, patch SeatPatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *SeatQuery) Update(ctx context.Context, patch SeatPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *SeatQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *SeatQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *SeatQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *SeatQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *SeatQuery) String() string {
-	return q.Core().String()
-}
+func (q *SeatQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *SeatQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *SeatQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // SeatFields are the fields of Seat, for Where, Sort and Select. Never assign
 // to it.
@@ -224,12 +196,8 @@ func seatEntity() *perstore.Entity {
 			Struct: (*Seat)(nil),
 		},
 		Hooks: perstore.HooksOf[*Seat](),
-		New: func() any {
-			return new(Seat)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Seat).Perstore
-		},
+		New:   func() any { return new(Seat) },
+		Meta:  func(obj any) *perstore.Meta { return &obj.(*Seat).Perstore },
 		KeyOf: perstore.KeyOf[SeatKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Seat), key.(SeatKey)

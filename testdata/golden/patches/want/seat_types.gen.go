@@ -27,9 +27,7 @@ type SeatKey struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (s *Seat) PrimaryKey() SeatKey {
-	return SeatKey{Row: s.Row, Number: s.Number}
-}
+func (s *Seat) PrimaryKey() SeatKey { return SeatKey{Row: s.Row, Number: s.Number} }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Seat) Validate() error { return codec.Validate(s) }
@@ -39,14 +37,10 @@ func (s *Seat) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (s *Seat) Save(ctx context.Context) error {
-	return s.Perstore.Save(ctx, s)
-}
+func (s *Seat) Save(ctx context.Context) error { return s.Perstore.Save(ctx, s) }
 
 // Load reads the object again, or the rest of a partial one.
-func (s *Seat) Load(ctx context.Context) error {
-	return s.Perstore.Load(ctx, s)
-}
+func (s *Seat) Load(ctx context.Context) error { return s.Perstore.Load(ctx, s) }
 
 // SeatPatch has the members to change; null removes an optional one.
 type SeatPatch struct {

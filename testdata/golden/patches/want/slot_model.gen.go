@@ -17,9 +17,7 @@ type SlotModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *SlotModel) New() *Slot {
-	return m.core.New().(*Slot)
-}
+func (m *SlotModel) New() *Slot { return m.core.New().(*Slot) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *SlotModel) Get(ctx context.Context, key SlotKey) (*Slot, error) {
@@ -33,9 +31,7 @@ func (m *SlotModel) GetMany(ctx context.Context, keys ...SlotKey) (map[SlotKey]*
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *SlotModel) Add(ctx context.Context, obj *Slot) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *SlotModel) Add(ctx context.Context, obj *Slot) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *SlotModel) AddAll(ctx context.Context, objs []*Slot) error {
@@ -70,9 +66,7 @@ func (m *SlotModel) RQL(query string, params ...any) *SlotQuery {
 }
 
 // Store gives the store below the model.
-func (m *SlotModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *SlotModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Slot are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *SlotQuery) Sort(keys ...SlotSort) *SlotQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *SlotQuery) Limit(n int) *SlotQuery {
-	return (*SlotQuery)(q.Core().Limit(n))
-}
+func (q *SlotQuery) Limit(n int) *SlotQuery { return (*SlotQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *SlotQuery) Offset(n int) *SlotQuery {
-	return (*SlotQuery)(q.Core().Offset(n))
-}
+func (q *SlotQuery) Offset(n int) *SlotQuery { return (*SlotQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *SlotQuery) After(cursor string) *SlotQuery {
-	return (*SlotQuery)(q.Core().After(cursor))
-}
+func (q *SlotQuery) After(cursor string) *SlotQuery { return (*SlotQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *SlotQuery) With(links ...SlotLink) *SlotQuery {
@@ -123,9 +111,7 @@ func (q *SlotQuery) Select(fields ...SlotField) *SlotQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *SlotQuery) WithTotal() *SlotQuery {
-	return (*SlotQuery)(q.Core().WithTotal())
-}
+func (q *SlotQuery) WithTotal() *SlotQuery { return (*SlotQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *SlotQuery) All(ctx context.Context) ([]*Slot, error) {
@@ -149,14 +135,10 @@ func (q *SlotQuery) One(ctx context.Context) (*Slot, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *SlotQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *SlotQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *SlotQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *SlotQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *SlotQuery) Page(ctx context.Context) (SlotPage, error) {
@@ -164,9 +146,7 @@ func (q *SlotQuery) Page(ctx context.Context) (SlotPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *SlotQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *SlotQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *SlotQuery) Update(ctx context.Context, patch SlotPatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *SlotQuery) Update(ctx context.Context, patch SlotPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *SlotQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *SlotQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *SlotQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *SlotQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *SlotQuery) String() string {
-	return q.Core().String()
-}
+func (q *SlotQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *SlotQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *SlotQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // SlotFields are the fields of Slot, for Where, Sort and Select. Never assign
 // to it.
@@ -228,13 +200,9 @@ func slotEntity() *perstore.Entity {
 		},
 		ReadOnly: []int{4},
 		Hooks:    perstore.HooksOf[*Slot](),
-		New: func() any {
-			return new(Slot)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Slot).Perstore
-		},
-		KeyOf: perstore.KeyOf[SlotKey],
+		New:      func() any { return new(Slot) },
+		Meta:     func(obj any) *perstore.Meta { return &obj.(*Slot).Perstore },
+		KeyOf:    perstore.KeyOf[SlotKey],
 		SetKey: func(obj, key any) {
 			o, k := obj.(*Slot), key.(SlotKey)
 			o.Row, o.Number = k.Row, k.Number

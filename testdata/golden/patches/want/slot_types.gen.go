@@ -28,9 +28,7 @@ type SlotKey struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (s *Slot) PrimaryKey() SlotKey {
-	return SlotKey{Row: s.Row, Number: s.Number}
-}
+func (s *Slot) PrimaryKey() SlotKey { return SlotKey{Row: s.Row, Number: s.Number} }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s *Slot) Validate() error { return codec.Validate(s) }
@@ -40,14 +38,10 @@ func (s *Slot) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (s *Slot) Save(ctx context.Context) error {
-	return s.Perstore.Save(ctx, s)
-}
+func (s *Slot) Save(ctx context.Context) error { return s.Perstore.Save(ctx, s) }
 
 // Load reads the object again, or the rest of a partial one.
-func (s *Slot) Load(ctx context.Context) error {
-	return s.Perstore.Load(ctx, s)
-}
+func (s *Slot) Load(ctx context.Context) error { return s.Perstore.Load(ctx, s) }
 
 // SlotPatch has the members to change; null removes an optional one.
 type SlotPatch struct {

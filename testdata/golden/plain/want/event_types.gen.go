@@ -131,9 +131,7 @@ const (
 var kindValues = []Kind{KindSent, KindOnMinusHold, KindOnSpaceHold}
 
 // Valid tells whether it is one of the values.
-func (k Kind) Valid() bool {
-	return codec.OneOf(k, kindValues)
-}
+func (k Kind) Valid() bool { return codec.OneOf(k, kindValues) }
 
 // Tags is a value of the schema.
 type Tags []string

@@ -17,9 +17,7 @@ type HouseModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *HouseModel) New() *House {
-	return m.core.New().(*House)
-}
+func (m *HouseModel) New() *House { return m.core.New().(*House) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *HouseModel) Get(ctx context.Context, id int64) (*House, error) {
@@ -33,9 +31,7 @@ func (m *HouseModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Hous
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *HouseModel) Add(ctx context.Context, obj *House) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *HouseModel) Add(ctx context.Context, obj *House) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *HouseModel) AddAll(ctx context.Context, objs []*House) error {
@@ -70,9 +66,7 @@ func (m *HouseModel) RQL(query string, params ...any) *HouseQuery {
 }
 
 // Store gives the store below the model.
-func (m *HouseModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *HouseModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of House are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *HouseQuery) Sort(keys ...HouseSort) *HouseQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *HouseQuery) Limit(n int) *HouseQuery {
-	return (*HouseQuery)(q.Core().Limit(n))
-}
+func (q *HouseQuery) Limit(n int) *HouseQuery { return (*HouseQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *HouseQuery) Offset(n int) *HouseQuery {
-	return (*HouseQuery)(q.Core().Offset(n))
-}
+func (q *HouseQuery) Offset(n int) *HouseQuery { return (*HouseQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *HouseQuery) After(cursor string) *HouseQuery {
-	return (*HouseQuery)(q.Core().After(cursor))
-}
+func (q *HouseQuery) After(cursor string) *HouseQuery { return (*HouseQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *HouseQuery) With(links ...HouseLink) *HouseQuery {
@@ -123,9 +111,7 @@ func (q *HouseQuery) Select(fields ...HouseField) *HouseQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *HouseQuery) WithTotal() *HouseQuery {
-	return (*HouseQuery)(q.Core().WithTotal())
-}
+func (q *HouseQuery) WithTotal() *HouseQuery { return (*HouseQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *HouseQuery) All(ctx context.Context) ([]*House, error) {
@@ -149,14 +135,10 @@ func (q *HouseQuery) One(ctx context.Context) (*House, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *HouseQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *HouseQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *HouseQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *HouseQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *HouseQuery) Page(ctx context.Context) (HousePage, error) {
@@ -174,9 +156,7 @@ func (q *HouseQuery) Update(ctx context.Context, patch HousePatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *HouseQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *HouseQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *HouseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *HouseQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *HouseQuery) String() string {
-	return q.Core().String()
-}
+func (q *HouseQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *HouseQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *HouseQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // HouseFields are the fields of House, for Where, Sort and Select. Never assign
 // to it.
@@ -247,17 +223,11 @@ func houseEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "owner"},
 		},
-		Hooks: perstore.HooksOf[*House](),
-		New: func() any {
-			return new(House)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*House).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*House).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*House](),
+		New:       func() any { return new(House) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*House).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*House).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -21,9 +21,7 @@ type House struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (h *House) PrimaryKey() int64 {
-	return h.ID
-}
+func (h *House) PrimaryKey() int64 { return h.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (h *House) Validate() error { return codec.Validate(h) }
@@ -37,14 +35,10 @@ func (h *House) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (h *House) Save(ctx context.Context) error {
-	return h.Perstore.Save(ctx, h)
-}
+func (h *House) Save(ctx context.Context) error { return h.Perstore.Save(ctx, h) }
 
 // Load reads the object again, or the rest of a partial one.
-func (h *House) Load(ctx context.Context) error {
-	return h.Perstore.Load(ctx, h)
-}
+func (h *House) Load(ctx context.Context) error { return h.Perstore.Load(ctx, h) }
 
 // Owner follows the link owner: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.
@@ -178,9 +172,7 @@ const (
 var moodValues = []Mood{MoodCalm, MoodWild}
 
 // Valid tells whether it is one of the values.
-func (m Mood) Valid() bool {
-	return perstore.OneOf(m, moodValues)
-}
+func (m Mood) Valid() bool { return perstore.OneOf(m, moodValues) }
 
 // HouseSchema is the definition of House as data. Never assign to it.
 var HouseSchema = &perstore.ModelSchema{Name: "House", Plural: "Houses", Source: "house.json", JSON: `{

@@ -17,9 +17,7 @@ type PersonModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *PersonModel) New() *Person {
-	return m.core.New().(*Person)
-}
+func (m *PersonModel) New() *Person { return m.core.New().(*Person) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *PersonModel) Get(ctx context.Context, id int64) (*Person, error) {
@@ -33,9 +31,7 @@ func (m *PersonModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Per
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *PersonModel) Add(ctx context.Context, obj *Person) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *PersonModel) Add(ctx context.Context, obj *Person) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *PersonModel) AddAll(ctx context.Context, objs []*Person) error {
@@ -70,9 +66,7 @@ func (m *PersonModel) RQL(query string, params ...any) *PersonQuery {
 }
 
 // Store gives the store below the model.
-func (m *PersonModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *PersonModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Person are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *PersonQuery) Sort(keys ...PersonSort) *PersonQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *PersonQuery) Limit(n int) *PersonQuery {
-	return (*PersonQuery)(q.Core().Limit(n))
-}
+func (q *PersonQuery) Limit(n int) *PersonQuery { return (*PersonQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *PersonQuery) Offset(n int) *PersonQuery {
-	return (*PersonQuery)(q.Core().Offset(n))
-}
+func (q *PersonQuery) Offset(n int) *PersonQuery { return (*PersonQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *PersonQuery) After(cursor string) *PersonQuery {
@@ -123,9 +113,7 @@ func (q *PersonQuery) Select(fields ...PersonField) *PersonQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *PersonQuery) WithTotal() *PersonQuery {
-	return (*PersonQuery)(q.Core().WithTotal())
-}
+func (q *PersonQuery) WithTotal() *PersonQuery { return (*PersonQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *PersonQuery) All(ctx context.Context) ([]*Person, error) {
@@ -149,14 +137,10 @@ func (q *PersonQuery) One(ctx context.Context) (*Person, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *PersonQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *PersonQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *PersonQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *PersonQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *PersonQuery) Page(ctx context.Context) (PersonPage, error) {
@@ -174,9 +158,7 @@ func (q *PersonQuery) Update(ctx context.Context, patch PersonPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *PersonQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *PersonQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *PersonQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *PersonQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *PersonQuery) String() string {
-	return q.Core().String()
-}
+func (q *PersonQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *PersonQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *PersonQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // PersonFields are the fields of Person, for Where, Sort and Select. Never
 // assign to it.
@@ -250,17 +228,11 @@ func personEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "houses", Many: true, Target: "House", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"ownerId"}}}},
 		},
-		Hooks: perstore.HooksOf[*Person](),
-		New: func() any {
-			return new(Person)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Person).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Person).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Person](),
+		New:       func() any { return new(Person) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Person).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Person).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

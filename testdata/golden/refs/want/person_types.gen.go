@@ -29,9 +29,7 @@ type Person struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (p *Person) PrimaryKey() int64 {
-	return p.ID
-}
+func (p *Person) PrimaryKey() int64 { return p.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Person) Validate() error { return codec.Validate(p) }
@@ -41,14 +39,10 @@ func (p *Person) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (p *Person) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *Person) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *Person) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *Person) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // Houses queries the targets of the link houses.
 func (p *Person) Houses() *HouseQuery {

@@ -18,9 +18,7 @@ type VisitModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *VisitModel) New() *Visit {
-	return m.core.New().(*Visit)
-}
+func (m *VisitModel) New() *Visit { return m.core.New().(*Visit) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *VisitModel) Get(ctx context.Context, id int64) (*Visit, error) {
@@ -34,9 +32,7 @@ func (m *VisitModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Visi
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *VisitModel) Add(ctx context.Context, obj *Visit) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *VisitModel) Add(ctx context.Context, obj *Visit) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *VisitModel) AddAll(ctx context.Context, objs []*Visit) error {
@@ -71,9 +67,7 @@ func (m *VisitModel) RQL(query string, params ...any) *VisitQuery {
 }
 
 // Store gives the store below the model.
-func (m *VisitModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *VisitModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Visit are made of; no other model accepts it.
 type (
@@ -99,19 +93,13 @@ func (q *VisitQuery) Sort(keys ...VisitSort) *VisitQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *VisitQuery) Limit(n int) *VisitQuery {
-	return (*VisitQuery)(q.Core().Limit(n))
-}
+func (q *VisitQuery) Limit(n int) *VisitQuery { return (*VisitQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *VisitQuery) Offset(n int) *VisitQuery {
-	return (*VisitQuery)(q.Core().Offset(n))
-}
+func (q *VisitQuery) Offset(n int) *VisitQuery { return (*VisitQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *VisitQuery) After(cursor string) *VisitQuery {
-	return (*VisitQuery)(q.Core().After(cursor))
-}
+func (q *VisitQuery) After(cursor string) *VisitQuery { return (*VisitQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *VisitQuery) With(links ...VisitLink) *VisitQuery {
@@ -124,9 +112,7 @@ func (q *VisitQuery) Select(fields ...VisitField) *VisitQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *VisitQuery) WithTotal() *VisitQuery {
-	return (*VisitQuery)(q.Core().WithTotal())
-}
+func (q *VisitQuery) WithTotal() *VisitQuery { return (*VisitQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *VisitQuery) All(ctx context.Context) ([]*Visit, error) {
@@ -150,14 +136,10 @@ func (q *VisitQuery) One(ctx context.Context) (*Visit, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *VisitQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *VisitQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *VisitQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *VisitQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *VisitQuery) Page(ctx context.Context) (VisitPage, error) {
@@ -175,9 +157,7 @@ func (q *VisitQuery) Update(ctx context.Context, patch VisitPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *VisitQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *VisitQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *VisitQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +165,10 @@ func (q *VisitQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *VisitQuery) String() string {
-	return q.Core().String()
-}
+func (q *VisitQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *VisitQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *VisitQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // VisitFields are the fields of Visit, for Where, Sort and Select. Never assign
 // to it.
@@ -239,17 +215,11 @@ func visitEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "house"},
 		},
-		Hooks: perstore.HooksOf[*Visit](),
-		New: func() any {
-			return new(Visit)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Visit).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Visit).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Visit](),
+		New:       func() any { return new(Visit) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Visit).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Visit).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

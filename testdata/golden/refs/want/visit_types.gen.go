@@ -21,9 +21,7 @@ type Visit struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (o *Visit) PrimaryKey() int64 {
-	return o.ID
-}
+func (o *Visit) PrimaryKey() int64 { return o.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (o *Visit) Validate() error { return codec.Validate(o) }
@@ -33,14 +31,10 @@ func (o *Visit) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (o *Visit) Save(ctx context.Context) error {
-	return o.Perstore.Save(ctx, o)
-}
+func (o *Visit) Save(ctx context.Context) error { return o.Perstore.Save(ctx, o) }
 
 // Load reads the object again, or the rest of a partial one.
-func (o *Visit) Load(ctx context.Context) error {
-	return o.Perstore.Load(ctx, o)
-}
+func (o *Visit) Load(ctx context.Context) error { return o.Perstore.Load(ctx, o) }
 
 // House follows the link house: nil when it is unset, perstore.ErrNotFound when
 // its target is gone.

@@ -17,9 +17,7 @@ type FreeModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *FreeModel) New() *Free {
-	return m.core.New().(*Free)
-}
+func (m *FreeModel) New() *Free { return m.core.New().(*Free) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *FreeModel) Get(ctx context.Context, id string) (*Free, error) {
@@ -33,9 +31,7 @@ func (m *FreeModel) GetMany(ctx context.Context, ids ...string) (map[string]*Fre
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *FreeModel) Add(ctx context.Context, obj *Free) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *FreeModel) Add(ctx context.Context, obj *Free) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *FreeModel) AddAll(ctx context.Context, objs []*Free) error {
@@ -70,9 +66,7 @@ func (m *FreeModel) RQL(query string, params ...any) *FreeQuery {
 }
 
 // Store gives the store below the model.
-func (m *FreeModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *FreeModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Free are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *FreeQuery) Sort(keys ...FreeSort) *FreeQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *FreeQuery) Limit(n int) *FreeQuery {
-	return (*FreeQuery)(q.Core().Limit(n))
-}
+func (q *FreeQuery) Limit(n int) *FreeQuery { return (*FreeQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *FreeQuery) Offset(n int) *FreeQuery {
-	return (*FreeQuery)(q.Core().Offset(n))
-}
+func (q *FreeQuery) Offset(n int) *FreeQuery { return (*FreeQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *FreeQuery) After(cursor string) *FreeQuery {
-	return (*FreeQuery)(q.Core().After(cursor))
-}
+func (q *FreeQuery) After(cursor string) *FreeQuery { return (*FreeQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *FreeQuery) With(links ...FreeLink) *FreeQuery {
@@ -123,9 +111,7 @@ func (q *FreeQuery) Select(fields ...FreeField) *FreeQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *FreeQuery) WithTotal() *FreeQuery {
-	return (*FreeQuery)(q.Core().WithTotal())
-}
+func (q *FreeQuery) WithTotal() *FreeQuery { return (*FreeQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *FreeQuery) All(ctx context.Context) ([]*Free, error) {
@@ -149,14 +135,10 @@ func (q *FreeQuery) One(ctx context.Context) (*Free, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *FreeQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *FreeQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *FreeQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *FreeQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *FreeQuery) Page(ctx context.Context) (FreePage, error) {
@@ -164,9 +146,7 @@ func (q *FreeQuery) Page(ctx context.Context) (FreePage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *FreeQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *FreeQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *FreeQuery) Update(ctx context.Context, patch FreePatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *FreeQuery) Update(ctx context.Context, patch FreePatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *FreeQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *FreeQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *FreeQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *FreeQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *FreeQuery) String() string {
-	return q.Core().String()
-}
+func (q *FreeQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *FreeQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *FreeQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // FreeFields are the fields of Free, for Where, Sort and Select. Never assign
 // to it.
@@ -217,17 +189,11 @@ func freeEntity() *perstore.Entity {
 			Value:  freeValue,
 			Struct: (*Free)(nil),
 		},
-		Hooks: perstore.HooksOf[*Free](),
-		New: func() any {
-			return new(Free)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Free).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Free).ID = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Free](),
+		New:       func() any { return new(Free) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Free).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Free).ID = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {

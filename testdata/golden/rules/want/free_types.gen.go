@@ -19,9 +19,7 @@ type Free struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (f *Free) PrimaryKey() string {
-	return f.ID
-}
+func (f *Free) PrimaryKey() string { return f.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (f *Free) Validate() error { return nil }
@@ -31,14 +29,10 @@ func (f *Free) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (f *Free) Save(ctx context.Context) error {
-	return f.Perstore.Save(ctx, f)
-}
+func (f *Free) Save(ctx context.Context) error { return f.Perstore.Save(ctx, f) }
 
 // Load reads the object again, or the rest of a partial one.
-func (f *Free) Load(ctx context.Context) error {
-	return f.Perstore.Load(ctx, f)
-}
+func (f *Free) Load(ctx context.Context) error { return f.Perstore.Load(ctx, f) }
 
 // FreePatch has the members to change; null removes an optional one.
 type FreePatch struct {

@@ -17,9 +17,7 @@ type RuleModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *RuleModel) New() *Rule {
-	return m.core.New().(*Rule)
-}
+func (m *RuleModel) New() *Rule { return m.core.New().(*Rule) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *RuleModel) Get(ctx context.Context, id string) (*Rule, error) {
@@ -33,9 +31,7 @@ func (m *RuleModel) GetMany(ctx context.Context, ids ...string) (map[string]*Rul
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *RuleModel) Add(ctx context.Context, obj *Rule) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *RuleModel) Add(ctx context.Context, obj *Rule) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *RuleModel) AddAll(ctx context.Context, objs []*Rule) error {
@@ -70,9 +66,7 @@ func (m *RuleModel) RQL(query string, params ...any) *RuleQuery {
 }
 
 // Store gives the store below the model.
-func (m *RuleModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *RuleModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Rule are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *RuleQuery) Sort(keys ...RuleSort) *RuleQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *RuleQuery) Limit(n int) *RuleQuery {
-	return (*RuleQuery)(q.Core().Limit(n))
-}
+func (q *RuleQuery) Limit(n int) *RuleQuery { return (*RuleQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *RuleQuery) Offset(n int) *RuleQuery {
-	return (*RuleQuery)(q.Core().Offset(n))
-}
+func (q *RuleQuery) Offset(n int) *RuleQuery { return (*RuleQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *RuleQuery) After(cursor string) *RuleQuery {
-	return (*RuleQuery)(q.Core().After(cursor))
-}
+func (q *RuleQuery) After(cursor string) *RuleQuery { return (*RuleQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *RuleQuery) With(links ...RuleLink) *RuleQuery {
@@ -123,9 +111,7 @@ func (q *RuleQuery) Select(fields ...RuleField) *RuleQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *RuleQuery) WithTotal() *RuleQuery {
-	return (*RuleQuery)(q.Core().WithTotal())
-}
+func (q *RuleQuery) WithTotal() *RuleQuery { return (*RuleQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *RuleQuery) All(ctx context.Context) ([]*Rule, error) {
@@ -149,14 +135,10 @@ func (q *RuleQuery) One(ctx context.Context) (*Rule, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *RuleQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *RuleQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *RuleQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *RuleQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *RuleQuery) Page(ctx context.Context) (RulePage, error) {
@@ -164,9 +146,7 @@ func (q *RuleQuery) Page(ctx context.Context) (RulePage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *RuleQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *RuleQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *RuleQuery) Update(ctx context.Context, patch RulePatch) (int64, error) {
@@ -174,24 +154,16 @@ func (q *RuleQuery) Update(ctx context.Context, patch RulePatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *RuleQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *RuleQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *RuleQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *RuleQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *RuleQuery) String() string {
-	return q.Core().String()
-}
+func (q *RuleQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *RuleQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *RuleQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // RuleFields are the fields of Rule, for Where, Sort and Select. Never assign
 // to it.
@@ -316,17 +288,11 @@ func ruleEntity() *perstore.Entity {
 			Value:  ruleValue,
 			Struct: (*Rule)(nil),
 		},
-		Hooks: perstore.HooksOf[*Rule](),
-		New: func() any {
-			return new(Rule)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Rule).Perstore
-		},
-		KeyOf: perstore.KeyOf[string],
-		SetKey: func(obj, key any) {
-			obj.(*Rule).ID = key.(string)
-		},
+		Hooks:     perstore.HooksOf[*Rule](),
+		New:       func() any { return new(Rule) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Rule).Perstore },
+		KeyOf:     perstore.KeyOf[string],
+		SetKey:    func(obj, key any) { obj.(*Rule).ID = key.(string) },
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {

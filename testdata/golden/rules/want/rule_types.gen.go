@@ -53,9 +53,7 @@ type Rule struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (r *Rule) PrimaryKey() string {
-	return r.ID
-}
+func (r *Rule) PrimaryKey() string { return r.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (r *Rule) Validate() error { return codec.Validate(r) }
@@ -65,14 +63,10 @@ func (r *Rule) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (r *Rule) Save(ctx context.Context) error {
-	return r.Perstore.Save(ctx, r)
-}
+func (r *Rule) Save(ctx context.Context) error { return r.Perstore.Save(ctx, r) }
 
 // Load reads the object again, or the rest of a partial one.
-func (r *Rule) Load(ctx context.Context) error {
-	return r.Perstore.Load(ctx, r)
-}
+func (r *Rule) Load(ctx context.Context) error { return r.Perstore.Load(ctx, r) }
 
 // RulePatch has the members to change; null removes an optional one.
 type RulePatch struct {
@@ -485,9 +479,7 @@ const (
 var ruleEnumValues = []RuleEnum{RuleEnumRed, RuleEnumGreen}
 
 // Valid tells whether it is one of the values.
-func (r RuleEnum) Valid() bool {
-	return perstore.OneOf(r, ruleEnumValues)
-}
+func (r RuleEnum) Valid() bool { return perstore.OneOf(r, ruleEnumValues) }
 
 // RuleEnumConst is one of a few texts.
 type RuleEnumConst string
@@ -501,9 +493,7 @@ const (
 var ruleEnumConstValues = []RuleEnumConst{RuleEnumConstRed, RuleEnumConstGreen}
 
 // Valid tells whether it is one of the values.
-func (r RuleEnumConst) Valid() bool {
-	return perstore.OneOf(r, ruleEnumConstValues)
-}
+func (r RuleEnumConst) Valid() bool { return perstore.OneOf(r, ruleEnumConstValues) }
 
 // RuleListEnumItem is one of a few texts.
 type RuleListEnumItem string
@@ -517,9 +507,7 @@ const (
 var ruleListEnumItemValues = []RuleListEnumItem{RuleListEnumItemUp, RuleListEnumItemDown}
 
 // Valid tells whether it is one of the values.
-func (r RuleListEnumItem) Valid() bool {
-	return perstore.OneOf(r, ruleListEnumItemValues)
-}
+func (r RuleListEnumItem) Valid() bool { return perstore.OneOf(r, ruleListEnumItemValues) }
 
 // RuleNested is a nested object.
 type RuleNested struct {

@@ -17,9 +17,7 @@ type OrderByModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *OrderByModel) New() *OrderBy {
-	return m.core.New().(*OrderBy)
-}
+func (m *OrderByModel) New() *OrderBy { return m.core.New().(*OrderBy) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *OrderByModel) Get(ctx context.Context, id int64) (*OrderBy, error) {
@@ -33,9 +31,7 @@ func (m *OrderByModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Or
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *OrderByModel) Add(ctx context.Context, obj *OrderBy) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *OrderByModel) Add(ctx context.Context, obj *OrderBy) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *OrderByModel) AddAll(ctx context.Context, objs []*OrderBy) error {
@@ -70,9 +66,7 @@ func (m *OrderByModel) RQL(query string, params ...any) *OrderByQuery {
 }
 
 // Store gives the store below the model.
-func (m *OrderByModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *OrderByModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of OrderBy are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *OrderByQuery) Sort(keys ...OrderBySort) *OrderByQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *OrderByQuery) Limit(n int) *OrderByQuery {
-	return (*OrderByQuery)(q.Core().Limit(n))
-}
+func (q *OrderByQuery) Limit(n int) *OrderByQuery { return (*OrderByQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *OrderByQuery) Offset(n int) *OrderByQuery {
-	return (*OrderByQuery)(q.Core().Offset(n))
-}
+func (q *OrderByQuery) Offset(n int) *OrderByQuery { return (*OrderByQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *OrderByQuery) After(cursor string) *OrderByQuery {
@@ -123,9 +113,7 @@ func (q *OrderByQuery) Select(fields ...OrderByField) *OrderByQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *OrderByQuery) WithTotal() *OrderByQuery {
-	return (*OrderByQuery)(q.Core().WithTotal())
-}
+func (q *OrderByQuery) WithTotal() *OrderByQuery { return (*OrderByQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *OrderByQuery) All(ctx context.Context) ([]*OrderBy, error) {
@@ -149,14 +137,10 @@ func (q *OrderByQuery) One(ctx context.Context) (*OrderBy, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *OrderByQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *OrderByQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *OrderByQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *OrderByQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *OrderByQuery) Page(ctx context.Context) (OrderByPage, error) {
@@ -174,9 +158,7 @@ func (q *OrderByQuery) Update(ctx context.Context, patch OrderByPatch) (int64, e
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *OrderByQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *OrderByQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *OrderByQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *OrderByQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *OrderByQuery) String() string {
-	return q.Core().String()
-}
+func (q *OrderByQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *OrderByQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *OrderByQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // OrderByFields are the fields of OrderBy, for Where, Sort and Select. Never
 // assign to it.
@@ -302,17 +280,11 @@ func orderByEntity() *perstore.Entity {
 		Indexes: []perstore.Index{
 			{Name: "order_select_order_desc_idx", Fields: []perstore.IndexField{{Field: 1}, {Field: 4, Desc: true}}},
 		},
-		Hooks: perstore.HooksOf[*OrderBy](),
-		New: func() any {
-			return new(OrderBy)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*OrderBy).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*OrderBy).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*OrderBy](),
+		New:       func() any { return new(OrderBy) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*OrderBy).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*OrderBy).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -46,9 +46,7 @@ type OrderBy struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (o *OrderBy) PrimaryKey() int64 {
-	return o.ID
-}
+func (o *OrderBy) PrimaryKey() int64 { return o.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (o *OrderBy) Validate() error { return codec.Validate(o) }
@@ -58,14 +56,10 @@ func (o *OrderBy) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (o *OrderBy) Save(ctx context.Context) error {
-	return o.Perstore.Save(ctx, o)
-}
+func (o *OrderBy) Save(ctx context.Context) error { return o.Perstore.Save(ctx, o) }
 
 // Load reads the object again, or the rest of a partial one.
-func (o *OrderBy) Load(ctx context.Context) error {
-	return o.Perstore.Load(ctx, o)
-}
+func (o *OrderBy) Load(ctx context.Context) error { return o.Perstore.Load(ctx, o) }
 
 // OrderByPatch has the members to change; null removes an optional one.
 type OrderByPatch struct {

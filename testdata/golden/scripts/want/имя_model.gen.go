@@ -17,9 +17,7 @@ type ИмяModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ИмяModel) New() *Имя {
-	return m.core.New().(*Имя)
-}
+func (m *ИмяModel) New() *Имя { return m.core.New().(*Имя) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ИмяModel) Get(ctx context.Context, id int64) (*Имя, error) {
@@ -33,9 +31,7 @@ func (m *ИмяModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*И�
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ИмяModel) Add(ctx context.Context, obj *Имя) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ИмяModel) Add(ctx context.Context, obj *Имя) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ИмяModel) AddAll(ctx context.Context, objs []*Имя) error {
@@ -70,9 +66,7 @@ func (m *ИмяModel) RQL(query string, params ...any) *ИмяQuery {
 }
 
 // Store gives the store below the model.
-func (m *ИмяModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ИмяModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Имя are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *ИмяQuery) Sort(keys ...ИмяSort) *ИмяQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ИмяQuery) Limit(n int) *ИмяQuery {
-	return (*ИмяQuery)(q.Core().Limit(n))
-}
+func (q *ИмяQuery) Limit(n int) *ИмяQuery { return (*ИмяQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ИмяQuery) Offset(n int) *ИмяQuery {
-	return (*ИмяQuery)(q.Core().Offset(n))
-}
+func (q *ИмяQuery) Offset(n int) *ИмяQuery { return (*ИмяQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ИмяQuery) After(cursor string) *ИмяQuery {
@@ -123,9 +113,7 @@ func (q *ИмяQuery) Select(fields ...ИмяField) *ИмяQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ИмяQuery) WithTotal() *ИмяQuery {
-	return (*ИмяQuery)(q.Core().WithTotal())
-}
+func (q *ИмяQuery) WithTotal() *ИмяQuery { return (*ИмяQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ИмяQuery) All(ctx context.Context) ([]*Имя, error) {
@@ -149,14 +137,10 @@ func (q *ИмяQuery) One(ctx context.Context) (*Имя, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ИмяQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ИмяQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ИмяQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ИмяQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ИмяQuery) Page(ctx context.Context) (ИмяPage, error) {
@@ -174,9 +158,7 @@ func (q *ИмяQuery) Update(ctx context.Context, patch ИмяPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ИмяQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ИмяQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ИмяQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *ИмяQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ИмяQuery) String() string {
-	return q.Core().String()
-}
+func (q *ИмяQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ИмяQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ИмяQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ИмяFields are the fields of Имя, for Where, Sort and Select. Never assign to
 // it.
@@ -244,18 +222,12 @@ func имяEntity() *perstore.Entity {
 			Value:  имяValue,
 			Struct: (*Имя)(nil),
 		},
-		Generate: perstore.GenerateIncrement,
-		Hooks:    perstore.HooksOf[*Имя](),
-		New: func() any {
-			return new(Имя)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Имя).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Имя).ID = key.(int64)
-		},
+		Generate:  perstore.GenerateIncrement,
+		Hooks:     perstore.HooksOf[*Имя](),
+		New:       func() any { return new(Имя) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Имя).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Имя).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -28,9 +28,7 @@ type Имя struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (и *Имя) PrimaryKey() int64 {
-	return и.ID
-}
+func (и *Имя) PrimaryKey() int64 { return и.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (и *Имя) Validate() error { return codec.Validate(и) }
@@ -40,14 +38,10 @@ func (и *Имя) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (и *Имя) Save(ctx context.Context) error {
-	return и.Perstore.Save(ctx, и)
-}
+func (и *Имя) Save(ctx context.Context) error { return и.Perstore.Save(ctx, и) }
 
 // Load reads the object again, or the rest of a partial one.
-func (и *Имя) Load(ctx context.Context) error {
-	return и.Perstore.Load(ctx, и)
-}
+func (и *Имя) Load(ctx context.Context) error { return и.Perstore.Load(ctx, и) }
 
 // ИмяPatch has the members to change; null removes an optional one.
 type ИмяPatch struct {
@@ -158,9 +152,7 @@ const (
 var имяNomÉlèveValues = []ИмяNomÉlève{ИмяNomÉlèveÉté, ИмяNomÉlève冬}
 
 // Valid tells whether it is one of the values.
-func (и ИмяNomÉlève) Valid() bool {
-	return perstore.OneOf(и, имяNomÉlèveValues)
-}
+func (и ИмяNomÉlève) Valid() bool { return perstore.OneOf(и, имяNomÉlèveValues) }
 
 // ИмяSchema is the definition of Имя as data. Never assign to it.
 var ИмяSchema = &perstore.ModelSchema{Name: "Имя", Plural: "Имяs", Source: "names.json", JSON: `{

@@ -334,9 +334,7 @@ const (
 var polygonKindValues = []PolygonKind{PolygonKindTriangle, PolygonKindSquare}
 
 // Valid tells whether it is one of the values.
-func (p PolygonKind) Valid() bool {
-	return codec.OneOf(p, polygonKindValues)
-}
+func (p PolygonKind) Valid() bool { return codec.OneOf(p, polygonKindValues) }
 
 // Point is an array whose elements have types by position.
 type Point struct {
@@ -642,9 +640,7 @@ const (
 var drawingStyleValues = []DrawingStyle{DrawingStyleSolid, DrawingStyleDashed}
 
 // Valid tells whether it is one of the values.
-func (d DrawingStyle) Valid() bool {
-	return codec.OneOf(d, drawingStyleValues)
-}
+func (d DrawingStyle) Valid() bool { return codec.OneOf(d, drawingStyleValues) }
 
 // DrawingLevel is JSON of the schema.
 type DrawingLevel json.RawMessage

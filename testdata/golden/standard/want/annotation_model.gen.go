@@ -17,9 +17,7 @@ type AnnotationModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *AnnotationModel) New() *Annotation {
-	return m.core.New().(*Annotation)
-}
+func (m *AnnotationModel) New() *Annotation { return m.core.New().(*Annotation) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *AnnotationModel) Get(ctx context.Context, id int64) (*Annotation, error) {
@@ -70,9 +68,7 @@ func (m *AnnotationModel) RQL(query string, params ...any) *AnnotationQuery {
 }
 
 // Store gives the store below the model.
-func (m *AnnotationModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *AnnotationModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Annotation are made of; no other model accepts it.
 type (
@@ -98,9 +94,7 @@ func (q *AnnotationQuery) Sort(keys ...AnnotationSort) *AnnotationQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *AnnotationQuery) Limit(n int) *AnnotationQuery {
-	return (*AnnotationQuery)(q.Core().Limit(n))
-}
+func (q *AnnotationQuery) Limit(n int) *AnnotationQuery { return (*AnnotationQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
 func (q *AnnotationQuery) Offset(n int) *AnnotationQuery {
@@ -149,14 +143,10 @@ func (q *AnnotationQuery) One(ctx context.Context) (*Annotation, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *AnnotationQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *AnnotationQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *AnnotationQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *AnnotationQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *AnnotationQuery) Page(ctx context.Context) (AnnotationPage, error) {
@@ -174,9 +164,7 @@ func (q *AnnotationQuery) Update(ctx context.Context, patch AnnotationPatch) (in
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *AnnotationQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *AnnotationQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *AnnotationQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +172,10 @@ func (q *AnnotationQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *AnnotationQuery) String() string {
-	return q.Core().String()
-}
+func (q *AnnotationQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *AnnotationQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *AnnotationQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // AnnotationFields are the fields of Annotation, for Where, Sort and Select.
 // Never assign to it.
@@ -258,17 +242,11 @@ func annotationEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 1, Value: rql.String("open")},
 		},
-		Hooks: perstore.HooksOf[*Annotation](),
-		New: func() any {
-			return new(Annotation)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Annotation).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Annotation).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Annotation](),
+		New:       func() any { return new(Annotation) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Annotation).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Annotation).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

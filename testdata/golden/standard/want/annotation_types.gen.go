@@ -35,9 +35,7 @@ type Annotation struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (a *Annotation) PrimaryKey() int64 {
-	return a.ID
-}
+func (a *Annotation) PrimaryKey() int64 { return a.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (a *Annotation) Validate() error { return codec.Validate(a) }
@@ -51,14 +49,10 @@ func (a *Annotation) Defaults() {
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (a *Annotation) Save(ctx context.Context) error {
-	return a.Perstore.Save(ctx, a)
-}
+func (a *Annotation) Save(ctx context.Context) error { return a.Perstore.Save(ctx, a) }
 
 // Load reads the object again, or the rest of a partial one.
-func (a *Annotation) Load(ctx context.Context) error {
-	return a.Perstore.Load(ctx, a)
-}
+func (a *Annotation) Load(ctx context.Context) error { return a.Perstore.Load(ctx, a) }
 
 // AnnotationPatch has the members to change; null removes an optional one.
 type AnnotationPatch struct {
@@ -234,9 +228,7 @@ const (
 var annotationStateValues = []AnnotationState{AnnotationStateOpen, AnnotationStateClosed}
 
 // Valid tells whether it is one of the values.
-func (a AnnotationState) Valid() bool {
-	return perstore.OneOf(a, annotationStateValues)
-}
+func (a AnnotationState) Valid() bool { return perstore.OneOf(a, annotationStateValues) }
 
 // annotationLevelRules checks annotation.json#/properties/level.
 func annotationLevelRules(s *codec.Schema) {

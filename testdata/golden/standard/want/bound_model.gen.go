@@ -17,9 +17,7 @@ type BoundModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *BoundModel) New() *Bound {
-	return m.core.New().(*Bound)
-}
+func (m *BoundModel) New() *Bound { return m.core.New().(*Bound) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *BoundModel) Get(ctx context.Context, id int64) (*Bound, error) {
@@ -33,9 +31,7 @@ func (m *BoundModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Boun
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *BoundModel) Add(ctx context.Context, obj *Bound) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *BoundModel) Add(ctx context.Context, obj *Bound) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *BoundModel) AddAll(ctx context.Context, objs []*Bound) error {
@@ -70,9 +66,7 @@ func (m *BoundModel) RQL(query string, params ...any) *BoundQuery {
 }
 
 // Store gives the store below the model.
-func (m *BoundModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *BoundModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Bound are made of; no other model accepts it.
 type (
@@ -98,19 +92,13 @@ func (q *BoundQuery) Sort(keys ...BoundSort) *BoundQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *BoundQuery) Limit(n int) *BoundQuery {
-	return (*BoundQuery)(q.Core().Limit(n))
-}
+func (q *BoundQuery) Limit(n int) *BoundQuery { return (*BoundQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *BoundQuery) Offset(n int) *BoundQuery {
-	return (*BoundQuery)(q.Core().Offset(n))
-}
+func (q *BoundQuery) Offset(n int) *BoundQuery { return (*BoundQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *BoundQuery) After(cursor string) *BoundQuery {
-	return (*BoundQuery)(q.Core().After(cursor))
-}
+func (q *BoundQuery) After(cursor string) *BoundQuery { return (*BoundQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *BoundQuery) With(links ...BoundLink) *BoundQuery {
@@ -123,9 +111,7 @@ func (q *BoundQuery) Select(fields ...BoundField) *BoundQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *BoundQuery) WithTotal() *BoundQuery {
-	return (*BoundQuery)(q.Core().WithTotal())
-}
+func (q *BoundQuery) WithTotal() *BoundQuery { return (*BoundQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *BoundQuery) All(ctx context.Context) ([]*Bound, error) {
@@ -149,14 +135,10 @@ func (q *BoundQuery) One(ctx context.Context) (*Bound, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *BoundQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *BoundQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *BoundQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *BoundQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *BoundQuery) Page(ctx context.Context) (BoundPage, error) {
@@ -174,9 +156,7 @@ func (q *BoundQuery) Update(ctx context.Context, patch BoundPatch) (int64, error
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *BoundQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *BoundQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *BoundQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +164,10 @@ func (q *BoundQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *BoundQuery) String() string {
-	return q.Core().String()
-}
+func (q *BoundQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *BoundQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *BoundQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // BoundFields are the fields of Bound, for Where, Sort and Select. Never assign
 // to it.
@@ -259,18 +235,12 @@ func boundEntity() *perstore.Entity {
 		Generate:   perstore.GenerateIncrement,
 		CrossRules: true,
 		Hooks:      perstore.HooksOf[*Bound](),
-		New: func() any {
-			return new(Bound)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Bound).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Bound).ID = key.(int64)
-		},
-		KeyValues: perstore.IntKey,
-		KeyFrom:   perstore.IntKeyFrom,
+		New:        func() any { return new(Bound) },
+		Meta:       func(obj any) *perstore.Meta { return &obj.(*Bound).Perstore },
+		KeyOf:      perstore.KeyOf[int64],
+		SetKey:     func(obj, key any) { obj.(*Bound).ID = key.(int64) },
+		KeyValues:  perstore.IntKey,
+		KeyFrom:    perstore.IntKeyFrom,
 		Clone: func(obj any) any {
 			c := obj.(*Bound).clone()
 			c.Perstore = c.Perstore.Detached()

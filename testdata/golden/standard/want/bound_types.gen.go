@@ -33,9 +33,7 @@ type Bound struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (b *Bound) PrimaryKey() int64 {
-	return b.ID
-}
+func (b *Bound) PrimaryKey() int64 { return b.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (b *Bound) Validate() error { return codec.Validate(b) }
@@ -45,14 +43,10 @@ func (b *Bound) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (b *Bound) Save(ctx context.Context) error {
-	return b.Perstore.Save(ctx, b)
-}
+func (b *Bound) Save(ctx context.Context) error { return b.Perstore.Save(ctx, b) }
 
 // Load reads the object again, or the rest of a partial one.
-func (b *Bound) Load(ctx context.Context) error {
-	return b.Perstore.Load(ctx, b)
-}
+func (b *Bound) Load(ctx context.Context) error { return b.Perstore.Load(ctx, b) }
 
 // BoundPatch has the members to change; null removes an optional one.
 type BoundPatch struct {

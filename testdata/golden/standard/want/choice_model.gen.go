@@ -17,9 +17,7 @@ type ChoiceModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ChoiceModel) New() *Choice {
-	return m.core.New().(*Choice)
-}
+func (m *ChoiceModel) New() *Choice { return m.core.New().(*Choice) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ChoiceModel) Get(ctx context.Context, id int64) (*Choice, error) {
@@ -33,9 +31,7 @@ func (m *ChoiceModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Cho
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ChoiceModel) Add(ctx context.Context, obj *Choice) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ChoiceModel) Add(ctx context.Context, obj *Choice) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ChoiceModel) AddAll(ctx context.Context, objs []*Choice) error {
@@ -70,9 +66,7 @@ func (m *ChoiceModel) RQL(query string, params ...any) *ChoiceQuery {
 }
 
 // Store gives the store below the model.
-func (m *ChoiceModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ChoiceModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Choice are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *ChoiceQuery) Sort(keys ...ChoiceSort) *ChoiceQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ChoiceQuery) Limit(n int) *ChoiceQuery {
-	return (*ChoiceQuery)(q.Core().Limit(n))
-}
+func (q *ChoiceQuery) Limit(n int) *ChoiceQuery { return (*ChoiceQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ChoiceQuery) Offset(n int) *ChoiceQuery {
-	return (*ChoiceQuery)(q.Core().Offset(n))
-}
+func (q *ChoiceQuery) Offset(n int) *ChoiceQuery { return (*ChoiceQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ChoiceQuery) After(cursor string) *ChoiceQuery {
@@ -123,9 +113,7 @@ func (q *ChoiceQuery) Select(fields ...ChoiceField) *ChoiceQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ChoiceQuery) WithTotal() *ChoiceQuery {
-	return (*ChoiceQuery)(q.Core().WithTotal())
-}
+func (q *ChoiceQuery) WithTotal() *ChoiceQuery { return (*ChoiceQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ChoiceQuery) All(ctx context.Context) ([]*Choice, error) {
@@ -149,14 +137,10 @@ func (q *ChoiceQuery) One(ctx context.Context) (*Choice, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ChoiceQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ChoiceQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ChoiceQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ChoiceQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ChoiceQuery) Page(ctx context.Context) (ChoicePage, error) {
@@ -174,9 +158,7 @@ func (q *ChoiceQuery) Update(ctx context.Context, patch ChoicePatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ChoiceQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ChoiceQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ChoiceQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *ChoiceQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ChoiceQuery) String() string {
-	return q.Core().String()
-}
+func (q *ChoiceQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ChoiceQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ChoiceQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ChoiceFields are the fields of Choice, for Where, Sort and Select. Never
 // assign to it.
@@ -262,18 +240,12 @@ func choiceEntity() *perstore.Entity {
 		Generate:   perstore.GenerateIncrement,
 		CrossRules: true,
 		Hooks:      perstore.HooksOf[*Choice](),
-		New: func() any {
-			return new(Choice)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Choice).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Choice).ID = key.(int64)
-		},
-		KeyValues: perstore.IntKey,
-		KeyFrom:   perstore.IntKeyFrom,
+		New:        func() any { return new(Choice) },
+		Meta:       func(obj any) *perstore.Meta { return &obj.(*Choice).Perstore },
+		KeyOf:      perstore.KeyOf[int64],
+		SetKey:     func(obj, key any) { obj.(*Choice).ID = key.(int64) },
+		KeyValues:  perstore.IntKey,
+		KeyFrom:    perstore.IntKeyFrom,
 		Clone: func(obj any) any {
 			c := obj.(*Choice).clone()
 			c.Perstore = c.Perstore.Detached()

@@ -35,9 +35,7 @@ type Choice struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (c *Choice) PrimaryKey() int64 {
-	return c.ID
-}
+func (c *Choice) PrimaryKey() int64 { return c.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c *Choice) Validate() error { return codec.Validate(c) }
@@ -47,14 +45,10 @@ func (c *Choice) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (c *Choice) Save(ctx context.Context) error {
-	return c.Perstore.Save(ctx, c)
-}
+func (c *Choice) Save(ctx context.Context) error { return c.Perstore.Save(ctx, c) }
 
 // Load reads the object again, or the rest of a partial one.
-func (c *Choice) Load(ctx context.Context) error {
-	return c.Perstore.Load(ctx, c)
-}
+func (c *Choice) Load(ctx context.Context) error { return c.Perstore.Load(ctx, c) }
 
 // ChoicePatch has the members to change; null removes an optional one.
 type ChoicePatch struct {

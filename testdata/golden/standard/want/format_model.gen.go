@@ -18,9 +18,7 @@ type FormatModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *FormatModel) New() *Format {
-	return m.core.New().(*Format)
-}
+func (m *FormatModel) New() *Format { return m.core.New().(*Format) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *FormatModel) Get(ctx context.Context, id perstore.UUID) (*Format, error) {
@@ -34,9 +32,7 @@ func (m *FormatModel) GetMany(ctx context.Context, ids ...perstore.UUID) (map[pe
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *FormatModel) Add(ctx context.Context, obj *Format) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *FormatModel) Add(ctx context.Context, obj *Format) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *FormatModel) AddAll(ctx context.Context, objs []*Format) error {
@@ -71,9 +67,7 @@ func (m *FormatModel) RQL(query string, params ...any) *FormatQuery {
 }
 
 // Store gives the store below the model.
-func (m *FormatModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *FormatModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Format are made of; no other model accepts it.
 type (
@@ -99,14 +93,10 @@ func (q *FormatQuery) Sort(keys ...FormatSort) *FormatQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *FormatQuery) Limit(n int) *FormatQuery {
-	return (*FormatQuery)(q.Core().Limit(n))
-}
+func (q *FormatQuery) Limit(n int) *FormatQuery { return (*FormatQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *FormatQuery) Offset(n int) *FormatQuery {
-	return (*FormatQuery)(q.Core().Offset(n))
-}
+func (q *FormatQuery) Offset(n int) *FormatQuery { return (*FormatQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *FormatQuery) After(cursor string) *FormatQuery {
@@ -124,9 +114,7 @@ func (q *FormatQuery) Select(fields ...FormatField) *FormatQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *FormatQuery) WithTotal() *FormatQuery {
-	return (*FormatQuery)(q.Core().WithTotal())
-}
+func (q *FormatQuery) WithTotal() *FormatQuery { return (*FormatQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *FormatQuery) All(ctx context.Context) ([]*Format, error) {
@@ -150,14 +138,10 @@ func (q *FormatQuery) One(ctx context.Context) (*Format, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *FormatQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *FormatQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *FormatQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *FormatQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *FormatQuery) Page(ctx context.Context) (FormatPage, error) {
@@ -175,9 +159,7 @@ func (q *FormatQuery) Update(ctx context.Context, patch FormatPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *FormatQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *FormatQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *FormatQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -185,14 +167,10 @@ func (q *FormatQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *FormatQuery) String() string {
-	return q.Core().String()
-}
+func (q *FormatQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *FormatQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *FormatQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // FormatFields are the fields of Format, for Where, Sort and Select. Never
 // assign to it.
@@ -284,18 +262,12 @@ func formatEntity() *perstore.Entity {
 			Value:  formatValue,
 			Struct: (*Format)(nil),
 		},
-		Generate: perstore.GenerateUUID,
-		Hooks:    perstore.HooksOf[*Format](),
-		New: func() any {
-			return new(Format)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Format).Perstore
-		},
-		KeyOf: perstore.KeyOf[perstore.UUID],
-		SetKey: func(obj, key any) {
-			obj.(*Format).ID = key.(perstore.UUID)
-		},
+		Generate:  perstore.GenerateUUID,
+		Hooks:     perstore.HooksOf[*Format](),
+		New:       func() any { return new(Format) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Format).Perstore },
+		KeyOf:     perstore.KeyOf[perstore.UUID],
+		SetKey:    func(obj, key any) { obj.(*Format).ID = key.(perstore.UUID) },
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
 		Clone: func(obj any) any {

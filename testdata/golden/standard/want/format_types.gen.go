@@ -42,9 +42,7 @@ type Format struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (f *Format) PrimaryKey() perstore.UUID {
-	return f.ID
-}
+func (f *Format) PrimaryKey() perstore.UUID { return f.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (f *Format) Validate() error { return codec.Validate(f) }
@@ -54,14 +52,10 @@ func (f *Format) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (f *Format) Save(ctx context.Context) error {
-	return f.Perstore.Save(ctx, f)
-}
+func (f *Format) Save(ctx context.Context) error { return f.Perstore.Save(ctx, f) }
 
 // Load reads the object again, or the rest of a partial one.
-func (f *Format) Load(ctx context.Context) error {
-	return f.Perstore.Load(ctx, f)
-}
+func (f *Format) Load(ctx context.Context) error { return f.Perstore.Load(ctx, f) }
 
 // FormatPatch has the members to change; null removes an optional one.
 type FormatPatch struct {

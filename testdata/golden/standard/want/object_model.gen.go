@@ -17,9 +17,7 @@ type ObjectModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *ObjectModel) New() *Object {
-	return m.core.New().(*Object)
-}
+func (m *ObjectModel) New() *Object { return m.core.New().(*Object) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *ObjectModel) Get(ctx context.Context, id int64) (*Object, error) {
@@ -33,9 +31,7 @@ func (m *ObjectModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Obj
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *ObjectModel) Add(ctx context.Context, obj *Object) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *ObjectModel) Add(ctx context.Context, obj *Object) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *ObjectModel) AddAll(ctx context.Context, objs []*Object) error {
@@ -70,9 +66,7 @@ func (m *ObjectModel) RQL(query string, params ...any) *ObjectQuery {
 }
 
 // Store gives the store below the model.
-func (m *ObjectModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *ObjectModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Object are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *ObjectQuery) Sort(keys ...ObjectSort) *ObjectQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *ObjectQuery) Limit(n int) *ObjectQuery {
-	return (*ObjectQuery)(q.Core().Limit(n))
-}
+func (q *ObjectQuery) Limit(n int) *ObjectQuery { return (*ObjectQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *ObjectQuery) Offset(n int) *ObjectQuery {
-	return (*ObjectQuery)(q.Core().Offset(n))
-}
+func (q *ObjectQuery) Offset(n int) *ObjectQuery { return (*ObjectQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *ObjectQuery) After(cursor string) *ObjectQuery {
@@ -123,9 +113,7 @@ func (q *ObjectQuery) Select(fields ...ObjectField) *ObjectQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *ObjectQuery) WithTotal() *ObjectQuery {
-	return (*ObjectQuery)(q.Core().WithTotal())
-}
+func (q *ObjectQuery) WithTotal() *ObjectQuery { return (*ObjectQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *ObjectQuery) All(ctx context.Context) ([]*Object, error) {
@@ -149,14 +137,10 @@ func (q *ObjectQuery) One(ctx context.Context) (*Object, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *ObjectQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *ObjectQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *ObjectQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *ObjectQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *ObjectQuery) Page(ctx context.Context) (ObjectPage, error) {
@@ -174,9 +158,7 @@ func (q *ObjectQuery) Update(ctx context.Context, patch ObjectPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *ObjectQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *ObjectQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *ObjectQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *ObjectQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *ObjectQuery) String() string {
-	return q.Core().String()
-}
+func (q *ObjectQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *ObjectQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *ObjectQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // ObjectFields are the fields of Object, for Where, Sort and Select. Never
 // assign to it.
@@ -250,18 +228,12 @@ func objectEntity() *perstore.Entity {
 		Generate:   perstore.GenerateIncrement,
 		CrossRules: true,
 		Hooks:      perstore.HooksOf[*Object](),
-		New: func() any {
-			return new(Object)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Object).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Object).ID = key.(int64)
-		},
-		KeyValues: perstore.IntKey,
-		KeyFrom:   perstore.IntKeyFrom,
+		New:        func() any { return new(Object) },
+		Meta:       func(obj any) *perstore.Meta { return &obj.(*Object).Perstore },
+		KeyOf:      perstore.KeyOf[int64],
+		SetKey:     func(obj, key any) { obj.(*Object).ID = key.(int64) },
+		KeyValues:  perstore.IntKey,
+		KeyFrom:    perstore.IntKeyFrom,
 		Clone: func(obj any) any {
 			c := obj.(*Object).clone()
 			c.Perstore = c.Perstore.Detached()

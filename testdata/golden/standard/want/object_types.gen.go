@@ -31,9 +31,7 @@ type Object struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (o *Object) PrimaryKey() int64 {
-	return o.ID
-}
+func (o *Object) PrimaryKey() int64 { return o.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (o *Object) Validate() error { return codec.Validate(o) }
@@ -43,14 +41,10 @@ func (o *Object) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (o *Object) Save(ctx context.Context) error {
-	return o.Perstore.Save(ctx, o)
-}
+func (o *Object) Save(ctx context.Context) error { return o.Perstore.Save(ctx, o) }
 
 // Load reads the object again, or the rest of a partial one.
-func (o *Object) Load(ctx context.Context) error {
-	return o.Perstore.Load(ctx, o)
-}
+func (o *Object) Load(ctx context.Context) error { return o.Perstore.Load(ctx, o) }
 
 // ObjectPatch has the members to change; null removes an optional one.
 type ObjectPatch struct {

@@ -17,9 +17,7 @@ type MarkerModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *MarkerModel) New() *Marker {
-	return m.core.New().(*Marker)
-}
+func (m *MarkerModel) New() *Marker { return m.core.New().(*Marker) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *MarkerModel) Get(ctx context.Context, id int64) (*Marker, error) {
@@ -33,9 +31,7 @@ func (m *MarkerModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Mar
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *MarkerModel) Add(ctx context.Context, obj *Marker) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *MarkerModel) Add(ctx context.Context, obj *Marker) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *MarkerModel) AddAll(ctx context.Context, objs []*Marker) error {
@@ -70,9 +66,7 @@ func (m *MarkerModel) RQL(query string, params ...any) *MarkerQuery {
 }
 
 // Store gives the store below the model.
-func (m *MarkerModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *MarkerModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Marker are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *MarkerQuery) Sort(keys ...MarkerSort) *MarkerQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *MarkerQuery) Limit(n int) *MarkerQuery {
-	return (*MarkerQuery)(q.Core().Limit(n))
-}
+func (q *MarkerQuery) Limit(n int) *MarkerQuery { return (*MarkerQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *MarkerQuery) Offset(n int) *MarkerQuery {
-	return (*MarkerQuery)(q.Core().Offset(n))
-}
+func (q *MarkerQuery) Offset(n int) *MarkerQuery { return (*MarkerQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *MarkerQuery) After(cursor string) *MarkerQuery {
@@ -123,9 +113,7 @@ func (q *MarkerQuery) Select(fields ...MarkerField) *MarkerQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *MarkerQuery) WithTotal() *MarkerQuery {
-	return (*MarkerQuery)(q.Core().WithTotal())
-}
+func (q *MarkerQuery) WithTotal() *MarkerQuery { return (*MarkerQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *MarkerQuery) All(ctx context.Context) ([]*Marker, error) {
@@ -149,14 +137,10 @@ func (q *MarkerQuery) One(ctx context.Context) (*Marker, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *MarkerQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *MarkerQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *MarkerQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *MarkerQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *MarkerQuery) Page(ctx context.Context) (MarkerPage, error) {
@@ -174,9 +158,7 @@ func (q *MarkerQuery) Update(ctx context.Context, patch MarkerPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *MarkerQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *MarkerQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *MarkerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *MarkerQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *MarkerQuery) String() string {
-	return q.Core().String()
-}
+func (q *MarkerQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *MarkerQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *MarkerQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // MarkerFields are the fields of Marker, for Where, Sort and Select. Never
 // assign to it.
@@ -227,17 +205,11 @@ func markerEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 1, Value: rql.Int(1)},
 		},
-		Hooks: perstore.HooksOf[*Marker](),
-		New: func() any {
-			return new(Marker)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Marker).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Marker).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Marker](),
+		New:       func() any { return new(Marker) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Marker).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Marker).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -19,9 +19,7 @@ type Marker struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (m *Marker) PrimaryKey() int64 {
-	return m.ID
-}
+func (m *Marker) PrimaryKey() int64 { return m.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (m *Marker) Validate() error { return nil }
@@ -32,14 +30,10 @@ func (m *Marker) Defaults() {}
 // Save adds a new object; another replaces what must still be stored in its
 // version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
 // object came from no model.
-func (m *Marker) Save(ctx context.Context) error {
-	return m.Perstore.Save(ctx, m)
-}
+func (m *Marker) Save(ctx context.Context) error { return m.Perstore.Save(ctx, m) }
 
 // Load reads the object again, or the rest of a partial one.
-func (m *Marker) Load(ctx context.Context) error {
-	return m.Perstore.Load(ctx, m)
-}
+func (m *Marker) Load(ctx context.Context) error { return m.Perstore.Load(ctx, m) }
 
 // MarkerPatch has the members to change; null removes an optional one.
 type MarkerPatch struct{}

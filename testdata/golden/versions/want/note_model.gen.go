@@ -18,9 +18,7 @@ type NoteModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *NoteModel) New() *Note {
-	return m.core.New().(*Note)
-}
+func (m *NoteModel) New() *Note { return m.core.New().(*Note) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *NoteModel) Get(ctx context.Context, id perstore.UUID) (*Note, error) {
@@ -34,9 +32,7 @@ func (m *NoteModel) GetMany(ctx context.Context, ids ...perstore.UUID) (map[pers
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *NoteModel) Add(ctx context.Context, obj *Note) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *NoteModel) Add(ctx context.Context, obj *Note) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *NoteModel) AddAll(ctx context.Context, objs []*Note) error {
@@ -71,9 +67,7 @@ func (m *NoteModel) RQL(query string, params ...any) *NoteQuery {
 }
 
 // Store gives the store below the model.
-func (m *NoteModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *NoteModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Note are made of; no other model accepts it.
 type (
@@ -99,19 +93,13 @@ func (q *NoteQuery) Sort(keys ...NoteSort) *NoteQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *NoteQuery) Limit(n int) *NoteQuery {
-	return (*NoteQuery)(q.Core().Limit(n))
-}
+func (q *NoteQuery) Limit(n int) *NoteQuery { return (*NoteQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *NoteQuery) Offset(n int) *NoteQuery {
-	return (*NoteQuery)(q.Core().Offset(n))
-}
+func (q *NoteQuery) Offset(n int) *NoteQuery { return (*NoteQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *NoteQuery) After(cursor string) *NoteQuery {
-	return (*NoteQuery)(q.Core().After(cursor))
-}
+func (q *NoteQuery) After(cursor string) *NoteQuery { return (*NoteQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *NoteQuery) With(links ...NoteLink) *NoteQuery {
@@ -124,9 +112,7 @@ func (q *NoteQuery) Select(fields ...NoteField) *NoteQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *NoteQuery) WithTotal() *NoteQuery {
-	return (*NoteQuery)(q.Core().WithTotal())
-}
+func (q *NoteQuery) WithTotal() *NoteQuery { return (*NoteQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *NoteQuery) All(ctx context.Context) ([]*Note, error) {
@@ -150,14 +136,10 @@ func (q *NoteQuery) One(ctx context.Context) (*Note, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *NoteQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *NoteQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *NoteQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *NoteQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *NoteQuery) Page(ctx context.Context) (NotePage, error) {
@@ -165,9 +147,7 @@ func (q *NoteQuery) Page(ctx context.Context) (NotePage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *NoteQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *NoteQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *NoteQuery) Update(ctx context.Context, patch NotePatch) (int64, error) {
@@ -175,24 +155,16 @@ func (q *NoteQuery) Update(ctx context.Context, patch NotePatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *NoteQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *NoteQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *NoteQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *NoteQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *NoteQuery) String() string {
-	return q.Core().String()
-}
+func (q *NoteQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *NoteQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *NoteQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // NoteFields are the fields of Note, for Where, Sort and Select. Never assign
 // to it.
@@ -227,18 +199,12 @@ func noteEntity() *perstore.Entity {
 			Value:  noteValue,
 			Struct: (*Note)(nil),
 		},
-		Generate: perstore.GenerateUUID,
-		Hooks:    perstore.HooksOf[*Note](),
-		New: func() any {
-			return new(Note)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Note).Perstore
-		},
-		KeyOf: perstore.KeyOf[perstore.UUID],
-		SetKey: func(obj, key any) {
-			obj.(*Note).ID = key.(perstore.UUID)
-		},
+		Generate:  perstore.GenerateUUID,
+		Hooks:     perstore.HooksOf[*Note](),
+		New:       func() any { return new(Note) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Note).Perstore },
+		KeyOf:     perstore.KeyOf[perstore.UUID],
+		SetKey:    func(obj, key any) { obj.(*Note).ID = key.(perstore.UUID) },
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
 		Clone: func(obj any) any {

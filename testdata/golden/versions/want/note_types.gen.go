@@ -25,9 +25,7 @@ type Note struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (n *Note) PrimaryKey() perstore.UUID {
-	return n.ID
-}
+func (n *Note) PrimaryKey() perstore.UUID { return n.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (n *Note) Validate() error { return codec.Validate(n) }
@@ -37,14 +35,10 @@ func (n *Note) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (n *Note) Save(ctx context.Context) error {
-	return n.Perstore.Save(ctx, n)
-}
+func (n *Note) Save(ctx context.Context) error { return n.Perstore.Save(ctx, n) }
 
 // Load reads the object again, or the rest of a partial one.
-func (n *Note) Load(ctx context.Context) error {
-	return n.Perstore.Load(ctx, n)
-}
+func (n *Note) Load(ctx context.Context) error { return n.Perstore.Load(ctx, n) }
 
 // NotePatch has the members to change; null removes an optional one.
 type NotePatch struct {

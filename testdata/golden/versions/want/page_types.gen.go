@@ -23,9 +23,7 @@ type Page struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (p *Page) PrimaryKey() int64 {
-	return p.ID
-}
+func (p *Page) PrimaryKey() int64 { return p.ID }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p *Page) Validate() error { return codec.Validate(p) }
@@ -36,14 +34,10 @@ func (p *Page) Defaults() {}
 // Save adds a new object; another replaces what must still be stored in its
 // version, perstore.ErrPrecondition otherwise. perstore.ErrDetached when the
 // object came from no model.
-func (p *Page) Save(ctx context.Context) error {
-	return p.Perstore.Save(ctx, p)
-}
+func (p *Page) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 
 // Load reads the object again, or the rest of a partial one.
-func (p *Page) Load(ctx context.Context) error {
-	return p.Perstore.Load(ctx, p)
-}
+func (p *Page) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 
 // PagePatch has the members to change; null removes an optional one.
 type PagePatch struct {
