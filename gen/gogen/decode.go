@@ -18,10 +18,17 @@ func dec(name string, args ...jen.Code) *jen.Statement { return decoder().Dot(na
 
 // decodeMethod prints
 //
-//	func (p *Product) DecodeJSON(dec *codec.Decoder) { … }
-func decodeMethod(name string, body ...jen.Code) *jen.Statement {
-	return code.Method("DecodeJSON reads what comes from dec, which keeps the first error.", receiver(name), name, "DecodeJSON").
-		Params(jen.Id("dec").Op("*").Add(code.C("Decoder"))).Block(body...).Line()
+//	func (p *Product) DecodeJSON(dec *codec.Decoder) {
+//		dec.From(&productSource)
+//		…
+//	}
+//
+// and where the schema is.
+func (g *generator) decodeMethod(d *ir.Decl, body ...jen.Code) *jen.Statement {
+	body = append([]jen.Code{dec("From", sourceOf(d))}, body...)
+	return code.Method("DecodeJSON reads what comes from dec, which keeps the first error.", receiver(d.Name), d.Name, "DecodeJSON").
+		Params(jen.Id("dec").Op("*").Add(code.C("Decoder"))).Block(body...).Line().Line().
+		Add(g.source(d))
 }
 
 // decodeStruct prints DecodeJSON of an object:
@@ -58,7 +65,7 @@ func (g *generator) decodeStruct(d *ir.Decl) *jen.Statement {
 		inside = []jen.Code{jen.Switch(jen.String().Call(dec("Name"))).Block(append(cases, jen.Default().Block(unknown...))...)}
 	}
 	body = append(body, members(decoder(), inside...))
-	return decodeMethod(d.Name, append(body, seen.missing()...)...)
+	return g.decodeMethod(d, append(body, seen.missing()...)...)
 }
 
 // visible are the fields that are members of the struct.

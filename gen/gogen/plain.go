@@ -78,6 +78,9 @@ func (g *generator) named(f *jen.File, d *ir.Decl) {
 	}
 	f.Add(typ.Add(g.plainType(*d.Of)).Line())
 	if !d.Root && d.Check == "" && defaultCodec(d.Of.Kind) {
+		if g.needs.check(*d.Of) {
+			f.Add(g.source(d))
+		}
 		return // as its fields have it; encoding/json does the same
 	}
 	r := receiver(d.Name)
@@ -86,7 +89,7 @@ func (g *generator) named(f *jen.File, d *ir.Decl) {
 		decode = append([]jen.Code{jen.If(dec("Null")).Block(jen.Op("*").Id(r).Op("=").Nil(), jen.Return())}, decode...)
 		encode = append([]jen.Code{jen.If(jen.Id(r).Op("==").Nil()).Block(enc("Null"), jen.Return())}, encode...)
 	}
-	f.Add(decodeMethod(d.Name, decode...))
+	f.Add(g.decodeMethod(d, decode...))
 	f.Add(encodeMethod(d.Name, true, encode...))
 	codecMethods(f, d.Name, true)
 }
@@ -99,7 +102,7 @@ func defaultCodec(k ir.Kind) bool {
 // enumCodec prints the codec of an enum that stands alone.
 func (g *generator) enumCodec(f *jen.File, d *ir.Decl) {
 	r := jen.Id(receiver(d.Name))
-	f.Add(decodeMethod(d.Name, jen.Op("*").Add(r.Clone()).Op("=").Add(g.decodeEnum(decoder(), d.Name))))
+	f.Add(g.decodeMethod(d, jen.Op("*").Add(r.Clone()).Op("=").Add(g.decodeEnum(decoder(), d.Name))))
 	f.Add(encodeMethod(d.Name, true, enc("String", jen.String().Call(r))))
 	codecMethods(f, d.Name, true)
 }
@@ -153,9 +156,6 @@ func (g *generator) validation(f *jen.File, d *ir.Decl) {
 	recv = recv.Id(d.Name)
 	f.Add(code.Doc("ValidateTo records the rules that are broken.").
 		Func().Params(recv).Id("ValidateTo").Params(jen.Id("check").Op("*").Add(code.C("Check"))).Block(g.checksOf(d)...).Line())
-	if d.Check == "" {
-		f.Add(g.source(d.Name, d.Var, d.At, ownFields(d)))
-	}
 	if patterns := g.patterns(d.Name, ownFields(d)); patterns != nil {
 		f.Add(patterns)
 	}
@@ -196,7 +196,7 @@ func (g *generator) checksOf(d *ir.Decl) []jen.Code {
 	if d.Check != "" {
 		return []jen.Code{code.C("CheckJSON").Call(jen.Id("check"), jen.Id(r), jen.Id(d.Check))}
 	}
-	out := []jen.Code{from(d.Var)}
+	out := []jen.Code{from(d)}
 	if d.Union != nil {
 		out = append(out, call("One", g.sets(d)...))
 	}

@@ -10,22 +10,23 @@ import (
 	"github.com/perstore/perstoregen/gen/ir"
 )
 
-// sourceVar is where the schema of a type is.
-func sourceVar(prefix string) string { return prefix + "Source" }
+// sourceOf is &productSource, where the schema of a type is.
+func sourceOf(d *ir.Decl) jen.Code { return jen.Op("&").Id(sourceVar(d)) }
+
+func sourceVar(d *ir.Decl) string { return d.Var + "Source" }
 
 // from prints check.From(&productSource).
-func from(prefix string) jen.Code {
-	return call("From", jen.Op("&").Id(sourceVar(prefix)))
-}
+func from(d *ir.Decl) jen.Code { return call("From", sourceOf(d)) }
 
 // source prints
 //
 //	var productSource = codec.Source{At: "product.json#", Places: []codec.Place{
 //		{Of: "sku", At: "product.json#/$defs/sku"},
 //	}}
-func (g *generator) source(name, prefix, at string, fields []*ir.Field) *jen.Statement {
+func (g *generator) source(d *ir.Decl) *jen.Statement {
+	at := d.At
 	p := &places{g: g}
-	for i, f := range fields {
+	for i, f := range ownFields(d) {
 		switch {
 		case f.Property != "":
 			p.walk(f.Type, f.Property, at+"/properties/"+pointerEscaper.Replace(f.Property))
@@ -41,7 +42,7 @@ func (g *generator) source(name, prefix, at string, fields []*ir.Field) *jen.Sta
 	if len(p.all) > 0 {
 		members = append(members, code.Member("Places", jen.Index().Add(code.C("Place")).Add(code.Lines(p.all...))))
 	}
-	return jen.Var().Id(sourceVar(prefix)).Op("=").Add(code.C("Source")).Values(members...).Line()
+	return jen.Var().Id(sourceVar(d)).Op("=").Add(code.C("Source")).Values(members...).Line()
 }
 
 var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")

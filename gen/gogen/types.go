@@ -81,7 +81,6 @@ func (g *generator) structMethods(f *jen.File, name string, fields []*ir.Field) 
 	t := ir.Type{Kind: ir.KindObject, Name: name}
 	if g.needs.check(t) {
 		f.Add(g.check(name, fields))
-		f.Add(g.source(name, g.decls[name].Var, g.decls[name].At, fields))
 	}
 	if patterns := g.patterns(name, fields); patterns != nil {
 		f.Add(patterns)

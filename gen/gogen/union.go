@@ -65,7 +65,7 @@ func (g *generator) decodeUnion(d *ir.Decl) *jen.Statement {
 	if d.Null {
 		body = append(body, jen.If(dec("Null")).Block(jen.Return()))
 	}
-	return decodeMethod(d.Name, append(body, jen.Switch(on).Block(append(cases, jen.Default().Block(otherwise))...))...)
+	return g.decodeMethod(d, append(body, jen.Switch(on).Block(append(cases, jen.Default().Block(otherwise))...))...)
 }
 
 // sets are the conditions that the variants of a union are set.
@@ -208,7 +208,7 @@ func (g *generator) decodeTuple(d *ir.Decl) *jen.Statement {
 	if least > 0 {
 		body = append(body, jen.If(n.Clone().Op("<").Lit(least)).Block(dec("TooFew", n.Clone(), jen.Lit(least))))
 	}
-	return decodeMethod(d.Name, body...)
+	return g.decodeMethod(d, body...)
 }
 
 // encodeTuple prints EncodeJSON of a tuple.
@@ -236,7 +236,7 @@ func (g *generator) raw(f *jen.File, d *ir.Decl) {
 	r := receiver(d.Name)
 	f.Add(code.Doc(docOf(d.Name, d.Doc, "is JSON of the schema.")).
 		Type().Id(d.Name).Qual("encoding/json", "RawMessage").Line())
-	f.Add(decodeMethod(d.Name, jen.Op("*").Id(r).Op("=").Id(d.Name).Call(dec("Raw"))))
+	f.Add(g.decodeMethod(d, jen.Op("*").Id(r).Op("=").Id(d.Name).Call(dec("Raw"))))
 	f.Add(encodeMethod(d.Name, true, enc("Raw", jen.Qual("encoding/json", "RawMessage").Call(jen.Id(r)))))
 	codecMethods(f, d.Name, true)
 	for _, v := range d.Raw.Variants {

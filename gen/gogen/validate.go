@@ -33,7 +33,7 @@ func (g *generator) validate(name string, byValue bool) *jen.Statement {
 //	}
 func (g *generator) check(name string, fields []*ir.Field) *jen.Statement {
 	r := receiver(name)
-	body := append([]jen.Code{from(g.decls[name].Var)}, g.checkFields(name, r, fields)...)
+	body := append([]jen.Code{from(g.decls[name])}, g.checkFields(name, r, fields)...)
 	for _, rules := range g.decls[name].Across {
 		body = append(body, code.C("CheckJSON").Call(jen.Id("check"), jen.Id(r), jen.Id(rules)))
 	}

@@ -34,6 +34,7 @@ type Decoder struct {
 	ends    map[int]int // of long lists, by where they begin; nil until a walk ahead met one
 	err     error
 	stored  bool // what is missing or unknown is no error
+	trail   *trail
 }
 
 // stopped is the text of a decoder that has an error: no value begins with its
@@ -55,8 +56,19 @@ func Unmarshal(data []byte, v Reader) error {
 	d.data = data
 	v.DecodeJSON(d)
 	err := d.err
+	if _, ok := err.(*ValidationError); ok {
+		err = d.again(data, v)
+	}
 	d.release()
 	return err
+}
+
+// again reads what could not be read once more, with an eye on where in the schema
+// it is.
+func (d *Decoder) again(data []byte, v Reader) error {
+	*d = Decoder{data: data, scratch: d.scratch, trail: new(trail)}
+	v.DecodeJSON(d)
+	return d.err
 }
 
 // UnmarshalFunc is [Unmarshal] for what has no method of its own: read reads the
@@ -107,8 +119,14 @@ func (d *Decoder) Fail(keyword, format string, args ...any) {
 // fail ends the decoding with a violation of what begins at an offset.
 func (d *Decoder) fail(at int, keyword, message string) {
 	if d.err == nil {
-		d.stop(violation(pointerAt(d.data, at), keyword, message))
+		d.stop(d.violation(pointerAt(d.data, at), keyword, message))
 	}
+}
+
+func (d *Decoder) violation(pointer, keyword, message string) error {
+	return &ValidationError{Violations: []Violation{
+		{Pointer: pointer, Keyword: keyword, SchemaPointer: d.trail.rule(keyword), Message: message},
+	}}
 }
 
 func (d *Decoder) stop(err error) {
@@ -161,6 +179,9 @@ func (d *Decoder) Object() {
 		return
 	}
 	d.pos++
+	if d.trail != nil {
+		d.trail.enter()
+	}
 }
 
 // Member goes to the next member of the object, whose value must be read then.
@@ -170,9 +191,15 @@ func (d *Decoder) Member() bool {
 	case '"':
 		d.nameAt = d.pos
 		d.name = d.quoted()
+		if d.trail != nil {
+			d.trail.member(d.Key())
+		}
 		return true
 	case '}':
 		d.pos++
+		if d.trail != nil {
+			d.trail.leave()
+		}
 	}
 	return false
 }
@@ -237,7 +264,7 @@ func (d *Decoder) missing(seen, mask uint64, names []string) {
 	var e ValidationError
 	for left := mask; left != 0 && len(names) > 0; left &= left - 1 {
 		if seen&(1<<bits.TrailingZeros64(left)) == 0 {
-			e.Violations = append(e.Violations, Violation{Pointer: object + "/" + EscapePointer(names[0]), Keyword: "required", Message: "is required"})
+			e.Violations = append(e.Violations, Violation{Pointer: object + "/" + EscapePointer(names[0]), Keyword: "required", SchemaPointer: d.trail.whole("required"), Message: "is required"})
 		}
 		names = names[1:]
 	}
@@ -251,6 +278,9 @@ func (d *Decoder) Array() {
 		return
 	}
 	d.pos++
+	if d.trail != nil {
+		d.trail.enter()
+	}
 }
 
 // Element goes to the next item of the array, which must be read then. It gives
@@ -261,7 +291,13 @@ func (d *Decoder) Element() bool {
 		return false
 	case ']':
 		d.pos++
+		if d.trail != nil {
+			d.trail.leave()
+		}
 		return false
+	}
+	if d.trail != nil {
+		d.trail.element()
 	}
 	return true
 }
@@ -269,7 +305,12 @@ func (d *Decoder) Element() bool {
 // TooFew ends the decoding: the array that was left has n items, and needs more.
 func (d *Decoder) TooFew(n, least int) {
 	if d.err == nil {
-		d.stop(violation(pointerAt(d.data, d.pos-1), "minItems", fmt.Sprintf("has %d items; at least %d are needed", n, least)))
+		d.stop(&ValidationError{Violations: []Violation{{
+			Pointer:       pointerAt(d.data, d.pos-1),
+			Keyword:       "minItems",
+			SchemaPointer: d.trail.whole("minItems"),
+			Message:       fmt.Sprintf("has %d items; at least %d are needed", n, least),
+		}}})
 	}
 }
 
@@ -327,6 +368,7 @@ func (d *Decoder) Extra(members map[string]json.RawMessage) map[string]json.RawM
 		d.Duplicate()
 		return members
 	}
+	d.entry()
 	name := d.Key()
 	members[name] = d.Raw()
 	return members

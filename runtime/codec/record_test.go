@@ -38,7 +38,10 @@ type record struct {
 func (r *record) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
 func (r record) MarshalJSON() ([]byte, error)     { return codec.Marshal(&r) }
 
+var recordSource = codec.Source{At: "record.json#", Places: []codec.Place{{Of: "best", At: "record.json#/$defs/size"}}}
+
 func (r *record) DecodeJSON(d *codec.Decoder) {
+	d.From(&recordSource)
 	*r = record{}
 	var seen uint64
 	for d.Object(); d.Member(); {
@@ -136,7 +139,10 @@ type size struct {
 	Extra map[string]json.RawMessage
 }
 
+var sizeSource = codec.Source{At: "record.json#/$defs/size"}
+
 func (s *size) DecodeJSON(d *codec.Decoder) {
+	d.From(&sizeSource)
 	*s = size{}
 	var seen uint64
 	for d.Object(); d.Member(); {

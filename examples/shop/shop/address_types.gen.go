@@ -83,8 +83,6 @@ func (a *Address) ValidateTo(check *perstore.Check) {
 	check.Pattern("country", a.Country, addressPatterns.Country)
 }
 
-var addressSource = codec.Source{At: "address.json#"}
-
 // addressPatterns are the patterns of the members of Address.
 var addressPatterns = struct {
 	Country *codec.Pattern
@@ -94,6 +92,7 @@ var addressPatterns = struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Address) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&addressSource)
 	*a = Address{Perstore: a.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -118,6 +117,8 @@ func (a *Address) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x5e, "customerId", "kind", "street", "city", "country")
 }
+
+var addressSource = codec.Source{At: "address.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Address) EncodeJSON(enc *codec.Encoder) {

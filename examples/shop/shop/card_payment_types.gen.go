@@ -74,10 +74,6 @@ func (c *CardPayment) ValidateTo(check *perstore.Check) {
 	check.Pattern("lastDigits", c.LastDigits, cardPaymentPatterns.LastDigits)
 }
 
-var cardPaymentSource = codec.Source{At: "card-payment.json#", Places: []codec.Place{
-	{Of: "amount", At: "payment.json#/properties/amount"},
-}}
-
 // cardPaymentPatterns are the patterns of the members of CardPayment.
 var cardPaymentPatterns = struct {
 	LastDigits *codec.Pattern
@@ -87,6 +83,7 @@ var cardPaymentPatterns = struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *CardPayment) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&cardPaymentSource)
 	*c = CardPayment{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -109,6 +106,10 @@ func (c *CardPayment) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x34, "amount", "brand", "lastDigits")
 }
+
+var cardPaymentSource = codec.Source{At: "card-payment.json#", Places: []codec.Place{
+	{Of: "amount", At: "payment.json#/properties/amount"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *CardPayment) EncodeJSON(enc *codec.Encoder) {

@@ -80,8 +80,6 @@ func (c *Category) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"parentId"}, c.ParentID.State)
 }
 
-var categorySource = codec.Source{At: "category.json#"}
-
 // categoryPatterns are the patterns of the members of Category.
 var categoryPatterns = struct {
 	Slug *codec.Pattern
@@ -91,6 +89,7 @@ var categoryPatterns = struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Category) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&categorySource)
 	*c = Category{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -109,6 +108,8 @@ func (c *Category) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "name")
 }
+
+var categorySource = codec.Source{At: "category.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Category) EncodeJSON(enc *codec.Encoder) {

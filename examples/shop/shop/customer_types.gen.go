@@ -97,8 +97,6 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"newsletter"}, c.Newsletter.State)
 }
 
-var customerSource = codec.Source{At: "customer.json#"}
-
 // customerPatterns are the patterns of the members of Customer.
 var customerPatterns = struct {
 	Email *codec.Pattern
@@ -108,6 +106,7 @@ var customerPatterns = struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Customer) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&customerSource)
 	*c = Customer{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -132,6 +131,8 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x6, "name", "email")
 }
+
+var customerSource = codec.Source{At: "customer.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Customer) EncodeJSON(enc *codec.Encoder) {

@@ -81,10 +81,9 @@ func (o *OrderItem) ValidateTo(check *perstore.Check) {
 	check.MinFloat("price", o.Price, 0)
 }
 
-var orderItemSource = codec.Source{At: "order-item.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *OrderItem) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&orderItemSource)
 	*o = OrderItem{Perstore: o.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -105,6 +104,8 @@ func (o *OrderItem) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1f, "orderId", "line", "productId", "quantity", "price")
 }
+
+var orderItemSource = codec.Source{At: "order-item.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *OrderItem) EncodeJSON(enc *codec.Encoder) {

@@ -96,10 +96,9 @@ func (o *Order) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"shipToId"}, o.ShipToID.State)
 }
 
-var orderSource = codec.Source{At: "order.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Order) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&orderSource)
 	*o = Order{Perstore: o.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -122,6 +121,8 @@ func (o *Order) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x6, "customerId", "status")
 }
+
+var orderSource = codec.Source{At: "order.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *Order) EncodeJSON(enc *codec.Encoder) {

@@ -66,10 +66,9 @@ func (p *Payment) ValidateTo(check *perstore.Check) {
 	check.AboveFloat("amount", p.Amount, 0)
 }
 
-var paymentSource = codec.Source{At: "payment.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Payment) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&paymentSource)
 	*p = Payment{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -88,6 +87,8 @@ func (p *Payment) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x4, "amount")
 }
+
+var paymentSource = codec.Source{At: "payment.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Payment) EncodeJSON(enc *codec.Encoder) {

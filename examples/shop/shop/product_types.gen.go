@@ -146,8 +146,6 @@ func (p *Product) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"supplierId"}, p.SupplierID.State)
 }
 
-var productSource = codec.Source{At: "product.json#"}
-
 // clone copies the object deeply.
 func (p *Product) clone() Product {
 	c := *p
@@ -157,6 +155,7 @@ func (p *Product) clone() Product {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Product) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&productSource)
 	*p = Product{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -191,6 +190,8 @@ func (p *Product) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x22e, "sku", "name", "price", "status", "categoryId")
 }
+
+var productSource = codec.Source{At: "product.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Product) EncodeJSON(enc *codec.Encoder) {
@@ -253,10 +254,9 @@ func (p *ProductDimensions) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var productDimensionsSource = codec.Source{At: "product.json#/properties/dimensions"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *ProductDimensions) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&productDimensionsSource)
 	*p = ProductDimensions{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -273,6 +273,8 @@ func (p *ProductDimensions) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "width", "height")
 }
+
+var productDimensionsSource = codec.Source{At: "product.json#/properties/dimensions"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *ProductDimensions) EncodeJSON(enc *codec.Encoder) {

@@ -80,10 +80,9 @@ func (r *Review) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var reviewSource = codec.Source{At: "review.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *Review) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&reviewSource)
 	*r = Review{Perstore: r.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -106,6 +105,8 @@ func (r *Review) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x8, "stars")
 }
+
+var reviewSource = codec.Source{At: "review.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Review) EncodeJSON(enc *codec.Encoder) {

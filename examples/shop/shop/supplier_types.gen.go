@@ -76,8 +76,6 @@ func (s *Supplier) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var supplierSource = codec.Source{At: "supplier.json#"}
-
 // supplierPatterns are the patterns of the members of Supplier.
 var supplierPatterns = struct {
 	Country *codec.Pattern
@@ -87,6 +85,7 @@ var supplierPatterns = struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&supplierSource)
 	*s = Supplier{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -107,6 +106,8 @@ func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x6, "name", "country")
 }
+
+var supplierSource = codec.Source{At: "supplier.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Supplier) EncodeJSON(enc *codec.Encoder) {

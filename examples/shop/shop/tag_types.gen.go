@@ -59,8 +59,6 @@ func (t *Tag) ValidateTo(check *perstore.Check) {
 	check.MaxLength("title", t.Title, 80)
 }
 
-var tagSource = codec.Source{At: "tag.json#"}
-
 // tagPatterns are the patterns of the members of Tag.
 var tagPatterns = struct {
 	Slug *codec.Pattern
@@ -70,6 +68,7 @@ var tagPatterns = struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Tag) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&tagSource)
 	*t = Tag{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -84,6 +83,8 @@ func (t *Tag) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "slug", "title")
 }
+
+var tagSource = codec.Source{At: "tag.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Tag) EncodeJSON(enc *codec.Encoder) {

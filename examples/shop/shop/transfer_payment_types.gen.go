@@ -76,10 +76,6 @@ func (t *TransferPayment) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var transferPaymentSource = codec.Source{At: "transfer-payment.json#", Places: []codec.Place{
-	{Of: "amount", At: "payment.json#/properties/amount"},
-}}
-
 // transferPaymentPatterns are the patterns of the members of TransferPayment.
 var transferPaymentPatterns = struct {
 	Iban *codec.Pattern
@@ -89,6 +85,7 @@ var transferPaymentPatterns = struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *TransferPayment) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&transferPaymentSource)
 	*t = TransferPayment{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -111,6 +108,10 @@ func (t *TransferPayment) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x14, "amount", "iban")
 }
+
+var transferPaymentSource = codec.Source{At: "transfer-payment.json#", Places: []codec.Place{
+	{Of: "amount", At: "payment.json#/properties/amount"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *TransferPayment) EncodeJSON(enc *codec.Encoder) {

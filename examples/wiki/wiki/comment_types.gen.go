@@ -90,10 +90,9 @@ func (c *Comment) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"answersId"}, c.AnswersID.State)
 }
 
-var commentSource = codec.Source{At: "comment.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Comment) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&commentSource)
 	*c = Comment{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -116,6 +115,8 @@ func (c *Comment) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x10, "text")
 }
+
+var commentSource = codec.Source{At: "comment.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Comment) EncodeJSON(enc *codec.Encoder) {

@@ -128,8 +128,6 @@ func (p *Page) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"parent", "ownerName"}, p.Parent.State, p.OwnerName.State)
 }
 
-var pageSource = codec.Source{At: "page.json#"}
-
 // pagePatterns are the patterns of the members of Page.
 var pagePatterns = struct {
 	Slug *codec.Pattern
@@ -147,6 +145,7 @@ func (p *Page) clone() Page {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Page) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&pageSource)
 	*p = Page{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -173,6 +172,8 @@ func (p *Page) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x7, "slug", "title", "status")
 }
+
+var pageSource = codec.Source{At: "page.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Page) EncodeJSON(enc *codec.Encoder) {

@@ -87,10 +87,9 @@ func (r *Revision) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var revisionSource = codec.Source{At: "revision.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *Revision) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&revisionSource)
 	*r = Revision{Perstore: r.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -113,6 +112,8 @@ func (r *Revision) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "page", "number")
 }
+
+var revisionSource = codec.Source{At: "revision.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Revision) EncodeJSON(enc *codec.Encoder) {

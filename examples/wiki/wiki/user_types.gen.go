@@ -84,8 +84,6 @@ func (u *User) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "role", u.Role, userRoleValues)
 }
 
-var userSource = codec.Source{At: "user.json#"}
-
 // userPatterns are the patterns of the members of User.
 var userPatterns = struct {
 	Name, Email *codec.Pattern
@@ -96,6 +94,7 @@ var userPatterns = struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (u *User) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&userSource)
 	*u = User{Perstore: u.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -116,6 +115,8 @@ func (u *User) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0xb, "name", "email", "role")
 }
+
+var userSource = codec.Source{At: "user.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (u *User) EncodeJSON(enc *codec.Encoder) {

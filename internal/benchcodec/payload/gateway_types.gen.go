@@ -17,6 +17,7 @@ type Gateway struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (g *Gateway) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&gatewaySource)
 	*g = Gateway{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -39,6 +40,8 @@ func (g *Gateway) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x19, "version", "services", "routes")
 }
+
+var gatewaySource = codec.Source{At: "gateway.schema.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (g *Gateway) EncodeJSON(enc *codec.Encoder) {
@@ -83,8 +86,6 @@ func (g *Gateway) ValidateTo(check *codec.Check) {
 	codec.CheckObjectMap(check, "variables", g.Variables)
 }
 
-var gatewaySource = codec.Source{At: "gateway.schema.json#"}
-
 // gatewayPatterns are the patterns of the members of Gateway.
 var gatewayPatterns = struct {
 	Services *codec.Pattern
@@ -101,6 +102,7 @@ type Listener struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *Listener) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&listenerSource)
 	*l = Listener{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -117,6 +119,10 @@ func (l *Listener) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "port")
 }
+
+var listenerSource = codec.Source{At: "gateway.schema.json#/definitions/listener", Places: []codec.Place{
+	{Of: "port", At: "gateway.schema.json#/definitions/port"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Listener) EncodeJSON(enc *codec.Encoder) {
@@ -145,10 +151,6 @@ func (l *Listener) ValidateTo(check *codec.Check) {
 	check.Opt("tls", l.TLS.State, &l.TLS.V)
 }
 
-var listenerSource = codec.Source{At: "gateway.schema.json#/definitions/listener", Places: []codec.Place{
-	{Of: "port", At: "gateway.schema.json#/definitions/port"},
-}}
-
 // ListenerTLS is an object of the schema.
 type ListenerTLS struct {
 	Certificate string                        `json:"certificate"`
@@ -158,6 +160,7 @@ type ListenerTLS struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *ListenerTLS) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&listenerTLSSource)
 	*l = ListenerTLS{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -174,6 +177,8 @@ func (l *ListenerTLS) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "certificate", "key")
 }
+
+var listenerTLSSource = codec.Source{At: "gateway.schema.json#/definitions/listener/properties/tls"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *ListenerTLS) EncodeJSON(enc *codec.Encoder) {
@@ -199,8 +204,6 @@ func (l *ListenerTLS) ValidateTo(check *codec.Check) {
 	codec.CheckOptEnum(check, "minimum", l.Minimum, listenerTLSMinimumValues)
 }
 
-var listenerTLSSource = codec.Source{At: "gateway.schema.json#/definitions/listener/properties/tls"}
-
 // ListenerTLSMinimum is one of a few texts.
 type ListenerTLSMinimum string
 
@@ -224,6 +227,7 @@ type GatewayLog struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (g *GatewayLog) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&gatewayLogSource)
 	*g = GatewayLog{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -239,6 +243,8 @@ func (g *GatewayLog) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var gatewayLogSource = codec.Source{At: "gateway.schema.json#/properties/log"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (g *GatewayLog) EncodeJSON(enc *codec.Encoder) {
@@ -262,8 +268,6 @@ func (g *GatewayLog) ValidateTo(check *codec.Check) {
 	codec.CheckOptEnum(check, "level", g.Level, gatewayLogLevelValues)
 	codec.CheckOptEnum(check, "format", g.Format, gatewayLogFormatValues)
 }
-
-var gatewayLogSource = codec.Source{At: "gateway.schema.json#/properties/log"}
 
 // GatewayLogLevel is one of a few texts.
 type GatewayLogLevel string
@@ -314,6 +318,7 @@ type Service struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Service) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&serviceSource)
 	*s = Service{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -340,6 +345,8 @@ func (s *Service) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "endpoints")
 }
+
+var serviceSource = codec.Source{At: "gateway.schema.json#/definitions/service"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Service) EncodeJSON(enc *codec.Encoder) {
@@ -392,8 +399,6 @@ func (s *Service) ValidateTo(check *codec.Check) {
 	check.Out()
 }
 
-var serviceSource = codec.Source{At: "gateway.schema.json#/definitions/service"}
-
 // servicePatterns are the patterns of the members of Service.
 var servicePatterns = struct {
 	Tags *codec.Pattern
@@ -411,6 +416,7 @@ type Endpoint struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *Endpoint) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&endpointSource)
 	*e = Endpoint{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -429,6 +435,10 @@ func (e *Endpoint) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "host", "port")
 }
+
+var endpointSource = codec.Source{At: "gateway.schema.json#/definitions/endpoint", Places: []codec.Place{
+	{Of: "port", At: "gateway.schema.json#/definitions/port"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *Endpoint) EncodeJSON(enc *codec.Encoder) {
@@ -462,10 +472,6 @@ func (e *Endpoint) ValidateTo(check *codec.Check) {
 		check.Pattern("zone", v, endpointPatterns.Zone)
 	}
 }
-
-var endpointSource = codec.Source{At: "gateway.schema.json#/definitions/endpoint", Places: []codec.Place{
-	{Of: "port", At: "gateway.schema.json#/definitions/port"},
-}}
 
 // endpointPatterns are the patterns of the members of Endpoint.
 var endpointPatterns = struct {
@@ -505,6 +511,7 @@ type Duration struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Duration) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&durationSource)
 	*d = Duration{}
 	switch dec.Kind() {
 	case codec.KindString:
@@ -515,6 +522,12 @@ func (d *Duration) DecodeJSON(dec *codec.Decoder) {
 		dec.Mismatch("a string or a number")
 	}
 }
+
+var durationSource = codec.Source{At: "gateway.schema.json#/definitions/duration", Places: []codec.Place{
+	{Of: " pattern", At: "gateway.schema.json#/definitions/duration/oneOf/1/pattern"},
+	{Of: " minimum", At: "gateway.schema.json#/definitions/duration/oneOf/0/minimum"},
+	{Of: " maximum", At: "gateway.schema.json#/definitions/duration/oneOf/0/maximum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Duration) EncodeJSON(enc *codec.Encoder) {
@@ -547,12 +560,6 @@ func (d *Duration) ValidateTo(check *codec.Check) {
 	}
 }
 
-var durationSource = codec.Source{At: "gateway.schema.json#/definitions/duration", Places: []codec.Place{
-	{Of: " pattern", At: "gateway.schema.json#/definitions/duration/oneOf/1/pattern"},
-	{Of: " minimum", At: "gateway.schema.json#/definitions/duration/oneOf/0/minimum"},
-	{Of: " maximum", At: "gateway.schema.json#/definitions/duration/oneOf/0/maximum"},
-}}
-
 // durationPatterns are the patterns of the members of Duration.
 var durationPatterns = struct {
 	String *codec.Pattern
@@ -571,6 +578,7 @@ type ServiceHealth struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *ServiceHealth) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&serviceHealthSource)
 	*s = ServiceHealth{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -591,6 +599,11 @@ func (s *ServiceHealth) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "path")
 }
+
+var serviceHealthSource = codec.Source{At: "gateway.schema.json#/definitions/service/properties/health", Places: []codec.Place{
+	{Of: "path", At: "gateway.schema.json#/definitions/path"},
+	{Of: "codes/*", At: "gateway.schema.json#/definitions/status"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *ServiceHealth) EncodeJSON(enc *codec.Encoder) {
@@ -632,11 +645,6 @@ func (s *ServiceHealth) ValidateTo(check *codec.Check) {
 	check.Out()
 }
 
-var serviceHealthSource = codec.Source{At: "gateway.schema.json#/definitions/service/properties/health", Places: []codec.Place{
-	{Of: "path", At: "gateway.schema.json#/definitions/path"},
-	{Of: "codes/*", At: "gateway.schema.json#/definitions/status"},
-}}
-
 // serviceHealthPatterns are the patterns of the members of ServiceHealth.
 var serviceHealthPatterns = struct {
 	Path *codec.Pattern
@@ -649,8 +657,11 @@ type Headers map[string]string
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *Headers) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&headersSource)
 	*h = Headers(codec.ReadMap(dec, (*codec.Decoder).String))
 }
+
+var headersSource = codec.Source{At: "gateway.schema.json#/definitions/headers"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (h Headers) EncodeJSON(enc *codec.Encoder) {
@@ -677,8 +688,6 @@ func (h Headers) ValidateTo(check *codec.Check) {
 	}
 }
 
-var headersSource = codec.Source{At: "gateway.schema.json#/definitions/headers"}
-
 // headersPatterns are the patterns of the members of Headers.
 var headersPatterns = struct {
 	Value *codec.Pattern
@@ -698,6 +707,7 @@ type Route struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *Route) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&routeSource)
 	*r = Route{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -720,6 +730,8 @@ func (r *Route) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x19, "name", "match", "action")
 }
+
+var routeSource = codec.Source{At: "gateway.schema.json#/definitions/route"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Route) EncodeJSON(enc *codec.Encoder) {
@@ -755,8 +767,6 @@ func (r *Route) ValidateTo(check *codec.Check) {
 	check.NoNulls([]string{"enabled"}, r.Enabled.State)
 }
 
-var routeSource = codec.Source{At: "gateway.schema.json#/definitions/route"}
-
 // routePatterns are the patterns of the members of Route.
 var routePatterns = struct {
 	Name *codec.Pattern
@@ -774,6 +784,7 @@ type RouteMatch struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *RouteMatch) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&routeMatchSource)
 	*r = RouteMatch{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -792,6 +803,10 @@ func (r *RouteMatch) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "paths")
 }
+
+var routeMatchSource = codec.Source{At: "gateway.schema.json#/definitions/route/properties/match", Places: []codec.Place{
+	{Of: "paths/*", At: "gateway.schema.json#/definitions/path"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *RouteMatch) EncodeJSON(enc *codec.Encoder) {
@@ -836,10 +851,6 @@ func (r *RouteMatch) ValidateTo(check *codec.Check) {
 		check.Nested("headers", &r.Headers)
 	}
 }
-
-var routeMatchSource = codec.Source{At: "gateway.schema.json#/definitions/route/properties/match", Places: []codec.Place{
-	{Of: "paths/*", At: "gateway.schema.json#/definitions/path"},
-}}
 
 // routeMatchPatterns are the patterns of the members of RouteMatch.
 var routeMatchPatterns = struct {
@@ -886,6 +897,7 @@ type Action struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Action) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&actionSource)
 	*a = Action{}
 	switch tag, _ := dec.Tag("kind"); tag {
 	case "proxy":
@@ -901,6 +913,8 @@ func (a *Action) DecodeJSON(dec *codec.Decoder) {
 		dec.NoVariant("kind", "proxy, redirect, respond")
 	}
 }
+
+var actionSource = codec.Source{At: "gateway.schema.json#/definitions/action"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Action) EncodeJSON(enc *codec.Encoder) {
@@ -937,8 +951,6 @@ func (a *Action) ValidateTo(check *codec.Check) {
 	}
 }
 
-var actionSource = codec.Source{At: "gateway.schema.json#/definitions/action"}
-
 // ActionProxy is an object of the schema.
 type ActionProxy struct {
 	Kind    string              `json:"kind"`
@@ -949,6 +961,7 @@ type ActionProxy struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *ActionProxy) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&actionProxySource)
 	*a = ActionProxy{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -967,6 +980,10 @@ func (a *ActionProxy) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "kind", "service")
 }
+
+var actionProxySource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/0", Places: []codec.Place{
+	{Of: "rewrite", At: "gateway.schema.json#/definitions/path"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *ActionProxy) EncodeJSON(enc *codec.Encoder) {
@@ -996,10 +1013,6 @@ func (a *ActionProxy) ValidateTo(check *codec.Check) {
 	check.Opt("timeout", a.Timeout.State, &a.Timeout.V)
 }
 
-var actionProxySource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/0", Places: []codec.Place{
-	{Of: "rewrite", At: "gateway.schema.json#/definitions/path"},
-}}
-
 // actionProxyPatterns are the patterns of the members of ActionProxy.
 var actionProxyPatterns = struct {
 	Rewrite *codec.Pattern
@@ -1016,6 +1029,7 @@ type ActionRedirect struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *ActionRedirect) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&actionRedirectSource)
 	*a = ActionRedirect{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -1032,6 +1046,8 @@ func (a *ActionRedirect) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "kind", "to")
 }
+
+var actionRedirectSource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/1"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *ActionRedirect) EncodeJSON(enc *codec.Encoder) {
@@ -1060,8 +1076,6 @@ func (a *ActionRedirect) ValidateTo(check *codec.Check) {
 	}
 }
 
-var actionRedirectSource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/1"}
-
 // ActionRespond is an object of the schema.
 type ActionRespond struct {
 	Kind    string            `json:"kind"`
@@ -1072,6 +1086,7 @@ type ActionRespond struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *ActionRespond) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&actionRespondSource)
 	*a = ActionRespond{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -1090,6 +1105,10 @@ func (a *ActionRespond) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "kind", "code")
 }
+
+var actionRespondSource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/2", Places: []codec.Place{
+	{Of: "code", At: "gateway.schema.json#/definitions/status"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *ActionRespond) EncodeJSON(enc *codec.Encoder) {
@@ -1122,10 +1141,6 @@ func (a *ActionRespond) ValidateTo(check *codec.Check) {
 	check.NoNulls([]string{"body"}, a.Body.State)
 }
 
-var actionRespondSource = codec.Source{At: "gateway.schema.json#/definitions/action/oneOf/2", Places: []codec.Place{
-	{Of: "code", At: "gateway.schema.json#/definitions/status"},
-}}
-
 // Filter is a value of one of several types.
 //
 // Exactly one member is set.
@@ -1138,6 +1153,7 @@ type Filter struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *Filter) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&filterSource)
 	*f = Filter{}
 	switch tag, _ := dec.Tag("type"); tag {
 	case "rate-limit":
@@ -1156,6 +1172,8 @@ func (f *Filter) DecodeJSON(dec *codec.Decoder) {
 		dec.NoVariant("type", "rate-limit, auth, cors, set-headers")
 	}
 }
+
+var filterSource = codec.Source{At: "gateway.schema.json#/definitions/filter"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *Filter) EncodeJSON(enc *codec.Encoder) {
@@ -1197,8 +1215,6 @@ func (f *Filter) ValidateTo(check *codec.Check) {
 	}
 }
 
-var filterSource = codec.Source{At: "gateway.schema.json#/definitions/filter"}
-
 // FilterRateLimit is an object of the schema.
 type FilterRateLimit struct {
 	Type     string                       `json:"type"`
@@ -1209,6 +1225,7 @@ type FilterRateLimit struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *FilterRateLimit) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&filterRateLimitSource)
 	*f = FilterRateLimit{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -1227,6 +1244,8 @@ func (f *FilterRateLimit) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x7, "type", "requests", "per")
 }
+
+var filterRateLimitSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/0"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FilterRateLimit) EncodeJSON(enc *codec.Encoder) {
@@ -1254,8 +1273,6 @@ func (f *FilterRateLimit) ValidateTo(check *codec.Check) {
 	codec.CheckOptEnum(check, "by", f.By, filterRateLimitByValues)
 }
 
-var filterRateLimitSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/0"}
-
 // FilterRateLimitBy is one of a few texts.
 type FilterRateLimitBy string
 
@@ -1282,6 +1299,7 @@ type FilterAuth struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *FilterAuth) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&filterAuthSource)
 	*f = FilterAuth{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -1302,6 +1320,8 @@ func (f *FilterAuth) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "type", "issuer")
 }
+
+var filterAuthSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/1"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FilterAuth) EncodeJSON(enc *codec.Encoder) {
@@ -1339,8 +1359,6 @@ func (f *FilterAuth) ValidateTo(check *codec.Check) {
 	}
 }
 
-var filterAuthSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/1"}
-
 // filterAuthPatterns are the patterns of the members of FilterAuth.
 var filterAuthPatterns = struct {
 	Scopes *codec.Pattern
@@ -1358,6 +1376,7 @@ type FilterCors struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *FilterCors) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&filterCorsSource)
 	*f = FilterCors{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -1376,6 +1395,8 @@ func (f *FilterCors) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "type", "origins")
 }
+
+var filterCorsSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/2"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FilterCors) EncodeJSON(enc *codec.Encoder) {
@@ -1403,8 +1424,6 @@ func (f *FilterCors) ValidateTo(check *codec.Check) {
 	check.NoNulls([]string{"credentials"}, f.Credentials.State)
 }
 
-var filterCorsSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/2"}
-
 // FilterSetHeaders is an object of the schema.
 type FilterSetHeaders struct {
 	Type    string  `json:"type"`
@@ -1413,6 +1432,7 @@ type FilterSetHeaders struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *FilterSetHeaders) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&filterSetHeadersSource)
 	*f = FilterSetHeaders{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -1427,6 +1447,8 @@ func (f *FilterSetHeaders) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "type", "headers")
 }
+
+var filterSetHeadersSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/3"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FilterSetHeaders) EncodeJSON(enc *codec.Encoder) {
@@ -1450,8 +1472,6 @@ func (f *FilterSetHeaders) ValidateTo(check *codec.Check) {
 	check.Nested("headers", &f.Headers)
 }
 
-var filterSetHeadersSource = codec.Source{At: "gateway.schema.json#/definitions/filter/oneOf/3"}
-
 // GatewayVariable is a value of one of several types.
 //
 // Exactly one member is set.
@@ -1463,6 +1483,7 @@ type GatewayVariable struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (g *GatewayVariable) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&gatewayVariableSource)
 	*g = GatewayVariable{}
 	switch dec.Kind() {
 	case codec.KindString:
@@ -1475,6 +1496,8 @@ func (g *GatewayVariable) DecodeJSON(dec *codec.Decoder) {
 		dec.Mismatch("a string, a number or a boolean")
 	}
 }
+
+var gatewayVariableSource = codec.Source{At: "gateway.schema.json#/properties/variables/additionalProperties"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (g *GatewayVariable) EncodeJSON(enc *codec.Encoder) {
@@ -1505,10 +1528,10 @@ func (g *GatewayVariable) ValidateTo(check *codec.Check) {
 	}
 }
 
-var gatewayVariableSource = codec.Source{At: "gateway.schema.json#/properties/variables/additionalProperties"}
-
 // Port is a value of the schema.
 type Port int64
+
+var portSource = codec.Source{At: "gateway.schema.json#/definitions/port"}
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p Port) Validate() error { return codec.Validate(p) }
@@ -1520,10 +1543,10 @@ func (p Port) ValidateTo(check *codec.Check) {
 	check.MaxInt("", int64(p), 65535)
 }
 
-var portSource = codec.Source{At: "gateway.schema.json#/definitions/port"}
-
 // Status is a value of the schema.
 type Status int64
+
+var statusSource = codec.Source{At: "gateway.schema.json#/definitions/status"}
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (s Status) Validate() error { return codec.Validate(s) }
@@ -1535,10 +1558,10 @@ func (s Status) ValidateTo(check *codec.Check) {
 	check.MaxInt("", int64(s), 599)
 }
 
-var statusSource = codec.Source{At: "gateway.schema.json#/definitions/status"}
-
 // Path is a value of the schema.
 type Path string
+
+var pathSource = codec.Source{At: "gateway.schema.json#/definitions/path"}
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (p Path) Validate() error { return codec.Validate(p) }
@@ -1548,8 +1571,6 @@ func (p Path) ValidateTo(check *codec.Check) {
 	check.From(&pathSource)
 	check.Pattern("", string(p), pathPatterns.Value)
 }
-
-var pathSource = codec.Source{At: "gateway.schema.json#/definitions/path"}
 
 // pathPatterns are the patterns of the members of Path.
 var pathPatterns = struct {

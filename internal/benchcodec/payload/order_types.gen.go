@@ -26,6 +26,7 @@ type Order struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Order) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&orderSource)
 	*o = Order{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -60,6 +61,8 @@ func (o *Order) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x177, "id", "number", "placed", "currency", "total", "customer", "lines")
 }
+
+var orderSource = codec.Source{At: "order.schema.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *Order) EncodeJSON(enc *codec.Encoder) {
@@ -112,8 +115,6 @@ func (o *Order) ValidateTo(check *codec.Check) {
 	}
 }
 
-var orderSource = codec.Source{At: "order.schema.json#"}
-
 // orderPatterns are the patterns of the members of Order.
 var orderPatterns = struct {
 	Number, Currency *codec.Pattern
@@ -155,6 +156,7 @@ type Customer struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Customer) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&customerSource)
 	*c = Customer{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -177,6 +179,8 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x7, "id", "name", "email")
 }
+
+var customerSource = codec.Source{At: "order.schema.json#/definitions/customer"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Customer) EncodeJSON(enc *codec.Encoder) {
@@ -218,8 +222,6 @@ func (c *Customer) ValidateTo(check *codec.Check) {
 	check.Out()
 }
 
-var customerSource = codec.Source{At: "order.schema.json#/definitions/customer"}
-
 // Address is an object of the schema.
 type Address struct {
 	Street   string                     `json:"street"`
@@ -231,6 +233,7 @@ type Address struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Address) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&addressSource)
 	*a = Address{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -251,6 +254,8 @@ func (a *Address) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0xd, "street", "city", "country")
 }
+
+var addressSource = codec.Source{At: "order.schema.json#/definitions/address"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Address) EncodeJSON(enc *codec.Encoder) {
@@ -284,8 +289,6 @@ func (a *Address) ValidateTo(check *codec.Check) {
 	check.Opt("position", a.Position.State, &a.Position.V)
 }
 
-var addressSource = codec.Source{At: "order.schema.json#/definitions/address"}
-
 // addressPatterns are the patterns of the members of Address.
 var addressPatterns = struct {
 	Country *codec.Pattern
@@ -301,6 +304,7 @@ type AddressPosition struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *AddressPosition) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&addressPositionSource)
 	*a = AddressPosition{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -315,6 +319,8 @@ func (a *AddressPosition) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "lat", "lon")
 }
+
+var addressPositionSource = codec.Source{At: "order.schema.json#/definitions/address/properties/position"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *AddressPosition) EncodeJSON(enc *codec.Encoder) {
@@ -342,8 +348,6 @@ func (a *AddressPosition) ValidateTo(check *codec.Check) {
 	check.MaxFloat("lon", a.Lon, 180)
 }
 
-var addressPositionSource = codec.Source{At: "order.schema.json#/definitions/address/properties/position"}
-
 // Line is an object of the schema.
 type Line struct {
 	Sku      string             `json:"sku"`
@@ -357,6 +361,7 @@ type Line struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *Line) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&lineSource)
 	*l = Line{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -381,6 +386,8 @@ func (l *Line) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0xf, "sku", "title", "quantity", "price")
 }
+
+var lineSource = codec.Source{At: "order.schema.json#/definitions/line"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Line) EncodeJSON(enc *codec.Encoder) {
@@ -420,8 +427,6 @@ func (l *Line) ValidateTo(check *codec.Check) {
 	check.NoNulls([]string{"gift"}, l.Gift.State)
 }
 
-var lineSource = codec.Source{At: "order.schema.json#/definitions/line"}
-
 // linePatterns are the patterns of the members of Line.
 var linePatterns = struct {
 	Sku *codec.Pattern
@@ -439,6 +444,7 @@ type Payment struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Payment) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&paymentSource)
 	*p = Payment{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -457,6 +463,8 @@ func (p *Payment) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x7, "method", "amount", "at")
 }
+
+var paymentSource = codec.Source{At: "order.schema.json#/definitions/payment"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Payment) EncodeJSON(enc *codec.Encoder) {
@@ -485,8 +493,6 @@ func (p *Payment) ValidateTo(check *codec.Check) {
 		check.MaxLength("reference", v, 60)
 	}
 }
-
-var paymentSource = codec.Source{At: "order.schema.json#/definitions/payment"}
 
 // PaymentMethod is one of a few texts.
 type PaymentMethod string

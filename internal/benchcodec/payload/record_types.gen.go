@@ -21,6 +21,7 @@ type Record struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *Record) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&recordSource)
 	*r = Record{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -53,6 +54,8 @@ func (r *Record) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3f, "id", "email", "name", "status", "joined", "age")
 }
+
+var recordSource = codec.Source{At: "record.schema.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Record) EncodeJSON(enc *codec.Encoder) {
@@ -105,8 +108,6 @@ func (r *Record) ValidateTo(check *codec.Check) {
 	}
 	check.NoNulls([]string{"newsletter"}, r.Newsletter.State)
 }
-
-var recordSource = codec.Source{At: "record.schema.json#"}
 
 // recordPatterns are the patterns of the members of Record.
 var recordPatterns = struct {

@@ -9,8 +9,11 @@ type Records []Record
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *Records) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&recordsSource)
 	*r = Records(codec.ReadObjects[Record](dec))
 }
+
+var recordsSource = codec.Source{At: "records.schema.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r Records) EncodeJSON(enc *codec.Encoder) {
@@ -34,5 +37,3 @@ func (r Records) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
-
-var recordsSource = codec.Source{At: "records.schema.json#"}

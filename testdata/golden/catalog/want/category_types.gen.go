@@ -83,8 +83,6 @@ func (c *Category) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"parentId"}, c.ParentID.State)
 }
 
-var categorySource = codec.Source{At: "category.json#"}
-
 // categoryPatterns are the patterns of the members of Category.
 var categoryPatterns = struct {
 	Slug *codec.Pattern
@@ -94,6 +92,7 @@ var categoryPatterns = struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Category) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&categorySource)
 	*c = Category{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -112,6 +111,8 @@ func (c *Category) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x6, "name", "slug")
 }
+
+var categorySource = codec.Source{At: "category.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Category) EncodeJSON(enc *codec.Encoder) {

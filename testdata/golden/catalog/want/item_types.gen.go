@@ -144,8 +144,6 @@ func (o *Item) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"supplierId"}, o.SupplierID.State)
 }
 
-var itemSource = codec.Source{At: "item.json#"}
-
 // clone copies the object deeply.
 func (o *Item) clone() Item {
 	c := *o
@@ -156,6 +154,7 @@ func (o *Item) clone() Item {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Item) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&itemSource)
 	*o = Item{Perstore: o.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -192,6 +191,8 @@ func (o *Item) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x32c, "name", "price", "status", "variants", "categoryId")
 }
+
+var itemSource = codec.Source{At: "item.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *Item) EncodeJSON(enc *codec.Encoder) {
@@ -258,10 +259,9 @@ func (o *ItemDimensions) ValidateTo(check *perstore.Check) {
 	codec.CheckOptEnum(check, "unit", o.Unit, itemDimensionsUnitValues)
 }
 
-var itemDimensionsSource = codec.Source{At: "item.json#/properties/dimensions"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *ItemDimensions) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&itemDimensionsSource)
 	*o = ItemDimensions{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -278,6 +278,8 @@ func (o *ItemDimensions) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "width", "height")
 }
+
+var itemDimensionsSource = codec.Source{At: "item.json#/properties/dimensions"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *ItemDimensions) EncodeJSON(enc *codec.Encoder) {
@@ -339,8 +341,6 @@ func (o *ItemVariant) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var itemVariantSource = codec.Source{At: "item.json#/properties/variants/items"}
-
 // clone copies the object deeply.
 func (o *ItemVariant) clone() ItemVariant {
 	c := *o
@@ -350,6 +350,7 @@ func (o *ItemVariant) clone() ItemVariant {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *ItemVariant) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&itemVariantSource)
 	*o = ItemVariant{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -366,6 +367,8 @@ func (o *ItemVariant) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "color")
 }
+
+var itemVariantSource = codec.Source{At: "item.json#/properties/variants/items"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *ItemVariant) EncodeJSON(enc *codec.Encoder) {

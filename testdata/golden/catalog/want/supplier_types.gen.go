@@ -69,10 +69,9 @@ func (s *Supplier) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"active"}, s.Active.State)
 }
 
-var supplierSource = codec.Source{At: "supplier.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&supplierSource)
 	*s = Supplier{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -91,6 +90,8 @@ func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "name")
 }
+
+var supplierSource = codec.Source{At: "supplier.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Supplier) EncodeJSON(enc *codec.Encoder) {

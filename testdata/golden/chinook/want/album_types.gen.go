@@ -65,10 +65,9 @@ func (a *Album) ValidateTo(check *perstore.Check) {
 	check.MaxLength("title", a.Title, 160)
 }
 
-var albumSource = codec.Source{At: "album.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Album) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&albumSource)
 	*a = Album{Perstore: a.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -85,6 +84,8 @@ func (a *Album) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x6, "title", "artistId")
 }
+
+var albumSource = codec.Source{At: "album.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Album) EncodeJSON(enc *codec.Encoder) {

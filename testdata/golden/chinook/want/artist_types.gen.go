@@ -58,10 +58,9 @@ func (a *Artist) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var artistSource = codec.Source{At: "artist.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Artist) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&artistSource)
 	*a = Artist{Perstore: a.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -75,6 +74,8 @@ func (a *Artist) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var artistSource = codec.Source{At: "artist.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Artist) EncodeJSON(enc *codec.Encoder) {

@@ -85,10 +85,9 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.MaxLength("email", c.Email, 60)
 }
 
-var customerSource = codec.Source{At: "customer.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Customer) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&customerSource)
 	*c = Customer{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -113,6 +112,8 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x26, "firstName", "lastName", "email")
 }
+
+var customerSource = codec.Source{At: "customer.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Customer) EncodeJSON(enc *codec.Encoder) {

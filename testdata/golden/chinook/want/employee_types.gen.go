@@ -93,10 +93,9 @@ func (e *Employee) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var employeeSource = codec.Source{At: "employee.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *Employee) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&employeeSource)
 	*e = Employee{Perstore: e.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -123,6 +122,8 @@ func (e *Employee) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x6, "lastName", "firstName")
 }
+
+var employeeSource = codec.Source{At: "employee.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *Employee) EncodeJSON(enc *codec.Encoder) {

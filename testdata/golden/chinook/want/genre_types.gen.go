@@ -58,10 +58,9 @@ func (g *Genre) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var genreSource = codec.Source{At: "genre.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (g *Genre) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&genreSource)
 	*g = Genre{Perstore: g.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -75,6 +74,8 @@ func (g *Genre) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var genreSource = codec.Source{At: "genre.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (g *Genre) EncodeJSON(enc *codec.Encoder) {

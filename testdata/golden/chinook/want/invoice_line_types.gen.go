@@ -73,10 +73,9 @@ func (o *InvoiceLine) ValidateTo(check *perstore.Check) {
 	check.MinInt("quantity", o.Quantity, 1)
 }
 
-var invoiceLineSource = codec.Source{At: "invoice-line.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *InvoiceLine) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&invoiceLineSource)
 	*o = InvoiceLine{Perstore: o.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -97,6 +96,8 @@ func (o *InvoiceLine) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1e, "invoiceId", "trackId", "unitPrice", "quantity")
 }
+
+var invoiceLineSource = codec.Source{At: "invoice-line.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *InvoiceLine) EncodeJSON(enc *codec.Encoder) {

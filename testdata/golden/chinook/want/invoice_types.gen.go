@@ -81,10 +81,9 @@ func (o *Invoice) ValidateTo(check *perstore.Check) {
 	check.Finite("total", o.Total)
 }
 
-var invoiceSource = codec.Source{At: "invoice.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Invoice) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&invoiceSource)
 	*o = Invoice{Perstore: o.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -107,6 +106,8 @@ func (o *Invoice) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x26, "customerId", "invoiceDate", "total")
 }
+
+var invoiceSource = codec.Source{At: "invoice.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *Invoice) EncodeJSON(enc *codec.Encoder) {

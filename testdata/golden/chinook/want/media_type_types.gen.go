@@ -58,10 +58,9 @@ func (m *MediaType) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var mediaTypeSource = codec.Source{At: "media-type.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *MediaType) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&mediaTypeSource)
 	*m = MediaType{Perstore: m.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -75,6 +74,8 @@ func (m *MediaType) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var mediaTypeSource = codec.Source{At: "media-type.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MediaType) EncodeJSON(enc *codec.Encoder) {

@@ -63,6 +63,7 @@ func (p *PlaylistTrackPatch) set(obj any, patch *perstore.Patching) {}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *PlaylistTrack) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&playlistTrackSource)
 	*p = PlaylistTrack{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -77,6 +78,8 @@ func (p *PlaylistTrack) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "playlistId", "trackId")
 }
+
+var playlistTrackSource = codec.Source{At: "playlist-track.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *PlaylistTrack) EncodeJSON(enc *codec.Encoder) {

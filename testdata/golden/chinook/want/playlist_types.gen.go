@@ -67,8 +67,6 @@ func (p *Playlist) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var playlistSource = codec.Source{At: "playlist.json#"}
-
 // clone copies the object deeply.
 func (p *Playlist) clone() Playlist {
 	c := *p
@@ -78,6 +76,7 @@ func (p *Playlist) clone() Playlist {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Playlist) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&playlistSource)
 	*p = Playlist{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -93,6 +92,8 @@ func (p *Playlist) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var playlistSource = codec.Source{At: "playlist.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Playlist) EncodeJSON(enc *codec.Encoder) {

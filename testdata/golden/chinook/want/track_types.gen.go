@@ -105,10 +105,9 @@ func (t *Track) ValidateTo(check *perstore.Check) {
 	check.MultipleOfFloat("unitPrice", t.UnitPrice, 0.01)
 }
 
-var trackSource = codec.Source{At: "track.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Track) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&trackSource)
 	*t = Track{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -137,6 +136,8 @@ func (t *Track) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x14a, "name", "mediaTypeId", "milliseconds", "unitPrice")
 }
+
+var trackSource = codec.Source{At: "track.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Track) EncodeJSON(enc *codec.Encoder) {

@@ -57,8 +57,6 @@ func (d *Draft2019) ValidateTo(check *perstore.Check) {
 	check.Opt("tree", d.Tree.State, &d.Tree.V)
 }
 
-var draft2019Source = codec.Source{At: "draft2019.json#"}
-
 // clone copies the object deeply.
 func (d *Draft2019) clone() Draft2019 {
 	c := *d
@@ -68,6 +66,7 @@ func (d *Draft2019) clone() Draft2019 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Draft2019) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&draft2019Source)
 	*d = Draft2019{Perstore: d.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -83,6 +82,8 @@ func (d *Draft2019) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var draft2019Source = codec.Source{At: "draft2019.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Draft2019) EncodeJSON(enc *codec.Encoder) {
@@ -115,8 +116,6 @@ func (t *Tree2019) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"name"}, t.Name.State)
 }
 
-var tree2019Source = codec.Source{At: "draft2019.json#/$defs/tree"}
-
 // clone copies the object deeply.
 func (t *Tree2019) clone() Tree2019 {
 	c := *t
@@ -126,6 +125,7 @@ func (t *Tree2019) clone() Tree2019 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Tree2019) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&tree2019Source)
 	*t = Tree2019{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -139,6 +139,8 @@ func (t *Tree2019) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var tree2019Source = codec.Source{At: "draft2019.json#/$defs/tree"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Tree2019) EncodeJSON(enc *codec.Encoder) {

@@ -58,10 +58,6 @@ func (d *Draft2020) ValidateTo(check *perstore.Check) {
 	check.Opt("tree", d.Tree.State, &d.Tree.V)
 }
 
-var draft2020Source = codec.Source{At: "draft2020.json#", Places: []codec.Place{
-	{Of: "name minLength", At: "draft7.json#/definitions/name/minLength"},
-}}
-
 // clone copies the object deeply.
 func (d *Draft2020) clone() Draft2020 {
 	c := *d
@@ -71,6 +67,7 @@ func (d *Draft2020) clone() Draft2020 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Draft2020) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&draft2020Source)
 	*d = Draft2020{Perstore: d.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -86,6 +83,10 @@ func (d *Draft2020) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var draft2020Source = codec.Source{At: "draft2020.json#", Places: []codec.Place{
+	{Of: "name minLength", At: "draft7.json#/definitions/name/minLength"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Draft2020) EncodeJSON(enc *codec.Encoder) {
@@ -118,8 +119,6 @@ func (t *Tree2020) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"name"}, t.Name.State)
 }
 
-var tree2020Source = codec.Source{At: "draft2020.json#/$defs/tree"}
-
 // clone copies the object deeply.
 func (t *Tree2020) clone() Tree2020 {
 	c := *t
@@ -129,6 +128,7 @@ func (t *Tree2020) clone() Tree2020 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Tree2020) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&tree2020Source)
 	*t = Tree2020{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -142,6 +142,8 @@ func (t *Tree2020) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var tree2020Source = codec.Source{At: "draft2020.json#/$defs/tree"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Tree2020) EncodeJSON(enc *codec.Encoder) {

@@ -67,11 +67,6 @@ func (d *Draft4) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var draft4Source = codec.Source{At: "draft4.json#", Places: []codec.Place{
-	{Of: "above exclusiveMinimum", At: "draft4.json#/properties/above/minimum"},
-	{Of: "size enum", At: "draft4.json#/definitions/size/enum"},
-}}
-
 // clone copies the object deeply.
 func (d *Draft4) clone() Draft4 {
 	c := *d
@@ -81,6 +76,7 @@ func (d *Draft4) clone() Draft4 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Draft4) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&draft4Source)
 	*d = Draft4{Perstore: d.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -99,6 +95,11 @@ func (d *Draft4) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "above")
 }
+
+var draft4Source = codec.Source{At: "draft4.json#", Places: []codec.Place{
+	{Of: "above exclusiveMinimum", At: "draft4.json#/properties/above/minimum"},
+	{Of: "size enum", At: "draft4.json#/definitions/size/enum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Draft4) EncodeJSON(enc *codec.Encoder) {

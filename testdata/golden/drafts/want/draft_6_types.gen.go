@@ -65,12 +65,9 @@ func (d *Draft6) ValidateTo(check *perstore.Check) {
 	codec.CheckJSON(check, d, draft6AcrossRules)
 }
 
-var draft6Source = codec.Source{At: "draft6.json#", Places: []codec.Place{
-	{Of: "size enum", At: "draft4.json#/definitions/size/enum"},
-}}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Draft6) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&draft6Source)
 	*d = Draft6{Perstore: d.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -88,6 +85,10 @@ func (d *Draft6) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var draft6Source = codec.Source{At: "draft6.json#", Places: []codec.Place{
+	{Of: "size enum", At: "draft4.json#/definitions/size/enum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Draft6) EncodeJSON(enc *codec.Encoder) {

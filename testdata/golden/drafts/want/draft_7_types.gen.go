@@ -57,10 +57,6 @@ func (d *Draft7) ValidateTo(check *perstore.Check) {
 	check.Opt("parent", d.Parent.State, &d.Parent.V)
 }
 
-var draft7Source = codec.Source{At: "draft7.json#", Places: []codec.Place{
-	{Of: "name", At: "draft7.json#/definitions/name"},
-}}
-
 // clone copies the object deeply.
 func (d *Draft7) clone() Draft7 {
 	c := *d
@@ -70,6 +66,7 @@ func (d *Draft7) clone() Draft7 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Draft7) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&draft7Source)
 	*d = Draft7{Perstore: d.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -85,6 +82,10 @@ func (d *Draft7) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var draft7Source = codec.Source{At: "draft7.json#", Places: []codec.Place{
+	{Of: "name", At: "draft7.json#/definitions/name"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Draft7) EncodeJSON(enc *codec.Encoder) {
@@ -119,10 +120,6 @@ func (n *Node) ValidateTo(check *perstore.Check) {
 	codec.CheckObjects(check, "children", n.Children)
 }
 
-var nodeSource = codec.Source{At: "draft7.json#/definitions/node", Places: []codec.Place{
-	{Of: "name", At: "draft7.json#/definitions/name"},
-}}
-
 // clone copies the object deeply.
 func (n *Node) clone() Node {
 	c := *n
@@ -132,6 +129,7 @@ func (n *Node) clone() Node {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (n *Node) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&nodeSource)
 	*n = Node{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -145,6 +143,10 @@ func (n *Node) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var nodeSource = codec.Source{At: "draft7.json#/definitions/node", Places: []codec.Place{
+	{Of: "name", At: "draft7.json#/definitions/name"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (n *Node) EncodeJSON(enc *codec.Encoder) {

@@ -81,12 +81,6 @@ func (w *WikiPage) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"body", "created"}, w.Body.State, w.Created.State)
 }
 
-var wikiPageSource = codec.Source{At: "draft3.json#", Places: []codec.Place{
-	{Of: "rank multipleOf", At: "draft3.json#/properties/rank/divisibleBy"},
-	{Of: "rank exclusiveMinimum", At: "draft3.json#/properties/rank/minimum"},
-	{Of: "note", At: "draft3.json#/definitions/note"},
-}}
-
 // clone copies the object deeply.
 func (w *WikiPage) clone() WikiPage {
 	c := *w
@@ -96,6 +90,7 @@ func (w *WikiPage) clone() WikiPage {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (w *WikiPage) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&wikiPageSource)
 	*w = WikiPage{Perstore: w.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -122,6 +117,12 @@ func (w *WikiPage) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0xa, "title", "state")
 }
+
+var wikiPageSource = codec.Source{At: "draft3.json#", Places: []codec.Place{
+	{Of: "rank multipleOf", At: "draft3.json#/properties/rank/divisibleBy"},
+	{Of: "rank exclusiveMinimum", At: "draft3.json#/properties/rank/minimum"},
+	{Of: "note", At: "draft3.json#/definitions/note"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (w *WikiPage) EncodeJSON(enc *codec.Encoder) {

@@ -15,6 +15,7 @@ type Ledger struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *Ledger) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&ledgerSource)
 	*l = Ledger{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -35,6 +36,8 @@ func (l *Ledger) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "serial", "balance")
 }
+
+var ledgerSource = codec.Source{At: "ledger.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Ledger) EncodeJSON(enc *codec.Encoder) {
@@ -85,8 +88,6 @@ func (l *Ledger) ValidateTo(check *codec.Check) {
 	check.Nullable("limit", l.Limit.State, &l.Limit.V)
 }
 
-var ledgerSource = codec.Source{At: "ledger.json#"}
-
 // LedgerLimit is a value of one of several types.
 //
 // Exactly one member is set.
@@ -97,6 +98,7 @@ type LedgerLimit struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *LedgerLimit) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&ledgerLimitSource)
 	*l = LedgerLimit{}
 	switch dec.Kind() {
 	case codec.KindString:
@@ -107,6 +109,8 @@ func (l *LedgerLimit) DecodeJSON(dec *codec.Decoder) {
 		dec.Mismatch("a string or a number")
 	}
 }
+
+var ledgerLimitSource = codec.Source{At: "ledger.json#/properties/limit"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *LedgerLimit) EncodeJSON(enc *codec.Encoder) {

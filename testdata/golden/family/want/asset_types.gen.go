@@ -58,10 +58,9 @@ func (a *Asset) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"value"}, a.Value.State)
 }
 
-var assetSource = codec.Source{At: "asset.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Asset) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&assetSource)
 	*a = Asset{Perstore: a.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -78,6 +77,8 @@ func (a *Asset) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "site", "number")
 }
+
+var assetSource = codec.Source{At: "asset.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Asset) EncodeJSON(enc *codec.Encoder) {

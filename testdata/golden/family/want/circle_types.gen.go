@@ -64,12 +64,9 @@ func (c *Circle) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"color"}, c.Color.State)
 }
 
-var circleSource = codec.Source{At: "circle.json#", Places: []codec.Place{
-	{Of: "kind enum", At: "shape.json#/properties/kind/enum"},
-}}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Circle) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&circleSource)
 	*c = Circle{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -90,6 +87,10 @@ func (c *Circle) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x11, "code", "radius")
 }
+
+var circleSource = codec.Source{At: "circle.json#", Places: []codec.Place{
+	{Of: "kind enum", At: "shape.json#/properties/kind/enum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Circle) EncodeJSON(enc *codec.Encoder) {

@@ -101,12 +101,6 @@ func (c *Contractor) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"email", "joined", "bossId", "departmentId"}, c.Email.State, c.Joined.State, c.BossID.State, c.DepartmentID.State)
 }
 
-var contractorSource = codec.Source{At: "contractor.json#", Places: []codec.Place{
-	{Of: "name", At: "employee.json#/properties/name"},
-	{Of: "password", At: "employee.json#/properties/password"},
-	{Of: "salary", At: "employee.json#/properties/salary"},
-}}
-
 // clone copies the object deeply.
 func (c *Contractor) clone() Contractor {
 	d := *c
@@ -116,6 +110,7 @@ func (c *Contractor) clone() Contractor {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Contractor) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&contractorSource)
 	*c = Contractor{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -146,6 +141,12 @@ func (c *Contractor) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x202, "name", "agency")
 }
+
+var contractorSource = codec.Source{At: "contractor.json#", Places: []codec.Place{
+	{Of: "name", At: "employee.json#/properties/name"},
+	{Of: "password", At: "employee.json#/properties/password"},
+	{Of: "salary", At: "employee.json#/properties/salary"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Contractor) EncodeJSON(enc *codec.Encoder) {

@@ -57,6 +57,7 @@ func (p *DepartmentPatch) set(obj any, patch *perstore.Patching) {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Department) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&departmentSource)
 	*d = Department{Perstore: d.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -71,6 +72,8 @@ func (d *Department) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "name")
 }
+
+var departmentSource = codec.Source{At: "department.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Department) EncodeJSON(enc *codec.Encoder) {

@@ -133,14 +133,6 @@ func (d *Director) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"assistantId", "seat", "pin"}, d.AssistantID.State, d.Seat.State, d.Pin.State)
 }
 
-var directorSource = codec.Source{At: "director.json#", Places: []codec.Place{
-	{Of: "name", At: "employee.json#/properties/name"},
-	{Of: "password", At: "employee.json#/properties/password"},
-	{Of: "salary", At: "employee.json#/properties/salary"},
-	{Of: "salary minimum", At: "manager.json#/properties/salary/minimum"},
-	{Of: "rank enum", At: "manager.json#/properties/rank/enum"},
-}}
-
 // clone copies the object deeply.
 func (d *Director) clone() Director {
 	c := *d
@@ -151,6 +143,7 @@ func (d *Director) clone() Director {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Director) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&directorSource)
 	*d = Director{Perstore: d.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -193,6 +186,14 @@ func (d *Director) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x502, "name", "departmentId", "budget")
 }
+
+var directorSource = codec.Source{At: "director.json#", Places: []codec.Place{
+	{Of: "name", At: "employee.json#/properties/name"},
+	{Of: "password", At: "employee.json#/properties/password"},
+	{Of: "salary", At: "employee.json#/properties/salary"},
+	{Of: "salary minimum", At: "manager.json#/properties/salary/minimum"},
+	{Of: "rank enum", At: "manager.json#/properties/rank/enum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Director) EncodeJSON(enc *codec.Encoder) {

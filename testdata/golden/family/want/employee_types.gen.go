@@ -98,8 +98,6 @@ func (e *Employee) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"email", "joined", "bossId", "departmentId"}, e.Email.State, e.Joined.State, e.BossID.State, e.DepartmentID.State)
 }
 
-var employeeSource = codec.Source{At: "employee.json#"}
-
 // clone copies the object deeply.
 func (e *Employee) clone() Employee {
 	c := *e
@@ -109,6 +107,7 @@ func (e *Employee) clone() Employee {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *Employee) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&employeeSource)
 	*e = Employee{Perstore: e.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -137,6 +136,8 @@ func (e *Employee) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "name")
 }
+
+var employeeSource = codec.Source{At: "employee.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *Employee) EncodeJSON(enc *codec.Encoder) {

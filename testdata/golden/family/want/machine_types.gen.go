@@ -55,10 +55,9 @@ func (m *Machine) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"value", "power"}, m.Value.State, m.Power.State)
 }
 
-var machineSource = codec.Source{At: "machine.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Machine) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&machineSource)
 	*m = Machine{Perstore: m.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -77,6 +76,8 @@ func (m *Machine) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "site", "number")
 }
+
+var machineSource = codec.Source{At: "machine.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *Machine) EncodeJSON(enc *codec.Encoder) {

@@ -126,13 +126,6 @@ func (m *Manager) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"assistantId"}, m.AssistantID.State)
 }
 
-var managerSource = codec.Source{At: "manager.json#", Places: []codec.Place{
-	{Of: "name", At: "employee.json#/properties/name"},
-	{Of: "password", At: "employee.json#/properties/password"},
-	{Of: "salary", At: "employee.json#/properties/salary"},
-	{Of: "salary minimum", At: "manager.json#/properties/salary/minimum"},
-}}
-
 // clone copies the object deeply.
 func (m *Manager) clone() Manager {
 	c := *m
@@ -142,6 +135,7 @@ func (m *Manager) clone() Manager {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Manager) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&managerSource)
 	*m = Manager{Perstore: m.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -178,6 +172,13 @@ func (m *Manager) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x502, "name", "departmentId", "budget")
 }
+
+var managerSource = codec.Source{At: "manager.json#", Places: []codec.Place{
+	{Of: "name", At: "employee.json#/properties/name"},
+	{Of: "password", At: "employee.json#/properties/password"},
+	{Of: "salary", At: "employee.json#/properties/salary"},
+	{Of: "salary minimum", At: "manager.json#/properties/salary/minimum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *Manager) EncodeJSON(enc *codec.Encoder) {

@@ -59,10 +59,9 @@ func (s *Shape) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"color"}, s.Color.State)
 }
 
-var shapeSource = codec.Source{At: "shape.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Shape) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&shapeSource)
 	*s = Shape{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -81,6 +80,8 @@ func (s *Shape) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "code")
 }
+
+var shapeSource = codec.Source{At: "shape.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Shape) EncodeJSON(enc *codec.Encoder) {

@@ -64,12 +64,9 @@ func (s *Square) ValidateTo(check *perstore.Check) {
 	check.Finite("side", s.Side)
 }
 
-var squareSource = codec.Source{At: "square.json#", Places: []codec.Place{
-	{Of: "kind enum", At: "shape.json#/properties/kind/enum"},
-}}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Square) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&squareSource)
 	*s = Square{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -90,6 +87,10 @@ func (s *Square) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x15, "code", "color", "side")
 }
+
+var squareSource = codec.Source{At: "square.json#", Places: []codec.Place{
+	{Of: "kind enum", At: "shape.json#/properties/kind/enum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Square) EncodeJSON(enc *codec.Encoder) {

@@ -61,8 +61,6 @@ func (t *Thing) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var thingSource = codec.Source{At: "thing.json#"}
-
 // clone copies the object deeply.
 func (t *Thing) clone() Thing {
 	c := *t
@@ -73,6 +71,7 @@ func (t *Thing) clone() Thing {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Thing) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&thingSource)
 	*t = Thing{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -88,6 +87,8 @@ func (t *Thing) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var thingSource = codec.Source{At: "thing.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Thing) EncodeJSON(enc *codec.Encoder) {
@@ -160,8 +161,6 @@ func (d *D0) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var d0Source = codec.Source{At: "thing.json#/$defs/d0"}
-
 // clone copies the object deeply.
 func (d *D0) clone() D0 {
 	c := *d
@@ -178,6 +177,7 @@ func (d *D0) clone() D0 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *D0) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&d0Source)
 	*d = D0{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -203,6 +203,8 @@ func (d *D0) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var d0Source = codec.Source{At: "thing.json#/$defs/d0"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D0) EncodeJSON(enc *codec.Encoder) {
@@ -278,8 +280,6 @@ func (d *D1) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var d1Source = codec.Source{At: "thing.json#/$defs/d1"}
-
 // clone copies the object deeply.
 func (d *D1) clone() D1 {
 	c := *d
@@ -296,6 +296,7 @@ func (d *D1) clone() D1 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *D1) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&d1Source)
 	*d = D1{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -321,6 +322,8 @@ func (d *D1) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var d1Source = codec.Source{At: "thing.json#/$defs/d1"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D1) EncodeJSON(enc *codec.Encoder) {
@@ -396,8 +399,6 @@ func (d *D2) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var d2Source = codec.Source{At: "thing.json#/$defs/d2"}
-
 // clone copies the object deeply.
 func (d *D2) clone() D2 {
 	c := *d
@@ -414,6 +415,7 @@ func (d *D2) clone() D2 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *D2) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&d2Source)
 	*d = D2{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -439,6 +441,8 @@ func (d *D2) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var d2Source = codec.Source{At: "thing.json#/$defs/d2"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D2) EncodeJSON(enc *codec.Encoder) {
@@ -514,8 +518,6 @@ func (d *D3) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var d3Source = codec.Source{At: "thing.json#/$defs/d3"}
-
 // clone copies the object deeply.
 func (d *D3) clone() D3 {
 	c := *d
@@ -532,6 +534,7 @@ func (d *D3) clone() D3 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *D3) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&d3Source)
 	*d = D3{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -557,6 +560,8 @@ func (d *D3) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var d3Source = codec.Source{At: "thing.json#/$defs/d3"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D3) EncodeJSON(enc *codec.Encoder) {
@@ -632,8 +637,6 @@ func (d *D4) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var d4Source = codec.Source{At: "thing.json#/$defs/d4"}
-
 // clone copies the object deeply.
 func (d *D4) clone() D4 {
 	c := *d
@@ -650,6 +653,7 @@ func (d *D4) clone() D4 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *D4) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&d4Source)
 	*d = D4{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -675,6 +679,8 @@ func (d *D4) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var d4Source = codec.Source{At: "thing.json#/$defs/d4"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D4) EncodeJSON(enc *codec.Encoder) {
@@ -742,8 +748,6 @@ func (d *D5) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var d5Source = codec.Source{At: "thing.json#/$defs/d5"}
-
 // clone copies the object deeply.
 func (d *D5) clone() D5 {
 	c := *d
@@ -757,6 +761,7 @@ func (d *D5) clone() D5 {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *D5) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&d5Source)
 	*d = D5{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -782,6 +787,8 @@ func (d *D5) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var d5Source = codec.Source{At: "thing.json#/$defs/d5"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D5) EncodeJSON(enc *codec.Encoder) {
@@ -829,10 +836,9 @@ func (d *D6) ValidateTo(check *perstore.Check) {
 	check.Opt("h", d.H.State, &d.H.V)
 }
 
-var d6Source = codec.Source{At: "thing.json#/$defs/d6"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *D6) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&d6Source)
 	*d = D6{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -858,6 +864,8 @@ func (d *D6) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var d6Source = codec.Source{At: "thing.json#/$defs/d6"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D6) EncodeJSON(enc *codec.Encoder) {
@@ -905,10 +913,9 @@ func (d *D7) ValidateTo(check *perstore.Check) {
 	check.Opt("h", d.H.State, &d.H.V)
 }
 
-var d7Source = codec.Source{At: "thing.json#/$defs/d7"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *D7) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&d7Source)
 	*d = D7{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -934,6 +941,8 @@ func (d *D7) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var d7Source = codec.Source{At: "thing.json#/$defs/d7"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D7) EncodeJSON(enc *codec.Encoder) {
@@ -975,10 +984,9 @@ func (d *D8) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"e", "f", "g", "h"}, d.E.State, d.F.State, d.G.State, d.H.State)
 }
 
-var d8Source = codec.Source{At: "thing.json#/$defs/d8"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *D8) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&d8Source)
 	*d = D8{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -1004,6 +1012,8 @@ func (d *D8) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var d8Source = codec.Source{At: "thing.json#/$defs/d8"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *D8) EncodeJSON(enc *codec.Encoder) {

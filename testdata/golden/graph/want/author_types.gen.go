@@ -97,8 +97,6 @@ func (a *Author) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"mentorId"}, a.MentorID.State)
 }
 
-var authorSource = codec.Source{At: "author.json#"}
-
 // clone copies the object deeply.
 func (a *Author) clone() Author {
 	c := *a
@@ -108,6 +106,7 @@ func (a *Author) clone() Author {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Author) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&authorSource)
 	*a = Author{Perstore: a.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -126,6 +125,8 @@ func (a *Author) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0xa, "name", "friendIds")
 }
+
+var authorSource = codec.Source{At: "author.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Author) EncodeJSON(enc *codec.Encoder) {

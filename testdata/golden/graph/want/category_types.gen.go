@@ -71,6 +71,7 @@ func (p *CategoryPatch) set(obj any, patch *perstore.Patching) {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Category) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&categorySource)
 	*c = Category{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -87,6 +88,8 @@ func (c *Category) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "name")
 }
+
+var categorySource = codec.Source{At: "category.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Category) EncodeJSON(enc *codec.Encoder) {

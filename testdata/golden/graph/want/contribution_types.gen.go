@@ -72,10 +72,9 @@ func (c *Contribution) ValidateTo(check *perstore.Check) {
 	perstore.CheckEnum(check, "role", c.Role, contributionRoleValues)
 }
 
-var contributionSource = codec.Source{At: "contribution.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Contribution) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&contributionSource)
 	*c = Contribution{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -92,6 +91,8 @@ func (c *Contribution) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x4, "role")
 }
+
+var contributionSource = codec.Source{At: "contribution.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Contribution) EncodeJSON(enc *codec.Encoder) {

@@ -83,8 +83,6 @@ func (p *Post) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"categoryId"}, p.CategoryID.State)
 }
 
-var postSource = codec.Source{At: "post.json#"}
-
 // clone copies the object deeply.
 func (p *Post) clone() Post {
 	c := *p
@@ -94,6 +92,7 @@ func (p *Post) clone() Post {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Post) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&postSource)
 	*p = Post{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -114,6 +113,8 @@ func (p *Post) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "title")
 }
+
+var postSource = codec.Source{At: "post.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Post) EncodeJSON(enc *codec.Encoder) {

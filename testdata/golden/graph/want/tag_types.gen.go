@@ -54,10 +54,9 @@ func (t *Tag) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"color"}, t.Color.State)
 }
 
-var tagSource = codec.Source{At: "tag.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Tag) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&tagSource)
 	*t = Tag{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -71,6 +70,8 @@ func (t *Tag) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var tagSource = codec.Source{At: "tag.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Tag) EncodeJSON(enc *codec.Encoder) {

@@ -54,10 +54,9 @@ func (c *Context) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"context", "background"}, c.Context.State, c.Background.State)
 }
 
-var contextValueSource = codec.Source{At: "context.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Context) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&contextValueSource)
 	*c = Context{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -73,6 +72,8 @@ func (c *Context) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var contextValueSource = codec.Source{At: "context.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Context) EncodeJSON(enc *codec.Encoder) {

@@ -121,8 +121,6 @@ func (d *Deep) ValidateTo(check *perstore.Check) {
 	check.Out()
 }
 
-var deepSource = codec.Source{At: "deep.json#"}
-
 // clone copies the object deeply.
 func (d *Deep) clone() Deep {
 	c := *d
@@ -164,6 +162,7 @@ func (d *Deep) clone() Deep {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Deep) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&deepSource)
 	*d = Deep{Perstore: d.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -250,6 +249,8 @@ func (d *Deep) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var deepSource = codec.Source{At: "deep.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Deep) EncodeJSON(enc *codec.Encoder) {

@@ -54,10 +54,9 @@ func (e *Error) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"error", "err"}, e.Error.State, e.Err.State)
 }
 
-var errorValueSource = codec.Source{At: "error.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *Error) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&errorValueSource)
 	*e = Error{Perstore: e.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -73,6 +72,8 @@ func (e *Error) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var errorValueSource = codec.Source{At: "error.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *Error) EncodeJSON(enc *codec.Encoder) {

@@ -210,10 +210,9 @@ func (f *Func) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"core", "ctx"}, f.Core.State, f.Ctx.State)
 }
 
-var funcValueSource = codec.Source{At: "func.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *Func) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&funcValueSource)
 	*f = Func{Perstore: f.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -325,6 +324,8 @@ func (f *Func) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var funcValueSource = codec.Source{At: "func.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *Func) EncodeJSON(enc *codec.Encoder) {

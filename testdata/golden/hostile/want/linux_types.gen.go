@@ -51,10 +51,9 @@ func (l *Linux) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"amd64"}, l.Amd64.State)
 }
 
-var linuxSource = codec.Source{At: "linux.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *Linux) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&linuxSource)
 	*l = Linux{Perstore: l.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -68,6 +67,8 @@ func (l *Linux) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var linuxSource = codec.Source{At: "linux.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Linux) EncodeJSON(enc *codec.Encoder) {

@@ -52,8 +52,6 @@ func (m *Map) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"map"}, m.Map.State)
 }
 
-var mapValueSource = codec.Source{At: "map.json#"}
-
 // clone copies the object deeply.
 func (m *Map) clone() Map {
 	c := *m
@@ -63,6 +61,7 @@ func (m *Map) clone() Map {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Map) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&mapValueSource)
 	*m = Map{Perstore: m.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -76,6 +75,8 @@ func (m *Map) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var mapValueSource = codec.Source{At: "map.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *Map) EncodeJSON(enc *codec.Encoder) {
@@ -108,6 +109,7 @@ func (m *MapMap) clone() MapMap {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *MapMap) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&mapMapSource)
 	*m = MapMap{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -119,6 +121,8 @@ func (m *MapMap) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var mapMapSource = codec.Source{At: "map.json#/properties/map"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MapMap) EncodeJSON(enc *codec.Encoder) {

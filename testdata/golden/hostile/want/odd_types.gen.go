@@ -200,8 +200,6 @@ func (o *Odd) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"été", "old", "otherId"}, o.Été.State, o.Old.State, o.OtherID.State)
 }
 
-var oddSource = codec.Source{At: "odd.json#"}
-
 // oddPatterns are the patterns of the members of Odd.
 var oddPatterns = struct {
 	Pattern, Dollar *codec.Pattern
@@ -219,6 +217,7 @@ func (o *Odd) clone() Odd {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Odd) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&oddSource)
 	*o = Odd{Perstore: o.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -275,6 +274,8 @@ func (o *Odd) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "drop); --")
 }
+
+var oddSource = codec.Source{At: "odd.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *Odd) EncodeJSON(enc *codec.Encoder) {
@@ -380,10 +381,9 @@ func (o *OddObject) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"a"}, o.A.State)
 }
 
-var oddObjectSource = codec.Source{At: "odd.json#/properties/object"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *OddObject) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&oddObjectSource)
 	*o = OddObject{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -395,6 +395,8 @@ func (o *OddObject) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var oddObjectSource = codec.Source{At: "odd.json#/properties/object"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *OddObject) EncodeJSON(enc *codec.Encoder) {

@@ -54,10 +54,9 @@ func (r *Range) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"from", "key"}, r.From.State, r.Key.State)
 }
 
-var rangeValueSource = codec.Source{At: "range.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *Range) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&rangeValueSource)
 	*r = Range{Perstore: r.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -73,6 +72,8 @@ func (r *Range) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var rangeValueSource = codec.Source{At: "range.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Range) EncodeJSON(enc *codec.Encoder) {

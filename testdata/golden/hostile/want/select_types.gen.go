@@ -60,10 +60,9 @@ func (s *Select) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"from", "where", "order", "group"}, s.From.State, s.Where.State, s.Order.State, s.Group.State)
 }
 
-var selectValueSource = codec.Source{At: "select.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Select) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&selectValueSource)
 	*s = Select{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -83,6 +82,8 @@ func (s *Select) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var selectValueSource = codec.Source{At: "select.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Select) EncodeJSON(enc *codec.Encoder) {

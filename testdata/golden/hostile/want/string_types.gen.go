@@ -54,10 +54,9 @@ func (s *String) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"string", "len"}, s.String.State, s.Len.State)
 }
 
-var stringValueSource = codec.Source{At: "string.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *String) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&stringValueSource)
 	*s = String{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -73,6 +72,8 @@ func (s *String) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var stringValueSource = codec.Source{At: "string.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *String) EncodeJSON(enc *codec.Encoder) {

@@ -54,10 +54,9 @@ func (t *Test) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"t", "main"}, t.T.State, t.Main.State)
 }
 
-var testSource = codec.Source{At: "test.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Test) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&testSource)
 	*t = Test{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -73,6 +72,8 @@ func (t *Test) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var testSource = codec.Source{At: "test.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Test) EncodeJSON(enc *codec.Encoder) {

@@ -56,8 +56,6 @@ func (t *Time) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"time"}, t.Time.State)
 }
 
-var timeValueSource = codec.Source{At: "time.json#"}
-
 // clone copies the object deeply.
 func (t *Time) clone() Time {
 	c := *t
@@ -67,6 +65,7 @@ func (t *Time) clone() Time {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Time) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&timeValueSource)
 	*t = Time{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -82,6 +81,8 @@ func (t *Time) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var timeValueSource = codec.Source{At: "time.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Time) EncodeJSON(enc *codec.Encoder) {

@@ -78,10 +78,9 @@ func (t *Type) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"selectId"}, t.SelectID.State)
 }
 
-var typeValueSource = codec.Source{At: "type.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Type) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&typeValueSource)
 	*t = Type{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -97,6 +96,8 @@ func (t *Type) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var typeValueSource = codec.Source{At: "type.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Type) EncodeJSON(enc *codec.Encoder) {

@@ -54,12 +54,9 @@ func (c *Currency) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var currencySource = codec.Source{At: "money.json#/$defs/currency", Places: []codec.Place{
-	{Of: "base", At: "money.json#/$defs/amount"},
-}}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Currency) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&currencySource)
 	*c = Currency{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -74,6 +71,10 @@ func (c *Currency) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "code")
 }
+
+var currencySource = codec.Source{At: "money.json#/$defs/currency", Places: []codec.Place{
+	{Of: "base", At: "money.json#/$defs/amount"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Currency) EncodeJSON(enc *codec.Encoder) {

@@ -60,12 +60,9 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.Opt("home", c.Home.State, &c.Home.V)
 }
 
-var customerSource = codec.Source{At: "crm.json#/$defs/customer", Places: []codec.Place{
-	{Of: "name", At: "crm.json#/$defs/name"},
-}}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Customer) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&customerSource)
 	*c = Customer{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -82,6 +79,10 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "name")
 }
+
+var customerSource = codec.Source{At: "crm.json#/$defs/customer", Places: []codec.Place{
+	{Of: "name", At: "crm.json#/$defs/name"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Customer) EncodeJSON(enc *codec.Encoder) {
@@ -114,13 +115,9 @@ func (a *Address) ValidateTo(check *perstore.Check) {
 	codec.CheckOptEnum(check, "tag", a.Tag, tagValues)
 }
 
-var addressSource = codec.Source{At: "crm.json#/$defs/address", Places: []codec.Place{
-	{Of: "street", At: "crm.json#/$defs/address/$defs/line"},
-	{Of: "tag enum", At: "crm.json#/$defs/tag/enum"},
-}}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Address) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&addressSource)
 	*a = Address{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -135,6 +132,11 @@ func (a *Address) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "street")
 }
+
+var addressSource = codec.Source{At: "crm.json#/$defs/address", Places: []codec.Place{
+	{Of: "street", At: "crm.json#/$defs/address/$defs/line"},
+	{Of: "tag enum", At: "crm.json#/$defs/tag/enum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Address) EncodeJSON(enc *codec.Encoder) {

@@ -77,13 +77,9 @@ func (o *Order) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var orderSource = codec.Source{At: "order.json#", Places: []codec.Place{
-	{Of: "total", At: "money.json#/$defs/amount"},
-	{Of: "note", At: "text.json#"},
-}}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Order) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&orderSource)
 	*o = Order{Perstore: o.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -106,6 +102,11 @@ func (o *Order) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x6, "customerId", "ship")
 }
+
+var orderSource = codec.Source{At: "order.json#", Places: []codec.Place{
+	{Of: "total", At: "money.json#/$defs/amount"},
+	{Of: "note", At: "text.json#"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *Order) EncodeJSON(enc *codec.Encoder) {

@@ -41,6 +41,7 @@ func (p *GuessedPatch) set(obj any, patch *perstore.Patching) {}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (g *Guessed) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&guessedSource)
 	*g = Guessed{Perstore: g.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -52,6 +53,8 @@ func (g *Guessed) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var guessedSource = codec.Source{At: "guessed.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (g *Guessed) EncodeJSON(enc *codec.Encoder) {

@@ -41,6 +41,7 @@ func (p *NamedPatch) set(obj any, patch *perstore.Patching) {}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (n *Named) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&namedSource)
 	*n = Named{Perstore: n.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -52,6 +53,8 @@ func (n *Named) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var namedSource = codec.Source{At: "named.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (n *Named) EncodeJSON(enc *codec.Encoder) {

@@ -51,10 +51,9 @@ func (t *Thing) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"b"}, t.B.State)
 }
 
-var thingSource = codec.Source{At: "thing.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Thing) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&thingSource)
 	*t = Thing{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -68,6 +67,8 @@ func (t *Thing) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var thingSource = codec.Source{At: "thing.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Thing) EncodeJSON(enc *codec.Encoder) {

@@ -85,10 +85,9 @@ func (b *Booking) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"note"}, b.Note.State)
 }
 
-var bookingSource = codec.Source{At: "booking.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (b *Booking) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&bookingSource)
 	*b = Booking{Perstore: b.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -111,6 +110,8 @@ func (b *Booking) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1f, "country", "day", "token", "seat", "part")
 }
+
+var bookingSource = codec.Source{At: "booking.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (b *Booking) EncodeJSON(enc *codec.Encoder) {

@@ -52,10 +52,9 @@ func (c *Closing) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"reason"}, c.Reason.State)
 }
 
-var closingSource = codec.Source{At: "closing.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Closing) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&closingSource)
 	*c = Closing{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -69,6 +68,8 @@ func (c *Closing) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var closingSource = codec.Source{At: "closing.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Closing) EncodeJSON(enc *codec.Encoder) {

@@ -53,10 +53,9 @@ func (c *Counter) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var counterSource = codec.Source{At: "counter.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Counter) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&counterSource)
 	*c = Counter{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -71,6 +70,8 @@ func (c *Counter) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "name")
 }
+
+var counterSource = codec.Source{At: "counter.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Counter) EncodeJSON(enc *codec.Encoder) {

@@ -56,8 +56,6 @@ func (c *Country) ValidateTo(check *perstore.Check) {
 	check.Pattern("code", c.Code, countryPatterns.Code)
 }
 
-var countrySource = codec.Source{At: "country.json#"}
-
 // countryPatterns are the patterns of the members of Country.
 var countryPatterns = struct {
 	Code *codec.Pattern
@@ -67,6 +65,7 @@ var countryPatterns = struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Country) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&countrySource)
 	*c = Country{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -81,6 +80,8 @@ func (c *Country) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "code", "name")
 }
+
+var countrySource = codec.Source{At: "country.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Country) EncodeJSON(enc *codec.Encoder) {

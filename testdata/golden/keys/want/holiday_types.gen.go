@@ -70,10 +70,9 @@ func (h *Holiday) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"name"}, h.Name.State)
 }
 
-var holidaySource = codec.Source{At: "holiday.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *Holiday) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&holidaySource)
 	*h = Holiday{Perstore: h.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -90,6 +89,8 @@ func (h *Holiday) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x6, "on", "country")
 }
+
+var holidaySource = codec.Source{At: "holiday.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *Holiday) EncodeJSON(enc *codec.Encoder) {

@@ -72,10 +72,9 @@ func (m *Move) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"country", "token", "seat", "part"}, m.Country.State, m.Token.State, m.Seat.State, m.Part.State)
 }
 
-var moveSource = codec.Source{At: "move.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Move) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&moveSource)
 	*m = Move{Perstore: m.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -97,6 +96,8 @@ func (m *Move) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var moveSource = codec.Source{At: "move.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *Move) EncodeJSON(enc *codec.Encoder) {

@@ -51,10 +51,9 @@ func (t *Ticket) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"text"}, t.Text.State)
 }
 
-var ticketSource = codec.Source{At: "ticket.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Ticket) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&ticketSource)
 	*t = Ticket{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -69,6 +68,8 @@ func (t *Ticket) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "number")
 }
+
+var ticketSource = codec.Source{At: "ticket.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Ticket) EncodeJSON(enc *codec.Encoder) {

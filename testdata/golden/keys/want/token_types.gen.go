@@ -51,10 +51,9 @@ func (t *Token) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"used"}, t.Used.State)
 }
 
-var tokenSource = codec.Source{At: "token.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Token) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&tokenSource)
 	*t = Token{Perstore: t.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -68,6 +67,8 @@ func (t *Token) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var tokenSource = codec.Source{At: "token.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Token) EncodeJSON(enc *codec.Encoder) {

@@ -52,10 +52,9 @@ func (w *Weekday) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"busy"}, w.Busy.State)
 }
 
-var weekdaySource = codec.Source{At: "weekday.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (w *Weekday) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&weekdaySource)
 	*w = Weekday{Perstore: w.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -69,6 +68,8 @@ func (w *Weekday) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var weekdaySource = codec.Source{At: "weekday.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (w *Weekday) EncodeJSON(enc *codec.Encoder) {

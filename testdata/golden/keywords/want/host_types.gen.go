@@ -101,8 +101,6 @@ func (h *Host) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"quota", "secret", "old"}, h.Quota.State, h.Secret.State, h.Old.State)
 }
 
-var hostSource = codec.Source{At: "host.json#"}
-
 // clone copies the object deeply.
 func (h *Host) clone() Host {
 	c := *h
@@ -117,6 +115,7 @@ func (h *Host) clone() Host {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *Host) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&hostSource)
 	*h = Host{Perstore: h.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -153,6 +152,8 @@ func (h *Host) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x12, "address", "serial")
 }
+
+var hostSource = codec.Source{At: "host.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *Host) EncodeJSON(enc *codec.Encoder) {
@@ -200,8 +201,6 @@ func (h *HostPorts) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var hostPortsSource = codec.Source{At: "host.json#/properties/ports"}
-
 // clone copies the object deeply.
 func (h *HostPorts) clone() HostPorts {
 	c := *h
@@ -211,6 +210,7 @@ func (h *HostPorts) clone() HostPorts {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *HostPorts) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&hostPortsSource)
 	*h = HostPorts{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -223,6 +223,8 @@ func (h *HostPorts) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var hostPortsSource = codec.Source{At: "host.json#/properties/ports"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *HostPorts) EncodeJSON(enc *codec.Encoder) {

@@ -221,8 +221,6 @@ func (l *Loose) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"email", "clock", "data"}, l.Email.State, l.Clock.State, l.Data.State)
 }
 
-var looseSource = codec.Source{At: "loose.json#"}
-
 // clone copies the object deeply.
 func (l *Loose) clone() Loose {
 	c := *l
@@ -259,6 +257,7 @@ func (l *Loose) clone() Loose {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *Loose) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&looseSource)
 	*l = Loose{Perstore: l.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -322,6 +321,8 @@ func (l *Loose) DecodeJSON(dec *codec.Decoder) {
 	dec.Require(seen, 0x22, "any", "union")
 }
 
+var looseSource = codec.Source{At: "loose.json#"}
+
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Loose) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
@@ -380,8 +381,6 @@ func (c *Chain) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"name"}, c.Name.State)
 }
 
-var chainSource = codec.Source{At: "loose.json#/$defs/chain"}
-
 // clone copies the object deeply.
 func (c *Chain) clone() Chain {
 	d := *c
@@ -391,6 +390,7 @@ func (c *Chain) clone() Chain {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Chain) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&chainSource)
 	*c = Chain{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -404,6 +404,8 @@ func (c *Chain) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var chainSource = codec.Source{At: "loose.json#/$defs/chain"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Chain) EncodeJSON(enc *codec.Encoder) {
@@ -438,8 +440,6 @@ func (l *LooseNested) ValidateTo(check *perstore.Check) {
 	codec.CheckJSON(check, l, looseNestedAcrossRules)
 }
 
-var looseNestedSource = codec.Source{At: "loose.json#/properties/nested"}
-
 // clone copies the object deeply.
 func (l *LooseNested) clone() LooseNested {
 	c := *l
@@ -449,6 +449,7 @@ func (l *LooseNested) clone() LooseNested {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *LooseNested) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&looseNestedSource)
 	*l = LooseNested{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -462,6 +463,8 @@ func (l *LooseNested) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var looseNestedSource = codec.Source{At: "loose.json#/properties/nested"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *LooseNested) EncodeJSON(enc *codec.Encoder) {

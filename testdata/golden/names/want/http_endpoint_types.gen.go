@@ -112,8 +112,6 @@ func (h *HTTPEndpoint) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"$ref-ish", "endpoint"}, h.RefIsh.State, h.Endpoint.State)
 }
 
-var httpEndpointSource = codec.Source{At: "endpoint.json#"}
-
 // clone copies the object deeply.
 func (h *HTTPEndpoint) clone() HTTPEndpoint {
 	c := *h
@@ -124,6 +122,7 @@ func (h *HTTPEndpoint) clone() HTTPEndpoint {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *HTTPEndpoint) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&httpEndpointSource)
 	*h = HTTPEndpoint{Perstore: h.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -163,6 +162,8 @@ func (h *HTTPEndpoint) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var httpEndpointSource = codec.Source{At: "endpoint.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *HTTPEndpoint) EncodeJSON(enc *codec.Encoder) {
@@ -232,8 +233,6 @@ func (h *HTTPEndpointColourVariant) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"hex"}, h.Hex.State)
 }
 
-var httpEndpointColourVariantSource = codec.Source{At: "endpoint.json#/properties/colour variants/items"}
-
 // clone copies the object deeply.
 func (h *HTTPEndpointColourVariant) clone() HTTPEndpointColourVariant {
 	c := *h
@@ -243,6 +242,7 @@ func (h *HTTPEndpointColourVariant) clone() HTTPEndpointColourVariant {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *HTTPEndpointColourVariant) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&httpEndpointColourVariantSource)
 	*h = HTTPEndpointColourVariant{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -256,6 +256,8 @@ func (h *HTTPEndpointColourVariant) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var httpEndpointColourVariantSource = codec.Source{At: "endpoint.json#/properties/colour variants/items"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *HTTPEndpointColourVariant) EncodeJSON(enc *codec.Encoder) {
@@ -283,10 +285,9 @@ func (h *HTTPEndpointColourVariantName) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"lang"}, h.Lang.State)
 }
 
-var httpEndpointColourVariantNameSource = codec.Source{At: "endpoint.json#/properties/colour variants/items/properties/names/items"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *HTTPEndpointColourVariantName) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&httpEndpointColourVariantNameSource)
 	*h = HTTPEndpointColourVariantName{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -298,6 +299,8 @@ func (h *HTTPEndpointColourVariantName) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var httpEndpointColourVariantNameSource = codec.Source{At: "endpoint.json#/properties/colour variants/items/properties/names/items"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *HTTPEndpointColourVariantName) EncodeJSON(enc *codec.Encoder) {
@@ -326,10 +329,9 @@ func (w *WhereItIs) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"city"}, w.City.State)
 }
 
-var whereItIsSource = codec.Source{At: "endpoint.json#/properties/address"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (w *WhereItIs) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&whereItIsSource)
 	*w = WhereItIs{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -341,6 +343,8 @@ func (w *WhereItIs) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var whereItIsSource = codec.Source{At: "endpoint.json#/properties/address"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (w *WhereItIs) EncodeJSON(enc *codec.Encoder) {

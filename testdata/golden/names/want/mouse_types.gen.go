@@ -57,10 +57,9 @@ func (m *Mouse) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"endpointId"}, m.EndpointID.State)
 }
 
-var mouseSource = codec.Source{At: "mouse.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Mouse) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&mouseSource)
 	*m = Mouse{Perstore: m.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -74,6 +73,8 @@ func (m *Mouse) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var mouseSource = codec.Source{At: "mouse.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *Mouse) EncodeJSON(enc *codec.Encoder) {

@@ -41,6 +41,7 @@ func (p *ProsePatch) set(obj any, patch *perstore.Patching) {}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Prose) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&proseSource)
 	*p = Prose{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -52,6 +53,8 @@ func (p *Prose) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var proseSource = codec.Source{At: "a-title-that-is-prose.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Prose) EncodeJSON(enc *codec.Encoder) {

@@ -41,6 +41,7 @@ func (p *SalesPeoplePatch) set(obj any, patch *perstore.Patching) {}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *SalesPeople) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&salesPeopleSource)
 	*s = SalesPeople{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -52,6 +53,8 @@ func (s *SalesPeople) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var salesPeopleSource = codec.Source{At: "sales-people.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *SalesPeople) EncodeJSON(enc *codec.Encoder) {

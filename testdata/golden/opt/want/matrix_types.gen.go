@@ -214,8 +214,6 @@ func (m *Matrix) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"uuidOptional"}, m.UUIDOptional.State)
 }
 
-var matrixSource = codec.Source{At: "matrix.json#"}
-
 // clone copies the object deeply.
 func (m *Matrix) clone() Matrix {
 	c := *m
@@ -228,6 +226,7 @@ func (m *Matrix) clone() Matrix {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Matrix) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&matrixSource)
 	*m = Matrix{Perstore: m.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -329,6 +328,8 @@ func (m *Matrix) DecodeJSON(dec *codec.Decoder) {
 	dec.Require(seen, 0x1ffffe, "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list", "boolNullable", "intNullable", "floatNullable", "textNullable", "timeNullable", "dateNullable", "uuidNullable", "enumNullable", "objectNullable", "listNullable")
 }
 
+var matrixSource = codec.Source{At: "matrix.json#"}
+
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *Matrix) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
@@ -414,10 +415,9 @@ func (m *MatrixObject) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"a"}, m.A.State)
 }
 
-var matrixObjectSource = codec.Source{At: "matrix.json#/properties/object"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *MatrixObject) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&matrixObjectSource)
 	*m = MatrixObject{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -429,6 +429,8 @@ func (m *MatrixObject) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var matrixObjectSource = codec.Source{At: "matrix.json#/properties/object"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MatrixObject) EncodeJSON(enc *codec.Encoder) {
@@ -469,10 +471,9 @@ func (m *MatrixObjectNullable) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"a"}, m.A.State)
 }
 
-var matrixObjectNullableSource = codec.Source{At: "matrix.json#/properties/objectNullable"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *MatrixObjectNullable) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&matrixObjectNullableSource)
 	*m = MatrixObjectNullable{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -484,6 +485,8 @@ func (m *MatrixObjectNullable) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var matrixObjectNullableSource = codec.Source{At: "matrix.json#/properties/objectNullable"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MatrixObjectNullable) EncodeJSON(enc *codec.Encoder) {
@@ -524,10 +527,9 @@ func (m *MatrixObjectOptional) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"a"}, m.A.State)
 }
 
-var matrixObjectOptionalSource = codec.Source{At: "matrix.json#/properties/objectOptional"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *MatrixObjectOptional) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&matrixObjectOptionalSource)
 	*m = MatrixObjectOptional{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -539,6 +541,8 @@ func (m *MatrixObjectOptional) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var matrixObjectOptionalSource = codec.Source{At: "matrix.json#/properties/objectOptional"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MatrixObjectOptional) EncodeJSON(enc *codec.Encoder) {
@@ -579,10 +583,9 @@ func (m *MatrixObjectEither) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"a"}, m.A.State)
 }
 
-var matrixObjectEitherSource = codec.Source{At: "matrix.json#/properties/objectEither"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *MatrixObjectEither) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&matrixObjectEitherSource)
 	*m = MatrixObjectEither{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -594,6 +597,8 @@ func (m *MatrixObjectEither) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var matrixObjectEitherSource = codec.Source{At: "matrix.json#/properties/objectEither"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *MatrixObjectEither) EncodeJSON(enc *codec.Encoder) {

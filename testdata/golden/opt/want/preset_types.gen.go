@@ -197,8 +197,6 @@ func (p *Preset) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"uuidOptional"}, p.UUIDOptional.State)
 }
 
-var presetSource = codec.Source{At: "preset.json#"}
-
 // clone copies the object deeply.
 func (p *Preset) clone() Preset {
 	c := *p
@@ -211,6 +209,7 @@ func (p *Preset) clone() Preset {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Preset) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&presetSource)
 	*p = Preset{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -271,6 +270,8 @@ func (p *Preset) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x7fe, "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list")
 }
+
+var presetSource = codec.Source{At: "preset.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Preset) EncodeJSON(enc *codec.Encoder) {
@@ -348,10 +349,9 @@ func (p *Point) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"x", "y"}, p.X.State, p.Y.State)
 }
 
-var pointSource = codec.Source{At: "preset.json#/$defs/point"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Point) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&pointSource)
 	*p = Point{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -365,6 +365,8 @@ func (p *Point) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var pointSource = codec.Source{At: "preset.json#/$defs/point"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Point) EncodeJSON(enc *codec.Encoder) {

@@ -91,8 +91,6 @@ func (p *Product) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"rating", "batch", "supplierId"}, p.Rating.State, p.Batch.State, p.SupplierID.State)
 }
 
-var productSource = codec.Source{At: "product.json#"}
-
 // clone copies the object deeply.
 func (p *Product) clone() Product {
 	c := *p
@@ -102,6 +100,7 @@ func (p *Product) clone() Product {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Product) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&productSource)
 	*p = Product{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -134,6 +133,8 @@ func (p *Product) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3e, "name", "price", "status", "inStock", "addedAt")
 }
+
+var productSource = codec.Source{At: "product.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Product) EncodeJSON(enc *codec.Encoder) {

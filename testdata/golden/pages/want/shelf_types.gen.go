@@ -58,10 +58,9 @@ func (s *Shelf) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"height"}, s.Height.State)
 }
 
-var shelfSource = codec.Source{At: "shelf.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Shelf) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&shelfSource)
 	*s = Shelf{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -78,6 +77,8 @@ func (s *Shelf) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "number", "hall")
 }
+
+var shelfSource = codec.Source{At: "shelf.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Shelf) EncodeJSON(enc *codec.Encoder) {

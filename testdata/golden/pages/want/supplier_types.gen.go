@@ -59,10 +59,9 @@ func (s *Supplier) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"country"}, s.Country.State)
 }
 
-var supplierSource = codec.Source{At: "supplier.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&supplierSource)
 	*s = Supplier{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -79,6 +78,8 @@ func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "code", "name")
 }
+
+var supplierSource = codec.Source{At: "supplier.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Supplier) EncodeJSON(enc *codec.Encoder) {

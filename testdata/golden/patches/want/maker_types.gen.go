@@ -50,6 +50,7 @@ func (p *MakerPatch) set(obj any, patch *perstore.Patching) {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Maker) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&makerSource)
 	*m = Maker{Perstore: m.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -64,6 +65,8 @@ func (m *Maker) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "name")
 }
+
+var makerSource = codec.Source{At: "maker.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *Maker) EncodeJSON(enc *codec.Encoder) {

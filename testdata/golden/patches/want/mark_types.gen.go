@@ -41,6 +41,7 @@ func (p *MarkPatch) set(obj any, patch *perstore.Patching) {}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Mark) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&markSource)
 	*m = Mark{Perstore: m.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -53,6 +54,8 @@ func (m *Mark) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "id")
 }
+
+var markSource = codec.Source{At: "mark.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *Mark) EncodeJSON(enc *codec.Encoder) {

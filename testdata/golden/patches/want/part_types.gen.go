@@ -172,8 +172,6 @@ func (p *Part) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"seen", "code", "makerId"}, p.Seen.State, p.Code.State, p.MakerID.State)
 }
 
-var partSource = codec.Source{At: "part.json#"}
-
 // clone copies the object deeply.
 func (p *Part) clone() Part {
 	c := *p
@@ -191,6 +189,7 @@ func (p *Part) clone() Part {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Part) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&partSource)
 	*p = Part{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -255,6 +254,8 @@ func (p *Part) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x7ffe, "name", "size", "weight", "active", "made", "day", "ref", "kind", "labels", "shape", "either", "eitherLabels", "raw", "rawNull")
 }
+
+var partSource = codec.Source{At: "part.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Part) EncodeJSON(enc *codec.Encoder) {
@@ -326,10 +327,9 @@ func (p *PartShape) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"depth"}, p.Depth.State)
 }
 
-var partShapeSource = codec.Source{At: "part.json#/properties/shape"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *PartShape) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&partShapeSource)
 	*p = PartShape{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -344,6 +344,8 @@ func (p *PartShape) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "width")
 }
+
+var partShapeSource = codec.Source{At: "part.json#/properties/shape"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *PartShape) EncodeJSON(enc *codec.Encoder) {
@@ -388,8 +390,6 @@ func (b *Box) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var boxSource = codec.Source{At: "part.json#/$defs/box"}
-
 // clone copies the object deeply.
 func (b *Box) clone() Box {
 	c := *b
@@ -399,6 +399,7 @@ func (b *Box) clone() Box {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (b *Box) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&boxSource)
 	*b = Box{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -412,6 +413,8 @@ func (b *Box) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var boxSource = codec.Source{At: "part.json#/$defs/box"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (b *Box) EncodeJSON(enc *codec.Encoder) {

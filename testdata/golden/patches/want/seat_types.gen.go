@@ -63,10 +63,9 @@ func (s *Seat) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var seatSource = codec.Source{At: "seat.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Seat) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&seatSource)
 	*s = Seat{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -85,6 +84,8 @@ func (s *Seat) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x7, "row", "number", "taken")
 }
+
+var seatSource = codec.Source{At: "seat.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Seat) EncodeJSON(enc *codec.Encoder) {

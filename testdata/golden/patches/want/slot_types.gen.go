@@ -66,10 +66,9 @@ func (s *Slot) ValidateTo(check *perstore.Check) {
 	}
 }
 
-var slotSource = codec.Source{At: "slot.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Slot) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&slotSource)
 	*s = Slot{Perstore: s.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -90,6 +89,8 @@ func (s *Slot) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x7, "row", "number", "taken")
 }
+
+var slotSource = codec.Source{At: "slot.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Slot) EncodeJSON(enc *codec.Encoder) {

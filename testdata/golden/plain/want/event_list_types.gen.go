@@ -9,8 +9,11 @@ type EventList []Event
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *EventList) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&eventListSource)
 	*e = EventList(codec.ReadObjects[Event](dec))
 }
+
+var eventListSource = codec.Source{At: "event-list.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e EventList) EncodeJSON(enc *codec.Encoder) {
@@ -34,5 +37,3 @@ func (e EventList) ValidateTo(check *codec.Check) {
 		check.Out()
 	}
 }
-
-var eventListSource = codec.Source{At: "event-list.json#"}

@@ -28,6 +28,7 @@ type Event struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *Event) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&eventSource)
 	*e = Event{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -58,6 +59,10 @@ func (e *Event) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x7, "kind", "at", "tags")
 }
+
+var eventSource = codec.Source{At: "event.schema.json#", Places: []codec.Place{
+	{Of: "kind enum", At: "event.schema.json#/definitions/kind/enum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *Event) EncodeJSON(enc *codec.Encoder) {
@@ -114,10 +119,6 @@ func (e *Event) ValidateTo(check *codec.Check) {
 	check.Opt("headers", e.Headers.State, &e.Headers.V)
 }
 
-var eventSource = codec.Source{At: "event.schema.json#", Places: []codec.Place{
-	{Of: "kind enum", At: "event.schema.json#/definitions/kind/enum"},
-}}
-
 // Kind: How far it got.
 type Kind string
 
@@ -138,8 +139,11 @@ type Tags []string
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Tags) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&tagsSource)
 	*t = Tags(codec.ReadList(dec, (*codec.Decoder).String))
 }
+
+var tagsSource = codec.Source{At: "event.schema.json#/definitions/tags"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t Tags) EncodeJSON(enc *codec.Encoder) {
@@ -165,8 +169,6 @@ func (t Tags) ValidateTo(check *codec.Check) {
 	}
 }
 
-var tagsSource = codec.Source{At: "event.schema.json#/definitions/tags"}
-
 // tagsPatterns are the patterns of the members of Tags.
 var tagsPatterns = struct {
 	Value *codec.Pattern
@@ -185,6 +187,7 @@ type Retry struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *Retry) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&retrySource)
 	*r = Retry{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -199,6 +202,8 @@ func (r *Retry) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "count")
 }
+
+var retrySource = codec.Source{At: "event.schema.json#/definitions/retry"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Retry) EncodeJSON(enc *codec.Encoder) {
@@ -225,8 +230,6 @@ func (r *Retry) ValidateTo(check *codec.Check) {
 	check.NoNulls([]string{"after"}, r.After.State)
 }
 
-var retrySource = codec.Source{At: "event.schema.json#/definitions/retry"}
-
 // EventHeaders is an object of the schema.
 type EventHeaders struct {
 	XMinusID      codec.Opt[string] `json:"x-id,omitzero"`
@@ -240,6 +243,7 @@ type EventHeaders struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *EventHeaders) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&eventHeadersSource)
 	*e = EventHeaders{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -257,6 +261,8 @@ func (e *EventHeaders) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var eventHeadersSource = codec.Source{At: "event.schema.json#/properties/headers"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *EventHeaders) EncodeJSON(enc *codec.Encoder) {
@@ -284,13 +290,13 @@ func (e *EventHeaders) ValidateTo(check *codec.Check) {
 	check.NoNulls([]string{"x-id", "x_id", "validate", "plain"}, e.XMinusID.State, e.XUnderscoreID.State, e.ValidateField.State, e.Plain.State)
 }
 
-var eventHeadersSource = codec.Source{At: "event.schema.json#/properties/headers"}
-
 // When is a value of the schema.
 type When = time.Time
 
 // Code is a value of the schema.
 type Code string
+
+var codeSource = codec.Source{At: "event.schema.json#/definitions/code"}
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (c Code) Validate() error { return codec.Validate(c) }
@@ -302,8 +308,6 @@ func (c Code) ValidateTo(check *codec.Check) {
 	check.MaxLength("", string(c), 2)
 }
 
-var codeSource = codec.Source{At: "event.schema.json#/definitions/code"}
-
 // Anything is a value of one of several types.
 //
 // Exactly one member is set.
@@ -314,6 +318,7 @@ type Anything struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Anything) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&anythingSource)
 	*a = Anything{}
 	switch dec.Kind() {
 	case codec.KindString:
@@ -324,6 +329,8 @@ func (a *Anything) DecodeJSON(dec *codec.Decoder) {
 		dec.Mismatch("a string or a number")
 	}
 }
+
+var anythingSource = codec.Source{At: "event.schema.json#/definitions/anything"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Anything) EncodeJSON(enc *codec.Encoder) {
@@ -349,8 +356,6 @@ func (a *Anything) ValidateTo(check *codec.Check) {
 	check.One(a.String.State == codec.OptValue, a.Integer.State == codec.OptValue)
 }
 
-var anythingSource = codec.Source{At: "event.schema.json#/definitions/anything"}
-
 // Event_address is an object of the schema.
 type Event_address struct {
 	City codec.Opt[string] `json:"city,omitzero"`
@@ -361,6 +366,7 @@ type Event_address struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *Event_address) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&event_addressSource)
 	*e = Event_address{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -372,6 +378,8 @@ func (e *Event_address) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var event_addressSource = codec.Source{At: "event.schema.json#/definitions/address"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *Event_address) EncodeJSON(enc *codec.Encoder) {
@@ -396,8 +404,6 @@ func (e *Event_address) ValidateTo(check *codec.Check) {
 	check.NoNulls([]string{"city"}, e.City.State)
 }
 
-var event_addressSource = codec.Source{At: "event.schema.json#/definitions/address"}
-
 // Unused is an object of the schema.
 type Unused struct {
 	Next *Unused `json:"next,omitzero"`
@@ -408,6 +414,7 @@ type Unused struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (u *Unused) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&unusedSource)
 	*u = Unused{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -420,6 +427,8 @@ func (u *Unused) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var unusedSource = codec.Source{At: "event.schema.json#/definitions/unused"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (u *Unused) EncodeJSON(enc *codec.Encoder) {

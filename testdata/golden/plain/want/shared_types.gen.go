@@ -14,6 +14,7 @@ type Shared_address struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Shared_address) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&shared_addressSource)
 	*s = Shared_address{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -26,6 +27,8 @@ func (s *Shared_address) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "street")
 }
+
+var shared_addressSource = codec.Source{At: "shared.json#/definitions/address"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Shared_address) EncodeJSON(enc *codec.Encoder) {
@@ -49,5 +52,3 @@ func (s *Shared_address) ValidateTo(check *codec.Check) {
 	check.From(&shared_addressSource)
 	check.MinLength("street", s.Street, 1)
 }
-
-var shared_addressSource = codec.Source{At: "shared.json#/definitions/address"}

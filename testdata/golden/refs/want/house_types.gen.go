@@ -73,12 +73,9 @@ func (h *House) ValidateTo(check *perstore.Check) {
 	codec.CheckOptEnum(check, "mood", h.Mood, moodValues)
 }
 
-var houseSource = codec.Source{At: "house.json#", Places: []codec.Place{
-	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
-}}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *House) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&houseSource)
 	*h = House{Perstore: h.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -97,6 +94,10 @@ func (h *House) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x6, "ownerId", "address")
 }
+
+var houseSource = codec.Source{At: "house.json#", Places: []codec.Place{
+	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (h *House) EncodeJSON(enc *codec.Encoder) {
@@ -129,10 +130,9 @@ func (p *PostalAddress) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"street"}, p.Street.State)
 }
 
-var postalAddressSource = codec.Source{At: "common.json#/$defs/address"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *PostalAddress) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&postalAddressSource)
 	*p = PostalAddress{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -147,6 +147,8 @@ func (p *PostalAddress) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "city")
 }
+
+var postalAddressSource = codec.Source{At: "common.json#/$defs/address"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *PostalAddress) EncodeJSON(enc *codec.Encoder) {

@@ -91,14 +91,6 @@ func (p *Person) ValidateTo(check *perstore.Check) {
 	check.Opt("best", p.Best.State, &p.Best.V)
 }
 
-var personSource = codec.Source{At: "person.json#", Places: []codec.Place{
-	{Of: "name", At: "person.json#/definitions/name"},
-	{Of: "nick", At: "person.json#/definitions/name"},
-	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
-	{Of: "moods/* enum", At: "common.json#/$defs/mood/enum"},
-	{Of: "age exclusiveMinimum", At: "person.json#/properties/age/minimum"},
-}}
-
 // clone copies the object deeply.
 func (p *Person) clone() Person {
 	c := *p
@@ -109,6 +101,7 @@ func (p *Person) clone() Person {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Person) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&personSource)
 	*p = Person{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -137,6 +130,14 @@ func (p *Person) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0xa, "name", "home")
 }
+
+var personSource = codec.Source{At: "person.json#", Places: []codec.Place{
+	{Of: "name", At: "person.json#/definitions/name"},
+	{Of: "nick", At: "person.json#/definitions/name"},
+	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
+	{Of: "moods/* enum", At: "common.json#/$defs/mood/enum"},
+	{Of: "age exclusiveMinimum", At: "person.json#/properties/age/minimum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Person) EncodeJSON(enc *codec.Encoder) {
@@ -198,14 +199,6 @@ func (p *PersonValue) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"id"}, p.ID.State)
 }
 
-var personValueSource = codec.Source{At: "person.json#", Places: []codec.Place{
-	{Of: "name", At: "person.json#/definitions/name"},
-	{Of: "nick", At: "person.json#/definitions/name"},
-	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
-	{Of: "moods/* enum", At: "common.json#/$defs/mood/enum"},
-	{Of: "age exclusiveMinimum", At: "person.json#/properties/age/minimum"},
-}}
-
 // clone copies the object deeply.
 func (p *PersonValue) clone() PersonValue {
 	c := *p
@@ -216,6 +209,7 @@ func (p *PersonValue) clone() PersonValue {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *PersonValue) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&personValueSource)
 	*p = PersonValue{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -244,6 +238,14 @@ func (p *PersonValue) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0xa, "name", "home")
 }
+
+var personValueSource = codec.Source{At: "person.json#", Places: []codec.Place{
+	{Of: "name", At: "person.json#/definitions/name"},
+	{Of: "nick", At: "person.json#/definitions/name"},
+	{Of: "mood enum", At: "common.json#/$defs/mood/enum"},
+	{Of: "moods/* enum", At: "common.json#/$defs/mood/enum"},
+	{Of: "age exclusiveMinimum", At: "person.json#/properties/age/minimum"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *PersonValue) EncodeJSON(enc *codec.Encoder) {

@@ -61,10 +61,9 @@ func (o *Visit) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"at"}, o.At.State)
 }
 
-var visitSource = codec.Source{At: "common.json#/$defs/visit"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Visit) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&visitSource)
 	*o = Visit{Perstore: o.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -81,6 +80,8 @@ func (o *Visit) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "houseId")
 }
+
+var visitSource = codec.Source{At: "common.json#/$defs/visit"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *Visit) EncodeJSON(enc *codec.Encoder) {

@@ -47,6 +47,7 @@ func (p *FreePatch) set(obj any, patch *perstore.Patching) {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *Free) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&freeSource)
 	*f = Free{Perstore: f.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -61,6 +62,8 @@ func (f *Free) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "nested")
 }
+
+var freeSource = codec.Source{At: "free.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *Free) EncodeJSON(enc *codec.Encoder) {
@@ -84,6 +87,7 @@ func (f *FreeNested) Validate() error { return nil }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *FreeNested) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&freeNestedSource)
 	*f = FreeNested{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -95,6 +99,8 @@ func (f *FreeNested) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var freeNestedSource = codec.Source{At: "free.json#/properties/nested"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *FreeNested) EncodeJSON(enc *codec.Encoder) {

@@ -275,13 +275,6 @@ func (r *Rule) ValidateTo(check *perstore.Check) {
 	check.Opt("tree", r.Tree.State, &r.Tree.V)
 }
 
-var ruleSource = codec.Source{At: "rule.json#", Places: []codec.Place{
-	{Of: "intAbove minimum", At: "rule.json#/properties/intAbove/exclusiveMinimum"},
-	{Of: "textBoth", At: "rule.json#/properties/textBoth/allOf/0"},
-	{Of: "textRef pattern", At: "rule.json#/$defs/code/pattern"},
-	{Of: "textRef maxLength", At: "rule.json#/$defs/code/maxLength"},
-}}
-
 // rulePatterns are the patterns of the members of Rule.
 var rulePatterns = struct {
 	TextPattern, TextRef, TextRef_2, ListDeep *codec.Pattern
@@ -311,6 +304,7 @@ func (r *Rule) clone() Rule {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *Rule) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&ruleSource)
 	*r = Rule{Perstore: r.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -401,6 +395,13 @@ func (r *Rule) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x200000003, "id", "intMin", "nested")
 }
+
+var ruleSource = codec.Source{At: "rule.json#", Places: []codec.Place{
+	{Of: "intAbove minimum", At: "rule.json#/properties/intAbove/exclusiveMinimum"},
+	{Of: "textBoth", At: "rule.json#/properties/textBoth/allOf/0"},
+	{Of: "textRef pattern", At: "rule.json#/$defs/code/pattern"},
+	{Of: "textRef maxLength", At: "rule.json#/$defs/code/maxLength"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *Rule) EncodeJSON(enc *codec.Encoder) {
@@ -525,8 +526,6 @@ func (r *RuleNested) ValidateTo(check *perstore.Check) {
 	check.Opt("one", r.One.State, &r.One.V)
 }
 
-var ruleNestedSource = codec.Source{At: "rule.json#/properties/nested"}
-
 // clone copies the object deeply.
 func (r *RuleNested) clone() RuleNested {
 	c := *r
@@ -536,6 +535,7 @@ func (r *RuleNested) clone() RuleNested {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *RuleNested) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&ruleNestedSource)
 	*r = RuleNested{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -550,6 +550,8 @@ func (r *RuleNested) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "list")
 }
+
+var ruleNestedSource = codec.Source{At: "rule.json#/properties/nested"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (r *RuleNested) EncodeJSON(enc *codec.Encoder) {
@@ -582,10 +584,9 @@ func (l *Leaf) ValidateTo(check *perstore.Check) {
 	check.MinInt("size", l.Size, 1)
 }
 
-var leafSource = codec.Source{At: "rule.json#/$defs/leaf"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *Leaf) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&leafSource)
 	*l = Leaf{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -598,6 +599,8 @@ func (l *Leaf) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "size")
 }
+
+var leafSource = codec.Source{At: "rule.json#/$defs/leaf"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Leaf) EncodeJSON(enc *codec.Encoder) {
@@ -628,8 +631,6 @@ func (t *Tree) ValidateTo(check *perstore.Check) {
 	codec.CheckObjects(check, "children", t.Children)
 }
 
-var treeSource = codec.Source{At: "rule.json#/$defs/tree"}
-
 // clone copies the object deeply.
 func (t *Tree) clone() Tree {
 	c := *t
@@ -639,6 +640,7 @@ func (t *Tree) clone() Tree {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Tree) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&treeSource)
 	*t = Tree{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -652,6 +654,8 @@ func (t *Tree) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var treeSource = codec.Source{At: "rule.json#/$defs/tree"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Tree) EncodeJSON(enc *codec.Encoder) {

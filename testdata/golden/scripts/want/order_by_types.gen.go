@@ -138,10 +138,9 @@ func (o *OrderBy) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"true", "any", "iota", "main"}, o.True.State, o.Any.State, o.Iota.State, o.Main.State)
 }
 
-var orderBySource = codec.Source{At: "reserved.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *OrderBy) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&orderBySource)
 	*o = OrderBy{Perstore: o.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -209,6 +208,8 @@ func (o *OrderBy) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var orderBySource = codec.Source{At: "reserved.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *OrderBy) EncodeJSON(enc *codec.Encoder) {

@@ -81,10 +81,9 @@ func (и *Имя) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"größe"}, и.Größe.State)
 }
 
-var имяSource = codec.Source{At: "names.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (и *Имя) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&имяSource)
 	*и = Имя{Perstore: и.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -116,6 +115,8 @@ func (и *Имя) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var имяSource = codec.Source{At: "names.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (и *Имя) EncodeJSON(enc *codec.Encoder) {

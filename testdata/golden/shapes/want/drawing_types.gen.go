@@ -35,6 +35,7 @@ type Drawing struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Drawing) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&drawingSource)
 	*d = Drawing{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -79,6 +80,8 @@ func (d *Drawing) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "shapes")
 }
+
+var drawingSource = codec.Source{At: "drawing.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *Drawing) EncodeJSON(enc *codec.Encoder) {
@@ -158,8 +161,6 @@ func (d *Drawing) ValidateTo(check *codec.Check) {
 	check.NoNulls([]string{"opens", "lasts", "price"}, d.Opens.State, d.Lasts.State, d.Price.State)
 }
 
-var drawingSource = codec.Source{At: "drawing.json#"}
-
 // Shape is a value of one of several types.
 //
 // Exactly one member is set.
@@ -170,6 +171,7 @@ type Shape struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Shape) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&shapeSource)
 	*s = Shape{}
 	switch tag, _ := dec.Tag("kind"); tag {
 	case "circle":
@@ -182,6 +184,8 @@ func (s *Shape) DecodeJSON(dec *codec.Decoder) {
 		dec.NoVariant("kind", "circle, triangle, square")
 	}
 }
+
+var shapeSource = codec.Source{At: "drawing.json#/definitions/shape"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Shape) EncodeJSON(enc *codec.Encoder) {
@@ -213,8 +217,6 @@ func (s *Shape) ValidateTo(check *codec.Check) {
 	}
 }
 
-var shapeSource = codec.Source{At: "drawing.json#/definitions/shape"}
-
 // ShapeCircle is an object of the schema.
 type ShapeCircle struct {
 	Kind   string  `json:"kind"`
@@ -223,6 +225,7 @@ type ShapeCircle struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *ShapeCircle) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&shapeCircleSource)
 	*s = ShapeCircle{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -237,6 +240,8 @@ func (s *ShapeCircle) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x3, "kind", "radius")
 }
+
+var shapeCircleSource = codec.Source{At: "drawing.json#/definitions/shape/oneOf/0"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *ShapeCircle) EncodeJSON(enc *codec.Encoder) {
@@ -261,8 +266,6 @@ func (s *ShapeCircle) ValidateTo(check *codec.Check) {
 	check.AboveFloat("radius", s.Radius, 0)
 }
 
-var shapeCircleSource = codec.Source{At: "drawing.json#/definitions/shape/oneOf/0"}
-
 // Polygon is an object of the schema.
 type Polygon struct {
 	Kind   PolygonKind `json:"kind"`
@@ -274,6 +277,7 @@ type Polygon struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Polygon) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&polygonSource)
 	*p = Polygon{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -288,6 +292,11 @@ func (p *Polygon) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "kind")
 }
+
+var polygonSource = codec.Source{At: "drawing.json#/definitions/polygon", Places: []codec.Place{
+	{Of: "kind enum", At: "drawing.json#/definitions/polygon/allOf/0/properties/kind/enum"},
+	{Of: "points", At: "drawing.json#/definitions/polygon/allOf/1/properties/points"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Polygon) EncodeJSON(enc *codec.Encoder) {
@@ -317,11 +326,6 @@ func (p *Polygon) ValidateTo(check *codec.Check) {
 	}
 }
 
-var polygonSource = codec.Source{At: "drawing.json#/definitions/polygon", Places: []codec.Place{
-	{Of: "kind enum", At: "drawing.json#/definitions/polygon/allOf/0/properties/kind/enum"},
-	{Of: "points", At: "drawing.json#/definitions/polygon/allOf/1/properties/points"},
-}}
-
 // PolygonKind is one of a few texts.
 type PolygonKind string
 
@@ -345,6 +349,7 @@ type Point struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Point) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&pointSource)
 	*p = Point{}
 	count := 0
 	for dec.Array(); dec.Element(); count++ {
@@ -363,6 +368,8 @@ func (p *Point) DecodeJSON(dec *codec.Decoder) {
 		dec.TooFew(count, 2)
 	}
 }
+
+var pointSource = codec.Source{At: "drawing.json#/definitions/point"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Point) EncodeJSON(enc *codec.Encoder) {
@@ -396,8 +403,6 @@ func (p *Point) ValidateTo(check *codec.Check) {
 	check.Out()
 }
 
-var pointSource = codec.Source{At: "drawing.json#/definitions/point"}
-
 // DrawingSize: A number of pixels, or a text with a unit.
 //
 // Exactly one member is set.
@@ -408,6 +413,7 @@ type DrawingSize struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *DrawingSize) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&drawingSizeSource)
 	*d = DrawingSize{}
 	switch dec.Kind() {
 	case codec.KindString:
@@ -418,6 +424,8 @@ func (d *DrawingSize) DecodeJSON(dec *codec.Decoder) {
 		dec.Mismatch("a string or a number")
 	}
 }
+
+var drawingSizeSource = codec.Source{At: "drawing.json#/properties/size"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *DrawingSize) EncodeJSON(enc *codec.Encoder) {
@@ -443,8 +451,6 @@ func (d *DrawingSize) ValidateTo(check *codec.Check) {
 	check.One(d.String.State == codec.OptValue, d.Integer.State == codec.OptValue)
 }
 
-var drawingSizeSource = codec.Source{At: "drawing.json#/properties/size"}
-
 // Source is a value of one of several types.
 //
 // Exactly one member is set.
@@ -455,6 +461,7 @@ type Source struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Source) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&sourceSource)
 	*s = Source{}
 	switch dec.Has("path", "url") {
 	case 0:
@@ -467,6 +474,8 @@ func (s *Source) DecodeJSON(dec *codec.Decoder) {
 		dec.Fail("oneOf", "has none of the members %s", "path, url")
 	}
 }
+
+var sourceSource = codec.Source{At: "drawing.json#/definitions/source"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *Source) EncodeJSON(enc *codec.Encoder) {
@@ -495,8 +504,6 @@ func (s *Source) ValidateTo(check *codec.Check) {
 	}
 }
 
-var sourceSource = codec.Source{At: "drawing.json#/definitions/source"}
-
 // SourcePath is an object of the schema.
 type SourcePath struct {
 	Path string `json:"path"`
@@ -504,6 +511,7 @@ type SourcePath struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *SourcePath) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&sourcePathSource)
 	*s = SourcePath{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -516,6 +524,8 @@ func (s *SourcePath) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "path")
 }
+
+var sourcePathSource = codec.Source{At: "drawing.json#/definitions/source/anyOf/0"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *SourcePath) EncodeJSON(enc *codec.Encoder) {
@@ -538,6 +548,7 @@ type SourceURL struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *SourceURL) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&sourceURLSource)
 	*s = SourceURL{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -550,6 +561,8 @@ func (s *SourceURL) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "url")
 }
+
+var sourceURLSource = codec.Source{At: "drawing.json#/definitions/source/anyOf/1"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (s *SourceURL) EncodeJSON(enc *codec.Encoder) {
@@ -571,8 +584,6 @@ func (s *SourceURL) ValidateTo(check *codec.Check) {
 	check.Format("url", s.URL, "uri", codec.IsURI)
 }
 
-var sourceURLSource = codec.Source{At: "drawing.json#/definitions/source/anyOf/1"}
-
 // Layer is an object of the schema.
 type Layer struct {
 	Name   codec.Opt[string] `json:"name,omitzero"`
@@ -585,6 +596,7 @@ type Layer struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *Layer) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&layerSource)
 	*l = Layer{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -601,6 +613,8 @@ func (l *Layer) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var layerSource = codec.Source{At: "drawing.json#/definitions/layer"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (l *Layer) EncodeJSON(enc *codec.Encoder) {
@@ -647,8 +661,11 @@ type DrawingLevel json.RawMessage
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *DrawingLevel) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&drawingLevelSource)
 	*d = DrawingLevel(dec.Raw())
 }
+
+var drawingLevelSource = codec.Source{At: "drawing.json#/properties/level"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d DrawingLevel) EncodeJSON(enc *codec.Encoder) {
@@ -672,8 +689,11 @@ type Effect json.RawMessage
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *Effect) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&effectSource)
 	*e = Effect(dec.Raw())
 }
+
+var effectSource = codec.Source{At: "drawing.json#/definitions/effect"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e Effect) EncodeJSON(enc *codec.Encoder) {
@@ -716,6 +736,7 @@ type EffectBlur struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *EffectBlur) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&effectBlurSource)
 	*e = EffectBlur{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -727,6 +748,8 @@ func (e *EffectBlur) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var effectBlurSource = codec.Source{At: "drawing.json#/definitions/effect/anyOf/0"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *EffectBlur) EncodeJSON(enc *codec.Encoder) {
@@ -751,8 +774,6 @@ func (e *EffectBlur) ValidateTo(check *codec.Check) {
 	check.NoNulls([]string{"blur"}, e.Blur.State)
 }
 
-var effectBlurSource = codec.Source{At: "drawing.json#/definitions/effect/anyOf/0"}
-
 // EffectGlow is an object of the schema.
 type EffectGlow struct {
 	Glow codec.Opt[int64] `json:"glow,omitzero"`
@@ -763,6 +784,7 @@ type EffectGlow struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *EffectGlow) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&effectGlowSource)
 	*e = EffectGlow{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -774,6 +796,8 @@ func (e *EffectGlow) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var effectGlowSource = codec.Source{At: "drawing.json#/definitions/effect/anyOf/1"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (e *EffectGlow) EncodeJSON(enc *codec.Encoder) {
@@ -798,8 +822,6 @@ func (e *EffectGlow) ValidateTo(check *codec.Check) {
 	check.NoNulls([]string{"glow"}, e.Glow.State)
 }
 
-var effectGlowSource = codec.Source{At: "drawing.json#/definitions/effect/anyOf/1"}
-
 // DrawingLoose is an object of the schema.
 type DrawingLoose struct {
 	A codec.Opt[int64] `json:"a,omitzero"`
@@ -813,6 +835,7 @@ type DrawingLoose struct {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *DrawingLoose) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&drawingLooseSource)
 	*d = DrawingLoose{}
 	if dec.Kind() != codec.KindObject {
 		d.Other = dec.Raw()
@@ -828,6 +851,8 @@ func (d *DrawingLoose) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var drawingLooseSource = codec.Source{At: "drawing.json#/properties/loose"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *DrawingLoose) EncodeJSON(enc *codec.Encoder) {
@@ -858,8 +883,6 @@ func (d *DrawingLoose) ValidateTo(check *codec.Check) {
 	check.From(&drawingLooseSource)
 	check.NoNulls([]string{"a"}, d.A.State)
 }
-
-var drawingLooseSource = codec.Source{At: "drawing.json#/properties/loose"}
 
 // layerRules checks drawing.json#/definitions/layer.
 func layerRules(s *codec.Schema) {

@@ -139,8 +139,6 @@ func (a *Annotation) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"created", "password", "former"}, a.Created.State, a.Password.State, a.Former.State)
 }
 
-var annotationSource = codec.Source{At: "annotation.json#"}
-
 // clone copies the object deeply.
 func (a *Annotation) clone() Annotation {
 	c := *a
@@ -151,6 +149,7 @@ func (a *Annotation) clone() Annotation {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Annotation) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&annotationSource)
 	*a = Annotation{Perstore: a.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -189,6 +188,8 @@ func (a *Annotation) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "state")
 }
+
+var annotationSource = codec.Source{At: "annotation.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Annotation) EncodeJSON(enc *codec.Encoder) {

@@ -138,8 +138,6 @@ func (b *Bound) ValidateTo(check *perstore.Check) {
 	codec.CheckJSON(check, b, boundAcrossRules)
 }
 
-var boundSource = codec.Source{At: "bound.json#"}
-
 // boundPatterns are the patterns of the members of Bound.
 var boundPatterns = struct {
 	Code *codec.Pattern
@@ -159,6 +157,7 @@ func (b *Bound) clone() Bound {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (b *Bound) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&boundSource)
 	*b = Bound{Perstore: b.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -198,6 +197,8 @@ func (b *Bound) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var boundSource = codec.Source{At: "bound.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (b *Bound) EncodeJSON(enc *codec.Encoder) {
@@ -242,10 +243,9 @@ func (b *BoundSized) ValidateTo(check *perstore.Check) {
 	codec.CheckJSON(check, b, boundSizedAcrossRules)
 }
 
-var boundSizedSource = codec.Source{At: "bound.json#/properties/sized"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (b *BoundSized) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&boundSizedSource)
 	*b = BoundSized{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -259,6 +259,8 @@ func (b *BoundSized) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var boundSizedSource = codec.Source{At: "bound.json#/properties/sized"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (b *BoundSized) EncodeJSON(enc *codec.Encoder) {

@@ -158,12 +158,6 @@ func (c *Choice) ValidateTo(check *perstore.Check) {
 	codec.CheckJSON(check, c, choiceAcrossRules)
 }
 
-var choiceSource = codec.Source{At: "choice.json#", Places: []codec.Place{
-	{Of: "narrow maxLength", At: "choice.json#/$defs/short/maxLength"},
-	{Of: "narrower", At: "choice.json#/$defs/narrower"},
-	{Of: "narrower maxLength", At: "choice.json#/$defs/short/maxLength"},
-}}
-
 // choicePatterns are the patterns of the members of Choice.
 var choicePatterns = struct {
 	Narrow *codec.Pattern
@@ -186,6 +180,7 @@ func (c *Choice) clone() Choice {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Choice) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&choiceSource)
 	*c = Choice{Perstore: c.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -228,6 +223,12 @@ func (c *Choice) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x100, "raw")
 }
+
+var choiceSource = codec.Source{At: "choice.json#", Places: []codec.Place{
+	{Of: "narrow maxLength", At: "choice.json#/$defs/short/maxLength"},
+	{Of: "narrower", At: "choice.json#/$defs/narrower"},
+	{Of: "narrower maxLength", At: "choice.json#/$defs/short/maxLength"},
+}}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Choice) EncodeJSON(enc *codec.Encoder) {
@@ -273,10 +274,9 @@ func (c *Card) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"number"}, c.Number.State)
 }
 
-var cardSource = codec.Source{At: "choice.json#/$defs/card"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Card) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&cardSource)
 	*c = Card{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -291,6 +291,8 @@ func (c *Card) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "kind")
 }
+
+var cardSource = codec.Source{At: "choice.json#/$defs/card"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *Card) EncodeJSON(enc *codec.Encoder) {
@@ -320,10 +322,9 @@ func (c *ChoiceNeeds) ValidateTo(check *perstore.Check) {
 	codec.CheckJSON(check, c, choiceNeedsAcrossRules)
 }
 
-var choiceNeedsSource = codec.Source{At: "choice.json#/properties/needs"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *ChoiceNeeds) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&choiceNeedsSource)
 	*c = ChoiceNeeds{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -337,6 +338,8 @@ func (c *ChoiceNeeds) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var choiceNeedsSource = codec.Source{At: "choice.json#/properties/needs"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (c *ChoiceNeeds) EncodeJSON(enc *codec.Encoder) {

@@ -132,10 +132,9 @@ func (f *Format) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"large", "own"}, f.Large.State, f.Own.State)
 }
 
-var formatSource = codec.Source{At: "format.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *Format) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&formatSource)
 	*f = Format{Perstore: f.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -194,6 +193,8 @@ func (f *Format) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x6, "instant", "day")
 }
+
+var formatSource = codec.Source{At: "format.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (f *Format) EncodeJSON(enc *codec.Encoder) {

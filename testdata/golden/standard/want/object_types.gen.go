@@ -123,8 +123,6 @@ func (o *Object) ValidateTo(check *perstore.Check) {
 	codec.CheckJSON(check, o, objectAcrossRules)
 }
 
-var objectSource = codec.Source{At: "object.json#"}
-
 // clone copies the object deeply.
 func (o *Object) clone() Object {
 	c := *o
@@ -143,6 +141,7 @@ func (o *Object) clone() Object {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Object) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&objectSource)
 	*o = Object{Perstore: o.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -187,6 +186,8 @@ func (o *Object) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "nested")
 }
+
+var objectSource = codec.Source{At: "object.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *Object) EncodeJSON(enc *codec.Encoder) {
@@ -246,10 +247,9 @@ func (o *ObjectNested) ValidateTo(check *perstore.Check) {
 	codec.CheckJSON(check, o, objectNestedAcrossRules)
 }
 
-var objectNestedSource = codec.Source{At: "object.json#/properties/nested"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *ObjectNested) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&objectNestedSource)
 	*o = ObjectNested{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -264,6 +264,8 @@ func (o *ObjectNested) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "name")
 }
+
+var objectNestedSource = codec.Source{At: "object.json#/properties/nested"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *ObjectNested) EncodeJSON(enc *codec.Encoder) {
@@ -291,10 +293,9 @@ func (o *ObjectClosed) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"a"}, o.A.State)
 }
 
-var objectClosedSource = codec.Source{At: "object.json#/properties/closed"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *ObjectClosed) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&objectClosedSource)
 	*o = ObjectClosed{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -306,6 +307,8 @@ func (o *ObjectClosed) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var objectClosedSource = codec.Source{At: "object.json#/properties/closed"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *ObjectClosed) EncodeJSON(enc *codec.Encoder) {
@@ -332,10 +335,9 @@ func (o *ObjectUnevaluated) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"a"}, o.A.State)
 }
 
-var objectUnevaluatedSource = codec.Source{At: "object.json#/properties/unevaluated"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *ObjectUnevaluated) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&objectUnevaluatedSource)
 	*o = ObjectUnevaluated{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -347,6 +349,8 @@ func (o *ObjectUnevaluated) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var objectUnevaluatedSource = codec.Source{At: "object.json#/properties/unevaluated"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (o *ObjectUnevaluated) EncodeJSON(enc *codec.Encoder) {
@@ -381,8 +385,6 @@ func (t *Tree) ValidateTo(check *perstore.Check) {
 	codec.CheckObjects(check, "children", t.Children)
 }
 
-var treeSource = codec.Source{At: "object.json#/$defs/tree"}
-
 // clone copies the object deeply.
 func (t *Tree) clone() Tree {
 	c := *t
@@ -393,6 +395,7 @@ func (t *Tree) clone() Tree {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Tree) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&treeSource)
 	*t = Tree{}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -409,6 +412,8 @@ func (t *Tree) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x1, "name")
 }
+
+var treeSource = codec.Source{At: "object.json#/$defs/tree"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (t *Tree) EncodeJSON(enc *codec.Encoder) {

@@ -43,6 +43,7 @@ func (p *MarkerPatch) set(obj any, patch *perstore.Patching) {}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Marker) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&markerSource)
 	*m = Marker{Perstore: m.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -56,6 +57,8 @@ func (m *Marker) DecodeJSON(dec *codec.Decoder) {
 		}
 	}
 }
+
+var markerSource = codec.Source{At: "marker.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (m *Marker) EncodeJSON(enc *codec.Encoder) {

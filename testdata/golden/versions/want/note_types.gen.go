@@ -68,8 +68,6 @@ func (n *Note) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"at"}, n.At.State)
 }
 
-var noteSource = codec.Source{At: "note.json#"}
-
 // clone copies the object deeply.
 func (n *Note) clone() Note {
 	c := *n
@@ -80,6 +78,7 @@ func (n *Note) clone() Note {
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (n *Note) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&noteSource)
 	*n = Note{Perstore: n.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -100,6 +99,8 @@ func (n *Note) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x8, "tags")
 }
+
+var noteSource = codec.Source{At: "note.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (n *Note) EncodeJSON(enc *codec.Encoder) {

@@ -61,10 +61,9 @@ func (p *Page) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"body"}, p.Body.State)
 }
 
-var pageSource = codec.Source{At: "page.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Page) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&pageSource)
 	*p = Page{Perstore: p.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
@@ -85,6 +84,8 @@ func (p *Page) DecodeJSON(dec *codec.Decoder) {
 	}
 	dec.Require(seen, 0x2, "title")
 }
+
+var pageSource = codec.Source{At: "page.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (p *Page) EncodeJSON(enc *codec.Encoder) {
