@@ -37,6 +37,7 @@ var namingPasses = []func(*loader){
 // passes run in this order; each may rely on what those before it decided, and
 // none is left out because of a diagnostic.
 var passes = []func(*loader){
+	(*loader).plainChecks,
 	(*loader).suspects,
 	(*loader).weights,
 	(*loader).pointers,
@@ -152,7 +153,8 @@ type loader struct {
 
 	rulebook *ruleBook // of rules over JSON, nil until they are needed
 
-	plain     []*document // ordered by file
+	plain     []*document    // ordered by file
+	pending   []pendingCheck // in the order in which they were met
 	spellings map[bearer]spelling
 }
 

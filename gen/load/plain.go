@@ -56,6 +56,26 @@ func (l *loader) plainTypes() {
 			}
 		}
 	}
+}
+
+// pendingCheck is what a type waits for whose schemas say more than it finds
+// itself.
+type pendingCheck struct {
+	check *string // where the name of the function goes
+	roots []*schema.Node
+}
+
+// checkLater remembers a type that needs rules over JSON. They are made when all
+// names are final: they have these in them, and are most of the work.
+func (l *loader) checkLater(check *string, s *sum) {
+	l.pending = append(l.pending, pendingCheck{check, s.roots})
+}
+
+// plainChecks makes the rules of plain types, which completes their documents.
+func (l *loader) plainChecks() {
+	for _, p := range l.pending {
+		*p.check = l.jsonRules(nil, p.roots)
+	}
 	l.plain = slices.DeleteFunc(l.plain, func(d *document) bool { return len(d.ir.Types)+len(d.ir.Rules) == 0 })
 	slices.SortStableFunc(l.plain, func(a, b *document) int { return cmp.Compare(a.ir.File, b.ir.File) })
 	if l.opts.TypesOnly && len(l.plain) == 0 && len(l.problems) == 0 {

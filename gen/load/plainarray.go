@@ -130,8 +130,10 @@ func (l *loader) tuple(d *decl, s *sum, of *schema.Node) bool {
 	}
 	positions := of.Get("prefixItems").Items()
 	for i, each := range positions {
-		out := l.typeOfSum(l.sumOf(each))
-		f := &ir.Field{Name: fmt.Sprintf("Item%d", i+1), Type: l.inPlace(out, l.sumOf(each)), Required: int64(i) < least, Nullable: out.nullable}
+		sum := l.sumOf(each)
+		out := l.typeOfSum(sum)
+		f := &ir.Field{Name: fmt.Sprintf("Item%d", i+1), Type: out.Type, Required: int64(i) < least, Nullable: out.nullable}
+		l.inPlace(&f.Type, sum, out.exact)
 		f.Type.Opt = isOptPlain(f)
 		f.Doc = each.Get("description").StringOr("")
 		d.ir.Tuple.Items = append(d.ir.Tuple.Items, f)
@@ -140,8 +142,8 @@ func (l *loader) tuple(d *decl, s *sum, of *schema.Node) bool {
 	if !rest.IsFalse() && (most < 0 || most > int64(len(positions))) {
 		sum := l.itemsOf(&sum{nodes: []*schema.Node{of}})
 		out := l.typeOfSum(sum)
-		out.Type = l.inPlace(out, sum)
 		d.ir.Tuple.Rest = out.element()
+		l.inPlace(d.ir.Tuple.Rest, sum, out.exact)
 	}
 	return exact && least <= int64(len(positions)) && (most < 0 || most == int64(len(positions)))
 }

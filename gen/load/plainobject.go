@@ -239,7 +239,8 @@ func (l *loader) plainField(d *decl, schemas []*schema.Node, required bool) *ir.
 		f.Nullable = l.admitsNull(property)
 	} else {
 		out := l.typeOfSum(s)
-		f.Type, f.Nullable = l.inPlace(out, s), out.nullable
+		f.Type, f.Nullable = out.Type, out.nullable
+		l.inPlace(&f.Type, s, out.exact)
 		l.noteRaw(property, out)
 	}
 	f.Type.Opt = isOptPlain(f)

@@ -166,18 +166,17 @@ func (l *loader) nameOfSum(s *sum) string { return cmp.Or(s.name, l.nameOfType(s
 // finds all of them itself.
 func (l *loader) settle(d *decl, s *sum, exact bool) {
 	if !exact {
-		d.ir.Check = l.jsonRules(nil, s.roots)
+		l.checkLater(&d.ir.Check, s)
 	}
 }
 
-// inPlace gives a type that is not declared the rules of its JSON.
-func (l *loader) inPlace(out outcome, s *sum) ir.Type {
-	t := out.Type
-	if !out.exact {
-		t.Check = l.jsonRules(nil, s.roots)
+// inPlace does the same with the type of a field or element, which must stay where
+// it is.
+func (l *loader) inPlace(t *ir.Type, s *sum, exact bool) {
+	if !exact {
+		l.checkLater(&t.Check, s)
 		t.Rules, t.Keys = nil, nil
 	}
-	return t
 }
 
 // plainType declares the type of a definition under its own name.
