@@ -37,17 +37,15 @@ func Emit(p *ir.Package) ([]File, error) {
 	}
 	g := newGenerator(p)
 	// Without underscores it meets no model's file and no build constraint.
-	jobs := []job{{strings.ReplaceAll(p.Name, "_", ""), "its model definitions", g.packageFile}}
+	jobs := []job{{strings.ReplaceAll(p.Name, "_", ""), "its model definitions", func(f *code.Printer) { g.packageFile(f.File) }}}
 	for _, m := range p.Models {
 		jobs = append(jobs,
-			job{m.File + "_types", m.Source, func(f *jen.File) { importOwn(f, m); g.types(f, m) }},
-			job{m.File + "_model", m.Source, func(f *jen.File) { importOwn(f, m); g.model(f, m) }})
+			job{m.File + "_types", m.Source, func(f *code.Printer) { importOwn(f.File, m); g.types(f, m) }},
+			job{m.File + "_model", m.Source, func(f *code.Printer) { importOwn(f.File, m); g.model(f.File, m) }})
 	}
 	for _, d := range p.Documents {
-		jobs = append(jobs, job{d.File + "_types", d.Source, func(f *jen.File) {
-			for _, decl := range d.Types {
-				g.decl(f, decl)
-			}
+		jobs = append(jobs, job{d.File + "_types", d.Source, func(f *code.Printer) {
+			g.declarations(f, d.Types)
 			jsonRules(f, d.Rules)
 		}})
 	}
@@ -74,7 +72,7 @@ func importOwn(f *jen.File, m *ir.Model) {
 type job struct {
 	name   string // without the suffix
 	source string // what it is made of
-	print  func(*jen.File)
+	print  func(*code.Printer)
 }
 
 // run prints the files of a package, several at a time.
@@ -86,9 +84,9 @@ func run(pkg string, jobs []job) ([]File, error) {
 		workers.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(jobs); i = int(next.Add(1)) - 1 {
 				j := jobs[i]
-				f := code.NewFile(pkg, j.source)
+				f := code.NewPrinter(pkg, j.source)
 				j.print(f)
-				content, err := code.Render(f)
+				content, err := f.Render()
 				if err != nil {
 					errs[i] = fmt.Errorf("print %s: %w", j.name+Suffix, err)
 				}

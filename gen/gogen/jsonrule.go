@@ -13,10 +13,11 @@ import (
 
 // jsonRules prints the functions of a file that check JSON values, and the
 // patterns that they use, each once.
-func jsonRules(f *jen.File, rules []*ir.RuleFunc) {
-	p := rulePrinter{file: f, patterns: make(map[ir.Pattern]string)}
+func jsonRules(f *code.Printer, rules []*ir.RuleFunc) {
+	p := rulePrinter{file: f.File, patterns: make(map[ir.Pattern]string)}
 	for _, r := range rules {
 		p.function(r)
+		f.Cut()
 	}
 }
 

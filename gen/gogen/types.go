@@ -11,7 +11,7 @@ import (
 
 // types prints <model>_types.gen.go: the struct of a model and what belongs to
 // it.
-func (g *generator) types(f *jen.File, m *ir.Model) {
+func (g *generator) types(f *code.Printer, m *ir.Model) {
 	f.Add(g.modelStruct(m))
 	if m.Key.TypeName != "" && !m.Key.Inherited {
 		f.Add(keyStruct(m))
@@ -24,11 +24,9 @@ func (g *generator) types(f *jen.File, m *ir.Model) {
 		f.Add(g.linkMethod(m, l))
 	}
 	f.Add(patch(m))
-	g.structMethods(f, m.Name, m.Fields)
-	g.codec(f, g.decls[m.Name])
-	for _, d := range m.Types {
-		g.decl(f, d)
-	}
+	g.structMethods(f.File, m.Name, m.Fields)
+	g.codec(f.File, g.decls[m.Name])
+	g.declarations(f, m.Types)
 	jsonRules(f, m.Rules)
 	f.Add(modelSchema(m))
 }
@@ -50,6 +48,14 @@ func modelSchema(m *ir.Model) *jen.Statement {
 	members = append(members, code.Member("JSON", code.Raw(m.Schema)))
 	return code.Doc(m.Name + "Schema is the definition of " + m.Name + " as data. Never assign to it.").
 		Var().Id(m.Name + "Schema").Op("=").Op("&").Add(code.P("ModelSchema")).Values(members...).Line()
+}
+
+// declarations prints the named types of a file.
+func (g *generator) declarations(f *code.Printer, types []*ir.Decl) {
+	for _, d := range types {
+		g.decl(f.File, d)
+		f.Cut()
+	}
 }
 
 // decl prints a named type beside the model's struct, with its methods.

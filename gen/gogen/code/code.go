@@ -4,9 +4,6 @@
 package code
 
 import (
-	"bytes"
-	"fmt"
-	"go/format"
 	"math"
 	"path"
 	"strconv"
@@ -53,20 +50,6 @@ func Import(f *jen.File, importPath, name string) {
 	default:
 		f.ImportAlias(importPath, name)
 	}
-}
-
-// Render prints a file: gofmt'ed, the standard library's imports apart.
-func Render(f *jen.File) ([]byte, error) {
-	var b bytes.Buffer
-	f.NoFormat = true // formatting is most of the work of a run, and once is enough
-	if err := f.Render(&b); err != nil {
-		return nil, err
-	}
-	src, err := format.Source(alignDocs(separateImports(b.Bytes())))
-	if err != nil {
-		return nil, fmt.Errorf("%w in\n%s", err, b.Bytes())
-	}
-	return src, nil
 }
 
 // Doc is a doc comment, wrapped, line by line, so that no text of a schema can

@@ -1,8 +1,12 @@
 package code
 
 import (
+	"go/format"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/dave/jennifer/jen"
 )
 
 func TestDocNeverLeavesItsComment(t *testing.T) {
@@ -60,5 +64,51 @@ func TestFloat(t *testing.T) {
 		if _, got, _ := strings.Cut(string(src), "= "); strings.TrimSpace(got) != want {
 			t.Errorf("Float(%v) prints %s; want %s", f, got, want)
 		}
+	}
+}
+
+// TestPrinterCuts prints the same whether or not it is cut, and wherever.
+func TestPrinterCuts(t *testing.T) {
+	print := func(every int) string {
+		p := NewPrinter("p", "x.json")
+		for i := range 2000 {
+			switch i % 4 {
+			case 0: // no blank line follows, and gofmt puts what is after the names under each other
+				p.Add(Doc("A is one of some.")).Func().Id(strings.Repeat("A", 1+i%7) + "f" + strconv.Itoa(i)).Params().Int().Add(Short(Int(i)))
+			case 1:
+				p.Func().Id("f" + strconv.Itoa(i)).Params().Int().Add(Short(Int(i))).Line()
+			case 2:
+				p.Var().Id("v"+strconv.Itoa(i)).Op("=").Qual("b.example/money", "Of").Call(Raw("{\n // text\n\n}"), jen.Qual("time", "Now").Call()).Line()
+			default:
+				p.Add(Doc("T is text.")).Type().Id("T"+strconv.Itoa(i)).Struct(jen.Id("A").Int(), jen.Id("Long").Qual("a.example/money", "Amount")).Line()
+			}
+			if i%every == every-1 {
+				p.Cut()
+			}
+		}
+		src, err := p.Render()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(src)
+	}
+	want := print(2001)
+	for _, every := range []int{1, 2, 3, 500} {
+		if got := print(every); got != want {
+			t.Errorf("cut behind every %d declarations it is another file", every)
+		}
+	}
+	if formatted, err := format.Source([]byte(want)); err != nil || string(formatted) != want {
+		t.Errorf("what it prints is not gofmt'ed: %v", err)
+	}
+}
+
+func TestPrinterTellsWhatIsNoGo(t *testing.T) {
+	p := NewPrinter("p", "x.json")
+	p.Var().Id("fine").Int().Line()
+	p.Cut()
+	p.Op("}{").Line()
+	if src, err := p.Render(); err == nil || !strings.Contains(err.Error(), "}{") {
+		t.Errorf("Render() = %q, %v; want an error with the text", src, err)
 	}
 }
