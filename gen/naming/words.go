@@ -45,14 +45,13 @@ func begins(runes []rune, i int) bool {
 	if !unicode.IsUpper(runes[i-1]) {
 		return true
 	}
-	rest := string(runes[i+1:])
-	return i+1 < len(runes) && unicode.IsLower(runes[i+1]) && !isPluralOfInitialism(runes, i, rest)
+	return i+1 < len(runes) && unicode.IsLower(runes[i+1]) && !isPluralOfInitialism(runes, i)
 }
 
 // isPluralOfInitialism tells whether a lone small s follows: the words of
 // productIDs are product and IDs.
-func isPluralOfInitialism(runes []rune, i int, rest string) bool {
-	if rest[0] != 's' || i+2 < len(runes) && isNameRune(runes[i+2]) && !unicode.IsUpper(runes[i+2]) {
+func isPluralOfInitialism(runes []rune, i int) bool {
+	if runes[i+1] != 's' || i+2 < len(runes) && isNameRune(runes[i+2]) && !unicode.IsUpper(runes[i+2]) {
 		return false
 	}
 	start := i

@@ -4,6 +4,7 @@ import (
 	"go/build/constraint"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Wrap breaks a text into lines of at most width characters where it has
@@ -27,7 +28,7 @@ func wrapLine(line string, width int) []string {
 	var current strings.Builder
 	length := 0
 	for _, word := range strings.Fields(line) {
-		n := len([]rune(word))
+		n := utf8.RuneCountInString(word)
 		if length > 0 && length+1+n > width {
 			out = append(out, current.String())
 			current.Reset()
@@ -43,18 +44,19 @@ func wrapLine(line string, width int) []string {
 	return append(out, current.String())
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
+
 // clean makes line ends \n and removes what has no place in a comment.
 func clean(text string) string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
+		case r == '\n', r == '\t', ' ' <= r && r <= '~':
 			return r
 		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar:
 			return -1
 		}
 		return r
-	}, text)
+	}, lineEnds.Replace(text))
 }
 
 // oneLine is clean for a text that must not have lines.
