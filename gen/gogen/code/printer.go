@@ -16,6 +16,7 @@ import (
 type Printer struct {
 	*jen.File // what declarations are added to
 
+	cuts    int    // in what was added and is no text yet
 	text    []byte // of the part that is not formatted yet
 	err     error  // of the first declarations that could not be rendered
 	parts   []*part
@@ -40,14 +41,17 @@ func newPrinter(f *jen.File) *Printer {
 // Render prints a file: gofmt'ed, the standard library's imports apart.
 func Render(f *jen.File) ([]byte, error) { return newPrinter(f).Render() }
 
-// partSize is the length of a part that is worth formatting apart from others.
-const partSize = 32 << 10
+// partSize is how many pieces between cuts are worth formatting apart from others.
+const partSize = 50
 
-// Cut tells that a declaration is complete. Where enough of them are and a blank
-// line follows, they are formatted.
+// Cut tells that a declaration is complete, or some that belong together. Where
+// enough of them are and a blank line follows, they are formatted.
 func (p *Printer) Cut() {
+	if p.cuts++; p.cuts < partSize {
+		return
+	}
 	p.take()
-	if len(p.text) < partSize || !bytes.HasSuffix(p.text, []byte("\n")) {
+	if !bytes.HasSuffix(p.text, []byte("\n")) {
 		return
 	}
 	next := p.nextPart()
@@ -88,6 +92,7 @@ const begins = "//perstoregen:declarations"
 // take makes text of what was added. The file remembers what it imports.
 func (p *Printer) take() {
 	added := p.Group
+	p.cuts = 0
 	p.Group = jen.NewFile("").Group
 	p.Comment(begins)
 	p.Add(added)
