@@ -85,7 +85,7 @@ func (l *loader) checkDiscriminator(root *model, i int) {
 // admitsModel reports a property that does not admit the name of a model, which
 // the store gives it.
 func (l *loader) admitsModel(m *model, property *schema.Node) {
-	values := valuesOf(l.see(property).schema())
+	values := listed(l.see(property).schema())
 	for _, value := range values {
 		if value.Text() == m.ir.Name {
 			return

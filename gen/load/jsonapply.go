@@ -9,17 +9,8 @@ import (
 
 // The keywords that hold schemas.
 
-// dependent gives the members of a dependent keyword that count.
-func (a *asserter) dependent(value *schema.Node) []schema.Member {
-	members := slices.Clone(value.Members())
-	if a.n.Draft() < 2019 {
-		members = slices.DeleteFunc(members, func(m schema.Member) bool { return !isDependency(m) })
-	}
-	return members
-}
-
 func (a *asserter) dependentRequired(value *schema.Node) {
-	for _, m := range a.dependent(value) {
+	for _, m := range value.Members() {
 		keyword := "dependentRequired"
 		if isDependency(m) {
 			keyword = "dependencies"
@@ -31,7 +22,7 @@ func (a *asserter) dependentRequired(value *schema.Node) {
 }
 
 func (a *asserter) dependentSchemas(value *schema.Node) {
-	for _, m := range a.dependent(value) {
+	for _, m := range value.Members() {
 		keyword := "dependentSchema"
 		if isDependency(m) {
 			keyword = "dependency"
@@ -99,10 +90,7 @@ func (a *asserter) prefixItems(value *schema.Node) {
 }
 
 func (a *asserter) items(value *schema.Node) {
-	from := 0
-	if prefix := a.n.Get("prefixItems"); prefix != nil && a.l.counts(a.n, schema.Member{Name: "prefixItems", Value: prefix}) {
-		from = len(prefix.Items())
-	}
+	from := len(a.n.Get("prefixItems").Items())
 	keyword := "items"
 	switch {
 	case value.Written() == "additionalItems":

@@ -1,46 +1,31 @@
 package load
 
 import (
-	"slices"
-
 	"github.com/perstore/perstoregen/gen/diag"
 	"github.com/perstore/perstoregen/gen/ir"
 	"github.com/perstore/perstoregen/gen/schema"
 )
 
-// since are the drafts that brought a keyword that is a rule: before, it says
-// nothing.
-var since = map[string]int{
-	"type": 0, "enum": 0, "const": 6,
-	"minimum": 0, "exclusiveMinimum": 0, "maximum": 0, "exclusiveMaximum": 0, "multipleOf": 0,
-	"minLength": 0, "maxLength": 0, "pattern": 0, "format": 0, "contentEncoding": 7, "contentMediaType": 7,
-	"required": 0, "minProperties": 0, "maxProperties": 0, "properties": 0, "patternProperties": 0,
-	"additionalProperties": 0, "propertyNames": 6, "dependentRequired": 2019, "dependentSchemas": 2019,
-	"minItems": 0, "maxItems": 0, "uniqueItems": 0, "items": 0, "prefixItems": 2020, "contains": 6,
-	"$ref": 0, "allOf": 0, "anyOf": 0, "oneOf": 0, "not": 0, "if": 7,
-	"unevaluatedProperties": 2019, "unevaluatedItems": 2019,
+// asserting are the keywords that are rules. What came with a later draft than that
+// of its document is not in the normal form.
+var asserting = map[string]bool{
+	"type": true, "enum": true, "const": true,
+	"minimum": true, "exclusiveMinimum": true, "maximum": true, "exclusiveMaximum": true, "multipleOf": true,
+	"minLength": true, "maxLength": true, "pattern": true, "format": true, "contentEncoding": true, "contentMediaType": true,
+	"required": true, "minProperties": true, "maxProperties": true, "properties": true, "patternProperties": true,
+	"additionalProperties": true, "propertyNames": true, "dependentRequired": true, "dependentSchemas": true,
+	"minItems": true, "maxItems": true, "uniqueItems": true, "items": true, "prefixItems": true, "contains": true,
+	"$ref": true, "allOf": true, "anyOf": true, "oneOf": true, "not": true, "if": true,
+	"unevaluatedProperties": true, "unevaluatedItems": true,
 }
 
 // until are the last drafts in which a keyword is more than a note.
 var until = map[string]int{"format": 7, "contentEncoding": 7, "contentMediaType": 7}
 
-// counts tells whether a keyword of a schema is a rule. What an older draft wrote
-// with another word is one, whatever the draft that brought the word of today.
-func (l *loader) counts(n *schema.Node, m schema.Member) bool {
-	first, isRule := since[m.Name]
-	last, ends := until[m.Name]
-	switch {
-	case !isRule || ends && n.Draft() > last:
-		return false
-	case n.Draft() >= first:
-		return true
-	case m.Name == "prefixItems":
-		return m.Value.Written() == "items"
-	case m.Name == "dependentRequired" || m.Name == "dependentSchemas":
-		return slices.ContainsFunc(m.Value.Members(), isDependency)
-	default:
-		return false
-	}
+// counts tells whether a keyword of a schema is a rule.
+func counts(n *schema.Node, keyword string) bool {
+	last, ends := until[keyword]
+	return asserting[keyword] && (!ends || n.Draft() <= last)
 }
 
 // isDependency tells whether a member of a dependent keyword was written in
@@ -109,7 +94,7 @@ func (a *asserter) all() []ir.Assert {
 	a.dynamicRef()
 	for _, m := range makers() {
 		value := a.n.Get(m.keyword)
-		if value != nil && a.l.counts(a.n, schema.Member{Name: m.keyword, Value: value}) {
+		if value != nil && counts(a.n, m.keyword) {
 			m.make(a, value)
 		}
 	}

@@ -151,7 +151,7 @@ func (l *loader) forwards(n *schema.Node) *schema.Node {
 		return nil
 	}
 	for _, m := range n.Members() {
-		if m.Name != "$ref" && (l.counts(n, m) || m.Name == "$dynamicRef") {
+		if m.Name != "$ref" && (counts(n, m.Name) || m.Name == "$dynamicRef") {
 			return nil
 		}
 	}

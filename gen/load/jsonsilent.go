@@ -41,7 +41,7 @@ func (l *loader) speaks(n *schema.Node, met map[*schema.Node]bool) bool {
 	}
 	met[n] = true
 	return n.Has("$dynamicRef") || slices.ContainsFunc(n.Members(), func(m schema.Member) bool {
-		return l.counts(n, m) && l.keywordSpeaks(n, m, met)
+		return counts(n, m.Name) && l.keywordSpeaks(n, m, met)
 	})
 }
 

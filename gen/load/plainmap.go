@@ -22,7 +22,7 @@ func (l *loader) mapRules(s *sum, t *ir.Type) bool {
 				rule, ok := ruleMakers[m.Name](l, ir.KindMap, m.Name, m.Value)
 				rule.At = schemaPointer(m.Value)
 				t.Rules, exact = append(t.Rules, rule), exact && ok
-			case m.Name == "propertyNames" && l.counts(n, m):
+			case m.Name == "propertyNames":
 				exact = l.keyRules(m.Value, t) && exact
 			}
 		}

@@ -136,14 +136,7 @@ func (s *sum) has(keywords ...string) bool {
 }
 
 // get is a keyword of the outermost schema that has it.
-func (s *sum) get(keyword string) *schema.Node {
-	for _, n := range s.nodes {
-		if value := n.Get(keyword); value != nil {
-			return value
-		}
-	}
-	return nil
-}
+func (s *sum) get(keyword string) *schema.Node { return outermost(s.nodes, keyword) }
 
 // key tells sums apart that have types of their own.
 func (l *loader) key(s *sum) string {

@@ -75,18 +75,10 @@ func (v view) types() map[string]bool {
 		}
 	}
 	types := make(map[string]bool)
-	for _, value := range valuesOf(v.schema()) {
+	for _, value := range listed(v.schema()) {
 		types[valueType(value)] = true
 	}
 	return types
-}
-
-// valuesOf are the values that a schema lists, in enum or const.
-func valuesOf(n *schema.Node) []*schema.Node {
-	if constant := n.Get("const"); constant != nil {
-		return []*schema.Node{constant}
-	}
-	return n.Get("enum").Items()
 }
 
 func valueType(n *schema.Node) string {

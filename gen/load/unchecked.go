@@ -115,7 +115,7 @@ func (l *loader) crossRules(owner *model, n *schema.Node, hasField func(property
 	for _, m := range makers() {
 		value := n.Get(m.keyword)
 		switch {
-		case value == nil, !slices.Contains(crossing, m.keyword), !l.counts(n, schema.Member{Name: m.keyword, Value: value}), l.namesSuper(n, m.keyword):
+		case value == nil, !slices.Contains(crossing, m.keyword), !counts(n, m.keyword), l.namesSuper(n, m.keyword):
 		case l.namesOthers(n, m.keyword, hasField):
 			l.note(value.NamePlace(), "%s is not checked: it is about members that are no properties", m.keyword)
 		default:

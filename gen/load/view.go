@@ -19,9 +19,12 @@ type view struct {
 func (v view) schema() *schema.Node { return v.nodes[len(v.nodes)-1] }
 
 // get is a keyword of the outermost schema that has it.
-func (v view) get(name string) *schema.Node {
-	for _, n := range v.nodes {
-		if value := n.Get(name); value != nil {
+func (v view) get(keyword string) *schema.Node { return outermost(v.nodes, keyword) }
+
+// outermost is a keyword of the first schema that has it.
+func outermost(nodes []*schema.Node, keyword string) *schema.Node {
+	for _, n := range nodes {
+		if value := n.Get(keyword); value != nil {
 			return value
 		}
 	}
