@@ -63,7 +63,7 @@ func kindOf(v view) ir.Kind {
 	if v.reason != "" || len(names) != 1 {
 		return ir.KindJSON
 	}
-	if kind, ok := formats[v.get("format").Text()]; ok && names[0] == "string" {
+	if kind, ok := formatKind(v.get("format")); ok && names[0] == "string" {
 		return kind
 	}
 	if kind, ok := scalarKinds[names[0]]; ok {

@@ -56,14 +56,21 @@ func ownKinds(n *schema.Node) kinds {
 			all |= kindsByType[name]
 		}
 	}
-	if values := listed(n); values != nil {
-		var of kinds
-		for _, v := range values {
-			of |= kindOfValue(v)
-		}
-		all &= of
+	if constant := n.Get("const"); constant != nil {
+		all &= kindOfValue(constant)
+	}
+	if enum := n.Get("enum"); enum != nil {
+		all &= kindsOfValues(enum.Items())
 	}
 	return all
+}
+
+func kindsOfValues(values []*schema.Node) kinds {
+	var of kinds
+	for _, v := range values {
+		of |= kindOfValue(v)
+	}
+	return of
 }
 
 // listed are the values that a schema lists, nil when it lists none.
@@ -102,6 +109,9 @@ func (l *loader) kindsOf(n *schema.Node) kinds {
 	l.kindsKnown[n] = all
 	return all
 }
+
+// admitsNull tells whether null may be valid.
+func (l *loader) admitsNull(n *schema.Node) bool { return l.kindsOf(n)&nullKind != 0 }
 
 // alternatives are the keywords of which one schema has to hold, or at least one.
 var alternatives = []string{"anyOf", "oneOf"}

@@ -90,7 +90,6 @@ func newLoader(ctx context.Context, set *schema.Set, opts Options) *loader {
 	l := &loader{
 		ctx: ctx, set: set, opts: opts, pkg: &ir.Package{Format: ir.Format, Name: opts.Package},
 		byNode: make(map[*schema.Node]*model), decls: make(map[*schema.Node]*decl),
-		nullable:   make(map[*schema.Node]bool),
 		kindsKnown: make(map[*schema.Node]kinds), plainDecls: make(map[string]*decl), numbers: make(map[*schema.Node]int),
 		patterns: make(map[string]*regexp.Regexp), branching: make(map[*schema.Node]bool),
 	}
@@ -140,7 +139,6 @@ type loader struct {
 	byNode   map[*schema.Node]*model // by the schema that stands for the model and the one with its properties
 	decls    map[*schema.Node]*decl
 	declared []*decl // in order of appearance
-	nullable map[*schema.Node]bool
 
 	kindsKnown map[*schema.Node]kinds
 	plainDecls map[string]*decl // of plain types, by what they are made of

@@ -125,11 +125,12 @@ func (l *loader) integerType(v view) (ir.Type, string) {
 	return ir.Type{Kind: ir.KindInt}, ""
 }
 
-// formats are the string formats with a type of their own.
-var formats = map[string]ir.Kind{
-	"date-time": ir.KindTime,
-	"date":      ir.KindDate,
-	"uuid":      ir.KindUUID,
+// formatKind is the kind of the texts of a format that has a type of its own in
+// models.
+func formatKind(format *schema.Node) (ir.Kind, bool) {
+	kind, typed := plainFormats[format.Text()]
+	_, loose := looser[format.Text()]
+	return kind, typed && !loose
 }
 
 func (l *loader) stringType(in where, v view) (ir.Type, string) {
@@ -137,7 +138,7 @@ func (l *loader) stringType(in where, v view) (ir.Type, string) {
 		d := l.declareEnum(in.model, v.schema())
 		return ir.Type{Kind: ir.KindEnum, Name: d.ir.Name}, ""
 	}
-	if kind, ok := formats[v.get("format").Text()]; ok {
+	if kind, ok := formatKind(v.get("format")); ok {
 		return ir.Type{Kind: kind}, ""
 	}
 	return ir.Type{Kind: ir.KindString}, ""

@@ -133,63 +133,6 @@ func isNull(n *schema.Node) bool {
 	return n.Get("type").Text() == "null" && n.Get("type").Is(schema.String) || n.Get("const").Is(schema.Null)
 }
 
-// admitsNull tells whether null is valid.
-func (l *loader) admitsNull(n *schema.Node) bool {
-	if n.Is(schema.Bool) {
-		return n.IsTrue()
-	}
-	answer, known := l.nullable[n]
-	if !known {
-		answer = l.ownNull(n) && l.wrappedNull(n)
-		l.nullable[n] = answer
-	}
-	return answer
-}
-
-// ownNull looks at the keywords of the schema itself.
-func (l *loader) ownNull(n *schema.Node) bool {
-	if types := typesOf(n); types != nil && !types["null"] {
-		return false
-	}
-	if constant := n.Get("const"); constant != nil && !constant.Is(schema.Null) {
-		return false
-	}
-	enum := n.Get("enum")
-	if enum == nil {
-		return true
-	}
-	for _, value := range enum.Items() {
-		if value.Is(schema.Null) {
-			return true
-		}
-	}
-	return false
-}
-
-// wrappedNull looks at the schemas that n applies in place.
-func (l *loader) wrappedNull(n *schema.Node) bool {
-	if n.Has("$ref") {
-		if target := l.set.Target(n); target == nil || !l.admitsNull(target) {
-			return false
-		}
-	}
-	for _, each := range n.Get("allOf").Items() {
-		if !l.admitsNull(each) {
-			return false
-		}
-	}
-	return l.someNull(n.Get("anyOf")) && l.someNull(n.Get("oneOf"))
-}
-
-func (l *loader) someNull(branches *schema.Node) bool {
-	for _, each := range branches.Items() {
-		if l.admitsNull(each) {
-			return true
-		}
-	}
-	return branches == nil
-}
-
 // typesOf are the types that a schema names, nil when it names none.
 func typesOf(n *schema.Node) map[string]bool {
 	t := n.Get("type")
