@@ -79,11 +79,14 @@ func capital(word string) string {
 // Unexported is the unexported form of an exported name, one that meets no
 // keyword, predeclared name or package of generated code: orderItem, urlPath.
 func Unexported(exported string) string {
-	words := Words(exported)
-	if len(words) == 0 {
+	first := ""
+	for first = range words(exported) {
+		break
+	}
+	if first == "" {
 		return "x"
 	}
-	lower := strings.ToLower(words[0]) + strings.TrimPrefix(exported, words[0])
+	lower := strings.ToLower(first) + strings.TrimPrefix(exported, first)
 	switch {
 	case token.IsExported(lower):
 		return "x" + lower // a capital that has no small letter, such as ℂ

@@ -4,6 +4,7 @@
 package naming
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,28 +14,29 @@ import (
 // digit, before a capital after a small letter or digit (supplierId), and
 // before the last of several capitals that a small letter follows (URLPath).
 // Marks that combine with a letter cannot stand in a name and fall out.
-func Words(name string) []string {
-	var words []string
-	runes := slices.DeleteFunc([]rune(name), unicode.IsMark)
-	start := -1
-	for i, r := range runes {
-		switch {
-		case !isNameRune(r):
-			if start >= 0 {
-				words = append(words, string(runes[start:i]))
+func Words(name string) []string { return slices.Collect(words(name)) }
+
+// words is Words one by one.
+func words(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		runes := slices.DeleteFunc([]rune(name), unicode.IsMark)
+		start := -1 // of the word around, if there is one
+		for i, r := range runes {
+			inside := isNameRune(r)
+			if start >= 0 && (!inside || begins(runes, i)) {
+				if !yield(string(runes[start:i])) {
+					return
+				}
+				start = -1
 			}
-			start = -1
-		case start < 0:
-			start = i
-		case begins(runes, i):
-			words = append(words, string(runes[start:i]))
-			start = i
+			if start < 0 && inside {
+				start = i
+			}
+		}
+		if start >= 0 {
+			yield(string(runes[start:]))
 		}
 	}
-	if start >= 0 {
-		words = append(words, string(runes[start:]))
-	}
-	return words
 }
 
 // begins tells whether the capital at i begins a word after a name rune.
