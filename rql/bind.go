@@ -220,7 +220,7 @@ func (b *binder) follow(items []Node, s *Schema) ([]*BoundLink, *Schema, *Error)
 func (s *Schema) names() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := range s.Fields {
-			if !yield(s.Fields[i].Name) {
+			if !s.Fields[i].Unnamed && !yield(s.Fields[i].Name) {
 				return
 			}
 		}

@@ -191,7 +191,7 @@ func (c *clauses) columns(n Node) ([]Column, *Error) {
 	}
 	columns := []Column{} // nor this
 	for i := range c.bound.width() {
-		if all := (Column{Field: i}); !slices.ContainsFunc(named, all.Same) {
+		if all := (Column{Field: i}); !c.bound.unnamed(i) && !slices.ContainsFunc(named, all.Same) {
 			columns = append(columns, all)
 		}
 	}
@@ -205,6 +205,9 @@ func (b *Bound) width() int {
 	}
 	return len(b.Rows.Fields)
 }
+
+// unnamed tells whether a column of the rows is one that no query names.
+func (b *Bound) unnamed(column int) bool { return b.Group == nil && b.Rows.Fields[column].Unnamed }
 
 // Same tells whether two columns of one schema are the same.
 func (c Column) Same(d Column) bool { return c.Field == d.Field && slices.Equal(c.Path, d.Path) }

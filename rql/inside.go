@@ -30,6 +30,9 @@ func (s *Schema) members() *inside {
 func (in *inside) find(s *Schema, at Field, way []int) {
 	for i := range s.Fields {
 		f := s.Fields[i]
+		if f.Unnamed {
+			continue
+		}
 		steps := append(slices.Clip(way), i)
 		if len(way) > 0 {
 			f.Path = append(slices.Clip(at.Path), f.Name)

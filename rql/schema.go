@@ -53,6 +53,10 @@ type Field struct {
 	Elem     Type // of the elements, where Type is TypeList
 	Nullable bool // whether it may be missing or null
 
+	// Unnamed fields are columns that no query names, whatever their Name, which
+	// errors tell: those with the members of objects that are no properties.
+	Unnamed bool
+
 	// Of is the schema of the objects inside of a TypeJSON field: of the one that
 	// the value holds a pointer to, or of those that Items yields. Its fields have
 	// the names of JSON members, and neither columns nor links.
@@ -84,7 +88,7 @@ type Join struct {
 // FieldIndex finds a field by its property name; -1 is none.
 func (s *Schema) FieldIndex(name string) int {
 	for i := range s.Fields {
-		if s.Fields[i].Name == name && len(s.Fields[i].Path) == 0 {
+		if f := &s.Fields[i]; f.Name == name && len(f.Path) == 0 && !f.Unnamed {
 			return i
 		}
 	}

@@ -33,6 +33,10 @@ type (
 	// Decimal is a number of JSON that is never rounded: the format "decimal".
 	Decimal = codec.Decimal
 
+	// Members are the members of an object that its schema does not name: the
+	// field Extra of open models.
+	Members = codec.Members
+
 	// Check collects violations while generated code walks an object.
 	Check = codec.Check
 

@@ -237,7 +237,9 @@ func (w *walk) member(ctx context.Context) error {
 func memberNames(s *rql.Schema) []string {
 	var names []string
 	for _, f := range s.Fields {
-		names = append(names, f.Name)
+		if !f.Unnamed {
+			names = append(names, f.Name)
+		}
 	}
 	for _, l := range s.Links {
 		names = append(names, l.Name)

@@ -207,6 +207,16 @@ func (r *Row) JSON(i int, dst any) {
 	r.decode(i, text, decode)
 }
 
+// Extra reads the members of an object that its schema does not name, without
+// those of these names: another model of the table may have kept them, or the
+// schema has named them since.
+//
+//go:noinline
+func (r *Row) Extra(i int, dst *codec.Members, own []string) {
+	r.JSON(i, dst)
+	dst.Drop(own)
+}
+
 // jsonText is the JSON of a column; nil where it is NULL or holds something else.
 func (r *Row) jsonText(i int) []byte {
 	switch v := r.cells[i].v.(type) {

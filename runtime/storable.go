@@ -21,10 +21,26 @@ var (
 // objects. ErrInvalid with the property. Stores call it with what they keep.
 func (e *Entity) CheckStorable(field int, v rql.Value) error {
 	f := &e.Schema.Fields[field]
+	if f.Unnamed {
+		return e.storableExtra(v)
+	}
 	if reason := unstorable(f, v); reason != "" {
 		return fmt.Errorf("%w: property %s: %s", ErrInvalid, f.Name, reason)
 	}
 	return nil
+}
+
+// storableExtra is CheckStorable for the members that are no properties. The
+// error names the one that is wrong.
+func (e *Entity) storableExtra(v rql.Value) error {
+	if v.IsNull() {
+		return nil
+	}
+	name, reason := unstorableExtra(e.Schema, v.JSON())
+	if reason == "" {
+		return nil
+	}
+	return fmt.Errorf("%w: member %q of Extra: %s", ErrInvalid, name, reason)
 }
 
 const (

@@ -3,10 +3,12 @@ package perstore
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"unicode/utf8"
 
 	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/runtime/codec"
 )
 
 // unstorableJSON tells why no store keeps v, which is kept as JSON. What the
@@ -34,6 +36,12 @@ func unstorableJSON(f *rql.Field, v any) string {
 func unstorableMembers(s *rql.Schema, obj any) string {
 	for i := range s.Fields {
 		f := &s.Fields[i]
+		if f.Unnamed {
+			if name, reason := unstorableExtra(s, s.Value(obj, i).JSON()); reason != "" {
+				return fmt.Sprintf("member %q of Extra: %s", name, reason)
+			}
+			continue
+		}
 		switch f.Type {
 		case rql.TypeString, rql.TypeTime, rql.TypeList, rql.TypeJSON: // all others can be kept
 			if reason := unstorable(f, s.Value(obj, i)); reason != "" {
@@ -42,6 +50,23 @@ func unstorableMembers(s *rql.Schema, obj any) string {
 		}
 	}
 	return ""
+}
+
+// unstorableExtra gives the first of the members that are no properties of s which
+// no store keeps, and why. A name that is one of a property would be there twice.
+func unstorableExtra(s *rql.Schema, v any) (name, reason string) {
+	members, _ := v.(codec.Members)
+	for _, name := range codec.Keys(members) {
+		switch reason := unstorableRaw(members[name]); {
+		case s.FieldIndex(name) >= 0:
+			return name, "it is a property of " + s.Name
+		case !utf8.ValidString(name):
+			return name, notUTF8
+		case reason != "":
+			return name, reason
+		}
+	}
+	return "", ""
 }
 
 // rawJSON is the JSON of a member that keeps it as it came.

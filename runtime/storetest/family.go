@@ -9,7 +9,8 @@ import (
 )
 
 // vehicle is a model that others specialise: a taxi is a car, and a car and a
-// boat are vehicles. A column without a member tells them apart.
+// boat are vehicles. A column without a member tells them apart. Cars and boats,
+// which specialise a closed model, keep members that are no properties.
 type vehicle struct {
 	ID       int64
 	Plate    string // unique
@@ -22,6 +23,7 @@ type car struct {
 	Base  vehicle
 	Doors int64
 	Vin   perstore.Opt[string] // unique
+	Extra perstore.Members
 }
 
 type taxi struct {
@@ -33,6 +35,7 @@ type boat struct {
 	Base    vehicle
 	Captain perstore.Opt[string] // an account
 	Tender  perstore.Opt[int64]  // a car
+	Extra   perstore.Members
 }
 
 func (*vehicle) Validate() error { return nil }
@@ -68,7 +71,8 @@ func vehicleFields[T any](of func(*T) *vehicle) []describe.Field[T] {
 func carFields[T any](of func(*T) *car) []describe.Field[T] {
 	return append(vehicleFields(func(t *T) *vehicle { return &of(t).Base }),
 		describe.Plain("doors", describe.Int(), func(t *T) *int64 { return &of(t).Doors }),
-		describe.Optional("vin", describe.Text(), func(t *T) *perstore.Opt[string] { return &of(t).Vin }))
+		describe.Optional("vin", describe.Text(), func(t *T) *perstore.Opt[string] { return &of(t).Vin }),
+		describe.Extra(func(t *T) *perstore.Members { return &of(t).Extra }, "doors", "vin"))
 }
 
 // vehicleOf describes a model of the family.
@@ -119,7 +123,8 @@ var boatModel = vehicleOf(describe.Model[boat]{
 	Shared: &rql.Shared{Names: []string{"Boat"}},
 	Fields: append(vehicleFields(func(b *boat) *vehicle { return &b.Base }),
 		describe.Optional("captain", describe.Text(), func(b *boat) *perstore.Opt[string] { return &b.Captain }),
-		describe.Optional("tender", describe.Int(), func(b *boat) *perstore.Opt[int64] { return &b.Tender })),
+		describe.Optional("tender", describe.Int(), func(b *boat) *perstore.Opt[int64] { return &b.Tender }),
+		describe.Extra(func(b *boat) *perstore.Members { return &b.Extra }, "captain", "tender")),
 	Links: []perstore.EntityLink{
 		{Name: "captain", Target: "Account", On: []rql.Join{{Op: "eq", Local: boatCaptain, Remote: []string{"code"}}}},
 		{Name: "tender", Target: "Car", On: []rql.Join{{Op: "eq", Local: boatTender, Remote: []string{"id"}}}},

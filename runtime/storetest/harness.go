@@ -48,6 +48,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "GeneratedKey", tests: generatedKeyTests},
 		{name: "Unique", tests: uniqueTests},
 		{name: "Copy", tests: copyTests},
+		{name: "Extra", tests: extraTests},
 		{name: "Value", tests: valueTests},
 		{name: "Query", tests: queryTests},
 		{name: "Recurse", tests: recurseTests},
@@ -132,7 +133,7 @@ func (db *database) drafts() perstore.Store  { return db.store("Draft") }
 func entities() []*perstore.Entity {
 	return []*perstore.Entity{
 		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(), draftModel.Entity(),
-		partModel.Entity(), rumourModel.Entity(), stopModel.Entity(), rideModel.Entity(),
+		partModel.Entity(), rumourModel.Entity(), stopModel.Entity(), rideModel.Entity(), crateModel.Entity(), chestModel.Entity(),
 		taxiModel.Entity(), carModel.Entity(), boatModel.Entity(), vehicleModel.Entity(), // in any order
 		letterModel.Entity(), documentModel.Entity(), freezerModel.Entity(), boxModel.Entity(),
 	}

@@ -138,6 +138,7 @@ type definition struct {
 	db     *Database
 	entity *perstore.Entity
 	super  *perstore.Entity // what it specialises; nil is nothing
+	keeps  bool             // an entity before it makes the column for members that are no properties, which all share
 }
 
 func (d definition) fail(err error) error {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
@@ -25,7 +26,7 @@ func (db *Database) tables() [][]definition {
 		if byTable[table] == nil {
 			order = append(order, table)
 		}
-		byTable[table] = append(byTable[table], definition{db: db, entity: e, super: super})
+		byTable[table] = append(byTable[table], definition{db: db, entity: e, super: super, keeps: slices.ContainsFunc(byTable[table], definition.unnamed)})
 	}
 	for _, e := range db.entities {
 		add(e)
@@ -51,11 +52,18 @@ func (db *Database) superOf(e *perstore.Entity) *perstore.Entity {
 func (d definition) own() []int {
 	var fields []int
 	for i := range d.entity.Schema.Fields {
-		if d.super == nil || i >= len(d.super.Schema.Fields) {
+		inherited := d.super != nil && i < len(d.super.Schema.Fields)
+		if !inherited && !(d.keeps && d.entity.Schema.Fields[i].Unnamed) {
 			fields = append(fields, i)
 		}
 	}
 	return fields
+}
+
+// unnamed tells whether the entity has the column for members that are no
+// properties.
+func (d definition) unnamed() bool {
+	return slices.ContainsFunc(d.entity.Schema.Fields, func(f rql.Field) bool { return f.Unnamed })
 }
 
 // ownKeys are the foreign keys that an entity has alone.

@@ -120,6 +120,22 @@ func Raw[T any](name string, at func(*T) *json.RawMessage) Field[T] {
 	}
 }
 
+// Extra is the member that keeps the members of an object that are none of the
+// named ones. No query names it.
+func Extra[T any](at func(*T) *perstore.Members, named ...string) Field[T] {
+	return Field[T]{
+		column: rql.Field{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
+		value: func(t *T) rql.Value {
+			if len(*at(t)) == 0 {
+				return rql.Null()
+			}
+			return rql.JSON(*at(t))
+		},
+		scan:  func(t *T, row *perstore.Row, i int) { row.Extra(i, at(t), named) },
+		clone: func(t *T) { *at(t) = at(t).Clone() },
+	}
+}
+
 // Hidden is a column without a member: it holds the name of the model that an
 // object is stored as, which its Meta knows.
 func Hidden[T any](name string, meta func(*T) *perstore.Meta) Field[T] {
