@@ -3,6 +3,7 @@ package gen_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/perstore/perstoregen/gen/diag"
@@ -46,20 +47,24 @@ func TestBeyondLimits(t *testing.T) {
 // TestColumns loads models with as many columns as a store takes, and with one
 // more.
 func TestColumns(t *testing.T) {
-	const last = `, "last": {"type": "string"}`
+	const last, closed = `, "last": {"type": "string"}`, `, "additionalProperties": false`
 	for store, most := range map[string]int{"sqlite": 2000, "postgres": 1600, "mysql": 4096} {
 		columns := many(most-1, func(i int) string { return fmt.Sprintf(`"p%d": {"type": "string"}`, i) })
 		transient := `, "t": {"type": "string", "x-perstore": {"transient": true}}`
-		if _, err := loadText(t, model(columns+transient, ""), "memory", store); err != nil {
+		if _, err := loadText(t, model(columns+transient, closed), "memory", store); err != nil {
 			t.Errorf("Load() of %d columns for %s error = %v; want none", most, store, err)
 		}
 		if _, err := loadText(t, model(columns+last, ""), "memory"); err != nil {
 			t.Errorf("Load() of %d columns for memory error = %v; want none", most+1, err)
 		}
-		_, err := loadText(t, model(columns+last, ""), "memory", store)
+		_, err := loadText(t, model(columns+last, closed), "memory", store)
 		list, _ := errors.AsType[diag.List](err)
 		if len(list) != 1 || list[0].Pointer != "/properties/last" {
 			t.Errorf("Load() of %d columns for %s error = %.500v; want one at #/properties/last", most+1, store, err)
+		}
+		// The members that are no properties have a column, too.
+		if _, err := loadText(t, model(columns, ""), "memory", store); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("p%d", most-2)) {
+			t.Errorf("Load() of an open model with %d properties for %s error = %.500v; want one at the last", most, store, err)
 		}
 	}
 }

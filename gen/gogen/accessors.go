@@ -53,6 +53,8 @@ func fieldValue(f *ir.Field, member *jen.Statement) []jen.Code {
 			jen.Return(code.R("JSON").Call(jen.Op("&").Add(member).Dot("V"))))}
 	case t.Kind == ir.KindJSON:
 		return []jen.Code{jen.If(jen.Op("!").Add(code.P("IsNullJSON")).Call(member.Clone())).Block(jen.Return(present(f, member)))}
+	case f.Extra:
+		return []jen.Code{jen.If(jen.Len(member.Clone()).Op(">").Lit(0)).Block(jen.Return(present(f, member)))}
 	case t.Kind == ir.KindList && !f.NilEmpty:
 		return []jen.Code{jen.If(member.Clone().Op("!=").Nil()).Block(jen.Return(present(f, member)))}
 	}
@@ -94,6 +96,10 @@ func (g *generator) scan(m *ir.Model) *jen.Statement {
 	for _, f := range stored(m) {
 		if f.Hidden {
 			body = append(body, jen.Id("row").Dot("Model").Call(jen.Lit(f.Index), jen.Op("&").Id(r).Dot("Perstore")))
+			continue
+		}
+		if f.Extra {
+			body = append(body, g.scanExtra(m, f))
 			continue
 		}
 		body = append(body, scanField(f.Index, f, jen.Id(r).Dot(f.Name))...)

@@ -46,6 +46,8 @@ func (g *generator) cloned(t ir.Type, expr *jen.Statement) *jen.Statement {
 	switch {
 	case t.Kind == ir.KindObject:
 		return expr.Clone().Dot("clone").Call()
+	case t.Kind == ir.KindOpen:
+		return expr.Clone().Dot("Clone").Call()
 	case t.Kind == ir.KindGoText:
 		return code.P("CloneText").Call(jen.Op("&").Add(expr))
 	case t.Kind == ir.KindGoJSON:

@@ -70,18 +70,24 @@ func (g *generator) decodeStruct(d *ir.Decl) *jen.Statement {
 
 // visible are the fields that are members of the struct.
 func visible(fields []*ir.Field) []*ir.Field {
-	if !slices.ContainsFunc(fields, func(f *ir.Field) bool { return f.Hidden }) {
+	unseen := func(f *ir.Field) bool { return f.Hidden || f.Extra }
+	if !slices.ContainsFunc(fields, unseen) {
 		return fields
 	}
-	return slices.DeleteFunc(slices.Clone(fields), func(f *ir.Field) bool { return f.Hidden })
+	return slices.DeleteFunc(slices.Clone(fields), unseen)
 }
 
-// kept is what decoding leaves as it is: where an object of a model came from.
+// kept is what decoding leaves as it is: where an object of a model came from, and
+// what JSON does not show of it.
 func (g *generator) kept(d *ir.Decl) []jen.Code {
 	if g.models[d.Name] == nil {
 		return nil
 	}
-	return []jen.Code{code.Member("Perstore", jen.Id(receiver(d.Name)).Dot("Perstore"))}
+	var out []jen.Code
+	if d.Unknown != ir.UnknownKept && extraOf(d) != nil {
+		out = append(out, code.Member("Extra", jen.Id(receiver(d.Name)).Dot("Extra")))
+	}
+	return append(out, code.Member("Perstore", jen.Id(receiver(d.Name)).Dot("Perstore")))
 }
 
 // members prints the loop over the members of the object that comes from a decoder.

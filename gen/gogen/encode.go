@@ -63,7 +63,7 @@ func (g *generator) encodeStruct(d *ir.Decl) *jen.Statement {
 	}
 	switch extra := jen.Id(r).Dot("Extra"); {
 	case d.Unknown != ir.UnknownKept:
-	case d.Extra == nil && len(d.Fields) > 0:
+	case d.Extra == nil && len(visible(d.Fields)) > 0:
 		body = append(body, enc("Extra", extra, jen.Id(ownNames(d)).Op("...")))
 	case d.Extra == nil:
 		body = append(body, enc("Extra", extra))
@@ -96,8 +96,9 @@ func ownNames(d *ir.Decl) string { return d.Var + "Members" }
 //
 //	var productMembers = []string{"id", "name"}
 func memberNames(d *ir.Decl) *jen.Statement {
-	names := make([]jen.Code, len(d.Fields))
-	for i, f := range d.Fields {
+	fields := visible(d.Fields)
+	names := make([]jen.Code, len(fields))
+	for i, f := range fields {
 		names[i] = jen.Lit(f.Property)
 	}
 	return jen.Var().Id(ownNames(d)).Op("=").Index().String().Values(names...).Line()

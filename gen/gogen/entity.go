@@ -1,6 +1,8 @@
 package gogen
 
 import (
+	"cmp"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/perstore/perstoregen/gen/gogen/code"
@@ -107,7 +109,7 @@ func positions(m *ir.Model, fields []int) *jen.Statement {
 // schemaField prints {Name: "id", Column: "id", Type: rql.TypeInt}.
 func (g *generator) schemaField(f *ir.Field) jen.Code {
 	members := []jen.Code{
-		code.Member("Name", jen.Lit(f.Property)),
+		code.Member("Name", jen.Lit(cmp.Or(f.Property, f.Name))),
 		code.Member("Column", jen.Lit(f.Column)),
 		code.Member("Type", code.R(rqlTypes[f.QueryType])),
 	}
@@ -116,6 +118,9 @@ func (g *generator) schemaField(f *ir.Field) jen.Code {
 	}
 	if f.ColumnNull {
 		members = append(members, code.Member("Nullable", jen.True()))
+	}
+	if f.Extra {
+		members = append(members, code.Member("Unnamed", jen.True()))
 	}
 	return jen.Values(append(members, g.schemaInside(f)...)...)
 }

@@ -19,7 +19,7 @@ import (
 func (g *generator) fields(m *ir.Model) *jen.Statement {
 	var types, values []jen.Code
 	for _, f := range stored(m) {
-		if f.Hidden {
+		if f.Hidden || f.Extra {
 			continue
 		}
 		t := fieldTypeOf(m, f)

@@ -1,6 +1,8 @@
 package gogen
 
 import (
+	"cmp"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/perstore/perstoregen/gen/gogen/code"
@@ -22,7 +24,7 @@ func (g *generator) insideVar(name string) string { return g.decls[name].Var + "
 func (g *generator) inside(d *ir.Decl) []jen.Code {
 	var fields, cases []jen.Code
 	r := receiver(d.Name)
-	for i, f := range d.Fields {
+	for i, f := range withExtra(d) {
 		fields = append(fields, g.insideField(f))
 		cases = append(cases, jen.Case(jen.Lit(i)).Block(fieldValue(f, jen.Id(r).Dot(f.Name))...))
 	}
@@ -39,13 +41,16 @@ func (g *generator) inside(d *ir.Decl) []jen.Code {
 // insideField prints {Name: "width", Type: rql.TypeFloat}.
 func (g *generator) insideField(f *ir.Field) jen.Code {
 	members := list(
-		code.Member("Name", jen.Lit(f.Property)),
+		code.Member("Name", jen.Lit(cmp.Or(f.Property, f.Name))),
 		code.Member("Type", code.R(rqlTypes[f.QueryType])))
 	if f.QueryElem != "" {
 		members = append(members, code.Member("Elem", code.R(rqlTypes[f.QueryElem])))
 	}
 	if !f.Required || f.Nullable {
 		members = append(members, code.Member("Nullable", jen.True()))
+	}
+	if f.Extra {
+		members = append(members, code.Member("Unnamed", jen.True()))
 	}
 	return jen.Values(append(members, g.schemaInside(f)...)...)
 }

@@ -28,7 +28,7 @@ func (n *needs) clone(t ir.Type) bool { return n.any("clone", t) }
 
 func referential(_ *ir.Field, t ir.Type) bool {
 	switch t.Kind {
-	case ir.KindList, ir.KindJSON, ir.KindGoText, ir.KindGoJSON:
+	case ir.KindList, ir.KindJSON, ir.KindOpen, ir.KindGoText, ir.KindGoJSON:
 		return true
 	}
 	return false
@@ -109,7 +109,7 @@ func (n *needs) structs(asked string, hit question) map[string]bool {
 	holders := make(map[string][]string)
 	var found []string
 	for name, d := range n.decls {
-		if asked == "check" && (d.Check != "" || d.Union != nil || len(d.Across) > 0) {
+		if asked == "check" && (d.Check != "" || d.Union != nil || len(d.Across) > 0) || asked == "clone" && extraOf(d) != nil {
 			yes[name] = true
 			found = append(found, name)
 		}

@@ -35,14 +35,7 @@ func (g *generator) plain(f *jen.File, d *ir.Decl) {
 
 // object prints a struct.
 func (g *generator) object(f *jen.File, d *ir.Decl) {
-	members := g.members(d.Fields)
-	if d.Unknown == ir.UnknownKept {
-		extra := code.C("Members")
-		if d.Extra != nil {
-			extra = jen.Map(jen.String()).Add(g.goType(*d.Extra))
-		}
-		members = append(members, jen.Line().Comment("// Extra has the members that the schema does not name."), jen.Id("Extra").Add(extra).Tag(map[string]string{"json": "-"}))
-	}
+	members := append(g.members(d.Fields), g.extraMember(d)...)
 	if d.Other {
 		members = append(members, jen.Line().Comment("// Other is a value that is no object: the schema admits it. Nil is an object."), jen.Id("Other").Qual("encoding/json", "RawMessage").Tag(map[string]string{"json": "-"}))
 	}
@@ -57,7 +50,7 @@ func (g *generator) object(f *jen.File, d *ir.Decl) {
 func (g *generator) codec(f *jen.File, d *ir.Decl) {
 	f.Add(g.decodeStruct(d))
 	f.Add(g.encodeStruct(d))
-	if d.Unknown == ir.UnknownKept && len(d.Fields) > 0 {
+	if extraOf(d) != nil && len(visible(d.Fields)) > 0 {
 		f.Add(memberNames(d))
 	}
 	codecMethods(f, d.Name, false)

@@ -69,7 +69,7 @@ func (g *generator) decl(f *jen.File, d *ir.Decl) {
 		return
 	}
 	f.Add(code.Doc(docOf(d.Name, d.Doc, g.objectDoc()))).
-		Type().Id(d.Name).Struct(g.members(d.Fields)...)
+		Type().Id(d.Name).Struct(append(g.members(d.Fields), g.extraMember(d)...)...)
 	f.Line()
 	f.Add(g.validate(d.Name, false))
 	if g.needs.defaults(ir.Type{Kind: ir.KindObject, Name: d.Name}) {
@@ -92,7 +92,7 @@ func (g *generator) structMethods(f *jen.File, name string, fields []*ir.Field) 
 		f.Add(patterns)
 	}
 	if g.stored() && g.needs.clone(t) {
-		f.Add(g.clone(name, fields))
+		f.Add(g.clone(name, withExtra(g.decls[name])))
 	}
 }
 
@@ -104,7 +104,7 @@ func (g *generator) structMethods(f *jen.File, name string, fields []*ir.Field) 
 //		Perstore perstore.Meta `json:"-"`
 //	}
 func (g *generator) modelStruct(m *ir.Model) *jen.Statement {
-	members := append(g.members(m.Fields),
+	members := append(append(g.members(m.Fields), g.extraMember(g.decls[m.Name])...),
 		jen.Line().Comment("// Perstore knows the model that the object came from, and its loaded links."),
 		jen.Id("Perstore").Add(code.P("Meta")).Tag(map[string]string{"json": "-"}))
 	return code.Doc(docOf(m.Name, m.Doc, "is a stored object.")).
@@ -115,7 +115,7 @@ func (g *generator) modelStruct(m *ir.Model) *jen.Statement {
 func (g *generator) members(fields []*ir.Field) []jen.Code {
 	var out []jen.Code
 	for _, f := range fields {
-		if f.Hidden {
+		if f.Hidden || f.Extra {
 			continue
 		}
 		if doc := fieldDoc(f); doc != "" {

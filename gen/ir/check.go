@@ -3,6 +3,7 @@ package ir
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 )
 
 // check finds what emitters rely on and a decoded package may lack: that names
@@ -73,6 +74,7 @@ func (c *checker) model(m *Model) {
 	c.want(m.Name != "" && m.Plural != "" && m.Var != "", "model %q lacks a name", m.Name)
 	c.fields(m.Name, m.Fields)
 	c.positions(m)
+	c.want(m.Unknown != UnknownKept || slices.ContainsFunc(m.Fields, func(f *Field) bool { return f != nil && f.Extra }), "%s has no field for the members that it keeps", m.Name)
 	c.family(m)
 	c.want(len(m.Key.Fields) > 0, "%s has no key", m.Name)
 	c.stored(m, m.Key.Fields)

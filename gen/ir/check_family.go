@@ -36,6 +36,7 @@ func (c *checker) positions(m *Model) {
 		}
 		hidden := m.Discriminator != nil && m.Discriminator.Field == i
 		c.want(!f.Hidden || hidden, "field %d of %s is hidden and no discriminator", i, m.Name)
+		c.want(!f.Extra || f.Type.Kind == KindOpen && f.Name == "Extra" && f.Property == "" && !f.Transient, "field %d of %s cannot keep members", i, m.Name)
 		want := -1
 		if !f.Transient {
 			want, next = next, next+1

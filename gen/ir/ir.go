@@ -115,6 +115,7 @@ type Field struct {
 	Blocked    bool     `json:"blocked,omitempty"`    // never shown and never saved through a facet
 	Search     bool     `json:"search,omitempty"`     // a search field of an offline collection
 	Transient  bool     `json:"transient,omitempty"`  // a member that is never stored
+	Extra      bool     `json:"extra,omitempty"`      // the members that are no properties: the field Extra of an open model and of those that specialise it, which has a column and no property
 	Hidden     bool     `json:"hidden,omitempty"`     // a column without a member: the discriminator of a model that has no such property
 
 	OmitZero      bool `json:"omitZero,omitempty"`      // the zero value is not written to JSON
@@ -260,8 +261,7 @@ type Decl struct {
 // Unknown tells what a struct does with the members that it has no field for.
 type Unknown string
 
-// What is done with unknown members. The empty one, that of models, leaves them
-// out.
+// What is done with unknown members. The empty one leaves them out.
 const (
 	UnknownRefused Unknown = "refused"
 	UnknownKept    Unknown = "kept" // in the field Extra

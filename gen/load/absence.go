@@ -15,6 +15,9 @@ func (l *loader) absences() {
 	}
 	for _, m := range l.models {
 		for i, f := range m.ir.Fields {
+			if f.Extra {
+				continue
+			}
 			absence(f, empty)
 			if slices.Contains(m.ir.Key.Fields, i) {
 				f.OmitZero = m.ir.Key.Generate != ir.GenerateNone // zero is no key yet

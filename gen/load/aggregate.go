@@ -26,7 +26,7 @@ func (l *loader) aggregates() {
 			m.ir.Aggregate = append(m.ir.Aggregate, ir.Part{Store: store.Text(), Fields: l.part(m, n, of)})
 		}
 		for i, f := range m.ir.Fields {
-			if of[i] == "" && !slices.Contains(m.ir.Key.Fields, i) {
+			if of[i] == "" && !f.Extra && !slices.Contains(m.ir.Key.Fields, i) {
 				l.problem(said.NamePlace(), "property %q of %s is in no store of its aggregate", f.Property, m.ir.Name)
 			}
 		}

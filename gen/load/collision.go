@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/perstore/perstoregen/gen/diag"
@@ -154,7 +155,7 @@ func (l *loader) fieldCollisions(properties []*schema.Node, fields []*ir.Field, 
 	for i, f := range fields {
 		by, at := fmt.Sprintf("property %q of %s", f.Property, owner), properties[i].NamePlace()
 		switch {
-		case f.Hidden:
+		case f.Hidden, f.Extra:
 		case i < inherited:
 			space.claims[f.Name] = claim{by, at}
 		default:
@@ -169,7 +170,11 @@ func (l *loader) columnCollisions(root *model) {
 		return
 	}
 	space := l.space("column", "x-perstore.column")
-	for _, m := range append([]*model{root}, root.subs...) {
+	family := append([]*model{root}, root.subs...)
+	if slices.ContainsFunc(family, (*model).keepsExtra) {
+		space.generated(extraColumn)
+	}
+	for _, m := range family {
 		of := ""
 		if len(root.subs) > 0 {
 			of = " of " + m.ir.Name
@@ -179,7 +184,7 @@ func (l *loader) columnCollisions(root *model) {
 			if f.Hidden {
 				what = "the discriminator"
 			}
-			if !f.Transient && !m.inherits(i) {
+			if !f.Extra && !f.Transient && !m.inherits(i) {
 				space.claim(strings.ToLower(f.Column), fmt.Sprintf("%s %q%s", what, f.Property, of), m.properties[i].NamePlace())
 			}
 		}
@@ -191,6 +196,10 @@ func (l *loader) linkCollisions(m *model) {
 	space := l.space("Go name", "rel")
 	for i, f := range m.ir.Fields {
 		if f.Hidden {
+			continue
+		}
+		if f.Extra {
+			space.generated(f.Name)
 			continue
 		}
 		space.claims[f.Name] = claim{fmt.Sprintf("property %q", f.Property), m.properties[i].NamePlace()}

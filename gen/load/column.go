@@ -14,6 +14,10 @@ func (l *loader) columns() {
 			if f.Transient {
 				continue
 			}
+			if f.Extra {
+				f.Column, f.ColumnNull, f.QueryType = extraColumn, true, ir.QueryJSON
+				continue
+			}
 			isKey := slices.Contains(m.ir.Key.Fields, i)
 			f.QueryType, f.QueryElem = queryType(f.Type)
 			l.column(m, i, f)

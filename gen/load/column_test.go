@@ -12,7 +12,7 @@ import (
 
 // one is a set of one model with these properties, of which some are required.
 func one(properties, required, more string) fstest.MapFS {
-	return fstest.MapFS{"a.json": {Data: []byte(`{"type": "object", "properties": {` + properties + `}, "required": [` + required + `]` + more + `}`)}}
+	return fstest.MapFS{"a.json": {Data: []byte(`{"type": "object", "additionalProperties": false, "properties": {` + properties + `}, "required": [` + required + `]` + more + `}`)}}
 }
 
 // loadOne gives the model of such a set.
@@ -74,7 +74,7 @@ func TestJoinOfHiddenList(t *testing.T) {
 	files := one(`"id": {"type": "integer"}, "gaps": {"type": "array", "items": {"type": ["integer", "null"]}}`, "",
 		`, "links": [{"rel": "others", "href": "/A/?in(id,{gaps})"}]`)
 	_, err := loadFS(t, files, "shop", "a.json")
-	want := `a.json:1:194: link "others": in needs a list; "gaps" is a list of what queries do not compare, "id" of A is an integer (#/links/0/href)`
+	want := `a.json:1:225: link "others": in needs a list; "gaps" is a list of what queries do not compare, "id" of A is an integer (#/links/0/href)`
 	if err == nil || err.Error() != want {
 		t.Errorf("Load() error = %v; want %s", err, want)
 	}

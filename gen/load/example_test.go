@@ -15,6 +15,7 @@ func ExampleLoad() {
 	files := fstest.MapFS{"city.json": {Data: []byte(`{
 		"title": "City",
 		"type": "object",
+		"additionalProperties": false,
 		"required": ["name"],
 		"properties": {
 			"id":      {"type": "integer"},

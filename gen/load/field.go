@@ -19,6 +19,7 @@ func (l *loader) types() {
 		l.specialise(m)
 		l.across(m)
 		l.discriminator(m)
+		l.extra(m)
 		number(m.ir.Fields)
 	}
 }
@@ -34,25 +35,11 @@ func (l *loader) across(m *model) {
 		nodes = append(nodes, m.node)
 	}
 	for _, n := range nodes {
-		if rules := l.crossRules(m, n, func(property string) bool { return m.field(property) >= 0 }); rules != "" {
+		if rules := l.crossRules(m, n, crossed{fields: m.propertyNames(), known: m.familyNames(), kept: m.ir.Unknown == ir.UnknownKept}); rules != "" {
 			m.ir.Across = append(m.ir.Across, rules)
 		}
 	}
 	m.ir.CrossRules = len(m.ir.Across) > 0
-}
-
-// evaluators are the keywords of an object that may bring members beside its
-// properties.
-var evaluators = []string{"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "additionalProperties"}
-
-// unknownOf decides what the struct of a model or nested object does with members
-// that it has no field for.
-func unknownOf(n *schema.Node) ir.Unknown {
-	closed := n.Get("additionalProperties").IsFalse() || n.Get("unevaluatedProperties").IsFalse() && !slices.ContainsFunc(evaluators, n.Has)
-	if closed && len(n.Get("patternProperties").Members()) == 0 {
-		return ir.UnknownRefused
-	}
-	return ""
 }
 
 // number gives the fields of a model their positions among those that are stored.
@@ -72,7 +59,7 @@ func (l *loader) fields(m *model, owner *decl, body *schema.Node) ([]*ir.Field, 
 	required := make(map[string]bool)
 	for _, name := range body.Get("required").Items() {
 		required[name.Text()] = true
-		if !body.Get("properties").Has(name.Text()) && (owner != nil || m.inherited(name.Text()) == nil) {
+		if unknownOf(body) == ir.UnknownRefused && !body.Get("properties").Has(name.Text()) && (owner != nil || m.inherited(name.Text()) == nil) {
 			l.note(name.Place(), "that %q is there is not checked: it is no property", name.Text())
 		}
 	}

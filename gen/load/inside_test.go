@@ -12,7 +12,7 @@ import (
 // TestInsideShared has a type that two models refer to. It is declared beside
 // the first of them; queries look into it through both.
 func TestInsideShared(t *testing.T) {
-	model := &fstest.MapFile{Data: []byte(`{"type": "object", "properties": {
+	model := &fstest.MapFile{Data: []byte(`{"type": "object", "additionalProperties": false, "properties": {
 		"id": {"type": "integer"},
 		"address": {"$ref": "common.json#/$defs/address"},
 		"past": {"type": "array", "items": {"$ref": "common.json#/$defs/address"}}

@@ -26,9 +26,10 @@ type model struct {
 	indexes    int      // of ir.Indexes, how many are the super model's
 
 	// Made when they are first needed: large models ask often.
+	indexed    int             // of how many fields the next two are made
 	byProperty map[string]int  // the fields by property
-	goNames    map[string]bool // of the fields
 	allNames   []string        // of the properties
+	goNames    map[string]bool // of the fields
 	indexesOf  map[int][]int   // ir.Indexes by their first field
 	byRel      map[string]*link
 }
@@ -51,16 +52,26 @@ func (m *model) keyword(name string) *schema.Node {
 
 // field finds a field by its property; -1 is none.
 func (m *model) field(property string) int {
-	if len(m.byProperty) != len(m.ir.Fields) {
-		m.byProperty = make(map[string]int, len(m.ir.Fields))
-		for i, f := range m.ir.Fields {
-			m.byProperty[f.Property] = i
-		}
-	}
+	m.index()
 	if i, ok := m.byProperty[property]; ok {
 		return i
 	}
 	return -1
+}
+
+// index makes what properties are found by.
+func (m *model) index() {
+	if m.indexed == len(m.ir.Fields) {
+		return
+	}
+	m.indexed = len(m.ir.Fields)
+	m.byProperty, m.allNames = make(map[string]int, m.indexed), make([]string, 0, m.indexed)
+	for i, f := range m.ir.Fields {
+		if !f.Extra {
+			m.byProperty[f.Property] = i
+			m.allNames = append(m.allNames, f.Property)
+		}
+	}
 }
 
 // link finds a link by its name; nil is none.
@@ -97,12 +108,7 @@ func (l *loader) property(m *model, name *schema.Node, what string) int {
 
 // propertyNames are the properties of the model in declared order.
 func (m *model) propertyNames() []string {
-	if len(m.allNames) != len(m.ir.Fields) {
-		m.allNames = make([]string, len(m.ir.Fields))
-		for i, f := range m.ir.Fields {
-			m.allNames[i] = f.Property
-		}
-	}
+	m.index()
 	return m.allNames
 }
 

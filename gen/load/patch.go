@@ -11,7 +11,7 @@ import (
 func (l *loader) patches() {
 	for _, m := range l.models {
 		for i, f := range m.ir.Fields {
-			if !f.Transient && !m.discriminates(i) && !slices.Contains(m.ir.Key.Fields, i) && !m.isVersion(i) {
+			if !f.Extra && !f.Transient && !m.discriminates(i) && !slices.Contains(m.ir.Key.Fields, i) && !m.isVersion(i) {
 				f.Patch = patchOf(f)
 			}
 		}

@@ -160,6 +160,15 @@ func (m *model) inherited(property string) *ir.Field {
 	return nil
 }
 
+// familyNames are the properties of a model and of those that specialise it.
+func (m *model) familyNames() []string {
+	names := m.propertyNames()
+	for _, sub := range m.subs {
+		names = append(names[:len(names):len(names)], sub.body.Get("properties").Names()...)
+	}
+	return names
+}
+
 // inheritsAll tells whether all fields of an index are the super model's.
 func (m *model) inheritsAll(keys []ir.IndexKey) bool {
 	return m.super != nil && !slices.ContainsFunc(keys, func(k ir.IndexKey) bool { return !m.inherits(k.Field) })

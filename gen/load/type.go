@@ -190,7 +190,8 @@ func (l *loader) objectType(in where, v view) (ir.Type, string) {
 		d.begun = true
 		d.ir.Unknown = unknownOf(n)
 		d.ir.Fields, d.properties = l.fields(in.model, d, n)
-		if across := l.crossRules(in.model, n, n.Get("properties").Has); across != "" {
+		names := n.Get("properties").Names()
+		if across := l.crossRules(in.model, n, crossed{fields: names, known: names, kept: d.ir.Unknown == ir.UnknownKept}); across != "" {
 			d.ir.Across = []string{across}
 		}
 	}

@@ -104,31 +104,75 @@ var crossing = []string{
 	"allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas",
 }
 
+// openKeywords are those that are so as well where members without a field are
+// kept.
+var openKeywords = []string{"additionalProperties", "unevaluatedProperties"}
+
+// crossed are the members of a struct, as the rules for all of it see them.
+type crossed struct {
+	fields []string // that have a field
+	known  []string // these, and those of models that specialise the struct's
+	kept   bool     // whether the struct has others, too
+}
+
 // crossRules is the name of a function that checks the JSON of a struct against
 // what its schema says of the object as a whole; "" where that is nothing. The
-// members are checked by themselves. What is about members without a field is
-// noted and left out: the struct does not have them.
-func (l *loader) crossRules(owner *model, n *schema.Node, hasField func(property string) bool) string {
+// members with a field are checked by themselves. What is about others is noted
+// and left out where the struct does not keep them.
+func (l *loader) crossRules(owner *model, n *schema.Node, in crossed) string {
 	r := &ruled{node: n, done: true, ir: &ir.RuleFunc{Source: schemaPointer(n), Referred: true}}
 	a := asserter{l: l, r: r, n: n}
 	a.dynamicRef()
+	if in.kept {
+		a.extra(in)
+	}
 	for _, m := range makers() {
 		value := n.Get(m.keyword)
 		switch {
-		case value == nil, !slices.Contains(crossing, m.keyword), !counts(n, m.keyword), l.namesSuper(n, m.keyword):
-		case l.namesOthers(n, m.keyword, hasField):
+		case value == nil, !l.crosses(n, m.keyword, in), !counts(n, m.keyword), l.namesSuper(n, m.keyword):
+		case !in.kept && l.namesOthers(n, m.keyword, func(name string) bool { return slices.Contains(in.fields, name) }):
 			l.note(value.NamePlace(), "%s is not checked: it is about members that are no properties", m.keyword)
 		default:
 			m.make(&a, value)
 		}
 	}
-	l.noteOpen(n)
-	if len(a.out) == 0 {
+	if held := n.Get("$ref"); held != nil && !in.kept && n.Has("properties") && !l.namesSuper(n, "$ref") {
+		l.note(held.NamePlace(), "$ref beside properties brings no fields and is not checked")
+	}
+	if !slices.ContainsFunc(a.out, func(assert ir.Assert) bool { return assert.Keyword != "known" }) {
 		return ""
 	}
 	r.ir.Name, r.ir.Asserts = l.crossName(n), a.out
 	l.declareRules(owner, r)
 	return r.ir.Name
+}
+
+// crosses tells whether a keyword is about an object as a whole. What a $ref
+// beside properties leads to is: it brings no fields.
+func (l *loader) crosses(n *schema.Node, keyword string, in crossed) bool {
+	if keyword == "$ref" {
+		return in.kept && n.Has("properties")
+	}
+	return slices.Contains(crossing, keyword) || in.kept && slices.Contains(openKeywords, keyword)
+}
+
+// extra begins the rules of an object that has members without a field: those
+// that it must have, and which ones the keywords for additional members are not
+// about.
+func (a *asserter) extra(in crossed) {
+	a.r.ir.Tracks = hasUnevaluated(a.n)
+	var missing []string
+	for _, name := range texts(a.n.Get("required")) {
+		if !slices.Contains(in.fields, name) {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) > 0 {
+		a.add(ir.Assert{Keyword: "required", Texts: missing})
+	}
+	if len(in.known) > 0 && a.matters() {
+		a.add(ir.Assert{Keyword: "known", Texts: in.known})
+	}
 }
 
 // crossName is productAcrossRules, beside productRules for all that the schema
@@ -182,21 +226,4 @@ func heldBy(n *schema.Node, keyword string) []*schema.Node {
 		return held
 	}
 	return nil
-}
-
-// noteOpen tells of what a schema says about members that are no properties: no
-// struct of a model keeps them.
-func (l *loader) noteOpen(n *schema.Node) {
-	for _, keyword := range []string{"additionalProperties", "patternProperties", "unevaluatedProperties"} {
-		value := n.Get(keyword)
-		switch {
-		case value == nil, idle(schema.Member{Name: keyword, Value: value}):
-		case value.IsFalse() && unknownOf(n) == ir.UnknownRefused:
-		default:
-			l.note(value.NamePlace(), "%s has no effect on members that are no properties: they are left out", keyword)
-		}
-	}
-	if held := n.Get("$ref"); held != nil && n.Has("properties") && !l.namesSuper(n, "$ref") {
-		l.note(held.NamePlace(), "$ref beside properties brings no fields and is not checked")
-	}
 }

@@ -46,14 +46,17 @@ func (l *loader) comparableItems(owner *model, whole *ir.Type, schemas []*schema
 }
 
 // incomparable are the structs whose values Go does not compare with ==: those
-// with a member that it does not compare, and those that hold such a struct.
-// They are found for all structs at once, from the inside out: each may have
-// several members of the next.
+// with a member that it does not compare, as open ones have, and those that hold
+// such a struct. They are found for all structs at once, from the inside out: each
+// may have several members of the next.
 func (l *loader) incomparable() map[string]bool {
 	odd := make(map[string]bool)
 	holders := make(map[string][]string)
 	var found []string
 	for _, d := range l.declared {
+		if d.ir.Unknown == ir.UnknownKept {
+			found = append(found, d.ir.Name)
+		}
 		for _, f := range d.ir.Fields {
 			if incomparableKind(f.Type) {
 				found = append(found, d.ir.Name)

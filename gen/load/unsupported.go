@@ -24,7 +24,7 @@ func (l *loader) unsupported() {
 			l.noteKeys(m.body, modelKeys)
 		}
 		for i, property := range m.properties {
-			if !m.ir.Fields[i].Hidden {
+			if f := m.ir.Fields[i]; !f.Hidden && !f.Extra {
 				l.noteKeys(property, propertyKeys)
 			}
 		}

@@ -25,10 +25,13 @@ func (l *loader) tableWidths() {
 }
 
 func (l *loader) tableWidth(root *model) {
-	columns := 0
-	for _, m := range append([]*model{root}, root.subs...) {
+	columns, family := 0, append([]*model{root}, root.subs...)
+	if slices.ContainsFunc(family, (*model).keepsExtra) {
+		columns++ // that all share
+	}
+	for _, m := range family {
 		for i, f := range m.ir.Fields {
-			if f.Transient || m.inherits(i) {
+			if f.Transient || f.Extra || m.inherits(i) {
 				continue
 			}
 			columns++

@@ -3,6 +3,7 @@
 package rqlschema
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/perstore/perstoregen/gen/ir"
@@ -75,7 +76,7 @@ func NewMaker(models []*ir.Model) Maker {
 }
 
 func (in Maker) field(f *ir.Field, nullable bool) rql.Field {
-	made := rql.Field{Name: f.Property, Column: f.Column, Type: types[f.QueryType], Elem: types[f.QueryElem], Nullable: nullable}
+	made := rql.Field{Name: cmp.Or(f.Property, f.Name), Column: f.Column, Type: types[f.QueryType], Elem: types[f.QueryElem], Nullable: nullable, Unnamed: f.Extra}
 	if f.QueryOf != "" {
 		made.Of = in.schema(f.QueryOf)
 		if f.Type.Kind == ir.KindList {

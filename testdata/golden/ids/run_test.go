@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/testdata/golden/goldentest"
 	ids "github.com/perstore/perstoregen/testdata/golden/ids/want"
@@ -18,7 +20,7 @@ func TestShared(t *testing.T) {
 		goldentest.Must(t, db.Customers.Add(ctx, ann))
 		goldentest.Must(t, db.Orders.Add(ctx, &ids.Order{CustomerID: ann.ID, Ship: ann.Home.V, Total: perstore.Some(5.0)}))
 		orders, err := ann.Orders().All(ctx)
-		if err != nil || len(orders) != 1 || orders[0].Ship != home {
+		if err != nil || len(orders) != 1 || !cmp.Equal(orders[0].Ship, home) {
 			t.Errorf("Orders() = %v, %v; want one to %v", orders, err, home)
 		}
 		if err := db.Orders.Add(ctx, &ids.Order{CustomerID: ann.ID, Total: perstore.Some(-1.0)}); !errors.Is(err, perstore.ErrInvalid) {

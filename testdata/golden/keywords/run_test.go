@@ -30,7 +30,7 @@ func TestGoTypes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.Address != localhost || got.Serial.Cmp(&host.Serial) != 0 || got.Price != host.Price || got.Ports != host.Ports || got.Label != host.Label {
+		if got.Address != localhost || got.Serial.Cmp(&host.Serial) != 0 || got.Price != host.Price || got.Ports.V.From != host.Ports.V.From || got.Label != host.Label {
 			t.Errorf("One() = %+v; want %+v", got, host)
 		}
 		if got.Network != perstore.Some(netip.MustParsePrefix("10.0.0.0/8")) || !got.Gateway.IsZero() || !got.Quota.IsZero() {

@@ -79,7 +79,7 @@ var valid = map[string]string{
 		"large": 9223372036854775807, "single": 0.5, "double": 1e+300, "own": "anything"
 	}`,
 	"Object": `{
-		"id": 1, "nested": {"name": "n", "x-size": 2}, "closed": {"a": "x"}, "unevaluated": {"a": "x"}, "byName": {"k": 1},
+		"id": 1, "nested": {"name": "n", "x-size": 2, "x-kind": 3, "more": "m"}, "more": "m", "x-more": "m", "closed": {"a": "x"}, "unevaluated": {"a": "x"}, "byName": {"k": 1},
 		"byPattern": {"k": 1}, "free": {"k": [1]}, "tuple": ["a", 1], "list": ["a"], "lists": [[0.5], []], "orNull": [1, null],
 		"tree": {"name": "a", "next": {"name": "b"}, "children": [{"name": "c", "children": [{"name": "d"}]}]}
 	}`,
@@ -161,6 +161,12 @@ func TestRefused(t *testing.T) {
 		{"Choice", "no", ``, "/no required"},
 		{"Choice", "when", `15`, "/when multipleOf"},
 		{"Object", "nested", `{"name": "n", "x-size": -1.5}`, "/nested/x-size type"},
+		{"Object", "nested", `{"name": "n"}`, "/nested/x-kind required"},
+		{"Object", "nested", `{"name": "n", "x-kind": "k"}`, "/nested/x-kind type"},
+		{"Object", "nested", `{"name": "n", "x-kind": 1, "more": 1}`, "/nested/more type"},
+		{"Object", "more", `1`, "/more type"},
+		{"Object", "x-more", `1`, "/x-more type"},
+		{"Choice", "nothing", `1`, " not"},
 		{"Object", "closed", `{"b": 1}`, "/closed/b additionalProperties"},
 		{"Object", "unevaluated", `{"b": 1}`, "/unevaluated/b additionalProperties"},
 		{"Object", "byName", `{"k": "1"}`, "/byName/k type"},

@@ -210,6 +210,7 @@ func categoryEntity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString},
 				{Name: "slug", Column: "slug", Type: rql.TypeString},
 				{Name: "parentId", Column: "parent_id", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  categoryValue,
@@ -237,7 +238,7 @@ func categoryEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Category)
+			c := obj.(*Category).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -260,6 +261,10 @@ func categoryValue(obj any, i int) rql.Value {
 		if v, ok := c.ParentID.Get(); ok {
 			return rql.Int(v)
 		}
+	case 4:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -271,6 +276,7 @@ func categoryScan(obj any, row *perstore.Row) {
 	c.Name = row.String(1)
 	c.Slug = row.String(2)
 	c.ParentID = row.OptInt(3)
+	row.Extra(4, &c.Extra, categoryMembers)
 }
 
 // categoryNormalize makes an object what every store keeps of it.

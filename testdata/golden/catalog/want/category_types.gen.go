@@ -18,6 +18,9 @@ type Category struct {
 	// The category above; none is above a root.
 	ParentID perstore.Opt[int64] `json:"parentId,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -90,6 +93,13 @@ var categoryPatterns = struct {
 	Slug: codec.NewPattern("^[a-z0-9-]+$"),
 }
 
+// clone copies the object deeply.
+func (c *Category) clone() Category {
+	d := *c
+	d.Extra = d.Extra.Clone()
+	return d
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Category) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&categorySource)
@@ -106,7 +116,7 @@ func (c *Category) DecodeJSON(dec *codec.Decoder) {
 		case "parentId":
 			c.ParentID = perstore.Some(dec.Once(&seen, 3).Int())
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 	dec.Require(seen, 0x6, "name", "slug")
@@ -123,8 +133,11 @@ func (c *Category) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"name":`).String(c.Name)
 	enc.Name(`"slug":`).String(c.Slug)
 	codec.WriteOpt(enc, `"parentId":`, c.ParentID, (*codec.Encoder).Int)
+	enc.Extra(c.Extra, categoryMembers...)
 	enc.EndObject()
 }
+
+var categoryMembers = []string{"id", "name", "slug", "parentId"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Category) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }

@@ -228,6 +228,7 @@ func itemEntity() *perstore.Entity {
 				{Name: "supplierId", Column: "supplier_id", Type: rql.TypeUUID, Nullable: true},
 				{Name: "oldPrice", Column: "old_price", Type: rql.TypeFloat, Nullable: true},
 				{Name: "createdAt", Column: "created_at", Type: rql.TypeTime},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  itemValue,
@@ -310,6 +311,10 @@ func itemValue(obj any, i int) rql.Value {
 		}
 	case 12:
 		return rql.Time(o.CreatedAt)
+	case 13:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -330,6 +335,7 @@ func itemScan(obj any, row *perstore.Row) {
 	o.SupplierID = row.OptUUID(10)
 	o.OldPrice = row.OptFloat(11)
 	o.CreatedAt = row.Time(12)
+	row.Extra(13, &o.Extra, itemMembers)
 }
 
 // itemDimensionsSchema is what queries know of the members of ItemDimensions.
@@ -339,6 +345,7 @@ var itemDimensionsSchema = &rql.Schema{
 		{Name: "width", Type: rql.TypeInt},
 		{Name: "height", Type: rql.TypeInt},
 		{Name: "unit", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: itemDimensionsValue,
 }
@@ -355,6 +362,10 @@ func itemDimensionsValue(obj any, i int) rql.Value {
 		if v, ok := o.Unit.Get(); ok {
 			return rql.String(string(v))
 		}
+	case 3:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -366,6 +377,7 @@ var itemVariantSchema = &rql.Schema{
 		{Name: "color", Type: rql.TypeString},
 		{Name: "sizes", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 		{Name: "surcharge", Type: rql.TypeFloat, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: itemVariantValue,
 }
@@ -383,6 +395,10 @@ func itemVariantValue(obj any, i int) rql.Value {
 	case 2:
 		if v, ok := o.Surcharge.Get(); ok {
 			return rql.Float(v)
+		}
+	case 3:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
 		}
 	}
 	return rql.Null()

@@ -35,6 +35,9 @@ type Item struct {
 	OldPrice  perstore.Opt[float64] `json:"oldPrice,omitzero"`
 	CreatedAt time.Time             `json:"createdAt"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -148,7 +151,9 @@ func (o *Item) ValidateTo(check *perstore.Check) {
 func (o *Item) clone() Item {
 	c := *o
 	c.Tags = slices.Clone(c.Tags)
+	c.Dimensions.V = c.Dimensions.V.clone()
 	c.Variants = perstore.CloneList(c.Variants, (*ItemVariant).clone)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -186,7 +191,7 @@ func (o *Item) DecodeJSON(dec *codec.Decoder) {
 		case "createdAt":
 			o.CreatedAt = dec.Once(&seen, 12).Time()
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 	dec.Require(seen, 0x32c, "name", "price", "status", "variants", "categoryId")
@@ -212,8 +217,11 @@ func (o *Item) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"supplierId":`, o.SupplierID, (*codec.Encoder).UUID)
 	codec.WriteOpt(enc, `"oldPrice":`, o.OldPrice, (*codec.Encoder).Float)
 	enc.Name(`"createdAt":`).Time(o.CreatedAt)
+	enc.Extra(o.Extra, itemMembers...)
 	enc.EndObject()
 }
+
+var itemMembers = []string{"id", "sku", "name", "price", "stock", "status", "tags", "dimensions", "variants", "categoryId", "supplierId", "oldPrice", "createdAt"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Item) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
@@ -239,6 +247,9 @@ type ItemDimensions struct {
 	Width  int64                            `json:"width"`
 	Height int64                            `json:"height"`
 	Unit   perstore.Opt[ItemDimensionsUnit] `json:"unit,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -259,6 +270,13 @@ func (o *ItemDimensions) ValidateTo(check *perstore.Check) {
 	codec.CheckOptEnum(check, "unit", o.Unit, itemDimensionsUnitValues)
 }
 
+// clone copies the object deeply.
+func (o *ItemDimensions) clone() ItemDimensions {
+	c := *o
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *ItemDimensions) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&itemDimensionsSource)
@@ -273,7 +291,7 @@ func (o *ItemDimensions) DecodeJSON(dec *codec.Decoder) {
 		case "unit":
 			o.Unit = perstore.Some(codec.Enum(dec.Once(&seen, 2), itemDimensionsUnitValues))
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 	dec.Require(seen, 0x3, "width", "height")
@@ -287,8 +305,11 @@ func (o *ItemDimensions) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"width":`).Int(o.Width)
 	enc.Name(`"height":`).Int(o.Height)
 	codec.WriteOptEnum(enc, `"unit":`, o.Unit)
+	enc.Extra(o.Extra, itemDimensionsMembers...)
 	enc.EndObject()
 }
+
+var itemDimensionsMembers = []string{"width", "height", "unit"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *ItemDimensions) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
@@ -313,6 +334,9 @@ type ItemVariant struct {
 	Color     ItemVariantColor      `json:"color"`
 	Sizes     []int64               `json:"sizes,omitzero"`
 	Surcharge perstore.Opt[float64] `json:"surcharge,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -345,6 +369,7 @@ func (o *ItemVariant) ValidateTo(check *perstore.Check) {
 func (o *ItemVariant) clone() ItemVariant {
 	c := *o
 	c.Sizes = slices.Clone(c.Sizes)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -362,7 +387,7 @@ func (o *ItemVariant) DecodeJSON(dec *codec.Decoder) {
 		case "surcharge":
 			o.Surcharge = perstore.Some(dec.Once(&seen, 2).Float())
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "color")
@@ -376,8 +401,11 @@ func (o *ItemVariant) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"color":`).String(string(o.Color))
 	codec.WriteList(enc.If(o.Sizes != nil, `"sizes":`), o.Sizes, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"surcharge":`, o.Surcharge, (*codec.Encoder).Float)
+	enc.Extra(o.Extra, itemVariantMembers...)
 	enc.EndObject()
 }
+
+var itemVariantMembers = []string{"color", "sizes", "surcharge"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *ItemVariant) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }

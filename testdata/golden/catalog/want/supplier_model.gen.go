@@ -204,6 +204,7 @@ func supplierEntity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString},
 				{Name: "active", Column: "active", Type: rql.TypeBool, Nullable: true},
 				{Name: "since", Column: "since", Type: rql.TypeDate, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  supplierValue,
@@ -227,7 +228,7 @@ func supplierEntity() *perstore.Entity {
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Supplier)
+			c := obj.(*Supplier).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -252,6 +253,10 @@ func supplierValue(obj any, i int) rql.Value {
 		if v, ok := s.Since.Get(); ok {
 			return perstore.DateValue(v)
 		}
+	case 4:
+		if len(s.Extra) > 0 {
+			return rql.JSON(s.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -263,6 +268,7 @@ func supplierScan(obj any, row *perstore.Row) {
 	s.Name = row.String(1)
 	s.Active = row.OptBool(2)
 	s.Since = row.OptDate(3)
+	row.Extra(4, &s.Extra, supplierMembers)
 }
 
 // supplierNormalize makes an object what every store keeps of it.

@@ -16,6 +16,9 @@ type Supplier struct {
 	Active perstore.Opt[bool]          `json:"active,omitzero"`
 	Since  perstore.Opt[perstore.Date] `json:"since,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -69,6 +72,13 @@ func (s *Supplier) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"active"}, s.Active.State)
 }
 
+// clone copies the object deeply.
+func (s *Supplier) clone() Supplier {
+	c := *s
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&supplierSource)
@@ -85,7 +95,7 @@ func (s *Supplier) DecodeJSON(dec *codec.Decoder) {
 		case "since":
 			s.Since = perstore.Some(dec.Once(&seen, 3).Date())
 		default:
-			dec.Skip()
+			s.Extra = dec.Extra(s.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "name")
@@ -102,8 +112,11 @@ func (s *Supplier) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"name":`).String(s.Name)
 	codec.WriteOpt(enc, `"active":`, s.Active, (*codec.Encoder).Bool)
 	codec.WriteOpt(enc, `"since":`, s.Since, (*codec.Encoder).Date)
+	enc.Extra(s.Extra, supplierMembers...)
 	enc.EndObject()
 }
+
+var supplierMembers = []string{"id", "name", "active", "since"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Supplier) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }

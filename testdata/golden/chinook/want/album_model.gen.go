@@ -201,6 +201,7 @@ func albumEntity() *perstore.Entity {
 				{Name: "albumId", Column: "album_id", Type: rql.TypeInt},
 				{Name: "title", Column: "title", Type: rql.TypeString},
 				{Name: "artistId", Column: "artist_id", Type: rql.TypeInt},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  albumValue,
@@ -225,7 +226,7 @@ func albumEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Album)
+			c := obj.(*Album).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -243,6 +244,10 @@ func albumValue(obj any, i int) rql.Value {
 		return rql.String(a.Title)
 	case 2:
 		return rql.Int(a.ArtistID)
+	case 3:
+		if len(a.Extra) > 0 {
+			return rql.JSON(a.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -253,4 +258,5 @@ func albumScan(obj any, row *perstore.Row) {
 	a.AlbumID = row.Int(0)
 	a.Title = row.String(1)
 	a.ArtistID = row.Int(2)
+	row.Extra(3, &a.Extra, albumMembers)
 }

@@ -15,6 +15,9 @@ type Album struct {
 	Title    string `json:"title"`
 	ArtistID int64  `json:"artistId"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -65,6 +68,13 @@ func (a *Album) ValidateTo(check *perstore.Check) {
 	check.MaxLength("title", a.Title, 160)
 }
 
+// clone copies the object deeply.
+func (a *Album) clone() Album {
+	c := *a
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Album) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&albumSource)
@@ -79,7 +89,7 @@ func (a *Album) DecodeJSON(dec *codec.Decoder) {
 		case "artistId":
 			a.ArtistID = dec.Once(&seen, 2).Int()
 		default:
-			dec.Skip()
+			a.Extra = dec.Extra(a.Extra)
 		}
 	}
 	dec.Require(seen, 0x6, "title", "artistId")
@@ -95,8 +105,11 @@ func (a *Album) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"title":`).String(a.Title)
 	enc.Name(`"artistId":`).Int(a.ArtistID)
+	enc.Extra(a.Extra, albumMembers...)
 	enc.EndObject()
 }
+
+var albumMembers = []string{"albumId", "title", "artistId"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Album) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }

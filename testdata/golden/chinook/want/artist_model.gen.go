@@ -198,6 +198,7 @@ func artistEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "artistId", Column: "artist_id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  artistValue,
@@ -215,7 +216,7 @@ func artistEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Artist)
+			c := obj.(*Artist).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -234,6 +235,10 @@ func artistValue(obj any, i int) rql.Value {
 		if v, ok := a.Name.Get(); ok {
 			return rql.String(v)
 		}
+	case 2:
+		if len(a.Extra) > 0 {
+			return rql.JSON(a.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -243,6 +248,7 @@ func artistScan(obj any, row *perstore.Row) {
 	a := obj.(*Artist)
 	a.ArtistID = row.Int(0)
 	a.Name = row.OptString(1)
+	row.Extra(2, &a.Extra, artistMembers)
 }
 
 // artistNormalize makes an object what every store keeps of it.

@@ -14,6 +14,9 @@ type Artist struct {
 	ArtistID int64                `json:"artistId,omitzero"`
 	Name     perstore.Opt[string] `json:"name,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -58,6 +61,13 @@ func (a *Artist) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// clone copies the object deeply.
+func (a *Artist) clone() Artist {
+	c := *a
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Artist) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&artistSource)
@@ -70,7 +80,7 @@ func (a *Artist) DecodeJSON(dec *codec.Decoder) {
 		case "name":
 			a.Name = codec.ReadOpt(dec.Once(&seen, 1), (*codec.Decoder).String)
 		default:
-			dec.Skip()
+			a.Extra = dec.Extra(a.Extra)
 		}
 	}
 }
@@ -84,8 +94,11 @@ func (a *Artist) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"artistId":`).Int(a.ArtistID)
 	}
 	codec.WriteOpt(enc, `"name":`, a.Name, (*codec.Encoder).String)
+	enc.Extra(a.Extra, artistMembers...)
 	enc.EndObject()
 }
+
+var artistMembers = []string{"artistId", "name"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Artist) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }

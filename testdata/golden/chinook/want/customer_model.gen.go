@@ -215,6 +215,7 @@ func customerEntity() *perstore.Entity {
 				{Name: "country", Column: "country", Type: rql.TypeString, Nullable: true},
 				{Name: "email", Column: "email", Type: rql.TypeString},
 				{Name: "supportRepId", Column: "support_rep_id", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  customerValue,
@@ -239,7 +240,7 @@ func customerEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Customer)
+			c := obj.(*Customer).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -272,6 +273,10 @@ func customerValue(obj any, i int) rql.Value {
 		if v, ok := c.SupportRepID.Get(); ok {
 			return rql.Int(v)
 		}
+	case 7:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -286,6 +291,7 @@ func customerScan(obj any, row *perstore.Row) {
 	c.Country = row.OptString(4)
 	c.Email = row.String(5)
 	c.SupportRepID = row.OptInt(6)
+	row.Extra(7, &c.Extra, customerMembers)
 }
 
 // customerNormalize makes an object what every store keeps of it.

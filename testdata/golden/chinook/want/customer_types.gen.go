@@ -19,6 +19,9 @@ type Customer struct {
 	Email        string               `json:"email"`
 	SupportRepID perstore.Opt[int64]  `json:"supportRepId,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -85,6 +88,13 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.MaxLength("email", c.Email, 60)
 }
 
+// clone copies the object deeply.
+func (c *Customer) clone() Customer {
+	d := *c
+	d.Extra = d.Extra.Clone()
+	return d
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&customerSource)
@@ -107,7 +117,7 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 		case "supportRepId":
 			c.SupportRepID = codec.ReadOpt(dec.Once(&seen, 6), (*codec.Decoder).Int)
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 	dec.Require(seen, 0x26, "firstName", "lastName", "email")
@@ -127,8 +137,11 @@ func (c *Customer) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"country":`, c.Country, (*codec.Encoder).String)
 	enc.Name(`"email":`).String(c.Email)
 	codec.WriteOpt(enc, `"supportRepId":`, c.SupportRepID, (*codec.Encoder).Int)
+	enc.Extra(c.Extra, customerMembers...)
 	enc.EndObject()
 }
+
+var customerMembers = []string{"customerId", "firstName", "lastName", "company", "country", "email", "supportRepId"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Customer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }

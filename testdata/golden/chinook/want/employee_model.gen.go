@@ -221,6 +221,7 @@ func employeeEntity() *perstore.Entity {
 				{Name: "birthDate", Column: "birth_date", Type: rql.TypeTime, Nullable: true},
 				{Name: "hireDate", Column: "hire_date", Type: rql.TypeTime, Nullable: true},
 				{Name: "email", Column: "email", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  employeeValue,
@@ -246,7 +247,7 @@ func employeeEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Employee)
+			c := obj.(*Employee).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -285,6 +286,10 @@ func employeeValue(obj any, i int) rql.Value {
 		if v, ok := e.Email.Get(); ok {
 			return rql.String(v)
 		}
+	case 8:
+		if len(e.Extra) > 0 {
+			return rql.JSON(e.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -300,6 +305,7 @@ func employeeScan(obj any, row *perstore.Row) {
 	e.BirthDate = row.OptTime(5)
 	e.HireDate = row.OptTime(6)
 	e.Email = row.OptString(7)
+	row.Extra(8, &e.Extra, employeeMembers)
 }
 
 // employeeNormalize makes an object what every store keeps of it.

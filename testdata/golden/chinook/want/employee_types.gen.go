@@ -21,6 +21,9 @@ type Employee struct {
 	HireDate   perstore.Opt[time.Time] `json:"hireDate,omitzero"`
 	Email      perstore.Opt[string]    `json:"email,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -93,6 +96,13 @@ func (e *Employee) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// clone copies the object deeply.
+func (e *Employee) clone() Employee {
+	c := *e
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *Employee) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&employeeSource)
@@ -117,7 +127,7 @@ func (e *Employee) DecodeJSON(dec *codec.Decoder) {
 		case "email":
 			e.Email = codec.ReadOpt(dec.Once(&seen, 7), (*codec.Decoder).String)
 		default:
-			dec.Skip()
+			e.Extra = dec.Extra(e.Extra)
 		}
 	}
 	dec.Require(seen, 0x6, "lastName", "firstName")
@@ -138,8 +148,11 @@ func (e *Employee) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"birthDate":`, e.BirthDate, (*codec.Encoder).Time)
 	codec.WriteOpt(enc, `"hireDate":`, e.HireDate, (*codec.Encoder).Time)
 	codec.WriteOpt(enc, `"email":`, e.Email, (*codec.Encoder).String)
+	enc.Extra(e.Extra, employeeMembers...)
 	enc.EndObject()
 }
+
+var employeeMembers = []string{"employeeId", "lastName", "firstName", "title", "reportsTo", "birthDate", "hireDate", "email"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *Employee) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }

@@ -196,6 +196,7 @@ func genreEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "genreId", Column: "genre_id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  genreValue,
@@ -213,7 +214,7 @@ func genreEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Genre)
+			c := obj.(*Genre).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -232,6 +233,10 @@ func genreValue(obj any, i int) rql.Value {
 		if v, ok := g.Name.Get(); ok {
 			return rql.String(v)
 		}
+	case 2:
+		if len(g.Extra) > 0 {
+			return rql.JSON(g.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -241,6 +246,7 @@ func genreScan(obj any, row *perstore.Row) {
 	g := obj.(*Genre)
 	g.GenreID = row.Int(0)
 	g.Name = row.OptString(1)
+	row.Extra(2, &g.Extra, genreMembers)
 }
 
 // genreNormalize makes an object what every store keeps of it.

@@ -14,6 +14,9 @@ type Genre struct {
 	GenreID int64                `json:"genreId,omitzero"`
 	Name    perstore.Opt[string] `json:"name,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -58,6 +61,13 @@ func (g *Genre) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// clone copies the object deeply.
+func (g *Genre) clone() Genre {
+	c := *g
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (g *Genre) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&genreSource)
@@ -70,7 +80,7 @@ func (g *Genre) DecodeJSON(dec *codec.Decoder) {
 		case "name":
 			g.Name = codec.ReadOpt(dec.Once(&seen, 1), (*codec.Decoder).String)
 		default:
-			dec.Skip()
+			g.Extra = dec.Extra(g.Extra)
 		}
 	}
 }
@@ -84,8 +94,11 @@ func (g *Genre) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"genreId":`).Int(g.GenreID)
 	}
 	codec.WriteOpt(enc, `"name":`, g.Name, (*codec.Encoder).String)
+	enc.Extra(g.Extra, genreMembers...)
 	enc.EndObject()
 }
+
+var genreMembers = []string{"genreId", "name"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (g *Genre) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }

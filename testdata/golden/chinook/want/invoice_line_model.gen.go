@@ -217,6 +217,7 @@ func invoiceLineEntity() *perstore.Entity {
 				{Name: "trackId", Column: "track_id", Type: rql.TypeInt},
 				{Name: "unitPrice", Column: "unit_price", Type: rql.TypeFloat},
 				{Name: "quantity", Column: "quantity", Type: rql.TypeInt},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  invoiceLineValue,
@@ -243,7 +244,7 @@ func invoiceLineEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*InvoiceLine)
+			c := obj.(*InvoiceLine).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -265,6 +266,10 @@ func invoiceLineValue(obj any, i int) rql.Value {
 		return rql.Float(o.UnitPrice)
 	case 4:
 		return rql.Int(o.Quantity)
+	case 5:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -277,4 +282,5 @@ func invoiceLineScan(obj any, row *perstore.Row) {
 	o.TrackID = row.Int(2)
 	o.UnitPrice = row.Float(3)
 	o.Quantity = row.Int(4)
+	row.Extra(5, &o.Extra, invoiceLineMembers)
 }

@@ -17,6 +17,9 @@ type InvoiceLine struct {
 	UnitPrice     float64 `json:"unitPrice"`
 	Quantity      int64   `json:"quantity"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -73,6 +76,13 @@ func (o *InvoiceLine) ValidateTo(check *perstore.Check) {
 	check.MinInt("quantity", o.Quantity, 1)
 }
 
+// clone copies the object deeply.
+func (o *InvoiceLine) clone() InvoiceLine {
+	c := *o
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *InvoiceLine) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&invoiceLineSource)
@@ -91,7 +101,7 @@ func (o *InvoiceLine) DecodeJSON(dec *codec.Decoder) {
 		case "quantity":
 			o.Quantity = dec.Once(&seen, 4).Int()
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 	dec.Require(seen, 0x1e, "invoiceId", "trackId", "unitPrice", "quantity")
@@ -109,8 +119,11 @@ func (o *InvoiceLine) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"trackId":`).Int(o.TrackID)
 	enc.Name(`"unitPrice":`).Float(o.UnitPrice)
 	enc.Name(`"quantity":`).Int(o.Quantity)
+	enc.Extra(o.Extra, invoiceLineMembers...)
 	enc.EndObject()
 }
+
+var invoiceLineMembers = []string{"invoiceLineId", "invoiceId", "trackId", "unitPrice", "quantity"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *InvoiceLine) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }

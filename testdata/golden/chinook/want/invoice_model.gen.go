@@ -213,6 +213,7 @@ func invoiceEntity() *perstore.Entity {
 				{Name: "billingCity", Column: "billing_city", Type: rql.TypeString, Nullable: true},
 				{Name: "billingCountry", Column: "billing_country", Type: rql.TypeString, Nullable: true},
 				{Name: "total", Column: "total", Type: rql.TypeFloat},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  invoiceValue,
@@ -237,7 +238,7 @@ func invoiceEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Invoice)
+			c := obj.(*Invoice).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -266,6 +267,10 @@ func invoiceValue(obj any, i int) rql.Value {
 		}
 	case 5:
 		return rql.Float(o.Total)
+	case 6:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -279,6 +284,7 @@ func invoiceScan(obj any, row *perstore.Row) {
 	o.BillingCity = row.OptString(3)
 	o.BillingCountry = row.OptString(4)
 	o.Total = row.Float(5)
+	row.Extra(6, &o.Extra, invoiceMembers)
 }
 
 // invoiceNormalize makes an object what every store keeps of it.

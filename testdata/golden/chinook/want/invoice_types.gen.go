@@ -19,6 +19,9 @@ type Invoice struct {
 	BillingCountry perstore.Opt[string] `json:"billingCountry,omitzero"`
 	Total          float64              `json:"total"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -81,6 +84,13 @@ func (o *Invoice) ValidateTo(check *perstore.Check) {
 	check.Finite("total", o.Total)
 }
 
+// clone copies the object deeply.
+func (o *Invoice) clone() Invoice {
+	c := *o
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Invoice) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&invoiceSource)
@@ -101,7 +111,7 @@ func (o *Invoice) DecodeJSON(dec *codec.Decoder) {
 		case "total":
 			o.Total = dec.Once(&seen, 5).Float()
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 	dec.Require(seen, 0x26, "customerId", "invoiceDate", "total")
@@ -120,8 +130,11 @@ func (o *Invoice) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"billingCity":`, o.BillingCity, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"billingCountry":`, o.BillingCountry, (*codec.Encoder).String)
 	enc.Name(`"total":`).Float(o.Total)
+	enc.Extra(o.Extra, invoiceMembers...)
 	enc.EndObject()
 }
+
+var invoiceMembers = []string{"invoiceId", "customerId", "invoiceDate", "billingCity", "billingCountry", "total"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Invoice) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }

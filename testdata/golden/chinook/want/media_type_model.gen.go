@@ -198,6 +198,7 @@ func mediaTypeEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "mediaTypeId", Column: "media_type_id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  mediaTypeValue,
@@ -215,7 +216,7 @@ func mediaTypeEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*MediaType)
+			c := obj.(*MediaType).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -234,6 +235,10 @@ func mediaTypeValue(obj any, i int) rql.Value {
 		if v, ok := m.Name.Get(); ok {
 			return rql.String(v)
 		}
+	case 2:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -243,6 +248,7 @@ func mediaTypeScan(obj any, row *perstore.Row) {
 	m := obj.(*MediaType)
 	m.MediaTypeID = row.Int(0)
 	m.Name = row.OptString(1)
+	row.Extra(2, &m.Extra, mediaTypeMembers)
 }
 
 // mediaTypeNormalize makes an object what every store keeps of it.

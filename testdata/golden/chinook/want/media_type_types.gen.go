@@ -14,6 +14,9 @@ type MediaType struct {
 	MediaTypeID int64                `json:"mediaTypeId,omitzero"`
 	Name        perstore.Opt[string] `json:"name,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -58,6 +61,13 @@ func (m *MediaType) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// clone copies the object deeply.
+func (m *MediaType) clone() MediaType {
+	c := *m
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *MediaType) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&mediaTypeSource)
@@ -70,7 +80,7 @@ func (m *MediaType) DecodeJSON(dec *codec.Decoder) {
 		case "name":
 			m.Name = codec.ReadOpt(dec.Once(&seen, 1), (*codec.Decoder).String)
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 }
@@ -84,8 +94,11 @@ func (m *MediaType) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"mediaTypeId":`).Int(m.MediaTypeID)
 	}
 	codec.WriteOpt(enc, `"name":`, m.Name, (*codec.Encoder).String)
+	enc.Extra(m.Extra, mediaTypeMembers...)
 	enc.EndObject()
 }
+
+var mediaTypeMembers = []string{"mediaTypeId", "name"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MediaType) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }

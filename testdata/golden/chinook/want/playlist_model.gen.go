@@ -203,6 +203,7 @@ func playlistEntity() *perstore.Entity {
 				{Name: "playlistId", Column: "playlist_id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 				{Name: "coverTrackIds", Column: "cover_track_ids", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  playlistValue,
@@ -244,6 +245,10 @@ func playlistValue(obj any, i int) rql.Value {
 		if p.CoverTrackIDs != nil {
 			return rql.List(perstore.Values(p.CoverTrackIDs, rql.Int))
 		}
+	case 3:
+		if len(p.Extra) > 0 {
+			return rql.JSON(p.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -254,6 +259,7 @@ func playlistScan(obj any, row *perstore.Row) {
 	p.PlaylistID = row.Int(0)
 	p.Name = row.OptString(1)
 	row.JSON(2, &p.CoverTrackIDs)
+	row.Extra(3, &p.Extra, playlistMembers)
 }
 
 // playlistNormalize makes an object what every store keeps of it.

@@ -208,6 +208,7 @@ func playlistTrackEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "playlistId", Column: "playlist_id", Type: rql.TypeInt},
 				{Name: "trackId", Column: "track_id", Type: rql.TypeInt},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0, 1},
 			Value:  playlistTrackValue,
@@ -235,7 +236,7 @@ func playlistTrackEntity() *perstore.Entity {
 		KeyValues: playlistTrackKeyValues,
 		KeyFrom:   playlistTrackKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*PlaylistTrack)
+			c := obj.(*PlaylistTrack).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -251,6 +252,10 @@ func playlistTrackValue(obj any, i int) rql.Value {
 		return rql.Int(p.PlaylistID)
 	case 1:
 		return rql.Int(p.TrackID)
+	case 2:
+		if len(p.Extra) > 0 {
+			return rql.JSON(p.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -260,6 +265,7 @@ func playlistTrackScan(obj any, row *perstore.Row) {
 	p := obj.(*PlaylistTrack)
 	p.PlaylistID = row.Int(0)
 	p.TrackID = row.Int(1)
+	row.Extra(2, &p.Extra, playlistTrackMembers)
 }
 
 // playlistTrackKeyValues takes a key apart.

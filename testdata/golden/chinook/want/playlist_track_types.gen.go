@@ -14,6 +14,9 @@ type PlaylistTrack struct {
 	PlaylistID int64 `json:"playlistId"`
 	TrackID    int64 `json:"trackId"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -61,6 +64,13 @@ type PlaylistTrackPatch struct{}
 // set applies the patch to an object.
 func (p *PlaylistTrackPatch) set(obj any, patch *perstore.Patching) {}
 
+// clone copies the object deeply.
+func (p *PlaylistTrack) clone() PlaylistTrack {
+	c := *p
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *PlaylistTrack) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&playlistTrackSource)
@@ -73,7 +83,7 @@ func (p *PlaylistTrack) DecodeJSON(dec *codec.Decoder) {
 		case "trackId":
 			p.TrackID = dec.Once(&seen, 1).Int()
 		default:
-			dec.Skip()
+			p.Extra = dec.Extra(p.Extra)
 		}
 	}
 	dec.Require(seen, 0x3, "playlistId", "trackId")
@@ -86,8 +96,11 @@ func (p *PlaylistTrack) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"playlistId":`).Int(p.PlaylistID)
 	enc.Name(`"trackId":`).Int(p.TrackID)
+	enc.Extra(p.Extra, playlistTrackMembers...)
 	enc.EndObject()
 }
+
+var playlistTrackMembers = []string{"playlistId", "trackId"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *PlaylistTrack) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }

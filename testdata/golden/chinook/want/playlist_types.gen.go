@@ -16,6 +16,9 @@ type Playlist struct {
 	Name          perstore.Opt[string] `json:"name,omitzero"`
 	CoverTrackIDs []int64              `json:"coverTrackIds,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -71,6 +74,7 @@ func (p *Playlist) ValidateTo(check *perstore.Check) {
 func (p *Playlist) clone() Playlist {
 	c := *p
 	c.CoverTrackIDs = slices.Clone(c.CoverTrackIDs)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -88,7 +92,7 @@ func (p *Playlist) DecodeJSON(dec *codec.Decoder) {
 		case "coverTrackIds":
 			p.CoverTrackIDs = codec.ReadList(dec.Once(&seen, 2), (*codec.Decoder).Int)
 		default:
-			dec.Skip()
+			p.Extra = dec.Extra(p.Extra)
 		}
 	}
 }
@@ -103,8 +107,11 @@ func (p *Playlist) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"name":`, p.Name, (*codec.Encoder).String)
 	codec.WriteList(enc.If(p.CoverTrackIDs != nil, `"coverTrackIds":`), p.CoverTrackIDs, (*codec.Encoder).Int)
+	enc.Extra(p.Extra, playlistMembers...)
 	enc.EndObject()
 }
+
+var playlistMembers = []string{"playlistId", "name", "coverTrackIds"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Playlist) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }

@@ -225,6 +225,7 @@ func trackEntity() *perstore.Entity {
 				{Name: "milliseconds", Column: "milliseconds", Type: rql.TypeInt},
 				{Name: "bytes", Column: "bytes", Type: rql.TypeInt, Nullable: true},
 				{Name: "unitPrice", Column: "unit_price", Type: rql.TypeFloat},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  trackValue,
@@ -256,7 +257,7 @@ func trackEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Track)
+			c := obj.(*Track).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -295,6 +296,10 @@ func trackValue(obj any, i int) rql.Value {
 		}
 	case 8:
 		return rql.Float(t.UnitPrice)
+	case 9:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -311,6 +316,7 @@ func trackScan(obj any, row *perstore.Row) {
 	t.Milliseconds = row.Int(6)
 	t.Bytes = row.OptInt(7)
 	t.UnitPrice = row.Float(8)
+	row.Extra(9, &t.Extra, trackMembers)
 }
 
 // trackNormalize makes an object what every store keeps of it.

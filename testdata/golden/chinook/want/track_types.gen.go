@@ -21,6 +21,9 @@ type Track struct {
 	Bytes        perstore.Opt[int64]  `json:"bytes,omitzero"`
 	UnitPrice    float64              `json:"unitPrice"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -105,6 +108,13 @@ func (t *Track) ValidateTo(check *perstore.Check) {
 	check.MultipleOfFloat("unitPrice", t.UnitPrice, 0.01)
 }
 
+// clone copies the object deeply.
+func (t *Track) clone() Track {
+	c := *t
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Track) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&trackSource)
@@ -131,7 +141,7 @@ func (t *Track) DecodeJSON(dec *codec.Decoder) {
 		case "unitPrice":
 			t.UnitPrice = dec.Once(&seen, 8).Float()
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 	dec.Require(seen, 0x14a, "name", "mediaTypeId", "milliseconds", "unitPrice")
@@ -153,8 +163,11 @@ func (t *Track) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"milliseconds":`).Int(t.Milliseconds)
 	codec.WriteOpt(enc, `"bytes":`, t.Bytes, (*codec.Encoder).Int)
 	enc.Name(`"unitPrice":`).Float(t.UnitPrice)
+	enc.Extra(t.Extra, trackMembers...)
 	enc.EndObject()
 }
+
+var trackMembers = []string{"trackId", "name", "albumId", "mediaTypeId", "genreId", "composer", "milliseconds", "bytes", "unitPrice"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Track) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }

@@ -15,6 +15,9 @@ type Draft2019 struct {
 	Name perstore.Opt[string]   `json:"name,omitzero"`
 	Tree perstore.Opt[Tree2019] `json:"tree,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -61,6 +64,7 @@ func (d *Draft2019) ValidateTo(check *perstore.Check) {
 func (d *Draft2019) clone() Draft2019 {
 	c := *d
 	c.Tree.V = c.Tree.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -78,7 +82,7 @@ func (d *Draft2019) DecodeJSON(dec *codec.Decoder) {
 		case "tree":
 			dec.Once(&seen, 2).Opt(&d.Tree.State, &d.Tree.V)
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -93,8 +97,11 @@ func (d *Draft2019) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"name":`, d.Name, (*codec.Encoder).String)
 	enc.Opt(`"tree":`, d.Tree.State, &d.Tree.V)
+	enc.Extra(d.Extra, draft2019Members...)
 	enc.EndObject()
 }
+
+var draft2019Members = []string{"id", "name", "tree"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Draft2019) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -104,6 +111,9 @@ func (d Draft2019) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) 
 type Tree2019 struct {
 	Name     perstore.Opt[string] `json:"name,omitzero"`
 	Children []Tree2019           `json:"children,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -120,6 +130,7 @@ func (t *Tree2019) ValidateTo(check *perstore.Check) {
 func (t *Tree2019) clone() Tree2019 {
 	c := *t
 	c.Children = perstore.CloneList(c.Children, (*Tree2019).clone)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -135,7 +146,7 @@ func (t *Tree2019) DecodeJSON(dec *codec.Decoder) {
 		case "children":
 			t.Children = codec.ReadObjects[Tree2019](dec.Once(&seen, 1))
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 }
@@ -147,8 +158,11 @@ func (t *Tree2019) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"name":`, t.Name, (*codec.Encoder).String)
 	codec.WriteObjects(enc.If(t.Children != nil, `"children":`), t.Children)
+	enc.Extra(t.Extra, tree2019Members...)
 	enc.EndObject()
 }
+
+var tree2019Members = []string{"name", "children"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Tree2019) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }

@@ -193,6 +193,7 @@ func draft2020Entity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true, Of: tree2020Schema},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  draft2020Value,
@@ -230,6 +231,10 @@ func draft2020Value(obj any, i int) rql.Value {
 		if d.Tree.State == perstore.OptValue {
 			return rql.JSON(&d.Tree.V)
 		}
+	case 3:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -240,6 +245,7 @@ func draft2020Scan(obj any, row *perstore.Row) {
 	d.ID = row.Int(0)
 	d.Name = row.OptString(1)
 	perstore.OptJSON(row, 2, &d.Tree)
+	row.Extra(3, &d.Extra, draft2020Members)
 }
 
 // tree2020Schema is what queries know of the members of Tree2020.
@@ -248,6 +254,7 @@ var tree2020Schema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "name", Type: rql.TypeString, Nullable: true},
 		{Name: "children", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: tree2020Value,
 }
@@ -263,6 +270,10 @@ func tree2020Value(obj any, i int) rql.Value {
 	case 1:
 		if t.Children != nil {
 			return rql.JSON(perstore.NotNil(t.Children))
+		}
+	case 2:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
 		}
 	}
 	return rql.Null()

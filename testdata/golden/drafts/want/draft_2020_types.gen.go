@@ -15,6 +15,9 @@ type Draft2020 struct {
 	Name perstore.Opt[string]   `json:"name,omitzero"`
 	Tree perstore.Opt[Tree2020] `json:"tree,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -62,6 +65,7 @@ func (d *Draft2020) ValidateTo(check *perstore.Check) {
 func (d *Draft2020) clone() Draft2020 {
 	c := *d
 	c.Tree.V = c.Tree.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -79,7 +83,7 @@ func (d *Draft2020) DecodeJSON(dec *codec.Decoder) {
 		case "tree":
 			dec.Once(&seen, 2).Opt(&d.Tree.State, &d.Tree.V)
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -96,8 +100,11 @@ func (d *Draft2020) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"name":`, d.Name, (*codec.Encoder).String)
 	enc.Opt(`"tree":`, d.Tree.State, &d.Tree.V)
+	enc.Extra(d.Extra, draft2020Members...)
 	enc.EndObject()
 }
+
+var draft2020Members = []string{"id", "name", "tree"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Draft2020) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -107,6 +114,9 @@ func (d Draft2020) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) 
 type Tree2020 struct {
 	Name     perstore.Opt[string] `json:"name,omitzero"`
 	Children []Tree2020           `json:"children,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -123,6 +133,7 @@ func (t *Tree2020) ValidateTo(check *perstore.Check) {
 func (t *Tree2020) clone() Tree2020 {
 	c := *t
 	c.Children = perstore.CloneList(c.Children, (*Tree2020).clone)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -138,7 +149,7 @@ func (t *Tree2020) DecodeJSON(dec *codec.Decoder) {
 		case "children":
 			t.Children = codec.ReadObjects[Tree2020](dec.Once(&seen, 1))
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 }
@@ -150,8 +161,11 @@ func (t *Tree2020) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"name":`, t.Name, (*codec.Encoder).String)
 	codec.WriteObjects(enc.If(t.Children != nil, `"children":`), t.Children)
+	enc.Extra(t.Extra, tree2020Members...)
 	enc.EndObject()
 }
+
+var tree2020Members = []string{"name", "children"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Tree2020) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }

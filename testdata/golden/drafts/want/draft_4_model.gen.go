@@ -196,6 +196,7 @@ func draft4Entity() *perstore.Entity {
 				{Name: "above", Column: "above", Type: rql.TypeFloat},
 				{Name: "size", Column: "size", Type: rql.TypeString, Nullable: true},
 				{Name: "pair", Column: "pair", Type: rql.TypeJSON, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  draft4Value,
@@ -235,6 +236,10 @@ func draft4Value(obj any, i int) rql.Value {
 		if !perstore.IsNullJSON(d.Pair) {
 			return rql.JSON(d.Pair)
 		}
+	case 4:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -246,6 +251,7 @@ func draft4Scan(obj any, row *perstore.Row) {
 	d.Above = row.Float(1)
 	d.Size = perstore.OptEnum[Size](row, 2)
 	row.JSON(3, &d.Pair)
+	row.Extra(4, &d.Extra, draft4Members)
 }
 
 // draft4Normalize makes an object what every store keeps of it.

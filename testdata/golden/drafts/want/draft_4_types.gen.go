@@ -18,6 +18,9 @@ type Draft4 struct {
 	Size  perstore.Opt[Size] `json:"size,omitzero"`
 	Pair  json.RawMessage    `json:"pair,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -71,6 +74,7 @@ func (d *Draft4) ValidateTo(check *perstore.Check) {
 func (d *Draft4) clone() Draft4 {
 	c := *d
 	c.Pair = slices.Clone(c.Pair)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -90,7 +94,7 @@ func (d *Draft4) DecodeJSON(dec *codec.Decoder) {
 		case "pair":
 			d.Pair = dec.Once(&seen, 3).Raw()
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "above")
@@ -110,8 +114,11 @@ func (d *Draft4) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"above":`).Float(d.Above)
 	codec.WriteOptEnum(enc, `"size":`, d.Size)
 	enc.If(d.Pair != nil, `"pair":`).Raw(d.Pair)
+	enc.Extra(d.Extra, draft4Members...)
 	enc.EndObject()
 }
+
+var draft4Members = []string{"id", "above", "size", "pair"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Draft4) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }

@@ -196,6 +196,7 @@ func draft6Entity() *perstore.Entity {
 				{Name: "above", Column: "above", Type: rql.TypeFloat, Nullable: true},
 				{Name: "kind", Column: "kind", Type: rql.TypeString, Nullable: true},
 				{Name: "size", Column: "size", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  draft6Value,
@@ -211,7 +212,7 @@ func draft6Entity() *perstore.Entity {
 		KeyValues:  perstore.IntKey,
 		KeyFrom:    perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Draft6)
+			c := obj.(*Draft6).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -238,6 +239,10 @@ func draft6Value(obj any, i int) rql.Value {
 		if v, ok := d.Size.Get(); ok {
 			return rql.String(string(v))
 		}
+	case 4:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -249,6 +254,7 @@ func draft6Scan(obj any, row *perstore.Row) {
 	d.Above = row.OptFloat(1)
 	d.Kind = row.OptString(2)
 	d.Size = perstore.OptEnum[Size](row, 3)
+	row.Extra(4, &d.Extra, draft6Members)
 }
 
 // draft6Normalize makes an object what every store keeps of it.

@@ -16,6 +16,9 @@ type Draft6 struct {
 	Kind  perstore.Opt[string]  `json:"kind,omitzero"`
 	Size  perstore.Opt[Size]    `json:"size,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -65,6 +68,13 @@ func (d *Draft6) ValidateTo(check *perstore.Check) {
 	codec.CheckJSON(check, d, draft6AcrossRules)
 }
 
+// clone copies the object deeply.
+func (d *Draft6) clone() Draft6 {
+	c := *d
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (d *Draft6) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&draft6Source)
@@ -81,7 +91,7 @@ func (d *Draft6) DecodeJSON(dec *codec.Decoder) {
 		case "size":
 			d.Size = perstore.Some(codec.Enum(dec.Once(&seen, 3), sizeValues))
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -99,8 +109,11 @@ func (d *Draft6) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"above":`, d.Above, (*codec.Encoder).Float)
 	codec.WriteOpt(enc, `"kind":`, d.Kind, (*codec.Encoder).String)
 	codec.WriteOptEnum(enc, `"size":`, d.Size)
+	enc.Extra(d.Extra, draft6Members...)
 	enc.EndObject()
 }
+
+var draft6Members = []string{"id", "above", "kind", "size"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Draft6) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }

@@ -193,6 +193,7 @@ func draft7Entity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 				{Name: "parent", Column: "parent", Type: rql.TypeJSON, Nullable: true, Of: nodeSchema},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  draft7Value,
@@ -230,6 +231,10 @@ func draft7Value(obj any, i int) rql.Value {
 		if d.Parent.State == perstore.OptValue {
 			return rql.JSON(&d.Parent.V)
 		}
+	case 3:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -240,6 +245,7 @@ func draft7Scan(obj any, row *perstore.Row) {
 	d.ID = row.Int(0)
 	d.Name = row.OptString(1)
 	perstore.OptJSON(row, 2, &d.Parent)
+	row.Extra(3, &d.Extra, draft7Members)
 }
 
 // nodeSchema is what queries know of the members of Node.
@@ -248,6 +254,7 @@ var nodeSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "name", Type: rql.TypeString, Nullable: true},
 		{Name: "children", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: nodeValue,
 }
@@ -263,6 +270,10 @@ func nodeValue(obj any, i int) rql.Value {
 	case 1:
 		if n.Children != nil {
 			return rql.JSON(perstore.NotNil(n.Children))
+		}
+	case 2:
+		if len(n.Extra) > 0 {
+			return rql.JSON(n.Extra)
 		}
 	}
 	return rql.Null()

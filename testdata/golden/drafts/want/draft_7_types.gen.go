@@ -15,6 +15,9 @@ type Draft7 struct {
 	Name   perstore.Opt[string] `json:"name,omitzero"`
 	Parent perstore.Opt[Node]   `json:"parent,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -61,6 +64,7 @@ func (d *Draft7) ValidateTo(check *perstore.Check) {
 func (d *Draft7) clone() Draft7 {
 	c := *d
 	c.Parent.V = c.Parent.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -78,7 +82,7 @@ func (d *Draft7) DecodeJSON(dec *codec.Decoder) {
 		case "parent":
 			dec.Once(&seen, 2).Opt(&d.Parent.State, &d.Parent.V)
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -95,8 +99,11 @@ func (d *Draft7) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"name":`, d.Name, (*codec.Encoder).String)
 	enc.Opt(`"parent":`, d.Parent.State, &d.Parent.V)
+	enc.Extra(d.Extra, draft7Members...)
 	enc.EndObject()
 }
+
+var draft7Members = []string{"id", "name", "parent"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Draft7) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -106,6 +113,9 @@ func (d Draft7) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
 type Node struct {
 	Name     perstore.Opt[string] `json:"name,omitzero"`
 	Children []Node               `json:"children,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -124,6 +134,7 @@ func (n *Node) ValidateTo(check *perstore.Check) {
 func (n *Node) clone() Node {
 	c := *n
 	c.Children = perstore.CloneList(c.Children, (*Node).clone)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -139,7 +150,7 @@ func (n *Node) DecodeJSON(dec *codec.Decoder) {
 		case "children":
 			n.Children = codec.ReadObjects[Node](dec.Once(&seen, 1))
 		default:
-			dec.Skip()
+			n.Extra = dec.Extra(n.Extra)
 		}
 	}
 }
@@ -153,8 +164,11 @@ func (n *Node) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"name":`, n.Name, (*codec.Encoder).String)
 	codec.WriteObjects(enc.If(n.Children != nil, `"children":`), n.Children)
+	enc.Extra(n.Extra, nodeMembers...)
 	enc.EndObject()
 }
+
+var nodeMembers = []string{"name", "children"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (n *Node) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n) }

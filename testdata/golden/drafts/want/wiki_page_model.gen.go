@@ -209,6 +209,7 @@ func wikiPageEntity() *perstore.Entity {
 				{Name: "rank", Column: "rank", Type: rql.TypeFloat, Nullable: true},
 				{Name: "misc", Column: "misc", Type: rql.TypeJSON, Nullable: true},
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  wikiPageValue,
@@ -267,6 +268,10 @@ func wikiPageValue(obj any, i int) rql.Value {
 		if v, ok := w.Note.Get(); ok {
 			return rql.String(v)
 		}
+	case 8:
+		if len(w.Extra) > 0 {
+			return rql.JSON(w.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -282,6 +287,7 @@ func wikiPageScan(obj any, row *perstore.Row) {
 	w.Rank = row.OptFloat(5)
 	row.JSON(6, &w.Misc)
 	w.Note = row.OptString(7)
+	row.Extra(8, &w.Extra, wikiPageMembers)
 }
 
 // wikiPageNormalize makes an object what every store keeps of it.

@@ -23,6 +23,9 @@ type WikiPage struct {
 	Misc    json.RawMessage         `json:"misc,omitzero"`
 	Note    perstore.Opt[string]    `json:"note,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -85,6 +88,7 @@ func (w *WikiPage) ValidateTo(check *perstore.Check) {
 func (w *WikiPage) clone() WikiPage {
 	c := *w
 	c.Misc = slices.Clone(c.Misc)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -112,7 +116,7 @@ func (w *WikiPage) DecodeJSON(dec *codec.Decoder) {
 		case "note":
 			w.Note = perstore.Some(dec.Once(&seen, 7).String())
 		default:
-			dec.Skip()
+			w.Extra = dec.Extra(w.Extra)
 		}
 	}
 	dec.Require(seen, 0xa, "title", "state")
@@ -137,8 +141,11 @@ func (w *WikiPage) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"rank":`, w.Rank, (*codec.Encoder).Float)
 	enc.If(w.Misc != nil, `"misc":`).Raw(w.Misc)
 	codec.WriteOpt(enc, `"note":`, w.Note, (*codec.Encoder).String)
+	enc.Extra(w.Extra, wikiPageMembers...)
 	enc.EndObject()
 }
+
+var wikiPageMembers = []string{"id", "title", "body", "state", "created", "rank", "misc", "note"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (w *WikiPage) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, w) }

@@ -199,6 +199,7 @@ func circleEntity() *perstore.Entity {
 				{Name: "color", Column: "color", Type: rql.TypeString, Nullable: true},
 				{Name: "version", Column: "version", Type: rql.TypeInt},
 				{Name: "radius", Column: "radius", Type: rql.TypeFloat},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 1, Names: []string{"Circle"}},
@@ -227,7 +228,7 @@ func circleEntity() *perstore.Entity {
 			obj.(*Circle).Kind = ShapeKind(name)
 		},
 		Clone: func(obj any) any {
-			c := *obj.(*Circle)
+			c := obj.(*Circle).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -252,6 +253,10 @@ func circleValue(obj any, i int) rql.Value {
 		return rql.Int(c.Version)
 	case 4:
 		return rql.Float(c.Radius)
+	case 5:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -264,6 +269,7 @@ func circleScan(obj any, row *perstore.Row) {
 	c.Color = row.OptString(2)
 	c.Version = row.Int(3)
 	c.Radius = row.Float(4)
+	row.Extra(5, &c.Extra, circleMembers)
 }
 
 // circleNormalize makes an object what every store keeps of it.

@@ -17,6 +17,9 @@ type Circle struct {
 	Version int64                `json:"version,omitzero"`
 	Radius  float64              `json:"radius"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -64,6 +67,13 @@ func (c *Circle) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"color"}, c.Color.State)
 }
 
+// clone copies the object deeply.
+func (c *Circle) clone() Circle {
+	d := *c
+	d.Extra = d.Extra.Clone()
+	return d
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Circle) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&circleSource)
@@ -82,7 +92,7 @@ func (c *Circle) DecodeJSON(dec *codec.Decoder) {
 		case "radius":
 			c.Radius = dec.Once(&seen, 4).Float()
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 	dec.Require(seen, 0x11, "code", "radius")
@@ -104,8 +114,11 @@ func (c *Circle) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"version":`).Int(c.Version)
 	}
 	enc.Name(`"radius":`).Float(c.Radius)
+	enc.Extra(c.Extra, circleMembers...)
 	enc.EndObject()
 }
+
+var circleMembers = []string{"code", "kind", "color", "version", "radius"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Circle) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }

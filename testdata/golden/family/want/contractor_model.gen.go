@@ -231,6 +231,7 @@ func contractorEntity() *perstore.Entity {
 				{Name: "departmentId", Column: "department_id", Type: rql.TypeInt, Nullable: true},
 				{Name: "__schema__", Column: "__schema__", Type: rql.TypeString},
 				{Name: "agency", Column: "agency", Type: rql.TypeString},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 8, Names: []string{"Contractor"}},
@@ -311,6 +312,10 @@ func contractorValue(obj any, i int) rql.Value {
 		return rql.String(c.Perstore.Model())
 	case 9:
 		return rql.String(c.Agency)
+	case 10:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -328,6 +333,7 @@ func contractorScan(obj any, row *perstore.Row) {
 	c.DepartmentID = row.OptInt(7)
 	row.Model(8, &c.Perstore)
 	c.Agency = row.String(9)
+	row.Extra(10, &c.Extra, contractorMembers)
 }
 
 // contractorNormalize makes an object what every store keeps of it.

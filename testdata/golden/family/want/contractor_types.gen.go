@@ -25,6 +25,9 @@ type Contractor struct {
 	DepartmentID perstore.Opt[int64]     `json:"departmentId,omitzero"`
 	Agency       string                  `json:"agency"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -105,6 +108,7 @@ func (c *Contractor) ValidateTo(check *perstore.Check) {
 func (c *Contractor) clone() Contractor {
 	d := *c
 	d.Skills = slices.Clone(d.Skills)
+	d.Extra = d.Extra.Clone()
 	return d
 }
 
@@ -136,7 +140,7 @@ func (c *Contractor) DecodeJSON(dec *codec.Decoder) {
 		case "agency":
 			c.Agency = dec.Once(&seen, 9).String()
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 	dec.Require(seen, 0x202, "name", "agency")
@@ -163,8 +167,11 @@ func (c *Contractor) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"bossId":`, c.BossID, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"departmentId":`, c.DepartmentID, (*codec.Encoder).Int)
 	enc.Name(`"agency":`).String(c.Agency)
+	enc.Extra(c.Extra, contractorMembers...)
 	enc.EndObject()
 }
+
+var contractorMembers = []string{"id", "name", "email", "password", "salary", "skills", "joined", "bossId", "departmentId", "agency"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Contractor) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }

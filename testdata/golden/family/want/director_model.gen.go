@@ -244,6 +244,7 @@ func directorEntity() *perstore.Entity {
 				{Name: "budget", Column: "budget", Type: rql.TypeInt},
 				{Name: "rank", Column: "rank", Type: rql.TypeString, Nullable: true},
 				{Name: "assistantId", Column: "assistant_id", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 				{Name: "seat", Column: "seat", Type: rql.TypeString, Nullable: true},
 				{Name: "shares", Column: "shares", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 			},
@@ -347,10 +348,14 @@ func directorValue(obj any, i int) rql.Value {
 			return rql.Int(v)
 		}
 	case 13:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
+	case 14:
 		if v, ok := d.Seat.Get(); ok {
 			return rql.String(v)
 		}
-	case 14:
+	case 15:
 		if d.Shares != nil {
 			return rql.List(perstore.Values(d.Shares, rql.Int))
 		}
@@ -374,8 +379,9 @@ func directorScan(obj any, row *perstore.Row) {
 	d.Budget = row.Int(10)
 	d.Rank = perstore.OptEnum[ManagerRank](row, 11)
 	d.AssistantID = row.OptInt(12)
-	d.Seat = row.OptString(13)
-	row.JSON(14, &d.Shares)
+	row.Extra(13, &d.Extra, directorMembers)
+	d.Seat = row.OptString(14)
+	row.JSON(15, &d.Shares)
 }
 
 // directorNormalize makes an object what every store keeps of it.

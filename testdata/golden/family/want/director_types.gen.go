@@ -32,6 +32,9 @@ type Director struct {
 	Shares       []int64                   `json:"shares,omitzero"`
 	Pin          perstore.Opt[int64]       `json:"pin,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -110,8 +113,8 @@ func (p *DirectorPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 10, p.Budget, &o.Budget)
 	perstore.SetOptional(patch, 11, p.Rank, &o.Rank)
 	perstore.SetOptional(patch, 12, p.AssistantID, &o.AssistantID)
-	perstore.SetOptional(patch, 13, p.Seat, &o.Seat)
-	perstore.SetSlice(patch, 14, p.Shares, &o.Shares)
+	perstore.SetOptional(patch, 14, p.Seat, &o.Seat)
+	perstore.SetSlice(patch, 15, p.Shares, &o.Shares)
 }
 
 // ValidateTo records the rules that the object breaks.
@@ -137,6 +140,7 @@ func (d *Director) ValidateTo(check *perstore.Check) {
 func (d *Director) clone() Director {
 	c := *d
 	c.Skills = slices.Clone(c.Skills)
+	c.Extra = c.Extra.Clone()
 	c.Shares = slices.Clone(c.Shares)
 	return c
 }
@@ -181,7 +185,7 @@ func (d *Director) DecodeJSON(dec *codec.Decoder) {
 		case "pin":
 			d.Pin = perstore.Some(dec.Once(&seen, 15).Int())
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 	dec.Require(seen, 0x502, "name", "departmentId", "budget")
@@ -216,8 +220,11 @@ func (d *Director) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"seat":`, d.Seat, (*codec.Encoder).String)
 	codec.WriteList(enc.If(d.Shares != nil, `"shares":`), d.Shares, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"pin":`, d.Pin, (*codec.Encoder).Int)
+	enc.Extra(d.Extra, directorMembers...)
 	enc.EndObject()
 }
+
+var directorMembers = []string{"id", "name", "email", "password", "salary", "skills", "joined", "bossId", "departmentId", "badge", "budget", "rank", "assistantId", "seat", "shares", "pin"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Director) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }

@@ -197,6 +197,7 @@ func machineEntity() *perstore.Entity {
 				{Name: "value", Column: "value", Type: rql.TypeInt, Nullable: true},
 				{Name: "asset_type", Column: "asset_type", Type: rql.TypeString},
 				{Name: "power", Column: "power", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0, 1},
 			Shared: &rql.Shared{Field: 3, Names: []string{"Machine"}},
@@ -218,7 +219,7 @@ func machineEntity() *perstore.Entity {
 		KeyValues: machineKeyValues,
 		KeyFrom:   machineKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Machine)
+			c := obj.(*Machine).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -245,6 +246,10 @@ func machineValue(obj any, i int) rql.Value {
 		if v, ok := m.Power.Get(); ok {
 			return rql.Int(v)
 		}
+	case 5:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -257,6 +262,7 @@ func machineScan(obj any, row *perstore.Row) {
 	m.Value = row.OptInt(2)
 	row.Model(3, &m.Perstore)
 	m.Power = row.OptInt(4)
+	row.Extra(5, &m.Extra, machineMembers)
 }
 
 // machineNormalize makes an object what every store keeps of it.

@@ -16,6 +16,9 @@ type Machine struct {
 	Value  perstore.Opt[int64] `json:"value,omitzero"`
 	Power  perstore.Opt[int64] `json:"power,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -55,6 +58,13 @@ func (m *Machine) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"value", "power"}, m.Value.State, m.Power.State)
 }
 
+// clone copies the object deeply.
+func (m *Machine) clone() Machine {
+	c := *m
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Machine) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&machineSource)
@@ -71,7 +81,7 @@ func (m *Machine) DecodeJSON(dec *codec.Decoder) {
 		case "power":
 			m.Power = perstore.Some(dec.Once(&seen, 3).Int())
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 	dec.Require(seen, 0x3, "site", "number")
@@ -86,8 +96,11 @@ func (m *Machine) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"number":`).Int(m.Number)
 	codec.WriteOpt(enc, `"value":`, m.Value, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"power":`, m.Power, (*codec.Encoder).Int)
+	enc.Extra(m.Extra, machineMembers...)
 	enc.EndObject()
 }
+
+var machineMembers = []string{"site", "number", "value", "power"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Machine) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }

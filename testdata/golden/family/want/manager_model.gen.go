@@ -240,6 +240,7 @@ func managerEntity() *perstore.Entity {
 				{Name: "budget", Column: "budget", Type: rql.TypeInt},
 				{Name: "rank", Column: "rank", Type: rql.TypeString, Nullable: true},
 				{Name: "assistantId", Column: "assistant_id", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 8, Names: []string{"Manager", "Director"}},
@@ -339,6 +340,10 @@ func managerValue(obj any, i int) rql.Value {
 		if v, ok := m.AssistantID.Get(); ok {
 			return rql.Int(v)
 		}
+	case 13:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -359,6 +364,7 @@ func managerScan(obj any, row *perstore.Row) {
 	m.Budget = row.Int(10)
 	m.Rank = perstore.OptEnum[ManagerRank](row, 11)
 	m.AssistantID = row.OptInt(12)
+	row.Extra(13, &m.Extra, managerMembers)
 }
 
 // managerNormalize makes an object what every store keeps of it.

@@ -29,6 +29,9 @@ type Manager struct {
 	Rank         perstore.Opt[ManagerRank] `json:"rank,omitzero"`
 	AssistantID  perstore.Opt[int64]       `json:"assistantId,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -130,6 +133,7 @@ func (m *Manager) ValidateTo(check *perstore.Check) {
 func (m *Manager) clone() Manager {
 	c := *m
 	c.Skills = slices.Clone(c.Skills)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -167,7 +171,7 @@ func (m *Manager) DecodeJSON(dec *codec.Decoder) {
 		case "assistantId":
 			m.AssistantID = perstore.Some(dec.Once(&seen, 12).Int())
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 	dec.Require(seen, 0x502, "name", "departmentId", "budget")
@@ -198,8 +202,11 @@ func (m *Manager) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"budget":`).Int(m.Budget)
 	codec.WriteOptEnum(enc, `"rank":`, m.Rank)
 	codec.WriteOpt(enc, `"assistantId":`, m.AssistantID, (*codec.Encoder).Int)
+	enc.Extra(m.Extra, managerMembers...)
 	enc.EndObject()
 }
+
+var managerMembers = []string{"id", "name", "email", "password", "salary", "skills", "joined", "bossId", "departmentId", "badge", "budget", "rank", "assistantId"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Manager) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }

@@ -199,6 +199,7 @@ func squareEntity() *perstore.Entity {
 				{Name: "color", Column: "color", Type: rql.TypeString, Nullable: true},
 				{Name: "version", Column: "version", Type: rql.TypeInt},
 				{Name: "side", Column: "side", Type: rql.TypeFloat},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Shared: &rql.Shared{Field: 1, Names: []string{"Square"}},
@@ -227,7 +228,7 @@ func squareEntity() *perstore.Entity {
 			obj.(*Square).Kind = ShapeKind(name)
 		},
 		Clone: func(obj any) any {
-			c := *obj.(*Square)
+			c := obj.(*Square).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -252,6 +253,10 @@ func squareValue(obj any, i int) rql.Value {
 		return rql.Int(s.Version)
 	case 4:
 		return rql.Float(s.Side)
+	case 5:
+		if len(s.Extra) > 0 {
+			return rql.JSON(s.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -264,6 +269,7 @@ func squareScan(obj any, row *perstore.Row) {
 	s.Color = row.OptString(2)
 	s.Version = row.Int(3)
 	s.Side = row.Float(4)
+	row.Extra(5, &s.Extra, squareMembers)
 }
 
 // squareNormalize makes an object what every store keeps of it.

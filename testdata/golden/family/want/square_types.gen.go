@@ -17,6 +17,9 @@ type Square struct {
 	Version int64                `json:"version,omitzero"`
 	Side    float64              `json:"side"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -64,6 +67,13 @@ func (s *Square) ValidateTo(check *perstore.Check) {
 	check.Finite("side", s.Side)
 }
 
+// clone copies the object deeply.
+func (s *Square) clone() Square {
+	c := *s
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Square) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&squareSource)
@@ -82,7 +92,7 @@ func (s *Square) DecodeJSON(dec *codec.Decoder) {
 		case "side":
 			s.Side = dec.Once(&seen, 4).Float()
 		default:
-			dec.Skip()
+			s.Extra = dec.Extra(s.Extra)
 		}
 	}
 	dec.Require(seen, 0x15, "code", "color", "side")
@@ -104,8 +114,11 @@ func (s *Square) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"version":`).Int(s.Version)
 	}
 	enc.Name(`"side":`).Float(s.Side)
+	enc.Extra(s.Extra, squareMembers...)
 	enc.EndObject()
 }
+
+var squareMembers = []string{"code", "kind", "color", "version", "side"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Square) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }

@@ -191,6 +191,7 @@ func thingEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "a", Column: "a", Type: rql.TypeJSON, Nullable: true, Of: d0Schema},
 				{Name: "z", Column: "z", Type: rql.TypeJSON, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  thingValue,
@@ -228,6 +229,10 @@ func thingValue(obj any, i int) rql.Value {
 		if !perstore.IsNullJSON(t.Z) {
 			return rql.JSON(t.Z)
 		}
+	case 3:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -238,6 +243,7 @@ func thingScan(obj any, row *perstore.Row) {
 	t.ID = row.Int(0)
 	perstore.OptJSON(row, 1, &t.A)
 	row.JSON(2, &t.Z)
+	row.Extra(3, &t.Extra, thingMembers)
 }
 
 // d0Schema is what queries know of the members of D0.
@@ -252,6 +258,7 @@ var d0Schema = &rql.Schema{
 		{Name: "f", Type: rql.TypeJSON, Nullable: true},
 		{Name: "g", Type: rql.TypeJSON, Nullable: true},
 		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: d0Value,
 }
@@ -292,6 +299,10 @@ func d0Value(obj any, i int) rql.Value {
 		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
+	case 8:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -308,6 +319,7 @@ var d1Schema = &rql.Schema{
 		{Name: "f", Type: rql.TypeJSON, Nullable: true},
 		{Name: "g", Type: rql.TypeJSON, Nullable: true},
 		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: d1Value,
 }
@@ -348,6 +360,10 @@ func d1Value(obj any, i int) rql.Value {
 		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
+	case 8:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -364,6 +380,7 @@ var d2Schema = &rql.Schema{
 		{Name: "f", Type: rql.TypeJSON, Nullable: true},
 		{Name: "g", Type: rql.TypeJSON, Nullable: true},
 		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: d2Value,
 }
@@ -404,6 +421,10 @@ func d2Value(obj any, i int) rql.Value {
 		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
+	case 8:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -420,6 +441,7 @@ var d3Schema = &rql.Schema{
 		{Name: "f", Type: rql.TypeJSON, Nullable: true},
 		{Name: "g", Type: rql.TypeJSON, Nullable: true},
 		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: d3Value,
 }
@@ -460,6 +482,10 @@ func d3Value(obj any, i int) rql.Value {
 		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
+	case 8:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -476,6 +502,7 @@ var d4Schema = &rql.Schema{
 		{Name: "f", Type: rql.TypeJSON, Nullable: true},
 		{Name: "g", Type: rql.TypeJSON, Nullable: true},
 		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: d4Value,
 }
@@ -516,6 +543,10 @@ func d4Value(obj any, i int) rql.Value {
 		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
+	case 8:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -532,6 +563,7 @@ var d5Schema = &rql.Schema{
 		{Name: "f", Type: rql.TypeJSON, Nullable: true},
 		{Name: "g", Type: rql.TypeJSON, Nullable: true},
 		{Name: "h", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: d5Value,
 }
@@ -572,6 +604,10 @@ func d5Value(obj any, i int) rql.Value {
 		if !perstore.IsNullJSON(d.H) {
 			return rql.JSON(d.H)
 		}
+	case 8:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -588,6 +624,7 @@ var d6Schema = &rql.Schema{
 		{Name: "f", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
 		{Name: "g", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
 		{Name: "h", Type: rql.TypeJSON, Nullable: true, Of: d7Schema},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: d6Value,
 }
@@ -628,6 +665,10 @@ func d6Value(obj any, i int) rql.Value {
 		if d.H.State == perstore.OptValue {
 			return rql.JSON(&d.H.V)
 		}
+	case 8:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -644,6 +685,7 @@ var d7Schema = &rql.Schema{
 		{Name: "f", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
 		{Name: "g", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
 		{Name: "h", Type: rql.TypeJSON, Nullable: true, Of: d8Schema},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: d7Value,
 }
@@ -684,6 +726,10 @@ func d7Value(obj any, i int) rql.Value {
 		if d.H.State == perstore.OptValue {
 			return rql.JSON(&d.H.V)
 		}
+	case 8:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -700,6 +746,7 @@ var d8Schema = &rql.Schema{
 		{Name: "f", Type: rql.TypeString, Nullable: true},
 		{Name: "g", Type: rql.TypeString, Nullable: true},
 		{Name: "h", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: d8Value,
 }
@@ -739,6 +786,10 @@ func d8Value(obj any, i int) rql.Value {
 	case 7:
 		if v, ok := d.H.Get(); ok {
 			return rql.String(v)
+		}
+	case 8:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
 		}
 	}
 	return rql.Null()

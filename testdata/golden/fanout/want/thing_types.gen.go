@@ -17,6 +17,9 @@ type Thing struct {
 	A  perstore.Opt[D0] `json:"a,omitzero"`
 	Z  json.RawMessage  `json:"z,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -66,6 +69,7 @@ func (t *Thing) clone() Thing {
 	c := *t
 	c.A.V = c.A.V.clone()
 	c.Z = slices.Clone(c.Z)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -83,7 +87,7 @@ func (t *Thing) DecodeJSON(dec *codec.Decoder) {
 		case "z":
 			t.Z = dec.Once(&seen, 2).Raw()
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 }
@@ -98,8 +102,11 @@ func (t *Thing) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Opt(`"a":`, t.A.State, &t.A.V)
 	enc.If(t.Z != nil, `"z":`).Raw(t.Z)
+	enc.Extra(t.Extra, thingMembers...)
 	enc.EndObject()
 }
+
+var thingMembers = []string{"id", "a", "z"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Thing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
@@ -115,6 +122,9 @@ type D0 struct {
 	F json.RawMessage  `json:"f,omitzero"`
 	G json.RawMessage  `json:"g,omitzero"`
 	H json.RawMessage  `json:"h,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -172,6 +182,7 @@ func (d *D0) clone() D0 {
 	c.F = slices.Clone(c.F)
 	c.G = slices.Clone(c.G)
 	c.H = slices.Clone(c.H)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -199,7 +210,7 @@ func (d *D0) DecodeJSON(dec *codec.Decoder) {
 		case "h":
 			d.H = dec.Once(&seen, 7).Raw()
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -217,8 +228,11 @@ func (d *D0) EncodeJSON(enc *codec.Encoder) {
 	enc.If(d.F != nil, `"f":`).Raw(d.F)
 	enc.If(d.G != nil, `"g":`).Raw(d.G)
 	enc.If(d.H != nil, `"h":`).Raw(d.H)
+	enc.Extra(d.Extra, d0Members...)
 	enc.EndObject()
 }
+
+var d0Members = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D0) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -234,6 +248,9 @@ type D1 struct {
 	F json.RawMessage  `json:"f,omitzero"`
 	G json.RawMessage  `json:"g,omitzero"`
 	H json.RawMessage  `json:"h,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -291,6 +308,7 @@ func (d *D1) clone() D1 {
 	c.F = slices.Clone(c.F)
 	c.G = slices.Clone(c.G)
 	c.H = slices.Clone(c.H)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -318,7 +336,7 @@ func (d *D1) DecodeJSON(dec *codec.Decoder) {
 		case "h":
 			d.H = dec.Once(&seen, 7).Raw()
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -336,8 +354,11 @@ func (d *D1) EncodeJSON(enc *codec.Encoder) {
 	enc.If(d.F != nil, `"f":`).Raw(d.F)
 	enc.If(d.G != nil, `"g":`).Raw(d.G)
 	enc.If(d.H != nil, `"h":`).Raw(d.H)
+	enc.Extra(d.Extra, d1Members...)
 	enc.EndObject()
 }
+
+var d1Members = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D1) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -353,6 +374,9 @@ type D2 struct {
 	F json.RawMessage  `json:"f,omitzero"`
 	G json.RawMessage  `json:"g,omitzero"`
 	H json.RawMessage  `json:"h,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -410,6 +434,7 @@ func (d *D2) clone() D2 {
 	c.F = slices.Clone(c.F)
 	c.G = slices.Clone(c.G)
 	c.H = slices.Clone(c.H)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -437,7 +462,7 @@ func (d *D2) DecodeJSON(dec *codec.Decoder) {
 		case "h":
 			d.H = dec.Once(&seen, 7).Raw()
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -455,8 +480,11 @@ func (d *D2) EncodeJSON(enc *codec.Encoder) {
 	enc.If(d.F != nil, `"f":`).Raw(d.F)
 	enc.If(d.G != nil, `"g":`).Raw(d.G)
 	enc.If(d.H != nil, `"h":`).Raw(d.H)
+	enc.Extra(d.Extra, d2Members...)
 	enc.EndObject()
 }
+
+var d2Members = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D2) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -472,6 +500,9 @@ type D3 struct {
 	F json.RawMessage  `json:"f,omitzero"`
 	G json.RawMessage  `json:"g,omitzero"`
 	H json.RawMessage  `json:"h,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -529,6 +560,7 @@ func (d *D3) clone() D3 {
 	c.F = slices.Clone(c.F)
 	c.G = slices.Clone(c.G)
 	c.H = slices.Clone(c.H)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -556,7 +588,7 @@ func (d *D3) DecodeJSON(dec *codec.Decoder) {
 		case "h":
 			d.H = dec.Once(&seen, 7).Raw()
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -574,8 +606,11 @@ func (d *D3) EncodeJSON(enc *codec.Encoder) {
 	enc.If(d.F != nil, `"f":`).Raw(d.F)
 	enc.If(d.G != nil, `"g":`).Raw(d.G)
 	enc.If(d.H != nil, `"h":`).Raw(d.H)
+	enc.Extra(d.Extra, d3Members...)
 	enc.EndObject()
 }
+
+var d3Members = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D3) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -591,6 +626,9 @@ type D4 struct {
 	F json.RawMessage  `json:"f,omitzero"`
 	G json.RawMessage  `json:"g,omitzero"`
 	H json.RawMessage  `json:"h,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -648,6 +686,7 @@ func (d *D4) clone() D4 {
 	c.F = slices.Clone(c.F)
 	c.G = slices.Clone(c.G)
 	c.H = slices.Clone(c.H)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -675,7 +714,7 @@ func (d *D4) DecodeJSON(dec *codec.Decoder) {
 		case "h":
 			d.H = dec.Once(&seen, 7).Raw()
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -693,8 +732,11 @@ func (d *D4) EncodeJSON(enc *codec.Encoder) {
 	enc.If(d.F != nil, `"f":`).Raw(d.F)
 	enc.If(d.G != nil, `"g":`).Raw(d.G)
 	enc.If(d.H != nil, `"h":`).Raw(d.H)
+	enc.Extra(d.Extra, d4Members...)
 	enc.EndObject()
 }
+
+var d4Members = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D4) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -710,6 +752,9 @@ type D5 struct {
 	F json.RawMessage  `json:"f,omitzero"`
 	G json.RawMessage  `json:"g,omitzero"`
 	H json.RawMessage  `json:"h,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -751,11 +796,15 @@ func (d *D5) ValidateTo(check *perstore.Check) {
 // clone copies the object deeply.
 func (d *D5) clone() D5 {
 	c := *d
+	c.A.V = c.A.V.clone()
+	c.B.V = c.B.V.clone()
+	c.C.V = c.C.V.clone()
 	c.D = slices.Clone(c.D)
 	c.E = slices.Clone(c.E)
 	c.F = slices.Clone(c.F)
 	c.G = slices.Clone(c.G)
 	c.H = slices.Clone(c.H)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -783,7 +832,7 @@ func (d *D5) DecodeJSON(dec *codec.Decoder) {
 		case "h":
 			d.H = dec.Once(&seen, 7).Raw()
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -801,8 +850,11 @@ func (d *D5) EncodeJSON(enc *codec.Encoder) {
 	enc.If(d.F != nil, `"f":`).Raw(d.F)
 	enc.If(d.G != nil, `"g":`).Raw(d.G)
 	enc.If(d.H != nil, `"h":`).Raw(d.H)
+	enc.Extra(d.Extra, d5Members...)
 	enc.EndObject()
 }
+
+var d5Members = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D5) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -818,6 +870,9 @@ type D6 struct {
 	F perstore.Opt[D7] `json:"f,omitzero"`
 	G perstore.Opt[D7] `json:"g,omitzero"`
 	H perstore.Opt[D7] `json:"h,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -834,6 +889,21 @@ func (d *D6) ValidateTo(check *perstore.Check) {
 	check.Opt("f", d.F.State, &d.F.V)
 	check.Opt("g", d.G.State, &d.G.V)
 	check.Opt("h", d.H.State, &d.H.V)
+}
+
+// clone copies the object deeply.
+func (d *D6) clone() D6 {
+	c := *d
+	c.A.V = c.A.V.clone()
+	c.B.V = c.B.V.clone()
+	c.C.V = c.C.V.clone()
+	c.D.V = c.D.V.clone()
+	c.E.V = c.E.V.clone()
+	c.F.V = c.F.V.clone()
+	c.G.V = c.G.V.clone()
+	c.H.V = c.H.V.clone()
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -860,7 +930,7 @@ func (d *D6) DecodeJSON(dec *codec.Decoder) {
 		case "h":
 			dec.Once(&seen, 7).Opt(&d.H.State, &d.H.V)
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -878,8 +948,11 @@ func (d *D6) EncodeJSON(enc *codec.Encoder) {
 	enc.Opt(`"f":`, d.F.State, &d.F.V)
 	enc.Opt(`"g":`, d.G.State, &d.G.V)
 	enc.Opt(`"h":`, d.H.State, &d.H.V)
+	enc.Extra(d.Extra, d6Members...)
 	enc.EndObject()
 }
+
+var d6Members = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D6) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -895,6 +968,9 @@ type D7 struct {
 	F perstore.Opt[D8] `json:"f,omitzero"`
 	G perstore.Opt[D8] `json:"g,omitzero"`
 	H perstore.Opt[D8] `json:"h,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -911,6 +987,21 @@ func (d *D7) ValidateTo(check *perstore.Check) {
 	check.Opt("f", d.F.State, &d.F.V)
 	check.Opt("g", d.G.State, &d.G.V)
 	check.Opt("h", d.H.State, &d.H.V)
+}
+
+// clone copies the object deeply.
+func (d *D7) clone() D7 {
+	c := *d
+	c.A.V = c.A.V.clone()
+	c.B.V = c.B.V.clone()
+	c.C.V = c.C.V.clone()
+	c.D.V = c.D.V.clone()
+	c.E.V = c.E.V.clone()
+	c.F.V = c.F.V.clone()
+	c.G.V = c.G.V.clone()
+	c.H.V = c.H.V.clone()
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -937,7 +1028,7 @@ func (d *D7) DecodeJSON(dec *codec.Decoder) {
 		case "h":
 			dec.Once(&seen, 7).Opt(&d.H.State, &d.H.V)
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -955,8 +1046,11 @@ func (d *D7) EncodeJSON(enc *codec.Encoder) {
 	enc.Opt(`"f":`, d.F.State, &d.F.V)
 	enc.Opt(`"g":`, d.G.State, &d.G.V)
 	enc.Opt(`"h":`, d.H.State, &d.H.V)
+	enc.Extra(d.Extra, d7Members...)
 	enc.EndObject()
 }
+
+var d7Members = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D7) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -972,6 +1066,9 @@ type D8 struct {
 	F perstore.Opt[string] `json:"f,omitzero"`
 	G perstore.Opt[string] `json:"g,omitzero"`
 	H perstore.Opt[string] `json:"h,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -982,6 +1079,13 @@ func (d *D8) ValidateTo(check *perstore.Check) {
 	check.From(&d8Source)
 	check.NoNulls([]string{"a", "b", "c", "d"}, d.A.State, d.B.State, d.C.State, d.D.State)
 	check.NoNulls([]string{"e", "f", "g", "h"}, d.E.State, d.F.State, d.G.State, d.H.State)
+}
+
+// clone copies the object deeply.
+func (d *D8) clone() D8 {
+	c := *d
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -1008,7 +1112,7 @@ func (d *D8) DecodeJSON(dec *codec.Decoder) {
 		case "h":
 			d.H = perstore.Some(dec.Once(&seen, 7).String())
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -1026,8 +1130,11 @@ func (d *D8) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"f":`, d.F, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"g":`, d.G, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"h":`, d.H, (*codec.Encoder).String)
+	enc.Extra(d.Extra, d8Members...)
 	enc.EndObject()
 }
+
+var d8Members = []string{"a", "b", "c", "d", "e", "f", "g", "h"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *D8) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }

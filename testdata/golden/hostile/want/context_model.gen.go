@@ -193,6 +193,7 @@ func contextValueEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "context", Column: "context", Type: rql.TypeString, Nullable: true},
 				{Name: "background", Column: "background", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  contextValueValue,
@@ -207,7 +208,7 @@ func contextValueEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Context)
+			c := obj.(*Context).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -230,6 +231,10 @@ func contextValueValue(obj any, i int) rql.Value {
 		if v, ok := c.Background.Get(); ok {
 			return rql.String(v)
 		}
+	case 3:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -240,6 +245,7 @@ func contextValueScan(obj any, row *perstore.Row) {
 	c.ID = row.Int(0)
 	c.Context = row.OptString(1)
 	c.Background = row.OptString(2)
+	row.Extra(3, &c.Extra, contextValueMembers)
 }
 
 // contextValueNormalize makes an object what every store keeps of it.

@@ -15,6 +15,9 @@ type Context struct {
 	Context    perstore.Opt[string] `json:"context,omitzero"`
 	Background perstore.Opt[string] `json:"background,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -54,6 +57,13 @@ func (c *Context) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"context", "background"}, c.Context.State, c.Background.State)
 }
 
+// clone copies the object deeply.
+func (c *Context) clone() Context {
+	d := *c
+	d.Extra = d.Extra.Clone()
+	return d
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Context) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&contextValueSource)
@@ -68,7 +78,7 @@ func (c *Context) DecodeJSON(dec *codec.Decoder) {
 		case "background":
 			c.Background = perstore.Some(dec.Once(&seen, 2).String())
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 }
@@ -83,8 +93,11 @@ func (c *Context) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"context":`, c.Context, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"background":`, c.Background, (*codec.Encoder).String)
+	enc.Extra(c.Extra, contextValueMembers...)
 	enc.EndObject()
 }
+
+var contextValueMembers = []string{"id", "context", "background"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Context) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }

@@ -184,6 +184,7 @@ func deepEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "lists", Column: "lists", Type: rql.TypeJSON, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  deepValue,
@@ -216,6 +217,10 @@ func deepValue(obj any, i int) rql.Value {
 		if d.Lists != nil {
 			return rql.JSON(perstore.NotNil(d.Lists))
 		}
+	case 2:
+		if len(d.Extra) > 0 {
+			return rql.JSON(d.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -225,4 +230,5 @@ func deepScan(obj any, row *perstore.Row) {
 	d := obj.(*Deep)
 	d.ID = row.Int(0)
 	row.JSON(1, &d.Lists)
+	row.Extra(2, &d.Extra, deepMembers)
 }

@@ -16,6 +16,9 @@ type Deep struct {
 	ID    int64                                           `json:"id,omitzero"`
 	Lists [][][][][][][][][][][][][][][][]json.RawMessage `json:"lists,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -157,6 +160,7 @@ func (d *Deep) clone() Deep {
 			})
 		})
 	})
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -245,7 +249,7 @@ func (d *Deep) DecodeJSON(dec *codec.Decoder) {
 				d.Lists = append(d.Lists, v)
 			}
 		default:
-			dec.Skip()
+			d.Extra = dec.Extra(d.Extra)
 		}
 	}
 }
@@ -336,8 +340,11 @@ func (d *Deep) EncodeJSON(enc *codec.Encoder) {
 		}
 		enc.EndArray()
 	}
+	enc.Extra(d.Extra, deepMembers...)
 	enc.EndObject()
 }
+
+var deepMembers = []string{"id", "lists"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Deep) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }

@@ -191,6 +191,7 @@ func errorValueEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "error", Column: "error", Type: rql.TypeString, Nullable: true},
 				{Name: "err", Column: "err", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  errorValueValue,
@@ -205,7 +206,7 @@ func errorValueEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Error)
+			c := obj.(*Error).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -228,6 +229,10 @@ func errorValueValue(obj any, i int) rql.Value {
 		if v, ok := e.Err.Get(); ok {
 			return rql.String(v)
 		}
+	case 3:
+		if len(e.Extra) > 0 {
+			return rql.JSON(e.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -238,6 +243,7 @@ func errorValueScan(obj any, row *perstore.Row) {
 	e.ID = row.Int(0)
 	e.Error = row.OptString(1)
 	e.Err = row.OptString(2)
+	row.Extra(3, &e.Extra, errorValueMembers)
 }
 
 // errorValueNormalize makes an object what every store keeps of it.

@@ -15,6 +15,9 @@ type Error struct {
 	Error perstore.Opt[string] `json:"error,omitzero"`
 	Err   perstore.Opt[string] `json:"err,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -54,6 +57,13 @@ func (e *Error) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"error", "err"}, e.Error.State, e.Err.State)
 }
 
+// clone copies the object deeply.
+func (e *Error) clone() Error {
+	c := *e
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (e *Error) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&errorValueSource)
@@ -68,7 +78,7 @@ func (e *Error) DecodeJSON(dec *codec.Decoder) {
 		case "err":
 			e.Err = perstore.Some(dec.Once(&seen, 2).String())
 		default:
-			dec.Skip()
+			e.Extra = dec.Extra(e.Extra)
 		}
 	}
 }
@@ -83,8 +93,11 @@ func (e *Error) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"error":`, e.Error, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"err":`, e.Err, (*codec.Encoder).String)
+	enc.Extra(e.Extra, errorValueMembers...)
 	enc.EndObject()
 }
+
+var errorValueMembers = []string{"id", "error", "err"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (e *Error) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, e) }

@@ -331,6 +331,7 @@ func funcValueEntity() *perstore.Entity {
 				{Name: "ok", Column: "ok", Type: rql.TypeString, Nullable: true},
 				{Name: "core", Column: "core", Type: rql.TypeString, Nullable: true},
 				{Name: "ctx", Column: "ctx", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  funcValueValue,
@@ -345,7 +346,7 @@ func funcValueEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Func)
+			c := obj.(*Func).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -560,6 +561,10 @@ func funcValueValue(obj any, i int) rql.Value {
 		if v, ok := f.Ctx.Get(); ok {
 			return rql.String(v)
 		}
+	case 51:
+		if len(f.Extra) > 0 {
+			return rql.JSON(f.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -618,6 +623,7 @@ func funcValueScan(obj any, row *perstore.Row) {
 	f.Ok = row.OptString(48)
 	f.Core = row.OptString(49)
 	f.Ctx = row.OptString(50)
+	row.Extra(51, &f.Extra, funcValueMembers)
 }
 
 // funcValueNormalize makes an object what every store keeps of it.

@@ -63,6 +63,9 @@ type Func struct {
 	Core        perstore.Opt[string] `json:"core,omitzero"`
 	Ctx         perstore.Opt[string] `json:"ctx,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -210,6 +213,13 @@ func (f *Func) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"core", "ctx"}, f.Core.State, f.Ctx.State)
 }
 
+// clone copies the object deeply.
+func (f *Func) clone() Func {
+	c := *f
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *Func) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&funcValueSource)
@@ -320,7 +330,7 @@ func (f *Func) DecodeJSON(dec *codec.Decoder) {
 		case "ctx":
 			f.Ctx = perstore.Some(dec.Once(&seen, 50).String())
 		default:
-			dec.Skip()
+			f.Extra = dec.Extra(f.Extra)
 		}
 	}
 }
@@ -383,8 +393,11 @@ func (f *Func) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"ok":`, f.Ok, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"core":`, f.Core, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"ctx":`, f.Ctx, (*codec.Encoder).String)
+	enc.Extra(f.Extra, funcValueMembers...)
 	enc.EndObject()
 }
+
+var funcValueMembers = []string{"id", "break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go", "goto", "if", "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type", "var", "string", "error", "any", "nil", "true", "iota", "len", "new", "append", "int64", "rql", "json", "time", "context", "obj", "row", "check", "clone", "p", "c", "v", "i", "ok", "core", "ctx"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *Func) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }

@@ -188,6 +188,7 @@ func linuxEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "amd64", Column: "amd64", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  linuxValue,
@@ -202,7 +203,7 @@ func linuxEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Linux)
+			c := obj.(*Linux).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -221,6 +222,10 @@ func linuxValue(obj any, i int) rql.Value {
 		if v, ok := l.Amd64.Get(); ok {
 			return rql.String(v)
 		}
+	case 2:
+		if len(l.Extra) > 0 {
+			return rql.JSON(l.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -230,6 +235,7 @@ func linuxScan(obj any, row *perstore.Row) {
 	l := obj.(*Linux)
 	l.ID = row.Int(0)
 	l.Amd64 = row.OptString(1)
+	row.Extra(2, &l.Extra, linuxMembers)
 }
 
 // linuxNormalize makes an object what every store keeps of it.

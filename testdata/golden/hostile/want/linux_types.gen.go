@@ -14,6 +14,9 @@ type Linux struct {
 	ID    int64                `json:"id,omitzero"`
 	Amd64 perstore.Opt[string] `json:"amd64,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -51,6 +54,13 @@ func (l *Linux) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"amd64"}, l.Amd64.State)
 }
 
+// clone copies the object deeply.
+func (l *Linux) clone() Linux {
+	c := *l
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (l *Linux) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&linuxSource)
@@ -63,7 +73,7 @@ func (l *Linux) DecodeJSON(dec *codec.Decoder) {
 		case "amd64":
 			l.Amd64 = perstore.Some(dec.Once(&seen, 1).String())
 		default:
-			dec.Skip()
+			l.Extra = dec.Extra(l.Extra)
 		}
 	}
 }
@@ -77,8 +87,11 @@ func (l *Linux) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(l.ID)
 	}
 	codec.WriteOpt(enc, `"amd64":`, l.Amd64, (*codec.Encoder).String)
+	enc.Extra(l.Extra, linuxMembers...)
 	enc.EndObject()
 }
+
+var linuxMembers = []string{"id", "amd64"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *Linux) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }

@@ -184,6 +184,7 @@ func mapValueEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "map", Column: "map", Type: rql.TypeJSON, Nullable: true, Of: mapMapSchema},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  mapValueValue,
@@ -217,6 +218,10 @@ func mapValueValue(obj any, i int) rql.Value {
 		if m.Map.State == perstore.OptValue {
 			return rql.JSON(&m.Map.V)
 		}
+	case 2:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -226,6 +231,7 @@ func mapValueScan(obj any, row *perstore.Row) {
 	m := obj.(*Map)
 	m.ID = row.Int(0)
 	perstore.OptJSON(row, 1, &m.Map)
+	row.Extra(2, &m.Extra, mapValueMembers)
 }
 
 // mapMapSchema is what queries know of the members of MapMap.
@@ -233,6 +239,7 @@ var mapMapSchema = &rql.Schema{
 	Name: "MapMap",
 	Fields: []rql.Field{
 		{Name: "map", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: mapMapValue,
 }
@@ -244,6 +251,10 @@ func mapMapValue(obj any, i int) rql.Value {
 	case 0:
 		if m.Map != nil {
 			return rql.List(perstore.Values(m.Map, rql.String))
+		}
+	case 1:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
 		}
 	}
 	return rql.Null()

@@ -15,6 +15,9 @@ type Map struct {
 	ID  int64                `json:"id,omitzero"`
 	Map perstore.Opt[MapMap] `json:"map,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -56,6 +59,7 @@ func (m *Map) ValidateTo(check *perstore.Check) {
 func (m *Map) clone() Map {
 	c := *m
 	c.Map.V = c.Map.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -71,7 +75,7 @@ func (m *Map) DecodeJSON(dec *codec.Decoder) {
 		case "map":
 			dec.Once(&seen, 1).Opt(&m.Map.State, &m.Map.V)
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 }
@@ -85,8 +89,11 @@ func (m *Map) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(m.ID)
 	}
 	enc.Opt(`"map":`, m.Map.State, &m.Map.V)
+	enc.Extra(m.Extra, mapValueMembers...)
 	enc.EndObject()
 }
+
+var mapValueMembers = []string{"id", "map"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Map) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
@@ -95,6 +102,9 @@ func (m Map) MarshalJSON() ([]byte, error)     { return codec.Marshal(&m) }
 // MapMap is a nested object.
 type MapMap struct {
 	Map []string `json:"map,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -104,6 +114,7 @@ func (m *MapMap) Validate() error { return nil }
 func (m *MapMap) clone() MapMap {
 	c := *m
 	c.Map = slices.Clone(c.Map)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -117,7 +128,7 @@ func (m *MapMap) DecodeJSON(dec *codec.Decoder) {
 		case "map":
 			m.Map = codec.ReadList(dec.Once(&seen, 0), (*codec.Decoder).String)
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 }
@@ -128,8 +139,11 @@ var mapMapSource = codec.Source{At: "map.json#/properties/map"}
 func (m *MapMap) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteList(enc.If(m.Map != nil, `"map":`), m.Map, (*codec.Encoder).String)
+	enc.Extra(m.Extra, mapMapMembers...)
 	enc.EndObject()
 }
+
+var mapMapMembers = []string{"map"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MapMap) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }

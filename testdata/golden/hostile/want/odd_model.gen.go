@@ -263,6 +263,7 @@ func oddEntity() *perstore.Entity {
 				{Name: "object", Column: "object", Type: rql.TypeJSON, Nullable: true, Of: oddObjectSchema},
 				{Name: "old", Column: "old", Type: rql.TypeString, Nullable: true},
 				{Name: "otherId", Column: "other_id", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  oddValue,
@@ -397,6 +398,10 @@ func oddValue(obj any, i int) rql.Value {
 		if v, ok := o.OtherID.Get(); ok {
 			return rql.Int(v)
 		}
+	case 23:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -427,6 +432,7 @@ func oddScan(obj any, row *perstore.Row) {
 	perstore.OptJSON(row, 20, &o.Object)
 	o.Old = row.OptString(21)
 	o.OtherID = row.OptInt(22)
+	row.Extra(23, &o.Extra, oddMembers)
 }
 
 // oddObjectSchema is what queries know of the members of OddObject.
@@ -434,6 +440,7 @@ var oddObjectSchema = &rql.Schema{
 	Name: "OddObject",
 	Fields: []rql.Field{
 		{Name: "a", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: oddObjectValue,
 }
@@ -445,6 +452,10 @@ func oddObjectValue(obj any, i int) rql.Value {
 	case 0:
 		if v, ok := o.A.Get(); ok {
 			return rql.String(v)
+		}
+	case 1:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
 		}
 	}
 	return rql.Null()

@@ -72,6 +72,9 @@ type Odd struct {
 	Old     perstore.Opt[string] `json:"old,omitzero"`
 	OtherID perstore.Opt[int64]  `json:"otherId,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -212,6 +215,8 @@ var oddPatterns = struct {
 func (o *Odd) clone() Odd {
 	c := *o
 	c.List = slices.Clone(c.List)
+	c.Object.V = c.Object.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -269,7 +274,7 @@ func (o *Odd) DecodeJSON(dec *codec.Decoder) {
 		case "otherId":
 			o.OtherID = perstore.Some(dec.Once(&seen, 22).Int())
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "drop); --")
@@ -305,8 +310,11 @@ func (o *Odd) EncodeJSON(enc *codec.Encoder) {
 	enc.Opt(`"object":`, o.Object.State, &o.Object.V)
 	codec.WriteOpt(enc, `"old":`, o.Old, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"otherId":`, o.OtherID, (*codec.Encoder).Int)
+	enc.Extra(o.Extra, oddMembers...)
 	enc.EndObject()
 }
+
+var oddMembers = []string{"id", "drop); --", "quote", "select", "rowid", "a b", "a.b", "a/b", "%41", "$x", "(", "<script>", "+", "omitzero", "été", "enum", "pattern", "dollar", "const", "list", "object", "old", "otherId"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Odd) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
@@ -363,6 +371,9 @@ type OddObject struct {
 	// func a() {}
 	// gnp.exe <!-- '); DROP TABLE odds; --
 	A perstore.Opt[string] `json:"a,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -381,6 +392,13 @@ func (o *OddObject) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"a"}, o.A.State)
 }
 
+// clone copies the object deeply.
+func (o *OddObject) clone() OddObject {
+	c := *o
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *OddObject) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&oddObjectSource)
@@ -391,7 +409,7 @@ func (o *OddObject) DecodeJSON(dec *codec.Decoder) {
 		case "a":
 			o.A = perstore.Some(dec.Once(&seen, 0).String())
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 }
@@ -402,8 +420,11 @@ var oddObjectSource = codec.Source{At: "odd.json#/properties/object"}
 func (o *OddObject) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"a":`, o.A, (*codec.Encoder).String)
+	enc.Extra(o.Extra, oddObjectMembers...)
 	enc.EndObject()
 }
+
+var oddObjectMembers = []string{"a"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *OddObject) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }

@@ -191,6 +191,7 @@ func rangeValueEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "from", Column: "from", Type: rql.TypeInt, Nullable: true},
 				{Name: "key", Column: "key", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  rangeValueValue,
@@ -205,7 +206,7 @@ func rangeValueEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Range)
+			c := obj.(*Range).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -228,6 +229,10 @@ func rangeValueValue(obj any, i int) rql.Value {
 		if v, ok := r.Key.Get(); ok {
 			return rql.String(v)
 		}
+	case 3:
+		if len(r.Extra) > 0 {
+			return rql.JSON(r.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -238,6 +243,7 @@ func rangeValueScan(obj any, row *perstore.Row) {
 	r.ID = row.Int(0)
 	r.From = row.OptInt(1)
 	r.Key = row.OptString(2)
+	row.Extra(3, &r.Extra, rangeValueMembers)
 }
 
 // rangeValueNormalize makes an object what every store keeps of it.

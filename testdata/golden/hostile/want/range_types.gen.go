@@ -15,6 +15,9 @@ type Range struct {
 	From perstore.Opt[int64]  `json:"from,omitzero"`
 	Key  perstore.Opt[string] `json:"key,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -54,6 +57,13 @@ func (r *Range) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"from", "key"}, r.From.State, r.Key.State)
 }
 
+// clone copies the object deeply.
+func (r *Range) clone() Range {
+	c := *r
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (r *Range) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&rangeValueSource)
@@ -68,7 +78,7 @@ func (r *Range) DecodeJSON(dec *codec.Decoder) {
 		case "key":
 			r.Key = perstore.Some(dec.Once(&seen, 2).String())
 		default:
-			dec.Skip()
+			r.Extra = dec.Extra(r.Extra)
 		}
 	}
 }
@@ -83,8 +93,11 @@ func (r *Range) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"from":`, r.From, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"key":`, r.Key, (*codec.Encoder).String)
+	enc.Extra(r.Extra, rangeValueMembers...)
 	enc.EndObject()
 }
+
+var rangeValueMembers = []string{"id", "from", "key"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *Range) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }

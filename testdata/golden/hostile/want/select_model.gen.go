@@ -199,6 +199,7 @@ func selectValueEntity() *perstore.Entity {
 				{Name: "where", Column: "where", Type: rql.TypeString, Nullable: true},
 				{Name: "order", Column: "order", Type: rql.TypeInt, Nullable: true},
 				{Name: "group", Column: "group", Type: rql.TypeBool, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  selectValueValue,
@@ -213,7 +214,7 @@ func selectValueEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Select)
+			c := obj.(*Select).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -244,6 +245,10 @@ func selectValueValue(obj any, i int) rql.Value {
 		if v, ok := s.Group.Get(); ok {
 			return rql.Bool(v)
 		}
+	case 5:
+		if len(s.Extra) > 0 {
+			return rql.JSON(s.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -256,6 +261,7 @@ func selectValueScan(obj any, row *perstore.Row) {
 	s.Where = row.OptString(2)
 	s.Order = row.OptInt(3)
 	s.Group = row.OptBool(4)
+	row.Extra(5, &s.Extra, selectValueMembers)
 }
 
 // selectValueNormalize makes an object what every store keeps of it.

@@ -17,6 +17,9 @@ type Select struct {
 	Order perstore.Opt[int64]  `json:"order,omitzero"`
 	Group perstore.Opt[bool]   `json:"group,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -60,6 +63,13 @@ func (s *Select) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"from", "where", "order", "group"}, s.From.State, s.Where.State, s.Order.State, s.Group.State)
 }
 
+// clone copies the object deeply.
+func (s *Select) clone() Select {
+	c := *s
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Select) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&selectValueSource)
@@ -78,7 +88,7 @@ func (s *Select) DecodeJSON(dec *codec.Decoder) {
 		case "group":
 			s.Group = perstore.Some(dec.Once(&seen, 4).Bool())
 		default:
-			dec.Skip()
+			s.Extra = dec.Extra(s.Extra)
 		}
 	}
 }
@@ -95,8 +105,11 @@ func (s *Select) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"where":`, s.Where, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"order":`, s.Order, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"group":`, s.Group, (*codec.Encoder).Bool)
+	enc.Extra(s.Extra, selectValueMembers...)
 	enc.EndObject()
 }
+
+var selectValueMembers = []string{"id", "from", "where", "order", "group"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Select) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }

@@ -193,6 +193,7 @@ func stringValueEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "string", Column: "string", Type: rql.TypeString, Nullable: true},
 				{Name: "len", Column: "len", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  stringValueValue,
@@ -207,7 +208,7 @@ func stringValueEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*String)
+			c := obj.(*String).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -230,6 +231,10 @@ func stringValueValue(obj any, i int) rql.Value {
 		if v, ok := s.Len.Get(); ok {
 			return rql.Int(v)
 		}
+	case 3:
+		if len(s.Extra) > 0 {
+			return rql.JSON(s.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -240,6 +245,7 @@ func stringValueScan(obj any, row *perstore.Row) {
 	s.ID = row.Int(0)
 	s.String = row.OptString(1)
 	s.Len = row.OptInt(2)
+	row.Extra(3, &s.Extra, stringValueMembers)
 }
 
 // stringValueNormalize makes an object what every store keeps of it.

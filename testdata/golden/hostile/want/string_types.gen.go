@@ -15,6 +15,9 @@ type String struct {
 	String perstore.Opt[string] `json:"string,omitzero"`
 	Len    perstore.Opt[int64]  `json:"len,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -54,6 +57,13 @@ func (s *String) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"string", "len"}, s.String.State, s.Len.State)
 }
 
+// clone copies the object deeply.
+func (s *String) clone() String {
+	c := *s
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *String) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&stringValueSource)
@@ -68,7 +78,7 @@ func (s *String) DecodeJSON(dec *codec.Decoder) {
 		case "len":
 			s.Len = perstore.Some(dec.Once(&seen, 2).Int())
 		default:
-			dec.Skip()
+			s.Extra = dec.Extra(s.Extra)
 		}
 	}
 }
@@ -83,8 +93,11 @@ func (s *String) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"string":`, s.String, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"len":`, s.Len, (*codec.Encoder).Int)
+	enc.Extra(s.Extra, stringValueMembers...)
 	enc.EndObject()
 }
+
+var stringValueMembers = []string{"id", "string", "len"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *String) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }

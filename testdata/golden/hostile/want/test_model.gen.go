@@ -187,6 +187,7 @@ func testEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "t", Column: "t", Type: rql.TypeString, Nullable: true},
 				{Name: "main", Column: "main", Type: rql.TypeBool, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  testValue,
@@ -201,7 +202,7 @@ func testEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Test)
+			c := obj.(*Test).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -224,6 +225,10 @@ func testValue(obj any, i int) rql.Value {
 		if v, ok := t.Main.Get(); ok {
 			return rql.Bool(v)
 		}
+	case 3:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -234,6 +239,7 @@ func testScan(obj any, row *perstore.Row) {
 	t.ID = row.Int(0)
 	t.T = row.OptString(1)
 	t.Main = row.OptBool(2)
+	row.Extra(3, &t.Extra, testMembers)
 }
 
 // testNormalize makes an object what every store keeps of it.

@@ -15,6 +15,9 @@ type Test struct {
 	T    perstore.Opt[string] `json:"t,omitzero"`
 	Main perstore.Opt[bool]   `json:"main,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -54,6 +57,13 @@ func (t *Test) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"t", "main"}, t.T.State, t.Main.State)
 }
 
+// clone copies the object deeply.
+func (t *Test) clone() Test {
+	c := *t
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Test) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&testSource)
@@ -68,7 +78,7 @@ func (t *Test) DecodeJSON(dec *codec.Decoder) {
 		case "main":
 			t.Main = perstore.Some(dec.Once(&seen, 2).Bool())
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 }
@@ -83,8 +93,11 @@ func (t *Test) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"t":`, t.T, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"main":`, t.Main, (*codec.Encoder).Bool)
+	enc.Extra(t.Extra, testMembers...)
 	enc.EndObject()
 }
+
+var testMembers = []string{"id", "t", "main"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Test) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }

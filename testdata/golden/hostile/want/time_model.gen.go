@@ -188,6 +188,7 @@ func timeValueEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "time", Column: "time", Type: rql.TypeTime, Nullable: true},
 				{Name: "times", Column: "times", Type: rql.TypeList, Elem: rql.TypeTime, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  timeValueValue,
@@ -225,6 +226,10 @@ func timeValueValue(obj any, i int) rql.Value {
 		if t.Times != nil {
 			return rql.List(perstore.Values(t.Times, rql.Time))
 		}
+	case 3:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -235,6 +240,7 @@ func timeValueScan(obj any, row *perstore.Row) {
 	t.ID = row.Int(0)
 	t.Time = row.OptTime(1)
 	row.JSON(2, &t.Times)
+	row.Extra(3, &t.Extra, timeValueMembers)
 }
 
 // timeValueNormalize makes an object what every store keeps of it.

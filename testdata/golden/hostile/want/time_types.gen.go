@@ -17,6 +17,9 @@ type Time struct {
 	Time  perstore.Opt[time.Time] `json:"time,omitzero"`
 	Times []time.Time             `json:"times,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -60,6 +63,7 @@ func (t *Time) ValidateTo(check *perstore.Check) {
 func (t *Time) clone() Time {
 	c := *t
 	c.Times = slices.Clone(c.Times)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -77,7 +81,7 @@ func (t *Time) DecodeJSON(dec *codec.Decoder) {
 		case "times":
 			t.Times = codec.ReadList(dec.Once(&seen, 2), (*codec.Decoder).Time)
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 }
@@ -92,8 +96,11 @@ func (t *Time) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"time":`, t.Time, (*codec.Encoder).Time)
 	codec.WriteList(enc.If(t.Times != nil, `"times":`), t.Times, (*codec.Encoder).Time)
+	enc.Extra(t.Extra, timeValueMembers...)
 	enc.EndObject()
 }
+
+var timeValueMembers = []string{"id", "time", "times"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Time) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }

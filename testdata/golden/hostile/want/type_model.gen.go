@@ -201,6 +201,7 @@ func typeValueEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "func", Column: "func", Type: rql.TypeString, Nullable: true},
 				{Name: "selectId", Column: "select_id", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  typeValueValue,
@@ -229,7 +230,7 @@ func typeValueEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Type)
+			c := obj.(*Type).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -252,6 +253,10 @@ func typeValueValue(obj any, i int) rql.Value {
 		if v, ok := t.SelectID.Get(); ok {
 			return rql.Int(v)
 		}
+	case 3:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -262,6 +267,7 @@ func typeValueScan(obj any, row *perstore.Row) {
 	t.ID = row.Int(0)
 	t.Func = perstore.OptEnum[TypeFunc](row, 1)
 	t.SelectID = row.OptInt(2)
+	row.Extra(3, &t.Extra, typeValueMembers)
 }
 
 // typeValueNormalize makes an object what every store keeps of it.

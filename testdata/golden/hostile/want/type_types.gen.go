@@ -15,6 +15,9 @@ type Type struct {
 	Func     perstore.Opt[TypeFunc] `json:"func,omitzero"`
 	SelectID perstore.Opt[int64]    `json:"selectId,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -78,6 +81,13 @@ func (t *Type) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"selectId"}, t.SelectID.State)
 }
 
+// clone copies the object deeply.
+func (t *Type) clone() Type {
+	c := *t
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Type) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&typeValueSource)
@@ -92,7 +102,7 @@ func (t *Type) DecodeJSON(dec *codec.Decoder) {
 		case "selectId":
 			t.SelectID = perstore.Some(dec.Once(&seen, 2).Int())
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 }
@@ -107,8 +117,11 @@ func (t *Type) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOptEnum(enc, `"func":`, t.Func)
 	codec.WriteOpt(enc, `"selectId":`, t.SelectID, (*codec.Encoder).Int)
+	enc.Extra(t.Extra, typeValueMembers...)
 	enc.EndObject()
 }
+
+var typeValueMembers = []string{"id", "func", "selectId"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Type) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }

@@ -190,6 +190,7 @@ func currencyEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "code", Column: "code", Type: rql.TypeString},
 				{Name: "base", Column: "base", Type: rql.TypeFloat, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  currencyValue,
@@ -203,7 +204,7 @@ func currencyEntity() *perstore.Entity {
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Currency)
+			c := obj.(*Currency).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -222,6 +223,10 @@ func currencyValue(obj any, i int) rql.Value {
 		if v, ok := c.Base.Get(); ok {
 			return rql.Float(v)
 		}
+	case 2:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -231,6 +236,7 @@ func currencyScan(obj any, row *perstore.Row) {
 	c := obj.(*Currency)
 	c.Code = row.String(0)
 	c.Base = row.OptFloat(1)
+	row.Extra(2, &c.Extra, currencyMembers)
 }
 
 // currencyNormalize makes an object what every store keeps of it.

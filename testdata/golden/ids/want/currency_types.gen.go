@@ -14,6 +14,9 @@ type Currency struct {
 	Code string                `json:"code"`
 	Base perstore.Opt[float64] `json:"base,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -54,6 +57,13 @@ func (c *Currency) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// clone copies the object deeply.
+func (c *Currency) clone() Currency {
+	d := *c
+	d.Extra = d.Extra.Clone()
+	return d
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Currency) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&currencySource)
@@ -66,7 +76,7 @@ func (c *Currency) DecodeJSON(dec *codec.Decoder) {
 		case "base":
 			c.Base = perstore.Some(dec.Once(&seen, 1).Float())
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "code")
@@ -81,8 +91,11 @@ func (c *Currency) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"code":`).String(c.Code)
 	codec.WriteOpt(enc, `"base":`, c.Base, (*codec.Encoder).Float)
+	enc.Extra(c.Extra, currencyMembers...)
 	enc.EndObject()
 }
+
+var currencyMembers = []string{"code", "base"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Currency) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }

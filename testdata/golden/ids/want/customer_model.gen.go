@@ -201,6 +201,7 @@ func customerEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString},
 				{Name: "home", Column: "home", Type: rql.TypeJSON, Nullable: true, Of: addressSchema},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  customerValue,
@@ -218,7 +219,7 @@ func customerEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Customer)
+			c := obj.(*Customer).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -239,6 +240,10 @@ func customerValue(obj any, i int) rql.Value {
 		if c.Home.State == perstore.OptValue {
 			return rql.JSON(&c.Home.V)
 		}
+	case 3:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -249,6 +254,7 @@ func customerScan(obj any, row *perstore.Row) {
 	c.ID = row.Int(0)
 	c.Name = row.String(1)
 	perstore.OptJSON(row, 2, &c.Home)
+	row.Extra(3, &c.Extra, customerMembers)
 }
 
 // addressSchema is what queries know of the members of Address.
@@ -257,6 +263,7 @@ var addressSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "street", Type: rql.TypeString},
 		{Name: "tag", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: addressValue,
 }
@@ -270,6 +277,10 @@ func addressValue(obj any, i int) rql.Value {
 	case 1:
 		if v, ok := a.Tag.Get(); ok {
 			return rql.String(string(v))
+		}
+	case 2:
+		if len(a.Extra) > 0 {
+			return rql.JSON(a.Extra)
 		}
 	}
 	return rql.Null()

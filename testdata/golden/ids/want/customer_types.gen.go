@@ -15,6 +15,9 @@ type Customer struct {
 	Name string                `json:"name"`
 	Home perstore.Opt[Address] `json:"home,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -60,6 +63,14 @@ func (c *Customer) ValidateTo(check *perstore.Check) {
 	check.Opt("home", c.Home.State, &c.Home.V)
 }
 
+// clone copies the object deeply.
+func (c *Customer) clone() Customer {
+	d := *c
+	d.Home.V = d.Home.V.clone()
+	d.Extra = d.Extra.Clone()
+	return d
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&customerSource)
@@ -74,7 +85,7 @@ func (c *Customer) DecodeJSON(dec *codec.Decoder) {
 		case "home":
 			dec.Once(&seen, 2).Opt(&c.Home.State, &c.Home.V)
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "name")
@@ -92,8 +103,11 @@ func (c *Customer) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"name":`).String(c.Name)
 	enc.Opt(`"home":`, c.Home.State, &c.Home.V)
+	enc.Extra(c.Extra, customerMembers...)
 	enc.EndObject()
 }
+
+var customerMembers = []string{"id", "name", "home"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Customer) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
@@ -103,6 +117,9 @@ func (c Customer) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 type Address struct {
 	Street string            `json:"street"`
 	Tag    perstore.Opt[Tag] `json:"tag,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -113,6 +130,13 @@ func (a *Address) ValidateTo(check *perstore.Check) {
 	check.From(&addressSource)
 	check.MaxLength("street", a.Street, 40)
 	codec.CheckOptEnum(check, "tag", a.Tag, tagValues)
+}
+
+// clone copies the object deeply.
+func (a *Address) clone() Address {
+	c := *a
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -127,7 +151,7 @@ func (a *Address) DecodeJSON(dec *codec.Decoder) {
 		case "tag":
 			a.Tag = perstore.Some(codec.Enum(dec.Once(&seen, 1), tagValues))
 		default:
-			dec.Skip()
+			a.Extra = dec.Extra(a.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "street")
@@ -143,8 +167,11 @@ func (a *Address) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"street":`).String(a.Street)
 	codec.WriteOptEnum(enc, `"tag":`, a.Tag)
+	enc.Extra(a.Extra, addressMembers...)
 	enc.EndObject()
 }
+
+var addressMembers = []string{"street", "tag"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Address) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }

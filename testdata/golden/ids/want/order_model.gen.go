@@ -208,6 +208,7 @@ func orderEntity() *perstore.Entity {
 				{Name: "bill", Column: "bill", Type: rql.TypeJSON, Nullable: true, Of: addressSchema},
 				{Name: "total", Column: "total", Type: rql.TypeFloat, Nullable: true},
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  orderValue,
@@ -231,7 +232,7 @@ func orderEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Order)
+			c := obj.(*Order).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -262,6 +263,10 @@ func orderValue(obj any, i int) rql.Value {
 		if v, ok := o.Note.Get(); ok {
 			return rql.String(v)
 		}
+	case 6:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -275,6 +280,7 @@ func orderScan(obj any, row *perstore.Row) {
 	perstore.OptJSON(row, 3, &o.Bill)
 	o.Total = row.OptFloat(4)
 	o.Note = row.OptString(5)
+	row.Extra(6, &o.Extra, orderMembers)
 }
 
 // orderNormalize makes an object what every store keeps of it.

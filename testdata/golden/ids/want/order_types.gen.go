@@ -18,6 +18,9 @@ type Order struct {
 	Total      perstore.Opt[float64] `json:"total,omitzero"`
 	Note       perstore.Opt[string]  `json:"note,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -77,6 +80,15 @@ func (o *Order) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// clone copies the object deeply.
+func (o *Order) clone() Order {
+	c := *o
+	c.Ship = c.Ship.clone()
+	c.Bill.V = c.Bill.V.clone()
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Order) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&orderSource)
@@ -97,7 +109,7 @@ func (o *Order) DecodeJSON(dec *codec.Decoder) {
 		case "note":
 			o.Note = perstore.Some(dec.Once(&seen, 5).String())
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 	dec.Require(seen, 0x6, "customerId", "ship")
@@ -119,8 +131,11 @@ func (o *Order) EncodeJSON(enc *codec.Encoder) {
 	enc.Opt(`"bill":`, o.Bill.State, &o.Bill.V)
 	codec.WriteOpt(enc, `"total":`, o.Total, (*codec.Encoder).Float)
 	codec.WriteOpt(enc, `"note":`, o.Note, (*codec.Encoder).String)
+	enc.Extra(o.Extra, orderMembers...)
 	enc.EndObject()
 }
+
+var orderMembers = []string{"id", "customerId", "ship", "bill", "total", "note"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Order) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }

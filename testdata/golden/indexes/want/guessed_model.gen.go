@@ -187,6 +187,7 @@ func guessedEntity() *perstore.Entity {
 			Table: "t_b_cf1901f3_idx",
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  guessedValue,
@@ -201,7 +202,7 @@ func guessedEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Guessed)
+			c := obj.(*Guessed).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -215,6 +216,10 @@ func guessedValue(obj any, i int) rql.Value {
 	switch i {
 	case 0:
 		return rql.Int(g.ID)
+	case 1:
+		if len(g.Extra) > 0 {
+			return rql.JSON(g.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -223,4 +228,5 @@ func guessedValue(obj any, i int) rql.Value {
 func guessedScan(obj any, row *perstore.Row) {
 	g := obj.(*Guessed)
 	g.ID = row.Int(0)
+	row.Extra(1, &g.Extra, guessedMembers)
 }

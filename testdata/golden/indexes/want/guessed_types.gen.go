@@ -13,6 +13,9 @@ import (
 type Guessed struct {
 	ID int64 `json:"id,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -39,6 +42,13 @@ type GuessedPatch struct{}
 // set applies the patch to an object.
 func (p *GuessedPatch) set(obj any, patch *perstore.Patching) {}
 
+// clone copies the object deeply.
+func (g *Guessed) clone() Guessed {
+	c := *g
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (g *Guessed) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&guessedSource)
@@ -49,7 +59,7 @@ func (g *Guessed) DecodeJSON(dec *codec.Decoder) {
 		case "id":
 			g.ID = dec.Once(&seen, 0).Int()
 		default:
-			dec.Skip()
+			g.Extra = dec.Extra(g.Extra)
 		}
 	}
 }
@@ -62,8 +72,11 @@ func (g *Guessed) EncodeJSON(enc *codec.Encoder) {
 	if g.ID != 0 {
 		enc.Name(`"id":`).Int(g.ID)
 	}
+	enc.Extra(g.Extra, guessedMembers...)
 	enc.EndObject()
 }
+
+var guessedMembers = []string{"id"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (g *Guessed) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }

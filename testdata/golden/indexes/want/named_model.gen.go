@@ -185,6 +185,7 @@ func namedEntity() *perstore.Entity {
 			Table: "T_b_idx",
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  namedValue,
@@ -199,7 +200,7 @@ func namedEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Named)
+			c := obj.(*Named).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -213,6 +214,10 @@ func namedValue(obj any, i int) rql.Value {
 	switch i {
 	case 0:
 		return rql.Int(n.ID)
+	case 1:
+		if len(n.Extra) > 0 {
+			return rql.JSON(n.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -221,4 +226,5 @@ func namedValue(obj any, i int) rql.Value {
 func namedScan(obj any, row *perstore.Row) {
 	n := obj.(*Named)
 	n.ID = row.Int(0)
+	row.Extra(1, &n.Extra, namedMembers)
 }

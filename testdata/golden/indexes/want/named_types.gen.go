@@ -13,6 +13,9 @@ import (
 type Named struct {
 	ID int64 `json:"id,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -39,6 +42,13 @@ type NamedPatch struct{}
 // set applies the patch to an object.
 func (p *NamedPatch) set(obj any, patch *perstore.Patching) {}
 
+// clone copies the object deeply.
+func (n *Named) clone() Named {
+	c := *n
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (n *Named) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&namedSource)
@@ -49,7 +59,7 @@ func (n *Named) DecodeJSON(dec *codec.Decoder) {
 		case "id":
 			n.ID = dec.Once(&seen, 0).Int()
 		default:
-			dec.Skip()
+			n.Extra = dec.Extra(n.Extra)
 		}
 	}
 }
@@ -62,8 +72,11 @@ func (n *Named) EncodeJSON(enc *codec.Encoder) {
 	if n.ID != 0 {
 		enc.Name(`"id":`).Int(n.ID)
 	}
+	enc.Extra(n.Extra, namedMembers...)
 	enc.EndObject()
 }
+
+var namedMembers = []string{"id"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (n *Named) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, n) }

@@ -188,6 +188,7 @@ func thingEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "b", Column: "b", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  thingValue,
@@ -205,7 +206,7 @@ func thingEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Thing)
+			c := obj.(*Thing).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -224,6 +225,10 @@ func thingValue(obj any, i int) rql.Value {
 		if v, ok := t.B.Get(); ok {
 			return rql.String(v)
 		}
+	case 2:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -233,6 +238,7 @@ func thingScan(obj any, row *perstore.Row) {
 	t := obj.(*Thing)
 	t.ID = row.Int(0)
 	t.B = row.OptString(1)
+	row.Extra(2, &t.Extra, thingMembers)
 }
 
 // thingNormalize makes an object what every store keeps of it.

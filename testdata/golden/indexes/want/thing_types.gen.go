@@ -14,6 +14,9 @@ type Thing struct {
 	ID int64                `json:"id,omitzero"`
 	B  perstore.Opt[string] `json:"b,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -51,6 +54,13 @@ func (t *Thing) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"b"}, t.B.State)
 }
 
+// clone copies the object deeply.
+func (t *Thing) clone() Thing {
+	c := *t
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Thing) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&thingSource)
@@ -63,7 +73,7 @@ func (t *Thing) DecodeJSON(dec *codec.Decoder) {
 		case "b":
 			t.B = perstore.Some(dec.Once(&seen, 1).String())
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 }
@@ -77,8 +87,11 @@ func (t *Thing) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(t.ID)
 	}
 	codec.WriteOpt(enc, `"b":`, t.B, (*codec.Encoder).String)
+	enc.Extra(t.Extra, thingMembers...)
 	enc.EndObject()
 }
+
+var thingMembers = []string{"id", "b"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Thing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }

@@ -214,6 +214,7 @@ func bookingEntity() *perstore.Entity {
 				{Name: "seat", Column: "seat", Type: rql.TypeInt},
 				{Name: "part", Column: "part", Type: rql.TypeString},
 				{Name: "note", Column: "note", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0, 1, 2, 3, 4},
 			Value:  bookingValue,
@@ -242,7 +243,7 @@ func bookingEntity() *perstore.Entity {
 		KeyValues: bookingKeyValues,
 		KeyFrom:   bookingKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Booking)
+			c := obj.(*Booking).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -269,6 +270,10 @@ func bookingValue(obj any, i int) rql.Value {
 		if v, ok := b.Note.Get(); ok {
 			return rql.String(v)
 		}
+	case 6:
+		if len(b.Extra) > 0 {
+			return rql.JSON(b.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -282,6 +287,7 @@ func bookingScan(obj any, row *perstore.Row) {
 	b.Seat = row.Int(3)
 	b.Part = BookingPart(row.String(4))
 	b.Note = row.OptString(5)
+	row.Extra(6, &b.Extra, bookingMembers)
 }
 
 // bookingNormalize makes an object what every store keeps of it.

@@ -18,6 +18,9 @@ type Booking struct {
 	Part    BookingPart          `json:"part"`
 	Note    perstore.Opt[string] `json:"note,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -85,6 +88,13 @@ func (b *Booking) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"note"}, b.Note.State)
 }
 
+// clone copies the object deeply.
+func (b *Booking) clone() Booking {
+	c := *b
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (b *Booking) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&bookingSource)
@@ -105,7 +115,7 @@ func (b *Booking) DecodeJSON(dec *codec.Decoder) {
 		case "note":
 			b.Note = perstore.Some(dec.Once(&seen, 5).String())
 		default:
-			dec.Skip()
+			b.Extra = dec.Extra(b.Extra)
 		}
 	}
 	dec.Require(seen, 0x1f, "country", "day", "token", "seat", "part")
@@ -122,8 +132,11 @@ func (b *Booking) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"seat":`).Int(b.Seat)
 	enc.Name(`"part":`).String(string(b.Part))
 	codec.WriteOpt(enc, `"note":`, b.Note, (*codec.Encoder).String)
+	enc.Extra(b.Extra, bookingMembers...)
 	enc.EndObject()
 }
+
+var bookingMembers = []string{"country", "day", "token", "seat", "part", "note"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (b *Booking) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }

@@ -190,6 +190,7 @@ func closingEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "on", Column: "on", Type: rql.TypeDate},
 				{Name: "reason", Column: "reason", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  closingValue,
@@ -203,7 +204,7 @@ func closingEntity() *perstore.Entity {
 		KeyValues: perstore.DateKey,
 		KeyFrom:   perstore.DateKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Closing)
+			c := obj.(*Closing).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -222,6 +223,10 @@ func closingValue(obj any, i int) rql.Value {
 		if v, ok := c.Reason.Get(); ok {
 			return rql.String(v)
 		}
+	case 2:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -231,6 +236,7 @@ func closingScan(obj any, row *perstore.Row) {
 	c := obj.(*Closing)
 	c.On = row.Date(0)
 	c.Reason = row.OptString(1)
+	row.Extra(2, &c.Extra, closingMembers)
 }
 
 // closingNormalize makes an object what every store keeps of it.

@@ -14,6 +14,9 @@ type Closing struct {
 	On     perstore.Date        `json:"on"`
 	Reason perstore.Opt[string] `json:"reason,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -52,6 +55,13 @@ func (c *Closing) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"reason"}, c.Reason.State)
 }
 
+// clone copies the object deeply.
+func (c *Closing) clone() Closing {
+	d := *c
+	d.Extra = d.Extra.Clone()
+	return d
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Closing) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&closingSource)
@@ -64,7 +74,7 @@ func (c *Closing) DecodeJSON(dec *codec.Decoder) {
 		case "reason":
 			c.Reason = perstore.Some(dec.Once(&seen, 1).String())
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 }
@@ -76,8 +86,11 @@ func (c *Closing) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"on":`).Date(c.On)
 	codec.WriteOpt(enc, `"reason":`, c.Reason, (*codec.Encoder).String)
+	enc.Extra(c.Extra, closingMembers...)
 	enc.EndObject()
 }
+
+var closingMembers = []string{"on", "reason"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Closing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }

@@ -190,6 +190,7 @@ func counterEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "name", Column: "name", Type: rql.TypeString},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  counterValue,
@@ -204,7 +205,7 @@ func counterEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Counter)
+			c := obj.(*Counter).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -220,6 +221,10 @@ func counterValue(obj any, i int) rql.Value {
 		return rql.Int(c.ID)
 	case 1:
 		return rql.String(c.Name)
+	case 2:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -229,4 +234,5 @@ func counterScan(obj any, row *perstore.Row) {
 	c := obj.(*Counter)
 	c.ID = row.Int(0)
 	c.Name = row.String(1)
+	row.Extra(2, &c.Extra, counterMembers)
 }

@@ -14,6 +14,9 @@ type Counter struct {
 	ID   int64  `json:"id,omitzero"`
 	Name string `json:"name"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -53,6 +56,13 @@ func (c *Counter) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// clone copies the object deeply.
+func (c *Counter) clone() Counter {
+	d := *c
+	d.Extra = d.Extra.Clone()
+	return d
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Counter) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&counterSource)
@@ -65,7 +75,7 @@ func (c *Counter) DecodeJSON(dec *codec.Decoder) {
 		case "name":
 			c.Name = dec.Once(&seen, 1).String()
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "name")
@@ -80,8 +90,11 @@ func (c *Counter) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(c.ID)
 	}
 	enc.Name(`"name":`).String(c.Name)
+	enc.Extra(c.Extra, counterMembers...)
 	enc.EndObject()
 }
+
+var counterMembers = []string{"id", "name"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Counter) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }

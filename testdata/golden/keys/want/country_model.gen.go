@@ -198,6 +198,7 @@ func countryEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "code", Column: "code", Type: rql.TypeString},
 				{Name: "name", Column: "name", Type: rql.TypeString},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  countryValue,
@@ -214,7 +215,7 @@ func countryEntity() *perstore.Entity {
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Country)
+			c := obj.(*Country).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -230,6 +231,10 @@ func countryValue(obj any, i int) rql.Value {
 		return rql.String(c.Code)
 	case 1:
 		return rql.String(c.Name)
+	case 2:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -239,4 +244,5 @@ func countryScan(obj any, row *perstore.Row) {
 	c := obj.(*Country)
 	c.Code = row.String(0)
 	c.Name = row.String(1)
+	row.Extra(2, &c.Extra, countryMembers)
 }

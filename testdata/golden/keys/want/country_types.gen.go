@@ -14,6 +14,9 @@ type Country struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -63,6 +66,13 @@ var countryPatterns = struct {
 	Code: codec.NewPattern("^[A-Z]{2}$"),
 }
 
+// clone copies the object deeply.
+func (c *Country) clone() Country {
+	d := *c
+	d.Extra = d.Extra.Clone()
+	return d
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (c *Country) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&countrySource)
@@ -75,7 +85,7 @@ func (c *Country) DecodeJSON(dec *codec.Decoder) {
 		case "name":
 			c.Name = dec.Once(&seen, 1).String()
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 	dec.Require(seen, 0x3, "code", "name")
@@ -88,8 +98,11 @@ func (c *Country) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"code":`).String(c.Code)
 	enc.Name(`"name":`).String(c.Name)
+	enc.Extra(c.Extra, countryMembers...)
 	enc.EndObject()
 }
+
+var countryMembers = []string{"code", "name"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Country) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }

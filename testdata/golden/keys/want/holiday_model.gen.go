@@ -203,6 +203,7 @@ func holidayEntity() *perstore.Entity {
 				{Name: "name", Column: "name", Type: rql.TypeString, Nullable: true},
 				{Name: "on", Column: "on", Type: rql.TypeDate},
 				{Name: "country", Column: "country", Type: rql.TypeString},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{2, 1},
 			Value:  holidayValue,
@@ -226,7 +227,7 @@ func holidayEntity() *perstore.Entity {
 		KeyValues: holidayKeyValues,
 		KeyFrom:   holidayKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Holiday)
+			c := obj.(*Holiday).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -247,6 +248,10 @@ func holidayValue(obj any, i int) rql.Value {
 		return perstore.DateValue(h.On)
 	case 2:
 		return rql.String(h.Country)
+	case 3:
+		if len(h.Extra) > 0 {
+			return rql.JSON(h.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -257,6 +262,7 @@ func holidayScan(obj any, row *perstore.Row) {
 	h.Name = row.OptString(0)
 	h.On = row.Date(1)
 	h.Country = row.String(2)
+	row.Extra(3, &h.Extra, holidayMembers)
 }
 
 // holidayNormalize makes an object what every store keeps of it.

@@ -15,6 +15,9 @@ type Holiday struct {
 	On      perstore.Date        `json:"on"`
 	Country string               `json:"country"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -70,6 +73,13 @@ func (h *Holiday) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"name"}, h.Name.State)
 }
 
+// clone copies the object deeply.
+func (h *Holiday) clone() Holiday {
+	c := *h
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *Holiday) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&holidaySource)
@@ -84,7 +94,7 @@ func (h *Holiday) DecodeJSON(dec *codec.Decoder) {
 		case "country":
 			h.Country = dec.Once(&seen, 2).String()
 		default:
-			dec.Skip()
+			h.Extra = dec.Extra(h.Extra)
 		}
 	}
 	dec.Require(seen, 0x6, "on", "country")
@@ -98,8 +108,11 @@ func (h *Holiday) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"name":`, h.Name, (*codec.Encoder).String)
 	enc.Name(`"on":`).Date(h.On)
 	enc.Name(`"country":`).String(h.Country)
+	enc.Extra(h.Extra, holidayMembers...)
 	enc.EndObject()
 }
+
+var holidayMembers = []string{"name", "on", "country"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *Holiday) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }

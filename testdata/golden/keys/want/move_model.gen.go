@@ -204,6 +204,7 @@ func moveEntity() *perstore.Entity {
 				{Name: "token", Column: "token", Type: rql.TypeUUID, Nullable: true},
 				{Name: "seat", Column: "seat", Type: rql.TypeInt, Nullable: true},
 				{Name: "part", Column: "part", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  moveValue,
@@ -227,7 +228,7 @@ func moveEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Move)
+			c := obj.(*Move).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -262,6 +263,10 @@ func moveValue(obj any, i int) rql.Value {
 		if v, ok := m.Part.Get(); ok {
 			return rql.String(v)
 		}
+	case 6:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -275,6 +280,7 @@ func moveScan(obj any, row *perstore.Row) {
 	m.Token = row.OptUUID(3)
 	m.Seat = row.OptInt(4)
 	m.Part = row.OptString(5)
+	row.Extra(6, &m.Extra, moveMembers)
 }
 
 // moveNormalize makes an object what every store keeps of it.

@@ -18,6 +18,9 @@ type Move struct {
 	Seat    perstore.Opt[int64]         `json:"seat,omitzero"`
 	Part    perstore.Opt[string]        `json:"part,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -72,6 +75,13 @@ func (m *Move) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"country", "token", "seat", "part"}, m.Country.State, m.Token.State, m.Seat.State, m.Part.State)
 }
 
+// clone copies the object deeply.
+func (m *Move) clone() Move {
+	c := *m
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Move) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&moveSource)
@@ -92,7 +102,7 @@ func (m *Move) DecodeJSON(dec *codec.Decoder) {
 		case "part":
 			m.Part = perstore.Some(dec.Once(&seen, 5).String())
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 }
@@ -110,8 +120,11 @@ func (m *Move) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"token":`, m.Token, (*codec.Encoder).UUID)
 	codec.WriteOpt(enc, `"seat":`, m.Seat, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"part":`, m.Part, (*codec.Encoder).String)
+	enc.Extra(m.Extra, moveMembers...)
 	enc.EndObject()
 }
+
+var moveMembers = []string{"id", "country", "day", "token", "seat", "part"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Move) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }

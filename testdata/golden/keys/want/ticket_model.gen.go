@@ -190,6 +190,7 @@ func ticketEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "number", Column: "number", Type: rql.TypeInt},
 				{Name: "text", Column: "text", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  ticketValue,
@@ -203,7 +204,7 @@ func ticketEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Ticket)
+			c := obj.(*Ticket).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -222,6 +223,10 @@ func ticketValue(obj any, i int) rql.Value {
 		if v, ok := t.Text.Get(); ok {
 			return rql.String(v)
 		}
+	case 2:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -231,6 +236,7 @@ func ticketScan(obj any, row *perstore.Row) {
 	t := obj.(*Ticket)
 	t.Number = row.Int(0)
 	t.Text = row.OptString(1)
+	row.Extra(2, &t.Extra, ticketMembers)
 }
 
 // ticketNormalize makes an object what every store keeps of it.

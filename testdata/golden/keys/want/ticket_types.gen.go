@@ -14,6 +14,9 @@ type Ticket struct {
 	Number int64                `json:"number"`
 	Text   perstore.Opt[string] `json:"text,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -51,6 +54,13 @@ func (t *Ticket) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"text"}, t.Text.State)
 }
 
+// clone copies the object deeply.
+func (t *Ticket) clone() Ticket {
+	c := *t
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Ticket) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&ticketSource)
@@ -63,7 +73,7 @@ func (t *Ticket) DecodeJSON(dec *codec.Decoder) {
 		case "text":
 			t.Text = perstore.Some(dec.Once(&seen, 1).String())
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "number")
@@ -76,8 +86,11 @@ func (t *Ticket) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"number":`).Int(t.Number)
 	codec.WriteOpt(enc, `"text":`, t.Text, (*codec.Encoder).String)
+	enc.Extra(t.Extra, ticketMembers...)
 	enc.EndObject()
 }
+
+var ticketMembers = []string{"number", "text"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Ticket) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }

@@ -188,6 +188,7 @@ func tokenEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeUUID},
 				{Name: "used", Column: "used", Type: rql.TypeBool, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  tokenValue,
@@ -202,7 +203,7 @@ func tokenEntity() *perstore.Entity {
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Token)
+			c := obj.(*Token).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -221,6 +222,10 @@ func tokenValue(obj any, i int) rql.Value {
 		if v, ok := t.Used.Get(); ok {
 			return rql.Bool(v)
 		}
+	case 2:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -230,6 +235,7 @@ func tokenScan(obj any, row *perstore.Row) {
 	t := obj.(*Token)
 	t.ID = row.UUID(0)
 	t.Used = row.OptBool(1)
+	row.Extra(2, &t.Extra, tokenMembers)
 }
 
 // tokenNormalize makes an object what every store keeps of it.

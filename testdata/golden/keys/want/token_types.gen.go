@@ -14,6 +14,9 @@ type Token struct {
 	ID   perstore.UUID      `json:"id,omitzero"`
 	Used perstore.Opt[bool] `json:"used,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -51,6 +54,13 @@ func (t *Token) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"used"}, t.Used.State)
 }
 
+// clone copies the object deeply.
+func (t *Token) clone() Token {
+	c := *t
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (t *Token) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&tokenSource)
@@ -63,7 +73,7 @@ func (t *Token) DecodeJSON(dec *codec.Decoder) {
 		case "used":
 			t.Used = perstore.Some(dec.Once(&seen, 1).Bool())
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 }
@@ -77,8 +87,11 @@ func (t *Token) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).UUID(t.ID)
 	}
 	codec.WriteOpt(enc, `"used":`, t.Used, (*codec.Encoder).Bool)
+	enc.Extra(t.Extra, tokenMembers...)
 	enc.EndObject()
 }
+
+var tokenMembers = []string{"id", "used"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Token) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }

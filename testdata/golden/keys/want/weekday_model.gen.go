@@ -190,6 +190,7 @@ func weekdayEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "day", Column: "day", Type: rql.TypeString},
 				{Name: "busy", Column: "busy", Type: rql.TypeBool, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  weekdayValue,
@@ -203,7 +204,7 @@ func weekdayEntity() *perstore.Entity {
 		KeyValues: perstore.EnumKey[WeekdayDay],
 		KeyFrom:   perstore.EnumKeyFrom[WeekdayDay],
 		Clone: func(obj any) any {
-			c := *obj.(*Weekday)
+			c := obj.(*Weekday).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -222,6 +223,10 @@ func weekdayValue(obj any, i int) rql.Value {
 		if v, ok := w.Busy.Get(); ok {
 			return rql.Bool(v)
 		}
+	case 2:
+		if len(w.Extra) > 0 {
+			return rql.JSON(w.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -231,6 +236,7 @@ func weekdayScan(obj any, row *perstore.Row) {
 	w := obj.(*Weekday)
 	w.Day = WeekdayDay(row.String(0))
 	w.Busy = row.OptBool(1)
+	row.Extra(2, &w.Extra, weekdayMembers)
 }
 
 // weekdayNormalize makes an object what every store keeps of it.

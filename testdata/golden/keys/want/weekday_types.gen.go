@@ -14,6 +14,9 @@ type Weekday struct {
 	Day  WeekdayDay         `json:"day"`
 	Busy perstore.Opt[bool] `json:"busy,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -52,6 +55,13 @@ func (w *Weekday) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"busy"}, w.Busy.State)
 }
 
+// clone copies the object deeply.
+func (w *Weekday) clone() Weekday {
+	c := *w
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (w *Weekday) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&weekdaySource)
@@ -64,7 +74,7 @@ func (w *Weekday) DecodeJSON(dec *codec.Decoder) {
 		case "busy":
 			w.Busy = perstore.Some(dec.Once(&seen, 1).Bool())
 		default:
-			dec.Skip()
+			w.Extra = dec.Extra(w.Extra)
 		}
 	}
 }
@@ -76,8 +86,11 @@ func (w *Weekday) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"day":`).String(string(w.Day))
 	codec.WriteOpt(enc, `"busy":`, w.Busy, (*codec.Encoder).Bool)
+	enc.Extra(w.Extra, weekdayMembers...)
 	enc.EndObject()
 }
+
+var weekdayMembers = []string{"day", "busy"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (w *Weekday) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, w) }

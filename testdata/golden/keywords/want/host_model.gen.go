@@ -212,6 +212,7 @@ func hostEntity() *perstore.Entity {
 				{Name: "secret", Column: "secret", Type: rql.TypeString, Nullable: true},
 				{Name: "old", Column: "old", Type: rql.TypeString, Nullable: true},
 				{Name: "ports", Column: "ports", Type: rql.TypeJSON, Nullable: true, Of: hostPortsSchema},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  hostValue,
@@ -288,6 +289,10 @@ func hostValue(obj any, i int) rql.Value {
 		if h.Ports.State == perstore.OptValue {
 			return rql.JSON(&h.Ports.V)
 		}
+	case 11:
+		if len(h.Extra) > 0 {
+			return rql.JSON(h.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -306,6 +311,7 @@ func hostScan(obj any, row *perstore.Row) {
 	h.Secret = row.OptString(8)
 	h.Old = row.OptString(9)
 	perstore.OptJSON(row, 10, &h.Ports)
+	row.Extra(11, &h.Extra, hostMembers)
 }
 
 // hostPortsSchema is what queries know of the members of HostPorts.
@@ -313,6 +319,7 @@ var hostPortsSchema = &rql.Schema{
 	Name: "HostPorts",
 	Fields: []rql.Field{
 		{Name: "from", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: hostPortsValue,
 }
@@ -324,6 +331,10 @@ func hostPortsValue(obj any, i int) rql.Value {
 	case 0:
 		if v, ok := h.From.Get(); ok {
 			return perstore.TextValue(&v)
+		}
+	case 1:
+		if len(h.Extra) > 0 {
+			return rql.JSON(h.Extra)
 		}
 	}
 	return rql.Null()

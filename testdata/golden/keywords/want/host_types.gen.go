@@ -27,6 +27,9 @@ type Host struct {
 	Old   perstore.Opt[string]    `json:"old,omitzero"`
 	Ports perstore.Opt[HostPorts] `json:"ports,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -110,6 +113,7 @@ func (h *Host) clone() Host {
 	c.Serial = perstore.CloneJSON(&c.Serial)
 	c.Quota.V = perstore.CloneJSON(&c.Quota.V)
 	c.Ports.V = c.Ports.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -147,7 +151,7 @@ func (h *Host) DecodeJSON(dec *codec.Decoder) {
 		case "ports":
 			dec.Once(&seen, 10).Opt(&h.Ports.State, &h.Ports.V)
 		default:
-			dec.Skip()
+			h.Extra = dec.Extra(h.Extra)
 		}
 	}
 	dec.Require(seen, 0x12, "address", "serial")
@@ -177,8 +181,11 @@ func (h *Host) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"secret":`, h.Secret, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"old":`, h.Old, (*codec.Encoder).String)
 	enc.Opt(`"ports":`, h.Ports.State, &h.Ports.V)
+	enc.Extra(h.Extra, hostMembers...)
 	enc.EndObject()
 }
+
+var hostMembers = []string{"id", "address", "gateway", "network", "serial", "quota", "label", "price", "secret", "old", "ports"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *Host) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
@@ -187,6 +194,9 @@ func (h Host) MarshalJSON() ([]byte, error)     { return codec.Marshal(&h) }
 // HostPorts is a nested object.
 type HostPorts struct {
 	From perstore.Opt[netip.AddrPort] `json:"from,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -205,6 +215,7 @@ func (h *HostPorts) ValidateTo(check *perstore.Check) {
 func (h *HostPorts) clone() HostPorts {
 	c := *h
 	c.From.V = perstore.CloneText(&c.From.V)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -219,7 +230,7 @@ func (h *HostPorts) DecodeJSON(dec *codec.Decoder) {
 			h.From.State = perstore.OptValue
 			dec.Once(&seen, 0).Text(&h.From.V)
 		default:
-			dec.Skip()
+			h.Extra = dec.Extra(h.Extra)
 		}
 	}
 }
@@ -232,8 +243,11 @@ func (h *HostPorts) EncodeJSON(enc *codec.Encoder) {
 	if enc.Given(`"from":`, h.From.State) {
 		enc.Text(&h.From.V)
 	}
+	enc.Extra(h.Extra, hostPortsMembers...)
 	enc.EndObject()
 }
+
+var hostPortsMembers = []string{"from"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *HostPorts) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }

@@ -432,6 +432,7 @@ var chainSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "next", Type: rql.TypeJSON, Nullable: true},
 		{Name: "name", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: chainValue,
 }
@@ -448,6 +449,10 @@ func chainValue(obj any, i int) rql.Value {
 		if v, ok := c.Name.Get(); ok {
 			return rql.String(v)
 		}
+	case 2:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -458,6 +463,7 @@ var looseNestedSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "free", Type: rql.TypeJSON, Nullable: true},
 		{Name: "known", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: looseNestedValue,
 }
@@ -473,6 +479,10 @@ func looseNestedValue(obj any, i int) rql.Value {
 	case 1:
 		if v, ok := l.Known.Get(); ok {
 			return rql.String(v)
+		}
+	case 2:
+		if len(l.Extra) > 0 {
+			return rql.JSON(l.Extra)
 		}
 	}
 	return rql.Null()

@@ -365,6 +365,9 @@ func (l Loose) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 type Chain struct {
 	Next json.RawMessage      `json:"next,omitzero"`
 	Name perstore.Opt[string] `json:"name,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -385,6 +388,7 @@ func (c *Chain) ValidateTo(check *perstore.Check) {
 func (c *Chain) clone() Chain {
 	d := *c
 	d.Next = slices.Clone(d.Next)
+	d.Extra = d.Extra.Clone()
 	return d
 }
 
@@ -400,7 +404,7 @@ func (c *Chain) DecodeJSON(dec *codec.Decoder) {
 		case "name":
 			c.Name = perstore.Some(dec.Once(&seen, 1).String())
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 }
@@ -412,8 +416,11 @@ func (c *Chain) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.If(c.Next != nil, `"next":`).Raw(c.Next)
 	codec.WriteOpt(enc, `"name":`, c.Name, (*codec.Encoder).String)
+	enc.Extra(c.Extra, chainMembers...)
 	enc.EndObject()
 }
+
+var chainMembers = []string{"next", "name"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Chain) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
@@ -423,6 +430,9 @@ func (c Chain) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 type LooseNested struct {
 	Free  json.RawMessage      `json:"free,omitzero"`
 	Known perstore.Opt[string] `json:"known,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -444,6 +454,7 @@ func (l *LooseNested) ValidateTo(check *perstore.Check) {
 func (l *LooseNested) clone() LooseNested {
 	c := *l
 	c.Free = slices.Clone(c.Free)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -459,7 +470,7 @@ func (l *LooseNested) DecodeJSON(dec *codec.Decoder) {
 		case "known":
 			l.Known = perstore.Some(dec.Once(&seen, 1).String())
 		default:
-			dec.Skip()
+			l.Extra = dec.Extra(l.Extra)
 		}
 	}
 }
@@ -471,8 +482,11 @@ func (l *LooseNested) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.If(l.Free != nil, `"free":`).Raw(l.Free)
 	codec.WriteOpt(enc, `"known":`, l.Known, (*codec.Encoder).String)
+	enc.Extra(l.Extra, looseNestedMembers...)
 	enc.EndObject()
 }
+
+var looseNestedMembers = []string{"free", "known"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *LooseNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }

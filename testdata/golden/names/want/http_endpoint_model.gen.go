@@ -249,6 +249,7 @@ func httpEndpointEntity() *perstore.Entity {
 				{Name: "colour variants", Column: "colour_variants", Type: rql.TypeJSON, Nullable: true, Of: httpEndpointColourVariantSchema, Items: perstore.Items[HTTPEndpointColourVariant]},
 				{Name: "address", Column: "address", Type: rql.TypeJSON, Nullable: true, Of: whereItIsSchema},
 				{Name: "endpoint", Column: "endpoint", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  httpEndpointValue,
@@ -345,6 +346,10 @@ func httpEndpointValue(obj any, i int) rql.Value {
 		if v, ok := h.Endpoint.Get(); ok {
 			return rql.Int(v)
 		}
+	case 15:
+		if len(h.Extra) > 0 {
+			return rql.JSON(h.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -367,6 +372,7 @@ func httpEndpointScan(obj any, row *perstore.Row) {
 	perstore.ListJSON(row, 12, &h.ColourVariants)
 	perstore.OptJSON(row, 13, &h.Address)
 	h.Endpoint = row.OptInt(14)
+	row.Extra(15, &h.Extra, httpEndpointMembers)
 }
 
 // httpEndpointColourVariantSchema is what queries know of the members of
@@ -376,6 +382,7 @@ var httpEndpointColourVariantSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "hex", Type: rql.TypeString, Nullable: true},
 		{Name: "names", Type: rql.TypeJSON, Nullable: true, Of: httpEndpointColourVariantNameSchema, Items: perstore.Items[HTTPEndpointColourVariantName]},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: httpEndpointColourVariantValue,
 }
@@ -393,6 +400,10 @@ func httpEndpointColourVariantValue(obj any, i int) rql.Value {
 		if h.Names != nil {
 			return rql.JSON(perstore.NotNil(h.Names))
 		}
+	case 2:
+		if len(h.Extra) > 0 {
+			return rql.JSON(h.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -403,6 +414,7 @@ var httpEndpointColourVariantNameSchema = &rql.Schema{
 	Name: "HTTPEndpointColourVariantName",
 	Fields: []rql.Field{
 		{Name: "lang", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: httpEndpointColourVariantNameValue,
 }
@@ -416,6 +428,10 @@ func httpEndpointColourVariantNameValue(obj any, i int) rql.Value {
 		if v, ok := h.Lang.Get(); ok {
 			return rql.String(v)
 		}
+	case 1:
+		if len(h.Extra) > 0 {
+			return rql.JSON(h.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -425,6 +441,7 @@ var whereItIsSchema = &rql.Schema{
 	Name: "WhereItIs",
 	Fields: []rql.Field{
 		{Name: "city", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: whereItIsValue,
 }
@@ -436,6 +453,10 @@ func whereItIsValue(obj any, i int) rql.Value {
 	case 0:
 		if v, ok := w.City.Get(); ok {
 			return rql.String(v)
+		}
+	case 1:
+		if len(w.Extra) > 0 {
+			return rql.JSON(w.Extra)
 		}
 	}
 	return rql.Null()

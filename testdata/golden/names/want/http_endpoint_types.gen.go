@@ -28,6 +28,9 @@ type HTTPEndpoint struct {
 	Address        perstore.Opt[WhereItIs]          `json:"address,omitzero"`
 	Endpoint       perstore.Opt[int64]              `json:"endpoint,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -117,6 +120,8 @@ func (h *HTTPEndpoint) clone() HTTPEndpoint {
 	c := *h
 	c.ProductIDs = slices.Clone(c.ProductIDs)
 	c.ColourVariants = perstore.CloneList(c.ColourVariants, (*HTTPEndpointColourVariant).clone)
+	c.Address.V = c.Address.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -158,7 +163,7 @@ func (h *HTTPEndpoint) DecodeJSON(dec *codec.Decoder) {
 		case "endpoint":
 			h.Endpoint = perstore.Some(dec.Once(&seen, 14).Int())
 		default:
-			dec.Skip()
+			h.Extra = dec.Extra(h.Extra)
 		}
 	}
 }
@@ -185,8 +190,11 @@ func (h *HTTPEndpoint) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteObjects(enc.If(h.ColourVariants != nil, `"colour variants":`), h.ColourVariants)
 	enc.Opt(`"address":`, h.Address.State, &h.Address.V)
 	codec.WriteOpt(enc, `"endpoint":`, h.Endpoint, (*codec.Encoder).Int)
+	enc.Extra(h.Extra, httpEndpointMembers...)
 	enc.EndObject()
 }
+
+var httpEndpointMembers = []string{"id", "supplierId", "productIDs", "base_url", "X-Request-Id", "2fa", "v1_1", "STATUS", "name", "straße", "日本", "$ref-ish", "colour variants", "address", "endpoint"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *HTTPEndpoint) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
@@ -221,6 +229,9 @@ func (h HTTPEndpointStatus) Valid() bool { return perstore.OneOf(h, httpEndpoint
 type HTTPEndpointColourVariant struct {
 	Hex   perstore.Opt[string]            `json:"hex,omitzero"`
 	Names []HTTPEndpointColourVariantName `json:"names,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -236,7 +247,8 @@ func (h *HTTPEndpointColourVariant) ValidateTo(check *perstore.Check) {
 // clone copies the object deeply.
 func (h *HTTPEndpointColourVariant) clone() HTTPEndpointColourVariant {
 	c := *h
-	c.Names = slices.Clone(c.Names)
+	c.Names = perstore.CloneList(c.Names, (*HTTPEndpointColourVariantName).clone)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -252,7 +264,7 @@ func (h *HTTPEndpointColourVariant) DecodeJSON(dec *codec.Decoder) {
 		case "names":
 			h.Names = codec.ReadObjects[HTTPEndpointColourVariantName](dec.Once(&seen, 1))
 		default:
-			dec.Skip()
+			h.Extra = dec.Extra(h.Extra)
 		}
 	}
 }
@@ -264,8 +276,11 @@ func (h *HTTPEndpointColourVariant) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"hex":`, h.Hex, (*codec.Encoder).String)
 	codec.WriteObjects(enc.If(h.Names != nil, `"names":`), h.Names)
+	enc.Extra(h.Extra, httpEndpointColourVariantMembers...)
 	enc.EndObject()
 }
+
+var httpEndpointColourVariantMembers = []string{"hex", "names"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *HTTPEndpointColourVariant) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
@@ -274,6 +289,9 @@ func (h HTTPEndpointColourVariant) MarshalJSON() ([]byte, error)     { return co
 // HTTPEndpointColourVariantName is a nested object.
 type HTTPEndpointColourVariantName struct {
 	Lang perstore.Opt[string] `json:"lang,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -283,6 +301,13 @@ func (h *HTTPEndpointColourVariantName) Validate() error { return codec.Validate
 func (h *HTTPEndpointColourVariantName) ValidateTo(check *perstore.Check) {
 	check.From(&httpEndpointColourVariantNameSource)
 	check.NoNulls([]string{"lang"}, h.Lang.State)
+}
+
+// clone copies the object deeply.
+func (h *HTTPEndpointColourVariantName) clone() HTTPEndpointColourVariantName {
+	c := *h
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -295,7 +320,7 @@ func (h *HTTPEndpointColourVariantName) DecodeJSON(dec *codec.Decoder) {
 		case "lang":
 			h.Lang = perstore.Some(dec.Once(&seen, 0).String())
 		default:
-			dec.Skip()
+			h.Extra = dec.Extra(h.Extra)
 		}
 	}
 }
@@ -306,8 +331,11 @@ var httpEndpointColourVariantNameSource = codec.Source{At: "endpoint.json#/prope
 func (h *HTTPEndpointColourVariantName) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"lang":`, h.Lang, (*codec.Encoder).String)
+	enc.Extra(h.Extra, httpEndpointColourVariantNameMembers...)
 	enc.EndObject()
 }
+
+var httpEndpointColourVariantNameMembers = []string{"lang"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *HTTPEndpointColourVariantName) UnmarshalJSON(data []byte) error {
@@ -318,6 +346,9 @@ func (h HTTPEndpointColourVariantName) MarshalJSON() ([]byte, error) { return co
 // WhereItIs is a nested object.
 type WhereItIs struct {
 	City perstore.Opt[string] `json:"city,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -327,6 +358,13 @@ func (w *WhereItIs) Validate() error { return codec.Validate(w) }
 func (w *WhereItIs) ValidateTo(check *perstore.Check) {
 	check.From(&whereItIsSource)
 	check.NoNulls([]string{"city"}, w.City.State)
+}
+
+// clone copies the object deeply.
+func (w *WhereItIs) clone() WhereItIs {
+	c := *w
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -339,7 +377,7 @@ func (w *WhereItIs) DecodeJSON(dec *codec.Decoder) {
 		case "city":
 			w.City = perstore.Some(dec.Once(&seen, 0).String())
 		default:
-			dec.Skip()
+			w.Extra = dec.Extra(w.Extra)
 		}
 	}
 }
@@ -350,8 +388,11 @@ var whereItIsSource = codec.Source{At: "endpoint.json#/properties/address"}
 func (w *WhereItIs) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"city":`, w.City, (*codec.Encoder).String)
+	enc.Extra(w.Extra, whereItIsMembers...)
 	enc.EndObject()
 }
+
+var whereItIsMembers = []string{"city"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (w *WhereItIs) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, w) }

@@ -196,6 +196,7 @@ func mouseEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "endpointId", Column: "endpoint_id", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  mouseValue,
@@ -219,7 +220,7 @@ func mouseEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Mouse)
+			c := obj.(*Mouse).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -238,6 +239,10 @@ func mouseValue(obj any, i int) rql.Value {
 		if v, ok := m.EndpointID.Get(); ok {
 			return rql.Int(v)
 		}
+	case 2:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -247,6 +252,7 @@ func mouseScan(obj any, row *perstore.Row) {
 	m := obj.(*Mouse)
 	m.ID = row.Int(0)
 	m.EndpointID = row.OptInt(1)
+	row.Extra(2, &m.Extra, mouseMembers)
 }
 
 // mouseNormalize makes an object what every store keeps of it.

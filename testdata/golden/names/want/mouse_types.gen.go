@@ -14,6 +14,9 @@ type Mouse struct {
 	ID         int64               `json:"id,omitzero"`
 	EndpointID perstore.Opt[int64] `json:"endpointId,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -57,6 +60,13 @@ func (m *Mouse) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"endpointId"}, m.EndpointID.State)
 }
 
+// clone copies the object deeply.
+func (m *Mouse) clone() Mouse {
+	c := *m
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Mouse) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&mouseSource)
@@ -69,7 +79,7 @@ func (m *Mouse) DecodeJSON(dec *codec.Decoder) {
 		case "endpointId":
 			m.EndpointID = perstore.Some(dec.Once(&seen, 1).Int())
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 }
@@ -83,8 +93,11 @@ func (m *Mouse) EncodeJSON(enc *codec.Encoder) {
 		enc.Name(`"id":`).Int(m.ID)
 	}
 	codec.WriteOpt(enc, `"endpointId":`, m.EndpointID, (*codec.Encoder).Int)
+	enc.Extra(m.Extra, mouseMembers...)
 	enc.EndObject()
 }
+
+var mouseMembers = []string{"id", "endpointId"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Mouse) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }

@@ -185,6 +185,7 @@ func proseEntity() *perstore.Entity {
 			Table: "proses",
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  proseValue,
@@ -199,7 +200,7 @@ func proseEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Prose)
+			c := obj.(*Prose).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -213,6 +214,10 @@ func proseValue(obj any, i int) rql.Value {
 	switch i {
 	case 0:
 		return rql.Int(p.ID)
+	case 1:
+		if len(p.Extra) > 0 {
+			return rql.JSON(p.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -221,4 +226,5 @@ func proseValue(obj any, i int) rql.Value {
 func proseScan(obj any, row *perstore.Row) {
 	p := obj.(*Prose)
 	p.ID = row.Int(0)
+	row.Extra(1, &p.Extra, proseMembers)
 }

@@ -13,6 +13,9 @@ import (
 type Prose struct {
 	ID int64 `json:"id,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -39,6 +42,13 @@ type ProsePatch struct{}
 // set applies the patch to an object.
 func (p *ProsePatch) set(obj any, patch *perstore.Patching) {}
 
+// clone copies the object deeply.
+func (p *Prose) clone() Prose {
+	c := *p
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Prose) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&proseSource)
@@ -49,7 +59,7 @@ func (p *Prose) DecodeJSON(dec *codec.Decoder) {
 		case "id":
 			p.ID = dec.Once(&seen, 0).Int()
 		default:
-			dec.Skip()
+			p.Extra = dec.Extra(p.Extra)
 		}
 	}
 }
@@ -62,8 +72,11 @@ func (p *Prose) EncodeJSON(enc *codec.Encoder) {
 	if p.ID != 0 {
 		enc.Name(`"id":`).Int(p.ID)
 	}
+	enc.Extra(p.Extra, proseMembers...)
 	enc.EndObject()
 }
+
+var proseMembers = []string{"id"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Prose) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }

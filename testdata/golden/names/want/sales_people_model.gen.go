@@ -195,6 +195,7 @@ func salesPeopleEntity() *perstore.Entity {
 			Table: "sales",
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeInt},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  salesPeopleValue,
@@ -209,7 +210,7 @@ func salesPeopleEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*SalesPeople)
+			c := obj.(*SalesPeople).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -223,6 +224,10 @@ func salesPeopleValue(obj any, i int) rql.Value {
 	switch i {
 	case 0:
 		return rql.Int(s.ID)
+	case 1:
+		if len(s.Extra) > 0 {
+			return rql.JSON(s.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -231,4 +236,5 @@ func salesPeopleValue(obj any, i int) rql.Value {
 func salesPeopleScan(obj any, row *perstore.Row) {
 	s := obj.(*SalesPeople)
 	s.ID = row.Int(0)
+	row.Extra(1, &s.Extra, salesPeopleMembers)
 }

@@ -13,6 +13,9 @@ import (
 type SalesPeople struct {
 	ID int64 `json:"id,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -39,6 +42,13 @@ type SalesPeoplePatch struct{}
 // set applies the patch to an object.
 func (p *SalesPeoplePatch) set(obj any, patch *perstore.Patching) {}
 
+// clone copies the object deeply.
+func (s *SalesPeople) clone() SalesPeople {
+	c := *s
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *SalesPeople) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&salesPeopleSource)
@@ -49,7 +59,7 @@ func (s *SalesPeople) DecodeJSON(dec *codec.Decoder) {
 		case "id":
 			s.ID = dec.Once(&seen, 0).Int()
 		default:
-			dec.Skip()
+			s.Extra = dec.Extra(s.Extra)
 		}
 	}
 }
@@ -62,8 +72,11 @@ func (s *SalesPeople) EncodeJSON(enc *codec.Encoder) {
 	if s.ID != 0 {
 		enc.Name(`"id":`).Int(s.ID)
 	}
+	enc.Extra(s.Extra, salesPeopleMembers...)
 	enc.EndObject()
 }
+
+var salesPeopleMembers = []string{"id"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *SalesPeople) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }

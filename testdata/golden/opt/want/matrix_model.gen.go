@@ -308,6 +308,7 @@ func matrixEntity() *perstore.Entity {
 				{Name: "enumEither", Column: "enum_either", Type: rql.TypeString, Nullable: true},
 				{Name: "objectEither", Column: "object_either", Type: rql.TypeJSON, Nullable: true, Of: matrixObjectEitherSchema},
 				{Name: "listEither", Column: "list_either", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  matrixValue,
@@ -477,6 +478,10 @@ func matrixValue(obj any, i int) rql.Value {
 		if v, ok := m.ListEither.Get(); ok {
 			return rql.List(perstore.Values(v, rql.String))
 		}
+	case 41:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -527,6 +532,7 @@ func matrixScan(obj any, row *perstore.Row) {
 	m.EnumEither = perstore.OptEnum[MatrixEnumEither](row, 38)
 	perstore.OptJSON(row, 39, &m.ObjectEither)
 	row.JSON(40, &m.ListEither)
+	row.Extra(41, &m.Extra, matrixMembers)
 }
 
 // matrixObjectSchema is what queries know of the members of MatrixObject.
@@ -534,6 +540,7 @@ var matrixObjectSchema = &rql.Schema{
 	Name: "MatrixObject",
 	Fields: []rql.Field{
 		{Name: "a", Type: rql.TypeInt, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: matrixObjectValue,
 }
@@ -546,6 +553,10 @@ func matrixObjectValue(obj any, i int) rql.Value {
 		if v, ok := m.A.Get(); ok {
 			return rql.Int(v)
 		}
+	case 1:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -556,6 +567,7 @@ var matrixObjectNullableSchema = &rql.Schema{
 	Name: "MatrixObjectNullable",
 	Fields: []rql.Field{
 		{Name: "a", Type: rql.TypeInt, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: matrixObjectNullableValue,
 }
@@ -568,6 +580,10 @@ func matrixObjectNullableValue(obj any, i int) rql.Value {
 		if v, ok := m.A.Get(); ok {
 			return rql.Int(v)
 		}
+	case 1:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -578,6 +594,7 @@ var matrixObjectOptionalSchema = &rql.Schema{
 	Name: "MatrixObjectOptional",
 	Fields: []rql.Field{
 		{Name: "a", Type: rql.TypeInt, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: matrixObjectOptionalValue,
 }
@@ -590,6 +607,10 @@ func matrixObjectOptionalValue(obj any, i int) rql.Value {
 		if v, ok := m.A.Get(); ok {
 			return rql.Int(v)
 		}
+	case 1:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -600,6 +621,7 @@ var matrixObjectEitherSchema = &rql.Schema{
 	Name: "MatrixObjectEither",
 	Fields: []rql.Field{
 		{Name: "a", Type: rql.TypeInt, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: matrixObjectEitherValue,
 }
@@ -611,6 +633,10 @@ func matrixObjectEitherValue(obj any, i int) rql.Value {
 	case 0:
 		if v, ok := m.A.Get(); ok {
 			return rql.Int(v)
+		}
+	case 1:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
 		}
 	}
 	return rql.Null()

@@ -56,6 +56,9 @@ type Matrix struct {
 	ObjectEither   perstore.Opt[MatrixObjectEither]   `json:"objectEither,omitzero"`
 	ListEither     perstore.Opt[[]string]             `json:"listEither,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -217,10 +220,15 @@ func (m *Matrix) ValidateTo(check *perstore.Check) {
 // clone copies the object deeply.
 func (m *Matrix) clone() Matrix {
 	c := *m
+	c.Object = c.Object.clone()
 	c.List = slices.Clone(c.List)
+	c.ObjectNullable.V = c.ObjectNullable.V.clone()
 	c.ListNullable.V = slices.Clone(c.ListNullable.V)
+	c.ObjectOptional.V = c.ObjectOptional.V.clone()
 	c.ListOptional = slices.Clone(c.ListOptional)
+	c.ObjectEither.V = c.ObjectEither.V.clone()
 	c.ListEither.V = slices.Clone(c.ListEither.V)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -322,7 +330,7 @@ func (m *Matrix) DecodeJSON(dec *codec.Decoder) {
 				m.ListEither.V = codec.ReadList(dec, (*codec.Decoder).String)
 			}
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 	dec.Require(seen, 0x1ffffe, "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list", "boolNullable", "intNullable", "floatNullable", "textNullable", "timeNullable", "dateNullable", "uuidNullable", "enumNullable", "objectNullable", "listNullable")
@@ -380,8 +388,11 @@ func (m *Matrix) EncodeJSON(enc *codec.Encoder) {
 	if enc.Given(`"listEither":`, m.ListEither.State) {
 		codec.WriteList(enc, m.ListEither.V, (*codec.Encoder).String)
 	}
+	enc.Extra(m.Extra, matrixMembers...)
 	enc.EndObject()
 }
+
+var matrixMembers = []string{"id", "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list", "boolNullable", "intNullable", "floatNullable", "textNullable", "timeNullable", "dateNullable", "uuidNullable", "enumNullable", "objectNullable", "listNullable", "boolOptional", "intOptional", "floatOptional", "textOptional", "timeOptional", "dateOptional", "uuidOptional", "enumOptional", "objectOptional", "listOptional", "boolEither", "intEither", "floatEither", "textEither", "timeEither", "dateEither", "uuidEither", "enumEither", "objectEither", "listEither"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Matrix) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
@@ -404,6 +415,9 @@ func (m MatrixEnum) Valid() bool { return perstore.OneOf(m, matrixEnumValues) }
 // MatrixObject is a nested object.
 type MatrixObject struct {
 	A perstore.Opt[int64] `json:"a,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -413,6 +427,13 @@ func (m *MatrixObject) Validate() error { return codec.Validate(m) }
 func (m *MatrixObject) ValidateTo(check *perstore.Check) {
 	check.From(&matrixObjectSource)
 	check.NoNulls([]string{"a"}, m.A.State)
+}
+
+// clone copies the object deeply.
+func (m *MatrixObject) clone() MatrixObject {
+	c := *m
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -425,7 +446,7 @@ func (m *MatrixObject) DecodeJSON(dec *codec.Decoder) {
 		case "a":
 			m.A = perstore.Some(dec.Once(&seen, 0).Int())
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 }
@@ -436,8 +457,11 @@ var matrixObjectSource = codec.Source{At: "matrix.json#/properties/object"}
 func (m *MatrixObject) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"a":`, m.A, (*codec.Encoder).Int)
+	enc.Extra(m.Extra, matrixObjectMembers...)
 	enc.EndObject()
 }
+
+var matrixObjectMembers = []string{"a"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MatrixObject) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
@@ -460,6 +484,9 @@ func (m MatrixEnumNullable) Valid() bool { return perstore.OneOf(m, matrixEnumNu
 // MatrixObjectNullable is a nested object.
 type MatrixObjectNullable struct {
 	A perstore.Opt[int64] `json:"a,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -469,6 +496,13 @@ func (m *MatrixObjectNullable) Validate() error { return codec.Validate(m) }
 func (m *MatrixObjectNullable) ValidateTo(check *perstore.Check) {
 	check.From(&matrixObjectNullableSource)
 	check.NoNulls([]string{"a"}, m.A.State)
+}
+
+// clone copies the object deeply.
+func (m *MatrixObjectNullable) clone() MatrixObjectNullable {
+	c := *m
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -481,7 +515,7 @@ func (m *MatrixObjectNullable) DecodeJSON(dec *codec.Decoder) {
 		case "a":
 			m.A = perstore.Some(dec.Once(&seen, 0).Int())
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 }
@@ -492,8 +526,11 @@ var matrixObjectNullableSource = codec.Source{At: "matrix.json#/properties/objec
 func (m *MatrixObjectNullable) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"a":`, m.A, (*codec.Encoder).Int)
+	enc.Extra(m.Extra, matrixObjectNullableMembers...)
 	enc.EndObject()
 }
+
+var matrixObjectNullableMembers = []string{"a"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MatrixObjectNullable) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
@@ -516,6 +553,9 @@ func (m MatrixEnumOptional) Valid() bool { return perstore.OneOf(m, matrixEnumOp
 // MatrixObjectOptional is a nested object.
 type MatrixObjectOptional struct {
 	A perstore.Opt[int64] `json:"a,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -525,6 +565,13 @@ func (m *MatrixObjectOptional) Validate() error { return codec.Validate(m) }
 func (m *MatrixObjectOptional) ValidateTo(check *perstore.Check) {
 	check.From(&matrixObjectOptionalSource)
 	check.NoNulls([]string{"a"}, m.A.State)
+}
+
+// clone copies the object deeply.
+func (m *MatrixObjectOptional) clone() MatrixObjectOptional {
+	c := *m
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -537,7 +584,7 @@ func (m *MatrixObjectOptional) DecodeJSON(dec *codec.Decoder) {
 		case "a":
 			m.A = perstore.Some(dec.Once(&seen, 0).Int())
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 }
@@ -548,8 +595,11 @@ var matrixObjectOptionalSource = codec.Source{At: "matrix.json#/properties/objec
 func (m *MatrixObjectOptional) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"a":`, m.A, (*codec.Encoder).Int)
+	enc.Extra(m.Extra, matrixObjectOptionalMembers...)
 	enc.EndObject()
 }
+
+var matrixObjectOptionalMembers = []string{"a"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MatrixObjectOptional) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }
@@ -572,6 +622,9 @@ func (m MatrixEnumEither) Valid() bool { return perstore.OneOf(m, matrixEnumEith
 // MatrixObjectEither is a nested object.
 type MatrixObjectEither struct {
 	A perstore.Opt[int64] `json:"a,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -581,6 +634,13 @@ func (m *MatrixObjectEither) Validate() error { return codec.Validate(m) }
 func (m *MatrixObjectEither) ValidateTo(check *perstore.Check) {
 	check.From(&matrixObjectEitherSource)
 	check.NoNulls([]string{"a"}, m.A.State)
+}
+
+// clone copies the object deeply.
+func (m *MatrixObjectEither) clone() MatrixObjectEither {
+	c := *m
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -593,7 +653,7 @@ func (m *MatrixObjectEither) DecodeJSON(dec *codec.Decoder) {
 		case "a":
 			m.A = perstore.Some(dec.Once(&seen, 0).Int())
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 }
@@ -604,8 +664,11 @@ var matrixObjectEitherSource = codec.Source{At: "matrix.json#/properties/objectE
 func (m *MatrixObjectEither) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"a":`, m.A, (*codec.Encoder).Int)
+	enc.Extra(m.Extra, matrixObjectEitherMembers...)
 	enc.EndObject()
 }
+
+var matrixObjectEitherMembers = []string{"a"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *MatrixObjectEither) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }

@@ -263,6 +263,7 @@ func presetEntity() *perstore.Entity {
 				{Name: "listOptional", Column: "list_optional", Type: rql.TypeJSON, Nullable: true, Of: pointSchema, Items: perstore.Items[Point]},
 				{Name: "listEither", Column: "list_either", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 				{Name: "jsonOptional", Column: "json_optional", Type: rql.TypeJSON, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  presetValue,
@@ -378,6 +379,10 @@ func presetValue(obj any, i int) rql.Value {
 		if !perstore.IsNullJSON(p.JSONOptional) {
 			return rql.JSON(p.JSONOptional)
 		}
+	case 23:
+		if len(p.Extra) > 0 {
+			return rql.JSON(p.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -408,6 +413,7 @@ func presetScan(obj any, row *perstore.Row) {
 	perstore.ListJSON(row, 20, &p.ListOptional)
 	row.JSON(21, &p.ListEither)
 	row.JSON(22, &p.JSONOptional)
+	row.Extra(23, &p.Extra, presetMembers)
 }
 
 // pointSchema is what queries know of the members of Point.
@@ -416,6 +422,7 @@ var pointSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "x", Type: rql.TypeInt, Nullable: true},
 		{Name: "y", Type: rql.TypeInt, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: pointValue,
 }
@@ -431,6 +438,10 @@ func pointValue(obj any, i int) rql.Value {
 	case 1:
 		if v, ok := p.Y.Get(); ok {
 			return rql.Int(v)
+		}
+	case 2:
+		if len(p.Extra) > 0 {
+			return rql.JSON(p.Extra)
 		}
 	}
 	return rql.Null()

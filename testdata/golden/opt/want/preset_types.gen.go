@@ -38,6 +38,9 @@ type Preset struct {
 	ListEither     perstore.Opt[[]int64]            `json:"listEither,omitzero"`
 	JSONOptional   json.RawMessage                  `json:"jsonOptional,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -200,10 +203,13 @@ func (p *Preset) ValidateTo(check *perstore.Check) {
 // clone copies the object deeply.
 func (p *Preset) clone() Preset {
 	c := *p
+	c.Object = c.Object.clone()
 	c.List = slices.Clone(c.List)
-	c.ListOptional = slices.Clone(c.ListOptional)
+	c.ObjectOptional.V = c.ObjectOptional.V.clone()
+	c.ListOptional = perstore.CloneList(c.ListOptional, (*Point).clone)
 	c.ListEither.V = slices.Clone(c.ListEither.V)
 	c.JSONOptional = slices.Clone(c.JSONOptional)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -265,7 +271,7 @@ func (p *Preset) DecodeJSON(dec *codec.Decoder) {
 		case "jsonOptional":
 			p.JSONOptional = dec.Once(&seen, 22).Raw()
 		default:
-			dec.Skip()
+			p.Extra = dec.Extra(p.Extra)
 		}
 	}
 	dec.Require(seen, 0x7fe, "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list")
@@ -303,8 +309,11 @@ func (p *Preset) EncodeJSON(enc *codec.Encoder) {
 		codec.WriteList(enc, p.ListEither.V, (*codec.Encoder).Int)
 	}
 	enc.If(p.JSONOptional != nil, `"jsonOptional":`).Raw(p.JSONOptional)
+	enc.Extra(p.Extra, presetMembers...)
 	enc.EndObject()
 }
+
+var presetMembers = []string{"id", "bool", "int", "float", "text", "time", "date", "uuid", "enum", "object", "list", "boolOptional", "intOptional", "floatOptional", "textOptional", "timeOptional", "dateOptional", "uuidOptional", "enumOptional", "objectOptional", "listOptional", "listEither", "jsonOptional"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Preset) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
@@ -328,6 +337,9 @@ func (p PresetEnum) Valid() bool { return perstore.OneOf(p, presetEnumValues) }
 type Point struct {
 	X perstore.Opt[int64] `json:"x,omitzero"`
 	Y perstore.Opt[int64] `json:"y,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -349,6 +361,13 @@ func (p *Point) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"x", "y"}, p.X.State, p.Y.State)
 }
 
+// clone copies the object deeply.
+func (p *Point) clone() Point {
+	c := *p
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (p *Point) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&pointSource)
@@ -361,7 +380,7 @@ func (p *Point) DecodeJSON(dec *codec.Decoder) {
 		case "y":
 			p.Y = perstore.Some(dec.Once(&seen, 1).Int())
 		default:
-			dec.Skip()
+			p.Extra = dec.Extra(p.Extra)
 		}
 	}
 }
@@ -373,8 +392,11 @@ func (p *Point) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"x":`, p.X, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"y":`, p.Y, (*codec.Encoder).Int)
+	enc.Extra(p.Extra, pointMembers...)
 	enc.EndObject()
 }
+
+var pointMembers = []string{"x", "y"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Point) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }

@@ -196,6 +196,7 @@ func makerEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeString},
 				{Name: "name", Column: "name", Type: rql.TypeString},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  makerValue,
@@ -212,7 +213,7 @@ func makerEntity() *perstore.Entity {
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Maker)
+			c := obj.(*Maker).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -228,6 +229,10 @@ func makerValue(obj any, i int) rql.Value {
 		return rql.String(m.ID)
 	case 1:
 		return rql.String(m.Name)
+	case 2:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -237,4 +242,5 @@ func makerScan(obj any, row *perstore.Row) {
 	m := obj.(*Maker)
 	m.ID = row.String(0)
 	m.Name = row.String(1)
+	row.Extra(2, &m.Extra, makerMembers)
 }

@@ -14,6 +14,9 @@ type Maker struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -48,6 +51,13 @@ func (p *MakerPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 1, p.Name, &o.Name)
 }
 
+// clone copies the object deeply.
+func (m *Maker) clone() Maker {
+	c := *m
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Maker) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&makerSource)
@@ -60,7 +70,7 @@ func (m *Maker) DecodeJSON(dec *codec.Decoder) {
 		case "name":
 			m.Name = dec.Once(&seen, 1).String()
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "name")
@@ -73,8 +83,11 @@ func (m *Maker) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"id":`).String(m.ID)
 	enc.Name(`"name":`).String(m.Name)
+	enc.Extra(m.Extra, makerMembers...)
 	enc.EndObject()
 }
+
+var makerMembers = []string{"id", "name"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Maker) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }

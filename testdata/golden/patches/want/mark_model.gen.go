@@ -181,6 +181,7 @@ func markEntity() *perstore.Entity {
 			Table: "marks",
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeString},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  markValue,
@@ -194,7 +195,7 @@ func markEntity() *perstore.Entity {
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Mark)
+			c := obj.(*Mark).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -208,6 +209,10 @@ func markValue(obj any, i int) rql.Value {
 	switch i {
 	case 0:
 		return rql.String(m.ID)
+	case 1:
+		if len(m.Extra) > 0 {
+			return rql.JSON(m.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -216,4 +221,5 @@ func markValue(obj any, i int) rql.Value {
 func markScan(obj any, row *perstore.Row) {
 	m := obj.(*Mark)
 	m.ID = row.String(0)
+	row.Extra(1, &m.Extra, markMembers)
 }

@@ -13,6 +13,9 @@ import (
 type Mark struct {
 	ID string `json:"id"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -39,6 +42,13 @@ type MarkPatch struct{}
 // set applies the patch to an object.
 func (p *MarkPatch) set(obj any, patch *perstore.Patching) {}
 
+// clone copies the object deeply.
+func (m *Mark) clone() Mark {
+	c := *m
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (m *Mark) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&markSource)
@@ -49,7 +59,7 @@ func (m *Mark) DecodeJSON(dec *codec.Decoder) {
 		case "id":
 			m.ID = dec.Once(&seen, 0).String()
 		default:
-			dec.Skip()
+			m.Extra = dec.Extra(m.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "id")
@@ -61,8 +71,11 @@ var markSource = codec.Source{At: "mark.json#"}
 func (m *Mark) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"id":`).String(m.ID)
+	enc.Extra(m.Extra, markMembers...)
 	enc.EndObject()
 }
+
+var markMembers = []string{"id"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (m *Mark) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, m) }

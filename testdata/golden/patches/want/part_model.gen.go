@@ -265,6 +265,7 @@ func partEntity() *perstore.Entity {
 				{Name: "rawMaybe", Column: "raw_maybe", Type: rql.TypeJSON, Nullable: true},
 				{Name: "code", Column: "code", Type: rql.TypeString, Nullable: true},
 				{Name: "makerId", Column: "maker_id", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  partValue,
@@ -384,6 +385,10 @@ func partValue(obj any, i int) rql.Value {
 		if v, ok := p.MakerID.Get(); ok {
 			return rql.String(v)
 		}
+	case 26:
+		if len(p.Extra) > 0 {
+			return rql.JSON(p.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -420,6 +425,7 @@ func partScan(obj any, row *perstore.Row) {
 	row.JSON(23, &p.RawMaybe)
 	p.Code = row.OptString(24)
 	p.MakerID = row.OptString(25)
+	row.Extra(26, &p.Extra, partMembers)
 }
 
 // partShapeSchema is what queries know of the members of PartShape.
@@ -428,6 +434,7 @@ var partShapeSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "width", Type: rql.TypeInt},
 		{Name: "depth", Type: rql.TypeInt, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: partShapeValue,
 }
@@ -442,6 +449,10 @@ func partShapeValue(obj any, i int) rql.Value {
 		if v, ok := p.Depth.Get(); ok {
 			return rql.Int(v)
 		}
+	case 2:
+		if len(p.Extra) > 0 {
+			return rql.JSON(p.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -452,6 +463,7 @@ var boxSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "width", Type: rql.TypeInt, Nullable: true},
 		{Name: "notes", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: boxValue,
 }
@@ -467,6 +479,10 @@ func boxValue(obj any, i int) rql.Value {
 	case 1:
 		if b.Notes != nil {
 			return rql.List(perstore.Values(b.Notes, rql.String))
+		}
+	case 2:
+		if len(b.Extra) > 0 {
+			return rql.JSON(b.Extra)
 		}
 	}
 	return rql.Null()

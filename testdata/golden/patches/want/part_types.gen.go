@@ -41,6 +41,9 @@ type Part struct {
 	Code         perstore.Opt[string]    `json:"code,omitzero"`
 	MakerID      perstore.Opt[string]    `json:"makerId,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -176,6 +179,7 @@ func (p *Part) ValidateTo(check *perstore.Check) {
 func (p *Part) clone() Part {
 	c := *p
 	c.Labels = slices.Clone(c.Labels)
+	c.Shape = c.Shape.clone()
 	c.EitherLabels.V = slices.Clone(c.EitherLabels.V)
 	c.Raw = slices.Clone(c.Raw)
 	c.RawNull = slices.Clone(c.RawNull)
@@ -184,6 +188,7 @@ func (p *Part) clone() Part {
 	c.Box.V = c.Box.V.clone()
 	c.Boxes = perstore.CloneList(c.Boxes, (*Box).clone)
 	c.RawMaybe = slices.Clone(c.RawMaybe)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -249,7 +254,7 @@ func (p *Part) DecodeJSON(dec *codec.Decoder) {
 		case "makerId":
 			p.MakerID = perstore.Some(dec.Once(&seen, 25).String())
 		default:
-			dec.Skip()
+			p.Extra = dec.Extra(p.Extra)
 		}
 	}
 	dec.Require(seen, 0x7ffe, "name", "size", "weight", "active", "made", "day", "ref", "kind", "labels", "shape", "either", "eitherLabels", "raw", "rawNull")
@@ -290,8 +295,11 @@ func (p *Part) EncodeJSON(enc *codec.Encoder) {
 	enc.If(p.RawMaybe != nil, `"rawMaybe":`).Raw(p.RawMaybe)
 	codec.WriteOpt(enc, `"code":`, p.Code, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"makerId":`, p.MakerID, (*codec.Encoder).String)
+	enc.Extra(p.Extra, partMembers...)
 	enc.EndObject()
 }
+
+var partMembers = []string{"id", "name", "size", "weight", "active", "made", "day", "ref", "kind", "labels", "shape", "either", "eitherLabels", "raw", "rawNull", "note", "count", "seen", "grade", "tags", "times", "box", "boxes", "rawMaybe", "code", "makerId"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Part) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
@@ -315,6 +323,9 @@ func (p PartKind) Valid() bool { return perstore.OneOf(p, partKindValues) }
 type PartShape struct {
 	Width int64               `json:"width"`
 	Depth perstore.Opt[int64] `json:"depth,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -325,6 +336,13 @@ func (p *PartShape) ValidateTo(check *perstore.Check) {
 	check.From(&partShapeSource)
 	check.MinInt("width", p.Width, 1)
 	check.NoNulls([]string{"depth"}, p.Depth.State)
+}
+
+// clone copies the object deeply.
+func (p *PartShape) clone() PartShape {
+	c := *p
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -339,7 +357,7 @@ func (p *PartShape) DecodeJSON(dec *codec.Decoder) {
 		case "depth":
 			p.Depth = perstore.Some(dec.Once(&seen, 1).Int())
 		default:
-			dec.Skip()
+			p.Extra = dec.Extra(p.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "width")
@@ -352,8 +370,11 @@ func (p *PartShape) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"width":`).Int(p.Width)
 	codec.WriteOpt(enc, `"depth":`, p.Depth, (*codec.Encoder).Int)
+	enc.Extra(p.Extra, partShapeMembers...)
 	enc.EndObject()
 }
+
+var partShapeMembers = []string{"width", "depth"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *PartShape) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
@@ -377,6 +398,9 @@ func (p PartGrade) Valid() bool { return perstore.OneOf(p, partGradeValues) }
 type Box struct {
 	Width perstore.Opt[int64] `json:"width,omitzero"`
 	Notes []string            `json:"notes,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -394,6 +418,7 @@ func (b *Box) ValidateTo(check *perstore.Check) {
 func (b *Box) clone() Box {
 	c := *b
 	c.Notes = slices.Clone(c.Notes)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -409,7 +434,7 @@ func (b *Box) DecodeJSON(dec *codec.Decoder) {
 		case "notes":
 			b.Notes = codec.ReadList(dec.Once(&seen, 1), (*codec.Decoder).String)
 		default:
-			dec.Skip()
+			b.Extra = dec.Extra(b.Extra)
 		}
 	}
 }
@@ -421,8 +446,11 @@ func (b *Box) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"width":`, b.Width, (*codec.Encoder).Int)
 	codec.WriteList(enc.If(b.Notes != nil, `"notes":`), b.Notes, (*codec.Encoder).String)
+	enc.Extra(b.Extra, boxMembers...)
 	enc.EndObject()
 }
+
+var boxMembers = []string{"width", "notes"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (b *Box) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }

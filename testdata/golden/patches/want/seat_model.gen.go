@@ -190,6 +190,7 @@ func seatEntity() *perstore.Entity {
 				{Name: "number", Column: "number", Type: rql.TypeInt},
 				{Name: "taken", Column: "taken", Type: rql.TypeBool},
 				{Name: "guest", Column: "guest", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0, 1},
 			Value:  seatValue,
@@ -206,7 +207,7 @@ func seatEntity() *perstore.Entity {
 		KeyValues: seatKeyValues,
 		KeyFrom:   seatKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Seat)
+			c := obj.(*Seat).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -229,6 +230,10 @@ func seatValue(obj any, i int) rql.Value {
 		if v, ok := s.Guest.Get(); ok {
 			return rql.String(v)
 		}
+	case 4:
+		if len(s.Extra) > 0 {
+			return rql.JSON(s.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -240,6 +245,7 @@ func seatScan(obj any, row *perstore.Row) {
 	s.Number = row.Int(1)
 	s.Taken = row.Bool(2)
 	s.Guest = row.OptString(3)
+	row.Extra(4, &s.Extra, seatMembers)
 }
 
 // seatNormalize makes an object what every store keeps of it.

@@ -16,6 +16,9 @@ type Seat struct {
 	Taken  bool                 `json:"taken"`
 	Guest  perstore.Opt[string] `json:"guest,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -63,6 +66,13 @@ func (s *Seat) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// clone copies the object deeply.
+func (s *Seat) clone() Seat {
+	c := *s
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Seat) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&seatSource)
@@ -79,7 +89,7 @@ func (s *Seat) DecodeJSON(dec *codec.Decoder) {
 		case "guest":
 			s.Guest = perstore.Some(dec.Once(&seen, 3).String())
 		default:
-			dec.Skip()
+			s.Extra = dec.Extra(s.Extra)
 		}
 	}
 	dec.Require(seen, 0x7, "row", "number", "taken")
@@ -94,8 +104,11 @@ func (s *Seat) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"number":`).Int(s.Number)
 	enc.Name(`"taken":`).Bool(s.Taken)
 	codec.WriteOpt(enc, `"guest":`, s.Guest, (*codec.Encoder).String)
+	enc.Extra(s.Extra, seatMembers...)
 	enc.EndObject()
 }
+
+var seatMembers = []string{"row", "number", "taken", "guest"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Seat) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }

@@ -193,6 +193,7 @@ func slotEntity() *perstore.Entity {
 				{Name: "taken", Column: "taken", Type: rql.TypeBool},
 				{Name: "guest", Column: "guest", Type: rql.TypeString, Nullable: true},
 				{Name: "opened", Column: "opened", Type: rql.TypeInt},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0, 1},
 			Value:  slotValue,
@@ -210,7 +211,7 @@ func slotEntity() *perstore.Entity {
 		KeyValues: slotKeyValues,
 		KeyFrom:   slotKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Slot)
+			c := obj.(*Slot).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -235,6 +236,10 @@ func slotValue(obj any, i int) rql.Value {
 		}
 	case 4:
 		return rql.Int(s.Opened)
+	case 5:
+		if len(s.Extra) > 0 {
+			return rql.JSON(s.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -247,6 +252,7 @@ func slotScan(obj any, row *perstore.Row) {
 	s.Taken = row.Bool(2)
 	s.Guest = row.OptString(3)
 	s.Opened = row.Int(4)
+	row.Extra(5, &s.Extra, slotMembers)
 }
 
 // slotNormalize makes an object what every store keeps of it.

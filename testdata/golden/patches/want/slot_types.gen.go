@@ -17,6 +17,9 @@ type Slot struct {
 	Guest  perstore.Opt[string] `json:"guest,omitzero"`
 	Opened int64                `json:"opened"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -66,6 +69,13 @@ func (s *Slot) ValidateTo(check *perstore.Check) {
 	}
 }
 
+// clone copies the object deeply.
+func (s *Slot) clone() Slot {
+	c := *s
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (s *Slot) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&slotSource)
@@ -84,7 +94,7 @@ func (s *Slot) DecodeJSON(dec *codec.Decoder) {
 		case "opened":
 			s.Opened = dec.Once(&seen, 4).Int()
 		default:
-			dec.Skip()
+			s.Extra = dec.Extra(s.Extra)
 		}
 	}
 	dec.Require(seen, 0x7, "row", "number", "taken")
@@ -100,8 +110,11 @@ func (s *Slot) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"taken":`).Bool(s.Taken)
 	codec.WriteOpt(enc, `"guest":`, s.Guest, (*codec.Encoder).String)
 	enc.Name(`"opened":`).Int(s.Opened)
+	enc.Extra(s.Extra, slotMembers...)
 	enc.EndObject()
 }
+
+var slotMembers = []string{"row", "number", "taken", "guest", "opened"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (s *Slot) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, s) }

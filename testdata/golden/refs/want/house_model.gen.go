@@ -204,6 +204,7 @@ func houseEntity() *perstore.Entity {
 				{Name: "ownerId", Column: "owner_id", Type: rql.TypeInt},
 				{Name: "address", Column: "address", Type: rql.TypeJSON, Of: postalAddressSchema},
 				{Name: "mood", Column: "mood", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  houseValue,
@@ -231,7 +232,7 @@ func houseEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*House)
+			c := obj.(*House).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -254,6 +255,10 @@ func houseValue(obj any, i int) rql.Value {
 		if v, ok := h.Mood.Get(); ok {
 			return rql.String(string(v))
 		}
+	case 4:
+		if len(h.Extra) > 0 {
+			return rql.JSON(h.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -265,6 +270,7 @@ func houseScan(obj any, row *perstore.Row) {
 	h.OwnerID = row.Int(1)
 	row.JSON(2, &h.Address)
 	h.Mood = perstore.OptEnum[Mood](row, 3)
+	row.Extra(4, &h.Extra, houseMembers)
 }
 
 // postalAddressSchema is what queries know of the members of PostalAddress.
@@ -273,6 +279,7 @@ var postalAddressSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "street", Type: rql.TypeString, Nullable: true},
 		{Name: "city", Type: rql.TypeString},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: postalAddressValue,
 }
@@ -287,6 +294,10 @@ func postalAddressValue(obj any, i int) rql.Value {
 		}
 	case 1:
 		return rql.String(p.City)
+	case 2:
+		if len(p.Extra) > 0 {
+			return rql.JSON(p.Extra)
+		}
 	}
 	return rql.Null()
 }

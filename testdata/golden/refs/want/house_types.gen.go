@@ -16,6 +16,9 @@ type House struct {
 	Address PostalAddress      `json:"address"`
 	Mood    perstore.Opt[Mood] `json:"mood,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -73,6 +76,14 @@ func (h *House) ValidateTo(check *perstore.Check) {
 	codec.CheckOptEnum(check, "mood", h.Mood, moodValues)
 }
 
+// clone copies the object deeply.
+func (h *House) clone() House {
+	c := *h
+	c.Address = c.Address.clone()
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (h *House) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&houseSource)
@@ -89,7 +100,7 @@ func (h *House) DecodeJSON(dec *codec.Decoder) {
 		case "mood":
 			h.Mood = perstore.Some(codec.Enum(dec.Once(&seen, 3), moodValues))
 		default:
-			dec.Skip()
+			h.Extra = dec.Extra(h.Extra)
 		}
 	}
 	dec.Require(seen, 0x6, "ownerId", "address")
@@ -108,8 +119,11 @@ func (h *House) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"ownerId":`).Int(h.OwnerID)
 	h.Address.EncodeJSON(enc.Name(`"address":`))
 	codec.WriteOptEnum(enc, `"mood":`, h.Mood)
+	enc.Extra(h.Extra, houseMembers...)
 	enc.EndObject()
 }
+
+var houseMembers = []string{"id", "ownerId", "address", "mood"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *House) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
@@ -119,6 +133,9 @@ func (h House) MarshalJSON() ([]byte, error)     { return codec.Marshal(&h) }
 type PostalAddress struct {
 	Street perstore.Opt[string] `json:"street,omitzero"`
 	City   string               `json:"city"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -128,6 +145,13 @@ func (p *PostalAddress) Validate() error { return codec.Validate(p) }
 func (p *PostalAddress) ValidateTo(check *perstore.Check) {
 	check.From(&postalAddressSource)
 	check.NoNulls([]string{"street"}, p.Street.State)
+}
+
+// clone copies the object deeply.
+func (p *PostalAddress) clone() PostalAddress {
+	c := *p
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -142,7 +166,7 @@ func (p *PostalAddress) DecodeJSON(dec *codec.Decoder) {
 		case "city":
 			p.City = dec.Once(&seen, 1).String()
 		default:
-			dec.Skip()
+			p.Extra = dec.Extra(p.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "city")
@@ -155,8 +179,11 @@ func (p *PostalAddress) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"street":`, p.Street, (*codec.Encoder).String)
 	enc.Name(`"city":`).String(p.City)
+	enc.Extra(p.Extra, postalAddressMembers...)
 	enc.EndObject()
 }
+
+var postalAddressMembers = []string{"street", "city"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *PostalAddress) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }

@@ -219,6 +219,7 @@ func personEntity() *perstore.Entity {
 				{Name: "moods", Column: "moods", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "age", Column: "age", Type: rql.TypeInt, Nullable: true},
 				{Name: "best", Column: "best", Type: rql.TypeJSON, Nullable: true, Of: personValueSchema},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  personValue,
@@ -279,6 +280,10 @@ func personValue(obj any, i int) rql.Value {
 		if p.Best.State == perstore.OptValue {
 			return rql.JSON(&p.Best.V)
 		}
+	case 9:
+		if len(p.Extra) > 0 {
+			return rql.JSON(p.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -295,6 +300,7 @@ func personScan(obj any, row *perstore.Row) {
 	row.JSON(6, &p.Moods)
 	p.Age = row.OptInt(7)
 	perstore.OptJSON(row, 8, &p.Best)
+	row.Extra(9, &p.Extra, personMembers)
 }
 
 // personValueSchema is what queries know of the members of PersonValue.
@@ -310,6 +316,7 @@ var personValueSchema = &rql.Schema{
 		{Name: "moods", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 		{Name: "age", Type: rql.TypeInt, Nullable: true},
 		{Name: "best", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: personValueValue,
 }
@@ -349,6 +356,10 @@ func personValueValue(obj any, i int) rql.Value {
 	case 8:
 		if !perstore.IsNullJSON(p.Best) {
 			return rql.JSON(p.Best)
+		}
+	case 9:
+		if len(p.Extra) > 0 {
+			return rql.JSON(p.Extra)
 		}
 	}
 	return rql.Null()

@@ -24,6 +24,9 @@ type Person struct {
 	// A copy of the best friend.
 	Best perstore.Opt[PersonValue] `json:"best,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -94,8 +97,11 @@ func (p *Person) ValidateTo(check *perstore.Check) {
 // clone copies the object deeply.
 func (p *Person) clone() Person {
 	c := *p
+	c.Home = c.Home.clone()
+	c.Office.V = c.Office.V.clone()
 	c.Moods = slices.Clone(c.Moods)
 	c.Best.V = c.Best.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -125,7 +131,7 @@ func (p *Person) DecodeJSON(dec *codec.Decoder) {
 		case "best":
 			dec.Once(&seen, 8).Opt(&p.Best.State, &p.Best.V)
 		default:
-			dec.Skip()
+			p.Extra = dec.Extra(p.Extra)
 		}
 	}
 	dec.Require(seen, 0xa, "name", "home")
@@ -153,8 +159,11 @@ func (p *Person) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteEnums(enc.If(p.Moods != nil, `"moods":`), p.Moods)
 	codec.WriteOpt(enc, `"age":`, p.Age, (*codec.Encoder).Int)
 	enc.Opt(`"best":`, p.Best.State, &p.Best.V)
+	enc.Extra(p.Extra, personMembers...)
 	enc.EndObject()
 }
+
+var personMembers = []string{"id", "name", "nick", "home", "office", "mood", "moods", "age", "best"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *Person) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
@@ -172,6 +181,9 @@ type PersonValue struct {
 	Age    perstore.Opt[int64]         `json:"age,omitzero"`
 	// A copy of the best friend.
 	Best json.RawMessage `json:"best,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -202,8 +214,11 @@ func (p *PersonValue) ValidateTo(check *perstore.Check) {
 // clone copies the object deeply.
 func (p *PersonValue) clone() PersonValue {
 	c := *p
+	c.Home = c.Home.clone()
+	c.Office.V = c.Office.V.clone()
 	c.Moods = slices.Clone(c.Moods)
 	c.Best = slices.Clone(c.Best)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -233,7 +248,7 @@ func (p *PersonValue) DecodeJSON(dec *codec.Decoder) {
 		case "best":
 			p.Best = dec.Once(&seen, 8).Raw()
 		default:
-			dec.Skip()
+			p.Extra = dec.Extra(p.Extra)
 		}
 	}
 	dec.Require(seen, 0xa, "name", "home")
@@ -259,8 +274,11 @@ func (p *PersonValue) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteEnums(enc.If(p.Moods != nil, `"moods":`), p.Moods)
 	codec.WriteOpt(enc, `"age":`, p.Age, (*codec.Encoder).Int)
 	enc.If(p.Best != nil, `"best":`).Raw(p.Best)
+	enc.Extra(p.Extra, personValueMembers...)
 	enc.EndObject()
 }
+
+var personValueMembers = []string{"id", "name", "nick", "home", "office", "mood", "moods", "age", "best"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (p *PersonValue) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }

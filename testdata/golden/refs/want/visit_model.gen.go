@@ -200,6 +200,7 @@ func visitEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "houseId", Column: "house_id", Type: rql.TypeInt},
 				{Name: "at", Column: "at", Type: rql.TypeTime, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  visitValue,
@@ -223,7 +224,7 @@ func visitEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Visit)
+			c := obj.(*Visit).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -244,6 +245,10 @@ func visitValue(obj any, i int) rql.Value {
 		if v, ok := o.At.Get(); ok {
 			return rql.Time(v)
 		}
+	case 3:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -254,6 +259,7 @@ func visitScan(obj any, row *perstore.Row) {
 	o.ID = row.Int(0)
 	o.HouseID = row.Int(1)
 	o.At = row.OptTime(2)
+	row.Extra(3, &o.Extra, visitMembers)
 }
 
 // visitNormalize makes an object what every store keeps of it.

@@ -16,6 +16,9 @@ type Visit struct {
 	HouseID int64                   `json:"houseId"`
 	At      perstore.Opt[time.Time] `json:"at,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -61,6 +64,13 @@ func (o *Visit) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"at"}, o.At.State)
 }
 
+// clone copies the object deeply.
+func (o *Visit) clone() Visit {
+	c := *o
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *Visit) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&visitSource)
@@ -75,7 +85,7 @@ func (o *Visit) DecodeJSON(dec *codec.Decoder) {
 		case "at":
 			o.At = perstore.Some(dec.Once(&seen, 2).Time())
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "houseId")
@@ -91,8 +101,11 @@ func (o *Visit) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"houseId":`).Int(o.HouseID)
 	codec.WriteOpt(enc, `"at":`, o.At, (*codec.Encoder).Time)
+	enc.Extra(o.Extra, visitMembers...)
 	enc.EndObject()
 }
+
+var visitMembers = []string{"id", "houseId", "at"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Visit) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }

@@ -184,6 +184,7 @@ func freeEntity() *perstore.Entity {
 			Fields: []rql.Field{
 				{Name: "id", Column: "id", Type: rql.TypeString},
 				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Of: freeNestedSchema},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  freeValue,
@@ -197,7 +198,7 @@ func freeEntity() *perstore.Entity {
 		KeyValues: perstore.StringKey,
 		KeyFrom:   perstore.StringKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Free)
+			c := obj.(*Free).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -213,6 +214,10 @@ func freeValue(obj any, i int) rql.Value {
 		return rql.String(f.ID)
 	case 1:
 		return rql.JSON(&f.Nested)
+	case 2:
+		if len(f.Extra) > 0 {
+			return rql.JSON(f.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -222,6 +227,7 @@ func freeScan(obj any, row *perstore.Row) {
 	f := obj.(*Free)
 	f.ID = row.String(0)
 	row.JSON(1, &f.Nested)
+	row.Extra(2, &f.Extra, freeMembers)
 }
 
 // freeNestedSchema is what queries know of the members of FreeNested.
@@ -229,6 +235,7 @@ var freeNestedSchema = &rql.Schema{
 	Name: "FreeNested",
 	Fields: []rql.Field{
 		{Name: "a", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: freeNestedValue,
 }
@@ -240,6 +247,10 @@ func freeNestedValue(obj any, i int) rql.Value {
 	case 0:
 		if v, ok := f.A.Get(); ok {
 			return rql.String(v)
+		}
+	case 1:
+		if len(f.Extra) > 0 {
+			return rql.JSON(f.Extra)
 		}
 	}
 	return rql.Null()

@@ -14,6 +14,9 @@ type Free struct {
 	ID     string     `json:"id"`
 	Nested FreeNested `json:"nested"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -45,6 +48,14 @@ func (p *FreePatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetRequired(patch, 1, p.Nested, &o.Nested)
 }
 
+// clone copies the object deeply.
+func (f *Free) clone() Free {
+	c := *f
+	c.Nested = c.Nested.clone()
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *Free) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&freeSource)
@@ -57,7 +68,7 @@ func (f *Free) DecodeJSON(dec *codec.Decoder) {
 		case "nested":
 			f.Nested.DecodeJSON(dec.Once(&seen, 1))
 		default:
-			dec.Skip()
+			f.Extra = dec.Extra(f.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "nested")
@@ -70,8 +81,11 @@ func (f *Free) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"id":`).String(f.ID)
 	f.Nested.EncodeJSON(enc.Name(`"nested":`))
+	enc.Extra(f.Extra, freeMembers...)
 	enc.EndObject()
 }
+
+var freeMembers = []string{"id", "nested"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *Free) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
@@ -80,10 +94,20 @@ func (f Free) MarshalJSON() ([]byte, error)     { return codec.Marshal(&f) }
 // FreeNested is a nested object.
 type FreeNested struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
 func (f *FreeNested) Validate() error { return nil }
+
+// clone copies the object deeply.
+func (f *FreeNested) clone() FreeNested {
+	c := *f
+	c.Extra = c.Extra.Clone()
+	return c
+}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *FreeNested) DecodeJSON(dec *codec.Decoder) {
@@ -95,7 +119,7 @@ func (f *FreeNested) DecodeJSON(dec *codec.Decoder) {
 		case "a":
 			f.A = codec.ReadOpt(dec.Once(&seen, 0), (*codec.Decoder).String)
 		default:
-			dec.Skip()
+			f.Extra = dec.Extra(f.Extra)
 		}
 	}
 }
@@ -106,8 +130,11 @@ var freeNestedSource = codec.Source{At: "free.json#/properties/nested"}
 func (f *FreeNested) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"a":`, f.A, (*codec.Encoder).String)
+	enc.Extra(f.Extra, freeNestedMembers...)
 	enc.EndObject()
 }
+
+var freeNestedMembers = []string{"a"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *FreeNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }

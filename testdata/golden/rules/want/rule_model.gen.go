@@ -283,6 +283,7 @@ func ruleEntity() *perstore.Entity {
 				{Name: "a/b~c", Column: "a_b_c", Type: rql.TypeString, Nullable: true},
 				{Name: "nested", Column: "nested", Type: rql.TypeJSON, Of: ruleNestedSchema},
 				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true, Of: treeSchema},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  ruleValue,
@@ -443,6 +444,10 @@ func ruleValue(obj any, i int) rql.Value {
 		if r.Tree.State == perstore.OptValue {
 			return rql.JSON(&r.Tree.V)
 		}
+	case 35:
+		if len(r.Extra) > 0 {
+			return rql.JSON(r.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -485,6 +490,7 @@ func ruleScan(obj any, row *perstore.Row) {
 	r.ABC = row.OptString(32)
 	row.JSON(33, &r.Nested)
 	perstore.OptJSON(row, 34, &r.Tree)
+	row.Extra(35, &r.Extra, ruleMembers)
 }
 
 // ruleNestedSchema is what queries know of the members of RuleNested.
@@ -493,6 +499,7 @@ var ruleNestedSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "list", Type: rql.TypeJSON, Of: leafSchema, Items: perstore.Items[Leaf]},
 		{Name: "one", Type: rql.TypeJSON, Nullable: true, Of: leafSchema},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: ruleNestedValue,
 }
@@ -507,6 +514,10 @@ func ruleNestedValue(obj any, i int) rql.Value {
 		if r.One.State == perstore.OptValue {
 			return rql.JSON(&r.One.V)
 		}
+	case 2:
+		if len(r.Extra) > 0 {
+			return rql.JSON(r.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -516,6 +527,7 @@ var leafSchema = &rql.Schema{
 	Name: "Leaf",
 	Fields: []rql.Field{
 		{Name: "size", Type: rql.TypeInt},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: leafValue,
 }
@@ -526,6 +538,10 @@ func leafValue(obj any, i int) rql.Value {
 	switch i {
 	case 0:
 		return rql.Int(l.Size)
+	case 1:
+		if len(l.Extra) > 0 {
+			return rql.JSON(l.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -536,6 +552,7 @@ var treeSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "name", Type: rql.TypeString, Nullable: true},
 		{Name: "children", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: treeValue,
 }
@@ -551,6 +568,10 @@ func treeValue(obj any, i int) rql.Value {
 	case 1:
 		if t.Children != nil {
 			return rql.JSON(perstore.NotNil(t.Children))
+		}
+	case 2:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
 		}
 	}
 	return rql.Null()

@@ -48,6 +48,9 @@ type Rule struct {
 	Nested        RuleNested                  `json:"nested"`
 	Tree          perstore.Opt[Tree]          `json:"tree,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -299,6 +302,7 @@ func (r *Rule) clone() Rule {
 	c.ListOptional.V = slices.Clone(c.ListOptional.V)
 	c.Nested = c.Nested.clone()
 	c.Tree.V = c.Tree.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -390,7 +394,7 @@ func (r *Rule) DecodeJSON(dec *codec.Decoder) {
 		case "tree":
 			dec.Once(&seen, 34).Opt(&r.Tree.State, &r.Tree.V)
 		default:
-			dec.Skip()
+			r.Extra = dec.Extra(r.Extra)
 		}
 	}
 	dec.Require(seen, 0x200000003, "id", "intMin", "nested")
@@ -461,8 +465,11 @@ func (r *Rule) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"a/b~c":`, r.ABC, (*codec.Encoder).String)
 	r.Nested.EncodeJSON(enc.Name(`"nested":`))
 	enc.Opt(`"tree":`, r.Tree.State, &r.Tree.V)
+	enc.Extra(r.Extra, ruleMembers...)
 	enc.EndObject()
 }
+
+var ruleMembers = []string{"id", "intMin", "intMax", "intAbove", "intBelow", "intMultiple", "intConst", "floatMin", "floatMax", "floatAbove", "floatBelow", "floatMultiple", "floatConst", "finite", "textMin", "textMax", "textPattern", "textBoth", "textRef", "textConst", "boolConst", "enum", "enumConst", "day", "listMin", "listMax", "listUnique", "listDeep", "listEnum", "listNullable", "listOptional", "nullable", "a/b~c", "nested", "tree"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *Rule) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
@@ -514,6 +521,9 @@ func (r RuleListEnumItem) Valid() bool { return perstore.OneOf(r, ruleListEnumIt
 type RuleNested struct {
 	List []Leaf             `json:"list"`
 	One  perstore.Opt[Leaf] `json:"one,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -529,7 +539,9 @@ func (r *RuleNested) ValidateTo(check *perstore.Check) {
 // clone copies the object deeply.
 func (r *RuleNested) clone() RuleNested {
 	c := *r
-	c.List = slices.Clone(c.List)
+	c.List = perstore.CloneList(c.List, (*Leaf).clone)
+	c.One.V = c.One.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -545,7 +557,7 @@ func (r *RuleNested) DecodeJSON(dec *codec.Decoder) {
 		case "one":
 			dec.Once(&seen, 1).Opt(&r.One.State, &r.One.V)
 		default:
-			dec.Skip()
+			r.Extra = dec.Extra(r.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "list")
@@ -558,8 +570,11 @@ func (r *RuleNested) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteObjects(enc.Name(`"list":`), r.List)
 	enc.Opt(`"one":`, r.One.State, &r.One.V)
+	enc.Extra(r.Extra, ruleNestedMembers...)
 	enc.EndObject()
 }
+
+var ruleNestedMembers = []string{"list", "one"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (r *RuleNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, r) }
@@ -573,6 +588,9 @@ func (r *RuleNested) normalize() {
 // Leaf is a nested object.
 type Leaf struct {
 	Size int64 `json:"size"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -582,6 +600,13 @@ func (l *Leaf) Validate() error { return codec.Validate(l) }
 func (l *Leaf) ValidateTo(check *perstore.Check) {
 	check.From(&leafSource)
 	check.MinInt("size", l.Size, 1)
+}
+
+// clone copies the object deeply.
+func (l *Leaf) clone() Leaf {
+	c := *l
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -594,7 +619,7 @@ func (l *Leaf) DecodeJSON(dec *codec.Decoder) {
 		case "size":
 			l.Size = dec.Once(&seen, 0).Int()
 		default:
-			dec.Skip()
+			l.Extra = dec.Extra(l.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "size")
@@ -606,8 +631,11 @@ var leafSource = codec.Source{At: "rule.json#/$defs/leaf"}
 func (l *Leaf) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"size":`).Int(l.Size)
+	enc.Extra(l.Extra, leafMembers...)
 	enc.EndObject()
 }
+
+var leafMembers = []string{"size"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (l *Leaf) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, l) }
@@ -617,6 +645,9 @@ func (l Leaf) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 type Tree struct {
 	Name     perstore.Opt[string] `json:"name,omitzero"`
 	Children []Tree               `json:"children,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -635,6 +666,7 @@ func (t *Tree) ValidateTo(check *perstore.Check) {
 func (t *Tree) clone() Tree {
 	c := *t
 	c.Children = perstore.CloneList(c.Children, (*Tree).clone)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -650,7 +682,7 @@ func (t *Tree) DecodeJSON(dec *codec.Decoder) {
 		case "children":
 			t.Children = codec.ReadObjects[Tree](dec.Once(&seen, 1))
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 }
@@ -662,8 +694,11 @@ func (t *Tree) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"name":`, t.Name, (*codec.Encoder).String)
 	codec.WriteObjects(enc.If(t.Children != nil, `"children":`), t.Children)
+	enc.Extra(t.Extra, treeMembers...)
 	enc.EndObject()
 }
+
+var treeMembers = []string{"name", "children"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Tree) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }

@@ -271,6 +271,7 @@ func orderByEntity() *perstore.Entity {
 				{Name: "any", Column: "any", Type: rql.TypeString, Nullable: true},
 				{Name: "iota", Column: "iota", Type: rql.TypeInt, Nullable: true},
 				{Name: "main", Column: "main", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  orderByValue,
@@ -288,7 +289,7 @@ func orderByEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*OrderBy)
+			c := obj.(*OrderBy).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -415,6 +416,10 @@ func orderByValue(obj any, i int) rql.Value {
 		if v, ok := o.Main.Get(); ok {
 			return rql.String(v)
 		}
+	case 29:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -451,6 +456,7 @@ func orderByScan(obj any, row *perstore.Row) {
 	o.Any = row.OptString(26)
 	o.Iota = row.OptInt(27)
 	o.Main = row.OptString(28)
+	row.Extra(29, &o.Extra, orderByMembers)
 }
 
 // orderByNormalize makes an object what every store keeps of it.

@@ -41,6 +41,9 @@ type OrderBy struct {
 	Iota    perstore.Opt[int64]  `json:"iota,omitzero"`
 	Main    perstore.Opt[string] `json:"main,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -138,6 +141,13 @@ func (o *OrderBy) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"true", "any", "iota", "main"}, o.True.State, o.Any.State, o.Iota.State, o.Main.State)
 }
 
+// clone copies the object deeply.
+func (o *OrderBy) clone() OrderBy {
+	c := *o
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (o *OrderBy) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&orderBySource)
@@ -204,7 +214,7 @@ func (o *OrderBy) DecodeJSON(dec *codec.Decoder) {
 		case "main":
 			o.Main = perstore.Some(dec.Once(&seen, 28).String())
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 }
@@ -245,8 +255,11 @@ func (o *OrderBy) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"any":`, o.Any, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"iota":`, o.Iota, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"main":`, o.Main, (*codec.Encoder).String)
+	enc.Extra(o.Extra, orderByMembers...)
 	enc.EndObject()
 }
+
+var orderByMembers = []string{"id", "select", "from", "where", "order", "group", "table", "index", "primary", "null", "default", "user", "check", "limit", "offset", "rowid", "oid", "type", "func", "range", "nil", "error", "string", "len", "init", "true", "any", "iota", "main"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *OrderBy) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }

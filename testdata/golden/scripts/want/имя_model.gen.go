@@ -217,6 +217,7 @@ func имяEntity() *perstore.Entity {
 				{Name: "სახელი", Column: "სახელი", Type: rql.TypeString, Nullable: true},
 				{Name: "nom_élève", Column: "nom_élève", Type: rql.TypeString, Nullable: true},
 				{Name: "größe", Column: "größe", Type: rql.TypeInt, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  имяValue,
@@ -231,7 +232,7 @@ func имяEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Имя)
+			c := obj.(*Имя).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -286,6 +287,10 @@ func имяValue(obj any, i int) rql.Value {
 		if v, ok := и.Größe.Get(); ok {
 			return rql.Int(v)
 		}
+	case 11:
+		if len(и.Extra) > 0 {
+			return rql.JSON(и.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -304,6 +309,7 @@ func имяScan(obj any, row *perstore.Row) {
 	и.Სახელი = row.OptString(8)
 	и.NomÉlève = perstore.OptEnum[ИмяNomÉlève](row, 9)
 	и.Größe = row.OptInt(10)
+	row.Extra(11, &и.Extra, имяMembers)
 }
 
 // имяNormalize makes an object what every store keeps of it.

@@ -23,6 +23,9 @@ type Имя struct {
 	NomÉlève perstore.Opt[ИмяNomÉlève] `json:"nom_élève,omitzero"`
 	Größe    perstore.Opt[int64]       `json:"größe,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -81,6 +84,13 @@ func (и *Имя) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"größe"}, и.Größe.State)
 }
 
+// clone copies the object deeply.
+func (и *Имя) clone() Имя {
+	c := *и
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (и *Имя) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&имяSource)
@@ -111,7 +121,7 @@ func (и *Имя) DecodeJSON(dec *codec.Decoder) {
 		case "größe":
 			и.Größe = perstore.Some(dec.Once(&seen, 10).Int())
 		default:
-			dec.Skip()
+			и.Extra = dec.Extra(и.Extra)
 		}
 	}
 }
@@ -134,8 +144,11 @@ func (и *Имя) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"სახელი":`, и.Სახელი, (*codec.Encoder).String)
 	codec.WriteOptEnum(enc, `"nom_élève":`, и.NomÉlève)
 	codec.WriteOpt(enc, `"größe":`, и.Größe, (*codec.Encoder).Int)
+	enc.Extra(и.Extra, имяMembers...)
 	enc.EndObject()
 }
+
+var имяMembers = []string{"id", "имя", "Όνομα", "שם", "اسم", "名前", "이름", "անուն", "სახელი", "nom_élève", "größe"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (и *Имя) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, и) }

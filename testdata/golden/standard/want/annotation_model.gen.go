@@ -232,6 +232,7 @@ func annotationEntity() *perstore.Entity {
 				{Name: "day", Column: "day", Type: rql.TypeDate, Nullable: true},
 				{Name: "pair", Column: "pair", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 				{Name: "none", Column: "none", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  annotationValue,
@@ -315,6 +316,10 @@ func annotationValue(obj any, i int) rql.Value {
 		if v, ok := a.None.Get(); ok {
 			return rql.String(v)
 		}
+	case 14:
+		if len(a.Extra) > 0 {
+			return rql.JSON(a.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -336,6 +341,7 @@ func annotationScan(obj any, row *perstore.Row) {
 	a.Day = row.OptDate(11)
 	row.JSON(12, &a.Pair)
 	a.None = row.OptString(13)
+	row.Extra(14, &a.Extra, annotationMembers)
 }
 
 // annotationNormalize makes an object what every store keeps of it.

@@ -30,6 +30,9 @@ type Annotation struct {
 	Pair   []int64                     `json:"pair,omitzero"`
 	None   perstore.Opt[string]        `json:"none,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -144,6 +147,7 @@ func (a *Annotation) clone() Annotation {
 	c := *a
 	c.Either = slices.Clone(c.Either)
 	c.Pair = slices.Clone(c.Pair)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -183,7 +187,7 @@ func (a *Annotation) DecodeJSON(dec *codec.Decoder) {
 		case "none":
 			a.None = codec.ReadOpt(dec.Once(&seen, 13), (*codec.Decoder).String)
 		default:
-			dec.Skip()
+			a.Extra = dec.Extra(a.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "state")
@@ -210,8 +214,11 @@ func (a *Annotation) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"day":`, a.Day, (*codec.Encoder).Date)
 	codec.WriteList(enc.If(a.Pair != nil, `"pair":`), a.Pair, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"none":`, a.None, (*codec.Encoder).String)
+	enc.Extra(a.Extra, annotationMembers...)
 	enc.EndObject()
 }
+
+var annotationMembers = []string{"id", "state", "level", "either", "created", "password", "former", "yes", "seven", "half", "word", "day", "pair", "none"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Annotation) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }

@@ -227,6 +227,7 @@ func boundEntity() *perstore.Entity {
 				{Name: "set", Column: "set", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "holds", Column: "holds", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
 				{Name: "sized", Column: "sized", Type: rql.TypeJSON, Nullable: true, Of: boundSizedSchema},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  boundValue,
@@ -313,6 +314,10 @@ func boundValue(obj any, i int) rql.Value {
 		if b.Sized.State == perstore.OptValue {
 			return rql.JSON(&b.Sized.V)
 		}
+	case 15:
+		if len(b.Extra) > 0 {
+			return rql.JSON(b.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -335,6 +340,7 @@ func boundScan(obj any, row *perstore.Row) {
 	row.JSON(12, &b.Set)
 	row.JSON(13, &b.Holds)
 	perstore.OptJSON(row, 14, &b.Sized)
+	row.Extra(15, &b.Extra, boundMembers)
 }
 
 // boundSizedSchema is what queries know of the members of BoundSized.
@@ -343,6 +349,7 @@ var boundSizedSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "a", Type: rql.TypeString, Nullable: true},
 		{Name: "b", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: boundSizedValue,
 }
@@ -358,6 +365,10 @@ func boundSizedValue(obj any, i int) rql.Value {
 	case 1:
 		if v, ok := b.B.Get(); ok {
 			return rql.String(v)
+		}
+	case 2:
+		if len(b.Extra) > 0 {
+			return rql.JSON(b.Extra)
 		}
 	}
 	return rql.Null()

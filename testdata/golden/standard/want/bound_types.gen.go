@@ -28,6 +28,9 @@ type Bound struct {
 	Holds   []int64                     `json:"holds,omitzero"`
 	Sized   perstore.Opt[BoundSized]    `json:"sized,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -152,6 +155,8 @@ func (b *Bound) clone() Bound {
 	c.Few = slices.Clone(c.Few)
 	c.Set = slices.Clone(c.Set)
 	c.Holds = slices.Clone(c.Holds)
+	c.Sized.V = c.Sized.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -193,7 +198,7 @@ func (b *Bound) DecodeJSON(dec *codec.Decoder) {
 		case "sized":
 			dec.Once(&seen, 14).Opt(&b.Sized.State, &b.Sized.V)
 		default:
-			dec.Skip()
+			b.Extra = dec.Extra(b.Extra)
 		}
 	}
 }
@@ -220,8 +225,11 @@ func (b *Bound) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteList(enc.If(b.Set != nil, `"set":`), b.Set, (*codec.Encoder).String)
 	codec.WriteList(enc.If(b.Holds != nil, `"holds":`), b.Holds, (*codec.Encoder).Int)
 	enc.Opt(`"sized":`, b.Sized.State, &b.Sized.V)
+	enc.Extra(b.Extra, boundMembers...)
 	enc.EndObject()
 }
+
+var boundMembers = []string{"id", "least", "most", "above", "below", "even", "long", "short", "code", "someday", "some", "few", "set", "holds", "sized"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (b *Bound) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }
@@ -231,6 +239,9 @@ func (b Bound) MarshalJSON() ([]byte, error)     { return codec.Marshal(&b) }
 type BoundSized struct {
 	A perstore.Opt[string] `json:"a,omitzero"`
 	B perstore.Opt[string] `json:"b,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -241,6 +252,13 @@ func (b *BoundSized) ValidateTo(check *perstore.Check) {
 	check.From(&boundSizedSource)
 	check.NoNulls([]string{"a", "b"}, b.A.State, b.B.State)
 	codec.CheckJSON(check, b, boundSizedAcrossRules)
+}
+
+// clone copies the object deeply.
+func (b *BoundSized) clone() BoundSized {
+	c := *b
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -255,7 +273,7 @@ func (b *BoundSized) DecodeJSON(dec *codec.Decoder) {
 		case "b":
 			b.B = perstore.Some(dec.Once(&seen, 1).String())
 		default:
-			dec.Skip()
+			b.Extra = dec.Extra(b.Extra)
 		}
 	}
 }
@@ -267,8 +285,11 @@ func (b *BoundSized) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"a":`, b.A, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"b":`, b.B, (*codec.Encoder).String)
+	enc.Extra(b.Extra, boundSizedMembers...)
 	enc.EndObject()
 }
+
+var boundSizedMembers = []string{"a", "b"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (b *BoundSized) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }

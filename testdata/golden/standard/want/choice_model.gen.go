@@ -232,6 +232,7 @@ func choiceEntity() *perstore.Entity {
 				{Name: "no", Column: "no", Type: rql.TypeString, Nullable: true},
 				{Name: "when", Column: "when", Type: rql.TypeInt, Nullable: true},
 				{Name: "anything", Column: "anything", Type: rql.TypeJSON, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  choiceValue,
@@ -322,6 +323,10 @@ func choiceValue(obj any, i int) rql.Value {
 		if !perstore.IsNullJSON(c.Anything) {
 			return rql.JSON(c.Anything)
 		}
+	case 16:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -346,6 +351,7 @@ func choiceScan(obj any, row *perstore.Row) {
 	c.No = row.OptString(13)
 	c.When = row.OptInt(14)
 	row.JSON(15, &c.Anything)
+	row.Extra(16, &c.Extra, choiceMembers)
 }
 
 // cardSchema is what queries know of the members of Card.
@@ -354,6 +360,7 @@ var cardSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "kind", Type: rql.TypeString},
 		{Name: "number", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: cardValue,
 }
@@ -368,6 +375,10 @@ func cardValue(obj any, i int) rql.Value {
 		if v, ok := c.Number.Get(); ok {
 			return rql.String(v)
 		}
+	case 2:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -378,6 +389,7 @@ var choiceNeedsSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "phone", Type: rql.TypeString, Nullable: true},
 		{Name: "mail", Type: rql.TypeString, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: choiceNeedsValue,
 }
@@ -393,6 +405,10 @@ func choiceNeedsValue(obj any, i int) rql.Value {
 	case 1:
 		if v, ok := c.Mail.Get(); ok {
 			return rql.String(v)
+		}
+	case 2:
+		if len(c.Extra) > 0 {
+			return rql.JSON(c.Extra)
 		}
 	}
 	return rql.Null()

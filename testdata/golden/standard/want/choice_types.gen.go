@@ -30,6 +30,9 @@ type Choice struct {
 	When      perstore.Opt[int64]         `json:"when,omitzero"`
 	Anything  json.RawMessage             `json:"anything,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -168,13 +171,17 @@ var choicePatterns = struct {
 // clone copies the object deeply.
 func (c *Choice) clone() Choice {
 	d := *c
+	d.One.V = d.One.V.clone()
+	d.OrNull.V = d.OrNull.V.clone()
 	d.Constants = slices.Clone(d.Constants)
+	d.Needs.V = d.Needs.V.clone()
 	d.ByType = slices.Clone(d.ByType)
 	d.ByTag = slices.Clone(d.ByTag)
 	d.ByMember = slices.Clone(d.ByMember)
 	d.Raw = slices.Clone(d.Raw)
 	d.Merged = slices.Clone(d.Merged)
 	d.Anything = slices.Clone(d.Anything)
+	d.Extra = d.Extra.Clone()
 	return d
 }
 
@@ -218,7 +225,7 @@ func (c *Choice) DecodeJSON(dec *codec.Decoder) {
 		case "anything":
 			c.Anything = dec.Once(&seen, 15).Raw()
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 	dec.Require(seen, 0x100, "raw")
@@ -251,8 +258,11 @@ func (c *Choice) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"no":`, c.No, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"when":`, c.When, (*codec.Encoder).Int)
 	enc.If(c.Anything != nil, `"anything":`).Raw(c.Anything)
+	enc.Extra(c.Extra, choiceMembers...)
 	enc.EndObject()
 }
+
+var choiceMembers = []string{"id", "one", "orNull", "constants", "needs", "byType", "byTag", "byMember", "raw", "merged", "narrow", "narrower", "serial", "no", "when", "anything"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Choice) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
@@ -262,6 +272,9 @@ func (c Choice) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 type Card struct {
 	Kind   string               `json:"kind"`
 	Number perstore.Opt[string] `json:"number,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -272,6 +285,13 @@ func (c *Card) ValidateTo(check *perstore.Check) {
 	check.From(&cardSource)
 	check.Const("kind", c.Kind == "card", "card")
 	check.NoNulls([]string{"number"}, c.Number.State)
+}
+
+// clone copies the object deeply.
+func (c *Card) clone() Card {
+	d := *c
+	d.Extra = d.Extra.Clone()
+	return d
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -286,7 +306,7 @@ func (c *Card) DecodeJSON(dec *codec.Decoder) {
 		case "number":
 			c.Number = perstore.Some(dec.Once(&seen, 1).String())
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "kind")
@@ -299,8 +319,11 @@ func (c *Card) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"kind":`).String(c.Kind)
 	codec.WriteOpt(enc, `"number":`, c.Number, (*codec.Encoder).String)
+	enc.Extra(c.Extra, cardMembers...)
 	enc.EndObject()
 }
+
+var cardMembers = []string{"kind", "number"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *Card) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
@@ -310,6 +333,9 @@ func (c Card) MarshalJSON() ([]byte, error)     { return codec.Marshal(&c) }
 type ChoiceNeeds struct {
 	Phone perstore.Opt[string] `json:"phone,omitzero"`
 	Mail  perstore.Opt[string] `json:"mail,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -320,6 +346,13 @@ func (c *ChoiceNeeds) ValidateTo(check *perstore.Check) {
 	check.From(&choiceNeedsSource)
 	check.NoNulls([]string{"phone", "mail"}, c.Phone.State, c.Mail.State)
 	codec.CheckJSON(check, c, choiceNeedsAcrossRules)
+}
+
+// clone copies the object deeply.
+func (c *ChoiceNeeds) clone() ChoiceNeeds {
+	d := *c
+	d.Extra = d.Extra.Clone()
+	return d
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -334,7 +367,7 @@ func (c *ChoiceNeeds) DecodeJSON(dec *codec.Decoder) {
 		case "mail":
 			c.Mail = perstore.Some(dec.Once(&seen, 1).String())
 		default:
-			dec.Skip()
+			c.Extra = dec.Extra(c.Extra)
 		}
 	}
 }
@@ -346,8 +379,11 @@ func (c *ChoiceNeeds) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	codec.WriteOpt(enc, `"phone":`, c.Phone, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"mail":`, c.Mail, (*codec.Encoder).String)
+	enc.Extra(c.Extra, choiceNeedsMembers...)
 	enc.EndObject()
 }
+
+var choiceNeedsMembers = []string{"phone", "mail"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (c *ChoiceNeeds) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, c) }
@@ -462,6 +498,7 @@ func choiceAcrossRules(s *codec.Schema) {
 		func(s *codec.Schema) { s.Required("id") },
 		func(s *codec.Schema) { s.MinProperties(50) },
 	)
+	s.Not(func(s *codec.Schema) { s.Required("nothing") })
 	s.If(
 		func(s *codec.Schema) { s.Required("when") },
 		func(s *codec.Schema) { s.Required("no") },

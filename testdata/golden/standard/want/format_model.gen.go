@@ -257,6 +257,7 @@ func formatEntity() *perstore.Entity {
 				{Name: "single", Column: "single", Type: rql.TypeFloat, Nullable: true},
 				{Name: "double", Column: "double", Type: rql.TypeFloat, Nullable: true},
 				{Name: "own", Column: "own", Type: rql.TypeString, Nullable: true},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  formatValue,
@@ -271,7 +272,7 @@ func formatEntity() *perstore.Entity {
 		KeyValues: perstore.UUIDKey,
 		KeyFrom:   perstore.UUIDKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*Format)
+			c := obj.(*Format).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -374,6 +375,10 @@ func formatValue(obj any, i int) rql.Value {
 		if v, ok := f.Own.Get(); ok {
 			return rql.String(v)
 		}
+	case 24:
+		if len(f.Extra) > 0 {
+			return rql.JSON(f.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -405,6 +410,7 @@ func formatScan(obj any, row *perstore.Row) {
 	f.Single = row.OptFloat(21)
 	f.Double = row.OptFloat(22)
 	f.Own = row.OptString(23)
+	row.Extra(24, &f.Extra, formatMembers)
 }
 
 // formatNormalize makes an object what every store keeps of it.

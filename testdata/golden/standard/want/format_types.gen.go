@@ -37,6 +37,9 @@ type Format struct {
 	Double    perstore.Opt[float64]       `json:"double,omitzero"`
 	Own       perstore.Opt[string]        `json:"own,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -132,6 +135,13 @@ func (f *Format) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"large", "own"}, f.Large.State, f.Own.State)
 }
 
+// clone copies the object deeply.
+func (f *Format) clone() Format {
+	c := *f
+	c.Extra = c.Extra.Clone()
+	return c
+}
+
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (f *Format) DecodeJSON(dec *codec.Decoder) {
 	dec.From(&formatSource)
@@ -188,7 +198,7 @@ func (f *Format) DecodeJSON(dec *codec.Decoder) {
 		case "own":
 			f.Own = perstore.Some(dec.Once(&seen, 23).String())
 		default:
-			dec.Skip()
+			f.Extra = dec.Extra(f.Extra)
 		}
 	}
 	dec.Require(seen, 0x6, "instant", "day")
@@ -225,8 +235,11 @@ func (f *Format) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"single":`, f.Single, (*codec.Encoder).Float)
 	codec.WriteOpt(enc, `"double":`, f.Double, (*codec.Encoder).Float)
 	codec.WriteOpt(enc, `"own":`, f.Own, (*codec.Encoder).String)
+	enc.Extra(f.Extra, formatMembers...)
 	enc.EndObject()
 }
+
+var formatMembers = []string{"id", "instant", "day", "clock", "span", "other", "email", "host", "ipv4", "ipv6", "uri", "reference", "template", "pointer", "regex", "bytes", "base64", "document", "price", "small", "large", "single", "double", "own"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *Format) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }

@@ -220,6 +220,7 @@ func objectEntity() *perstore.Entity {
 				{Name: "lists", Column: "lists", Type: rql.TypeJSON, Nullable: true},
 				{Name: "orNull", Column: "or_null", Type: rql.TypeJSON, Nullable: true},
 				{Name: "tree", Column: "tree", Type: rql.TypeJSON, Nullable: true, Of: treeSchema},
+				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
 			Value:  objectValue,
@@ -292,6 +293,10 @@ func objectValue(obj any, i int) rql.Value {
 		if o.Tree.State == perstore.OptValue {
 			return rql.JSON(&o.Tree.V)
 		}
+	case 12:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
+		}
 	}
 	return rql.Null()
 }
@@ -311,6 +316,7 @@ func objectScan(obj any, row *perstore.Row) {
 	row.JSON(9, &o.Lists)
 	row.JSON(10, &o.OrNull)
 	perstore.OptJSON(row, 11, &o.Tree)
+	row.Extra(12, &o.Extra, objectMembers)
 }
 
 // objectNestedSchema is what queries know of the members of ObjectNested.
@@ -319,6 +325,7 @@ var objectNestedSchema = &rql.Schema{
 	Fields: []rql.Field{
 		{Name: "name", Type: rql.TypeString},
 		{Name: "x-size", Type: rql.TypeInt, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: objectNestedValue,
 }
@@ -332,6 +339,10 @@ func objectNestedValue(obj any, i int) rql.Value {
 	case 1:
 		if v, ok := o.XSize.Get(); ok {
 			return rql.Int(v)
+		}
+	case 2:
+		if len(o.Extra) > 0 {
+			return rql.JSON(o.Extra)
 		}
 	}
 	return rql.Null()
@@ -387,6 +398,7 @@ var treeSchema = &rql.Schema{
 		{Name: "name", Type: rql.TypeString},
 		{Name: "next", Type: rql.TypeJSON, Nullable: true},
 		{Name: "children", Type: rql.TypeJSON, Nullable: true},
+		{Name: "Extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 	},
 	Value: treeValue,
 }
@@ -404,6 +416,10 @@ func treeValue(obj any, i int) rql.Value {
 	case 2:
 		if t.Children != nil {
 			return rql.JSON(perstore.NotNil(t.Children))
+		}
+	case 3:
+		if len(t.Extra) > 0 {
+			return rql.JSON(t.Extra)
 		}
 	}
 	return rql.Null()

@@ -26,6 +26,9 @@ type Object struct {
 	OrNull      perstore.Opt[[]perstore.Opt[int64]] `json:"orNull,omitzero"`
 	Tree        perstore.Opt[Tree]                  `json:"tree,omitzero"`
 
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
+
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
 }
@@ -126,6 +129,7 @@ func (o *Object) ValidateTo(check *perstore.Check) {
 // clone copies the object deeply.
 func (o *Object) clone() Object {
 	c := *o
+	c.Nested = c.Nested.clone()
 	c.ByName = slices.Clone(c.ByName)
 	c.ByPattern = slices.Clone(c.ByPattern)
 	c.Free = slices.Clone(c.Free)
@@ -136,6 +140,7 @@ func (o *Object) clone() Object {
 	})
 	c.OrNull.V = slices.Clone(c.OrNull.V)
 	c.Tree.V = c.Tree.V.clone()
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -181,7 +186,7 @@ func (o *Object) DecodeJSON(dec *codec.Decoder) {
 		case "tree":
 			dec.Once(&seen, 11).Opt(&o.Tree.State, &o.Tree.V)
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 	dec.Require(seen, 0x2, "nested")
@@ -224,8 +229,11 @@ func (o *Object) EncodeJSON(enc *codec.Encoder) {
 		enc.EndArray()
 	}
 	enc.Opt(`"tree":`, o.Tree.State, &o.Tree.V)
+	enc.Extra(o.Extra, objectMembers...)
 	enc.EndObject()
 }
+
+var objectMembers = []string{"id", "nested", "closed", "unevaluated", "byName", "byPattern", "free", "tuple", "list", "lists", "orNull", "tree"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *Object) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
@@ -235,6 +243,9 @@ func (o Object) MarshalJSON() ([]byte, error)     { return codec.Marshal(&o) }
 type ObjectNested struct {
 	Name  string              `json:"name"`
 	XSize perstore.Opt[int64] `json:"x-size,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -245,6 +256,13 @@ func (o *ObjectNested) ValidateTo(check *perstore.Check) {
 	check.From(&objectNestedSource)
 	check.NoNulls([]string{"x-size"}, o.XSize.State)
 	codec.CheckJSON(check, o, objectNestedAcrossRules)
+}
+
+// clone copies the object deeply.
+func (o *ObjectNested) clone() ObjectNested {
+	c := *o
+	c.Extra = c.Extra.Clone()
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -259,7 +277,7 @@ func (o *ObjectNested) DecodeJSON(dec *codec.Decoder) {
 		case "x-size":
 			o.XSize = perstore.Some(dec.Once(&seen, 1).Int())
 		default:
-			dec.Skip()
+			o.Extra = dec.Extra(o.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "name")
@@ -272,8 +290,11 @@ func (o *ObjectNested) EncodeJSON(enc *codec.Encoder) {
 	enc.Object()
 	enc.Name(`"name":`).String(o.Name)
 	codec.WriteOpt(enc, `"x-size":`, o.XSize, (*codec.Encoder).Int)
+	enc.Extra(o.Extra, objectNestedMembers...)
 	enc.EndObject()
 }
+
+var objectNestedMembers = []string{"name", "x-size"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (o *ObjectNested) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, o) }
@@ -369,6 +390,9 @@ type Tree struct {
 	// Tree holds itself behind a list and by value.
 	Next     json.RawMessage `json:"next,omitzero"`
 	Children []Tree          `json:"children,omitzero"`
+
+	// Extra has the members that the schema does not name.
+	Extra perstore.Members `json:"-"`
 }
 
 // Validate gives all rules that are broken, as a *codec.ValidationError.
@@ -390,6 +414,7 @@ func (t *Tree) clone() Tree {
 	c := *t
 	c.Next = slices.Clone(c.Next)
 	c.Children = perstore.CloneList(c.Children, (*Tree).clone)
+	c.Extra = c.Extra.Clone()
 	return c
 }
 
@@ -407,7 +432,7 @@ func (t *Tree) DecodeJSON(dec *codec.Decoder) {
 		case "children":
 			t.Children = codec.ReadObjects[Tree](dec.Once(&seen, 2))
 		default:
-			dec.Skip()
+			t.Extra = dec.Extra(t.Extra)
 		}
 	}
 	dec.Require(seen, 0x1, "name")
@@ -421,8 +446,11 @@ func (t *Tree) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"name":`).String(t.Name)
 	enc.If(t.Next != nil, `"next":`).Raw(t.Next)
 	codec.WriteObjects(enc.If(t.Children != nil, `"children":`), t.Children)
+	enc.Extra(t.Extra, treeMembers...)
 	enc.EndObject()
 }
+
+var treeMembers = []string{"name", "next", "children"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (t *Tree) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, t) }
@@ -431,8 +459,11 @@ func (t Tree) MarshalJSON() ([]byte, error)     { return codec.Marshal(&t) }
 // objectNestedAcrossRules checks object.json#/properties/nested.
 func objectNestedAcrossRules(s *codec.Schema) {
 	s.At("object.json#/properties/nested")
+	s.Required("x-kind")
+	s.Known("name", "x-size")
 	s.DependentRequired("x-size", "name")
 	s.PatternProperty(objectNestedAcrossRulesPattern, codec.IsInteger)
+	s.AdditionalProperties(codec.IsString)
 	s.PropertyNames(func(s *codec.Schema) { s.MaxLength(10) })
 	s.DependentSchema("x-size", func(s *codec.Schema) { s.MinProperties(2) })
 }
@@ -492,10 +523,15 @@ func treeRules(s *codec.Schema) {
 // objectAcrossRules checks object.json#.
 func objectAcrossRules(s *codec.Schema) {
 	s.At("object.json#")
+	s.Track()
+	s.Known("id", "nested", "closed", "unevaluated", "byName", "byPattern", "free", "tuple", "list", "lists", "orNull", "tree")
 	s.DependentRequired("list", "lists")
 	s.PatternProperty(objectNestedAcrossRulesPattern, codec.IsString)
+	s.AdditionalProperties(codec.IsString)
 	s.PropertyNames(func(s *codec.Schema) { s.MinLength(1) })
 	s.DependentSchema("free", func(s *codec.Schema) { s.Required("tuple") })
+	s.UnevaluatedProperties(codec.Nothing)
+	s.Close()
 }
 
 // ObjectSchema is the definition of Object as data. Never assign to it.
