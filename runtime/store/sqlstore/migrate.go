@@ -12,7 +12,8 @@ import (
 
 // Migrate creates the tables and indexes that are missing and adds missing
 // columns that may be empty. It changes and drops nothing; a missing column
-// that existing rows cannot do without is an error.
+// that existing rows cannot do without is an error. Members that objects have
+// beside the properties, and that a new column names, move there.
 func (db *Database) Migrate(ctx context.Context) error {
 	return perstore.Transaction(ctx, func(ctx context.Context) error {
 		for _, definitions := range db.tables() {
@@ -45,6 +46,11 @@ func (db *Database) migrate(ctx context.Context, definitions []definition) error
 	}
 	for _, d := range definitions {
 		if err := d.migrate(ctx, have); err != nil {
+			return d.fail(err)
+		}
+	}
+	for _, d := range definitions {
+		if err := d.moveNamed(ctx, have); err != nil {
 			return d.fail(err)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
@@ -63,7 +62,7 @@ func (d definition) own() []int {
 // unnamed tells whether the entity has the column for members that are no
 // properties.
 func (d definition) unnamed() bool {
-	return slices.ContainsFunc(d.entity.Schema.Fields, func(f rql.Field) bool { return f.Unnamed })
+	return slices.ContainsFunc(d.entity.Schema.Fields, unnamed)
 }
 
 // ownKeys are the foreign keys that an entity has alone.
