@@ -85,7 +85,7 @@ type Join struct {
 	Remote []string // the property of the target: a path through its links ends in a property
 }
 
-// FieldIndex finds a field by its property name; -1 is none.
+// FieldIndex finds a field by its property name; -1 is none. Unnamed ones have none.
 func (s *Schema) FieldIndex(name string) int {
 	for i := range s.Fields {
 		if f := &s.Fields[i]; f.Name == name && len(f.Path) == 0 && !f.Unnamed {
