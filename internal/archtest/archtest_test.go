@@ -45,6 +45,10 @@ var table = []row{
 		"rql", "rql/rqlsql", "rql/rqlsql/dialect/sqlite", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",
 		"github.com/jmoiron/sqlx", "github.com/ncruces/go-sqlite3/...",
 	}},
+	{"runtime/store/sqlstore/postgres", []string{
+		"rql", "rql/rqlsql", "rql/rqlsql/dialect/postgres", "runtime", "runtime/store/sqlstore",
+		"github.com/jmoiron/sqlx", "github.com/lib/pq/...",
+	}},
 
 	// The compiler names the runtime in what it prints and never links it.
 	{"gen/diag", nil},

@@ -21,9 +21,23 @@ func (s Statement) Result(src any) (rql.Value, error) {
 	}
 	v, ok := resultOf(s.resultType(), src)
 	if !ok {
-		return rql.Null(), fmt.Errorf("rqlsql: unexpected result %v (%T)", src, src)
+		return rql.Null(), misfit(s.resultType(), "result ", src)
 	}
 	return v, nil
+}
+
+// misfit is the error of a driver value that is none of type t: an integer beyond
+// 64 bits is a sum that overflows.
+func misfit(t rql.Type, what string, src any) error {
+	if digits, ok := src.([]byte); ok {
+		src = string(digits)
+	}
+	if text, ok := src.(string); ok && t == rql.TypeInt {
+		if _, err := strconv.ParseInt(text, 10, 64); errors.Is(err, strconv.ErrRange) {
+			return fmt.Errorf("rqlsql: %w: %s", rql.ErrOverflow, text)
+		}
+	}
+	return fmt.Errorf("rqlsql: unexpected %s%v (%T)", what, src, src)
 }
 
 func (s Statement) resultType() rql.Type {
@@ -70,7 +84,7 @@ func columnResult(f *rql.Field, src any) (rql.Value, error) {
 	}
 	v, ok := resultOf(f.Type, src)
 	if !ok {
-		return rql.Null(), fmt.Errorf("unexpected %v (%T)", src, src)
+		return rql.Null(), misfit(f.Type, "", src)
 	}
 	return v, nil
 }

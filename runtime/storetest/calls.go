@@ -1,7 +1,9 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -92,10 +94,19 @@ func wantError(t *testing.T, call string, err, want error) {
 // wantSame checks what a call gave.
 func wantSame(t *testing.T, call string, got, want any) {
 	t.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, sameJSON); diff != "" {
 		t.Errorf("%s: (-want +got)\n%s", call, diff)
 	}
 }
+
+// sameJSON compares JSON as values: a store may keep no spelling of it.
+var sameJSON = cmp.Comparer(func(a, b json.RawMessage) bool {
+	var x, y any
+	if json.Unmarshal(a, &x) != nil || json.Unmarshal(b, &y) != nil {
+		return bytes.Equal(a, b)
+	}
+	return cmp.Equal(x, y)
+})
 
 // yes yields on.
 func yes(any) bool { return true }

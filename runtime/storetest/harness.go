@@ -27,6 +27,18 @@ type Harness struct {
 
 	Persists    bool // what was committed is there when the same name is opened again
 	ReadersWait bool // a read outside of an open transaction waits for its end
+	Conflicts   bool // one of several transactions at once may end in ErrConflict, to be tried again
+
+	// What a database has no place for: a put of it is ErrInvalid and writes
+	// nothing.
+	NoNUL     bool // texts with a NUL
+	NoDayOf0  bool // days of the year 0
+	NoTimeOf0 bool // times of the year 0
+	KeyText   int  // the most characters of a text in a key or an index; 0 is no bound
+
+	// ChecksRows tells that foreign keys are checked row by row, so that what is
+	// deleted together may keep each other from it.
+	ChecksRows bool
 }
 
 // test is one named part of the contract.

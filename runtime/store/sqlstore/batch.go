@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -15,9 +14,23 @@ func (s *store) AddAll(ctx context.Context, objs []any) error {
 	if len(objs) == 0 {
 		return ctx.Err()
 	}
+	err := s.addAll(ctx, objs, false)
+	for tries := 1; s.db.again(ctx, err, tries); tries++ {
+		err = s.addAll(ctx, objs, false)
+	}
+	if s.db.engine.FailureAborts() && refused(s.db.engine.Classify(err)) {
+		err = s.addAll(ctx, objs, true) // which can look for the reason
+	}
+	return err
+}
+
+// addAll is AddAll; with each, the transaction goes on after an object that is
+// refused.
+func (s *store) addAll(ctx context.Context, objs []any, each bool) error {
 	added := false
 	defer s.restore(objs, &added)()
 	err := s.db.batch(ctx, func(ctx context.Context) error {
+		batchOf(ctx).each = each
 		for i, obj := range objs {
 			if err := s.Put(ctx, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
 				return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)
@@ -49,6 +62,7 @@ func (s *store) restore(objs []any, kept *bool) func() {
 // batch is several statements of a transaction that nobody comes between.
 type batch struct {
 	t    *transaction
+	each bool                 // every write can be undone alone
 	sent []perstore.Statement // for the hook, which is called after the batch
 }
 
@@ -58,6 +72,13 @@ type batchKey struct{}
 func batchOf(ctx context.Context) *batch {
 	b, _ := ctx.Value(batchKey{}).(*batch)
 	return b
+}
+
+// undone tells whether a write that fails is undone with the batch that ctx
+// belongs to.
+func undone(ctx context.Context) bool {
+	b := batchOf(ctx)
+	return b != nil && !b.each
 }
 
 // batch runs fn, all or nothing, in ctx's transaction or in one of its own.
@@ -130,7 +151,7 @@ func (t *transaction) savepoint(ctx context.Context, fn func(context.Context) er
 	if err := fn(ctx); err != nil {
 		return err
 	}
-	err := t.send(ctx, "RELEASE "+point)
+	err := t.send(ctx, "RELEASE SAVEPOINT "+point)
 	kept = err == nil
 	return err
 }
@@ -138,7 +159,7 @@ func (t *transaction) savepoint(ctx context.Context, fn func(context.Context) er
 // undo goes back to the savepoint. Where that fails, which it does when the
 // database has undone the whole transaction, t can only abort.
 func (t *transaction) undo(ctx context.Context) {
-	for _, text := range []string{"ROLLBACK TO " + point, "RELEASE " + point} {
+	for _, text := range []string{"ROLLBACK TO " + point, "RELEASE SAVEPOINT " + point} {
 		if err := t.send(ctx, text); err != nil {
 			t.broken = fmt.Errorf("the transaction is lost: %w", err)
 			return
@@ -146,11 +167,10 @@ func (t *transaction) undo(ctx context.Context) {
 	}
 }
 
-// send runs a statement that steers the transaction. The hook sees it as little
-// as BEGIN and COMMIT.
+// send runs a statement that steers the transaction, which is not prepared: not
+// every database can. The hook sees it as little as BEGIN and COMMIT. The caller
+// holds t.mu.
 func (t *transaction) send(ctx context.Context, text string) error {
-	return t.use(ctx, true, text, func(s *sql.Stmt) error {
-		_, err := s.ExecContext(ctx)
-		return t.db.wrap(ctx, err)
-	})
+	_, err := t.tx.ExecContext(ctx, text)
+	return t.db.wrap(ctx, err)
 }

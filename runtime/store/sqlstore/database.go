@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"database/sql"
 	"errors"
 	"sync"
 
@@ -25,6 +26,10 @@ type Options struct {
 	// SingleConnection tells that the handle has one connection: readers wait
 	// for the writer too, and rows are read before the caller sees them.
 	SingleConnection bool
+	// Isolation is the level of transactions; zero is the database's default.
+	// Below repeatable read an object that is read and put back in a transaction
+	// may undo what another one has written.
+	Isolation sql.IsolationLevel
 	// KeepOpen leaves the handles open on Close.
 	KeepOpen bool
 	// Hook sees every statement.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/perstore/perstoregen/rql"
 	"github.com/perstore/perstoregen/rql/rqlsql"
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -18,26 +19,68 @@ type Engine interface {
 	// primary key and whose values the database counts up.
 	IncrementKey() string
 
+	// KeyType is the type of the column of f where it is in a key, an index or a
+	// foreign key: ColumnType, unless the database has no index over that.
+	KeyType(f rql.Field) string
+
+	// Literal is a constant, a scalar, as the default of a column. Text may hold
+	// anything but a NUL.
+	Literal(v rql.Value) string
+
+	// MaxName is the most bytes of a name that the database keeps whole.
+	MaxName() int
+
+	// NoValues follows the table in an INSERT of a row that has only defaults.
+	NoValues() string
+
 	// Upsert is the clause that makes INSERT replace the columns set of the row
 	// of table whose key columns are taken, and add one to the column version
 	// of that row; an empty version is none. set may be empty if it is not.
-	// A WHERE about the row, or RETURNING, may follow.
+	// A WHERE about the row, or RETURNING, may follow. It is empty where the
+	// database has no such clause, or one that takes any unique index for the
+	// key: an UPDATE, and INSERT where it meets no row, do then.
 	Upsert(table string, key, set []string, version string) string
 
 	// Returning tells whether RETURNING at the end of INSERT, with or without
 	// Upsert, and UPDATE gives columns of the row as it was written.
 	Returning() bool
 
+	// LastInsertID tells whether the driver gives the key that the database has
+	// counted up; where not, RETURNING gives it.
+	LastInsertID() bool
+
+	// CountOn is an expression that follows RETURNING where a row is given its
+	// key although the database counts it up: it makes the database count on
+	// behind that key. It is empty where the database does so by itself. table
+	// and key are quoted.
+	CountOn(table, key string) string
+
+	// FailureAborts tells whether a statement that fails makes the database
+	// refuse the rest of its transaction, unless a savepoint is gone back to.
+	FailureAborts() bool
+
+	// AddsForeignKeys tells whether ALTER TABLE can add a foreign key. A table
+	// is then created before its foreign keys, so that their targets are there;
+	// where not, it is created with them, and they may lead to tables to come.
+	AddsForeignKeys() bool
+
 	// TableOptions follows the closing parenthesis of CREATE TABLE, for a table
 	// with some columns whose types the definition names.
 	TableOptions(named []perstore.ColumnType) string
 
-	// Columns names the columns of a table as the database has it now; none
-	// when there is no such table.
-	Columns(ctx context.Context, db sqlx.QueryerContext, table string) ([]string, error)
+	// Describe tells what the database has now of a table: nothing when there
+	// is no such table.
+	Describe(ctx context.Context, db sqlx.QueryerContext, table string) (Table, error)
 
 	// Classify tells what a driver's error means.
 	Classify(err error) Class
+}
+
+// Table is what a database has of a table: names.
+type Table struct {
+	Columns     []string
+	Indexes     []string
+	ForeignKeys []string // of its constraints; none where AddsForeignKeys is false
 }
 
 // Class is the meaning of a driver's error.
@@ -50,5 +93,6 @@ const (
 	ForeignKey              // a target is missing, or still referred to
 	Check                   // a check, NOT NULL or type of a column
 	Overflow                // a sum is beyond 64 bits
-	Busy                    // another transaction is in the way
+	Busy                    // another transaction is in the way for too long
+	Lost                    // of transactions in each other's way this one was given up
 )

@@ -55,9 +55,9 @@ func (d definition) filled(ctx context.Context, have []string) (bool, error) {
 func (d definition) fill(i int, v rql.Value) string {
 	names := make([]string, len(d.entity.Schema.Shared.Names))
 	for n, name := range d.entity.Schema.Shared.Names {
-		names[n] = quoteText(name)
+		names[n] = d.db.engine.Literal(rql.String(name))
 	}
-	return "UPDATE " + d.quote(d.entity.Schema.Table) + " SET " + d.names([]int{i}) + " = " + literal(v) +
+	return "UPDATE " + d.quote(d.entity.Schema.Table) + " SET " + d.names([]int{i}) + " = " + d.db.engine.Literal(v) +
 		" WHERE " + d.names([]int{d.entity.Schema.Shared.Field}) + " IN (" + strings.Join(names, ", ") + ")"
 }
 
@@ -72,6 +72,9 @@ func (d definition) missingColumn(i int, filled bool) (string, error) {
 			perstore.ErrInvalid, table, f.Column)
 	}
 	text := "ALTER TABLE " + d.quote(table) + " ADD COLUMN " + d.column(i)
+	if d.db.engine.AddsForeignKeys() {
+		return text, nil
+	}
 	for _, fk := range d.db.ownKeys(d.entity) {
 		switch locals := d.locals(fk); {
 		case !slices.Contains(locals, i):

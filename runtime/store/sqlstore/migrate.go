@@ -2,7 +2,10 @@ package sqlstore
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +19,14 @@ import (
 // beside the properties, and that a new column names, move there.
 func (db *Database) Migrate(ctx context.Context) error {
 	return perstore.Transaction(ctx, func(ctx context.Context) error {
-		for _, definitions := range db.tables() {
+		tables := db.tables()
+		for _, definitions := range tables {
 			if err := db.migrate(ctx, definitions); err != nil {
+				return err
+			}
+		}
+		for _, definitions := range tables {
+			if err := db.link(ctx, definitions); err != nil {
 				return err
 			}
 		}
@@ -28,24 +37,21 @@ func (db *Database) Migrate(ctx context.Context) error {
 // migrate creates or extends one table.
 func (db *Database) migrate(ctx context.Context, definitions []definition) error {
 	for _, d := range definitions {
-		if err := checkNames(d.entity); err != nil {
-			return d.fail(err)
-		}
-		if err := checkBound(d.entity); err != nil {
+		if err := d.check(); err != nil {
 			return d.fail(err)
 		}
 	}
-	have, err := db.columns(ctx, definitions[0].entity.Schema.Table)
+	have, err := db.describe(ctx, definitions[0].entity.Schema.Table)
 	if err != nil {
 		return definitions[0].fail(err)
 	}
-	if len(have) == 0 {
+	if len(have.Columns) == 0 {
 		if err := db.define(ctx, createTable(definitions)); err != nil {
 			return definitions[0].fail(err)
 		}
 	}
 	for _, d := range definitions {
-		if err := d.migrate(ctx, have); err != nil {
+		if err := d.migrate(ctx, &have); err != nil {
 			return d.fail(err)
 		}
 	}
@@ -57,31 +63,56 @@ func (db *Database) migrate(ctx context.Context, definitions []definition) error
 	return nil
 }
 
-// columns names the columns that a table has now.
-func (db *Database) columns(ctx context.Context, table string) (have []string, err error) {
+// link adds the foreign keys that a table lacks, where they are added to tables.
+func (db *Database) link(ctx context.Context, definitions []definition) error {
+	if !db.engine.AddsForeignKeys() {
+		return nil
+	}
+	have, err := db.describe(ctx, definitions[0].entity.Schema.Table)
+	if err != nil {
+		return definitions[0].fail(err)
+	}
+	for _, d := range definitions {
+		for _, fk := range db.ownKeys(d.entity) {
+			if slices.Contains(have.ForeignKeys, d.constraintName(fk)) {
+				continue
+			}
+			if err := db.define(ctx, "ALTER TABLE "+d.quote(d.entity.Schema.Table)+" ADD "+d.foreignKey(fk)); err != nil {
+				return d.fail(err)
+			}
+		}
+	}
+	return nil
+}
+
+// describe tells what the database has of a table now.
+func (db *Database) describe(ctx context.Context, table string) (have Table, err error) {
 	t, err := db.join(ctx)
 	if err != nil {
-		return nil, err
+		return have, err
 	}
 	err = t.do(ctx, func() (err error) {
-		have, err = db.engine.Columns(ctx, t.tx, table)
+		have, err = db.engine.Describe(ctx, t.tx, table)
 		return db.wrap(ctx, err)
 	})
 	return have, err
 }
 
 // migrate adds to a table that had some columns what the entity has alone, and
-// its indexes. A table that had none is new.
-func (d definition) migrate(ctx context.Context, have []string) error {
+// its indexes, which have then has too. A table that had no columns is new.
+func (d definition) migrate(ctx context.Context, have *Table) error {
 	var statements []string
-	if len(have) > 0 {
+	if len(have.Columns) > 0 {
 		var err error
-		if statements, err = d.missingColumns(ctx, have); err != nil {
+		if statements, err = d.missingColumns(ctx, have.Columns); err != nil {
 			return err
 		}
 	}
 	for _, ix := range d.entity.Indexes {
-		statements = append(statements, d.index(ix))
+		if !slices.Contains(have.Indexes, d.bounded(ix.Name)) {
+			statements = append(statements, d.index(ix))
+			have.Indexes = append(have.Indexes, d.bounded(ix.Name)) // models of one table may share it
+		}
 	}
 	for _, text := range statements {
 		if err := d.db.define(ctx, text); err != nil {
@@ -91,21 +122,34 @@ func (d definition) migrate(ctx context.Context, have []string) error {
 	return nil
 }
 
-// checkNames refuses names that no statement can hold: a NUL would end it.
-func checkNames(e *perstore.Entity) error {
-	names := []string{e.Schema.Table}
-	for _, f := range e.Schema.Fields {
-		names = append(names, f.Column)
+// check refuses an entity that has no table.
+func (d definition) check() error {
+	if err := d.checkNames(); err != nil {
+		return err
 	}
-	for _, ix := range e.Indexes {
+	return checkBound(d.entity)
+}
+
+// checkNames refuses names that no statement can hold, since a NUL would end it,
+// and those of tables and columns that the database would cut.
+func (d definition) checkNames() error {
+	kept := []string{d.entity.Schema.Table}
+	for _, f := range d.entity.Schema.Fields {
+		kept = append(kept, f.Column)
+	}
+	names := slices.Clone(kept)
+	for _, ix := range d.entity.Indexes {
 		names = append(names, ix.Name)
 	}
-	for _, fk := range e.ForeignKeys {
+	for _, fk := range d.entity.ForeignKeys {
 		names = append(names, fk.Link) // its constraint is named after it
 	}
-	for _, name := range names {
-		if name == "" || strings.ContainsRune(name, 0) {
+	for i, name := range names {
+		switch {
+		case name == "" || strings.ContainsRune(name, 0):
 			return fmt.Errorf("%w: %q is no name of a table, column, index or link", perstore.ErrInvalid, name)
+		case i < len(kept) && d.bounded(name) != name:
+			return fmt.Errorf("%w: %q is too long for a table or a column; %s keeps %d bytes", perstore.ErrInvalid, name, d.db.engine.Name(), d.db.engine.MaxName())
 		}
 	}
 	return nil
@@ -173,7 +217,7 @@ func (d definition) column(i int) string {
 		text += " NOT NULL"
 	}
 	if v, ok := d.defaultOf(i); ok && !strings.Contains(v.Text(), "\x00") { // no statement holds a NUL
-		text += " DEFAULT " + literal(v)
+		text += " DEFAULT " + d.db.engine.Literal(v)
 	}
 	return text
 }
@@ -185,7 +229,41 @@ func (d definition) columnType(i int) string {
 			return t.Type
 		}
 	}
-	return d.db.engine.ColumnType(d.entity.Schema.Fields[i])
+	f := d.entity.Schema.Fields[i]
+	if d.indexed(i) {
+		return d.db.engine.KeyType(f)
+	}
+	return d.db.engine.ColumnType(f)
+}
+
+// indexed tells whether a field is in a key or an index, here or in a model of
+// the same table.
+func (d definition) indexed(i int) bool {
+	for _, e := range d.db.entities {
+		if e.Schema.Table == d.entity.Schema.Table && d.db.indexes(e, d.entity.Schema.Fields[i].Column) {
+			return true
+		}
+	}
+	return false
+}
+
+// indexes tells whether e has a column in a key or an index.
+func (db *Database) indexes(e *perstore.Entity, column string) bool {
+	is := func(field int) bool { return e.Schema.Fields[field].Column == column }
+	if slices.ContainsFunc(e.Schema.Key, is) {
+		return true
+	}
+	for _, ix := range e.Indexes {
+		if slices.ContainsFunc(ix.Fields, func(f perstore.IndexField) bool { return is(f.Field) }) {
+			return true
+		}
+	}
+	for _, fk := range e.ForeignKeys {
+		if slices.ContainsFunc(e.Schema.Link(fk.Link).On, func(j rql.Join) bool { return is(j.Local) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d definition) defaultOf(i int) (rql.Value, bool) {
@@ -197,29 +275,6 @@ func (d definition) defaultOf(i int) (rql.Value, bool) {
 	return rql.Null(), false
 }
 
-// literal writes a constant of the schema. Text is quoted: it comes from a
-// definition, but may hold anything.
-func literal(v rql.Value) string {
-	switch v.Kind() {
-	case rql.KindBool:
-		if v.Bool() {
-			return "1"
-		}
-		return "0"
-	case rql.KindInt, rql.KindTime:
-		return fmt.Sprint(v.Int())
-	case rql.KindFloat:
-		return fmt.Sprint(v.Float())
-	case rql.KindString:
-		return quoteText(v.Text())
-	}
-	return "NULL"
-}
-
-func quoteText(s string) string {
-	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
-}
-
 // foreignKey writes the constraint of a to-one link, named after it, as a line
 // of CREATE TABLE.
 func (d definition) foreignKey(fk perstore.ForeignKey) string {
@@ -227,11 +282,27 @@ func (d definition) foreignKey(fk perstore.ForeignKey) string {
 }
 
 func (d definition) constraint(fk perstore.ForeignKey) string {
-	name := d.entity.Schema.Table + "_" + fk.Link + "_fk"
+	return "CONSTRAINT " + d.quote(d.constraintName(fk))
+}
+
+// constraintName names a foreign key after its link.
+func (d definition) constraintName(fk perstore.ForeignKey) string {
 	if d.super != nil {
-		name = d.entity.Schema.Table + "_" + d.entity.Schema.Name + "_" + fk.Link + "_fk"
+		return d.bounded(d.entity.Schema.Table + "_" + d.entity.Schema.Name + "_" + fk.Link + "_fk")
 	}
-	return "CONSTRAINT " + d.quote(name)
+	return d.bounded(d.entity.Schema.Table + "_" + fk.Link + "_fk")
+}
+
+// bounded is a name that the database keeps whole: one that is longer ends in a
+// hash of what is cut.
+func (d definition) bounded(name string) string {
+	most := d.db.engine.MaxName()
+	if len(name) <= most {
+		return name
+	}
+	sum := sha256.Sum256([]byte(name))
+	end := "_" + hex.EncodeToString(sum[:4])
+	return strings.ToValidUTF8(name[:most-len(end)], "") + end
 }
 
 // locals are the fields that a foreign key consists of.
@@ -268,11 +339,14 @@ func (d definition) index(ix perstore.Index) string {
 		if f.Desc {
 			columns[i] += " DESC"
 		}
+		if d.entity.Schema.Fields[f.Field].Nullable { // as queries sort them
+			columns[i] += d.db.engine.NullsOrder(f.Desc)
+		}
 	}
 	kind := "INDEX"
 	if ix.Unique {
 		kind = "UNIQUE INDEX"
 	}
-	return "CREATE " + kind + " IF NOT EXISTS " + d.quote(ix.Name) + " ON " +
+	return "CREATE " + kind + " " + d.quote(d.bounded(ix.Name)) + " ON " +
 		d.quote(d.entity.Schema.Table) + " (" + strings.Join(columns, ", ") + ")"
 }

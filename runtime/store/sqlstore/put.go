@@ -8,6 +8,15 @@ import (
 )
 
 func (s *store) Put(ctx context.Context, obj any, cond perstore.Cond) error {
+	err := s.putOnce(ctx, obj, cond)
+	for tries := 1; s.db.again(ctx, err, tries); tries++ {
+		err = s.putOnce(ctx, obj, cond)
+	}
+	return err
+}
+
+// putOnce is Put that may lose to another one.
+func (s *store) putOnce(ctx context.Context, obj any, cond perstore.Cond) error {
 	version, model := s.entity.VersionOf(obj), s.entity.ModelOf(obj)
 	err := s.put(ctx, obj, cond)
 	if err == nil {
@@ -71,15 +80,24 @@ func (s *store) insertNew(ctx context.Context, obj any) error {
 	if err != nil {
 		return err
 	}
-	result, err := s.db.exec(ctx, s.texts.insertNew, args)
-	if err != nil {
-		return err
-	}
-	id, err := result.LastInsertId()
+	id, err := s.counts(ctx, s.texts.insertNew, args)
 	if err == nil {
 		s.entity.SetKey(obj, id)
 	}
 	return err
+}
+
+// counts runs an INSERT and gives the key that the database has counted up.
+func (s *store) counts(ctx context.Context, text string, args []any) (id int64, err error) {
+	if !s.db.engine.LastInsertID() {
+		_, err = s.db.returning(ctx, text, args, []any{&id})
+		return id, err
+	}
+	result, err := s.db.exec(ctx, text, args)
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
 }
 
 func (s *store) insert(ctx context.Context, text string, obj any) error {
@@ -94,6 +112,9 @@ func (s *store) insert(ctx context.Context, text string, obj any) error {
 
 // upsert creates or replaces an object. One of another model is not replaced.
 func (s *store) upsert(ctx context.Context, obj any) error {
+	if s.texts.upsert == "" {
+		return s.updateOrInsert(ctx, obj)
+	}
 	if s.entity.Version == nil && len(s.models) == 0 {
 		return s.insert(ctx, s.texts.upsert, obj)
 	}
@@ -107,6 +128,28 @@ func (s *store) upsert(ctx context.Context, obj any) error {
 		return perstore.Taken(perstore.Cond{})
 	}
 	return err
+}
+
+// upsertTries bounds how often an object is updated or else inserted: twice do
+// unless it comes and goes all the time.
+const upsertTries = 3
+
+// updateOrInsert is upsert in two statements, each of which is whole in itself:
+// an object that another transaction creates in between is updated then, and one
+// that it deletes is created.
+func (s *store) updateOrInsert(ctx context.Context, obj any) (err error) {
+	for range upsertTries {
+		if err = s.update(ctx, obj); !errors.Is(err, perstore.ErrNotFound) {
+			return err
+		}
+		if err = s.insert(ctx, s.texts.insert, obj); s.db.engine.Classify(err) != Unique {
+			return err
+		}
+	}
+	if there, lost := s.has(ctx, s.entity.KeyOf(obj)); lost == nil && there {
+		return perstore.Taken(perstore.Cond{})
+	}
+	return err // of a unique index
 }
 
 // update replaces an object that must be there.

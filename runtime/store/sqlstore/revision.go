@@ -80,7 +80,11 @@ func (s *store) counted(ctx context.Context, text string, args []any, obj any) e
 		})
 	}
 	row := perstore.NewRow(s.entity)
-	n, err := s.db.returning(ctx, text, args, row.Targets([]int{s.entity.Version.Field}))
+	targets := row.Targets([]int{s.entity.Version.Field})
+	if text == s.texts.upsert && s.texts.countsOn { // whose second column is of no interest
+		targets = append(targets, new(any))
+	}
+	n, err := s.db.returning(ctx, text, args, targets)
 	if err == nil && n == 0 {
 		err = perstore.ErrNotFound
 	}

@@ -18,6 +18,15 @@ var (
 
 // Update is one statement, unless a part of q runs in this process.
 func (s *store) Update(ctx context.Context, q rql.Query, set []rql.Assignment) (int64, error) {
+	n, err := s.updateOnce(ctx, q, set)
+	for tries := 1; s.db.again(ctx, err, tries); tries++ {
+		n, err = s.updateOnce(ctx, q, set)
+	}
+	return n, err
+}
+
+// updateOnce is Update that may lose to another one.
+func (s *store) updateOnce(ctx context.Context, q rql.Query, set []rql.Assignment) (int64, error) {
 	b, err := rql.Bind(q, s.entity.Schema)
 	if err != nil {
 		return 0, err
@@ -42,6 +51,15 @@ func (s *store) counting(set []rql.Assignment) []rql.Assignment {
 
 // Remove is one statement, unless a part of q runs in this process.
 func (s *store) Remove(ctx context.Context, q rql.Query) (int64, error) {
+	n, err := s.removeOnce(ctx, q)
+	for tries := 1; s.db.again(ctx, err, tries); tries++ {
+		n, err = s.removeOnce(ctx, q)
+	}
+	return n, err
+}
+
+// removeOnce is Remove that may lose to another one.
+func (s *store) removeOnce(ctx context.Context, q rql.Query) (int64, error) {
 	b, err := rql.Bind(q, s.entity.Schema)
 	if err != nil {
 		return 0, err

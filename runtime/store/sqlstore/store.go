@@ -105,6 +105,15 @@ func (s *store) read(ctx context.Context, text string, args []any, fields []int,
 }
 
 func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
+	err := s.deleteOnce(ctx, key, cond)
+	for tries := 1; s.db.again(ctx, err, tries); tries++ {
+		err = s.deleteOnce(ctx, key, cond)
+	}
+	return err
+}
+
+// deleteOnce is Delete that may lose to another one.
+func (s *store) deleteOnce(ctx context.Context, key any, cond perstore.Cond) error {
 	args, err := s.keyArgs(key, nil)
 	if err != nil {
 		return err

@@ -80,6 +80,9 @@ func createTable(definitions []definition) string {
 			lines = append(lines, d.column(i))
 		}
 		named = append(named, d.entity.ColumnTypes...)
+		if root.db.engine.AddsForeignKeys() {
+			continue
+		}
 		for _, fk := range d.db.ownKeys(d.entity) {
 			keys = append(keys, d.foreignKey(fk))
 		}

@@ -13,7 +13,7 @@ type texts struct {
 	get       string
 	insert    string // all columns
 	insertNew string // all but a generated key
-	upsert    string
+	upsert    string // empty where the engine has none
 	update    string // of the other columns, by key
 	delete    string
 	model     string // reads the discriminator by key, in the whole table
@@ -23,6 +23,8 @@ type texts struct {
 	updateIf string // where the version is that
 	deleteIf string
 	version  string // reads the version by key
+
+	countsOn bool // insert and upsert give, as their last column, what makes the database count on
 }
 
 func newTexts(engine Engine, e *perstore.Entity) texts {
@@ -35,23 +37,48 @@ func newTexts(engine Engine, e *perstore.Entity) texts {
 	t := texts{
 		get:    "SELECT " + strings.Join(w.columns(all), ", ") + " FROM " + table + " WHERE " + w.key(1),
 		insert: insert(all),
-		upsert: insert(all) + " " + engine.Upsert(table, w.columns(e.Schema.Key), w.columns(set), w.version()) + w.within(" WHERE ", len(all)+1),
 		update: "UPDATE " + table + " SET " + w.assigned(set) + " WHERE " + w.key(len(set)+1),
 		delete: "DELETE FROM " + table + " WHERE " + w.key(1),
 	}
 	if e.Schema.Shared != nil {
 		t.model = "SELECT " + w.columns([]int{e.Schema.Shared.Field})[0] + " FROM " + table + " WHERE " + w.equals(e.Schema.Key, 1, " AND ")
 	}
+	if clause := engine.Upsert(table, w.columns(e.Schema.Key), w.columns(set), w.version()); clause != "" {
+		t.upsert = insert(all) + " " + clause + w.within(" WHERE ", len(all)+1)
+	}
 	if e.Generate == perstore.GenerateIncrement {
 		t.insertNew = insert(other)
-	}
-	if e.Generate == perstore.GenerateIncrement && len(other) == 0 {
-		t.insertNew = "INSERT INTO " + table + " DEFAULT VALUES"
+		if len(other) == 0 {
+			t.insertNew = "INSERT INTO " + table + " " + engine.NoValues()
+		}
 	}
 	if e.Version != nil {
 		t.count(w)
 	}
+	if e.Generate == perstore.GenerateIncrement {
+		t.countOn(w)
+	}
 	return t
+}
+
+// countOn makes a database that does not do so by itself count on behind keys
+// that objects bring, and give the keys that it has counted.
+func (t *texts) countOn(w textWriter) {
+	key := w.columns(w.entity.Schema.Key)[0]
+	if !w.engine.LastInsertID() {
+		t.insertNew += " RETURNING " + key
+	}
+	on := w.engine.CountOn(w.engine.Quote(w.entity.Schema.Table), key)
+	if on == "" {
+		return
+	}
+	t.countsOn = true
+	t.insert += " RETURNING " + on
+	if w.entity.Version != nil {
+		t.upsert += ", " + on
+	} else if t.upsert != "" {
+		t.upsert += " RETURNING " + on
+	}
 }
 
 // count adds what differs where the model counts writes.
@@ -62,8 +89,10 @@ func (t *texts) count(w textWriter) {
 	t.deleteIf = t.delete + " AND " + w.equals(version, last, "")
 	t.version = "SELECT " + w.version() + " FROM " + w.engine.Quote(w.entity.Schema.Table) + " WHERE " + w.equals(key, 1, " AND ")
 	if w.engine.Returning() {
-		t.upsert += " RETURNING " + w.version()
 		t.update += " RETURNING " + w.version()
+	}
+	if w.engine.Returning() && t.upsert != "" {
+		t.upsert += " RETURNING " + w.version()
 	}
 }
 

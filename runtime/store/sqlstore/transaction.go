@@ -49,7 +49,7 @@ func (db *Database) Begin(ctx context.Context) (perstore.Participant, error) {
 
 // start begins the transaction, also again after it was rolled back.
 func (t *transaction) start(ctx context.Context) (err error) {
-	t.tx, err = t.db.writer.db.BeginTxx(ctx, nil)
+	t.tx, err = t.db.writer.db.BeginTxx(ctx, &sql.TxOptions{Isolation: t.db.opts.Isolation})
 	t.restart = func() error { return t.start(ctx) }
 	t.stmts, t.fresh = make(map[string]*sql.Stmt), nil
 	return t.db.wrap(ctx, err)
@@ -151,7 +151,8 @@ func (t *transaction) do(ctx context.Context, fn func() error) error {
 
 // use runs fn with a prepared statement of t. A write that fails for another
 // reason than what it writes (an interrupt, a full disk) breaks t: SQLite may
-// have undone all of it, and what follows would be on its own. A batch sees to
+// have undone all of it, and what follows would be on its own. So does a read
+// that was in the way of another transaction, which MySQL undoes. A batch sees to
 // that itself.
 func (t *transaction) use(ctx context.Context, write bool, text string, fn func(*sql.Stmt) error) error {
 	return t.do(ctx, func() error {
@@ -162,12 +163,40 @@ func (t *transaction) use(ctx context.Context, write bool, text string, fn func(
 		if err != nil {
 			return t.db.wrap(ctx, err)
 		}
-		err = fn(s)
-		if err != nil && write && batchOf(ctx) == nil && !refused(t.db.engine.Classify(err)) {
+		run := func() error { return fn(s) }
+		if write && t.db.engine.FailureAborts() && !undone(ctx) {
+			err = t.guarded(ctx, run)
+		} else {
+			err = run()
+		}
+		if err != nil && batchOf(ctx) == nil && breaks(write, t.db.engine.Classify(err)) {
 			t.broken = err
 		}
 		return err
 	})
+}
+
+// breaks tells whether a statement that failed may have undone its transaction.
+func breaks(write bool, c Class) bool { return c == Busy || c == Lost || write && !refused(c) }
+
+// guard names the savepoint of one statement.
+const guard = "perstore_write"
+
+// guarded runs a write so that the transaction goes on when it was refused.
+func (t *transaction) guarded(ctx context.Context, run func() error) error {
+	if err := t.send(ctx, "SAVEPOINT "+guard); err != nil {
+		return err
+	}
+	err := run()
+	if err == nil {
+		return t.send(ctx, "RELEASE SAVEPOINT "+guard)
+	}
+	if refused(t.db.engine.Classify(err)) {
+		if lost := t.send(ctx, "ROLLBACK TO "+guard); lost != nil {
+			t.broken = lost
+		}
+	}
+	return err
 }
 
 // refused tells whether a statement failed because of what it wrote.

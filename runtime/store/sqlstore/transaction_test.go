@@ -13,6 +13,7 @@ type classifier struct {
 }
 
 func (c classifier) Classify(error) Class { return c.class }
+func (c classifier) FailureAborts() bool  { return false }
 
 // TestBrokenTransaction: a write that fails for another reason than what it
 // writes may have undone the whole transaction; what follows must not run.
@@ -29,6 +30,7 @@ func TestBrokenTransaction(t *testing.T) {
 		{"value refused", Unique, true, false},
 		{"link refused", ForeignKey, true, false},
 		{"read interrupted", Other, false, false},
+		{"read in a deadlock", Busy, false, true},
 	} {
 		tx := &transaction{db: &Database{engine: classifier{class: tt.class}}, stmts: map[string]*sql.Stmt{"x": nil}}
 		if err := tx.use(t.Context(), tt.write, "x", func(*sql.Stmt) error { return failed }); err != failed {

@@ -138,11 +138,11 @@ func refused(t *testing.T, err error, s *rql.Schema) {
 
 func wantColumns(t *testing.T, handle *sqlx.DB, table string, want ...string) {
 	t.Helper()
-	got, err := sqlite.Engine{}.Columns(t.Context(), handle, table)
+	got, err := sqlite.Engine{}.Describe(t.Context(), handle, table)
 	if err != nil {
-		t.Fatalf("Columns(%q) error = %v", table, err)
+		t.Fatalf("Describe(%q) error = %v", table, err)
 	}
-	if diff := cmp.Diff(fmt.Sprintf("%q", want), fmt.Sprintf("%q", got)); diff != "" {
+	if diff := cmp.Diff(fmt.Sprintf("%q", want), fmt.Sprintf("%q", got.Columns)); diff != "" {
 		t.Errorf("columns of %q (-want +got)\n%s", table, diff)
 	}
 }

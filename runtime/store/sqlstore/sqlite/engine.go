@@ -5,12 +5,16 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/ncruces/go-sqlite3"
 
+	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
 	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore"
@@ -38,6 +42,33 @@ func (Engine) TableOptions(named []perstore.ColumnType) string {
 	return " STRICT"
 }
 
+// KeyType is ColumnType.
+func (e Engine) KeyType(f rql.Field) string { return e.ColumnType(f) }
+
+// Literal has booleans and times as integers, as the dialect has.
+func (Engine) Literal(v rql.Value) string {
+	switch v.Kind() {
+	case rql.KindBool:
+		if v.Bool() {
+			return "1"
+		}
+		return "0"
+	case rql.KindInt, rql.KindTime:
+		return fmt.Sprint(v.Int())
+	case rql.KindFloat:
+		return fmt.Sprint(v.Float())
+	case rql.KindString:
+		return rqlsql.Literal(v.Text())
+	}
+	return "NULL"
+}
+
+// MaxName has no bound but that of a statement.
+func (Engine) MaxName() int { return math.MaxInt32 }
+
+// NoValues is DEFAULT VALUES.
+func (Engine) NoValues() string { return "DEFAULT VALUES" }
+
 // Upsert is ON CONFLICT DO UPDATE.
 func (Engine) Upsert(table string, key, set []string, version string) string {
 	return sqlstore.OnConflict(table, key, set, version)
@@ -46,11 +77,26 @@ func (Engine) Upsert(table string, key, set []string, version string) string {
 // Returning is true.
 func (Engine) Returning() bool { return true }
 
-// Columns reads the table's description.
-func (Engine) Columns(ctx context.Context, db sqlx.QueryerContext, table string) ([]string, error) {
-	var names []string
-	err := sqlx.SelectContext(ctx, db, &names, "SELECT name FROM pragma_table_info(?)", table)
-	return names, err
+// LastInsertID is true.
+func (Engine) LastInsertID() bool { return true }
+
+// CountOn is empty: SQLite counts on behind the largest key.
+func (Engine) CountOn(string, string) string { return "" }
+
+// FailureAborts is false.
+func (Engine) FailureAborts() bool { return false }
+
+// AddsForeignKeys is false.
+func (Engine) AddsForeignKeys() bool { return false }
+
+// Describe reads the table's description.
+func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string) (have sqlstore.Table, err error) {
+	err = sqlx.SelectContext(ctx, db, &have.Columns, "SELECT name FROM pragma_table_info(?)", table)
+	if err != nil {
+		return have, err
+	}
+	err = sqlx.SelectContext(ctx, db, &have.Indexes, "SELECT name FROM pragma_index_list(?)", table)
+	return have, err
 }
 
 // Classify reads SQLite's extended error code.

@@ -1,0 +1,85 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/postgres"
+	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore"
+)
+
+// The connections of a pool: a loop over rows holds one, and so does each loop
+// inside it. maxIdle bounds those that stay open when nothing is asked.
+const (
+	maxConnections = 32
+	maxIdle        = 8
+)
+
+// Open opens a database of a server: the perstore.OpenFunc of the scheme
+// "postgres". rest is what follows the scheme in an URL of lib/pq,
+//
+//	//user:password@host:port/database?sslmode=verify-full
+//
+// whose parameters may be settings of the session too: search_path names the
+// schema of the tables, which must be there. The encoding of the database must be
+// UTF8.
+//
+// Transactions read what was there when they began (REPEATABLE READ). Where two
+// write the same object one ends in perstore.ErrConflict, and may be tried again.
+func Open(ctx context.Context, rest string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
+	connector, err := pq.NewConnector("postgres:" + rest)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the URL: %w", perstore.ErrInvalid, hidden(err, rest))
+	}
+	handle := sqlx.NewDb(sql.OpenDB(connector), "postgres")
+	handle.SetMaxOpenConns(maxConnections)
+	handle.SetMaxIdleConns(maxIdle)
+	if err := handle.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %w", perstore.ErrDatabase, err), handle.Close())
+	}
+	return sqlstore.New(handle, Engine{}, entities, options(opts)), nil
+}
+
+// hidden is an error without the URL, which has a password.
+func hidden(err error, rest string) error {
+	return errors.New(strings.ReplaceAll(err.Error(), rest, "…"))
+}
+
+func options(opts perstore.OpenOptions) sqlstore.Options {
+	return sqlstore.Options{Isolation: sql.LevelRepeatableRead, Hook: opts.Hook}
+}
+
+// Over keeps the objects of entities in a database that the application has
+// opened: the sqlstore.OverFunc of the dialect "postgres". The dialect is the one
+// of package rql/rqlsql/dialect/postgres, or an sqlstore.Engine of one's own.
+//
+// The handle is that of lib/pq, whose errors are understood; those of another
+// driver are perstore.ErrDatabase.
+func Over(handle *sqlx.DB, d rqlsql.Dialect, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
+	engine, err := engineOf(d)
+	if err != nil {
+		return nil, err
+	}
+	own := options(opts)
+	own.KeepOpen = true
+	return sqlstore.New(handle, engine, entities, own), nil
+}
+
+// engineOf gives what writes for a dialect.
+func engineOf(d rqlsql.Dialect) (sqlstore.Engine, error) {
+	switch d := d.(type) {
+	case sqlstore.Engine:
+		return d, nil
+	case dialect.Dialect:
+		return Engine{d}, nil
+	}
+	return nil, fmt.Errorf("%w: %T is no dialect of this package; one of your own must be an sqlstore.Engine", perstore.ErrInvalid, d)
+}
