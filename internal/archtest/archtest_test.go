@@ -49,6 +49,10 @@ var table = []row{
 		"rql", "rql/rqlsql", "rql/rqlsql/dialect/postgres", "runtime", "runtime/store/sqlstore",
 		"github.com/jmoiron/sqlx", "github.com/lib/pq/...",
 	}},
+	{"runtime/store/sqlstore/mysql", []string{
+		"rql", "rql/rqlsql", "rql/rqlsql/dialect/mysql", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",
+		"github.com/go-sql-driver/mysql/...", "github.com/jmoiron/sqlx",
+	}},
 
 	// The compiler names the runtime in what it prints and never links it.
 	{"gen/diag", nil},

@@ -125,6 +125,7 @@ func openNamed(t *testing.T, h Harness, name string, opts ...perstore.OpenOption
 		t.Fatalf("Open(%q) error = %v", name, err)
 	}
 	if err := data.Migrate(ctx); err != nil {
+		_ = data.Close() // its connections are needed
 		t.Fatalf("Migrate error = %v", err)
 	}
 	return &database{DataModel: data, harness: h, name: name}

@@ -2,8 +2,10 @@ package storetest
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -38,14 +40,28 @@ var oddTexts = []string{
 	strings.Repeat("long ", 200),
 }
 
+// keyTexts are the odd texts that a key takes. A put of one that is longer is
+// refused.
+func keyTexts(t *testing.T, db *database) []string {
+	return slices.DeleteFunc(slices.Clone(oddTexts), func(text string) bool {
+		most := db.harness.KeyText
+		if most == 0 || utf8.RuneCountInString(text) <= most {
+			return false
+		}
+		err := db.accounts().Put(t.Context(), &account{Code: text}, perstore.Cond{})
+		wantError(t, "Put(long key)", err, perstore.ErrInvalid)
+		return true
+	})
+}
+
 func testTextKeys(t *testing.T, db *database) {
-	s := db.accounts()
-	for _, text := range oddTexts {
+	s, texts := db.accounts(), keyTexts(t, db)
+	for _, text := range texts {
 		if err := s.Put(t.Context(), &account{Code: text, Name: text}, perstore.Cond{Presence: perstore.Absent}); err != nil {
 			t.Errorf("Put(%q) error = %v", text, err)
 		}
 	}
-	for _, text := range oddTexts {
+	for _, text := range texts {
 		if got := get[*account](t, t.Context(), s, text); got.Code != text || got.Name != text {
 			t.Errorf("Get(%q) = %q, named %q", text, got.Code, got.Name)
 		}
@@ -53,8 +69,8 @@ func testTextKeys(t *testing.T, db *database) {
 			t.Errorf("Query(code=%q) gives %d objects; want that one", text, len(got))
 		}
 	}
-	if n := count(t, t.Context(), s); n != int64(len(oddTexts)) {
-		t.Errorf("Count = %d; want %d", n, len(oddTexts))
+	if n := count(t, t.Context(), s); n != int64(len(texts)) {
+		t.Errorf("Count = %d; want %d", n, len(texts))
 	}
 }
 

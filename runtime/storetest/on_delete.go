@@ -145,14 +145,26 @@ func testRestrictBelow(t *testing.T, db *database) {
 func testRestrictDeletedAlong(t *testing.T, db *database) {
 	put(t, db.parts(), &part{ID: 1})
 	put(t, db.parts(), needs(1, of(1, &part{ID: 2})))
-	deletePart(t, t.Context(), db, 1, "")
+	if keepsItself(db, db.parts().Delete(t.Context(), int64(1), perstore.Cond{})) {
+		wantParts(t, t.Context(), db, 1, 2)
+		return
+	}
 	wantParts(t, t.Context(), db)
+}
+
+// keepsItself tells whether a deletion was refused by what it would delete, which
+// a database that checks row by row may do.
+func keepsItself(db *database, err error) bool {
+	return db.harness.ChecksRows && errors.Is(err, perstore.ErrInvalid)
 }
 
 func testSelfTarget(t *testing.T, db *database) {
 	put(t, db.parts(), of(1, needs(1, &part{ID: 1})))
 	wantRefused(t, "Put", db.parts().Put(t.Context(), of(3, needs(2, &part{ID: 2})), perstore.Cond{}), "link whole: no Part 3")
-	deletePart(t, t.Context(), db, 1, "")
+	if keepsItself(db, db.parts().Delete(t.Context(), int64(1), perstore.Cond{})) {
+		wantParts(t, t.Context(), db, 1)
+		return
+	}
 	wantParts(t, t.Context(), db)
 }
 

@@ -57,7 +57,7 @@ func testFull(t *testing.T, db *database) {
 func testBare(t *testing.T, db *database) { roundTrip(t, db, newThing("a")) }
 
 func testTexts(t *testing.T, db *database) {
-	for _, text := range oddTexts {
+	for _, text := range keyTexts(t, db) {
 		v := newThing(text)
 		v.Name, v.State, v.OptName = text, state(text), perstore.Some(text)
 		v.Labels, v.Tags = []string{text, text}, []string{text}

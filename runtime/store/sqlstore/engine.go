@@ -23,6 +23,10 @@ type Engine interface {
 	// foreign key: ColumnType, unless the database has no index over that.
 	KeyType(f rql.Field) string
 
+	// Check is the condition on the column of f without which the database would
+	// keep what cannot be read again. It is empty where there is none.
+	Check(f rql.Field) string
+
 	// Literal is a constant, a scalar, as the default of a column. Text may hold
 	// anything but a NUL.
 	Literal(v rql.Value) string

@@ -210,11 +210,20 @@ func (d definition) column(i int) string {
 		return name + d.db.engine.IncrementKey()
 	}
 	text := name + d.columnType(i)
-	if d.super != nil {
-		return text // the rows of other models have nothing there
+	if d.super == nil { // else the rows of other models have nothing there
+		text += d.filling(i)
 	}
-	if !f.Nullable {
-		text += " NOT NULL"
+	if check := d.db.engine.Check(f); check != "" {
+		text += " CHECK (" + check + ")"
+	}
+	return text
+}
+
+// filling writes what a column has where a row brings nothing.
+func (d definition) filling(i int) string {
+	text := ""
+	if !d.entity.Schema.Fields[i].Nullable {
+		text = " NOT NULL"
 	}
 	if v, ok := d.defaultOf(i); ok && !strings.Contains(v.Text(), "\x00") { // no statement holds a NUL
 		text += " DEFAULT " + d.db.engine.Literal(v)
@@ -305,10 +314,23 @@ func (d definition) bounded(name string) string {
 	return strings.ToValidUTF8(name[:most-len(end)], "") + end
 }
 
-// locals are the fields that a foreign key consists of.
+// joins are the pairs of fields that a foreign key consists of, in the order of
+// its target's key, which MySQL wants.
+func (d definition) joins(fk perstore.ForeignKey) []rql.Join {
+	link := d.entity.Schema.Link(fk.Link)
+	place := func(j rql.Join) int {
+		if at := slices.Index(link.Target.Key, link.Target.FieldIndex(j.Remote[0])); at >= 0 {
+			return at
+		}
+		return len(link.Target.Key)
+	}
+	return slices.SortedStableFunc(slices.Values(link.On), func(a, b rql.Join) int { return place(a) - place(b) })
+}
+
+// locals are the fields of the table that a foreign key consists of.
 func (d definition) locals(fk perstore.ForeignKey) []int {
 	var fields []int
-	for _, j := range d.entity.Schema.Link(fk.Link).On {
+	for _, j := range d.joins(fk) {
 		fields = append(fields, j.Local)
 	}
 	return fields
@@ -318,7 +340,7 @@ func (d definition) locals(fk perstore.ForeignKey) []int {
 func (d definition) references(fk perstore.ForeignKey) string {
 	link := d.entity.Schema.Link(fk.Link)
 	var remote []int
-	for _, j := range link.On {
+	for _, j := range d.joins(fk) {
 		remote = append(remote, link.Target.FieldIndex(j.Remote[0]))
 	}
 	target := definition{db: d.db, entity: d.db.storeOf(link.Target).entity}

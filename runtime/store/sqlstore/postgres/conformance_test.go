@@ -1,25 +1,18 @@
 package postgres_test
 
 import (
-	"fmt"
-	"math/rand/v2"
-	"net/url"
-	"os"
-	"strings"
 	"testing"
-
-	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
 	"github.com/perstore/perstoregen/runtime/storetest"
 )
 
-func TestConformance(t *testing.T) {
-	server(t)
-	storetest.Run(t, storetest.Harness{
+func TestConformance(whole *testing.T) {
+	server(whole)
+	var used schemas
+	storetest.Run(whole, storetest.Harness{
 		Open:    postgres.Open,
-		Name:    newSchema,
+		Name:    func(t *testing.T) string { return used.empty(t, whole) },
 		Counts:  true,
 		Reduces: true, Aggregates: true,
 		Batches:  true,
@@ -37,51 +30,33 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-// server is the DSN of the server that the environment names; without one the
-// test is skipped.
-func server(t *testing.T) *url.URL {
-	t.Helper()
-	const variable = "PERSTORE_TEST_POSTGRES"
-	dsn := os.Getenv(variable)
-	if dsn == "" {
-		t.Skipf("PostgreSQL is left out: set %s to a DSN, such as postgres://user:password@127.0.0.1:5432/test?sslmode=disable", variable)
-	}
-	u, err := url.Parse(dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
+// schemas are used again by one test after the other: to make their tables takes
+// longer than most tests.
+type schemas struct {
+	free []string
 }
 
-// newSchema makes a schema of its own for a test and gives the URL of a database
-// without its scheme.
-func newSchema(t *testing.T) string {
+// empty gives a schema for a test, which is emptied and free again after it. All
+// of them are dropped at the end of the whole.
+func (s *schemas) empty(t, whole *testing.T) string {
 	t.Helper()
-	u := server(t)
-	name := fmt.Sprintf("storetest_%x", rand.Uint64())
-	admin := connect(t, u.String())
-	mustExec(t, admin, "CREATE SCHEMA "+pq.QuoteIdentifier(name))
-	t.Cleanup(func() { mustExec(t, admin, "DROP SCHEMA "+pq.QuoteIdentifier(name)+" CASCADE") })
-	params := u.Query()
-	params.Set("search_path", name)
-	u.RawQuery = params.Encode()
-	_, rest, _ := strings.Cut(u.String(), ":")
-	return rest
+	if len(s.free) == 0 {
+		s.free = append(s.free, newSchema(whole))
+	}
+	name := s.free[0]
+	s.free = s.free[1:]
+	t.Cleanup(func() {
+		truncate(t, name)
+		s.free = append(s.free, name)
+	})
+	return name
 }
 
-func connect(t *testing.T, dsn string) *sqlx.DB {
+// truncate empties all tables of a schema.
+func truncate(t *testing.T, name string) {
 	t.Helper()
-	db, err := sqlx.Open("postgres", dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
-}
-
-func mustExec(t *testing.T, db *sqlx.DB, text string, args ...any) {
-	t.Helper()
-	if _, err := db.Exec(text, args...); err != nil {
-		t.Fatalf("%q %q: %v", text, args, err)
-	}
+	db := connect(t, "postgres:"+name)
+	mustExec(t, db, `DO $$ BEGIN
+		EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY' FROM pg_tables WHERE schemaname = current_schema());
+	END $$`)
 }

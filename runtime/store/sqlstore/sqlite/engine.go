@@ -45,6 +45,9 @@ func (Engine) TableOptions(named []perstore.ColumnType) string {
 // KeyType is ColumnType.
 func (e Engine) KeyType(f rql.Field) string { return e.ColumnType(f) }
 
+// Check is empty.
+func (Engine) Check(rql.Field) string { return "" }
+
 // Literal has booleans and times as integers, as the dialect has.
 func (Engine) Literal(v rql.Value) string {
 	switch v.Kind() {

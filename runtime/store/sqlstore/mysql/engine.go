@@ -1,0 +1,142 @@
+// Package mysql keeps objects in a database of MySQL 8.0.19 or later, or of
+// MariaDB 10.6 or later, over the driver go-sql-driver/mysql.
+package mysql
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"strconv"
+
+	driver "github.com/go-sql-driver/mysql"
+	"github.com/jmoiron/sqlx"
+
+	"github.com/perstore/perstoregen/rql"
+	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/mysql"
+	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore"
+)
+
+// Engine is MySQL or MariaDB for sqlstore.
+type Engine struct{ dialect.Dialect }
+
+var _ sqlstore.Engine = Engine{}
+
+// IncrementKey counts up, also behind keys that rows bring.
+func (Engine) IncrementKey() string { return "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY" }
+
+// Check refuses days of the year 0, which the driver reads as others.
+func (e Engine) Check(f rql.Field) string {
+	if f.Type == rql.TypeDate {
+		return e.Quote(f.Column) + " >= '0001-01-01'"
+	}
+	return ""
+}
+
+// Literal writes texts in hexadecimal digits, whatever the SQL mode, and in
+// parentheses: a column for long texts takes no other default in MySQL.
+func (e Engine) Literal(v rql.Value) string {
+	switch v.Kind() {
+	case rql.KindBool:
+		return strconv.FormatBool(v.Bool())
+	case rql.KindInt:
+		return strconv.FormatInt(v.Int(), 10)
+	case rql.KindFloat:
+		return strconv.FormatFloat(v.Float(), 'e', -1, 64)
+	case rql.KindString, rql.KindTime:
+		if text, err := e.Arg(v); err == nil {
+			return "(CONVERT(X'" + hex.EncodeToString([]byte(text.(string))) + "' USING utf8mb4))"
+		}
+	}
+	return "NULL"
+}
+
+// MaxName is 64 characters.
+func (Engine) MaxName() int { return 64 }
+
+// NoValues is an empty list.
+func (Engine) NoValues() string { return "() VALUES ()" }
+
+// Upsert is empty: ON DUPLICATE KEY UPDATE takes any unique index for the key.
+func (Engine) Upsert(string, []string, []string, string) string { return "" }
+
+// Returning is false: MariaDB has it for INSERT, MySQL not at all.
+func (Engine) Returning() bool { return false }
+
+// LastInsertID is true.
+func (Engine) LastInsertID() bool { return true }
+
+// CountOn is empty: both count on behind the largest key.
+func (Engine) CountOn(string, string) string { return "" }
+
+// FailureAborts is false.
+func (Engine) FailureAborts() bool { return false }
+
+// AddsForeignKeys is true.
+func (Engine) AddsForeignKeys() bool { return true }
+
+// TableOptions are the engine that has transactions and foreign keys, and the
+// characters of columns whose types a definition names.
+func (Engine) TableOptions([]perstore.ColumnType) string {
+	return " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4"
+}
+
+// Describe reads the information schema.
+func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string) (have sqlstore.Table, err error) {
+	const here = " WHERE table_schema = database() AND table_name = ?"
+	for _, part := range []struct {
+		names *[]string
+		query string
+	}{
+		{&have.Columns, "SELECT column_name FROM information_schema.columns" + here + " ORDER BY ordinal_position"},
+		{&have.Indexes, "SELECT DISTINCT index_name FROM information_schema.statistics" + here},
+		{&have.ForeignKeys, "SELECT constraint_name FROM information_schema.table_constraints" + here + " AND constraint_type = 'FOREIGN KEY'"},
+	} {
+		if err := sqlx.SelectContext(ctx, db, part.names, part.query, table); err != nil {
+			return have, err
+		}
+	}
+	return have, nil
+}
+
+// Classify reads the number of the error.
+func (Engine) Classify(err error) sqlstore.Class {
+	if errors.Is(err, driver.ErrPktTooLarge) {
+		return sqlstore.Check
+	}
+	var failed *driver.MySQLError
+	if !errors.As(err, &failed) {
+		return sqlstore.Other
+	}
+	return classes[failed.Number]
+}
+
+// classes are the meanings of errors by their numbers.
+var classes = map[uint16]sqlstore.Class{
+	1062: sqlstore.Unique, // ER_DUP_ENTRY
+	1586: sqlstore.Unique, // ER_DUP_ENTRY_WITH_KEY_NAME
+
+	1216: sqlstore.ForeignKey, // ER_NO_REFERENCED_ROW
+	1217: sqlstore.ForeignKey, // ER_ROW_IS_REFERENCED
+	1451: sqlstore.ForeignKey, // ER_ROW_IS_REFERENCED_2
+	1452: sqlstore.ForeignKey, // ER_NO_REFERENCED_ROW_2
+
+	1048: sqlstore.Check, // ER_BAD_NULL_ERROR
+	1264: sqlstore.Check, // ER_WARN_DATA_OUT_OF_RANGE
+	1265: sqlstore.Check, // WARN_DATA_TRUNCATED
+	1292: sqlstore.Check, // ER_TRUNCATED_WRONG_VALUE
+	1364: sqlstore.Check, // ER_NO_DEFAULT_FOR_FIELD
+	1366: sqlstore.Check, // ER_TRUNCATED_WRONG_VALUE_FOR_FIELD
+	1406: sqlstore.Check, // ER_DATA_TOO_LONG
+	3140: sqlstore.Check, // ER_INVALID_JSON_TEXT
+	3819: sqlstore.Check, // ER_CHECK_CONSTRAINT_VIOLATED of MySQL
+	4025: sqlstore.Check, // ER_CONSTRAINT_FAILED of MariaDB
+
+	1690: sqlstore.Overflow, // ER_DATA_OUT_OF_RANGE
+
+	1205: sqlstore.Busy, // ER_LOCK_WAIT_TIMEOUT
+	3572: sqlstore.Busy, // ER_LOCK_NOWAIT
+
+	1020: sqlstore.Lost, // ER_CHECKREAD
+	1213: sqlstore.Lost, // ER_LOCK_DEADLOCK
+}

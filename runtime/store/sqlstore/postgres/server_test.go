@@ -1,0 +1,62 @@
+package postgres_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+)
+
+// server is the DSN of the server that the environment names; without one the
+// test is skipped.
+func server(t *testing.T) *url.URL {
+	t.Helper()
+	const variable = "PERSTORE_TEST_POSTGRES"
+	dsn := os.Getenv(variable)
+	if dsn == "" {
+		t.Skipf("PostgreSQL is left out: set %s to a DSN, such as postgres://user:password@127.0.0.1:5432/test?sslmode=disable", variable)
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// newSchema makes a schema of its own for a test and gives the URL of a database
+// without its scheme.
+func newSchema(t *testing.T) string {
+	t.Helper()
+	u := server(t)
+	name := fmt.Sprintf("storetest_%x", rand.Uint64())
+	admin := connect(t, u.String())
+	mustExec(t, admin, "CREATE SCHEMA "+pq.QuoteIdentifier(name))
+	t.Cleanup(func() { mustExec(t, admin, "DROP SCHEMA "+pq.QuoteIdentifier(name)+" CASCADE") })
+	params := u.Query()
+	params.Set("search_path", name)
+	u.RawQuery = params.Encode()
+	_, rest, _ := strings.Cut(u.String(), ":")
+	return rest
+}
+
+func connect(t *testing.T, dsn string) *sqlx.DB {
+	t.Helper()
+	db, err := sqlx.Open("postgres", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func mustExec(t *testing.T, db *sqlx.DB, text string, args ...any) {
+	t.Helper()
+	if _, err := db.Exec(text, args...); err != nil {
+		t.Fatalf("%q %q: %v", text, args, err)
+	}
+}
