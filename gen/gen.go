@@ -36,9 +36,12 @@ type Config struct {
 	Progress func(step string) // told of each step of the work, unless it is nil
 }
 
-// DefaultStores are the stores of a package when nothing else is asked for: all
-// that this version can generate for.
-var DefaultStores = gogen.Stores()
+// DefaultStores are the stores of a package when nothing else is asked for: those
+// that need no server, so that a program links no driver for nothing.
+var DefaultStores = []string{"memory", "sqlite"}
+
+// Stores are the stores that a package can be generated for.
+var Stores = gogen.Stores()
 
 // Stdin is the schema that stands for a dumped package on standard input.
 const Stdin = "-"
@@ -198,7 +201,7 @@ func checkPackage(name string) error {
 
 // checkStores wants stores that are known, each once.
 func checkStores(stores []string) error {
-	known := gogen.Stores()
+	known := Stores
 	for i, s := range stores {
 		if !slices.Contains(known, s) {
 			advice := cmp.Or(diag.DidYouMean(s, known), "; choose from "+strings.Join(known, ", "))

@@ -66,7 +66,7 @@ var (
 		text(func(o *options) *string { return &o.Output })}
 	packageFlag = flagDef{"package", "p", "PACKAGE", "the Go package; named after the folder when left out",
 		text(func(o *options) *string { return &o.Package })}
-	storesFlag = flagDef{"stores", "", "LIST", "the stores that Open supports, with commas between: " + strings.Join(gen.DefaultStores, ",") + " when left out",
+	storesFlag = flagDef{"stores", "", "LIST", "the stores that Open supports, of " + strings.Join(gen.Stores, ",") + "; " + strings.Join(gen.DefaultStores, ",") + " when left out",
 		list(func(o *options) *[]string { return &o.Stores })}
 	emitFlag = flagDef{"emit", "", "LIST", "the kinds of output; only go is there yet",
 		list(func(o *options) *[]string { return &o.Emit })}

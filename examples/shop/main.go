@@ -1,5 +1,5 @@
 // Command shop is a tour of a generated package: it keeps a small shop in an
-// SQLite file, asks it questions in Go and in RQL, and prints what it did.
+// SQLite file, or in a database of PostgreSQL, MySQL or MariaDB, asks it questions in Go and in RQL, and prints what it did.
 package main
 
 import (
@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -15,35 +16,35 @@ import (
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
-//go:generate go tool perstoregen generate -o shop ../schemas/shop
+//go:generate go tool perstoregen generate -o shop --stores memory,sqlite,postgres,mysql ../schemas/shop
 
 func main() {
-	url := flag.String("db", "", "the `URL` of an empty database: sqlite:FILE or memory:; a new file when left out")
+	database := flag.String("db", "", "the `URL` of an empty database: sqlite:FILE, postgres://…, mysql://… or memory:; a new file when left out")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *url, os.Stdout); err != nil {
+	if err := run(ctx, *database, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "shop:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, url string, out io.Writer) (err error) {
-	if url == "" {
-		if url, err = newFile(); err != nil {
+func run(ctx context.Context, database string, out io.Writer) (err error) {
+	if database == "" {
+		if database, err = newFile(); err != nil {
 			return err
 		}
 	}
 	statements := 0
 	count := func(context.Context, perstore.Statement) { statements++ }
-	db, err := shop.Open(ctx, url, perstore.WithStatementHook(count))
+	db, err := shop.Open(ctx, database, perstore.WithStatementHook(count))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 
 	tour := &tour{ctx: ctx, db: db, statements: &statements, out: newPrinter(out)}
-	tour.out.title("A shop in " + url)
+	tour.out.title("A shop in " + shown(database))
 	steps := []func() error{tour.fill, tour.typed, tour.rql, tour.links, tour.payments, tour.rules, tour.clerks, tour.transaction}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -51,6 +52,14 @@ func run(ctx context.Context, url string, out io.Writer) (err error) {
 		}
 	}
 	return nil
+}
+
+// shown is an URL without the password that it may have.
+func shown(database string) string {
+	if u, err := url.Parse(database); err == nil && u.User != nil {
+		return u.Redacted()
+	}
+	return database
 }
 
 // newFile names a database in a new temporary folder; it is left there to be

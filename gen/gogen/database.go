@@ -58,10 +58,12 @@ func (g *generator) dbStruct() *jen.Statement {
 // stores are what Open can support, by name, which is the scheme of their URLs.
 var stores = []struct {
 	name, pkg, example string
-	sql                bool // it has an Over for NewSQL
+	dialects           []string // of its Over, for NewSQL
 }{
 	{name: "memory", pkg: code.Memstore, example: "memory:"},
-	{name: "sqlite", pkg: code.SQLite, example: "sqlite:FILE or sqlite::memory:", sql: true},
+	{name: "sqlite", pkg: code.SQLite, example: "sqlite:FILE or sqlite::memory:", dialects: []string{"sqlite"}},
+	{name: "postgres", pkg: code.Postgres, example: "postgres://USER:PASSWORD@HOST/DATABASE", dialects: []string{"postgres"}},
+	{name: "mysql", pkg: code.MySQL, example: "mysql://USER:PASSWORD@HOST/DATABASE", dialects: []string{"mysql", "mariadb"}},
 }
 
 // Stores names the stores that a package can be generated for.
@@ -107,8 +109,11 @@ func (g *generator) newSQL() *jen.Statement {
 	var dialects []jen.Code
 	var over []string
 	for _, name := range g.pkg.Stores {
-		if s := stores[slices.Index(Stores(), name)]; s.sql {
-			dialects = append(dialects, jen.Lit(name).Op(":").Qual(s.pkg, "Over"))
+		s := stores[slices.Index(Stores(), name)]
+		for _, dialect := range s.dialects {
+			dialects = append(dialects, jen.Lit(dialect).Op(":").Qual(s.pkg, "Over"))
+		}
+		if len(s.dialects) > 0 {
 			over = append(over, name+".Over")
 		}
 	}
@@ -120,8 +125,17 @@ func (g *generator) newSQL() *jen.Statement {
 		Params(jen.Op("*").Id("DB"), jen.Error()).Block(
 		append([]jen.Code{jen.List(jen.Id("data"), jen.Err()).Op(":=").Qual(code.SQLStore, "Over").Call(
 			jen.Id("db"), jen.Id("dialect"), jen.Id("Entities").Call(),
-			jen.Map(jen.String()).Qual(code.SQLStore, "OverFunc").Values(dialects...), jen.Id("opts").Op("..."))},
+			jen.Map(jen.String()).Qual(code.SQLStore, "OverFunc").Add(inLines(dialects)), jen.Id("opts").Op("..."))},
 			returnDB()...)...).Line()
+}
+
+// inLines are the items of a literal: one stands in the line, several in lines of
+// their own.
+func inLines(items []jen.Code) jen.Code {
+	if len(items) > 1 {
+		return code.Lines(items...)
+	}
+	return jen.Values(items...)
 }
 
 func openOptions() jen.Code { return jen.Id("opts").Op("...").Add(code.P("OpenOption")) }

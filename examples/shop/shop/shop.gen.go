@@ -10,6 +10,8 @@ import (
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/memstore"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/mysql"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
 )
 
@@ -37,11 +39,14 @@ type DB struct {
 }
 
 // Open opens the database that url names: memory: or sqlite:FILE or
-// sqlite::memory:.
+// sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE or
+// mysql://USER:PASSWORD@HOST/DATABASE.
 func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, error) {
 	data, err := perstore.Open(ctx, url, Entities(), map[string]perstore.OpenFunc{
-		"memory": memstore.Open,
-		"sqlite": sqlite.Open,
+		"memory":   memstore.Open,
+		"sqlite":   sqlite.Open,
+		"postgres": postgres.Open,
+		"mysql":    mysql.Open,
 	}, opts...)
 	if err != nil {
 		return nil, err
@@ -50,9 +55,15 @@ func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, er
 }
 
 // NewSQL builds the data model over a handle that you have, in its dialect: see
-// sqlite.Over for what it must be like. Close leaves it open.
+// sqlite.Over and postgres.Over and mysql.Over for what it must be like. Close
+// leaves it open.
 func NewSQL(db *sqlx.DB, dialect rqlsql.Dialect, opts ...perstore.OpenOption) (*DB, error) {
-	data, err := sqlstore.Over(db, dialect, Entities(), map[string]sqlstore.OverFunc{"sqlite": sqlite.Over}, opts...)
+	data, err := sqlstore.Over(db, dialect, Entities(), map[string]sqlstore.OverFunc{
+		"sqlite":   sqlite.Over,
+		"postgres": postgres.Over,
+		"mysql":    mysql.Over,
+		"mariadb":  mysql.Over,
+	}, opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,8 @@ const (
 	Memstore = "github.com/perstore/perstoregen/runtime/store/memstore"
 	SQLStore = "github.com/perstore/perstoregen/runtime/store/sqlstore"
 	SQLite   = "github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
+	Postgres = "github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
+	MySQL    = "github.com/perstore/perstoregen/runtime/store/sqlstore/mysql"
 	RQLSQL   = "github.com/perstore/perstoregen/rql/rqlsql"
 	SQLX     = "github.com/jmoiron/sqlx"
 )
@@ -33,7 +35,7 @@ func NewFile(pkg, source string) *jen.File {
 	f.ImportAlias(Perstore, "perstore")
 	f.ImportNames(map[string]string{
 		Codec: "codec", ECMA: "ecma",
-		RQL: "rql", RQLSQL: "rqlsql", Memstore: "memstore", SQLStore: "sqlstore", SQLite: "sqlite", SQLX: "sqlx",
+		RQL: "rql", RQLSQL: "rqlsql", Memstore: "memstore", SQLStore: "sqlstore", SQLite: "sqlite", Postgres: "postgres", MySQL: "mysql", SQLX: "sqlx",
 		"context": "context", "encoding/json": "json", "iter": "iter", "regexp": "regexp",
 		"slices": "slices", "time": "time",
 	})

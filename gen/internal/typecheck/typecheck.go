@@ -28,6 +28,8 @@ var imports = []string{
 	"github.com/perstore/perstoregen/runtime/codec",
 	"github.com/perstore/perstoregen/runtime/codec/ecma",
 	"github.com/perstore/perstoregen/runtime/store/memstore",
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/mysql",
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/postgres",
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite",
 }
 
