@@ -189,6 +189,9 @@ func compileGolden(t *testing.T, got map[string][]byte) {
 	}
 }
 
+// storesOf are those of the examples that ask for some.
+var storesOf = map[string][]string{"shop": gen.Stores}
+
 // TestExamples checks that the committed code of the examples is what generate
 // would write.
 func TestExamples(t *testing.T) {
@@ -200,7 +203,7 @@ func TestExamples(t *testing.T) {
 		name := filepath.Base(set)
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(filepath.Join("..", "examples", name))
-			out, err := gen.Generate(t.Context(), gen.Config{Schemas: []string{"../schemas/" + name}, Dir: name})
+			out, err := gen.Generate(t.Context(), gen.Config{Schemas: []string{"../schemas/" + name}, Dir: name, Stores: storesOf[name]})
 			if err != nil {
 				t.Fatal(err)
 			}

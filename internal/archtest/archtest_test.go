@@ -46,8 +46,11 @@ var table = []row{
 		"github.com/jmoiron/sqlx", "github.com/ncruces/go-sqlite3/...",
 	}},
 	{"runtime/store/sqlstore/postgres", []string{
-		"rql", "rql/rqlsql", "rql/rqlsql/dialect/postgres", "runtime", "runtime/store/sqlstore",
+		"rql", "rql/rqlsql", "rql/rqlsql/dialect/postgres", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",
 		"github.com/jmoiron/sqlx", "github.com/lib/pq/...",
+	}},
+	{"runtime/store/sqlstore/internal/faulttest", []string{
+		"rql", "rql/rqlsql", "runtime", "runtime/store/sqlstore", "runtime/storetest/describe", "github.com/jmoiron/sqlx",
 	}},
 	{"runtime/store/sqlstore/mysql", []string{
 		"rql", "rql/rqlsql", "rql/rqlsql/dialect/mysql", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",

@@ -24,7 +24,10 @@ type connector struct {
 }
 
 // Close closes the connection that kills others.
-func (c connector) Close() error { return c.killer.Close() }
+func (c connector) Close() error {
+	_ = c.killer.Close() // fails where it was lost before
+	return nil
+}
 
 // Connect asks for the number of the connection too.
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
@@ -85,6 +88,11 @@ type conn struct {
 	driverConn
 	id     int64
 	killer *sql.DB
+}
+
+func (c *conn) Close() error {
+	_ = c.driverConn.Close() // fails where it was lost before
+	return nil
 }
 
 // ended ends the connection on the server after a statement that failed because

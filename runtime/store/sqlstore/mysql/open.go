@@ -89,6 +89,7 @@ func configOf(rest string) (*driver.Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	config.Logger = &driver.NopLogger{} // what it would say is in the errors
 	config.ParseTime, config.Loc, config.ClientFoundRows = true, time.UTC, true
 	if config.Params == nil {
 		config.Params = make(map[string]string)

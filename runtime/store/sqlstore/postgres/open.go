@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -13,6 +15,7 @@ import (
 	"github.com/perstore/perstoregen/rql/rqlsql"
 	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/postgres"
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/internal/gate"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore"
 )
 
@@ -29,13 +32,14 @@ const (
 //	//user:password@host:port/database?sslmode=verify-full
 //
 // whose parameters may be settings of the session too: search_path names the
-// schema of the tables, which must be there. The encoding of the database must be
+// schema of the tables, which must be there; lock_timeout bounds how long a
+// statement waits for another transaction, five seconds unless it is there. The encoding of the database must be
 // UTF8.
 //
 // Transactions read what was there when they began (REPEATABLE READ). Where two
 // write the same object one ends in perstore.ErrConflict, and may be tried again.
 func Open(ctx context.Context, rest string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
-	connector, err := pq.NewConnector("postgres:" + rest)
+	connector, err := pq.NewConnector(patient("postgres:" + rest))
 	if err != nil {
 		return nil, fmt.Errorf("%w: the URL: %w", perstore.ErrInvalid, hidden(err, rest))
 	}
@@ -46,6 +50,22 @@ func Open(ctx context.Context, rest string, entities []*perstore.Entity, opts pe
 		return nil, errors.Join(fmt.Errorf("%w: %w", perstore.ErrDatabase, err), handle.Close())
 	}
 	return sqlstore.New(handle, Engine{}, entities, options(opts)), nil
+}
+
+// patient bounds how long a statement waits for another transaction, unless the
+// URL does.
+func patient(dsn string) string {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return dsn // which the driver refuses
+	}
+	params := u.Query()
+	if params.Has("lock_timeout") {
+		return dsn
+	}
+	params.Set("lock_timeout", strconv.FormatInt(gate.Timeout.Milliseconds(), 10))
+	u.RawQuery = params.Encode()
+	return u.String()
 }
 
 // hidden is an error without the URL, which has a password.

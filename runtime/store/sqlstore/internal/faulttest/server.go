@@ -1,0 +1,90 @@
+// Package faulttest holds what goes wrong between a store and a server of SQL, as
+// tests: each ends in the right typed error, with nothing half-written and the
+// database usable after.
+package faulttest
+
+import (
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore"
+)
+
+// Server tells how the tests reach a server.
+type Server struct {
+	Open perstore.OpenFunc
+	// Name names a new, empty database, whose lock waits are short.
+	Name func(t *testing.T) string
+	// Raw connects to the database of a name, beside the store.
+	Raw func(t *testing.T, name string) *sqlx.DB
+	// Over keeps objects over a handle, in a dialect.
+	Over    sqlstore.OverFunc
+	Dialect rqlsql.Dialect
+	// Cut ends all connections to the database of raw but raw's own.
+	Cut func(t *testing.T, raw *sqlx.DB)
+	// NoNUL tells that no text has a NUL.
+	NoNUL bool
+	// TooLong is the length of a text that no index takes.
+	TooLong int
+	// UniqueSays and LinkSays are in the errors of a code that is taken and of a
+	// link to nothing: the name of the constraint.
+	UniqueSays, LinkSays string
+}
+
+// database is an open data model of notes.
+type database struct {
+	*perstore.DataModel
+	server Server
+	raw    *sqlx.DB
+}
+
+// Run runs all tests, each on a database of its own.
+func Run(t *testing.T, s Server) {
+	for _, c := range []struct {
+		name string
+		run  func(t *testing.T, db *database)
+	}{
+		{"Classes", testClasses},
+		{"Texts", testTexts},
+		{"UnknownColumns", testUnknownColumns},
+		{"ChangedColumn", testChangedColumn},
+		{"CutInTransaction", testCutInTransaction},
+		{"CutBetween", testCutBetween},
+		{"LockTimeout", testLockTimeout},
+		{"Deadlock", testDeadlock},
+		{"PoolExhausted", testPoolExhausted},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.run(t, open(t, s)) })
+	}
+}
+
+func open(t *testing.T, s Server) *database {
+	t.Helper()
+	name := s.Name(t)
+	data, err := perstore.Open(t.Context(), "test:"+name, []*perstore.Entity{noteModel.Entity()}, map[string]perstore.OpenFunc{"test": s.Open})
+	if err != nil {
+		t.Fatalf("Open error = %v", err)
+	}
+	t.Cleanup(func() {
+		if err := data.Close(); err != nil {
+			t.Errorf("Close error = %v", err)
+		}
+	})
+	if err := data.Migrate(t.Context()); err != nil {
+		t.Fatalf("Migrate error = %v", err)
+	}
+	return &database{data, s, s.Raw(t, name)}
+}
+
+func (db *database) notes() perstore.Store { return db.Model("Note").Store() }
+
+// exec runs a statement beside the store.
+func (db *database) exec(t *testing.T, text string) {
+	t.Helper()
+	if _, err := db.raw.Exec(text); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+}

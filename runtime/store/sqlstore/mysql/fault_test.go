@@ -1,0 +1,39 @@
+package mysql_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+
+	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/mysql"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/internal/faulttest"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/mysql"
+)
+
+func TestFaults(t *testing.T) {
+	server(t)
+	faulttest.Run(t, faulttest.Server{
+		Open:       mysql.Open,
+		Name:       func(t *testing.T) string { return newDatabase(t) + "&innodb_lock_wait_timeout=1" },
+		Raw:        within,
+		Over:       mysql.Over,
+		Dialect:    dialect.Dialect{MariaDB: true},
+		Cut:        cut,
+		TooLong:    256,
+		UniqueSays: "Where 'it' is",
+		LinkSays:   "_previous_fk`",
+	})
+}
+
+// cut kills the connections to the database of raw.
+func cut(t *testing.T, raw *sqlx.DB) {
+	var ids []int64
+	err := raw.Select(&ids, "SELECT id FROM information_schema.processlist WHERE db = database() AND id <> connection_id()")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		mustExec(t, raw, fmt.Sprint("KILL ", id))
+	}
+}

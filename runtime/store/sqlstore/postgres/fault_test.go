@@ -1,0 +1,35 @@
+package postgres_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+
+	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/postgres"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/internal/faulttest"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
+)
+
+func TestFaults(t *testing.T) {
+	server(t)
+	faulttest.Run(t, faulttest.Server{
+		Open: postgres.Open,
+		Name: func(t *testing.T) string { return newSchema(t) + "&lock_timeout=1500ms&application_name=" + nameOf(t) },
+		Raw: func(t *testing.T, name string) *sqlx.DB {
+			return connect(t, "postgres:"+strings.ReplaceAll(name, "&application_name=", "&application_name=raw_"))
+		},
+		Over:    postgres.Over,
+		Dialect: dialect.Dialect{},
+		Cut: func(t *testing.T, raw *sqlx.DB) {
+			mustExec(t, raw, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1", nameOf(t))
+		},
+		NoNUL:      true,
+		TooLong:    10_000,
+		UniqueSays: `"Where 'it' is"`,
+		LinkSays:   `_previous_fk"`,
+	})
+}
+
+// nameOf names the connections of a test's store.
+func nameOf(t *testing.T) string { return strings.ReplaceAll(t.Name(), "/", "_") }
