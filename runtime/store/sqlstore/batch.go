@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -18,18 +19,21 @@ func (s *store) AddAll(ctx context.Context, objs []any) error {
 	for tries := 1; s.db.again(ctx, err, tries); tries++ {
 		err = s.addAll(ctx, objs, false)
 	}
-	if s.db.engine.FailureAborts() && refused(s.db.engine.Classify(err)) {
+	if (s.atOnce() || s.db.engine.FailureAborts()) && (errors.Is(err, perstore.ErrInvalid) || errors.Is(err, perstore.ErrExists)) {
 		err = s.addAll(ctx, objs, true) // which can look for the reason
 	}
 	return err
 }
 
-// addAll is AddAll; with each, the transaction goes on after an object that is
-// refused.
+// addAll is AddAll; with each, it is known which object is refused, and the
+// transaction goes on after it.
 func (s *store) addAll(ctx context.Context, objs []any, each bool) error {
 	added := false
 	defer s.restore(objs, &added)()
 	err := s.db.batch(ctx, func(ctx context.Context) error {
+		if !each && s.atOnce() {
+			return s.insertAll(ctx, objs)
+		}
 		batchOf(ctx).each = each
 		for i, obj := range objs {
 			if err := s.Put(ctx, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {

@@ -63,6 +63,9 @@ func (Engine) Upsert(string, []string, []string, string) string { return "" }
 // Returning is false: MariaDB has it for INSERT, MySQL not at all.
 func (Engine) Returning() bool { return false }
 
+// RowsAtOnce is 64.
+func (Engine) RowsAtOnce() int { return 64 }
+
 // LastInsertID is true.
 func (Engine) LastInsertID() bool { return true }
 

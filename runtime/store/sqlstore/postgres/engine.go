@@ -78,6 +78,9 @@ func (Engine) Upsert(table string, key, set []string, version string) string {
 // Returning is true.
 func (Engine) Returning() bool { return true }
 
+// RowsAtOnce is 64.
+func (Engine) RowsAtOnce() int { return 64 }
+
 // LastInsertID is false.
 func (Engine) LastInsertID() bool { return false }
 

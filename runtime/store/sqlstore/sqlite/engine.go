@@ -80,6 +80,9 @@ func (Engine) Upsert(table string, key, set []string, version string) string {
 // Returning is true.
 func (Engine) Returning() bool { return true }
 
+// RowsAtOnce is 1: a statement costs no way to a server.
+func (Engine) RowsAtOnce() int { return 1 }
+
 // LastInsertID is true.
 func (Engine) LastInsertID() bool { return true }
 

@@ -51,9 +51,9 @@ func TestOpenErrors(t *testing.T) {
 		{"sqlite:" + text, "text.db", perstore.ErrDatabase},
 		{"sqlite:" + dir, dir, perstore.ErrDatabase},
 		{"sqlite:" + filepath.Join(dir, "nowhere", "shop.db"), "nowhere", perstore.ErrDatabase},
-		{"postgres://localhost/shop", `"postgres"`, perstore.ErrInvalid},
-		{"shop.db", "memory: and sqlite:", perstore.ErrInvalid},
-		{"", "memory: and sqlite:", perstore.ErrInvalid},
+		{"oracle://localhost/shop", `"oracle"`, perstore.ErrInvalid},
+		{"shop.db", "memory: and mysql: and postgres: and sqlite:", perstore.ErrInvalid},
+		{"", "memory: and mysql: and postgres: and sqlite:", perstore.ErrInvalid},
 	} {
 		_, err := shop.Open(t.Context(), c.url)
 		if !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
