@@ -56,7 +56,7 @@ func (db *Database) migrate(ctx context.Context, definitions []definition) error
 		}
 	}
 	for _, d := range definitions {
-		if err := d.moveNamed(ctx, have); err != nil {
+		if err := d.moveNamed(ctx, have.Columns); err != nil {
 			return d.fail(err)
 		}
 	}
