@@ -88,6 +88,13 @@ var dropped = map[string]bool{
 	"regexProperties": true, "links": true, "default": true, keyword: true,
 }
 
+// annotations say nothing about values. Documents are lax about their form, the
+// compiler is not.
+var annotations = map[string]bool{
+	"title": true, "description": true, "$comment": true, "examples": true,
+	"deprecated": true, "readOnly": true, "writeOnly": true,
+}
+
 // plain is the copy of a schema that the compiler gets.
 func (c *compiler) plain(n *Node) any {
 	if !n.Is(Object) {
@@ -112,7 +119,7 @@ func (c *compiler) plain(n *Node) any {
 // member is the copy of a member of a schema, unless it is dropped.
 func (c *compiler) member(n *Node, m Member) (any, bool) {
 	switch {
-	case dropped[m.Name]:
+	case dropped[m.Name], annotations[m.Name] && !c.written:
 		return nil, false
 	case m.Name == "$ref" && m.Value.Is(String):
 		target := c.targets[n]

@@ -129,6 +129,20 @@ func TestValidate(t *testing.T) {
 	}
 }
 
+// TestValidateAnnotated checks a value beside annotations of a form that the draft
+// of their document does not know, and others do not allow.
+func TestValidateAnnotated(t *testing.T) {
+	set, problems := read(t, map[string]string{"a.json": `{"$schema": "http://json-schema.org/draft-04/schema#", "properties": {
+		"a": {"type": "array", "default": "x", "examples": {"y": 1}, "readOnly": "no", "$comment": 1}}}`}, "a.json")
+	if problems != "" {
+		t.Fatal(problems)
+	}
+	a := set.Docs[0].Root.Get("properties").Get("a")
+	if got, _ := set.Validate(a, a.Get("default")); len(got) != 1 || got[0].Message != "expected array, but got string" {
+		t.Errorf("Validate(x) = %v; want that it is no array", got)
+	}
+}
+
 // TestValidateTooMuch has schemas that each apply the next one twice; the values
 // of a set share what there may be of work.
 func TestValidateTooMuch(t *testing.T) {
