@@ -2,7 +2,7 @@
 
 GOLDEN := ./testdata/golden/...
 
-.PHONY: help demo generate golden test lint race current fuzz corpus bench bench-gen bench-cpu bench-codec bench-rql
+.PHONY: help demo generate golden test lint race current fuzz corpus bench bench-gen bench-cpu bench-codec bench-rql bench-sql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,6 +13,7 @@ demo: ## generate the shop and run the tour (what the README does first)
 
 generate: ## write all generated code again
 	go generate ./...
+	cd bench && GOWORK=off go generate -run perstoregen ./...
 
 golden: ## accept what the generator writes now as the wanted output
 	go test ./gen -run Golden -update
@@ -52,3 +53,6 @@ bench-gen: ## generate and compile 300 models, beside the limits
 bench-rql: ## parsing and SQL of queries, beside their peers (needs the module proxy; node and npm for the reference)
 	@if command -v npm >/dev/null; then cd bench/rql/reference && npm install --silent --no-audit --no-fund --no-package-lock || echo 'no packages: the reference is left out'; fi
 	cd bench && GOWORK=off go vet ./... && GOWORK=off go run ./rql $(BENCHFLAGS)
+
+bench-sql: ## generated code beside a program by hand, sqlc, gorm, bun and ent, on SQLite and on the PostgreSQL of PERSTORE_TEST_POSTGRES (needs the module proxy)
+	cd bench && GOWORK=off go vet ./sql && GOWORK=off go run ./sql $(BENCHFLAGS)
