@@ -86,25 +86,28 @@ type SortKey struct {
 func Sort(keys ...SortKey) Node {
 	args := make([]Node, len(keys))
 	for i, k := range keys {
-		args[i] = Property(k.signed()...)
+		args[i] = k.node()
 	}
-	return Call("sort", args...)
+	return Node{kind: callNode, name: "sort", kids: args}
 }
 
-// signed is the path with the sign of the direction. A + is only written where
-// the name begins with a sign itself.
-func (k SortKey) signed() []string {
-	sign := ""
+// node is the path with the sign of the direction. A + is only written where the
+// name begins with a sign itself.
+func (k SortKey) node() Node {
+	if len(k.Path) == 0 {
+		return Property()
+	}
+	first := k.Path[0]
 	switch {
 	case k.Desc:
-		sign = "-"
-	case len(k.Path) > 0 && k.Path[0] != "" && (k.Path[0][0] == '-' || k.Path[0][0] == '+'):
-		sign = "+"
+		first = "-" + first
+	case first != "" && (first[0] == '-' || first[0] == '+'):
+		first = "+" + first
 	}
-	if sign == "" || len(k.Path) == 0 {
-		return k.Path
+	if len(k.Path) == 1 {
+		return Property(first)
 	}
-	return append([]string{sign + k.Path[0]}, k.Path[1:]...)
+	return Property(append([]string{first}, k.Path[1:]...)...)
 }
 
 // Limit keeps at most n objects after skipping offset; a negative n is no limit.

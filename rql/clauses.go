@@ -57,17 +57,36 @@ func (q Query) Without(name string) Query {
 }
 
 func (q Query) without(drop func(name string) bool) Query {
+	if findCall(q.terms, func(t *Node) bool { return drop(t.name) }) == nil {
+		return Query{terms: q.terms}
+	}
 	flat := q.Flat().terms
 	return Query{terms: slices.DeleteFunc(flat, func(t Node) bool { return t.IsCall() && drop(t.Name()) })}
+}
+
+// findCall finds the first call at the top of a query, as [Query.Flat] has it, of
+// which is holds; nil is none.
+func findCall(terms []Node, is func(*Node) bool) *Node {
+	for i := range terms {
+		t := &terms[i]
+		switch {
+		case !t.IsCall():
+		case t.name == "and":
+			if found := findCall(t.kids, is); found != nil {
+				return found
+			}
+		case is(t):
+			return t
+		}
+	}
+	return nil
 }
 
 // Clause gives the arguments of the first call of that name at the top of q, as
 // [Query.Flat] has it.
 func (q Query) Clause(name string) (args []Node, ok bool) {
-	for _, t := range q.Flat().terms {
-		if t.IsCall() && t.Name() == name {
-			return t.Args(), true
-		}
+	if t := findCall(q.terms, func(t *Node) bool { return t.name == name }); t != nil {
+		return t.kids, true
 	}
 	return nil, false
 }
@@ -75,10 +94,8 @@ func (q Query) Clause(name string) (args []Node, ok bool) {
 // Reduction names what makes one value or object of the rows of q: count, sum
 // …; "" is none.
 func (q Query) Reduction() string {
-	for _, t := range q.Flat().terms {
-		if t.IsCall() && isReduction(t.Name()) {
-			return t.Name()
-		}
+	if t := findCall(q.terms, func(t *Node) bool { return isReduction(t.name) }); t != nil {
+		return t.name
 	}
 	return ""
 }

@@ -48,10 +48,14 @@ func Scalar(v Value) Node {
 	case v.kind == KindInt && !canonicalInt(v.Int()):
 		return scalarOf(String(formatInt(v.Int())))
 	case v.kind == KindJSON:
-		return Node{scalar: KindJSON, nested: &v}
+		return nestedOf(v)
 	}
 	return scalarOf(v)
 }
+
+// nestedOf makes a nested value. It is a function of its own so that only nested
+// values are moved to the heap.
+func nestedOf(v Value) Node { return Node{scalar: KindJSON, nested: &v} }
 
 // scalarOf makes a value that is neither a list nor nested.
 func scalarOf(v Value) Node {

@@ -68,7 +68,12 @@ func isNull(name string) *rql.Node { return compare("eq", name, rql.Null()) }
 //
 //go:noinline
 func sortBy(name string, desc bool) *rql.SortKey {
-	return &rql.SortKey{Path: []string{name}, Desc: desc}
+	k := &struct {
+		rql.SortKey
+		path [1]string // beside the key, in one allocation
+	}{path: [1]string{name}}
+	k.Path, k.Desc = k.path[:], desc
+	return &k.SortKey
 }
 
 // Values gives the elements of a list to a query.

@@ -40,24 +40,26 @@ func (m *Model) includeAll(ctx context.Context, objs []any, links []Include) err
 
 // includeLink loads one link of all objs and gives the targets, each once.
 func (m *Model) includeLink(ctx context.Context, objs []any, link *rql.Link) ([]any, error) {
-	targets, rows, err := m.linked(ctx, objs, link)
+	locals := m.localsOf(objs, link)
+	targets, rows, err := m.linked(ctx, locals, link)
 	if err != nil {
 		return nil, err
 	}
 	for i, obj := range objs {
-		m.entity.Meta(obj).remember(link.Name, m.localValues(obj, link), rows[i])
+		m.entity.Meta(obj).remember(link.Name, locals[i], rows[i])
 	}
 	return targets, nil
 }
 
-// linked reads the targets of one link of all objs that meet further
-// conditions: each once, and those of each object. A link whose joins are
-// equalities costs one query a chunk; others (lt, ne …) cost one an object.
-func (m *Model) linked(ctx context.Context, objs []any, link *rql.Link, where ...rql.Node) (targets []any, rows [][]any, err error) {
+// linked reads the targets of one link that meet further conditions, for the
+// local values of some objects: each once, and those of each object. A link whose
+// joins are equalities costs one query a chunk; others (lt, ne …) cost one an
+// object.
+func (m *Model) linked(ctx context.Context, locals [][]rql.Value, link *rql.Link, where ...rql.Node) (targets []any, rows [][]any, err error) {
 	if !batchable(link) {
-		return m.linkedEach(ctx, objs, link, where)
+		return m.linkedEach(ctx, locals, link, where)
 	}
-	keys := m.distinctLocals(objs, link)
+	keys := distinct(locals, link)
 	byKey := make(map[joinKey][]any, len(keys))
 	for chunk := range slices.Chunk(keys, max(1, includeChunk/len(link.On))) {
 		found, err := m.target(link).Where(append(batchTerms(link, chunk), where...)...).All(ctx)
@@ -69,9 +71,9 @@ func (m *Model) linked(ctx context.Context, objs []any, link *rql.Link, where ..
 			return nil, nil, err
 		}
 	}
-	rows = make([][]any, len(objs))
-	for i, obj := range objs {
-		rows[i] = m.target(link).rowsFor(byKey, link, m.localValues(obj, link))
+	rows = make([][]any, len(locals))
+	for i, local := range locals {
+		rows[i] = m.target(link).rowsFor(byKey, link, local)
 	}
 	return targets, rows, nil
 }
@@ -107,12 +109,11 @@ func tuplesOf(link *rql.Link, local []rql.Value) [][]rql.Value {
 	return tuples
 }
 
-// distinctLocals gives the tuples that objs ask for, each once, in order.
-func (m *Model) distinctLocals(objs []any, link *rql.Link) [][]rql.Value {
-	var out [][]rql.Value
-	seen := make(map[joinKey]bool, len(objs))
-	for _, obj := range objs {
-		for _, tuple := range tuplesOf(link, m.localValues(obj, link)) {
+// distinct gives the tuples that local values ask for, each once, in order.
+func distinct(locals [][]rql.Value, link *rql.Link) [][]rql.Value {
+	out, seen := make([][]rql.Value, 0, len(locals)), make(map[joinKey]bool, len(locals))
+	for _, local := range locals {
+		for _, tuple := range tuplesOf(link, local) {
 			if k := keyOfTuple(tuple); !seen[k] {
 				seen[k] = true
 				out = append(out, tuple)
@@ -174,6 +175,10 @@ func (m *Model) merge(targets *[]any, rows []any) {
 // groupByRemote files rows of m under those of tuples that the link finds in
 // them.
 func (m *Model) groupByRemote(ctx context.Context, rows []any, link *rql.Link, tuples [][]rql.Value, byKey map[joinKey][]any) error {
+	if field, ok := m.plainJoin(link); ok {
+		m.groupByField(rows, field, byKey)
+		return nil
+	}
 	remotes, err := m.remoteTuples(ctx, rows, link, tuples)
 	if err != nil {
 		return err
@@ -192,6 +197,33 @@ func (m *Model) groupByRemote(ctx context.Context, rows []any, link *rql.Link, t
 		}
 	}
 	return nil
+}
+
+// plainJoin gives the property of m that a link's only join compares, where that
+// has one value.
+func (m *Model) plainJoin(link *rql.Link) (field int, ok bool) {
+	if len(link.On) != 1 || len(link.On[0].Remote) != 1 {
+		return 0, false
+	}
+	field = m.entity.Schema.FieldIndex(link.On[0].Remote[0])
+	return field, field >= 0 && m.entity.Schema.Fields[field].Type != rql.TypeList
+}
+
+// groupByField files rows under the value of a field. Those of one value often
+// follow each other: a run of them is filed as it is, without a copy.
+func (m *Model) groupByField(rows []any, field int, byKey map[joinKey][]any) {
+	for len(rows) > 0 {
+		key, run := keyOfValue(m.entity.Schema.Value(rows[0], field)), 1
+		for run < len(rows) && keyOfValue(m.entity.Schema.Value(rows[run], field)) == key {
+			run++
+		}
+		if before, ok := byKey[key]; ok {
+			byKey[key] = append(before, rows[:run]...)
+		} else {
+			byKey[key] = rows[:run:run]
+		}
+		rows = rows[run:]
+	}
 }
 
 // rowsFor collects the rows of m for an object, each once, in the order of
@@ -216,10 +248,10 @@ func (m *Model) rowsFor(byKey map[joinKey][]any, link *rql.Link, local []rql.Val
 }
 
 // linkedEach is linked object by object.
-func (m *Model) linkedEach(ctx context.Context, objs []any, link *rql.Link, where []rql.Node) (targets []any, rows [][]any, err error) {
-	rows = make([][]any, len(objs))
-	for i, obj := range objs {
-		terms := append(linkTerms(link, m.localValues(obj, link)), where...)
+func (m *Model) linkedEach(ctx context.Context, locals [][]rql.Value, link *rql.Link, where []rql.Node) (targets []any, rows [][]any, err error) {
+	rows = make([][]any, len(locals))
+	for i, local := range locals {
+		terms := append(linkTerms(link, local), where...)
 		if rows[i], err = m.target(link).Where(terms...).All(ctx); err != nil {
 			return nil, nil, err
 		}

@@ -49,7 +49,7 @@ func (m *Model) pathValues(ctx context.Context, rows []any, op string, path []st
 		return out, nil
 	}
 	link := m.entity.Schema.Link(path[0])
-	targets, linked, err := m.linked(ctx, rows, link, anyOf(op, path[1:], wanted))
+	targets, linked, err := m.linked(ctx, m.localsOf(rows, link), link, anyOf(op, path[1:], wanted))
 	if err != nil || len(targets) == 0 {
 		return out, err
 	}

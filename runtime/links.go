@@ -126,6 +126,19 @@ func (m *Model) localValues(obj any, link *rql.Link) []rql.Value {
 	return values
 }
 
+// localsOf is localValues of many objects.
+func (m *Model) localsOf(objs []any, link *rql.Link) [][]rql.Value {
+	n := len(link.On)
+	all, out := make([]rql.Value, len(objs)*n), make([][]rql.Value, len(objs))
+	for i, obj := range objs {
+		out[i] = all[i*n : (i+1)*n : (i+1)*n]
+		for j, on := range link.On {
+			out[i][j] = m.entity.Schema.Value(obj, on.Local)
+		}
+	}
+	return out
+}
+
 func anyNull(values []rql.Value) bool {
 	for _, v := range values {
 		if v.IsNull() {

@@ -13,16 +13,18 @@ type Meta struct {
 	as     string // the model that it is stored as, where several share a table
 	stored bool   // it was read from or written to the store
 	fields []int  // those that select kept; nil is all
-	links  map[string]loadedLink
+	links  *loadedLink // those that were loaded
 
 	revision string // of the stored object, where AfterLoad may have changed this one; else empty
 }
 
 // loadedLink holds the targets of a link and the local values that they
-// belonged to.
+// belonged to. An object has few of them: a list, which costs less than a map.
 type loadedLink struct {
+	rel   string
 	local []rql.Value
 	rows  []any
+	next  *loadedLink
 }
 
 // Equal is always true, so that comparing objects (go-cmp) compares their
@@ -56,16 +58,27 @@ func (m *Meta) attach(model *Model, stored bool, fields []int) {
 
 // remember keeps the targets of a link for as long as the local values stay.
 func (m *Meta) remember(rel string, local []rql.Value, rows []any) {
-	if m.links == nil {
-		m.links = make(map[string]loadedLink)
+	if l := m.link(rel); l != nil {
+		l.local, l.rows = local, rows
+		return
 	}
-	m.links[rel] = loadedLink{local: local, rows: rows}
+	m.links = &loadedLink{rel: rel, local: local, rows: rows, next: m.links}
+}
+
+// link finds a link that was loaded; nil is none.
+func (m *Meta) link(rel string) *loadedLink {
+	for l := m.links; l != nil; l = l.next {
+		if l.rel == rel {
+			return l
+		}
+	}
+	return nil
 }
 
 // loaded gives the targets of a link that was loaded for the same local values.
 func (m *Meta) loaded(rel string, local []rql.Value) ([]any, bool) {
-	l, ok := m.links[rel]
-	if !ok || len(l.local) != len(local) {
+	l := m.link(rel)
+	if l == nil || len(l.local) != len(local) {
 		return nil, false
 	}
 	for i := range local {

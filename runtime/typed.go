@@ -10,6 +10,9 @@ import (
 //go:noinline
 func Collect[P any](ctx context.Context, q *Query) ([]P, error) {
 	var objs []P
+	if len(q.preset) > 0 {
+		objs = make([]P, 0, len(q.preset))
+	}
 	if err := q.Each(ctx, func(obj any) bool { objs = append(objs, obj.(P)); return true }); err != nil {
 		return nil, err
 	}
