@@ -35,10 +35,17 @@ type unread struct{}
 // NewRow makes a row in which no column was read.
 func NewRow(e *Entity) *Row {
 	r := &Row{entity: e, cells: make([]cell, len(e.Schema.Fields))}
+	r.Clear()
+	return r
+}
+
+// Clear makes every column one that was not read, so that r can serve another
+// statement.
+func (r *Row) Clear() {
+	r.err = nil
 	for i := range r.cells {
 		r.cells[i].v = unread{}
 	}
-	return r
 }
 
 // Targets gives the destinations of sql.Rows.Scan for the named fields.

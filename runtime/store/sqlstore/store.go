@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/perstore/perstoregen/rql"
 	"github.com/perstore/perstoregen/rql/rqlsql"
@@ -20,6 +21,8 @@ type store struct {
 	set    []int // what replacing an object sets
 	models []any // the arguments that bound statements by key to the entity's objects
 	plans  plans
+
+	scanners sync.Pool // of *scanner
 }
 
 var (
@@ -93,15 +96,37 @@ func (s *store) Get(ctx context.Context, key any) (any, error) {
 // read runs a statement that gives the columns of fields and yields an object
 // for each row.
 func (s *store) read(ctx context.Context, text string, args []any, fields []int, yield func(any) bool) error {
-	row := perstore.NewRow(s.entity)
-	return s.db.query(ctx, text, args, row.Targets(fields), func() (bool, error) {
+	r := s.scanner()
+	targets := r.all
+	if !slices.Equal(fields, s.all) {
+		targets = r.row.Targets(fields)
+	}
+	err := s.db.query(ctx, text, args, targets, func() (bool, error) {
 		obj := s.entity.New()
-		s.entity.Scan(obj, row)
-		if err := row.Err(); err != nil {
+		s.entity.Scan(obj, r.row)
+		if err := r.row.Err(); err != nil {
 			return false, err
 		}
 		return yield(obj), nil
 	})
+	r.row.Clear()
+	s.scanners.Put(r) // not after a panic
+	return err
+}
+
+// scanner is what rows are scanned with. A store keeps some, since one costs as
+// much as an object.
+type scanner struct {
+	row *perstore.Row
+	all []any // the targets of all fields
+}
+
+func (s *store) scanner() *scanner {
+	if r, ok := s.scanners.Get().(*scanner); ok {
+		return r
+	}
+	row := perstore.NewRow(s.entity)
+	return &scanner{row, row.Targets(s.all)}
 }
 
 func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
