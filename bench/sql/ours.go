@@ -11,12 +11,12 @@ import (
 
 // ours is the generated code of package library.
 type ours struct {
-	db    *library.DB
+	db    opened
 	first *library.Book // attached, so that copies of it can be saved
 }
 
 func openOurs(ctx context.Context, p place) (contender, error) {
-	db, err := library.Open(ctx, p.url())
+	db, err := p.library(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +71,25 @@ func (o *ours) find(ctx context.Context, genre string, below float64) (any, erro
 	return o.db.Books.Where(f.Genre.Eq(genre), f.Price.Lt(below)).Sort(f.Price.Desc(), f.ID.Asc()).Limit(20).All(ctx)
 }
 
+// oursAuthor is an author with its books, as a program that uses them has them.
+type oursAuthor struct {
+	*library.Author
+	books []*library.Book
+}
+
 func (o *ours) parents(ctx context.Context) (any, error) {
-	return o.db.Authors.Where().Sort(library.AuthorFields.ID.Asc()).Limit(parents).With(library.AuthorLinks.Books).All(ctx)
+	found, err := o.db.Authors.Where().Sort(library.AuthorFields.ID.Asc()).Limit(parents).With(library.AuthorLinks.Books).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	authors := make([]oursAuthor, len(found))
+	for i, a := range found {
+		authors[i].Author = a
+		if authors[i].books, err = a.Books().All(ctx); err != nil { // which With has loaded
+			return nil, err
+		}
+	}
+	return authors, nil
 }
 
 func (o *ours) rows(given any) []row {
@@ -84,12 +101,11 @@ func (o *ours) rows(given any) []row {
 		for _, b := range given {
 			out = append(out, rowOfOurs(b))
 		}
-	case []*library.Author:
+	case []oursAuthor:
 		for _, a := range given {
 			born, ok := a.Born.Get()
 			out = append(out, row{ID: a.ID, Title: a.Name, ISBN: a.Email, Pages: born, Rated: ok})
-			books, _ := a.Books().All(context.Background()) // which are loaded
-			out = append(out, o.rows(books)...)
+			out = append(out, o.rows(a.books)...)
 		}
 	}
 	return out
@@ -100,4 +116,4 @@ func rowOfOurs(b *library.Book) row {
 	return row{b.ID, b.AuthorID, b.Title, b.Isbn, b.Genre, b.Price, b.Pages, b.InPrint, rating, rated, b.PublishedAt}
 }
 
-func (o *ours) close() error { return o.db.Close() }
+func (o *ours) close() error { return o.db.database.Close() }

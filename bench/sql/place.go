@@ -13,6 +13,9 @@ import (
 	"github.com/ncruces/go-sqlite3/driver"
 
 	"github.com/perstore/perstoregen/bench/sql/library"
+	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
 )
 
 // place is where a contender has its tables: a file of SQLite, or a schema of
@@ -70,12 +73,26 @@ func (p place) drop() error {
 	return err
 }
 
-// url names the place to generated code.
-func (p place) url() string {
+// opened is generated code over a place.
+type opened struct {
+	*library.DB
+	database perstore.Database
+}
+
+// library opens the place with generated code.
+func (p place) library(ctx context.Context) (opened, error) {
+	open, name := sqlite.Open, p.at
 	if p.postgres {
-		return p.at
+		_, rest, _ := strings.Cut(p.at, ":")
+		open, name = postgres.Open, rest
 	}
-	return "sqlite:" + p.at
+	entities := library.Entities()
+	database, err := open(ctx, name, entities, perstore.OpenOptions{})
+	if err != nil {
+		return opened{}, err
+	}
+	db, err := library.New(library.Stores{Authors: database.Store(entities[0]), Books: database.Store(entities[1])})
+	return opened{db, database}, err
 }
 
 // open opens the place as all but ours do. The settings of SQLite are those that
@@ -119,7 +136,7 @@ var (
 func (p place) create(ctx context.Context, name string) error {
 	var err error
 	switch {
-	case name == "ours", name == baseline && !p.postgres:
+	case name == "ours", name == baseline:
 		err = p.migrate(ctx)
 	case p.postgres:
 		err = p.exec(postgresTables)
@@ -134,12 +151,12 @@ func (p place) create(ctx context.Context, name string) error {
 
 // migrate makes the tables that generated code has.
 func (p place) migrate(ctx context.Context) error {
-	db, err := library.Open(ctx, p.url())
+	db, err := p.library(ctx)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	return db.Migrate(ctx)
+	defer db.database.Close()
+	return db.database.Migrate(ctx)
 }
 
 // fillAuthors adds the authors, to whom each contender adds books.
