@@ -39,7 +39,8 @@ func (m *Model) AddAll(ctx context.Context, objs []any) error {
 			m.restore(objs[i], s)
 		}
 	}
-	err := m.inTransaction(ctx, true, func(ctx context.Context) error {
+	_, whole := m.store.(Batcher) // all or none by itself
+	err := m.inTransaction(ctx, m.entity.Hooks.onPut() || !whole, func(ctx context.Context) error {
 		for i, obj := range objs {
 			if err := m.beforeAdd(ctx, obj); err != nil {
 				return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)

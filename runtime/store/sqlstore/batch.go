@@ -15,25 +15,44 @@ func (s *store) AddAll(ctx context.Context, objs []any) error {
 	if len(objs) == 0 {
 		return ctx.Err()
 	}
-	err := s.addAll(ctx, objs, false)
+	done, err := s.addRows(ctx, objs)
 	for tries := 1; s.db.again(ctx, err, tries); tries++ {
-		err = s.addAll(ctx, objs, false)
+		done, err = s.addRows(ctx, objs)
 	}
-	if (s.atOnce() || s.db.engine.FailureAborts()) && (errors.Is(err, perstore.ErrInvalid) || errors.Is(err, perstore.ErrExists)) {
-		err = s.addAll(ctx, objs, true) // which can look for the reason
+	if done {
+		return err
+	}
+	err = s.addEach(ctx, objs, false)
+	for tries := 1; s.db.again(ctx, err, tries); tries++ {
+		err = s.addEach(ctx, objs, false)
+	}
+	if s.db.engine.FailureAborts() && refused(s.db.engine.Classify(err)) {
+		err = s.addEach(ctx, objs, true) // which can look for the reason
 	}
 	return err
 }
 
-// addAll is AddAll; with each, it is known which object is refused, and the
-// transaction goes on after it.
-func (s *store) addAll(ctx context.Context, objs []any, each bool) error {
+// addRows is AddAll by statements of several rows. It is not done where that
+// cannot be, and where the database refused a row: adding the objects one by one
+// tells which, and why.
+func (s *store) addRows(ctx context.Context, objs []any) (done bool, err error) {
+	added := false
+	defer s.restore(objs, &added)()
+	in, ok := s.inserter(objs)
+	if !ok {
+		return false, nil
+	}
+	err = in.addAll(ctx, objs)
+	added = err == nil
+	return added || !refused(s.db.engine.Classify(err)) && !errors.Is(err, perstore.ErrInvalid), err
+}
+
+// addEach is AddAll of one object after another; with each, the transaction goes
+// on after an object that is refused.
+func (s *store) addEach(ctx context.Context, objs []any, each bool) error {
 	added := false
 	defer s.restore(objs, &added)()
 	err := s.db.batch(ctx, func(ctx context.Context) error {
-		if !each && s.atOnce() {
-			return s.insertAll(ctx, objs)
-		}
 		batchOf(ctx).each = each
 		for i, obj := range objs {
 			if err := s.Put(ctx, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
@@ -46,19 +65,31 @@ func (s *store) addAll(ctx context.Context, objs []any, each bool) error {
 	return err
 }
 
-// restore gives a function that gives objects the keys and versions back that
-// they have now, unless they were kept.
+// written is what adding an object changes in it.
+type written struct {
+	key     any
+	version int64
+	model   string
+}
+
+// restore gives a function that gives objects the keys, versions and models back
+// that they have now, unless they were kept.
 func (s *store) restore(objs []any, kept *bool) func() {
-	before := make([]func(), len(objs))
+	if s.entity.Generate == perstore.GenerateNone && s.entity.Version == nil && s.entity.Schema.Shared == nil {
+		return func() {}
+	}
+	before := make([]written, len(objs))
 	for i, obj := range objs {
-		before[i] = s.entity.Restorer(obj)
+		before[i] = written{s.entity.KeyOf(obj), s.entity.VersionOf(obj), s.entity.ModelOf(obj)}
 	}
 	return func() {
 		if *kept {
 			return
 		}
-		for _, restore := range before {
-			restore()
+		for i, obj := range objs {
+			s.entity.SetKey(obj, before[i].key)
+			s.entity.SetVersion(obj, before[i].version)
+			s.entity.NameModel(obj, before[i].model)
 		}
 	}
 }

@@ -49,10 +49,6 @@ type Engine interface {
 	// Upsert, and UPDATE gives columns of the row as it was written.
 	Returning() bool
 
-	// RowsAtOnce is how many rows one INSERT of many should have, a power of two: 1
-	// where a statement for each row does.
-	RowsAtOnce() int
-
 	// LastInsertID tells whether the driver gives the key that the database has
 	// counted up; where not, RETURNING gives it.
 	LastInsertID() bool

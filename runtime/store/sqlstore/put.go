@@ -88,16 +88,21 @@ func (s *store) insertNew(ctx context.Context, obj any) error {
 }
 
 // counts runs an INSERT and gives the key that the database has counted up.
-func (s *store) counts(ctx context.Context, text string, args []any) (id int64, err error) {
+func (s *store) counts(ctx context.Context, text string, args []any) (int64, error) {
 	if !s.db.engine.LastInsertID() {
-		_, err = s.db.returning(ctx, text, args, []any{&id})
-		return id, err
+		return s.returned(ctx, text, args)
 	}
 	result, err := s.db.exec(ctx, text, args)
 	if err != nil {
 		return 0, err
 	}
 	return result.LastInsertId()
+}
+
+// returned runs a statement that gives one integer.
+func (s *store) returned(ctx context.Context, text string, args []any) (n int64, err error) {
+	_, err = s.db.returning(ctx, text, args, []any{&n})
+	return n, err
 }
 
 func (s *store) insert(ctx context.Context, text string, obj any) error {

@@ -22,7 +22,8 @@ type store struct {
 	models []any // the arguments that bound statements by key to the entity's objects
 	plans  plans
 
-	scanners sync.Pool // of *scanner
+	scanners  sync.Pool // of *scanner
+	rowsTexts sync.Map  // of rowsText to string: statements that add several rows
 }
 
 var (

@@ -10,8 +10,6 @@ import (
 // texts are the statements of a store that do not depend on a query. All
 // identifiers come from the entity.
 type texts struct {
-	writer textWriter
-
 	get       string
 	insert    string // all columns
 	insertNew string // all but a generated key
@@ -26,17 +24,17 @@ type texts struct {
 	deleteIf string
 	version  string // reads the version by key
 
-	onInsert string // the end of insert
-	countsOn bool   // insert and upsert give, as their last column, what makes the database count on
+	countsOn bool // insert and upsert give, as their last column, what makes the database count on
 }
 
 func newTexts(engine Engine, e *perstore.Entity) texts {
 	w := textWriter{engine: engine, entity: e}
 	all, other, set := w.fields(nil), w.fields(e.Schema.Key), w.replaced()
 	table := engine.Quote(e.Schema.Table)
-	insert := func(fields []int) string { return w.insert(fields, 1) }
+	insert := func(fields []int) string {
+		return "INSERT INTO " + table + " (" + strings.Join(w.columns(fields), ", ") + ") VALUES (" + w.places(len(fields)) + ")"
+	}
 	t := texts{
-		writer: w,
 		get:    "SELECT " + strings.Join(w.columns(all), ", ") + " FROM " + table + " WHERE " + w.key(1),
 		insert: insert(all),
 		update: "UPDATE " + table + " SET " + w.assigned(set) + " WHERE " + w.key(len(set)+1),
@@ -75,8 +73,7 @@ func (t *texts) countOn(w textWriter) {
 		return
 	}
 	t.countsOn = true
-	t.onInsert = " RETURNING " + on
-	t.insert += t.onInsert
+	t.insert += " RETURNING " + on
 	if w.entity.Version != nil {
 		t.upsert += ", " + on
 	} else if t.upsert != "" {
@@ -97,17 +94,6 @@ func (t *texts) count(w textWriter) {
 	if w.engine.Returning() && t.upsert != "" {
 		t.upsert += " RETURNING " + w.version()
 	}
-}
-
-// insertRows is insert of several rows.
-func (t *texts) insertRows(rows int) string {
-	return t.writer.insert(t.writer.fields(nil), rows) + t.onInsert
-}
-
-// insertNewRows is insertNew of several rows, each of which gives its key.
-func (t *texts) insertNewRows(rows int) string {
-	key := t.writer.entity.Schema.Key
-	return t.writer.insert(t.writer.fields(key), rows) + " RETURNING " + t.writer.columns(key)[0]
 }
 
 // textWriter writes lists of columns.
@@ -188,22 +174,15 @@ func (w textWriter) columns(fields []int) []string {
 	return out
 }
 
-// places are n placeholders from first on.
-func (w textWriter) places(first, n int) string {
+func (w textWriter) places(n int) string { return w.placesFrom(1, n) }
+
+// placesFrom writes n placeholders from first on.
+func (w textWriter) placesFrom(first, n int) string {
 	out := make([]string, n)
 	for i := range out {
 		out[i] = w.engine.Placeholder(first + i)
 	}
 	return strings.Join(out, ", ")
-}
-
-// insert writes INSERT of some rows.
-func (w textWriter) insert(fields []int, rows int) string {
-	values := make([]string, rows)
-	for i := range values {
-		values[i] = "(" + w.places(1+i*len(fields), len(fields)) + ")"
-	}
-	return "INSERT INTO " + w.engine.Quote(w.entity.Schema.Table) + " (" + strings.Join(w.columns(fields), ", ") + ") VALUES " + strings.Join(values, ", ")
 }
 
 // equals writes "a = ? AND b = ?" with placeholders from first on.

@@ -20,7 +20,10 @@ import (
 // Engine is MySQL or MariaDB for sqlstore.
 type Engine struct{ dialect.Dialect }
 
-var _ sqlstore.Engine = Engine{}
+var (
+	_ sqlstore.Engine       = Engine{}
+	_ sqlstore.RowsInserter = Engine{}
+)
 
 // IncrementKey counts up, also behind keys that rows bring.
 func (Engine) IncrementKey() string { return "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY" }
@@ -63,8 +66,12 @@ func (Engine) Upsert(string, []string, []string, string) string { return "" }
 // Returning is false: MariaDB has it for INSERT, MySQL not at all.
 func (Engine) Returning() bool { return false }
 
-// RowsAtOnce is 64.
-func (Engine) RowsAtOnce() int { return 64 }
+// MaxArguments is that of the protocol.
+func (Engine) MaxArguments() int { return 65535 }
+
+// KeysEndAtLast is false: the driver gives the key of the first row, and what the
+// others have is up to settings of the server.
+func (Engine) KeysEndAtLast() bool { return false }
 
 // LastInsertID is true.
 func (Engine) LastInsertID() bool { return true }

@@ -23,7 +23,10 @@ import (
 // Engine is SQLite for sqlstore.
 type Engine struct{ dialect.Dialect }
 
-var _ sqlstore.Engine = Engine{}
+var (
+	_ sqlstore.Engine       = Engine{}
+	_ sqlstore.RowsInserter = Engine{}
+)
 
 // IncrementKey counts up and never gives the key of a deleted row again.
 func (Engine) IncrementKey() string { return "INTEGER PRIMARY KEY AUTOINCREMENT" }
@@ -80,9 +83,6 @@ func (Engine) Upsert(table string, key, set []string, version string) string {
 // Returning is true.
 func (Engine) Returning() bool { return true }
 
-// RowsAtOnce is 1: a statement costs no way to a server.
-func (Engine) RowsAtOnce() int { return 1 }
-
 // LastInsertID is true.
 func (Engine) LastInsertID() bool { return true }
 
@@ -104,6 +104,12 @@ func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string
 	err = sqlx.SelectContext(ctx, db, &have.Indexes, "SELECT name FROM pragma_index_list(?)", table)
 	return have, err
 }
+
+// MaxArguments is SQLite's own limit.
+func (Engine) MaxArguments() int { return 32766 }
+
+// KeysEndAtLast is true: there is one writer.
+func (Engine) KeysEndAtLast() bool { return true }
 
 // Classify reads SQLite's extended error code.
 func (Engine) Classify(err error) sqlstore.Class {
