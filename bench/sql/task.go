@@ -11,13 +11,13 @@ type task struct {
 }
 
 var tasks = []task{
-	{"insert one", 1000, true, func(ctx context.Context, c contender, i int) (any, error) {
+	{"insert one", 2000, true, func(ctx context.Context, c contender, i int) (any, error) {
 		return c.insert(ctx, newBooks(i, 1)[0])
 	}},
-	{"insert 100", 50, true, func(ctx context.Context, c contender, i int) (any, error) {
+	{"insert 100", 100, true, func(ctx context.Context, c contender, i int) (any, error) {
 		return c.insertAll(ctx, newBooks(i, 100))
 	}},
-	{"update by key", 1000, false, func(ctx context.Context, c contender, i int) (any, error) {
+	{"update by key", 2000, false, func(ctx context.Context, c contender, i int) (any, error) {
 		return nil, c.update(ctx, samples[i%measuredBooks])
 	}},
 	{"get by key", 3000, false, func(ctx context.Context, c contender, i int) (any, error) {
