@@ -10,9 +10,9 @@ import (
 // stored, and the links that were loaded with it. The zero Meta is detached.
 type Meta struct {
 	model  *Model
-	as     string // the model that it is stored as, where several share a table
-	stored bool   // it was read from or written to the store
-	fields []int  // those that select kept; nil is all
+	as     string      // the model that it is stored as, where several share a table
+	stored bool        // it was read from or written to the store
+	fields []int       // those that select kept; nil is all
 	links  *loadedLink // those that were loaded
 
 	revision string // of the stored object, where AfterLoad may have changed this one; else empty

@@ -18,6 +18,8 @@ type row struct {
 	PublishedAt        time.Time
 }
 
+func (r row) isAuthor() bool { return r.AuthorID == 0 }
+
 // The tables before each task.
 const (
 	authors        = 220

@@ -35,9 +35,10 @@ type rowsText struct {
 // adds them one by one.
 type inserter struct {
 	*store
-	most    int   // rows of a statement
-	fields  []int // that a row has
-	counted bool  // the database counts the keys
+	most    int     // rows of a statement
+	fields  []int   // that a row has
+	counted bool    // the database counts the keys
+	columns *arrays // how to send columns; nil is row by row
 }
 
 // inserter readies objects to be added by statements of several rows; false where
@@ -78,6 +79,9 @@ func (s *store) leadsToItself() bool {
 // addAll adds the objects, all or none.
 func (in inserter) addAll(ctx context.Context, objs []any) error {
 	t, err := in.db.join(ctx)
+	if err == nil {
+		in.columns, err = in.arrays(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -98,6 +102,9 @@ func (in inserter) addAll(ctx context.Context, objs []any) error {
 
 // chunk tells how many of n objects the next statement adds.
 func (in inserter) chunk(n int) int {
+	if in.columns != nil {
+		return min(n, maxArray)
+	}
 	for _, rows := range rowCounts {
 		if rows <= n && rows <= in.most {
 			return rows
@@ -107,17 +114,14 @@ func (in inserter) chunk(n int) int {
 }
 
 // add adds objects by one statement and gives them their keys.
-func (in inserter) add(ctx context.Context, objs []any) (err error) {
-	args := make([]any, 0, len(objs)*len(in.fields))
-	for _, obj := range objs {
-		if args, err = in.fieldArgs(obj, in.fields, args); err != nil {
-			return err
-		}
+func (in inserter) add(ctx context.Context, objs []any) error {
+	text, args, err := in.statement(objs)
+	if err != nil {
+		return err
 	}
-	text := in.text(len(objs))
 	switch {
 	case !in.counted:
-		_, err = in.db.exec(ctx, text, args)
+		_, err := in.db.exec(ctx, text, args)
 		return err
 	case in.db.engine.LastInsertID():
 		return in.addBefore(ctx, text, args, objs)
@@ -147,17 +151,36 @@ func (in inserter) addBefore(ctx context.Context, text string, args []any, objs 
 	return nil
 }
 
+// statement gives the text and the arguments of a statement that adds objects.
+func (in inserter) statement(objs []any) (text string, args []any, err error) {
+	if in.columns != nil {
+		args, err = in.columns.args(in, objs)
+		return in.columns.text, args, err
+	}
+	args = make([]any, 0, len(objs)*len(in.fields))
+	for _, obj := range objs {
+		if args, err = in.fieldArgs(obj, in.fields, args); err != nil {
+			return "", nil, err
+		}
+	}
+	return in.text(len(objs)), args, nil
+}
+
+// one is the statement that adds one row.
+func (in inserter) one() string {
+	if in.counted {
+		return in.texts.insertNew
+	}
+	return in.texts.insert
+}
+
 // text is the statement that adds so many rows, written once.
 func (in inserter) text(rows int) string {
 	key := rowsText{rows, in.counted}
 	if text, ok := in.rowsTexts.Load(key); ok {
 		return text.(string)
 	}
-	one := in.texts.insert
-	if in.counted {
-		one = in.texts.insertNew
-	}
-	text := severalRows(in.db.engine, one, len(in.fields), rows)
+	text := severalRows(in.db.engine, in.one(), len(in.fields), rows)
 	in.rowsTexts.Store(key, text)
 	return text
 }

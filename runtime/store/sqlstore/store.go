@@ -24,6 +24,8 @@ type store struct {
 
 	scanners  sync.Pool // of *scanner
 	rowsTexts sync.Map  // of rowsText to string: statements that add several rows
+
+	arrayTexts sync.Map // of whether keys are counted to *arrays
 }
 
 var (

@@ -100,9 +100,12 @@ func (Engine) AddsForeignKeys() bool { return true }
 // TableOptions is nothing.
 func (Engine) TableOptions([]perstore.ColumnType) string { return "" }
 
+// relation is the table that $1 names in the schema that comes first in the search
+// path.
+const relation = "(SELECT oid FROM pg_class WHERE relname = $1 AND relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p'))"
+
 // Describe reads the catalogue of the schema that comes first in the search path.
 func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string) (have sqlstore.Table, err error) {
-	const relation = "(SELECT oid FROM pg_class WHERE relname = $1 AND relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p'))"
 	for _, part := range []struct {
 		names *[]string
 		query string
@@ -146,7 +149,7 @@ func classOf(state string) sqlstore.Class {
 		return sqlstore.Busy
 	case "2200H": // the sequence of a key is used up
 		return sqlstore.Other
-	case "54000": // a value that no index takes
+	case "54000", "42804": // a value that no index takes, of another type than the column
 		return sqlstore.Check
 	}
 	switch state[:2] {

@@ -1,0 +1,112 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/perstore/perstoregen/rql"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// ArrayInserter is a [RowsInserter] that takes the rows as an array for each
+// column, of any length: fewer arguments, and one statement for all batches.
+type ArrayInserter interface {
+	RowsInserter
+
+	// ArrayTypes names the types of the arrays of some columns, as the database has
+	// the columns now, and in their order. None where one of them has no such type.
+	ArrayTypes(ctx context.Context, db sqlx.QueryerContext, table string, columns []string) ([]string, error)
+
+	// ArrayRows is the expression in FROM that makes rows of arrays of these types,
+	// the arguments of the statement.
+	ArrayRows(types []string) string
+
+	// AppendElement appends an element, and the comma behind it, to the text of an
+	// array without its ends. dst stays as it is where the value has no argument.
+	AppendElement(dst []byte, v rql.Value) ([]byte, error)
+
+	// Array is the argument of such a text.
+	Array(elements []byte) any
+}
+
+// maxArray is the most rows of a statement that takes arrays.
+const maxArray = 1000
+
+// arrays are what a store knows of how to send columns.
+type arrays struct {
+	engine ArrayInserter
+	text   string
+}
+
+// arrays tells how to send columns; nil where they cannot be sent as arrays. The
+// types are asked for once: one that changes meanwhile makes the database refuse
+// the statement, and the objects are added one by one.
+func (in inserter) arrays(ctx context.Context) (*arrays, error) {
+	engine, ok := in.db.engine.(ArrayInserter)
+	if !ok {
+		return nil, nil
+	}
+	if a, ok := in.arrayTexts.Load(in.counted); ok {
+		return a.(*arrays), nil
+	}
+	types, err := in.arrayTypes(ctx, engine)
+	if err != nil {
+		return nil, err
+	}
+	var a *arrays
+	if len(types) > 0 {
+		a = &arrays{engine, in.arrayText(engine.ArrayRows(types))}
+	}
+	in.arrayTexts.Store(in.counted, a)
+	return a, nil
+}
+
+func (in inserter) arrayTypes(ctx context.Context, engine ArrayInserter) (types []string, err error) {
+	columns := make([]string, len(in.fields))
+	for i, f := range in.fields {
+		columns[i] = in.entity.Schema.Fields[f].Column
+	}
+	ask := func(db sqlx.QueryerContext) error {
+		types, err = engine.ArrayTypes(ctx, db, in.entity.Schema.Table, columns)
+		return in.db.wrap(ctx, err)
+	}
+	t, err := in.db.join(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case t != nil:
+		return types, t.do(ctx, func() error { return ask(t.tx) })
+	}
+	return types, ask(in.db.writer.db)
+}
+
+// arrayText makes of the INSERT of one row one of the rows that an expression
+// makes.
+func (in inserter) arrayText(rows string) string {
+	w := textWriter{engine: in.db.engine}
+	return strings.Replace(in.one(), "VALUES ("+w.places(len(in.fields))+")", "SELECT * FROM "+rows, 1)
+}
+
+// args are the columns of objects.
+func (a *arrays) args(in inserter, objs []any) ([]any, error) {
+	args := make([]any, len(in.fields))
+	var elements []byte
+	for i, field := range in.fields {
+		elements = elements[:0]
+		for _, obj := range objs {
+			v := in.entity.Schema.Value(obj, field)
+			err := in.entity.CheckStorable(field, v)
+			if err != nil {
+				return nil, err
+			}
+			if elements, err = a.engine.AppendElement(elements, v); err != nil {
+				return nil, fmt.Errorf("%w: property %s: %w", perstore.ErrInvalid, in.entity.Schema.Fields[field].Name, err)
+			}
+		}
+		args[i] = a.engine.Array(elements)
+	}
+	return args, nil
+}
