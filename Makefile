@@ -2,7 +2,7 @@
 
 GOLDEN := ./testdata/golden/...
 
-.PHONY: help demo generate golden test lint race current fuzz corpus bench bench-gen bench-cpu bench-codec bench-rql bench-sql
+.PHONY: help demo generate golden test lint race current fuzz corpus bench bench-gen bench-codec bench-rql bench-sql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,9 +40,6 @@ corpus: ## judge the types of all real schemas, where the corpus is; prints the 
 
 bench: ## all benchmarks, each beside its baseline
 	go test -run '^$$' -bench . -benchmem ./...
-
-bench-cpu: ## CPU time of the SQLite store beside a program by hand, in ROUNDS
-	@scripts/bench-sqlite $(or $(ROUNDS),7)
 
 bench-codec: ## types from schemas beside encoding/json and a validator
 	go run ./internal/benchcodec $(BENCHFLAGS)

@@ -7,16 +7,16 @@ import (
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
-//go:generate go -C ../.. run ./cmd/perstoregen generate --stores sqlite -o bench/sql/library bench/sql/schemas
+//go:generate go -C ../.. run ./cmd/perstoregen generate --stores sqlite,postgres -o bench/sql/library bench/sql/schemas
 
 // ours is the generated code of package library.
 type ours struct {
-	db    opened
+	db    *library.DB
 	first *library.Book // attached, so that copies of it can be saved
 }
 
 func openOurs(ctx context.Context, p place) (contender, error) {
-	db, err := p.library(ctx)
+	db, err := library.Open(ctx, p.url())
 	if err != nil {
 		return nil, err
 	}
@@ -116,4 +116,4 @@ func rowOfOurs(b *library.Book) row {
 	return row{b.ID, b.AuthorID, b.Title, b.Isbn, b.Genre, b.Price, b.Pages, b.InPrint, rating, rated, b.PublishedAt}
 }
 
-func (o *ours) close() error { return o.db.database.Close() }
+func (o *ours) close() error { return o.db.Close() }

@@ -13,9 +13,6 @@ import (
 	"github.com/ncruces/go-sqlite3/driver"
 
 	"github.com/perstore/perstoregen/bench/sql/library"
-	perstore "github.com/perstore/perstoregen/runtime"
-	"github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
-	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
 )
 
 // place is where a contender has its tables: a file of SQLite, or a schema of
@@ -73,26 +70,12 @@ func (p place) drop() error {
 	return err
 }
 
-// opened is generated code over a place.
-type opened struct {
-	*library.DB
-	database perstore.Database
-}
-
-// library opens the place with generated code.
-func (p place) library(ctx context.Context) (opened, error) {
-	open, name := sqlite.Open, p.at
+// url names the place to generated code.
+func (p place) url() string {
 	if p.postgres {
-		_, rest, _ := strings.Cut(p.at, ":")
-		open, name = postgres.Open, rest
+		return p.at
 	}
-	entities := library.Entities()
-	database, err := open(ctx, name, entities, perstore.OpenOptions{})
-	if err != nil {
-		return opened{}, err
-	}
-	db, err := library.New(library.Stores{Authors: database.Store(entities[0]), Books: database.Store(entities[1])})
-	return opened{db, database}, err
+	return "sqlite:" + p.at
 }
 
 // open opens the place as all but ours do. The settings of SQLite are those that
@@ -151,12 +134,12 @@ func (p place) create(ctx context.Context, name string) error {
 
 // migrate makes the tables that generated code has.
 func (p place) migrate(ctx context.Context) error {
-	db, err := p.library(ctx)
+	db, err := library.Open(ctx, p.url())
 	if err != nil {
 		return err
 	}
-	defer db.database.Close()
-	return db.database.Migrate(ctx)
+	defer db.Close()
+	return db.Migrate(ctx)
 }
 
 // fillAuthors adds the authors, to whom each contender adds books.

@@ -9,6 +9,7 @@ import (
 	"github.com/perstore/perstoregen/rql/rqlsql"
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
 )
 
@@ -25,10 +26,12 @@ type DB struct {
 	data *perstore.DataModel
 }
 
-// Open opens the database that url names: sqlite:FILE or sqlite::memory:.
+// Open opens the database that url names: sqlite:FILE or sqlite::memory: or
+// postgres://USER:PASSWORD@HOST/DATABASE.
 func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, error) {
 	data, err := perstore.Open(ctx, url, Entities(), map[string]perstore.OpenFunc{
-		"sqlite": sqlite.Open,
+		"sqlite":   sqlite.Open,
+		"postgres": postgres.Open,
 	}, opts...)
 	if err != nil {
 		return nil, err
@@ -37,9 +40,12 @@ func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, er
 }
 
 // NewSQL builds the data model over a handle that you have, in its dialect: see
-// sqlite.Over for what it must be like. Close leaves it open.
+// sqlite.Over and postgres.Over for what it must be like. Close leaves it open.
 func NewSQL(db *sqlx.DB, dialect rqlsql.Dialect, opts ...perstore.OpenOption) (*DB, error) {
-	data, err := sqlstore.Over(db, dialect, Entities(), map[string]sqlstore.OverFunc{"sqlite": sqlite.Over}, opts...)
+	data, err := sqlstore.Over(db, dialect, Entities(), map[string]sqlstore.OverFunc{
+		"sqlite":   sqlite.Over,
+		"postgres": postgres.Over,
+	}, opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,6 @@ const benchRows = 1000
 // byHand is the baseline: the program that one writes on the same driver, with
 // prepared statements and a hand-written scan.
 type byHand struct {
-	db                     *sql.DB
 	get, list, one, insert *sql.Stmt
 }
 
@@ -41,7 +40,6 @@ func openByHand(b testing.TB, file string) *byHand {
 		return s
 	}
 	return &byHand{
-		db:     db,
 		get:    prepare("SELECT " + handColumns + " FROM products WHERE id = ?"),
 		list:   prepare("SELECT " + handColumns + " FROM products WHERE price < ? ORDER BY id LIMIT 100"),
 		one:    prepare("SELECT " + handColumns + " FROM products WHERE sku = ? AND price < ? ORDER BY id LIMIT 1"),
@@ -122,59 +120,6 @@ func benchShops(b testing.TB) (*shop.DB, *byHand) {
 	return db, openByHand(b, file)
 }
 
-// measure reports the allocations of a benchmark and, when the function that it
-// gives runs, the CPU time of an operation: that of the whole process, so with
-// what the garbage collector takes.
-func measure(b *testing.B) func() {
-	b.ReportAllocs()
-	start := cpuTime(b)
-	return func() { b.ReportMetric(float64(cpuTime(b)-start)/float64(b.N), "cpu-ns/op") }
-}
-
-func BenchmarkGet(b *testing.B) {
-	db, hand := benchShops(b)
-	ctx := context.Background()
-	b.Run("baseline", func(b *testing.B) {
-		defer measure(b)()
-		for i := range b.N {
-			if _, err := scanByHand(hand.get.QueryRowContext(ctx, int64(i%benchRows)+1)); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("ours", func(b *testing.B) {
-		defer measure(b)()
-		for i := range b.N {
-			if _, err := db.Products.Get(ctx, int64(i%benchRows)+1); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}
-
-func BenchmarkList100(b *testing.B) {
-	db, hand := benchShops(b)
-	ctx := context.Background()
-	b.Run("baseline", func(b *testing.B) {
-		defer measure(b)()
-		for b.Loop() {
-			if n, err := listByHand(ctx, hand); n != 100 || err != nil {
-				b.Fatal(n, err)
-			}
-		}
-	})
-	b.Run("ours", func(b *testing.B) {
-		defer measure(b)()
-		f := shop.ProductFields
-		for b.Loop() {
-			all, err := db.Products.Where(f.Price.Lt(400)).Sort(f.ID.Asc()).Limit(100).All(ctx)
-			if len(all) != 100 || err != nil {
-				b.Fatal(len(all), err)
-			}
-		}
-	})
-}
-
 // BenchmarkFind reads one row by two conditions, so that what a query costs shows
 // that is built each time.
 func BenchmarkFind(b *testing.B) {
@@ -182,7 +127,7 @@ func BenchmarkFind(b *testing.B) {
 	ctx := context.Background()
 	sku := func(i int) string { return "S" + strconv.Itoa(i%benchRows) }
 	b.Run("baseline", func(b *testing.B) {
-		defer measure(b)()
+		b.ReportAllocs()
 		for i := range b.N {
 			if n, err := rowsByHand(hand.one.QueryContext(ctx, sku(i), 500.0)); n != 1 || err != nil {
 				b.Fatal(n, err)
@@ -190,7 +135,7 @@ func BenchmarkFind(b *testing.B) {
 		}
 	})
 	b.Run("ours", func(b *testing.B) {
-		defer measure(b)()
+		b.ReportAllocs()
 		f := shop.ProductFields
 		for i := range b.N {
 			all, err := db.Products.Where(f.Sku.Eq(sku(i)), f.Price.Lt(500)).Sort(f.ID.Asc()).Limit(1).All(ctx)
@@ -200,7 +145,7 @@ func BenchmarkFind(b *testing.B) {
 		}
 	})
 	b.Run("text", func(b *testing.B) {
-		defer measure(b)()
+		b.ReportAllocs()
 		for i := range b.N {
 			all, err := db.Products.RQL("sku=" + sku(i) + "&price<500&sort(id)&limit(1)").All(ctx)
 			if len(all) != 1 || err != nil {
@@ -228,72 +173,4 @@ func rowsByHand(rows *sql.Rows, err error) (int, error) {
 		all = append(all, p)
 	}
 	return len(all), rows.Err()
-}
-
-func BenchmarkInsert(b *testing.B) {
-	db, hand := benchShops(b)
-	ctx, n := context.Background(), 0
-	b.Run("baseline", func(b *testing.B) {
-		defer measure(b)()
-		for b.Loop() {
-			n++
-			if err := hand.insertProduct(ctx, benchProduct("N"+strconv.Itoa(n), n)); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("ours", func(b *testing.B) {
-		defer measure(b)()
-		for b.Loop() {
-			n++
-			if err := db.Products.Add(ctx, benchProduct("N"+strconv.Itoa(n), n)); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}
-
-// BenchmarkAddAll adds 100 objects in a transaction.
-func BenchmarkAddAll(b *testing.B) {
-	db, hand := benchShops(b)
-	ctx, n := context.Background(), 0
-	batch := func() []*shop.Product {
-		products := make([]*shop.Product, 100)
-		for i := range products {
-			n++
-			products[i] = benchProduct("N"+strconv.Itoa(n), n)
-		}
-		return products
-	}
-	b.Run("baseline", func(b *testing.B) {
-		defer measure(b)()
-		for b.Loop() {
-			if err := addAllByHand(ctx, hand, batch()); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("ours", func(b *testing.B) {
-		defer measure(b)()
-		for b.Loop() {
-			if err := db.Products.AddAll(ctx, batch()); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}
-
-func addAllByHand(ctx context.Context, hand *byHand, products []*shop.Product) error {
-	tx, err := hand.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() // without effect after the commit
-	inside := &byHand{insert: tx.StmtContext(ctx, hand.insert)}
-	for _, p := range products {
-		if err := inside.insertProduct(ctx, p); err != nil {
-			return err
-		}
-	}
-	return tx.Commit()
 }
