@@ -103,3 +103,18 @@ func limits(q rql.Query) (limit, offset rql.Node) {
 	}
 	return limit, offset
 }
+
+// maxExpected is the most objects that room is made for before they come.
+const maxExpected = 128
+
+// expected tells how many objects to make room for when the first one has come.
+func (q *Query) expected() int {
+	if q.known {
+		return len(q.preset)
+	}
+	limit, _ := limits(q.rql)
+	if v := limit.Value(); v.Kind() == rql.KindInt && 0 < v.Int() && v.Int() <= maxExpected {
+		return int(v.Int())
+	}
+	return 0
+}

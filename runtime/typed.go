@@ -10,10 +10,14 @@ import (
 //go:noinline
 func Collect[P any](ctx context.Context, q *Query) ([]P, error) {
 	var objs []P
-	if len(q.preset) > 0 {
-		objs = make([]P, 0, len(q.preset))
-	}
-	if err := q.Each(ctx, func(obj any) bool { objs = append(objs, obj.(P)); return true }); err != nil {
+	err := q.Each(ctx, func(obj any) bool {
+		if objs == nil {
+			objs = make([]P, 0, q.expected())
+		}
+		objs = append(objs, obj.(P))
+		return true
+	})
+	if err != nil {
 		return nil, err
 	}
 	if len(q.with) == 0 {
