@@ -17,9 +17,7 @@ type AuthorModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *AuthorModel) New() *Author {
-	return m.core.New().(*Author)
-}
+func (m *AuthorModel) New() *Author { return m.core.New().(*Author) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *AuthorModel) Get(ctx context.Context, id int64) (*Author, error) {
@@ -33,9 +31,7 @@ func (m *AuthorModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Aut
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *AuthorModel) Add(ctx context.Context, obj *Author) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *AuthorModel) Add(ctx context.Context, obj *Author) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *AuthorModel) AddAll(ctx context.Context, objs []*Author) error {
@@ -70,9 +66,7 @@ func (m *AuthorModel) RQL(query string, params ...any) *AuthorQuery {
 }
 
 // Store gives the store below the model.
-func (m *AuthorModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *AuthorModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Author are made of; no other model accepts it.
 type (
@@ -98,14 +92,10 @@ func (q *AuthorQuery) Sort(keys ...AuthorSort) *AuthorQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *AuthorQuery) Limit(n int) *AuthorQuery {
-	return (*AuthorQuery)(q.Core().Limit(n))
-}
+func (q *AuthorQuery) Limit(n int) *AuthorQuery { return (*AuthorQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *AuthorQuery) Offset(n int) *AuthorQuery {
-	return (*AuthorQuery)(q.Core().Offset(n))
-}
+func (q *AuthorQuery) Offset(n int) *AuthorQuery { return (*AuthorQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
 func (q *AuthorQuery) After(cursor string) *AuthorQuery {
@@ -123,9 +113,7 @@ func (q *AuthorQuery) Select(fields ...AuthorField) *AuthorQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *AuthorQuery) WithTotal() *AuthorQuery {
-	return (*AuthorQuery)(q.Core().WithTotal())
-}
+func (q *AuthorQuery) WithTotal() *AuthorQuery { return (*AuthorQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *AuthorQuery) All(ctx context.Context) ([]*Author, error) {
@@ -149,14 +137,10 @@ func (q *AuthorQuery) One(ctx context.Context) (*Author, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *AuthorQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *AuthorQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *AuthorQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *AuthorQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *AuthorQuery) Page(ctx context.Context) (AuthorPage, error) {
@@ -174,9 +158,7 @@ func (q *AuthorQuery) Update(ctx context.Context, patch AuthorPatch) (int64, err
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *AuthorQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *AuthorQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
 func (q *AuthorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
@@ -184,14 +166,10 @@ func (q *AuthorQuery) Explain(ctx context.Context) (perstore.Plan, error) {
 }
 
 // String gives the query as canonical RQL.
-func (q *AuthorQuery) String() string {
-	return q.Core().String()
-}
+func (q *AuthorQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *AuthorQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *AuthorQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // AuthorFields are the fields of Author, for Where, Sort and Select. Never
 // assign to it.
@@ -235,17 +213,11 @@ func authorEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "books", Many: true, Target: "Book", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"authorId"}}}},
 		},
-		Hooks: perstore.HooksOf[*Author](),
-		New: func() any {
-			return new(Author)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Author).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Author).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Author](),
+		New:       func() any { return new(Author) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Author).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Author).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

@@ -22,36 +22,23 @@ type Author struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (a *Author) PrimaryKey() int64 {
-	return a.ID
-}
+func (a *Author) PrimaryKey() int64 { return a.ID }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (a *Author) Validate() error {
-	var check perstore.Check
-	a.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (a *Author) Validate() error { return codec.Validate(a) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (a *Author) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (a *Author) Save(ctx context.Context) error {
-	return a.Perstore.Save(ctx, a)
-}
+func (a *Author) Save(ctx context.Context) error { return a.Perstore.Save(ctx, a) }
 
 // Load reads the object again, or the rest of a partial one.
-func (a *Author) Load(ctx context.Context) error {
-	return a.Perstore.Load(ctx, a)
-}
+func (a *Author) Load(ctx context.Context) error { return a.Perstore.Load(ctx, a) }
 
 // Books queries the targets of the link books.
-func (a *Author) Books() *BookQuery {
-	return (*BookQuery)(perstore.LinkQuery(&a.Perstore, a, "books"))
-}
+func (a *Author) Books() *BookQuery { return (*BookQuery)(perstore.LinkQuery(&a.Perstore, a, "books")) }
 
 // AuthorPatch has the members to change; null removes an optional one.
 type AuthorPatch struct {
@@ -74,38 +61,32 @@ func (a *Author) ValidateTo(check *perstore.Check) {
 	check.MinLength("name", a.Name, 1)
 	check.MaxLength("name", a.Name, 100)
 	check.MaxLength("email", a.Email, 100)
-	check.NotNull("born", a.Born.IsNull())
+	check.NoNulls([]string{"born"}, a.Born.State)
 }
-
-// authorSource is where the schema of Author is.
-var authorSource = codec.Source{At: "author.json#"}
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (a *Author) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&authorSource)
 	*a = Author{Perstore: a.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			a.ID = dec.Int()
+			a.ID = dec.Once(&seen, 0).Int()
 		case "name":
-			dec.Once(&seen, 1)
-			a.Name = dec.String()
+			a.Name = dec.Once(&seen, 1).String()
 		case "email":
-			dec.Once(&seen, 2)
-			a.Email = dec.String()
+			a.Email = dec.Once(&seen, 2).String()
 		case "born":
-			dec.Once(&seen, 3)
-			a.Born = perstore.Some(dec.Int())
+			a.Born = perstore.Some(dec.Once(&seen, 3).Int())
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x6 != 0x6 {
-		dec.Missing(seen, 0x6, "name", "email")
-	}
+	dec.Require(seen, 0x6, "name", "email")
 }
+
+var authorSource = codec.Source{At: "author.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (a *Author) EncodeJSON(enc *codec.Encoder) {
@@ -115,17 +96,13 @@ func (a *Author) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"name":`).String(a.Name)
 	enc.Name(`"email":`).String(a.Email)
-	if a.Born.State == perstore.OptValue {
-		enc.Name(`"born":`).Int(a.Born.V)
-	}
+	codec.WriteOpt(enc, `"born":`, a.Born, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (a *Author) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, a) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (a Author) MarshalJSON() ([]byte, error) { return codec.Marshal(&a) }
+func (a Author) MarshalJSON() ([]byte, error)     { return codec.Marshal(&a) }
 
 // AuthorSchema is the definition of Author as data. Never assign to it.
 var AuthorSchema = &perstore.ModelSchema{Name: "Author", Plural: "Authors", Source: "author.json", JSON: `{

@@ -18,9 +18,7 @@ type BookModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *BookModel) New() *Book {
-	return m.core.New().(*Book)
-}
+func (m *BookModel) New() *Book { return m.core.New().(*Book) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
 func (m *BookModel) Get(ctx context.Context, id int64) (*Book, error) {
@@ -34,9 +32,7 @@ func (m *BookModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Book,
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *BookModel) Add(ctx context.Context, obj *Book) error {
-	return m.core.Add(ctx, obj)
-}
+func (m *BookModel) Add(ctx context.Context, obj *Book) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
 func (m *BookModel) AddAll(ctx context.Context, objs []*Book) error {
@@ -71,9 +67,7 @@ func (m *BookModel) RQL(query string, params ...any) *BookQuery {
 }
 
 // Store gives the store below the model.
-func (m *BookModel) Store() perstore.Store {
-	return m.core.Store()
-}
+func (m *BookModel) Store() perstore.Store { return m.core.Store() }
 
 // What the queries of Book are made of; no other model accepts it.
 type (
@@ -99,19 +93,13 @@ func (q *BookQuery) Sort(keys ...BookSort) *BookQuery {
 }
 
 // Limit bounds the number of objects.
-func (q *BookQuery) Limit(n int) *BookQuery {
-	return (*BookQuery)(q.Core().Limit(n))
-}
+func (q *BookQuery) Limit(n int) *BookQuery { return (*BookQuery)(q.Core().Limit(n)) }
 
 // Offset leaves out the first n objects.
-func (q *BookQuery) Offset(n int) *BookQuery {
-	return (*BookQuery)(q.Core().Offset(n))
-}
+func (q *BookQuery) Offset(n int) *BookQuery { return (*BookQuery)(q.Core().Offset(n)) }
 
 // After goes on behind the page whose Next is the cursor, in the same order.
-func (q *BookQuery) After(cursor string) *BookQuery {
-	return (*BookQuery)(q.Core().After(cursor))
-}
+func (q *BookQuery) After(cursor string) *BookQuery { return (*BookQuery)(q.Core().After(cursor)) }
 
 // With loads links along with the objects, in one query a link.
 func (q *BookQuery) With(links ...BookLink) *BookQuery {
@@ -124,9 +112,7 @@ func (q *BookQuery) Select(fields ...BookField) *BookQuery {
 }
 
 // WithTotal makes Page count the objects on all pages.
-func (q *BookQuery) WithTotal() *BookQuery {
-	return (*BookQuery)(q.Core().WithTotal())
-}
+func (q *BookQuery) WithTotal() *BookQuery { return (*BookQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
 func (q *BookQuery) All(ctx context.Context) ([]*Book, error) {
@@ -150,14 +136,10 @@ func (q *BookQuery) One(ctx context.Context) (*Book, error) {
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
-func (q *BookQuery) Count(ctx context.Context) (int64, error) {
-	return q.Core().Count(ctx)
-}
+func (q *BookQuery) Count(ctx context.Context) (int64, error) { return q.Core().Count(ctx) }
 
 // Exists tells whether an object matches.
-func (q *BookQuery) Exists(ctx context.Context) (bool, error) {
-	return q.Core().Exists(ctx)
-}
+func (q *BookQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
 func (q *BookQuery) Page(ctx context.Context) (BookPage, error) {
@@ -165,9 +147,7 @@ func (q *BookQuery) Page(ctx context.Context) (BookPage, error) {
 }
 
 // Result runs any RQL: it gives objects or one value.
-func (q *BookQuery) Result(ctx context.Context) (perstore.Result, error) {
-	return q.Core().Result(ctx)
-}
+func (q *BookQuery) Result(ctx context.Context) (perstore.Result, error) { return q.Core().Result(ctx) }
 
 // Update patches the objects that All would read, and tells how many.
 func (q *BookQuery) Update(ctx context.Context, patch BookPatch) (int64, error) {
@@ -175,24 +155,16 @@ func (q *BookQuery) Update(ctx context.Context, patch BookPatch) (int64, error) 
 }
 
 // Delete removes the objects that All would read, and tells how many.
-func (q *BookQuery) Delete(ctx context.Context) (int64, error) {
-	return q.Core().Delete(ctx)
-}
+func (q *BookQuery) Delete(ctx context.Context) (int64, error) { return q.Core().Delete(ctx) }
 
 // Explain tells how the store runs the query.
-func (q *BookQuery) Explain(ctx context.Context) (perstore.Plan, error) {
-	return q.Core().Explain(ctx)
-}
+func (q *BookQuery) Explain(ctx context.Context) (perstore.Plan, error) { return q.Core().Explain(ctx) }
 
 // String gives the query as canonical RQL.
-func (q *BookQuery) String() string {
-	return q.Core().String()
-}
+func (q *BookQuery) String() string { return q.Core().String() }
 
 // Core gives the untyped query.
-func (q *BookQuery) Core() *perstore.Query {
-	return (*perstore.Query)(q)
-}
+func (q *BookQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 
 // BookFields are the fields of Book, for Where, Sort and Select. Never assign
 // to it.
@@ -261,17 +233,11 @@ func bookEntity() *perstore.Entity {
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "author"},
 		},
-		Hooks: perstore.HooksOf[*Book](),
-		New: func() any {
-			return new(Book)
-		},
-		Meta: func(obj any) *perstore.Meta {
-			return &obj.(*Book).Perstore
-		},
-		KeyOf: perstore.KeyOf[int64],
-		SetKey: func(obj, key any) {
-			obj.(*Book).ID = key.(int64)
-		},
+		Hooks:     perstore.HooksOf[*Book](),
+		New:       func() any { return new(Book) },
+		Meta:      func(obj any) *perstore.Meta { return &obj.(*Book).Perstore },
+		KeyOf:     perstore.KeyOf[int64],
+		SetKey:    func(obj, key any) { obj.(*Book).ID = key.(int64) },
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {

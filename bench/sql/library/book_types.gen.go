@@ -28,31 +28,20 @@ type Book struct {
 }
 
 // PrimaryKey is the key under which the object is stored.
-func (b *Book) PrimaryKey() int64 {
-	return b.ID
-}
+func (b *Book) PrimaryKey() int64 { return b.ID }
 
-// Validate checks the rules of the schema and reports all that are broken, as a
-// *perstore.ValidationError.
-func (b *Book) Validate() error {
-	var check perstore.Check
-	b.ValidateTo(&check)
-	return check.Err()
-}
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (b *Book) Validate() error { return codec.Validate(b) }
 
 // Defaults fills absent members from the defaults of the schema.
 func (b *Book) Defaults() {}
 
 // Save adds a new object; another replaces what must still be stored.
 // perstore.ErrDetached when the object came from no model.
-func (b *Book) Save(ctx context.Context) error {
-	return b.Perstore.Save(ctx, b)
-}
+func (b *Book) Save(ctx context.Context) error { return b.Perstore.Save(ctx, b) }
 
 // Load reads the object again, or the rest of a partial one.
-func (b *Book) Load(ctx context.Context) error {
-	return b.Perstore.Load(ctx, b)
-}
+func (b *Book) Load(ctx context.Context) error { return b.Perstore.Load(ctx, b) }
 
 // Author follows the link author: nil when it is unset, perstore.ErrNotFound
 // when its target is gone.
@@ -97,61 +86,48 @@ func (b *Book) ValidateTo(check *perstore.Check) {
 	check.Finite("price", b.Price)
 	check.MinFloat("price", b.Price, 0)
 	check.MinInt("pages", b.Pages, 0)
-	check.NotNull("rating", b.Rating.IsNull())
-	if v, ok := b.Rating.Get(); ok {
+	if v, ok := codec.Given(check, "rating", b.Rating); ok {
 		check.Finite("rating", v)
 		check.MinFloat("rating", v, 0)
 		check.MaxFloat("rating", v, 5)
 	}
 }
 
-// bookSource is where the schema of Book is.
-var bookSource = codec.Source{At: "book.json#"}
-
 // DecodeJSON reads what comes from dec, which keeps the first error.
 func (b *Book) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&bookSource)
 	*b = Book{Perstore: b.Perstore}
 	var seen uint64
 	for dec.Object(); dec.Member(); {
 		switch string(dec.Name()) {
 		case "id":
-			dec.Once(&seen, 0)
-			b.ID = dec.Int()
+			b.ID = dec.Once(&seen, 0).Int()
 		case "authorId":
-			dec.Once(&seen, 1)
-			b.AuthorID = dec.Int()
+			b.AuthorID = dec.Once(&seen, 1).Int()
 		case "title":
-			dec.Once(&seen, 2)
-			b.Title = dec.String()
+			b.Title = dec.Once(&seen, 2).String()
 		case "isbn":
-			dec.Once(&seen, 3)
-			b.Isbn = dec.String()
+			b.Isbn = dec.Once(&seen, 3).String()
 		case "genre":
-			dec.Once(&seen, 4)
-			b.Genre = dec.String()
+			b.Genre = dec.Once(&seen, 4).String()
 		case "price":
-			dec.Once(&seen, 5)
-			b.Price = dec.Float()
+			b.Price = dec.Once(&seen, 5).Float()
 		case "pages":
-			dec.Once(&seen, 6)
-			b.Pages = dec.Int()
+			b.Pages = dec.Once(&seen, 6).Int()
 		case "inPrint":
-			dec.Once(&seen, 7)
-			b.InPrint = dec.Bool()
+			b.InPrint = dec.Once(&seen, 7).Bool()
 		case "rating":
-			dec.Once(&seen, 8)
-			b.Rating = perstore.Some(dec.Float())
+			b.Rating = perstore.Some(dec.Once(&seen, 8).Float())
 		case "publishedAt":
-			dec.Once(&seen, 9)
-			b.PublishedAt = dec.Time()
+			b.PublishedAt = dec.Once(&seen, 9).Time()
 		default:
 			dec.Unknown()
 		}
 	}
-	if seen&0x2fe != 0x2fe {
-		dec.Missing(seen, 0x2fe, "authorId", "title", "isbn", "genre", "price", "pages", "inPrint", "publishedAt")
-	}
+	dec.Require(seen, 0x2fe, "authorId", "title", "isbn", "genre", "price", "pages", "inPrint", "publishedAt")
 }
+
+var bookSource = codec.Source{At: "book.json#"}
 
 // EncodeJSON writes to enc, which keeps the first error.
 func (b *Book) EncodeJSON(enc *codec.Encoder) {
@@ -166,18 +142,14 @@ func (b *Book) EncodeJSON(enc *codec.Encoder) {
 	enc.Name(`"price":`).Float(b.Price)
 	enc.Name(`"pages":`).Int(b.Pages)
 	enc.Name(`"inPrint":`).Bool(b.InPrint)
-	if b.Rating.State == perstore.OptValue {
-		enc.Name(`"rating":`).Float(b.Rating.V)
-	}
+	codec.WriteOpt(enc, `"rating":`, b.Rating, (*codec.Encoder).Float)
 	enc.Name(`"publishedAt":`).Time(b.PublishedAt)
 	enc.EndObject()
 }
 
-// UnmarshalJSON reads what the type holds, as codec.Unmarshal.
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (b *Book) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, b) }
-
-// MarshalJSON writes what UnmarshalJSON reads.
-func (b Book) MarshalJSON() ([]byte, error) { return codec.Marshal(&b) }
+func (b Book) MarshalJSON() ([]byte, error)     { return codec.Marshal(&b) }
 
 // BookSchema is the definition of Book as data. Never assign to it.
 var BookSchema = &perstore.ModelSchema{Name: "Book", Plural: "Books", Source: "book.json", JSON: `{

@@ -89,9 +89,7 @@ func Entities() []*perstore.Entity {
 }
 
 // Migrate creates or extends what the stores need. It refuses to lose data.
-func (db *DB) Migrate(ctx context.Context) error {
-	return db.data.Migrate(ctx)
-}
+func (db *DB) Migrate(ctx context.Context) error { return db.data.Migrate(ctx) }
 
 // Resolve follows a path from a model and a key through properties and links,
 // such as Model/7/link/property; see perstore.DataModel.Resolve for what it
@@ -101,11 +99,7 @@ func (db *DB) Resolve(ctx context.Context, path string) (any, error) {
 }
 
 // Close releases the database that Open opened.
-func (db *DB) Close() error {
-	return db.data.Close()
-}
+func (db *DB) Close() error { return db.data.Close() }
 
 // Core gives the untyped data model.
-func (db *DB) Core() *perstore.DataModel {
-	return db.data
-}
+func (db *DB) Core() *perstore.DataModel { return db.data }
