@@ -2,7 +2,7 @@
 
 GOLDEN := ./testdata/golden/...
 
-.PHONY: help demo generate golden test lint race current fuzz corpus bench bench-gen bench-codec bench-rql bench-sql
+.PHONY: help demo generate golden test lint race current fuzz corpus bench bench-go bench-gen bench-codec bench-rql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,7 +38,11 @@ fuzz: ## every fuzz target for FUZZTIME each
 corpus: ## judge the types of all real schemas, where the corpus is; prints the table
 	go test ./internal/oracle -run '^TestCorpus$$' -count 1 -v -timeout 60m -args -corpus
 
-bench: ## all benchmarks, each beside its baseline
+bench: ## generated SQL models beside a program by hand, sqlc, gorm, bun and ent (needs the module proxy)
+	cd bench && GOWORK=off go vet ./sql
+	@scripts/with-servers sh -c 'cd bench && GOWORK=off exec go run ./sql $(BENCHFLAGS)'
+
+bench-go: ## all benchmarks of the packages, each beside its baseline
 	go test -run '^$$' -bench . -benchmem ./...
 
 bench-codec: ## types from schemas beside encoding/json and a validator
@@ -50,6 +54,3 @@ bench-gen: ## generate and compile 300 models, beside the limits
 bench-rql: ## parsing and SQL of queries, beside their peers (needs the module proxy; node and npm for the reference)
 	@if command -v npm >/dev/null; then cd bench/rql/reference && npm install --silent --no-audit --no-fund --no-package-lock || echo 'no packages: the reference is left out'; fi
 	cd bench && GOWORK=off go vet ./... && GOWORK=off go run ./rql $(BENCHFLAGS)
-
-bench-sql: ## generated code beside a program by hand, sqlc, gorm, bun and ent, on SQLite and on the PostgreSQL of PERSTORE_TEST_POSTGRES (needs the module proxy)
-	cd bench && GOWORK=off go vet ./sql && GOWORK=off go run ./sql $(BENCHFLAGS)
