@@ -120,7 +120,7 @@ func (g *generator) decodeUnknown(d *ir.Decl, extra *jen.Statement) []jen.Code {
 
 // decodeEntry prints how a member becomes an entry of a map:
 //
-//	name := dec.Key()
+//	name := dec.Entry()
 //	if _, ok := p.Extra[name]; ok {
 //		dec.Duplicate()
 //	}
@@ -129,7 +129,7 @@ func (g *generator) decodeEntry(m *jen.Statement, elem ir.Type, depth int) []jen
 	name := local("name", depth)
 	entry := m.Clone().Index(jen.Id(name))
 	out := []jen.Code{
-		jen.Id(name).Op(":=").Add(dec("Key")),
+		jen.Id(name).Op(":=").Add(dec("Entry")),
 		jen.If(jen.List(jen.Id("_"), jen.Id("ok")).Op(":=").Add(entry.Clone()).Op(";").Id("ok")).Block(dec("Duplicate")),
 	}
 	if expr := g.decodeExpr(decoder(), elem); expr != nil {
@@ -302,20 +302,21 @@ func (g *generator) decodeValue(from, to *jen.Statement, t ir.Type, depth int) [
 //		p.Tags = append(p.Tags, v)
 //	}
 func (g *generator) decodeList(from, to *jen.Statement, t ir.Type, depth int) []jen.Code {
-	elem := *t.Elem
-	var body []jen.Code
-	if expr := g.decodeExpr(decoder(), elem); expr != nil {
-		body = []jen.Code{to.Clone().Op("=").Append(to.Clone(), expr)}
-	} else {
-		v := jen.Id(local("v", depth))
-		body = append(body, jen.Var().Add(v.Clone()).Add(g.goType(elem)))
-		body = append(body, g.decode(decoder(), v, elem, elem.Opt, depth+1)...)
-		body = append(body, to.Clone().Op("=").Append(to.Clone(), v))
-	}
 	return []jen.Code{
 		to.Clone().Op("=").Add(g.goType(t)).Values(),
-		elements(from, jen.Empty(), body...),
+		elements(from, jen.Empty(), g.decodeElement(to, *t.Elem, depth)...),
 	}
+}
+
+// decodeElement prints how an element is read and appended to a list.
+func (g *generator) decodeElement(to *jen.Statement, elem ir.Type, depth int) []jen.Code {
+	if expr := g.decodeExpr(decoder(), elem); expr != nil {
+		return []jen.Code{to.Clone().Op("=").Append(to.Clone(), expr)}
+	}
+	v := jen.Id(local("v", depth))
+	body := []jen.Code{jen.Var().Add(v.Clone()).Add(g.goType(elem))}
+	body = append(body, g.decode(decoder(), v, elem, elem.Opt, depth+1)...)
+	return append(body, to.Clone().Op("=").Append(to.Clone(), v))
 }
 
 // bits tells which members of an object were there.

@@ -55,7 +55,7 @@ func (g *generator) encodeStruct(d *ir.Decl) *jen.Statement {
 	var body []jen.Code
 	if d.Other {
 		other := jen.Id(r).Dot("Other")
-		body = append(body, jen.If(other.Clone().Op("!=").Nil()).Block(enc("Raw", other), jen.Return()))
+		body = append(body, jen.If(other.Clone().Op("!=").Nil()).Block(enc("Other", other), jen.Return()))
 	}
 	body = append(body, enc("Object"))
 	for _, f := range visible(d.Fields) {
@@ -147,8 +147,10 @@ func (g *generator) encodeOpt(member *jen.Statement, name jen.Code, t ir.Type) [
 		return []jen.Code{code.C("WriteOpt").Call(encoder(), name, member.Clone(), methodOf("Encoder", method))}
 	case t.Kind == ir.KindEnum:
 		return []jen.Code{code.C("WriteOptEnum").Call(encoder(), name, member.Clone())}
-	case t.Kind == ir.KindObject, t.Kind == ir.KindNamed:
-		return []jen.Code{enc("Opt", name, state, jen.Op("&").Add(member.Clone()).Dot("V"))}
+	case t.Pointer:
+		return []jen.Code{enc("Opt", name, state, member.Clone().Dot("V"))}
+	case isObject(t):
+		return []jen.Code{enc("Opt", name, state, valueOf(member))}
 	}
 	return []jen.Code{jen.If(enc("Given", name, state)).Block(g.encodeValue(encoder(), member.Clone().Dot("V"), t, 1)...)}
 }

@@ -109,7 +109,7 @@ func (n *needs) structs(asked string, hit question) map[string]bool {
 	holders := make(map[string][]string)
 	var found []string
 	for name, d := range n.decls {
-		if asked == "check" && (d.Check != "" || d.Union != nil || len(d.Across) > 0) || asked == "clone" && extraOf(d) != nil {
+		if asked == "check" && (d.Check != "" || d.Union != nil || d.Tuple != nil || len(d.Across) > 0) || asked == "clone" && extraOf(d) != nil {
 			yes[name] = true
 			found = append(found, name)
 		}

@@ -193,6 +193,11 @@ func (g *generator) checksOf(d *ir.Decl) []jen.Code {
 	if d.Union != nil {
 		out = append(out, call("One", g.sets(d)...))
 	}
+	if d.Tuple != nil {
+		if there := g.gaps(d); there != nil {
+			out = append(out, call("NoGap", there...))
+		}
+	}
 	if d.Of == nil && d.Enum == nil && d.Tuple == nil && d.Union == nil {
 		out = append(out, g.checkFields(d.Name, r, d.Fields)...)
 	}

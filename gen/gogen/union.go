@@ -136,7 +136,7 @@ func (g *generator) encodeUnion(d *ir.Decl) *jen.Statement {
 	}
 	if d.Null {
 		cases = append(cases, jen.Default().Block(enc("Null")))
-		return encodeMethod(d.Name, false, jen.Switch().Block(cases...))
+		return encodeMethod(d.Name, false, enc("AtMostOne", append([]jen.Code{jen.Lit(d.Name)}, g.sets(d)...)...), jen.Switch().Block(cases...))
 	}
 	return encodeMethod(d.Name, false, enc("One", append([]jen.Code{jen.Lit(d.Name)}, g.sets(d)...)...), jen.Switch().Block(cases...))
 }
@@ -197,8 +197,7 @@ func (g *generator) decodeTuple(d *ir.Decl) *jen.Statement {
 	}
 	more := []jen.Code{dec("Fail", jen.Lit("items"), jen.Lit("has more than %d items"), jen.Lit(len(d.Tuple.Items)))}
 	if rest := d.Tuple.Rest; rest != nil {
-		more = append([]jen.Code{jen.Var().Id("v").Add(g.goType(*rest))}, g.decode(decoder(), jen.Id("v"), *rest, rest.Opt, 2)...)
-		more = append(more, jen.Id(r).Dot("Rest").Op("=").Append(jen.Id(r).Dot("Rest"), jen.Id("v")))
+		more = g.decodeElement(jen.Id(r).Dot("Rest"), *rest, 1)
 	}
 	body := []jen.Code{
 		jen.Op("*").Id(r).Op("=").Id(d.Name).Values(),
@@ -217,11 +216,18 @@ func (g *generator) encodeTuple(d *ir.Decl) *jen.Statement {
 	body := []jen.Code{enc("Array")}
 	for _, item := range d.Tuple.Items {
 		member := jen.Id(r).Dot(item.Name)
-		out := append([]jen.Code{enc("Element")}, g.encode(encoder(), member, item.Type, 1)...)
+		value, t := member, item.Type
+		if t.Opt && !item.Nullable {
+			value, t.Opt = member.Clone().Dot("V"), false
+		}
+		out := append([]jen.Code{enc("Element")}, g.encode(encoder(), value, t, 1)...)
 		if there := g.there(member, item); there != nil {
 			out = []jen.Code{jen.If(there).Block(out...)}
 		}
 		body = append(body, out...)
+	}
+	if there := g.gaps(d); there != nil {
+		body = append([]jen.Code{enc("NoGap", append([]jen.Code{jen.Lit(d.Name)}, there...)...)}, body...)
 	}
 	if rest := d.Tuple.Rest; rest != nil {
 		all := jen.Id(r).Dot("Rest")
@@ -229,6 +235,23 @@ func (g *generator) encodeTuple(d *ir.Decl) *jen.Statement {
 			append([]jen.Code{enc("Element")}, g.encode(encoder(), all.Clone().Index(jen.Id("i")), *rest, 2)...)...))
 	}
 	return encodeMethod(d.Name, false, append(body, enc("EndArray"))...)
+}
+
+// gaps are the conditions that the elements of a tuple are there which can be
+// absent, and that there are elements behind them; nil where none can be absent.
+func (g *generator) gaps(d *ir.Decl) []jen.Code {
+	var there []jen.Code
+	for _, item := range d.Tuple.Items {
+		if is := g.there(jen.Id(receiver(d.Name)).Dot(item.Name), item); is != nil {
+			there = append(there, is)
+		} else if len(there) > 0 {
+			there = append(there, jen.True())
+		}
+	}
+	if len(there) > 0 && d.Tuple.Rest != nil {
+		there = append(there, jen.Len(jen.Id(receiver(d.Name)).Dot("Rest")).Op(">").Lit(0))
+	}
+	return there
 }
 
 // raw prints a type that keeps its JSON, and its methods.

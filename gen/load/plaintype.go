@@ -192,6 +192,9 @@ func (l *loader) plainType(n *schema.Node) {
 			l.holdNull(l.declared[own], s)
 		}
 		return
+	case out.Name == name && out.nullable && n.Parent() == nil: // it is that of the one alternative to null
+		l.holdNull(l.declared[slices.IndexFunc(l.declared, func(d *decl) bool { return d.ir.Name == name })], s)
+		return
 	case own >= 0, out.Name == name:
 		return
 	}

@@ -12,15 +12,9 @@ func Validate[T Ruled](v T) error {
 	c := checks.Get().(*Check)
 	v.ValidateTo(c)
 	err := c.Err()
-	c.release()
-	return err
-}
-
-// release gives c back for the next object. Steps that are not entered mean
-// nothing.
-func (c *Check) release() {
-	c.source, c.depth, c.violations, c.trial = nil, 0, nil, trial{}
+	*c = Check{}
 	checks.Put(c)
+	return err
 }
 
 // Nested checks the member at name.

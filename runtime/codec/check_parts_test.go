@@ -1,6 +1,7 @@
 package codec_test
 
 import (
+	"errors"
 	"sync"
 	"testing"
 
@@ -84,6 +85,36 @@ func TestValidate(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// strict stops at the first violation, and says where its schema is; room does
+// neither.
+type strict struct{ room }
+
+var strictSource = codec.Source{At: "strict.json#"}
+
+func (s *strict) ValidateTo(c *codec.Check) {
+	c.Limit = 1
+	c.From(&strictSource)
+	c.In("room")
+	s.room.ValidateTo(c)
+}
+
+// TestValidateBeginsAnew checks one object behind another: nothing of what is set
+// for one holds for the next.
+func TestValidateBeginsAnew(t *testing.T) {
+	for range 20 {
+		var first, second *codec.ValidationError
+		errors.As(codec.Validate(&strict{bad}), &first)
+		errors.As(codec.Validate(&bad), &second)
+		want := []codec.Violation{{Pointer: "/room/name", Keyword: "minLength", SchemaPointer: "strict.json#/properties/room/items/minLength", Message: "has 0 characters; at least 1 are needed"}}
+		if diff := cmp.Diff(want, first.Violations); diff != "" {
+			t.Errorf("violations of the first (-want +got):\n%s", diff)
+		}
+		if len(second.Violations) != 2 || second.Violations[0].Pointer != "/name" || second.Violations[0].SchemaPointer != "" {
+			t.Errorf("violations of the second = %+v; want two, of /name first, without a schema", second.Violations)
+		}
+	}
 }
 
 func TestValidateDoesNotAllocate(t *testing.T) {

@@ -34,6 +34,7 @@ type Decoder struct {
 	ends    map[int]int // of long lists, by where they begin; nil until a walk ahead met one
 	err     error
 	stored  bool // what is missing or unknown is no error
+	source  bool // a generated type has begun
 	trail   *trail
 }
 
@@ -47,7 +48,8 @@ var decoders = sync.Pool{New: func() any { return new(Decoder) }}
 // *[SyntaxError] where data is no JSON: malformed, not UTF-8, with half a
 // surrogate pair, deeper than 10,000 levels, or more than one value. It is a
 // *[ValidationError] with one violation where v cannot hold the value. Both are
-// [ErrInvalid]. After an error v holds what was read before.
+// [ErrInvalid]. After an error v holds what was read before; a generated type is
+// read a second time then, to find where its schema has the rule.
 func Unmarshal(data []byte, v Reader) error {
 	if err := checkGrammar(data); err != nil {
 		return err
@@ -56,19 +58,27 @@ func Unmarshal(data []byte, v Reader) error {
 	d.data = data
 	v.DecodeJSON(d)
 	err := d.err
-	if _, ok := err.(*ValidationError); ok {
-		err = d.again(data, v)
+	if e, ok := err.(*ValidationError); ok && d.source {
+		d.again(data, v, e)
 	}
 	d.release()
 	return err
 }
 
 // again reads what could not be read once more, with an eye on where in the schema
-// it is.
-func (d *Decoder) again(data []byte, v Reader) error {
+// it is, and tells that in e. Generated types begin anew when they are read again.
+func (d *Decoder) again(data []byte, v Reader, e *ValidationError) {
 	*d = Decoder{data: data, scratch: d.scratch, trail: new(trail)}
 	v.DecodeJSON(d)
-	return d.err
+	second, ok := d.err.(*ValidationError)
+	if !ok || len(second.Violations) != len(e.Violations) {
+		return
+	}
+	for i, again := range second.Violations {
+		if first := &e.Violations[i]; again.Pointer == first.Pointer && again.Keyword == first.Keyword {
+			first.SchemaPointer = again.SchemaPointer
+		}
+	}
 }
 
 // UnmarshalFunc is [Unmarshal] for what has no method of its own: read reads the
@@ -77,7 +87,11 @@ func UnmarshalFunc(data []byte, read func(d *Decoder)) error { return Unmarshal(
 
 type reader func(d *Decoder)
 
-func (read reader) DecodeJSON(d *Decoder) { read(d) }
+// DecodeJSON reads once: what read does is not known.
+func (read reader) DecodeJSON(d *Decoder) {
+	read(d)
+	d.source = false
+}
 
 // UnmarshalStored reads data, which a store has kept, with decode. It is
 // [Unmarshal] but for objects that were written when their definition was another
@@ -368,8 +382,7 @@ func (d *Decoder) Extra(members map[string]json.RawMessage) map[string]json.RawM
 		d.Duplicate()
 		return members
 	}
-	d.entry()
-	name := d.Key()
+	name := d.Entry()
 	members[name] = d.Raw()
 	return members
 }

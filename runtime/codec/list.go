@@ -54,8 +54,7 @@ func ReadMap[T any](d *Decoder, read func(d *Decoder) T) map[string]T {
 // ReadEntry reads the member that d is at into a map, which is made where it is
 // nil.
 func ReadEntry[T any](d *Decoder, entries *map[string]T, read func(d *Decoder) T) {
-	d.entry()
-	name := d.Key()
+	name := d.Entry()
 	if _, twice := (*entries)[name]; twice {
 		d.Duplicate()
 	}

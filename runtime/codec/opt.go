@@ -192,8 +192,9 @@ func (e *Encoder) Given(name string, state OptState) bool {
 }
 
 // If writes the name of a member, in quotes and with its colon, if it is there. It
-// gives e then, and nil otherwise: the value of a member that is not there is not
-// written to a nil encoder, by what can be nil itself.
+// gives e then, and nil otherwise. To a nil encoder [Encoder.Raw], [Encoder.Bytes],
+// [Encoder.Members] and the functions that write a list or a map write nothing; no
+// other method can be called.
 func (e *Encoder) If(there bool, name string) *Encoder {
 	if !there {
 		return nil

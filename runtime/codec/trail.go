@@ -17,16 +17,19 @@ type frame struct {
 
 // From says whose value comes next: the pointers of errors lead to its schema.
 func (d *Decoder) From(s *Source) {
+	d.source = true
 	if d.trail != nil {
 		d.trail.next = s
 	}
 }
 
-// entry says that the member is of a map, or none that its type has a field for.
-func (d *Decoder) entry() {
+// Entry is a copy of the name of a member that is of a map, or that its type has no
+// field for.
+func (d *Decoder) Entry() string {
 	if t := d.trail; t != nil && len(t.frames) > 0 {
 		t.frames[len(t.frames)-1].step.index = toEntry
 	}
+	return d.Key()
 }
 
 // enter begins an object or an array.

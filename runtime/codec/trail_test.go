@@ -51,3 +51,32 @@ func TestDecodeSchemaPointer(t *testing.T) {
 		}
 	}
 }
+
+// TestDecodeOnce reads by a function, and by a type that is none of the generated
+// ones, once, however it ends.
+func TestDecodeOnce(t *testing.T) {
+	for _, text := range []string{`[1, 2]`, `[1, ""]`} {
+		n := 0
+		err := codec.UnmarshalFunc([]byte(text), func(d *codec.Decoder) {
+			for d.Array(); d.Element(); n++ {
+				d.Int()
+			}
+		})
+		if n != 2 {
+			t.Errorf("UnmarshalFunc(%s) = %v; read %d elements; want 2", text, err, n)
+		}
+	}
+	var c counted
+	if err := codec.Unmarshal([]byte(`{"a":1,"b":""}`), &c); err == nil || err.Error() != "invalid: /b: is a string; want an integer" || len(c) != 2 {
+		t.Errorf("Unmarshal = %v, %v; want the error of b", c, err)
+	}
+}
+
+// counted is written by hand: it does not begin anew.
+type counted map[string]int64
+
+func (c *counted) DecodeJSON(d *codec.Decoder) {
+	for d.Object(); d.Member(); {
+		codec.ReadEntry(d, (*map[string]int64)(c), (*codec.Decoder).Int)
+	}
+}

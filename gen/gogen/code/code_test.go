@@ -93,7 +93,7 @@ func TestPrinterCuts(t *testing.T) {
 		return string(src)
 	}
 	want := print(2001)
-	for _, every := range []int{1, 2, 3, 500} {
+	for _, every := range []int{1, 2, 3, 5, 7, 500} {
 		if got := print(every); got != want {
 			t.Errorf("cut behind every %d declarations it is another file", every)
 		}

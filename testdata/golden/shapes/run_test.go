@@ -19,7 +19,8 @@ const drawing = `{
 	"size": "3 cm", "origin": [1, 2], "labels": {"en": "one", "de": "eins"}, "source": {"url": "https://example.com/"},
 	"layer": {"name": "top", "below": {"inside": [{"name": "deep"}]}}, "style": "dashed", "level": "high", "zoom": 2,
 	"thumbnail": "AAEC", "opens": "09:00:00Z", "lasts": "PT1H", "price": 12.30000000000000000000001, "mail": "a@b.cd",
-	"meta": {"any": [null]}, "effect": {"glow": 3}, "loose": "not an object", "revision": 7
+	"meta": {"any": [null]}, "effect": {"glow": 3}, "loose": "not an object", "revision": 7,
+	"margin": [1, 2, "px"], "mask": [[3, 4]], "frame": {"shapes": [], "frame": null}
 }`
 
 // TestRound reads every class of type, and writes what it read.
@@ -114,10 +115,14 @@ func TestUnwritable(t *testing.T) {
 		t.Errorf("Marshal = %s, %v; want the member that is kept", text, err)
 	}
 	for name, v := range map[string]any{
-		"a member twice":         shapes.Drawing{Extra: map[string]int64{"size": 5}},
-		"a raw member twice":     shapes.Layer{Extra: codec.Members{"name": json.RawMessage("1")}},
-		"a union without member": shapes.Shape{},
-		"a union with two":       shapes.Shape{Circle: &shapes.ShapeCircle{Kind: "circle"}, Polygon: &shapes.Polygon{Kind: shapes.PolygonKindSquare}},
+		"a member twice":           shapes.Drawing{Extra: map[string]int64{"size": 5}},
+		"a raw member twice":       shapes.Layer{Extra: codec.Members{"name": json.RawMessage("1")}},
+		"a union without member":   shapes.Shape{},
+		"a union with two":         shapes.Shape{Circle: &shapes.ShapeCircle{Kind: "circle"}, Polygon: &shapes.Polygon{Kind: shapes.PolygonKindSquare}},
+		"a union with two members": shapes.DrawingMask{String: codec.Some("x"), List: []shapes.Point{}},
+		"a tuple with a gap":       shapes.DrawingMargin{Item2: codec.Some(1.0)},
+		"a tuple with a gap first": shapes.DrawingMargin{Rest: []string{"px"}},
+		"an object in Other":       shapes.DrawingLoose{Other: json.RawMessage(` {}`)},
 	} {
 		if text, err := json.Marshal(v); err == nil {
 			t.Errorf("Marshal of %s = %s; want an error", name, text)
@@ -125,5 +130,8 @@ func TestUnwritable(t *testing.T) {
 	}
 	if err := (&shapes.Shape{}).Validate(); err == nil {
 		t.Error("Validate() of a union without a member = nil; want an error")
+	}
+	if err := (&shapes.DrawingMargin{Item2: codec.Some(1.0)}).Validate(); err == nil {
+		t.Error("Validate() of a tuple with a gap = nil; want an error")
 	}
 }

@@ -28,6 +28,9 @@ type Drawing struct {
 	Meta      codec.Members              `json:"meta,omitzero"`
 	Effect    Effect                     `json:"effect,omitzero"`
 	Loose     codec.Opt[DrawingLoose]    `json:"loose,omitzero"`
+	Margin    codec.Opt[DrawingMargin]   `json:"margin,omitzero"`
+	Mask      codec.Opt[DrawingMask]     `json:"mask,omitzero"`
+	Frame     codec.Opt[*Drawing]        `json:"frame,omitzero"`
 
 	// Extra has the members that the schema does not name.
 	Extra map[string]int64 `json:"-"`
@@ -74,6 +77,15 @@ func (d *Drawing) DecodeJSON(dec *codec.Decoder) {
 			d.Effect.DecodeJSON(dec.Once(&seen, 15))
 		case "loose":
 			dec.Once(&seen, 16).Nullable(&d.Loose.State, &d.Loose.V)
+		case "margin":
+			dec.Once(&seen, 17).Opt(&d.Margin.State, &d.Margin.V)
+		case "mask":
+			dec.Once(&seen, 18).Nullable(&d.Mask.State, &d.Mask.V)
+		case "frame":
+			if dec.Once(&seen, 19).Given(&d.Frame.State) {
+				d.Frame.V = new(Drawing)
+				d.Frame.V.DecodeJSON(dec)
+			}
 		default:
 			codec.ReadEntry(dec, &d.Extra, (*codec.Decoder).Int)
 		}
@@ -107,12 +119,15 @@ func (d *Drawing) EncodeJSON(enc *codec.Encoder) {
 		d.Effect.EncodeJSON(enc.Name(`"effect":`))
 	}
 	enc.Opt(`"loose":`, d.Loose.State, &d.Loose.V)
+	enc.Opt(`"margin":`, d.Margin.State, &d.Margin.V)
+	enc.Opt(`"mask":`, d.Mask.State, &d.Mask.V)
+	enc.Opt(`"frame":`, d.Frame.State, d.Frame.V)
 	codec.ForeignKeys(enc, d.Extra, drawingMembers)
 	codec.WriteEntries(enc, d.Extra, (*codec.Encoder).Int)
 	enc.EndObject()
 }
 
-var drawingMembers = []string{"shapes", "size", "origin", "labels", "source", "layer", "style", "level", "zoom", "thumbnail", "opens", "lasts", "price", "mail", "meta", "effect", "loose"}
+var drawingMembers = []string{"shapes", "size", "origin", "labels", "source", "layer", "style", "level", "zoom", "thumbnail", "opens", "lasts", "price", "mail", "meta", "effect", "loose", "margin", "mask", "frame"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (d *Drawing) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
@@ -158,6 +173,11 @@ func (d *Drawing) ValidateTo(check *codec.Check) {
 		check.Nested("effect", &d.Effect)
 	}
 	check.Nullable("loose", d.Loose.State, &d.Loose.V)
+	check.Opt("margin", d.Margin.State, &d.Margin.V)
+	check.Nullable("mask", d.Mask.State, &d.Mask.V)
+	if d.Frame.State == codec.OptValue {
+		check.Nested("frame", d.Frame.V)
+	}
 	check.NoNulls([]string{"opens", "lasts", "price"}, d.Opens.State, d.Lasts.State, d.Price.State)
 }
 
@@ -359,9 +379,7 @@ func (p *Point) DecodeJSON(dec *codec.Decoder) {
 		case 1:
 			p.Item2 = dec.Float()
 		default:
-			var v string
-			v = dec.String()
-			p.Rest = append(p.Rest, v)
+			p.Rest = append(p.Rest, dec.String())
 		}
 	}
 	if count < 2 {
@@ -857,7 +875,7 @@ var drawingLooseSource = codec.Source{At: "drawing.json#/properties/loose"}
 // EncodeJSON writes to enc, which keeps the first error.
 func (d *DrawingLoose) EncodeJSON(enc *codec.Encoder) {
 	if d.Other != nil {
-		enc.Raw(d.Other)
+		enc.Other(d.Other)
 		return
 	}
 	enc.Object()
@@ -882,6 +900,129 @@ func (d *DrawingLoose) ValidateTo(check *codec.Check) {
 	}
 	check.From(&drawingLooseSource)
 	check.NoNulls([]string{"a"}, d.A.State)
+}
+
+// DrawingMargin is an array whose elements have types by position.
+type DrawingMargin struct {
+	Item1 codec.Opt[float64]
+	Item2 codec.Opt[float64]
+	Rest  []string
+}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *DrawingMargin) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&drawingMarginSource)
+	*d = DrawingMargin{}
+	count := 0
+	for dec.Array(); dec.Element(); count++ {
+		switch count {
+		case 0:
+			d.Item1 = codec.Some(dec.Float())
+		case 1:
+			d.Item2 = codec.Some(dec.Float())
+		default:
+			d.Rest = append(d.Rest, dec.String())
+		}
+	}
+}
+
+var drawingMarginSource = codec.Source{At: "drawing.json#/properties/margin"}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *DrawingMargin) EncodeJSON(enc *codec.Encoder) {
+	enc.NoGap("DrawingMargin", d.Item1.State == codec.OptValue, d.Item2.State == codec.OptValue, len(d.Rest) > 0)
+	enc.Array()
+	if d.Item1.State == codec.OptValue {
+		enc.Element()
+		enc.Float(d.Item1.V)
+	}
+	if d.Item2.State == codec.OptValue {
+		enc.Element()
+		enc.Float(d.Item2.V)
+	}
+	for i := range d.Rest {
+		enc.Element()
+		enc.String(d.Rest[i])
+	}
+	enc.EndArray()
+}
+
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
+func (d *DrawingMargin) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+func (d DrawingMargin) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
+
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *DrawingMargin) Validate() error { return codec.Validate(d) }
+
+// ValidateTo records the rules that are broken.
+func (d *DrawingMargin) ValidateTo(check *codec.Check) {
+	check.From(&drawingMarginSource)
+	check.NoGap(d.Item1.State == codec.OptValue, d.Item2.State == codec.OptValue, len(d.Rest) > 0)
+	check.Index(0)
+	if v, ok := d.Item1.Get(); ok {
+		check.Finite("", v)
+	}
+	check.Out()
+	check.Index(1)
+	if v, ok := d.Item2.Get(); ok {
+		check.Finite("", v)
+	}
+	check.Out()
+}
+
+// DrawingMask is a value of one of several types.
+//
+// Exactly one member is set.
+type DrawingMask struct {
+	String codec.Opt[string]
+	List   []Point
+}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (d *DrawingMask) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&drawingMaskSource)
+	*d = DrawingMask{}
+	switch dec.Kind() {
+	case codec.KindString:
+		d.String = codec.Some(dec.String())
+	case codec.KindArray:
+		d.List = codec.ReadObjects[Point](dec)
+	default:
+		dec.Mismatch("a string or an array")
+	}
+}
+
+var drawingMaskSource = codec.Source{At: "drawing.json#/properties/mask"}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (d *DrawingMask) EncodeJSON(enc *codec.Encoder) {
+	enc.One("DrawingMask", d.String.State == codec.OptValue, d.List != nil)
+	switch {
+	case d.String.State == codec.OptValue:
+		enc.String(d.String.V)
+	case d.List != nil:
+		codec.WriteObjects(enc, d.List)
+	}
+}
+
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
+func (d *DrawingMask) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, d) }
+func (d DrawingMask) MarshalJSON() ([]byte, error)     { return codec.Marshal(&d) }
+
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (d *DrawingMask) Validate() error { return codec.Validate(d) }
+
+// ValidateTo records the rules that are broken.
+func (d *DrawingMask) ValidateTo(check *codec.Check) {
+	check.From(&drawingMaskSource)
+	check.One(d.String.State == codec.OptValue, d.List != nil)
+	if d.List != nil {
+		for i := range d.List {
+			check.Index(i)
+			d.List[i].ValidateTo(check)
+			check.Out()
+		}
+	}
 }
 
 // layerRules checks drawing.json#/definitions/layer.
