@@ -97,8 +97,7 @@ func (s *store) restore(objs []any, kept *bool) func() {
 // batch is several statements of a transaction that nobody comes between.
 type batch struct {
 	t    *transaction
-	each bool                 // every write can be undone alone
-	sent []perstore.Statement // for the hook, which is called after the batch
+	each bool // every write can be undone alone
 }
 
 type batchKey struct{}
@@ -143,12 +142,7 @@ func (db *Database) batch(ctx context.Context, fn func(context.Context) error) e
 // fn does not wait. Without that, undoing the batch would undo what another
 // goroutine has written meanwhile.
 func (t *transaction) batch(ctx context.Context, fn func(context.Context) error) error {
-	b := &batch{t: t}
-	err := t.do(ctx, func() error { return fn(context.WithValue(ctx, batchKey{}, b)) })
-	for _, sent := range b.sent {
-		t.db.observe(ctx, sent)
-	}
-	return err
+	return t.do(ctx, func() error { return fn(context.WithValue(ctx, batchKey{}, &batch{t: t})) })
 }
 
 // first runs fn as the first use of t, which needs no savepoint, whose journal
@@ -159,7 +153,7 @@ func (t *transaction) first(ctx context.Context, fn func(context.Context) error)
 		if kept {
 			return
 		}
-		_ = t.tx.Rollback() // fails where the database has done it
+		_ = t.rollback(ctx) // fails where the database has done it
 		if err := t.restart(); err != nil {
 			t.broken = fmt.Errorf("the transaction is lost: %w", err)
 		}
@@ -202,10 +196,12 @@ func (t *transaction) undo(ctx context.Context) {
 	}
 }
 
-// send runs a statement that steers the transaction, which is not prepared: not
-// every database can. The hook sees it as little as BEGIN and COMMIT. The caller
-// holds t.mu.
+// send runs a statement that defines a table or steers the transaction, which is
+// not prepared: not every database can. The caller holds t.mu.
 func (t *transaction) send(ctx context.Context, text string) error {
+	sent := t.db.trace(text, nil).send()
 	_, err := t.tx.ExecContext(ctx, text)
-	return t.db.wrap(ctx, err)
+	err = t.db.wrap(ctx, err)
+	t.note(sent, err)
+	return err
 }

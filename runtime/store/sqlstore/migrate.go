@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -92,7 +91,7 @@ func (db *Database) describe(ctx context.Context, table string) (have Table, err
 		return have, err
 	}
 	err = t.do(ctx, func() (err error) {
-		have, err = db.engine.Describe(ctx, t.tx, table)
+		have, err = db.engine.Describe(ctx, catalogue{t}, table)
 		return db.wrap(ctx, err)
 	})
 	return have, err
@@ -171,15 +170,7 @@ func (db *Database) define(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	var sent perstore.Statement
-	err = t.do(ctx, func() error {
-		start := time.Now()
-		_, err := t.tx.ExecContext(ctx, text)
-		sent = perstore.Statement{Text: text, Duration: time.Since(start), Rows: -1, Err: err}
-		return t.db.wrap(ctx, err)
-	})
-	t.db.observe(ctx, sent)
-	return err
+	return t.do(ctx, func() error { return t.send(ctx, text) })
 }
 
 // definition writes the DDL of an entity: of what it has alone, where it

@@ -19,6 +19,7 @@ type transaction struct {
 
 	mu     sync.Mutex // held by the statement or the batch that runs
 	uses   int        // calls so far
+	noted  []*trace   // for the hook, which is called when t.mu is free
 	ended  bool
 	broken error                // it can only abort
 	stmts  map[string]*sql.Stmt // prepared on tx
@@ -42,6 +43,7 @@ func (db *Database) Begin(ctx context.Context) (perstore.Participant, error) {
 	t := &transaction{db: db}
 	if err := t.start(ctx); err != nil {
 		db.leave()
+		db.tell(ctx, t.noted)
 		return nil, err
 	}
 	return t, nil
@@ -49,10 +51,13 @@ func (db *Database) Begin(ctx context.Context) (perstore.Participant, error) {
 
 // start begins the transaction, also again after it was rolled back.
 func (t *transaction) start(ctx context.Context) (err error) {
+	sent := t.db.trace("BEGIN", nil).send()
 	t.tx, err = t.db.writer.db.BeginTxx(ctx, &sql.TxOptions{Isolation: t.db.opts.Isolation})
 	t.restart = func() error { return t.start(ctx) }
 	t.stmts, t.fresh = make(map[string]*sql.Stmt), nil
-	return t.db.wrap(ctx, err)
+	err = t.db.wrap(ctx, err)
+	t.note(sent, err)
+	return err
 }
 
 func (db *Database) leave() {
@@ -74,13 +79,16 @@ func (t *transaction) Commit(ctx context.Context) error {
 	if !t.end() {
 		return perstore.ErrTxDone
 	}
+	defer func() { t.db.tell(ctx, t.noted) }()
 	defer t.db.leave()
 	if t.broken != nil {
-		_ = t.rollback() // what broke it is the error
+		_ = t.rollback(ctx) // what broke it is the error
 		t.release()
 		return t.broken
 	}
+	sent := t.db.trace("COMMIT", nil).send()
 	err := t.db.wrap(ctx, t.tx.Commit())
+	t.note(sent, err)
 	t.release()
 	if err != nil {
 		return err
@@ -98,21 +106,26 @@ func (t *transaction) Abort(ctx context.Context) error {
 	if !t.end() {
 		return nil
 	}
+	defer func() { t.db.tell(ctx, t.noted) }()
 	defer t.db.leave()
-	err := t.rollback()
+	err := t.rollback(ctx)
 	t.release()
-	if err == sql.ErrTxDone { // a cancelled ctx has rolled it back
-		return nil
-	}
-	return t.db.wrap(ctx, err)
+	return err
 }
 
 // rollback undoes what t has begun; t.tx is nil where it could not begin anew.
-func (t *transaction) rollback() error {
+func (t *transaction) rollback(ctx context.Context) error {
 	if t.tx == nil {
 		return nil
 	}
-	return t.tx.Rollback()
+	sent := t.db.trace("ROLLBACK", nil).send()
+	err := t.tx.Rollback()
+	if err == sql.ErrTxDone { // a cancelled ctx has rolled it back
+		err = nil
+	}
+	err = t.db.wrap(ctx, err)
+	t.note(sent, err)
+	return err
 }
 
 // end waits for the statement that runs and refuses others from now on: what
@@ -133,11 +146,17 @@ func (t *transaction) release() {
 	t.held = nil
 }
 
-// do runs fn while nobody else uses t. ErrTxDone after the end.
+// do runs fn while nobody else uses t, and then tells the hook what was sent;
+// inside of a batch, the batch does. ErrTxDone after the end.
 func (t *transaction) do(ctx context.Context, fn func() error) error {
 	if b := batchOf(ctx); b == nil || b.t != t {
 		t.mu.Lock()
-		defer t.mu.Unlock()
+		defer func() {
+			noted := t.noted
+			t.noted = nil
+			t.mu.Unlock()
+			t.db.tell(ctx, noted)
+		}()
 	}
 	switch {
 	case t.ended:
@@ -154,16 +173,23 @@ func (t *transaction) do(ctx context.Context, fn func() error) error {
 // have undone all of it, and what follows would be on its own. So does a read
 // that was in the way of another transaction, which MySQL undoes. A batch sees to
 // that itself.
-func (t *transaction) use(ctx context.Context, write bool, text string, fn func(*sql.Stmt) error) error {
+func (t *transaction) use(ctx context.Context, write bool, text string, args []any, fn runner) error {
 	return t.do(ctx, func() error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		sent := t.db.trace(text, args).send()
 		s, err := t.prepare(ctx, text)
 		if err != nil {
-			return t.db.wrap(ctx, err)
+			err = t.db.wrap(ctx, err)
+			t.note(sent, err)
+			return err
 		}
-		run := func() error { return fn(s) }
+		run := func() error {
+			err := fn(s, sent.send())
+			t.note(sent, err)
+			return err
+		}
 		if write && t.db.engine.FailureAborts() && !undone(ctx) {
 			err = t.guarded(ctx, run)
 		} else {

@@ -33,10 +33,10 @@ func TestBrokenTransaction(t *testing.T) {
 		{"read in a deadlock", Busy, false, true},
 	} {
 		tx := &transaction{db: &Database{engine: classifier{class: tt.class}}, stmts: map[string]*sql.Stmt{"x": nil}}
-		if err := tx.use(t.Context(), tt.write, "x", func(*sql.Stmt) error { return failed }); err != failed {
+		if err := tx.use(t.Context(), tt.write, "x", nil, func(*sql.Stmt, *trace) error { return failed }); err != failed {
 			t.Errorf("%s: use = %v; want its error", tt.name, err)
 		}
-		err := tx.use(t.Context(), false, "x", func(*sql.Stmt) error { return nil })
+		err := tx.use(t.Context(), false, "x", nil, func(*sql.Stmt, *trace) error { return nil })
 		if broken := errors.Is(err, failed); broken != tt.broken {
 			t.Errorf("%s: the next call = %v; want the same error: %v", tt.name, err, tt.broken)
 		}

@@ -272,11 +272,15 @@ func TestPatchInTransaction(t *testing.T) {
 	})
 }
 
-// log counts statements.
+// log counts statements, without those that begin and end transactions.
 type log struct{ sent []string }
 
 func (l *log) option() perstore.OpenOption {
-	return perstore.WithStatementHook(func(_ context.Context, s perstore.Statement) { l.sent = append(l.sent, s.Text) })
+	return perstore.WithStatementHook(func(_ context.Context, s perstore.Statement) {
+		if s.Text != "BEGIN" && s.Text != "COMMIT" {
+			l.sent = append(l.sent, s.Text)
+		}
+	})
 }
 
 // since gives the statements that fn sends.

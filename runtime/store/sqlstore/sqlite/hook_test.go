@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -106,9 +108,12 @@ func TestHookSeesStatements(t *testing.T) {
 		{"Count", func() { _, _ = db.Categories.Where().Count(t.Context()) }, "SELECT count(*)", nil, 1, nil},
 		{"All", func() { _, _ = db.Categories.RQL("name=Seating").All(t.Context()) }, "SELECT", []any{"Seating"}, 1, nil},
 		{"Delete", func() { _ = db.Categories.Delete(t.Context(), 2) }, "DELETE", []any{int64(2)}, 1, nil},
+		{"Update", func() {
+			_, _ = db.Categories.Where().Update(t.Context(), shop.CategoryPatch{Name: perstore.Some("Lamps")})
+		}, "UPDATE", []any{"Lamps"}, 1, nil},
 		{"Put(missing parent)", func() {
 			_ = db.Categories.Put(t.Context(), &shop.Category{ID: 9, Name: "x", ParentID: perstore.Some[int64](404)})
-		}, "INSERT", []any{int64(9), "x", nil, int64(404)}, -1, errAny},
+		}, "INSERT", []any{int64(9), "x", nil, int64(404)}, -1, perstore.ErrInvalid},
 	} {
 		sent := l.since(c.run)
 		if len(sent) == 0 {
@@ -116,7 +121,7 @@ func TestHookSeesStatements(t *testing.T) {
 			continue
 		}
 		s := sent[0]
-		if !strings.HasPrefix(s.Text, c.text) || s.Rows != c.rows || (s.Err != nil) != (c.err != nil) {
+		if !strings.HasPrefix(s.Text, c.text) || s.Rows != c.rows || !errors.Is(s.Err, c.err) {
 			t.Errorf("%s sends %q: %d rows, error %v; want %s, %d rows", c.call, s.Text, s.Rows, s.Err, c.text, c.rows)
 		}
 		if diff := cmp.Diff(c.args, s.Args); diff != "" {
@@ -125,7 +130,135 @@ func TestHookSeesStatements(t *testing.T) {
 	}
 }
 
-var errAny = errors.New("any error")
+// beginnings gives the first word of each statement, with its rows.
+func beginnings(sent []perstore.Statement) string {
+	words := make([]string, len(sent))
+	for i, s := range sent {
+		word, _, _ := strings.Cut(s.Text, " ")
+		words[i] = fmt.Sprint(word, " ", s.Rows)
+	}
+	return strings.Join(words, ", ")
+}
+
+// TestHookSeesTransactions looks at all that transactions send, in order.
+func TestHookSeesTransactions(t *testing.T) {
+	var l log
+	db := openShop(t, "sqlite::memory:", 0, perstore.WithStatementHook(l.hook))
+	oops := errors.New("oops")
+	category := func() *shop.Category { return &shop.Category{Name: "Seating"} }
+	for _, c := range []struct {
+		call string
+		run  func(ctx context.Context) error
+		want string
+	}{
+		{"a commit", func(ctx context.Context) error {
+			if err := db.Categories.Add(ctx, category()); err != nil {
+				return err
+			}
+			_, err := db.Categories.Get(ctx, 1)
+			return err
+		}, "BEGIN -1, INSERT 1, SELECT 1, COMMIT -1"},
+		{"an abort", func(ctx context.Context) error {
+			if err := db.Categories.Add(ctx, category()); err != nil {
+				return err
+			}
+			return oops
+		}, "BEGIN -1, INSERT 1, ROLLBACK -1"},
+		{"a batch", func(ctx context.Context) error {
+			if err := db.Categories.Add(ctx, category()); err != nil {
+				return err
+			}
+			return db.Categories.AddAll(ctx, []*shop.Category{category(), category()})
+		}, "BEGIN -1, INSERT 1, SAVEPOINT -1, INSERT 1, INSERT 1, RELEASE -1, COMMIT -1"},
+		{"nothing", func(context.Context) error { return nil }, ""},
+	} {
+		sent := l.since(func() {
+			if err := perstore.Transaction(t.Context(), c.run); err != nil && err != oops {
+				t.Errorf("%s: Transaction error = %v", c.call, err)
+			}
+		})
+		if got := beginnings(sent); got != c.want {
+			t.Errorf("%s sends %s; want %s", c.call, got, c.want)
+		}
+		for _, s := range sent {
+			if s.Engine != "sqlite" || s.Start.IsZero() || s.Duration < 0 || s.Err != nil {
+				t.Errorf("%s sends %+v; want an engine, a start, a duration and no error", c.call, s)
+			}
+		}
+	}
+}
+
+// TestHookSeesMigration looks at the definitions and at what is asked before.
+func TestHookSeesMigration(t *testing.T) {
+	var l log
+	db, err := shop.Open(t.Context(), "sqlite::memory:", perstore.WithStatementHook(l.hook))
+	if err != nil {
+		t.Fatalf("Open error = %v", err)
+	}
+	defer db.Close()
+	count := func(word string) (n int) {
+		for _, s := range l.since(func() {
+			if err := db.Migrate(t.Context()); err != nil {
+				t.Errorf("Migrate error = %v", err)
+			}
+		}) {
+			if strings.HasPrefix(s.Text, word) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := count("CREATE TABLE"); n == 0 {
+		t.Error("Migrate creates no table that the hook sees")
+	}
+	if n := count("SELECT name FROM pragma_table_info"); n == 0 {
+		t.Error("Migrate asks for no column that the hook sees")
+	}
+	if n := count("CREATE"); n != 0 {
+		t.Errorf("Migrate of what is there creates %d times; want nothing", n)
+	}
+}
+
+// TestHookSeesRefusedStatements looks for one that cannot be prepared, outside
+// of a transaction and in one.
+func TestHookSeesRefusedStatements(t *testing.T) {
+	var l log
+	db, err := shop.Open(t.Context(), "sqlite::memory:", perstore.WithStatementHook(l.hook))
+	if err != nil {
+		t.Fatalf("Open error = %v", err)
+	}
+	defer db.Close()
+	get := func(ctx context.Context) error { _, err := db.Categories.Get(ctx, 1); return err }
+	for name, run := range map[string]func() error{
+		"Get":                 func() error { return get(t.Context()) },
+		"Get(in transaction)": func() error { return perstore.Transaction(t.Context(), get) },
+	} {
+		var failed error
+		sent := l.since(func() { failed = run() })
+		i := slices.IndexFunc(sent, func(s perstore.Statement) bool { return strings.HasPrefix(s.Text, "SELECT") })
+		if i < 0 || sent[i].Rows != -1 || !errors.Is(sent[i].Err, perstore.ErrDatabase) || !errors.Is(failed, sent[i].Err) {
+			t.Errorf("%s without a table sends %+v, error = %v; want its statement with the same ErrDatabase", name, sent, failed)
+		}
+	}
+}
+
+// TestHookSeesBrokenLoops counts the rows of loops that end early.
+func TestHookSeesBrokenLoops(t *testing.T) {
+	var l log
+	db := openShop(t, "sqlite:"+filepath.Join(t.TempDir(), "shop.db"), 10, perstore.WithStatementHook(l.hook))
+	sent := l.since(func() {
+		for range db.Products.Where().Iter(t.Context()) {
+			break
+		}
+		defer func() { _ = recover() }()
+		for range db.Products.Where().Iter(t.Context()) {
+			panic("out of the loop")
+		}
+	})
+	if got := beginnings(sent); got != "SELECT 1, SELECT 1" {
+		t.Errorf("two loops of one row send %s; want SELECT 1, SELECT 1", got)
+	}
+}
 
 // TestHooksInOrder gives two hooks: both are called, in order.
 func TestHooksInOrder(t *testing.T) {
