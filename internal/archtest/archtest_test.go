@@ -49,6 +49,8 @@ var table = []row{
 		"rql", "rql/rqlsql", "rql/rqlsql/dialect/postgres", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",
 		"github.com/jmoiron/sqlx", "github.com/lib/pq/...",
 	}},
+	{"runtime/store/sqlstore/sqlslog", []string{"runtime"}},
+	{"runtime/store/sqlstore/sqlotel", []string{"runtime", "go.opentelemetry.io/otel/..."}},
 	{"runtime/store/sqlstore/internal/faulttest", []string{
 		"rql", "rql/rqlsql", "runtime", "runtime/store/sqlstore", "runtime/storetest/describe", "github.com/jmoiron/sqlx",
 	}},
@@ -171,7 +173,7 @@ func TestApplicationLinksNoMore(t *testing.T) {
 		"gen/...", "runtime/storetest/...", "testing/...",
 		"github.com/dave/...", "github.com/santhosh-tekuri/...", "golang.org/x/tools/...", "github.com/rogpeppe/...", "honnef.co/...", "pgregory.net/...", "github.com/google/go-cmp/...",
 		"github.com/jackc/...", "github.com/mattn/...", "modernc.org/...",
-		"go.mongodb.org/...", "github.com/redis/...", "github.com/nats-io/...",
+		"go.mongodb.org/...", "github.com/redis/...", "github.com/nats-io/...", "go.opentelemetry.io/...",
 	}
 	servers := []string{"github.com/lib/pq/...", "github.com/go-sql-driver/..."} // which the shop asks for
 	for app, forbidden := range map[string][]string{
