@@ -13,6 +13,7 @@ type OpenOptions struct {
 	Hook       StatementHook           // sees every statement; nil is none
 	Middleware map[string][]Middleware // by model, the outermost first
 	LinkChecks bool                    // every foreign key is checked, stated or not
+	Replicas   []string                // of WithReplicas; an OpenFunc gets them without their scheme
 }
 
 // OpenOption is an option of opening a data model.
@@ -67,7 +68,12 @@ func Open(ctx context.Context, url string, entities []*Entity, schemes map[strin
 		return nil, &Error{Op: "open", Err: fmt.Errorf("%w: scheme %q; this package was generated for %s",
 			ErrInvalid, scheme, schemeList(schemes))}
 	}
-	return Over(entities, func(options OpenOptions) (Database, error) { return open(ctx, rest, entities, options) }, opts...)
+	return Over(entities, func(options OpenOptions) (_ Database, err error) {
+		if options.Replicas, err = replicasOf(scheme, options.Replicas); err != nil {
+			return nil, err
+		}
+		return open(ctx, rest, entities, options)
+	}, opts...)
 }
 
 // Over builds the data model of entities over the database that open gives,
@@ -115,6 +121,9 @@ func New(stores map[string]Store, opts ...OpenOption) (*DataModel, error) {
 	options, err := openOptions(entities, opts)
 	if err != nil {
 		return nil, err
+	}
+	if err := errReplicas(options); err != nil {
+		return nil, &Error{Op: "new", Err: err}
 	}
 	if err := bindLinks(entities); err != nil {
 		return nil, &Error{Op: "new", Err: err}

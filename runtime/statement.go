@@ -14,6 +14,7 @@ type Statement struct {
 	Text     string        // the SQL
 	Args     []any         // its arguments, as they went to the driver; not to be changed or kept
 	Engine   string        // the name of the database's dialect, such as postgres
+	Replica  int           // which of WithReplicas it went to, counted from 1; 0 is none
 	Start    time.Time     // when it was sent
 	Duration time.Duration // until the last row was read, with what a loop over the rows did meanwhile
 	Rows     int64         // read or affected; -1 where nobody counts: of a definition, or after an error

@@ -31,6 +31,9 @@ func Open(_ context.Context, rest string, entities []*perstore.Entity, opts pers
 	if rest != "" {
 		return nil, fmt.Errorf("%w: the URL of a memory database is just memory:, not memory:%s", perstore.ErrInvalid, rest)
 	}
+	if len(opts.Replicas) > 0 {
+		return nil, fmt.Errorf("%w: a memory database has no replicas", perstore.ErrInvalid)
+	}
 	return newDatabase(entities, opts.LinkChecks), nil
 }
 

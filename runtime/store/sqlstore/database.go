@@ -20,6 +20,9 @@ const maxShapes = 1024
 type Options struct {
 	// Reader serves reads outside transactions; nil is the writing handle.
 	Reader *sqlx.DB
+	// Replicas serve reads outside transactions in turn: see
+	// perstore.WithReplicas. Each must allow as many connections as Reader does.
+	Replicas []*sqlx.DB
 	// SingleWriter tells that only one transaction can write at a time:
 	// writers then wait in this process, not in the database.
 	SingleWriter bool
@@ -44,6 +47,7 @@ type Database struct {
 	stores   map[*perstore.Entity]*store
 	writer   *pool
 	reader   *pool
+	replicas replicas
 	gate     *gate.Gate // of writers; nil where they may be many
 	opts     Options
 
@@ -67,6 +71,7 @@ func New(handle *sqlx.DB, engine Engine, entities []*perstore.Entity, opts Optio
 	if opts.Reader != nil {
 		db.reader = newPool(opts.Reader)
 	}
+	db.replicas = newReplicas(opts.Replicas)
 	if opts.SingleWriter || opts.SingleConnection {
 		db.gate = gate.New()
 	}
@@ -91,6 +96,9 @@ func (db *Database) Close() error {
 	pools := []*pool{db.writer}
 	if db.reader != db.writer {
 		pools = append(pools, db.reader)
+	}
+	for _, r := range db.replicas.all {
+		pools = append(pools, r.pool)
 	}
 	for _, p := range pools {
 		if db.opts.KeepOpen {

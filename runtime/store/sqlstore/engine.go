@@ -92,11 +92,12 @@ type Class uint8
 
 // The classes of errors.
 const (
-	Other      Class = iota // anything else
-	Unique                  // a key or unique index has the value
-	ForeignKey              // a target is missing, or still referred to
-	Check                   // a check, NOT NULL or type of a column
-	Overflow                // a sum is beyond 64 bits
-	Busy                    // another transaction is in the way for too long
-	Lost                    // of transactions in each other's way this one was given up
+	Other       Class = iota // anything else
+	Unique                   // a key or unique index has the value
+	ForeignKey               // a target is missing, or still referred to
+	Check                    // a check, NOT NULL or type of a column
+	Overflow                 // a sum is beyond 64 bits
+	Busy                     // another transaction is in the way for too long
+	Lost                     // of transactions in each other's way this one was given up
+	Unreachable              // the database cannot be reached, beside what package net tells
 )

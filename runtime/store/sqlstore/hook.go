@@ -31,6 +31,14 @@ func (t *trace) send() *trace {
 	return t
 }
 
+// to tells which replica the statement goes to.
+func (t *trace) to(r *replica) *trace {
+	if t != nil {
+		t.Replica = r.number
+	}
+	return t
+}
+
 // answered tells that rows follow.
 func (t *trace) answered() {
 	if t != nil {

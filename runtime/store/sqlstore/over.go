@@ -26,6 +26,9 @@ func Over(handle *sqlx.DB, dialect rqlsql.Dialect, entities []*perstore.Entity, 
 		if handle == nil || dialect == nil {
 			return nil, fmt.Errorf("%w: a handle and its dialect are needed", perstore.ErrInvalid)
 		}
+		if len(options.Replicas) > 0 {
+			return nil, fmt.Errorf("%w: replicas are named by URLs, of a database that Open opens; sqlstore.Options takes handles", perstore.ErrInvalid)
+		}
 		over, ok := dialects[dialect.Name()]
 		if !ok {
 			return nil, fmt.Errorf("%w: dialect %q; this package was generated for %s", perstore.ErrInvalid,

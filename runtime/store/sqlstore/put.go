@@ -8,6 +8,7 @@ import (
 )
 
 func (s *store) Put(ctx context.Context, obj any, cond perstore.Cond) error {
+	ctx = s.db.writing(ctx)
 	err := s.putOnce(ctx, obj, cond)
 	for tries := 1; s.db.again(ctx, err, tries); tries++ {
 		err = s.putOnce(ctx, obj, cond)

@@ -58,6 +58,11 @@ func (db *Database) exec(ctx context.Context, text string, args []any) (result s
 // query runs a statement and calls next after each row was scanned into
 // targets, until it returns false.
 func (db *Database) query(ctx context.Context, text string, args, targets []any, next func() (bool, error)) error {
+	if r := db.replica(ctx); r != nil {
+		if done, err := db.ask(ctx, r, text, args, targets, next); done {
+			return err
+		}
+	}
 	return db.rows(ctx, false, text, args, targets, next)
 }
 

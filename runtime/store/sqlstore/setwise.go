@@ -18,6 +18,7 @@ var (
 
 // Update is one statement, unless a part of q runs in this process.
 func (s *store) Update(ctx context.Context, q rql.Query, set []rql.Assignment) (int64, error) {
+	ctx = s.db.writing(ctx)
 	n, err := s.updateOnce(ctx, q, set)
 	for tries := 1; s.db.again(ctx, err, tries); tries++ {
 		n, err = s.updateOnce(ctx, q, set)
@@ -51,6 +52,7 @@ func (s *store) counting(set []rql.Assignment) []rql.Assignment {
 
 // Remove is one statement, unless a part of q runs in this process.
 func (s *store) Remove(ctx context.Context, q rql.Query) (int64, error) {
+	ctx = s.db.writing(ctx)
 	n, err := s.removeOnce(ctx, q)
 	for tries := 1; s.db.again(ctx, err, tries); tries++ {
 		n, err = s.removeOnce(ctx, q)

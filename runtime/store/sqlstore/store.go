@@ -133,6 +133,7 @@ func (s *store) scanner() *scanner {
 }
 
 func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
+	ctx = s.db.writing(ctx)
 	err := s.deleteOnce(ctx, key, cond)
 	for tries := 1; s.db.again(ctx, err, tries); tries++ {
 		err = s.deleteOnce(ctx, key, cond)

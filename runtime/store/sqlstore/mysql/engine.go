@@ -114,6 +114,9 @@ func (Engine) Classify(err error) sqlstore.Class {
 	if errors.Is(err, driver.ErrPktTooLarge) {
 		return sqlstore.Check
 	}
+	if errors.Is(err, driver.ErrInvalidConn) {
+		return sqlstore.Unreachable
+	}
 	var failed *driver.MySQLError
 	if !errors.As(err, &failed) {
 		return sqlstore.Other
@@ -149,4 +152,8 @@ var classes = map[uint16]sqlstore.Class{
 
 	1020: sqlstore.Lost, // ER_CHECKREAD
 	1213: sqlstore.Lost, // ER_LOCK_DEADLOCK
+
+	1040: sqlstore.Unreachable, // ER_CON_COUNT_ERROR
+	1053: sqlstore.Unreachable, // ER_SERVER_SHUTDOWN
+	1129: sqlstore.Unreachable, // ER_HOST_IS_BLOCKED
 }

@@ -40,6 +40,9 @@ const (
 // two write the same object one ends in perstore.ErrConflict, and may be tried
 // again. MySQL and MariaDB commit before they define a table: a migration that
 // fails is not undone.
+//
+// A replica is one of the same product. How long a read may wait for one that does
+// not answer is the timeout of its URL.
 func Open(ctx context.Context, rest string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
 	config, err := configOf(rest)
 	if err != nil {
@@ -52,17 +55,46 @@ func Open(ctx context.Context, rest string, entities []*perstore.Entity, opts pe
 	if server.snapshots {
 		config.Params["innodb_snapshot_isolation"] = "ON"
 	}
-	opened, err := newHandle(config, killer)
+	handle, err := pool(config, killer)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %w", perstore.ErrDatabase, err), killer.Close())
 	}
-	opened.SetMaxOpenConns(maxConnections)
-	opened.SetMaxIdleConns(maxIdle)
-	handle := sqlx.NewDb(opened, "mysql")
 	if err := handle.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %w", perstore.ErrDatabase, err), handle.Close())
 	}
-	return sqlstore.New(handle, Engine{dialect.Dialect{MariaDB: server.mariaDB}}, entities, server.options(opts)), nil
+	engine, own := Engine{dialect.Dialect{MariaDB: server.mariaDB}}, server.options(opts)
+	if own.Replicas, err = sqlstore.OpenReplicas(ctx, engine, opts.Replicas, openReplica); err != nil {
+		return nil, errors.Join(err, handle.Close())
+	}
+	return sqlstore.New(handle, engine, entities, own), nil
+}
+
+// pool opens a pool, which has no connection yet.
+func pool(config *driver.Config, killer *sql.DB) (*sqlx.DB, error) {
+	opened, err := newHandle(config, killer)
+	if err != nil {
+		return nil, err
+	}
+	opened.SetMaxOpenConns(maxConnections)
+	opened.SetMaxIdleConns(maxIdle)
+	return sqlx.NewDb(opened, "mysql"), nil
+}
+
+// openReplica opens a server that is only read, and need not be up.
+func openReplica(rest string) (*sqlx.DB, error) {
+	config, err := configOf(rest)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the URL: %w", perstore.ErrInvalid, err)
+	}
+	killer, err := newKiller(config)
+	if err != nil {
+		return nil, err
+	}
+	handle, err := pool(config, killer)
+	if err != nil {
+		return nil, errors.Join(err, killer.Close())
+	}
+	return handle, nil
 }
 
 // strict refuses what a column cannot hold, which other modes change.
@@ -120,17 +152,26 @@ type server struct {
 
 // probe asks a server what it is, over a handle with one connection that lives on.
 func probe(ctx context.Context, config *driver.Config) (server, *sql.DB, error) {
-	inner, err := driver.NewConnector(config.Clone())
+	handle, err := newKiller(config)
 	if err != nil {
 		return server{}, nil, err
 	}
-	handle := sql.OpenDB(inner)
-	handle.SetMaxOpenConns(1)
 	s, err := serverOf(ctx, handle)
 	if err != nil {
 		return s, nil, errors.Join(err, handle.Close())
 	}
 	return s, handle, nil
+}
+
+// newKiller opens a handle with one connection, which is not made yet.
+func newKiller(config *driver.Config) (*sql.DB, error) {
+	inner, err := driver.NewConnector(config.Clone())
+	if err != nil {
+		return nil, err
+	}
+	handle := sql.OpenDB(inner)
+	handle.SetMaxOpenConns(1)
+	return handle, nil
 }
 
 func serverOf(ctx context.Context, handle *sql.DB) (s server, err error) {

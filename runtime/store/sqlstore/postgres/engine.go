@@ -147,6 +147,8 @@ func classOf(state string) sqlstore.Class {
 		return sqlstore.Lost
 	case "55P03": // a lock was not free
 		return sqlstore.Busy
+	case "57P01", "57P02", "57P03", "53300": // it goes down, has crashed, comes up, has no connection left
+		return sqlstore.Unreachable
 	case "2200H": // the sequence of a key is used up
 		return sqlstore.Other
 	case "54000", "42804": // a value that no index takes, of another type than the column
@@ -155,6 +157,8 @@ func classOf(state string) sqlstore.Class {
 	switch state[:2] {
 	case "22", "23": // what a column cannot hold, or must not
 		return sqlstore.Check
+	case "08": // the connection
+		return sqlstore.Unreachable
 	}
 	return sqlstore.Other
 }

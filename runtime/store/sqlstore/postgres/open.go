@@ -38,7 +38,26 @@ const (
 //
 // Transactions read what was there when they began (REPEATABLE READ). Where two
 // write the same object one ends in perstore.ErrConflict, and may be tried again.
+//
+// A replica is a hot standby, or another copy that is kept up. How long a read may
+// wait for one that does not answer is the connect_timeout of its URL.
 func Open(ctx context.Context, rest string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
+	handle, err := pool(rest)
+	if err != nil {
+		return nil, err
+	}
+	if err := handle.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %w", perstore.ErrDatabase, err), handle.Close())
+	}
+	own := options(opts)
+	if own.Replicas, err = sqlstore.OpenReplicas(ctx, Engine{}, opts.Replicas, pool); err != nil {
+		return nil, errors.Join(err, handle.Close())
+	}
+	return sqlstore.New(handle, Engine{}, entities, own), nil
+}
+
+// pool opens a pool, which has no connection yet.
+func pool(rest string) (*sqlx.DB, error) {
 	connector, err := pq.NewConnector(patient("postgres:" + rest))
 	if err != nil {
 		return nil, fmt.Errorf("%w: the URL: %w", perstore.ErrInvalid, hidden(err, rest))
@@ -46,10 +65,7 @@ func Open(ctx context.Context, rest string, entities []*perstore.Entity, opts pe
 	handle := sqlx.NewDb(sql.OpenDB(connector), "postgres")
 	handle.SetMaxOpenConns(maxConnections)
 	handle.SetMaxIdleConns(maxIdle)
-	if err := handle.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: %w", perstore.ErrDatabase, err), handle.Close())
-	}
-	return sqlstore.New(handle, Engine{}, entities, options(opts)), nil
+	return handle, nil
 }
 
 // patient bounds how long a statement waits for another transaction, unless the

@@ -128,6 +128,8 @@ func (Engine) Classify(err error) sqlstore.Class {
 		return sqlstore.Check
 	case sqlite3.BUSY, sqlite3.LOCKED:
 		return sqlstore.Busy
+	case sqlite3.CANTOPEN:
+		return sqlstore.Unreachable
 	case sqlite3.ERROR:
 		return classifyText(err)
 	}

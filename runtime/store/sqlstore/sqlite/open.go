@@ -28,7 +28,8 @@ const maxIdle = 8
 // A file is opened with a write-ahead log, foreign keys and a busy timeout; one
 // connection writes, several read. A commit survives a crash of the process; a
 // power loss may take the last ones, but never a part of one: see
-// docs/decisions/0005-one-writer.md.
+// docs/decisions/0005-one-writer.md. A replica is a file that something else
+// keeps like the first one; it is only read.
 func Open(ctx context.Context, file string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
 	if file == "" {
 		return nil, fmt.Errorf("%w: the URL names no file; want sqlite:FILE, or sqlite::memory: for one that is not kept", perstore.ErrInvalid)
@@ -45,10 +46,26 @@ func Open(ctx context.Context, file string, entities []*perstore.Entity, opts pe
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %s: %w", perstore.ErrDatabase, file, err), writer.Close())
 	}
-	return sqlstore.New(writer, Engine{}, entities, sqlstore.Options{Reader: reader, SingleWriter: true, Hook: opts.Hook}), nil
+	replicas, err := sqlstore.OpenReplicas(ctx, Engine{}, opts.Replicas, openReplica)
+	if err != nil {
+		return nil, errors.Join(err, reader.Close(), writer.Close())
+	}
+	return sqlstore.New(writer, Engine{}, entities, sqlstore.Options{Reader: reader, Replicas: replicas, SingleWriter: true, Hook: opts.Hook}), nil
+}
+
+// openReplica opens a file that must be there.
+func openReplica(file string) (*sqlx.DB, error) {
+	file = strings.TrimPrefix(file, "//")
+	if file == "" || file == ":memory:" {
+		return nil, fmt.Errorf("%w: the URL names no file", perstore.ErrInvalid)
+	}
+	return pool(dsn(file, "query_only(1)", "schema_version")+"&mode=ro", maxReaders) // which reads the file
 }
 
 func openMemory(ctx context.Context, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
+	if len(opts.Replicas) > 0 {
+		return nil, fmt.Errorf("%w: a database in memory has no replicas", perstore.ErrInvalid)
+	}
 	handle, err := connect(ctx, dsn(":memory:"), 1)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", perstore.ErrDatabase, err)
@@ -67,15 +84,23 @@ func dsn(file string, pragmas ...string) string {
 
 // connect opens a pool and, since that is lazy, makes its first connection.
 func connect(ctx context.Context, dsn string, connections int) (*sqlx.DB, error) {
+	db, err := pool(dsn, connections)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// pool opens a pool, which has no connection yet.
+func pool(dsn string, connections int) (*sqlx.DB, error) {
 	handle, err := driver.Open(dsn, Functions)
 	if err != nil {
 		return nil, err
 	}
 	handle.SetMaxOpenConns(connections)
 	handle.SetMaxIdleConns(min(connections, maxIdle))
-	db := sqlx.NewDb(handle, "sqlite3")
-	if err := db.PingContext(ctx); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
+	return sqlx.NewDb(handle, "sqlite3"), nil
 }
