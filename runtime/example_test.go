@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"os"
+	"path/filepath"
 
 	"github.com/perstore/perstoregen/examples/shop/shop"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -173,6 +175,39 @@ func ExampleError() {
 	fmt.Println(err, errors.Is(err, perstore.ErrNotFound))
 	// Output:
 	// get Product 404: not found true
+}
+
+// Reads go to a replica, which may be behind; those of Primary do not.
+func ExampleWithReplicas() {
+	dir, err := os.MkdirTemp("", "shop")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	ctx, primary, replica := context.Background(), "sqlite:"+filepath.Join(dir, "shop.db"), "sqlite:"+filepath.Join(dir, "replica.db")
+	for _, url := range []string{primary, replica} {
+		db, err := shop.Open(ctx, url)
+		if err == nil {
+			err = errors.Join(db.Migrate(ctx), db.Close())
+		}
+		if err != nil {
+			log.Fatal(err)
+		}
+	}
+
+	db, err := shop.Open(ctx, primary, perstore.WithReplicas(replica))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Categories.Add(ctx, &shop.Category{Name: "Lighting"}); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(db.Categories.Where().Count(ctx))
+	fmt.Println(db.Categories.Where().Count(perstore.Primary(ctx)))
+	// Output:
+	// 0 <nil>
+	// 1 <nil>
 }
 
 // A statement hook sees what goes to the database.

@@ -64,15 +64,7 @@ func Run(t *testing.T, s Server) {
 func open(t *testing.T, s Server) *database {
 	t.Helper()
 	name := s.Name(t)
-	data, err := perstore.Open(t.Context(), "test:"+name, []*perstore.Entity{noteModel.Entity()}, map[string]perstore.OpenFunc{"test": s.Open})
-	if err != nil {
-		t.Fatalf("Open error = %v", err)
-	}
-	t.Cleanup(func() {
-		if err := data.Close(); err != nil {
-			t.Errorf("Close error = %v", err)
-		}
-	})
+	data := openNotes(t, s.Open, name)
 	if err := data.Migrate(t.Context()); err != nil {
 		t.Fatalf("Migrate error = %v", err)
 	}
