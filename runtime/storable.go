@@ -16,9 +16,9 @@ var (
 )
 
 // CheckStorable refuses what not every store can give back as it is: a text that
-// is not UTF-8, a time outside of the years 0000 to 9999, raw JSON that is none,
-// and what has no JSON where it is kept as JSON; also inside of lists and nested
-// objects. ErrInvalid with the property. Stores call it with what they keep.
+// is not UTF-8, a time outside of the years 0000 to 9999, a date that is no day of
+// them, raw JSON that is none, and what has no JSON where it is kept as JSON; also
+// inside of lists and nested objects. ErrInvalid with the property. Stores call it with what they keep.
 func (e *Entity) CheckStorable(field int, v rql.Value) error {
 	f := &e.Schema.Fields[field]
 	if f.Unnamed {
@@ -45,8 +45,14 @@ func (e *Entity) storableExtra(v rql.Value) error {
 
 const (
 	notUTF8 = "the text is not UTF-8"
+	noDay   = "the date is no day of the calendar in the years 0000 to 9999"
 	noYear  = "the time is outside of the years 0000 to 9999"
 )
+
+// isDate tells whether f holds dates.
+func isDate(f *rql.Field) bool {
+	return f.Type == rql.TypeDate || f.Type == rql.TypeList && f.Elem == rql.TypeDate
+}
 
 // unstorable tells why no store keeps v, the value of a field or an element of
 // it; empty is nothing.
@@ -55,6 +61,9 @@ func unstorable(f *rql.Field, v rql.Value) string {
 	case rql.KindString:
 		if !utf8.ValidString(v.Text()) {
 			return notUTF8
+		}
+		if isDate(f) && new(Date).UnmarshalText([]byte(v.Text())) != nil {
+			return noDay
 		}
 	case rql.KindTime:
 		if at := v.Int(); at < firstInstant || at >= endInstant {

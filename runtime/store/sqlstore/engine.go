@@ -34,6 +34,9 @@ type Engine interface {
 	// MaxName is the most bytes of a name that the database keeps whole.
 	MaxName() int
 
+	// MaxColumns is the most columns that a table may have.
+	MaxColumns() int
+
 	// NoValues follows the table in an INSERT of a row that has only defaults.
 	NoValues() string
 

@@ -40,6 +40,9 @@ func (db *Database) migrate(ctx context.Context, definitions []definition) error
 			return d.fail(err)
 		}
 	}
+	if err := checkColumns(definitions); err != nil {
+		return definitions[0].fail(err)
+	}
 	have, err := db.describe(ctx, definitions[0].entity.Schema.Table)
 	if err != nil {
 		return definitions[0].fail(err)
@@ -127,6 +130,18 @@ func (d definition) check() error {
 		return err
 	}
 	return checkBound(d.entity)
+}
+
+// checkColumns refuses a table of more columns than the database has.
+func checkColumns(definitions []definition) error {
+	columns, root := 0, definitions[0]
+	for _, d := range definitions {
+		columns += len(d.own())
+	}
+	if most := root.db.engine.MaxColumns(); columns > most {
+		return fmt.Errorf("%w: table %s has %d columns; %s takes %d at most", perstore.ErrInvalid, root.entity.Schema.Table, columns, root.db.engine.Name(), most)
+	}
+	return nil
 }
 
 // checkNames refuses names that no statement can hold, since a NUL would end it,

@@ -82,7 +82,7 @@ func (s *store) says(p *rql.Pred) error {
 	if _, err := st.SQL(); err != nil {
 		return err
 	}
-	_, err := st.Args(nil)
+	_, err := argsOf(st)
 	return err
 }
 

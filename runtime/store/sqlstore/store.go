@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -60,7 +61,7 @@ func (s *store) keyArgs(key any, dst []any) ([]any, error) {
 	for _, v := range parts {
 		arg, err := s.db.engine.Arg(v)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w: a key of %s: %w", perstore.ErrInvalid, s.entity.Schema.Name, err)
 		}
 		dst = append(dst, arg)
 	}
@@ -278,8 +279,18 @@ func (s *store) statement(st rqlsql.Statement) (string, []any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	args, err := st.Args(nil)
+	args, err := argsOf(st)
 	return text, args, err
+}
+
+// argsOf gives the arguments of a query's statement. ErrInvalid where one is no
+// value that the database has; what it cannot compare is errors.ErrUnsupported.
+func argsOf(st rqlsql.Statement) ([]any, error) {
+	args, err := st.Args(nil)
+	if err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		err = fmt.Errorf("%w: %w", perstore.ErrInvalid, err)
+	}
+	return args, err
 }
 
 func (s *store) Count(ctx context.Context, q rql.Query) (int64, error) {

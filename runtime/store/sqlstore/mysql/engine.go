@@ -57,6 +57,9 @@ func (e Engine) Literal(v rql.Value) string {
 // MaxName is 64 characters.
 func (Engine) MaxName() int { return 64 }
 
+// MaxColumns is that of InnoDB; a row of some types takes less.
+func (Engine) MaxColumns() int { return 1017 }
+
 // NoValues is an empty list.
 func (Engine) NoValues() string { return "() VALUES ()" }
 
@@ -133,6 +136,10 @@ var classes = map[uint16]sqlstore.Class{
 	1217: sqlstore.ForeignKey, // ER_ROW_IS_REFERENCED
 	1451: sqlstore.ForeignKey, // ER_ROW_IS_REFERENCED_2
 	1452: sqlstore.ForeignKey, // ER_NO_REFERENCED_ROW_2
+
+	1074: sqlstore.Check, // ER_TOO_BIG_FIELDLENGTH
+	1117: sqlstore.Check, // ER_TOO_MANY_FIELDS
+	1118: sqlstore.Check, // ER_TOO_BIG_ROWSIZE
 
 	1048: sqlstore.Check, // ER_BAD_NULL_ERROR
 	1264: sqlstore.Check, // ER_WARN_DATA_OUT_OF_RANGE

@@ -14,15 +14,18 @@ import (
 func TestFaults(t *testing.T) {
 	server(t)
 	faulttest.Run(t, faulttest.Server{
-		Open:       mysql.Open,
-		Name:       func(t *testing.T) string { return newDatabase(t) + "&innodb_lock_wait_timeout=1" },
-		Raw:        within,
-		Over:       mysql.Over,
-		Dialect:    dialect.Dialect{MariaDB: true},
-		Cut:        cut,
-		TooLong:    256,
-		UniqueSays: "Where 'it' is",
-		LinkSays:   "_previous_fk`",
+		Open:        mysql.Open,
+		Name:        func(t *testing.T) string { return newDatabase(t) + "&innodb_lock_wait_timeout=1" },
+		Raw:         within,
+		Over:        mysql.Over,
+		Dialect:     dialect.Dialect{MariaDB: true},
+		Cut:         cut,
+		TooLong:     256,
+		MaxColumns:  1017,
+		MaxNumbers:  900,
+		TooWideSays: "Row size too large (> 8126)",
+		UniqueSays:  "Where 'it' is",
+		LinkSays:    "_previous_fk`",
 	})
 }
 

@@ -70,6 +70,9 @@ func unquoted(name string) string {
 // MaxName is 63 bytes; PostgreSQL cuts longer names without an error.
 func (Engine) MaxName() int { return 63 }
 
+// MaxColumns is 1,600; a row of some types takes less.
+func (Engine) MaxColumns() int { return 1600 }
+
 // NoValues is DEFAULT VALUES.
 func (Engine) NoValues() string { return "DEFAULT VALUES" }
 

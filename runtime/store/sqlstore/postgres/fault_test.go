@@ -26,6 +26,8 @@ func TestFaults(t *testing.T) {
 		},
 		NoNUL:      true,
 		TooLong:    10_000,
+		MaxColumns: 1600,
+		MaxNumbers: 1000,
 		UniqueSays: `"Where 'it' is"`,
 		LinkSays:   `_previous_fk"`,
 	})

@@ -72,6 +72,9 @@ func (Engine) Literal(v rql.Value) string {
 // MaxName has no bound but that of a statement.
 func (Engine) MaxName() int { return math.MaxInt32 }
 
+// MaxColumns is what SQLite has where it is built with its own settings.
+func (Engine) MaxColumns() int { return 2000 }
+
 // NoValues is DEFAULT VALUES.
 func (Engine) NoValues() string { return "DEFAULT VALUES" }
 

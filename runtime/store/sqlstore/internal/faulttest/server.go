@@ -29,6 +29,12 @@ type Server struct {
 	NoNUL bool
 	// TooLong is the length of a text that no index takes.
 	TooLong int
+	// MaxColumns is the most columns of a table.
+	MaxColumns int
+	// MaxNumbers is the most columns of 64 bits that a row has room for. Where
+	// it is below 1,000, TooWideSays is in the error of such a table.
+	MaxNumbers  int
+	TooWideSays string
 	// UniqueSays and LinkSays are in the errors of a code that is taken and of a
 	// link to nothing: the name of the constraint.
 	UniqueSays, LinkSays string
@@ -38,16 +44,20 @@ type Server struct {
 type database struct {
 	*perstore.DataModel
 	server Server
+	name   string
 	raw    *sqlx.DB
+}
+
+// test is one of the suite.
+type test struct {
+	name string
+	run  func(t *testing.T, db *database)
 }
 
 // Run runs all tests, each on a database of its own.
 func Run(t *testing.T, s Server) {
-	for _, c := range []struct {
-		name string
-		run  func(t *testing.T, db *database)
-	}{
-		{"Classes", testClasses},
+	Values(t, s)
+	run(t, s, []test{
 		{"Texts", testTexts},
 		{"UnknownColumns", testUnknownColumns},
 		{"ChangedColumn", testChangedColumn},
@@ -56,19 +66,54 @@ func Run(t *testing.T, s Server) {
 		{"LockTimeout", testLockTimeout},
 		{"Deadlock", testDeadlock},
 		{"PoolExhausted", testPoolExhausted},
-	} {
+	})
+}
+
+// Values runs the tests that need no server: those of what is written.
+func Values(t *testing.T, s Server) {
+	run(t, s, []test{
+		{"Classes", testClasses},
+		{"Extremes", testExtremes},
+		{"Bytes", testBytes},
+		{"Wide", testWide},
+	})
+}
+
+func run(t *testing.T, s Server, tests []test) {
+	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t, s)) })
 	}
 }
 
+// open makes a database with notes and samples.
 func open(t *testing.T, s Server) *database {
 	t.Helper()
 	name := s.Name(t)
-	data := openNotes(t, s.Open, name)
+	data := openModels(t, s, name, noteModel.Entity(), sampleModel.Entity())
 	if err := data.Migrate(t.Context()); err != nil {
 		t.Fatalf("Migrate error = %v", err)
 	}
-	return &database{data, s, s.Raw(t, name)}
+	return &database{data, s, name, s.Raw(t, name)}
+}
+
+// openOther opens the database for other models.
+func openOther(t *testing.T, db *database, entities ...*perstore.Entity) *perstore.DataModel {
+	t.Helper()
+	return openModels(t, db.server, db.name, entities...)
+}
+
+func openModels(t *testing.T, s Server, name string, entities ...*perstore.Entity) *perstore.DataModel {
+	t.Helper()
+	data, err := perstore.Open(t.Context(), "test:"+name, entities, map[string]perstore.OpenFunc{"test": s.Open})
+	if err != nil {
+		t.Fatalf("Open error = %v", err)
+	}
+	t.Cleanup(func() {
+		if err := data.Close(); err != nil {
+			t.Errorf("Close error = %v", err)
+		}
+	})
+	return data
 }
 
 func (db *database) notes() perstore.Store { return db.Model("Note").Store() }

@@ -1,0 +1,37 @@
+package sqlite_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/ncruces/go-sqlite3/driver"
+
+	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/internal/faulttest"
+	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
+)
+
+func TestFaults(t *testing.T) {
+	faulttest.Values(t, faulttest.Server{
+		Open:       sqlite.Open,
+		Name:       func(t *testing.T) string { return filepath.Join(t.TempDir(), "faults.db") },
+		Raw:        rawHandle,
+		Over:       sqlite.Over,
+		Dialect:    dialect.Dialect{},
+		MaxColumns: 2000,
+		MaxNumbers: 2000,
+		UniqueSays: "UNIQUE constraint failed: " + `Select "Order` + "`s.User",
+	})
+}
+
+// rawHandle opens a file beside the store, for as long as the test runs.
+func rawHandle(t *testing.T, file string) *sqlx.DB {
+	t.Helper()
+	opened, err := driver.Open("file:" + filepath.ToSlash(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { opened.Close() })
+	return sqlx.NewDb(opened, "sqlite3")
+}
