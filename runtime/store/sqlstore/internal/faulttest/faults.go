@@ -28,15 +28,23 @@ func wantError(t *testing.T, call string, err, want error, says string) {
 // wantNotes compares the codes of all notes, and so uses the database.
 func wantNotes(t *testing.T, db *database, want ...string) {
 	t.Helper()
-	q, err := rql.Parse("sort(code)")
+	if codes := db.codes(t, "sort(code)"); strings.Join(codes, " ") != strings.Join(want, " ") {
+		t.Errorf("the notes are %q; want %q", codes, want)
+	}
+}
+
+// codes gives the codes of the notes that a query finds.
+func (db *database) codes(t *testing.T, query string) (codes []string) {
+	t.Helper()
+	q, err := rql.Parse(query)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var codes []string
 	err = db.notes().Query(t.Context(), q, func(obj any) bool { codes = append(codes, obj.(*note).Code); return true })
-	if err != nil || strings.Join(codes, " ") != strings.Join(want, " ") {
-		t.Errorf("the notes are %q, %v; want %q", codes, err, want)
+	if err != nil {
+		t.Errorf("Query(%s) error = %v", query, err)
 	}
+	return codes
 }
 
 func testClasses(t *testing.T, db *database) {
