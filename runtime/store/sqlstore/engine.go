@@ -75,6 +75,13 @@ type Engine interface {
 	// with some columns whose types the definition names.
 	TableOptions(named []perstore.ColumnType) string
 
+	// LockMigrations waits, at the beginning of the transaction tx, until no other
+	// process migrates the database, however long that takes before ctx ends. What
+	// others have committed until then is seen in tx. fresh tells that tx has run
+	// nothing yet. The statement unlock lets others go on; it is empty where the
+	// end of tx does.
+	LockMigrations(ctx context.Context, tx sqlx.ExtContext, fresh bool) (unlock string, err error)
+
 	// Describe tells what the database has now of a table: nothing when there
 	// is no such table.
 	Describe(ctx context.Context, db sqlx.QueryerContext, table string) (Table, error)

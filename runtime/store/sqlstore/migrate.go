@@ -16,21 +16,64 @@ import (
 // columns that may be empty. It changes and drops nothing; a missing column
 // that existing rows cannot do without is an error. Members that objects have
 // beside the properties, and that a new column names, move there.
+//
+// Processes that migrate one database at once do so one after the other: the
+// later ones find done what the first one has done. They wait as long as ctx does,
+// on SQLite as long as the busy timeout.
 func (db *Database) Migrate(ctx context.Context) error {
-	return perstore.Transaction(ctx, func(ctx context.Context) error {
-		tables := db.tables()
-		for _, definitions := range tables {
-			if err := db.migrate(ctx, definitions); err != nil {
-				return err
-			}
+	// The transaction goes on to its end where ctx has ended: a connection that
+	// has the lock must not go back to the pool with it.
+	return perstore.Transaction(context.WithoutCancel(ctx), func(lasting context.Context) error {
+		ctx := valued{Context: ctx, values: lasting}
+		unlock, err := db.lockMigrations(ctx)
+		if err != nil {
+			return &perstore.Error{Op: "migrate", Err: err}
 		}
-		for _, definitions := range tables {
-			if err := db.link(ctx, definitions); err != nil {
-				return err
-			}
-		}
-		return nil
+		defer unlock(lasting)
+		return db.migrateAll(ctx)
 	})
+}
+
+// valued is a ctx with the values of another one.
+type valued struct {
+	context.Context
+	values context.Context
+}
+
+func (v valued) Value(key any) any { return v.values.Value(key) }
+
+// lockMigrations keeps other processes away until unlock.
+func (db *Database) lockMigrations(ctx context.Context) (unlock func(context.Context), err error) {
+	t, err := db.join(ctx)
+	if err != nil {
+		return nil, err
+	}
+	text := ""
+	err = t.do(ctx, func() (err error) {
+		text, err = db.engine.LockMigrations(ctx, t.tx, t.uses == 1)
+		return db.wrap(ctx, err)
+	})
+	return func(ctx context.Context) {
+		if text != "" {
+			_, _ = t.tx.ExecContext(ctx, text) // fails where the connection is lost, and the lock with it
+		}
+	}, err
+}
+
+// migrateAll makes the tables, and then the foreign keys between them.
+func (db *Database) migrateAll(ctx context.Context) error {
+	tables := db.tables()
+	for _, definitions := range tables {
+		if err := db.migrate(ctx, definitions); err != nil {
+			return err
+		}
+	}
+	for _, definitions := range tables {
+		if err := db.link(ctx, definitions); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // migrate creates or extends one table.

@@ -94,6 +94,23 @@ func (Engine) TableOptions([]perstore.ColumnType) string {
 	return " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4"
 }
 
+// migration names the lock of a database. It is the connection's, since a
+// transaction ends with the first table that is made.
+const migration = "CONCAT('perstore migrate ', MD5(DATABASE()))"
+
+// LockMigrations takes a lock of the server for the database.
+func (Engine) LockMigrations(ctx context.Context, tx sqlx.ExtContext, _ bool) (unlock string, err error) {
+	const year = "31536000" // in seconds, which ctx or the caller shortens
+	var taken bool
+	if err := sqlx.GetContext(ctx, tx, &taken, "SELECT coalesce(GET_LOCK("+migration+", "+year+"), 0)"); err != nil {
+		return "", err
+	}
+	if !taken {
+		return "", errors.New("the lock of migrations was not given")
+	}
+	return "DO RELEASE_LOCK(" + migration + ")", nil
+}
+
 // Describe reads the information schema.
 func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string) (have sqlstore.Table, err error) {
 	const here = " WHERE table_schema = database() AND table_name = ?"

@@ -14,12 +14,18 @@ import (
 func TestFaults(t *testing.T) {
 	server(t)
 	faulttest.Run(t, faulttest.Server{
-		Open:        mysql.Open,
-		Name:        func(t *testing.T) string { return newDatabase(t) + "&innodb_lock_wait_timeout=1" },
-		Raw:         within,
-		Over:        mysql.Over,
-		Dialect:     dialect.Dialect{MariaDB: true},
-		Cut:         cut,
+		Open:    mysql.Open,
+		Name:    func(t *testing.T) string { return newDatabase(t) + "&innodb_lock_wait_timeout=1" },
+		Raw:     within,
+		Over:    mysql.Over,
+		Dialect: dialect.Dialect{MariaDB: true},
+		Cut:     cut,
+		HoldMigrations: func(t *testing.T, raw *sqlx.DB) {
+			mustExec(t, raw, "SELECT GET_LOCK(CONCAT('perstore migrate ', MD5(DATABASE())), 0)")
+		},
+		FreeMigrations: func(t *testing.T, raw *sqlx.DB) {
+			mustExec(t, raw, "SELECT RELEASE_LOCK(CONCAT('perstore migrate ', MD5(DATABASE())))")
+		},
 		TooLong:     256,
 		MaxColumns:  1017,
 		MaxNumbers:  900,

@@ -107,6 +107,26 @@ func (Engine) TableOptions([]perstore.ColumnType) string { return "" }
 // path.
 const relation = "(SELECT oid FROM pg_class WHERE relname = $1 AND relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p'))"
 
+// LockMigrations takes an advisory lock for the schema, which the end of the
+// transaction gives back. Each statement then sees what others have committed
+// before it, and not only what was there before the lock was free.
+func (Engine) LockMigrations(ctx context.Context, tx sqlx.ExtContext, fresh bool) (unlock string, err error) {
+	statements := []string{
+		"SET LOCAL lock_timeout = 0",
+		"SELECT pg_advisory_xact_lock(hashtextextended('perstore migrate ' || coalesce(current_schema(), ''), 0))",
+		"SET LOCAL lock_timeout TO DEFAULT",
+	}
+	if fresh {
+		statements = append([]string{"SET TRANSACTION ISOLATION LEVEL READ COMMITTED"}, statements...)
+	}
+	for _, text := range statements {
+		if _, err := tx.ExecContext(ctx, text); err != nil {
+			return "", err
+		}
+	}
+	return "", nil
+}
+
 // Describe reads the catalogue of the schema that comes first in the search path.
 func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string) (have sqlstore.Table, err error) {
 	for _, part := range []struct {

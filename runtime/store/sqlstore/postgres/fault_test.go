@@ -24,14 +24,22 @@ func TestFaults(t *testing.T) {
 		Cut: func(t *testing.T, raw *sqlx.DB) {
 			mustExec(t, raw, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1", nameOf(t))
 		},
-		NoNUL:      true,
-		TooLong:    10_000,
-		MaxColumns: 1600,
-		MaxNumbers: 1000,
-		UniqueSays: `"Where 'it' is"`,
-		LinkSays:   `_previous_fk"`,
+		HoldMigrations: func(t *testing.T, raw *sqlx.DB) {
+			raw.SetMaxOpenConns(1)
+			mustExec(t, raw, "SELECT pg_advisory_lock("+migrationKey+")")
+		},
+		FreeMigrations: func(t *testing.T, raw *sqlx.DB) { mustExec(t, raw, "SELECT pg_advisory_unlock("+migrationKey+")") },
+		NoNUL:          true,
+		TooLong:        10_000,
+		MaxColumns:     1600,
+		MaxNumbers:     1000,
+		UniqueSays:     `"Where 'it' is"`,
+		LinkSays:       `_previous_fk"`,
 	})
 }
 
 // nameOf names the connections of a test's store.
 func nameOf(t *testing.T) string { return strings.ReplaceAll(t.Name(), "/", "_") }
+
+// migrationKey is the number of the lock of a schema's migrations.
+const migrationKey = "hashtextextended('perstore migrate ' || current_schema(), 0)"

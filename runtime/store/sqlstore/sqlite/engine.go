@@ -98,6 +98,12 @@ func (Engine) FailureAborts() bool { return false }
 // AddsForeignKeys is false.
 func (Engine) AddsForeignKeys() bool { return false }
 
+// LockMigrations does nothing: a transaction that begins with BEGIN IMMEDIATE, as
+// those of Open do, is the only one that writes.
+func (Engine) LockMigrations(context.Context, sqlx.ExtContext, bool) (unlock string, err error) {
+	return "", nil
+}
+
 // Describe reads the table's description.
 func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string) (have sqlstore.Table, err error) {
 	err = sqlx.SelectContext(ctx, db, &have.Columns, "SELECT name FROM pragma_table_info(?)", table)

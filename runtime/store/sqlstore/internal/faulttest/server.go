@@ -25,6 +25,9 @@ type Server struct {
 	Dialect rqlsql.Dialect
 	// Cut ends all connections to the database of raw but raw's own.
 	Cut func(t *testing.T, raw *sqlx.DB)
+	// HoldMigrations takes the lock of migrations over raw, and FreeMigrations
+	// gives it back.
+	HoldMigrations, FreeMigrations func(t *testing.T, raw *sqlx.DB)
 	// NoNUL tells that no text has a NUL.
 	NoNUL bool
 	// TooLong is the length of a text that no index takes.
@@ -66,6 +69,7 @@ func Run(t *testing.T, s Server) {
 		{"LockTimeout", testLockTimeout},
 		{"Deadlock", testDeadlock},
 		{"PoolExhausted", testPoolExhausted},
+		{"MigrateWaits", testMigrateWaits},
 	})
 }
 
@@ -76,6 +80,7 @@ func Values(t *testing.T, s Server) {
 		{"Extremes", testExtremes},
 		{"Bytes", testBytes},
 		{"Wide", testWide},
+		{"MigrateAtOnce", testMigrateAtOnce},
 	})
 }
 
