@@ -22,6 +22,7 @@ type Entity struct {
 	Version     *VersionField   // counts the writes of an object; nil is none
 	Defaults    []ColumnDefault // of columns, for rows that others insert
 	ColumnTypes []ColumnType    // of columns whose definition names one
+	Enums       []ColumnEnum    // columns that take some texts alone
 	ForeignKeys []ForeignKey
 	CrossRules  bool // Validate has rules over several members
 	Hooks       Hooks
@@ -73,6 +74,12 @@ type ColumnDefault struct {
 type ColumnType struct {
 	Field int
 	Type  string
+}
+
+// ColumnEnum is the texts that a column takes: those of an enum.
+type ColumnEnum struct {
+	Field  int
+	Values []string
 }
 
 // ForeignKey makes a to-one link to the key of its target a constraint of the

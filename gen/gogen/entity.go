@@ -38,6 +38,7 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 	add("Version", version(m))
 	add("Defaults", g.columnDefaults(m))
 	add("ColumnTypes", columnTypes(m))
+	add("Enums", g.columnEnums(m))
 	add("ForeignKeys", foreignKeys(m))
 	if m.CrossRules {
 		add("CrossRules", jen.True())
@@ -250,6 +251,27 @@ func columnTypes(m *ir.Model) *jen.Statement {
 		return nil
 	}
 	return jen.Index().Add(code.P("ColumnType")).Add(code.Lines(items...))
+}
+
+// columnEnums prints []perstore.ColumnEnum{{Field: 4, Values: []string{"draft"}}}.
+func (g *generator) columnEnums(m *ir.Model) *jen.Statement {
+	var items []jen.Code
+	for _, f := range m.Fields {
+		if !f.ColumnEnum {
+			continue
+		}
+		var values []string
+		for _, v := range g.decls[f.Type.Name].Enum {
+			values = append(values, v.Value)
+		}
+		items = append(items, jen.Values(
+			code.Member("Field", jen.Lit(f.Index)),
+			code.Member("Values", code.Strings(values))))
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	return jen.Index().Add(code.P("ColumnEnum")).Add(code.Lines(items...))
 }
 
 // columnValue prints the default of a column, rql.Int(3).

@@ -130,6 +130,7 @@ type Field struct {
 	Index         int       `json:"index"`                   // of a model's field: its position among those that are stored; -1 is not stored
 	Column        string    `json:"column,omitempty"`        // snake_case unless given
 	SQLType       string    `json:"sqlType,omitempty"`       // the column's type, as the database spells it; empty is the one that fits
+	ColumnEnum    bool      `json:"columnEnum,omitempty"`    // the column takes the values of the enum alone
 	ColumnNull    bool      `json:"columnNull,omitempty"`    // the column may be NULL
 	ReadNull      bool      `json:"readNull,omitempty"`      // NULL is read as null, not as absent
 	ColumnDefault *Literal  `json:"columnDefault,omitempty"` // the default, where the column can have it

@@ -52,6 +52,7 @@ func (l *loader) column(m *model, i int, f *ir.Field) {
 	default:
 		f.Column = said.StringOr(naming.Snake(f.Property))
 	}
+	f.ColumnEnum = f.Type.Kind == ir.KindEnum && f.SQLType == "" && !m.discriminates(i)
 	switch {
 	case m.discriminates(i):
 		f.ColumnDefault = &ir.Literal{Kind: ir.KindString, String: m.root().ir.Name}

@@ -228,6 +228,9 @@ func addressEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 2, Value: rql.String("shipping")},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 2, Values: []string{"shipping", "billing"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "customer", OnDelete: perstore.Cascade},
 		},

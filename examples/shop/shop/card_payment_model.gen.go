@@ -238,6 +238,9 @@ func cardPaymentEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 4, Value: rql.String("Payment")},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 5, Values: []string{"visa", "mastercard", "amex"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "order"},
 		},

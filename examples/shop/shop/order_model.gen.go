@@ -236,6 +236,9 @@ func orderEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 2, Value: rql.String("open")},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 2, Values: []string{"open", "paid", "shipped", "cancelled"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "customer"},
 			{Link: "shipTo", OnDelete: perstore.SetNull},

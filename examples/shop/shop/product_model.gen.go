@@ -266,6 +266,9 @@ func productEntity() *perstore.Entity {
 			{Field: 5, Value: rql.String("draft")},
 			{Field: 11, Value: rql.Int(1)},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 5, Values: []string{"draft", "published", "retired"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "category"},
 			{Link: "supplier", OnDelete: perstore.SetNull},

@@ -251,6 +251,9 @@ func pageEntity() *perstore.Entity {
 			{Field: 2, Value: rql.String("draft")},
 			{Field: 7, Value: rql.Int(1)},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 2, Values: []string{"draft", "published", "archived"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "above"},
 			{Link: "owner", OnDelete: perstore.SetNull},

@@ -223,6 +223,9 @@ func userEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 3, Value: rql.String("reader")},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 3, Values: []string{"reader", "editor", "admin"}},
+		},
 		Hooks:     perstore.HooksOf[*User](),
 		New:       func() any { return new(User) },
 		Meta:      func(obj any) *perstore.Meta { return &obj.(*User).Perstore },

@@ -94,6 +94,7 @@ type Engine interface {
 type Table struct {
 	Columns     []string
 	Indexes     []string
+	Checks      []string // of its constraints with a name
 	ForeignKeys []string // of its constraints; none where AddsForeignKeys is false
 }
 

@@ -13,8 +13,10 @@ import (
 )
 
 // Migrate creates the tables and indexes that are missing and adds missing
-// columns that may be empty. It changes and drops nothing; a missing column
-// that existing rows cannot do without is an error. Members that objects have
+// columns that may be empty. It changes and drops nothing but the constraints of
+// enums whose values have changed: where a row has a value that is none any more
+// the error is ErrInvalid. A column that was there without such a constraint gets
+// none, since its rows may have anything. A missing column that existing rows cannot do without is an error. Members that objects have
 // beside the properties, and that a new column names, move there.
 //
 // Processes that migrate one database at once do so one after the other: the
@@ -164,7 +166,10 @@ func (d definition) migrate(ctx context.Context, have *Table) error {
 			return err
 		}
 	}
-	return nil
+	if len(have.Columns) == 0 {
+		return nil
+	}
+	return d.replaceEnums(ctx, *have)
 }
 
 // check refuses an entity that has no table.

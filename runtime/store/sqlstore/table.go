@@ -70,7 +70,7 @@ func (db *Database) ownKeys(e *perstore.Entity) []perstore.ForeignKey {
 	return e.ForeignKeysBeyond(db.superOf(e))
 }
 
-// createTable writes CREATE TABLE with its keys.
+// createTable writes CREATE TABLE with its keys and constraints.
 func createTable(definitions []definition) string {
 	var lines, keys []string
 	var named []perstore.ColumnType
@@ -78,6 +78,9 @@ func createTable(definitions []definition) string {
 	for _, d := range definitions {
 		for _, i := range d.own() {
 			lines = append(lines, d.column(i))
+		}
+		for _, e := range d.ownEnums() {
+			keys = append(keys, d.enum(e))
 		}
 		named = append(named, d.entity.ColumnTypes...)
 		if root.db.engine.AddsForeignKeys() {

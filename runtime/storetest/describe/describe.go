@@ -20,6 +20,7 @@ type Model[T any] struct {
 	ReadOnly    []int
 	Version     *perstore.VersionField // Counter makes one
 	Defaults    []perstore.ColumnDefault
+	Enums       []perstore.ColumnEnum
 	ForeignKeys []perstore.ForeignKey
 	CrossRules  bool
 	Meta        func(*T) *perstore.Meta
@@ -40,6 +41,7 @@ func (m Model[T]) Entity() *perstore.Entity {
 		ReadOnly:    m.ReadOnly,
 		Version:     m.Version,
 		Defaults:    m.Defaults,
+		Enums:       m.Enums,
 		ForeignKeys: m.ForeignKeys,
 		CrossRules:  m.CrossRules,
 		Hooks:       perstore.HooksOf[*T](),

@@ -120,6 +120,7 @@ func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string
 	}{
 		{&have.Columns, "SELECT column_name FROM information_schema.columns" + here + " ORDER BY ordinal_position"},
 		{&have.Indexes, "SELECT DISTINCT index_name FROM information_schema.statistics" + here},
+		{&have.Checks, "SELECT constraint_name FROM information_schema.table_constraints" + here + " AND constraint_type = 'CHECK'"},
 		{&have.ForeignKeys, "SELECT constraint_name FROM information_schema.table_constraints" + here + " AND constraint_type = 'FOREIGN KEY'"},
 	} {
 		if err := sqlx.SelectContext(ctx, db, part.names, part.query, table); err != nil {

@@ -135,6 +135,7 @@ func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string
 	}{
 		{&have.Columns, "SELECT attname FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid = " + relation + " ORDER BY attnum"},
 		{&have.Indexes, "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = " + relation},
+		{&have.Checks, "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = " + relation},
 		{&have.ForeignKeys, "SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = " + relation},
 	} {
 		if err := sqlx.SelectContext(ctx, db, part.names, part.query, table); err != nil {

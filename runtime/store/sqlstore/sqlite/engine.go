@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -111,6 +112,12 @@ func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string
 		return have, err
 	}
 	err = sqlx.SelectContext(ctx, db, &have.Indexes, "SELECT name FROM pragma_index_list(?)", table)
+	if err != nil {
+		return have, err
+	}
+	var text []string
+	err = sqlx.SelectContext(ctx, db, &text, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND lower(name) = lower(?)", table)
+	have.Checks = checks(strings.Join(text, ""))
 	return have, err
 }
 
@@ -119,6 +126,18 @@ func (Engine) MaxArguments() int { return 32766 }
 
 // KeysEndAtLast is true: there is one writer.
 func (Engine) KeysEndAtLast() bool { return true }
+
+// checkName finds a constraint in the text of a table, which is the only place
+// that has the names.
+var checkName = regexp.MustCompile(`CONSTRAINT "((?:[^"]|"")*)" CHECK `)
+
+// checks are the names of a table's checks.
+func checks(text string) (names []string) {
+	for _, found := range checkName.FindAllStringSubmatch(text, -1) {
+		names = append(names, strings.ReplaceAll(found[1], `""`, `"`))
+	}
+	return names
+}
 
 // Classify reads SQLite's extended error code.
 func (Engine) Classify(err error) sqlstore.Class {

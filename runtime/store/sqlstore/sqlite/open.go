@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/ncruces/go-sqlite3/driver"
@@ -38,7 +39,7 @@ func Open(ctx context.Context, file string, entities []*perstore.Entity, opts pe
 	if file == ":memory:" {
 		return openMemory(ctx, entities, opts)
 	}
-	writer, err := connect(ctx, dsn(file, "journal_mode(wal)", "synchronous(normal)"), 1)
+	writer, err := connectWriter(ctx, dsn(file, "journal_mode(wal)", "synchronous(normal)"))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", perstore.ErrDatabase, file, err)
 	}
@@ -80,6 +81,26 @@ func dsn(file string, pragmas ...string) string {
 		"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", gate.Timeout.Milliseconds()), "foreign_keys(1)"}, pragmas...),
 	}
 	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + params.Encode()
+}
+
+// pause is how long Open waits before it tries again.
+const pause = 5 * time.Millisecond
+
+// connectWriter makes the connection that writes. It tries again while another
+// process opens the file for the first time: for the switch to a write-ahead log
+// SQLite does not wait by itself.
+func connectWriter(ctx context.Context, dsn string) (*sqlx.DB, error) {
+	for end := time.Now().Add(gate.Timeout); ; {
+		db, err := connect(ctx, dsn, 1)
+		if err == nil || (Engine{}).Classify(err) != sqlstore.Busy || time.Now().After(end) {
+			return db, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("%w: %w", ctx.Err(), err)
+		case <-time.After(pause):
+		}
+	}
 }
 
 // connect opens a pool and, since that is lazy, makes its first connection.

@@ -250,6 +250,9 @@ func itemEntity() *perstore.Entity {
 			{Field: 4, Value: rql.Int(0)},
 			{Field: 5, Value: rql.String("draft")},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 5, Values: []string{"draft", "published", "retired"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "category", OnDelete: perstore.Cascade},
 			{Link: "supplier", OnDelete: perstore.SetNull},

@@ -202,7 +202,10 @@ func draft4Entity() *perstore.Entity {
 			Value:  draft4Value,
 			Struct: (*Draft4)(nil),
 		},
-		Generate:  perstore.GenerateIncrement,
+		Generate: perstore.GenerateIncrement,
+		Enums: []perstore.ColumnEnum{
+			{Field: 2, Values: []string{"small", "large"}},
+		},
 		Hooks:     perstore.HooksOf[*Draft4](),
 		New:       func() any { return new(Draft4) },
 		Meta:      func(obj any) *perstore.Meta { return &obj.(*Draft4).Perstore },

@@ -202,7 +202,10 @@ func draft6Entity() *perstore.Entity {
 			Value:  draft6Value,
 			Struct: (*Draft6)(nil),
 		},
-		Generate:   perstore.GenerateIncrement,
+		Generate: perstore.GenerateIncrement,
+		Enums: []perstore.ColumnEnum{
+			{Field: 3, Values: []string{"small", "large"}},
+		},
 		CrossRules: true,
 		Hooks:      perstore.HooksOf[*Draft6](),
 		New:        func() any { return new(Draft6) },

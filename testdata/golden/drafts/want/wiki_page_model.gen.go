@@ -220,7 +220,10 @@ func wikiPageEntity() *perstore.Entity {
 			{Name: "wiki_pages_title_key", Fields: []perstore.IndexField{{Field: 1}}, Unique: true},
 			{Name: "wiki_pages_state_idx", Fields: []perstore.IndexField{{Field: 3}}},
 		},
-		ReadOnly:  []int{4},
+		ReadOnly: []int{4},
+		Enums: []perstore.ColumnEnum{
+			{Field: 3, Values: []string{"draft", "shown"}},
+		},
 		Hooks:     perstore.HooksOf[*WikiPage](),
 		New:       func() any { return new(WikiPage) },
 		Meta:      func(obj any) *perstore.Meta { return &obj.(*WikiPage).Perstore },

@@ -269,6 +269,9 @@ func managerEntity() *perstore.Entity {
 			{Field: 10, Value: rql.Int(1000)},
 			{Field: 11, Value: rql.String("team")},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 11, Values: []string{"team", "house"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "boss"},
 			{Link: "department"},

@@ -223,6 +223,9 @@ func contributionEntity() *perstore.Entity {
 			{Name: "author", Target: "Author", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"id"}}}},
 			{Name: "post", Target: "Post", On: []rql.Join{{Op: "eq", Local: 1, Remote: []string{"slug"}}}},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 2, Values: []string{"writer", "editor"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "author", OnDelete: perstore.Cascade},
 			{Link: "post", OnDelete: perstore.Cascade},

@@ -286,6 +286,9 @@ func oddEntity() *perstore.Entity {
 			{Field: 2, Value: rql.String("\"`\\ \n\r\t\a\x7f\u2028\u202e\ufeff😀 ${x} %s */ // '")},
 			{Field: 15, Value: rql.String("*/")},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 15, Values: []string{"*/", "\n", "`", "\"", "'); DROP TABLE odds; --", "\u202e", "\x00", "日本", "break"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "other"},
 		},

@@ -217,6 +217,9 @@ func typeValueEntity() *perstore.Entity {
 			{Name: "func", Target: "Func", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"id"}}}},
 			{Name: "string", Many: true, Target: "String", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"id"}}}},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 1, Values: []string{"type", "func", "String", "*/"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "select"},
 			{Link: "type"},

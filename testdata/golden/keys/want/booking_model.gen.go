@@ -228,6 +228,9 @@ func bookingEntity() *perstore.Entity {
 			{Name: "tokenOf", Target: "Token", On: []rql.Join{{Op: "eq", Local: 2, Remote: []string{"id"}}}},
 			{Name: "moved", Many: true, Target: "Move", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"country"}}, {Op: "eq", Local: 1, Remote: []string{"day"}}, {Op: "eq", Local: 2, Remote: []string{"token"}}, {Op: "eq", Local: 3, Remote: []string{"seat"}}, {Op: "eq", Local: 4, Remote: []string{"part"}}}},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 4, Values: []string{"am", "pm"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "holiday", OnDelete: perstore.Cascade},
 			{Link: "tokenOf"},

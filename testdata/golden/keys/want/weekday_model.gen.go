@@ -196,6 +196,9 @@ func weekdayEntity() *perstore.Entity {
 			Value:  weekdayValue,
 			Struct: (*Weekday)(nil),
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 0, Values: []string{"sat", "sun"}},
+		},
 		Hooks:     perstore.HooksOf[*Weekday](),
 		New:       func() any { return new(Weekday) },
 		Meta:      func(obj any) *perstore.Meta { return &obj.(*Weekday).Perstore },

@@ -264,6 +264,9 @@ func httpEndpointEntity() *perstore.Entity {
 			{Name: "called-by", Many: true, Target: "HTTPEndpoint", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"endpoint"}}}},
 			{Name: "mice", Many: true, Target: "Mouse", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"endpointId"}}}},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 7, Values: []string{"in stock", "IN_TRANSIT", "1st", "", "n/a", "-"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "endpoint"},
 		},

@@ -288,6 +288,10 @@ func presetEntity() *perstore.Entity {
 			{Field: 17, Value: rql.String("0190f5fe-7c00-7a00-8000-000000000002")},
 			{Field: 18, Value: rql.String("a")},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 8, Values: []string{"a", "b"}},
+			{Field: 18, Values: []string{"a", "b"}},
+		},
 		Hooks:     perstore.HooksOf[*Preset](),
 		New:       func() any { return new(Preset) },
 		Meta:      func(obj any) *perstore.Meta { return &obj.(*Preset).Perstore },

@@ -240,6 +240,9 @@ func productEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "supplier", Target: "Supplier", On: []rql.Join{{Op: "eq", Local: 10, Remote: []string{"code"}}}},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 3, Values: []string{"draft", "published"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "supplier"},
 		},

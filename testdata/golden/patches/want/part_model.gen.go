@@ -279,6 +279,10 @@ func partEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "maker", Target: "Maker", On: []rql.Join{{Op: "eq", Local: 25, Remote: []string{"id"}}}},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 8, Values: []string{"bolt", "nut"}},
+			{Field: 18, Values: []string{"a", "b"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "maker"},
 		},

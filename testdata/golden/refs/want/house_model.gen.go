@@ -221,6 +221,9 @@ func houseEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 3, Value: rql.String("calm")},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 3, Values: []string{"calm", "wild"}},
+		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "owner"},
 		},

@@ -229,6 +229,9 @@ func personEntity() *perstore.Entity {
 		Links: []perstore.EntityLink{
 			{Name: "houses", Many: true, Target: "House", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"ownerId"}}}},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 5, Values: []string{"calm", "wild"}},
+		},
 		Hooks:     perstore.HooksOf[*Person](),
 		New:       func() any { return new(Person) },
 		Meta:      func(obj any) *perstore.Meta { return &obj.(*Person).Perstore },

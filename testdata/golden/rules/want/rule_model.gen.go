@@ -289,6 +289,10 @@ func ruleEntity() *perstore.Entity {
 			Value:  ruleValue,
 			Struct: (*Rule)(nil),
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 21, Values: []string{"red", "green"}},
+			{Field: 22, Values: []string{"red", "green"}},
+		},
 		Hooks:     perstore.HooksOf[*Rule](),
 		New:       func() any { return new(Rule) },
 		Meta:      func(obj any) *perstore.Meta { return &obj.(*Rule).Perstore },

@@ -223,7 +223,10 @@ func имяEntity() *perstore.Entity {
 			Value:  имяValue,
 			Struct: (*Имя)(nil),
 		},
-		Generate:  perstore.GenerateIncrement,
+		Generate: perstore.GenerateIncrement,
+		Enums: []perstore.ColumnEnum{
+			{Field: 9, Values: []string{"été", "冬"}},
+		},
 		Hooks:     perstore.HooksOf[*Имя](),
 		New:       func() any { return new(Имя) },
 		Meta:      func(obj any) *perstore.Meta { return &obj.(*Имя).Perstore },

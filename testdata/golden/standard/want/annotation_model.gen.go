@@ -243,6 +243,9 @@ func annotationEntity() *perstore.Entity {
 		Defaults: []perstore.ColumnDefault{
 			{Field: 1, Value: rql.String("open")},
 		},
+		Enums: []perstore.ColumnEnum{
+			{Field: 1, Values: []string{"open", "closed"}},
+		},
 		Hooks:     perstore.HooksOf[*Annotation](),
 		New:       func() any { return new(Annotation) },
 		Meta:      func(obj any) *perstore.Meta { return &obj.(*Annotation).Perstore },

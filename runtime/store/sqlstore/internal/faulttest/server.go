@@ -80,6 +80,8 @@ func Values(t *testing.T, s Server) {
 		{"Extremes", testExtremes},
 		{"Bytes", testBytes},
 		{"Wide", testWide},
+		{"Enums", testEnums},
+		{"EnumOfOldColumn", testEnumOfOldColumn},
 		{"MigrateAtOnce", testMigrateAtOnce},
 	})
 }
