@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/perstore/perstoregen/rql"
@@ -111,7 +112,8 @@ func (r *Row) Int(i int) int64 {
 	return 0
 }
 
-// Float reads a number.
+// Float reads a number. That of a column whose definition names a decimal type
+// comes as a text, and is the float next to it.
 //
 //go:noinline
 func (r *Row) Float(i int) float64 {
@@ -120,6 +122,10 @@ func (r *Row) Float(i int) float64 {
 		return v
 	case int64:
 		return float64(v)
+	case []byte:
+		if x, err := strconv.ParseFloat(string(v), 64); err == nil {
+			return x
+		}
 	}
 	r.misfit(i, "a number")
 	return 0

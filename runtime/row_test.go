@@ -51,6 +51,18 @@ func TestRowReads(t *testing.T) {
 	}
 }
 
+// TestRowReadsDecimals takes what PostgreSQL and MySQL give for decimal columns.
+func TestRowReadsDecimals(t *testing.T) {
+	for text, want := range map[string]float64{"4.35": 4.35, "-0.10": -0.1, "12": 12, "1e-7": 1e-7} {
+		if got, err := scan(t, map[int]any{3: []byte(text)}); err != nil || got.Price != want {
+			t.Errorf("Scan(price %s) = %v, %v; want %v", text, got.Price, err, want)
+		}
+	}
+	if _, err := scan(t, map[int]any{3: []byte("dear")}); !errors.Is(err, perstore.ErrDatabase) {
+		t.Errorf("Scan(price dear) error = %v; want ErrDatabase", err)
+	}
+}
+
 func TestRowOfNothing(t *testing.T) {
 	if got, err := scan(t, nil); err != nil || !cmp.Equal(got, &shop.Product{}) {
 		t.Errorf("Scan of no column = %+v, %v; want the zero object", got, err)
