@@ -16,8 +16,10 @@ import (
 // columns that may be empty. It changes and drops nothing but the constraints of
 // enums whose values have changed: where a row has a value that is none any more
 // the error is ErrInvalid. A column that was there without such a constraint gets
-// none, since its rows may have anything. A missing column that existing rows cannot do without is an error. Members that objects have
-// beside the properties, and that a new column names, move there.
+// none, since its rows may have anything. A missing column that existing rows
+// cannot do without is an error. Members that objects have beside the properties,
+// and that a property names now, move to its column. All of them are looked at
+// before a table is changed: not every database can undo that.
 //
 // Processes that migrate one database at once do so one after the other: the
 // later ones find done what the first one has done. They wait as long as ctx does,
@@ -62,11 +64,19 @@ func (db *Database) lockMigrations(ctx context.Context) (unlock func(context.Con
 	}, err
 }
 
-// migrateAll makes the tables, and then the foreign keys between them.
+// migrateAll looks at all tables, makes or extends them, and then the foreign keys
+// between them.
 func (db *Database) migrateAll(ctx context.Context) error {
 	tables := db.tables()
-	for _, definitions := range tables {
-		if err := db.migrate(ctx, definitions); err != nil {
+	have := make([]Table, len(tables))
+	for i, definitions := range tables {
+		var err error
+		if have[i], err = db.examine(ctx, definitions); err != nil {
+			return err
+		}
+	}
+	for i, definitions := range tables {
+		if err := db.migrate(ctx, definitions, have[i]); err != nil {
 			return err
 		}
 	}
@@ -78,20 +88,31 @@ func (db *Database) migrateAll(ctx context.Context) error {
 	return nil
 }
 
-// migrate creates or extends one table.
-func (db *Database) migrate(ctx context.Context, definitions []definition) error {
+// examine tells what the database has of a table, and refuses definitions that
+// have none and rows that could not be kept.
+func (db *Database) examine(ctx context.Context, definitions []definition) (have Table, err error) {
 	for _, d := range definitions {
 		if err := d.check(); err != nil {
-			return d.fail(err)
+			return have, d.fail(err)
 		}
 	}
 	if err := checkColumns(definitions); err != nil {
-		return definitions[0].fail(err)
+		return have, definitions[0].fail(err)
 	}
-	have, err := db.describe(ctx, definitions[0].entity.Schema.Table)
+	have, err = db.describe(ctx, definitions[0].entity.Schema.Table)
 	if err != nil {
-		return definitions[0].fail(err)
+		return have, definitions[0].fail(err)
 	}
+	for _, d := range definitions {
+		if _, err := d.moves(ctx, have.Columns); err != nil {
+			return have, d.fail(err)
+		}
+	}
+	return have, nil
+}
+
+// migrate creates or extends one table, of which the database has some.
+func (db *Database) migrate(ctx context.Context, definitions []definition, have Table) error {
 	if len(have.Columns) == 0 {
 		if err := db.define(ctx, createTable(definitions)); err != nil {
 			return definitions[0].fail(err)

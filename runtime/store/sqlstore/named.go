@@ -10,23 +10,14 @@ import (
 )
 
 // moveNamed moves members that were no properties when they were stored to the
-// columns of properties that name them now, of a table that had some columns. A
-// value that a property cannot hold is an error: reading would leave it out, and
-// the next write would lose it.
+// columns of properties that name them now, of a table that had some columns.
+// Which columns are new does not matter: a migration that was cut short has added
+// them, and programs that do not know them may have written since.
 func (d definition) moveNamed(ctx context.Context, have []string) error {
-	fields := d.entity.Schema.Fields
-	extra := slices.IndexFunc(fields, unnamed)
-	if extra < 0 || !hasColumn(have, fields[extra].Column) {
-		return nil
-	}
-	isNew := func(f rql.Field) bool { return !hasColumn(have, f.Column) }
-	if !slices.ContainsFunc(fields, isNew) {
-		return nil
-	}
-	rows, err := d.unnamedRows(ctx, extra)
-	for _, r := range rows {
+	moves, err := d.moves(ctx, have)
+	for _, m := range moves {
 		if err == nil {
-			err = d.move(ctx, r, extra, isNew)
+			err = d.set(ctx, m.obj, m.fields, m.args)
 		}
 	}
 	return err
@@ -34,49 +25,70 @@ func (d definition) moveNamed(ctx context.Context, have []string) error {
 
 func unnamed(f rql.Field) bool { return f.Unnamed }
 
-// unnamedRow is an object with the key of a row, and the members that the row has
-// beside the properties.
-type unnamedRow struct {
-	obj     any
-	members perstore.Members
+// named tells whether a field is a property.
+func named(f rql.Field) bool { return !f.Unnamed }
+
+// move is what to write to the row of an object.
+type move struct {
+	obj    any // with the key alone
+	fields []int
+	args   []any
 }
 
-// unnamedRows reads the rows of the entity that have such members.
-func (d definition) unnamedRows(ctx context.Context, extra int) (rows []unnamedRow, err error) {
+// moves finds the rows of a table that had some columns with members that
+// properties name. A value that a property cannot hold is an error: reading would
+// leave it out, and the next write would lose it.
+func (d definition) moves(ctx context.Context, have []string) (moves []move, err error) {
 	s, w := d.entity.Schema, textWriter{engine: d.db.engine, entity: d.entity}
+	extra := slices.IndexFunc(s.Fields, unnamed)
+	if extra < 0 || !hasColumn(have, s.Fields[extra].Column) {
+		return nil, nil
+	}
+	within, args := w.within(" AND ", 1), modelArgs(d.entity)
+	if s.Shared != nil && !hasColumn(have, s.Fields[s.Shared.Field].Column) { // all rows are of the most general model
+		if d.super != nil {
+			return nil, nil
+		}
+		within, args = "", nil
+	}
 	fields := append(slices.Clone(s.Key), extra)
-	text := "SELECT " + d.names(fields) + " FROM " + d.quote(s.Table) + " WHERE " + d.names([]int{extra}) + " IS NOT NULL" + w.within(" AND ", 1)
+	text := "SELECT " + d.names(fields) + " FROM " + d.quote(s.Table) + " WHERE " + d.names([]int{extra}) + " IS NOT NULL" + within
 	row := perstore.NewRow(d.entity)
-	err = d.db.query(ctx, text, modelArgs(d.entity), row.Targets(fields), func() (bool, error) {
-		r := unnamedRow{obj: d.entity.New()}
-		d.entity.Scan(r.obj, row)
-		row.JSON(extra, &r.members)
-		rows = append(rows, r)
-		return true, row.Err()
+	err = d.db.query(ctx, text, args, row.Targets(fields), func() (bool, error) {
+		m, err := d.moveOf(row, extra)
+		if err == nil && len(m.fields) > 0 {
+			moves = append(moves, m)
+		}
+		return true, err
 	})
-	return rows, err
+	return moves, err
 }
 
-// move writes the members of a row that have a new column there.
-func (d definition) move(ctx context.Context, r unnamedRow, extra int, isNew func(f rql.Field) bool) error {
-	set, err := d.entity.Named(r.members, isNew)
+// moveOf finds the members of a row that properties name.
+func (d definition) moveOf(row *perstore.Row, extra int) (m move, err error) {
+	m.obj = d.entity.New()
+	d.entity.Scan(m.obj, row)
+	var members perstore.Members
+	row.JSON(extra, &members)
+	if err := row.Err(); err != nil {
+		return m, err
+	}
+	set, err := d.entity.Named(members, named)
 	if err != nil || len(set) == 0 {
-		return err
+		return m, err
 	}
 	rest := rql.Assignment{Field: extra}
-	if len(r.members) > 0 {
-		rest.Value = rql.JSON(r.members)
+	if len(members) > 0 {
+		rest.Value = rql.JSON(members)
 	}
-	var fields []int
-	var args []any
 	for _, a := range append(set, rest) {
 		arg, err := d.db.engine.Arg(a.Value)
 		if err != nil {
-			return fmt.Errorf("%w: property %s: %w", perstore.ErrInvalid, d.entity.Schema.Fields[a.Field].Name, err)
+			return m, fmt.Errorf("%w: property %s: %w", perstore.ErrInvalid, d.entity.Schema.Fields[a.Field].Name, err)
 		}
-		fields, args = append(fields, a.Field), append(args, arg)
+		m.fields, m.args = append(m.fields, a.Field), append(m.args, arg)
 	}
-	return d.set(ctx, r.obj, fields, args)
+	return m, nil
 }
 
 // set writes fields of the row of an object.

@@ -64,6 +64,7 @@ func Run(t *testing.T, s Server) {
 		{"Texts", testTexts},
 		{"UnknownColumns", testUnknownColumns},
 		{"ChangedColumn", testChangedColumn},
+		{"Members", testMembers},
 		{"CutInTransaction", testCutInTransaction},
 		{"CutBetween", testCutBetween},
 		{"LockTimeout", testLockTimeout},
