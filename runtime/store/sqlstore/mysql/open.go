@@ -46,7 +46,7 @@ const (
 func Open(ctx context.Context, rest string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
 	config, err := configOf(rest)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the URL: %w", perstore.ErrInvalid, err)
+		return nil, err
 	}
 	server, killer, err := probe(ctx, config)
 	if err != nil {
@@ -100,27 +100,36 @@ func openReplica(rest string) (*sqlx.DB, error) {
 // strict refuses what a column cannot hold, which other modes change.
 const strict = "'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'"
 
+// errURL says no more of an URL than how it should be: it has a password, and
+// what a parser says of a broken one may quote a part of that.
+var errURL = fmt.Errorf("%w: the URL: want mysql://user:password@host:port/database?parameter=value, "+
+	"where %%2F stands for / in a password, and so on, and with parameters of go-sql-driver/mysql", perstore.ErrInvalid)
+
 // configOf reads an URL without its scheme.
 func configOf(rest string) (*driver.Config, error) {
 	u, err := url.Parse("mysql:" + rest)
+	if err != nil || u.User == nil && strings.Contains(u.EscapedPath()+u.EscapedFragment(), "@") { // the end of a password
+		return nil, errURL
+	}
+	params, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
-		return nil, errors.New(strings.ReplaceAll(err.Error(), rest, "…")) // it has a password
+		return nil, errURL
 	}
 	base := driver.NewConfig()
-	base.User, base.DBName, base.Net, base.Addr = u.User.Username(), strings.TrimPrefix(u.Path, "/"), "tcp", u.Host
-	base.Passwd, _ = u.User.Password()
-	params := u.Query()
+	base.DBName, base.Net, base.Addr = strings.TrimPrefix(u.Path, "/"), "tcp", u.Host
 	if socket := params.Get("socket"); socket != "" {
 		base.Net, base.Addr = "unix", socket
 		params.Del("socket")
 	}
 	if base.DBName == "" {
-		return nil, errors.New("it names no database; want mysql://user:password@host:port/database")
+		return nil, errURL
 	}
 	config, err := driver.ParseDSN(withParams(base.FormatDSN(), params))
 	if err != nil {
-		return nil, err
+		return nil, errURL
 	}
+	config.User = u.User.Username()
+	config.Passwd, _ = u.User.Password()
 	config.Logger = &driver.NopLogger{} // what it would say is in the errors
 	config.ParseTime, config.Loc, config.ClientFoundRows = true, time.UTC, true
 	if config.Params == nil {

@@ -58,9 +58,9 @@ func Open(ctx context.Context, rest string, entities []*perstore.Entity, opts pe
 
 // pool opens a pool, which has no connection yet.
 func pool(rest string) (*sqlx.DB, error) {
-	connector, err := pq.NewConnector(patient("postgres:" + rest))
+	connector, err := connectorOf(rest)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the URL: %w", perstore.ErrInvalid, hidden(err, rest))
+		return nil, err
 	}
 	handle := sqlx.NewDb(sql.OpenDB(connector), "postgres")
 	handle.SetMaxOpenConns(maxConnections)
@@ -68,25 +68,38 @@ func pool(rest string) (*sqlx.DB, error) {
 	return handle, nil
 }
 
-// patient bounds how long a statement waits for another transaction, unless the
-// URL does.
-func patient(dsn string) string {
-	u, err := url.Parse(dsn)
+// errURL says no more of an URL than how it should be: it has a password, and
+// what a parser says of a broken one may quote a part of that.
+var errURL = fmt.Errorf("%w: the URL: want postgres://user:password@host:port/database?parameter=value, "+
+	"where %%2F stands for / in a password, and so on, and with parameters of lib/pq", perstore.ErrInvalid)
+
+// connectorOf reads an URL without its scheme.
+func connectorOf(rest string) (*pq.Connector, error) {
+	u, err := url.Parse("postgres:" + rest)
+	if err != nil || u.User == nil && strings.Contains(u.EscapedPath()+u.EscapedFragment(), "@") { // the end of a password
+		return nil, errURL
+	}
+	if _, err := url.ParseQuery(u.RawQuery); err != nil {
+		return nil, errURL
+	}
+	connector, err := pq.NewConnector(patient(u))
 	if err != nil {
-		return dsn // which the driver refuses
+		return nil, errURL
 	}
-	params := u.Query()
-	if params.Has("lock_timeout") {
-		return dsn
-	}
-	params.Set("lock_timeout", strconv.FormatInt(gate.Timeout.Milliseconds(), 10))
-	u.RawQuery = params.Encode()
-	return u.String()
+	return connector, nil
 }
 
-// hidden is an error without the URL, which has a password.
-func hidden(err error, rest string) error {
-	return errors.New(strings.ReplaceAll(err.Error(), rest, "…"))
+// patient bounds how long a statement waits for another transaction, unless the
+// URL does.
+func patient(u *url.URL) string {
+	params := u.Query()
+	if params.Has("lock_timeout") {
+		return u.String()
+	}
+	params.Set("lock_timeout", strconv.FormatInt(gate.Timeout.Milliseconds(), 10))
+	bounded := *u
+	bounded.RawQuery = params.Encode()
+	return bounded.String()
 }
 
 func options(opts perstore.OpenOptions) sqlstore.Options {
