@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -88,6 +89,18 @@ type conn struct {
 	driverConn
 	id     int64
 	killer *sql.DB
+	killed bool
+}
+
+// IsValid is false for a connection that was ended from outside.
+func (c *conn) IsValid() bool { return !c.killed && c.driverConn.IsValid() }
+
+// ResetSession is driver.ErrBadConn for a connection that was ended from outside.
+func (c *conn) ResetSession(ctx context.Context) error {
+	if c.killed {
+		return driver.ErrBadConn
+	}
+	return c.driverConn.ResetSession(ctx)
 }
 
 func (c *conn) Close() error {
@@ -96,11 +109,12 @@ func (c *conn) Close() error {
 }
 
 // ended ends the connection on the server after a statement that failed because
-// its ctx has ended.
+// its ctx has ended. One that the server has refused, or not seen, is over there.
 func (c *conn) ended(ctx context.Context, err error) {
-	if err == nil || ctx.Err() == nil {
+	if cause := ctx.Err(); cause == nil || !errors.Is(err, cause) {
 		return
 	}
+	c.killed = true
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), killTimeout)
 	defer cancel()
 	_, _ = c.killer.ExecContext(ctx, "KILL "+strconv.FormatInt(c.id, 10)) // fails where it has ended
