@@ -37,6 +37,10 @@ type Engine interface {
 	// MaxColumns is the most columns that a table may have.
 	MaxColumns() int
 
+	// SameColumn tells whether a table cannot have columns of both names, which
+	// may differ in case.
+	SameColumn(a, b string) bool
+
 	// NoValues follows the table in an INSERT of a row that has only defaults.
 	NoValues() string
 

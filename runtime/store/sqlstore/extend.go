@@ -14,7 +14,7 @@ import (
 func (d definition) missingColumns(ctx context.Context, have []string) ([]string, error) {
 	var out []string
 	for _, i := range d.own() {
-		if hasColumn(have, d.entity.Schema.Fields[i].Column) {
+		if d.hasColumn(have, i) {
 			continue
 		}
 		filled, err := d.filled(ctx, have)
@@ -33,8 +33,10 @@ func (d definition) missingColumns(ctx context.Context, have []string) ([]string
 	return out, nil
 }
 
-func hasColumn(have []string, column string) bool {
-	return slices.ContainsFunc(have, func(name string) bool { return strings.EqualFold(name, column) })
+// hasColumn tells whether a table that has some columns has the one of a field.
+func (d definition) hasColumn(have []string, field int) bool {
+	column := d.entity.Schema.Fields[field].Column
+	return slices.ContainsFunc(have, func(name string) bool { return d.db.engine.SameColumn(name, column) })
 }
 
 // filled tells whether a table that had some columns may have rows of the
@@ -43,7 +45,7 @@ func (d definition) filled(ctx context.Context, have []string) (bool, error) {
 	if d.super == nil {
 		return true, nil
 	}
-	if !hasColumn(have, d.entity.Schema.Fields[d.entity.Schema.Shared.Field].Column) {
+	if !d.hasColumn(have, d.entity.Schema.Shared.Field) {
 		return false, nil // no model has specialised another yet
 	}
 	n, err := d.db.stores[d.entity].Count(ctx, rql.Query{})

@@ -41,11 +41,11 @@ type move struct {
 func (d definition) moves(ctx context.Context, have []string) (moves []move, err error) {
 	s, w := d.entity.Schema, textWriter{engine: d.db.engine, entity: d.entity}
 	extra := slices.IndexFunc(s.Fields, unnamed)
-	if extra < 0 || !hasColumn(have, s.Fields[extra].Column) {
+	if extra < 0 || !d.hasColumn(have, extra) {
 		return nil, nil
 	}
 	within, args := w.within(" AND ", 1), modelArgs(d.entity)
-	if s.Shared != nil && !hasColumn(have, s.Fields[s.Shared.Field].Column) { // all rows are of the most general model
+	if s.Shared != nil && !d.hasColumn(have, s.Shared.Field) { // all rows are of the most general model
 		if d.super != nil {
 			return nil, nil
 		}

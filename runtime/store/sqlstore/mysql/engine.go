@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"strconv"
+	"strings"
 
 	driver "github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
@@ -59,6 +60,9 @@ func (Engine) MaxName() int { return 64 }
 
 // MaxColumns is that of InnoDB; a row of some types takes less.
 func (Engine) MaxColumns() int { return 1017 }
+
+// SameColumn ignores case.
+func (Engine) SameColumn(a, b string) bool { return strings.EqualFold(a, b) }
 
 // NoValues is an empty list.
 func (Engine) NoValues() string { return "() VALUES ()" }

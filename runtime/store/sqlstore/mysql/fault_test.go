@@ -26,6 +26,7 @@ func TestFaults(t *testing.T) {
 		FreeMigrations: func(t *testing.T, raw *sqlx.DB) {
 			mustExec(t, raw, "SELECT RELEASE_LOCK(CONCAT('perstore migrate ', MD5(DATABASE())))")
 		},
+		AnyCase:     true,
 		TooLong:     256,
 		MaxColumns:  1017,
 		MaxNumbers:  900,

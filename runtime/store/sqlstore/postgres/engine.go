@@ -73,6 +73,9 @@ func (Engine) MaxName() int { return 63 }
 // MaxColumns is 1,600; a row of some types takes less.
 func (Engine) MaxColumns() int { return 1600 }
 
+// SameColumn is exact: names are quoted.
+func (Engine) SameColumn(a, b string) bool { return a == b }
+
 // NoValues is DEFAULT VALUES.
 func (Engine) NoValues() string { return "DEFAULT VALUES" }
 

@@ -76,6 +76,17 @@ func (Engine) MaxName() int { return math.MaxInt32 }
 // MaxColumns is what SQLite has where it is built with its own settings.
 func (Engine) MaxColumns() int { return 2000 }
 
+// SameColumn ignores the case of ASCII.
+func (Engine) SameColumn(a, b string) bool { return strings.Map(lower, a) == strings.Map(lower, b) }
+
+// lower is the letter that SQLite takes for the same.
+func lower(r rune) rune {
+	if 'A' <= r && r <= 'Z' {
+		return r + 'a' - 'A'
+	}
+	return r
+}
+
 // NoValues is DEFAULT VALUES.
 func (Engine) NoValues() string { return "DEFAULT VALUES" }
 

@@ -127,6 +127,22 @@ func testChangedColumn(t *testing.T, db *database) {
 	wantNotes(t, db, "a", "c")
 }
 
+// testOtherCase writes the name of a column in another case, which is the same name
+// or that of a column that is missing and required.
+func testOtherCase(t *testing.T, db *database) {
+	quote := db.server.Dialect.Quote
+	db.exec(t, "ALTER TABLE "+quote(table)+" RENAME COLUMN "+quote(columnText)+" TO "+quote(strings.ToUpper(columnText)))
+	err := db.Migrate(t.Context())
+	if !db.server.AnyCase {
+		wantError(t, "Migrate", err, perstore.ErrInvalid, "lacks column "+columnText)
+		return
+	}
+	if err != nil {
+		t.Errorf("Migrate error = %v; want nil for a name in another case", err)
+	}
+	put(t, t.Context(), db, &note{Code: "a"})
+}
+
 // testCutInTransaction loses the connection of a transaction.
 func testCutInTransaction(t *testing.T, db *database) {
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {

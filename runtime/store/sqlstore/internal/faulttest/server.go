@@ -28,6 +28,9 @@ type Server struct {
 	// HoldMigrations takes the lock of migrations over raw, and FreeMigrations
 	// gives it back.
 	HoldMigrations, FreeMigrations func(t *testing.T, raw *sqlx.DB)
+
+	// AnyCase tells that a table has no two columns that differ in case only.
+	AnyCase bool
 	// NoNUL tells that no text has a NUL.
 	NoNUL bool
 	// TooLong is the length of a text that no index takes.
@@ -65,6 +68,7 @@ func Run(t *testing.T, s Server) {
 		{"UnknownColumns", testUnknownColumns},
 		{"ChangedColumn", testChangedColumn},
 		{"Members", testMembers},
+		{"OtherCase", testOtherCase},
 		{"CutInTransaction", testCutInTransaction},
 		{"CutBetween", testCutBetween},
 		{"LockTimeout", testLockTimeout},
