@@ -66,6 +66,11 @@ type Engine interface {
 	// and key are quoted.
 	CountOn(table, key string) string
 
+	// KeyTaken tells whether a statement failed because its row's key is taken,
+	// rather than a value of another unique index. It is asked of keys that the
+	// database has counted up, and may be false where CountOn is empty.
+	KeyTaken(err error) bool
+
 	// FailureAborts tells whether a statement that fails makes the database
 	// refuse the rest of its transaction, unless a savepoint is gone back to.
 	FailureAborts() bool

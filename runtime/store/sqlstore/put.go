@@ -82,11 +82,18 @@ func (s *store) insertNew(ctx context.Context, obj any) error {
 		return err
 	}
 	id, err := s.counts(ctx, s.texts.insertNew, args)
+	for tries := 1; tries < countTries && !undone(ctx) && s.db.engine.KeyTaken(err); tries++ {
+		id, err = s.counts(ctx, s.texts.insertNew, args)
+	}
 	if err == nil {
 		s.entity.SetKey(obj, id)
 	}
 	return err
 }
+
+// countTries bounds how often the database counts on to a key that is free. Others
+// that bring keys let it count on behind them after their rows are there.
+const countTries = 100
 
 // counts runs an INSERT and gives the key that the database has counted up.
 func (s *store) counts(ctx context.Context, text string, args []any) (int64, error) {

@@ -97,6 +97,12 @@ func (Engine) CountOn(table, key string) string {
 	return "CASE WHEN " + table + "." + key + " > coalesce(pg_sequence_last_value(" + sequence + "), 0) THEN setval(" + sequence + ", " + table + "." + key + ") END"
 }
 
+// KeyTaken reads the name of the constraint, which PostgreSQL makes of the table's.
+func (Engine) KeyTaken(err error) bool {
+	var failed *pq.Error
+	return errors.As(err, &failed) && failed.Code == "23505" && strings.HasSuffix(strings.TrimRight(failed.Constraint, "0123456789"), "_pkey")
+}
+
 // FailureAborts is true.
 func (Engine) FailureAborts() bool { return true }
 

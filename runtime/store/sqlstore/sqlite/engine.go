@@ -104,6 +104,9 @@ func (Engine) LastInsertID() bool { return true }
 // CountOn is empty: SQLite counts on behind the largest key.
 func (Engine) CountOn(string, string) string { return "" }
 
+// KeyTaken is false: a key that was counted is free.
+func (Engine) KeyTaken(error) bool { return false }
+
 // FailureAborts is false.
 func (Engine) FailureAborts() bool { return false }
 

@@ -3,6 +3,7 @@ package faulttest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,34 @@ func testOtherCase(t *testing.T, db *database) {
 		t.Errorf("Migrate error = %v; want nil for a name in another case", err)
 	}
 	put(t, t.Context(), db, &note{Code: "a"})
+}
+
+// testKeysOfOthers adds notes where others have brought keys, behind which the
+// database does not count on yet.
+func testKeysOfOthers(t *testing.T, db *database) {
+	bring := func(from, to int) {
+		quote := db.server.Dialect.Quote
+		for id := from; id < to; id++ {
+			db.exec(t, fmt.Sprintf("INSERT INTO %s (id, %s, %s) VALUES (%d, 'b%[4]d', '')", quote(table), quote("User"), quote(columnText), id))
+		}
+	}
+	bring(1, 4)
+	put(t, t.Context(), db, &note{Code: "b4"})
+	bring(5, 7)
+	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
+		put(t, ctx, db, &note{Code: "b7"})
+		return nil
+	})
+	if err != nil {
+		t.Errorf("Transaction error = %v", err)
+	}
+	bring(8, 10)
+	notes := []any{&note{Code: "c0"}, &note{Code: "c1"}}
+	if err := perstore.AddAll(t.Context(), db.notes(), notes); err != nil {
+		t.Errorf("AddAll error = %v", err)
+	}
+	wantError(t, "Put(taken code)", db.notes().Put(t.Context(), &note{Code: "b4"}, perstore.Cond{}), perstore.ErrExists, db.server.UniqueSays)
+	wantNotes(t, db, "b1", "b2", "b3", "b4", "b5", "b6", "b7", "b8", "b9", "c0", "c1")
 }
 
 // testCutInTransaction loses the connection of a transaction.

@@ -69,6 +69,7 @@ func Run(t *testing.T, s Server) {
 		{"ChangedColumn", testChangedColumn},
 		{"Members", testMembers},
 		{"OtherCase", testOtherCase},
+		{"KeysOfOthers", testKeysOfOthers},
 		{"CutInTransaction", testCutInTransaction},
 		{"CutBetween", testCutBetween},
 		{"LockTimeout", testLockTimeout},
