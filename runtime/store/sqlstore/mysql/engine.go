@@ -149,6 +149,9 @@ func (Engine) Classify(err error) sqlstore.Class {
 	if !errors.As(err, &failed) {
 		return sqlstore.Other
 	}
+	if failed.Number == 1105 && strings.Contains(failed.Message, "max_allowed_packet") { // ER_UNKNOWN_ERROR, of one value
+		return sqlstore.Check
+	}
 	return classes[failed.Number]
 }
 
@@ -167,6 +170,7 @@ var classes = map[uint16]sqlstore.Class{
 	1118: sqlstore.Check, // ER_TOO_BIG_ROWSIZE
 
 	1048: sqlstore.Check, // ER_BAD_NULL_ERROR
+	1153: sqlstore.Check, // ER_NET_PACKET_TOO_LARGE
 	1264: sqlstore.Check, // ER_WARN_DATA_OUT_OF_RANGE
 	1265: sqlstore.Check, // WARN_DATA_TRUNCATED
 	1292: sqlstore.Check, // ER_TRUNCATED_WRONG_VALUE

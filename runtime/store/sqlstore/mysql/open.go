@@ -52,6 +52,7 @@ func Open(ctx context.Context, rest string, entities []*perstore.Entity, opts pe
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", perstore.ErrDatabase, err)
 	}
+	config.MaxAllowedPacket = min(config.MaxAllowedPacket, server.packet)
 	if server.snapshots {
 		config.Params["innodb_snapshot_isolation"] = "ON"
 	}
@@ -156,6 +157,7 @@ func withParams(dsn string, params url.Values) string {
 // server is what is known of a server.
 type server struct {
 	mariaDB   bool
+	packet    int  // the most bytes that the server takes at once
 	snapshots bool // a write of what has changed since the transaction began is refused
 }
 
@@ -185,7 +187,7 @@ func newKiller(config *driver.Config) (*sql.DB, error) {
 
 func serverOf(ctx context.Context, handle *sql.DB) (s server, err error) {
 	var version, name string
-	if err := handle.QueryRowContext(ctx, "SELECT version()").Scan(&version); err != nil {
+	if err := handle.QueryRowContext(ctx, "SELECT version(), @@max_allowed_packet").Scan(&version, &s.packet); err != nil {
 		return s, err
 	}
 	s.mariaDB = strings.Contains(version, "MariaDB")
@@ -213,7 +215,9 @@ func (s server) options(opts perstore.OpenOptions) sqlstore.Options {
 //
 // The handle is that of the driver go-sql-driver/mysql, with parseTime=true,
 // loc=UTC, which is the default, and clientFoundRows=true: without these times are
-// not read, and an object that is put as it is stored is taken for missing. The
+// not read, and an object that is put as it is stored is taken for missing.
+// maxAllowedPacket=0 makes the driver ask how much the server takes at once: where
+// it thinks that it is more, a large batch ends in an error of the connection. The
 // SQL mode should be strict. A ctx that ends does not end the statement on the
 // server. Transactions are SERIALIZABLE.
 func Over(handle *sqlx.DB, d rqlsql.Dialect, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
