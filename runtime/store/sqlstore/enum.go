@@ -64,7 +64,7 @@ func (d definition) replaceEnums(ctx context.Context, have Table) error {
 	alter := "ALTER TABLE " + d.quote(d.entity.Schema.Table)
 	for _, e := range d.ownEnums() {
 		name, former := d.enumName(e), d.formerEnums(e, have.Checks)
-		isNew := len(former) > 0 || !hasColumn(have.Columns, d.entity.Schema.Fields[e.Field].Column)
+		isNew := len(former) > 0 || !d.hasColumn(have.Columns, e.Field)
 		if !slices.Contains(have.Checks, name) && isNew {
 			if err := d.db.define(ctx, alter+" ADD "+d.enum(e)); err != nil {
 				return explain(err, "constraint "+name)

@@ -19,7 +19,7 @@ func openExtra(t *testing.T, s Server, people string) *database {
 		t.Fatalf("Open error = %v", err)
 	}
 	t.Cleanup(func() { _ = data.Close() })
-	db := &database{data, s, s.Raw(t, name)}
+	db := &database{data, s, name, s.Raw(t, name)}
 	if err := db.Migrate(t.Context()); err != nil {
 		t.Fatalf("Migrate error = %v", err)
 	}
