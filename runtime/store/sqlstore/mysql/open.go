@@ -85,7 +85,7 @@ func pool(config *driver.Config, killer *sql.DB) (*sqlx.DB, error) {
 func openReplica(rest string) (*sqlx.DB, error) {
 	config, err := configOf(rest)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the URL: %w", perstore.ErrInvalid, err)
+		return nil, err
 	}
 	killer, err := newKiller(config)
 	if err != nil {
