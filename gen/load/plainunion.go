@@ -67,7 +67,7 @@ func (o outcome) variant() ir.Type {
 
 // rawUnion keeps a value as it is, with the types that it may be read as.
 func (l *loader) rawUnion(s *sum) outcome {
-	d, made := l.declare(s, s.suffix("Value"))
+	d, made := l.declare(s, l.rawSuffix(s))
 	if made {
 		d.ir.Raw = &ir.Raw{}
 		if len(s.groups) > 0 {
@@ -76,6 +76,22 @@ func (l *loader) rawUnion(s *sum) outcome {
 		l.settle(d, s, false)
 	}
 	return outcome{Type: ir.Type{Kind: ir.KindRaw, Name: d.ir.Name}, exact: true}
+}
+
+// rawSuffix is Value for the part of a union by type; where there are two such parts
+// the second has the name of its member in front.
+func (l *loader) rawSuffix(s *sum) string {
+	suffix := s.suffix("Value")
+	name := l.nameOfSum(s) + suffix
+	if suffix == "" || !slices.ContainsFunc(l.declared, func(d *decl) bool { return d.node == s.head && d.ir.Name == name }) {
+		return suffix
+	}
+	for _, slot := range slots {
+		if s.kinds&slot.kinds != 0 {
+			return slot.name + suffix
+		}
+	}
+	return suffix
 }
 
 func (l *loader) rawVariants(s *sum, g group) []*ir.Variant {

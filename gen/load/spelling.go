@@ -122,17 +122,36 @@ func fieldContenders(d *decl) []contender {
 func (l *loader) packageContenders() []contender {
 	var out []contender
 	for _, d := range l.declared {
-		highest := qualified
-		if isDefinition(d.node) {
+		highest, node := qualified, namesake(d.node)
+		if isDefinition(node) {
 			highest = located
 		}
-		said := marked(d.node, "name") != nil
-		out = append(out, contender{d.ir.Name, bearer{d.node, asType}, highest, said})
+		said := marked(node, "name") != nil
+		out = append(out, contender{d.ir.Name, bearer{node, asType}, highest, said})
 		for i, value := range d.ir.Enum {
 			out = append(out, contender{value.Name, bearer{d.values[i], asValue}, qualified, false})
 		}
 	}
 	return out
+}
+
+// namesake is the schema that a type of n is named after: where n is the only
+// alternative to null, or a part of it all, the one around it.
+func namesake(n *schema.Node) *schema.Node {
+	for !isDefinition(n) && marked(n, "name") == nil {
+		holder := n.Parent()
+		switch holder.Step() {
+		case "allOf":
+		case "anyOf", "oneOf":
+			if all := siblings(n); len(all) != 1 || all[0] != n {
+				return n
+			}
+		default:
+			return n
+		}
+		n = holder.Parent()
+	}
+	return n
 }
 
 // separate raises all names of a name space that meet by one level.
