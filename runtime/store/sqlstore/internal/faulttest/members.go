@@ -14,12 +14,7 @@ import (
 func openExtra(t *testing.T, s Server, people string) *database {
 	t.Helper()
 	name := s.Name(t)
-	data, err := perstore.Open(t.Context(), "test:"+name, extra.Entities(), map[string]perstore.OpenFunc{"test": s.Open})
-	if err != nil {
-		t.Fatalf("Open error = %v", err)
-	}
-	t.Cleanup(func() { _ = data.Close() })
-	db := &database{data, s, name, s.Raw(t, name)}
+	db := &database{openModels(t, s.Open, name, extra.Entities()), s, name, s.Raw(t, name)}
 	if err := db.Migrate(t.Context()); err != nil {
 		t.Fatalf("Migrate error = %v", err)
 	}

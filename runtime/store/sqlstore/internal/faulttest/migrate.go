@@ -16,7 +16,7 @@ func testMigrateAtOnce(t *testing.T, db *database) {
 		name := db.server.Name(t)
 		begin, ends := make(chan struct{}), make(chan error, processes)
 		for range processes {
-			other := openModels(t, db.server, name, noteModel.Entity(), sampleModel.Entity())
+			other := openModels(t, db.server.Open, name, entities())
 			go func() {
 				<-begin
 				ends <- other.Migrate(t.Context())
@@ -28,7 +28,7 @@ func testMigrateAtOnce(t *testing.T, db *database) {
 				t.Errorf("Migrate at once with others error = %v", err)
 			}
 		}
-		made := database{openModels(t, db.server, name, noteModel.Entity(), sampleModel.Entity()), db.server, name, nil}
+		made := database{openModels(t, db.server.Open, name, entities()), db.server, name, nil}
 		put(t, t.Context(), &made, &note{Code: "a"})
 		wantNotes(t, &made, "a")
 	}

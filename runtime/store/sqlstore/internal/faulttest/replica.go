@@ -78,14 +78,5 @@ func fill(t *testing.T, open perstore.OpenFunc, name string, n int) {
 
 func openNotes(t *testing.T, open perstore.OpenFunc, name string, opts ...perstore.OpenOption) *perstore.DataModel {
 	t.Helper()
-	data, err := perstore.Open(t.Context(), "test:"+name, []*perstore.Entity{noteModel.Entity()}, map[string]perstore.OpenFunc{"test": open}, opts...)
-	if err != nil {
-		t.Fatalf("Open error = %v", err)
-	}
-	t.Cleanup(func() {
-		if err := data.Close(); err != nil {
-			t.Errorf("Close error = %v", err)
-		}
-	})
-	return data
+	return openModels(t, open, name, []*perstore.Entity{noteModel.Entity()}, opts...)
 }

@@ -102,7 +102,7 @@ func run(t *testing.T, s Server, tests []test) {
 func open(t *testing.T, s Server) *database {
 	t.Helper()
 	name := s.Name(t)
-	data := openModels(t, s, name, noteModel.Entity(), sampleModel.Entity())
+	data := openModels(t, s.Open, name, entities())
 	if err := data.Migrate(t.Context()); err != nil {
 		t.Fatalf("Migrate error = %v", err)
 	}
@@ -112,12 +112,17 @@ func open(t *testing.T, s Server) *database {
 // openOther opens the database for other models.
 func openOther(t *testing.T, db *database, entities ...*perstore.Entity) *perstore.DataModel {
 	t.Helper()
-	return openModels(t, db.server, db.name, entities...)
+	return openModels(t, db.server.Open, db.name, entities)
 }
 
-func openModels(t *testing.T, s Server, name string, entities ...*perstore.Entity) *perstore.DataModel {
+// entities are the models of most tests.
+func entities() []*perstore.Entity {
+	return []*perstore.Entity{noteModel.Entity(), sampleModel.Entity()}
+}
+
+func openModels(t *testing.T, open perstore.OpenFunc, name string, entities []*perstore.Entity, opts ...perstore.OpenOption) *perstore.DataModel {
 	t.Helper()
-	data, err := perstore.Open(t.Context(), "test:"+name, entities, map[string]perstore.OpenFunc{"test": s.Open})
+	data, err := perstore.Open(t.Context(), "test:"+name, entities, map[string]perstore.OpenFunc{"test": open}, opts...)
 	if err != nil {
 		t.Fatalf("Open error = %v", err)
 	}
