@@ -52,7 +52,11 @@ var table = []row{
 	{"runtime/store/sqlstore/sqlslog", []string{"runtime"}},
 	{"runtime/store/sqlstore/sqlotel", []string{"runtime", "go.opentelemetry.io/otel/..."}},
 	{"runtime/store/sqlstore/internal/faulttest", []string{
-		"rql", "rql/rqlsql", "runtime", "runtime/store/sqlstore", "runtime/storetest/describe", "github.com/jmoiron/sqlx",
+		"rql", "rql/rqlsql", "runtime", "runtime/store/sqlstore", "runtime/storetest/describe", "testdata/golden/extra/want",
+		"github.com/google/go-cmp/cmp", "github.com/jmoiron/sqlx",
+	}},
+	{"testdata/golden/extra/want", []string{ // which the faults of stores are tested with
+		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite", "github.com/jmoiron/sqlx",
 	}},
 	{"runtime/store/sqlstore/mysql", []string{
 		"rql", "rql/rqlsql", "rql/rqlsql/dialect/mysql", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",
