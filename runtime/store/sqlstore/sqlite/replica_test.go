@@ -79,13 +79,13 @@ func TestWritesGoToPrimary(t *testing.T) {
 			return err
 		}, nil},
 		"Put(taken)": {func() error {
-			return db.Products.Store().Put(ctx, &shop.Product{ID: 5, Sku: "x", Name: "x", CategoryID: 1}, perstore.Cond{Presence: perstore.Absent})
+			return db.Products.Store().Put(ctx, &shop.Product{ID: 5, Sku: "x", Name: "x", Status: shop.ProductStatusDraft, CategoryID: 1}, perstore.Cond{Presence: perstore.Absent})
 		}, perstore.ErrExists},
 		"Put(of another version)": {func() error {
-			return db.Products.Store().Put(ctx, &shop.Product{ID: 5, Sku: "x", Name: "x", CategoryID: 1}, perstore.Cond{Revision: "7"})
+			return db.Products.Store().Put(ctx, &shop.Product{ID: 5, Sku: "x", Name: "x", Status: shop.ProductStatusDraft, CategoryID: 1}, perstore.Cond{Revision: "7"})
 		}, perstore.ErrPrecondition},
 		"Put(missing target)": {func() error {
-			return db.Products.Store().Put(ctx, &shop.Product{ID: 9, Sku: "x", Name: "x", CategoryID: 404}, perstore.Cond{})
+			return db.Products.Store().Put(ctx, &shop.Product{ID: 9, Sku: "x", Name: "x", Status: shop.ProductStatusDraft, CategoryID: 404}, perstore.Cond{})
 		}, perstore.ErrInvalid},
 		"Delete(a target)":      {func() error { return db.Categories.Store().Delete(ctx, int64(1), perstore.Cond{}) }, perstore.ErrInvalid},
 		"Delete(of a revision)": {func() error { return db.Products.Delete(ctx, 4, perstore.IfMatch("7")) }, perstore.ErrPrecondition},
