@@ -174,7 +174,7 @@ func (gormSQLite) DataTypeOf(*schema.Field) string { return "" }
 // DefaultValueOf is NULL, of which SQLite makes a key.
 func (gormSQLite) DefaultValueOf(*schema.Field) clause.Expression { return clause.Expr{SQL: "NULL"} }
 
-// BindVarTo writes a placeholder.
+// BindVarTo writes the question mark that stands for an argument.
 func (gormSQLite) BindVarTo(w clause.Writer, _ *gorm.Statement, _ any) { _ = w.WriteByte('?') }
 
 // QuoteTo writes a name that needs no escape.

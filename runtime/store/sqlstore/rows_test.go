@@ -17,7 +17,7 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// numbered is an engine that numbers its placeholders.
+// numbered is an engine whose arguments have numbers.
 type numbered struct{ Engine }
 
 func (numbered) Placeholder(n int) string { return "$" + string(rune('0'+n)) }

@@ -176,7 +176,7 @@ func (w textWriter) columns(fields []int) []string {
 
 func (w textWriter) places(n int) string { return w.placesFrom(1, n) }
 
-// placesFrom writes n placeholders from first on.
+// placesFrom writes the places of n arguments, from the one of number first on.
 func (w textWriter) placesFrom(first, n int) string {
 	out := make([]string, n)
 	for i := range out {
