@@ -15,10 +15,10 @@ func TestArg(t *testing.T) {
 		value rql.Value
 		want  any // nil is an error
 	}{
-		{rql.Time(time.Date(2024, 1, 2, 3, 4, 5, 6000, time.FixedZone("", 3600))), "2024-01-02 02:04:05.000006Z"},
-		{rql.Time(time.Date(0, 2, 29, 0, 0, 0, 0, time.UTC)), "0001-02-29 00:00:00Z BC"},
-		{rql.Time(time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)), "0002-01-01 00:00:00Z BC"},
-		{rql.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), "10000-01-01 00:00:00Z"},
+		{rql.Time(time.Date(2024, 1, 2, 3, 4, 5, 6000, time.FixedZone("", 3600))), "2024-01-02T02:04:05.000006Z"},
+		{rql.Time(time.Date(0, 2, 29, 0, 0, 0, 0, time.UTC)), "0001-02-29T00:00:00Z BC"},
+		{rql.Time(time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)), "0002-01-01T00:00:00Z BC"},
+		{rql.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), "10000-01-01T00:00:00Z"},
 		{rql.String("a\x00"), nil},
 		{rql.String("\xff"), nil},
 		{rql.String("é"), "é"},

@@ -45,11 +45,18 @@ func appendText(dst []byte, s string) []byte {
 	return append(dst, '"')
 }
 
-// timeText writes an instant. PostgreSQL counts the years before 1 from 1 BC.
-func timeText(t time.Time) string {
-	const rest = "-01-02 15:04:05.999999Z07:00"
+// AppendTime appends an instant, which rql.Value has to the microsecond, in the
+// layout that package time formats fastest. PostgreSQL counts the years before 1
+// from 1 BC.
+func AppendTime(dst []byte, t time.Time) []byte {
 	if year := t.Year(); year < 1 {
-		return fmt.Sprintf("%04d", 1-year) + t.Format(rest) + " BC"
+		dst = fmt.Appendf(dst, "%04d", 1-year)
+		return append(t.AppendFormat(dst, "-01-02T15:04:05.999999Z07:00"), " BC"...)
 	}
-	return t.Format("2006" + rest)
+	return t.AppendFormat(dst, time.RFC3339Nano)
+}
+
+// timeText writes an instant.
+func timeText(t time.Time) string {
+	return string(AppendTime(make([]byte, 0, len(time.RFC3339Nano)), t))
 }

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/perstore/perstoregen/rql"
+	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/postgres"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore"
 )
 
@@ -60,6 +62,8 @@ func (e Engine) AppendElement(dst []byte, v rql.Value) ([]byte, error) {
 		return append(strconv.AppendBool(dst, v.Bool()), ','), nil
 	case rql.KindInt:
 		return append(strconv.AppendInt(dst, v.Int(), 10), ','), nil
+	case rql.KindTime:
+		return append(dialect.AppendTime(append(dst, '"'), v.Time()), '"', ','), nil
 	case rql.KindFloat:
 		return append(strconv.AppendFloat(dst, v.Float(), 'g', -1, 64), ','), nil
 	case rql.KindString:
@@ -92,5 +96,10 @@ func appendQuoted(dst []byte, text string) []byte {
 
 // Array puts the ends around elements.
 func (Engine) Array(elements []byte) any {
-	return "{" + strings.TrimSuffix(string(elements), ",") + "}"
+	var text strings.Builder
+	text.Grow(len(elements) + 2)
+	text.WriteByte('{')
+	text.Write(bytes.TrimSuffix(elements, []byte(",")))
+	text.WriteByte('}')
+	return text.String()
 }

@@ -18,7 +18,7 @@ func TestArray(t *testing.T) {
 		`{"","a b","NULL","{"}`:           {rql.String(""), rql.String("a b"), rql.String("NULL"), rql.String("{")},
 		`{"a\"b","\\","é,"}`:              {rql.String(`a"b`), rql.String(`\`), rql.String("é,")},
 		`{"[\"x\",1]"}`:                   {rql.List([]rql.Value{rql.String("x"), rql.Int(1)})},
-		`{"2020-01-02 03:04:05.000006Z"}`: {rql.Time(time.Date(2020, 1, 2, 3, 4, 5, 6000, time.UTC))},
+		`{"2020-01-02T03:04:05.000006Z"}`: {rql.Time(time.Date(2020, 1, 2, 3, 4, 5, 6000, time.UTC))},
 	} {
 		var elements []byte
 		for _, v := range values {
