@@ -69,7 +69,7 @@ func TestValidationError(t *testing.T) {
 	if !errors.Is(err, perstore.ErrInvalid) || errors.Is(err, perstore.ErrNotFound) {
 		t.Error("a ValidationError is not just an ErrInvalid")
 	}
-	if want := "invalid: /price: is -1; at least 0 is needed; : is null"; err.Error() != want {
+	if want := "invalid: /price: is -1; at least 0 is needed; the value is null"; err.Error() != want {
 		t.Errorf("Error() = %q; want %q", err.Error(), want)
 	}
 }

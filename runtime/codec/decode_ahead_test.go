@@ -75,7 +75,7 @@ func TestDecodeStops(t *testing.T) {
 	for _, text := range []string{`{"a":1,"a":2}`, `[1,2]`, `1`, `"x"`, `null`, `true`} {
 		var s persistent
 		err := codec.Unmarshal([]byte(text), &s)
-		if s.calls != 0 || err == nil || err.Error() != "invalid: : is bad" {
+		if s.calls != 0 || err == nil || err.Error() != "invalid: the value is bad" {
 			t.Errorf("Unmarshal(%s) = %v after %d values; want one error and none", text, err, s.calls)
 		}
 	}

@@ -31,9 +31,18 @@ type ValidationError struct {
 func (e *ValidationError) Error() string {
 	parts := make([]string, len(e.Violations))
 	for i, v := range e.Violations {
-		parts[i] = v.Pointer + ": " + v.Message
+		parts[i] = v.String()
 	}
 	return "invalid: " + strings.Join(parts, "; ")
+}
+
+// String gives the pointer and the message. The pointer of the whole document is
+// empty, and says nothing to a person.
+func (v Violation) String() string {
+	if v.Pointer == "" {
+		return "the value " + v.Message
+	}
+	return v.Pointer + ": " + v.Message
 }
 
 // Is makes the error an [ErrInvalid].
