@@ -17,14 +17,16 @@ import (
 var _ sqlstore.ArrayInserter = Engine{}
 
 // ArrayTypes reads the catalogue. A column that holds arrays, or a domain or range
-// of them, has none: an array of arrays comes apart into their elements.
+// of them, has none: an array of arrays comes apart into their elements. The types
+// are named without a length, which is -1: with NULL the array of character(5) is
+// character[], whose texts have one character.
 func (Engine) ArrayTypes(ctx context.Context, db sqlx.QueryerContext, table string, columns []string) ([]string, error) {
 	var have []struct {
 		Name   string
 		Type   string
 		Simple bool
 	}
-	err := sqlx.SelectContext(ctx, db, &have, "SELECT a.attname AS name, format_type(t.typarray, NULL) AS type, t.typarray <> 0 AND t.typcategory <> 'A' AS simple"+
+	err := sqlx.SelectContext(ctx, db, &have, "SELECT a.attname AS name, format_type(t.typarray, -1) AS type, t.typarray <> 0 AND t.typcategory <> 'A' AS simple"+
 		" FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = "+relation, table)
 	if err != nil {
 		return nil, err
