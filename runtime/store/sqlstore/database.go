@@ -102,7 +102,7 @@ func (db *Database) Close() error {
 	}
 	for _, p := range pools {
 		if db.opts.KeepOpen {
-			p.stmts.clear()
+			p.clear()
 			continue
 		}
 		errs = append(errs, p.close())

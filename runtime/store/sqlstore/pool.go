@@ -39,9 +39,12 @@ func newPool(db *sqlx.DB) *pool {
 	return p
 }
 
+// closeUnused closes a statement that nobody needs any more. It does not wait for
+// that, which takes as long as what runs on the statement's connections: that may
+// itself wait for the caller, and the caller holds p.mu.
 func (s *statement) closeUnused() {
 	if s.gone && s.users == 0 {
-		_ = s.Close() // nothing depends on it any more
+		go s.Close()
 	}
 }
 
@@ -57,7 +60,7 @@ func (p *pool) acquire(ctx context.Context, text string) (*statement, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if s, ok := p.stmts.get([]byte(text)); ok { // somebody was faster
-		_ = prepared.Close()
+		go prepared.Close()
 		s.users++
 		return s, nil
 	}
@@ -106,10 +109,15 @@ func (p *pool) leave() {
 	}
 }
 
+// clear closes the statements, those in use at their last release.
+func (p *pool) clear() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stmts.clear()
+}
+
 // close closes the statements and the connections.
 func (p *pool) close() error {
-	p.mu.Lock()
-	p.stmts.clear()
-	p.mu.Unlock()
+	p.clear()
 	return p.db.Close()
 }

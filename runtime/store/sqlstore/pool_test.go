@@ -12,14 +12,20 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// counter is a driver whose statements do nothing; it counts them.
+// counter is a driver whose statements do nothing, but that "slow" runs until it is
+// let go; it counts them.
 type counter struct {
 	prepared, closed atomic.Int64
+	closings         chan struct{} // gets one for each that is closed
+	running, letGo   chan struct{}
 }
 
 type (
 	counterConn struct{ *counter }
-	counterStmt struct{ *counter }
+	counterStmt struct {
+		*counter
+		text string
+	}
 	counterRows struct{}
 )
 
@@ -31,22 +37,36 @@ func (c counterConn) Prepare(text string) (driver.Stmt, error) {
 		return nil, errors.New("syntax error")
 	}
 	c.prepared.Add(1)
-	return counterStmt(c), nil
+	return counterStmt{c.counter, text}, nil
 }
 func (counterConn) Close() error              { return nil }
 func (counterConn) Begin() (driver.Tx, error) { return nil, errors.ErrUnsupported }
 
-func (s counterStmt) Close() error                             { s.closed.Add(1); return nil }
-func (counterStmt) NumInput() int                              { return 0 }
-func (counterStmt) Exec([]driver.Value) (driver.Result, error) { return driver.RowsAffected(0), nil }
-func (counterStmt) Query([]driver.Value) (driver.Rows, error)  { return counterRows{}, nil }
+func (s counterStmt) Close() error                            { s.closed.Add(1); s.closings <- struct{}{}; return nil }
+func (counterStmt) NumInput() int                             { return 0 }
+func (counterStmt) Query([]driver.Value) (driver.Rows, error) { return counterRows{}, nil }
+
+func (s counterStmt) Exec([]driver.Value) (driver.Result, error) {
+	if s.text == "slow" {
+		close(s.running)
+		<-s.letGo
+	}
+	return driver.RowsAffected(0), nil
+}
 
 func (counterRows) Columns() []string         { return nil }
 func (counterRows) Close() error              { return nil }
 func (counterRows) Next([]driver.Value) error { return errors.ErrUnsupported }
 
+// await waits until so many more statements are closed.
+func (c *counter) await(n int) {
+	for range n {
+		<-c.closings
+	}
+}
+
 func newCounter(t *testing.T, connections int) (*counter, *pool) {
-	c := &counter{}
+	c := &counter{closings: make(chan struct{}, 4*maxStatements), running: make(chan struct{}), letGo: make(chan struct{})}
 	db := sql.OpenDB(c)
 	db.SetMaxOpenConns(connections)
 	t.Cleanup(func() { _ = db.Close() })
@@ -80,6 +100,7 @@ func TestStatementsAreBounded(t *testing.T) {
 		use(t, p, "first")
 		use(t, p, fmt.Sprint("text ", i))
 	}
+	c.await(maxStatements + 1)
 	if open := c.prepared.Load() - c.closed.Load(); open != maxStatements {
 		t.Errorf("%d statements are open; want %d", open, maxStatements)
 	}
@@ -89,6 +110,7 @@ func TestStatementsAreBounded(t *testing.T) {
 	if err := p.close(); err != nil {
 		t.Errorf("close error = %v", err)
 	}
+	c.await(maxStatements)
 	if open := c.prepared.Load() - c.closed.Load(); open != 0 {
 		t.Errorf("%d statements are open after close; want 0", open)
 	}
@@ -108,8 +130,36 @@ func TestStatementInUse(t *testing.T) {
 		t.Errorf("%d statements are closed while the one that left the cache is in use; want 0", n)
 	}
 	p.release(held)
+	c.await(1)
 	if n := c.closed.Load(); n != 1 {
 		t.Errorf("%d statements are closed after the last use; want 1", n)
+	}
+}
+
+// TestClosingWaitsForNobody pushes a statement out of the cache whose connection is
+// busy: its end waits for what runs there, and may be what that waits for. Who uses
+// others does not wait.
+func TestClosingWaitsForNobody(t *testing.T) {
+	c, p := newCounter(t, 2)
+	use(t, p, "other")
+	slow, err := p.acquire(t.Context(), "slow") // on the same connection
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error)
+	go func() { _, err := slow.ExecContext(t.Context()); ended <- err }()
+	<-c.running
+	for i := range maxStatements {
+		use(t, p, fmt.Sprint("text ", i))
+	}
+	close(c.letGo)
+	if err := <-ended; err != nil {
+		t.Errorf("the slow statement error = %v", err)
+	}
+	p.release(slow)
+	c.await(2)
+	if open := c.prepared.Load() - c.closed.Load(); open != maxStatements {
+		t.Errorf("%d statements are open; want %d", open, maxStatements)
 	}
 }
 
