@@ -21,10 +21,13 @@ func (d definition) ownEnums() []perstore.ColumnEnum {
 	})
 }
 
+// enumSum is the length of the hash at the end of the name of a constraint.
+const enumSum = 8
+
 // enumPrefix begins the names of a column's constraints, of any values.
-func (d definition) enumPrefix(e perstore.ColumnEnum) string {
-	const rest = len("_enum_01234567")
-	column := d.entity.Schema.Table + "_" + d.entity.Schema.Fields[e.Field].Column
+func (d definition) enumPrefix(field int) string {
+	const rest = len("_enum_") + enumSum
+	column := d.entity.Schema.Table + "_" + d.entity.Schema.Fields[field].Column
 	if most := d.db.engine.MaxName() - rest; len(column) > most {
 		sum := sha256.Sum256([]byte(column))
 		end := "_" + hex.EncodeToString(sum[:4])
@@ -38,7 +41,7 @@ func (d definition) enumPrefix(e perstore.ColumnEnum) string {
 func (d definition) enumName(e perstore.ColumnEnum) string {
 	values := slices.Sorted(slices.Values(e.Values))
 	sum := sha256.Sum256([]byte(strings.Join(values, "\x00")))
-	return d.enumPrefix(e) + hex.EncodeToString(sum[:4])
+	return d.enumPrefix(e.Field) + hex.EncodeToString(sum[:4])
 }
 
 // enum writes the constraint of a column, as a line of CREATE TABLE. NULL is said
@@ -58,20 +61,24 @@ func (d definition) enum(e perstore.ColumnEnum) string {
 
 // replaceEnums gives a table that had some columns and constraints the enums of
 // the entity: of columns that are new, and in the place of those with other
-// values. A column that was made without one stays so. The new constraint comes
-// first, since where it is refused not every database has the former one back.
+// values. A column that was made without one stays so, and one that takes any text
+// now loses its own. The new constraint comes first, since where it is refused not
+// every database has the former one back.
 func (d definition) replaceEnums(ctx context.Context, have Table) error {
-	alter := "ALTER TABLE " + d.quote(d.entity.Schema.Table)
+	names := make(map[int]string)
 	for _, e := range d.ownEnums() {
-		name, former := d.enumName(e), d.formerEnums(e, have.Checks)
-		isNew := len(former) > 0 || !d.hasColumn(have.Columns, e.Field)
+		name := d.enumName(e)
+		names[e.Field] = name
+		isNew := len(d.formerEnums(e.Field, name, have.Checks)) > 0 || !d.hasColumn(have.Columns, e.Field)
 		if !slices.Contains(have.Checks, name) && isNew {
-			if err := d.db.define(ctx, alter+" ADD "+d.enum(e)); err != nil {
+			if err := d.alter(ctx, "ADD "+d.enum(e)); err != nil {
 				return explain(err, "constraint "+name)
 			}
 		}
-		for _, old := range former {
-			if err := d.db.define(ctx, alter+" DROP CONSTRAINT "+d.quote(old)); err != nil {
+	}
+	for _, field := range d.own() {
+		for _, old := range d.formerEnums(field, names[field], have.Checks) {
+			if err := d.alter(ctx, "DROP CONSTRAINT "+d.quote(old)); err != nil {
 				return err
 			}
 		}
@@ -79,11 +86,16 @@ func (d definition) replaceEnums(ctx context.Context, have Table) error {
 	return nil
 }
 
-// formerEnums are the constraints of a column that have other values.
-func (d definition) formerEnums(e perstore.ColumnEnum, checks []string) (former []string) {
-	prefix, name := d.enumPrefix(e), d.enumName(e)
+func (d definition) alter(ctx context.Context, what string) error {
+	return d.db.define(ctx, "ALTER TABLE "+d.quote(d.entity.Schema.Table)+" "+what)
+}
+
+// formerEnums are the constraints of a column that have other values than the one
+// of a name, which is empty where the column has no enum.
+func (d definition) formerEnums(field int, name string, checks []string) (former []string) {
+	prefix := d.enumPrefix(field)
 	for _, c := range checks {
-		if strings.HasPrefix(c, prefix) && len(c) == len(name) && c != name {
+		if strings.HasPrefix(c, prefix) && len(c) == len(prefix)+enumSum && c != name {
 			former = append(former, c)
 		}
 	}

@@ -14,9 +14,9 @@ import (
 
 // Migrate creates the tables and indexes that are missing and adds missing
 // columns that may be empty. It changes and drops nothing but the constraints of
-// enums whose values have changed: where a row has a value that is none any more
-// the error is ErrInvalid. A column that was there without such a constraint gets
-// none, since its rows may have anything. A missing column that existing rows
+// enums whose values have changed, or that are none any more: where a row has a
+// value that is none any more the error is ErrInvalid. A column that was there
+// without such a constraint gets none, since its rows may have anything. A missing column that existing rows
 // cannot do without is an error. Members that objects have beside the properties,
 // and that a property names now, move to its column. All of them are looked at
 // before a table is changed: not every database can undo that.

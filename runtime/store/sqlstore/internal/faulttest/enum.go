@@ -102,3 +102,17 @@ func testEnumOfOldColumn(t *testing.T, db *database) {
 	}
 	putTicket(t, s, &ticket{State: "something"}, false)
 }
+
+// testEnumNoMore lets a column with an enum take any text again.
+func testEnumNoMore(t *testing.T, db *database) {
+	s, err := openTickets(t, db, []string{"open"}, []string{"good"})
+	if err != nil {
+		t.Fatalf("Migrate error = %v", err)
+	}
+	putTicket(t, s, &ticket{State: "anything"}, true)
+	if s, err = openTickets(t, db, nil, []string{"good"}); err != nil {
+		t.Fatalf("Migrate without an enum error = %v", err)
+	}
+	putTicket(t, s, &ticket{State: "anything"}, false)
+	putTicket(t, s, &ticket{State: "open", Mood: perstore.Some("bad")}, true)
+}

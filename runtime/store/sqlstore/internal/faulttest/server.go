@@ -88,6 +88,7 @@ func Values(t *testing.T, s Server) {
 		{"Wide", testWide},
 		{"Enums", testEnums},
 		{"EnumOfOldColumn", testEnumOfOldColumn},
+		{"EnumNoMore", testEnumNoMore},
 		{"MigrateAtOnce", testMigrateAtOnce},
 	})
 }
