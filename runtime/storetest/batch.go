@@ -13,6 +13,7 @@ import (
 var batchTests = []test{
 	{"All", testAddAll},
 	{"None", testAddAllOrNone},
+	{"SameObjectTwice", testAddAllSameObjectTwice},
 	{"InTransaction", testAddAllInTransaction},
 	{"RefusedInTransaction", testAddAllRefusedInTransaction},
 	{"ManyKeys", testGetManyKeys},
@@ -65,6 +66,21 @@ func testAddAllOrNone(t *testing.T, db *database) {
 	wantSame(t, "Get(old)", get[*account](t, t.Context(), db.accounts(), "old"), &account{Code: "old", Name: "old"})
 	wantSame(t, "Query(code=x)", codes(t, t.Context(), db.things(), "code=x"), []string{})
 	put(t, db.things(), newThing("x")) // its code is free
+}
+
+// testAddAllSameObjectTwice adds an object that has a key by the second time.
+func testAddAllSameObjectTwice(t *testing.T, db *database) {
+	for name, objs := range map[string][]any{"Node": {&node{}, &node{}}, "Ride": {&ride{}, &ride{}}} {
+		s := db.store(name)
+		err := perstore.AddAll(t.Context(), s, []any{objs[0], objs[1], objs[0]})
+		wantError(t, "AddAll of one "+name+" twice", err, perstore.ErrExists)
+		if n := count(t, t.Context(), s); n != 0 {
+			t.Errorf("after a refused AddAll there are %d of %s; want 0", n, name)
+		}
+		for i, obj := range objs {
+			wantSame(t, fmt.Sprintf("key of %s %d after a refused AddAll", name, i), s.Entity().KeyOf(obj), any(int64(0)))
+		}
+	}
 }
 
 func testAddAllInTransaction(t *testing.T, db *database) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"slices"
 
 	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -143,7 +144,7 @@ func (s *store) AddAll(ctx context.Context, objs []any) error {
 			for i, obj := range objs {
 				undo = append(undo, s.entity.Restorer(obj))
 				if err := s.put(snap, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
-					for _, restore := range undo {
+					for _, restore := range slices.Backward(undo) { // an object may be among them twice
 						restore()
 					}
 					return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -41,6 +42,10 @@ type inserter struct {
 	columns *arrays // how to send columns; nil is row by row
 }
 
+// seen is the key of an object that is added and waits for one: it has a key where
+// it is met again, as it would if the objects were added one by one.
+const seen = int64(1)
+
 // inserter readies objects to be added by statements of several rows; false where
 // that cannot be: where the engine has none, where some objects have keys and
 // others wait for one, and where objects may lead to each other, since a statement
@@ -58,6 +63,9 @@ func (s *store) inserter(objs []any) (inserter, bool) {
 		}
 		in.counted = needsKey
 		s.begin(obj)
+		if needsKey {
+			s.entity.SetKey(obj, seen)
+		}
 	}
 	if in.counted && s.db.engine.LastInsertID() && !engine.KeysEndAtLast() {
 		return inserter{}, false
@@ -128,16 +136,38 @@ func (in inserter) add(ctx context.Context, objs []any) error {
 	}
 	var key int64
 	next := 0
-	return in.db.rows(ctx, true, text, args, []any{&key}, func() (bool, error) {
-		in.entity.SetKey(objs[next], key)
+	err = in.db.rows(ctx, true, text, args, []any{&key}, func() (bool, error) {
+		if next < len(objs) {
+			in.entity.SetKey(objs[next], key)
+		}
 		next++
 		return true, nil
 	})
+	if err != nil {
+		return err
+	}
+	return allAdded(int64(next), objs)
+}
+
+// allAdded fails where a trigger has kept rows from being added: which objects the
+// keys belong to is then unknown.
+func allAdded(rows int64, objs []any) error {
+	if rows != int64(len(objs)) {
+		return fmt.Errorf("%w: of %d objects %d rows were added", perstore.ErrDatabase, len(objs), rows)
+	}
+	return nil
 }
 
 // addBefore adds objects whose keys end with the one that the driver gives.
 func (in inserter) addBefore(ctx context.Context, text string, args []any, objs []any) error {
 	result, err := in.db.exec(ctx, text, args)
+	if err != nil {
+		return err
+	}
+	rows, err := result.RowsAffected()
+	if err == nil {
+		err = allAdded(rows, objs)
+	}
 	if err != nil {
 		return err
 	}
