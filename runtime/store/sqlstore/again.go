@@ -12,11 +12,14 @@ import (
 const maxTries = 32
 
 // again tells whether a call that has failed tries times is tried once more: it
-// lost to another transaction and is all of its own. What the caller's
-// transaction has read and decided before is the caller's to repeat. It pauses
-// first, so that those who met do not meet again.
+// lost to another transaction, or met a stale statement, and is all of its own.
+// What the caller's transaction has read and decided before is the caller's to
+// repeat. It pauses first, so that those who met do not meet again.
 func (db *Database) again(ctx context.Context, err error, tries int) bool {
-	if err == nil || tries >= maxTries || db.engine.Classify(err) != Lost || ctx.Err() != nil {
+	if err == nil || tries >= maxTries || ctx.Err() != nil {
+		return false
+	}
+	if class := db.engine.Classify(err); class != Lost && class != Stale {
 		return false
 	}
 	part, err := perstore.Join(ctx, db)

@@ -120,4 +120,5 @@ const (
 	Busy                     // another transaction is in the way for too long
 	Lost                     // of transactions in each other's way this one was given up
 	Unreachable              // the database cannot be reached, beside what package net tells
+	Stale                    // the statement was prepared for columns that have changed: it is to be prepared again
 )

@@ -54,7 +54,7 @@ func (db *Database) kindOf(err error) error {
 		return perstore.ErrInvalid
 	case Overflow:
 		return perstore.ErrOverflow
-	case Busy, Lost:
+	case Busy, Lost, Stale:
 		return perstore.ErrConflict
 	}
 	return perstore.ErrDatabase

@@ -39,6 +39,13 @@ func (c *lru[V]) add(key string, value V) {
 	}
 }
 
+// drop removes a value, if it is there.
+func (c *lru[V]) drop(key []byte) {
+	if e, ok := c.byKey[string(key)]; ok {
+		c.remove(e)
+	}
+}
+
 func (c *lru[V]) remove(e *list.Element) {
 	entry := c.order.Remove(e).(*lruEntry[V])
 	delete(c.byKey, entry.key)

@@ -23,8 +23,13 @@ func TestLRU(t *testing.T) {
 	if _, ok := c.get([]byte("1")); ok {
 		t.Error("get(evicted) finds it")
 	}
+	c.drop([]byte("3"))
+	c.drop([]byte("3"))
+	if want := []int{1, 2, 3}; !slices.Equal(gone, want) {
+		t.Errorf("after drop evicted %v; want %v", gone, want)
+	}
 	c.clear()
-	if want := []int{1, 2, 0, 3, 4}; !slices.Equal(gone, want) {
+	if want := []int{1, 2, 3, 0, 4}; !slices.Equal(gone, want) {
 		t.Errorf("after clear evicted %v; want %v", gone, want)
 	}
 	if _, ok := c.get([]byte("4")); ok || len(c.byKey) != 0 {

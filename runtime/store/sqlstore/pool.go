@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"sync"
 
 	"github.com/jmoiron/sqlx"
@@ -16,6 +17,7 @@ type pool struct {
 	db    *sqlx.DB
 	mu    sync.Mutex
 	stmts *lru[*statement]
+	stale int           // statements that were forgotten
 	loops chan struct{} // one for each loop that holds a connection; nil is no bound
 }
 
@@ -53,7 +55,7 @@ func (p *pool) acquire(ctx context.Context, text string) (*statement, error) {
 	if s := p.cached(text); s != nil {
 		return s, nil
 	}
-	prepared, err := p.db.PrepareContext(ctx, text)
+	prepared, err := p.db.PrepareContext(ctx, p.anew(text))
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +81,25 @@ func (p *pool) cached(text string) *statement {
 	}
 	s.users++
 	return s
+}
+
+// forget takes a statement out of the cache, so that it is prepared again.
+func (p *pool) forget(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stmts.drop([]byte(text))
+	p.stale++
+}
+
+// anew is a text as it is prepared. pgx takes a statement for the one of the same
+// text that its connection has, and a stale one is there as long as others use it.
+func (p *pool) anew(text string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.stale == 0 {
+		return text
+	}
+	return text + " -- " + strconv.Itoa(p.stale)
 }
 
 func (p *pool) release(s *statement) {

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -160,6 +161,30 @@ func TestClosingWaitsForNobody(t *testing.T) {
 	c.await(2)
 	if open := c.prepared.Load() - c.closed.Load(); open != maxStatements {
 		t.Errorf("%d statements are open; want %d", open, maxStatements)
+	}
+}
+
+// TestForgottenStatement is prepared again, while another caller still uses it as
+// it was.
+func TestForgottenStatement(t *testing.T) {
+	c, p := newCounter(t, 1)
+	held, err := p.acquire(t.Context(), "text")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.forget("text")
+	p.forget("never prepared")
+	if n := c.closed.Load(); n != 0 {
+		t.Errorf("%d statements are closed while the forgotten one is in use; want 0", n)
+	}
+	p.release(held)
+	c.await(1)
+	use(t, p, "text")
+	if prepared, closed := c.prepared.Load(), c.closed.Load(); prepared != 2 || closed != 1 {
+		t.Errorf("%d statements were prepared and %d closed; want 2 and 1", prepared, closed)
+	}
+	if first, second := p.anew("text"), (&pool{}).anew("text"); first == second || !strings.HasPrefix(first, second) || second != "text" {
+		t.Errorf("the statement is prepared again as %q, and was as %q; want a comment behind it", first, second)
 	}
 }
 

@@ -34,6 +34,17 @@ func (db *Database) on(ctx context.Context, p *pool, sent *trace, text string, f
 		defer db.gate.Leave()
 	}
 	defer func() { sent.end(err) }()
+	err = db.try(ctx, p, sent, text, fn)
+	for tries := 1; err != nil && tries < maxTries && db.engine.Classify(err) == Stale; tries++ {
+		p.forget(text)
+		err = db.try(ctx, p, sent, text, fn)
+	}
+	return err
+}
+
+// try is on with the statement as it was prepared before, which may be stale: the
+// database has then done nothing.
+func (db *Database) try(ctx context.Context, p *pool, sent *trace, text string, fn runner) error {
 	sent.send()
 	s, err := p.acquire(ctx, text)
 	if err != nil {

@@ -171,8 +171,9 @@ func (t *transaction) do(ctx context.Context, fn func() error) error {
 // use runs fn with a prepared statement of t. A write that fails for another
 // reason than what it writes (an interrupt, a full disk) breaks t: SQLite may
 // have undone all of it, and what follows would be on its own. So does a read
-// that was in the way of another transaction, which MySQL undoes. A batch sees to
-// that itself.
+// that was in the way of another transaction, which MySQL undoes, and a statement
+// that is stale, which the next transaction prepares again. A batch sees to that
+// itself.
 func (t *transaction) use(ctx context.Context, write bool, text string, args []any, fn runner) error {
 	return t.do(ctx, func() error {
 		if err := ctx.Err(); err != nil {
@@ -195,15 +196,28 @@ func (t *transaction) use(ctx context.Context, write bool, text string, args []a
 		} else {
 			err = run()
 		}
-		if err != nil && batchOf(ctx) == nil && breaks(write, t.db.engine.Classify(err)) {
-			t.broken = err
+		if err != nil {
+			t.failed(ctx, write, text, err)
 		}
 		return err
 	})
 }
 
+// failed sees to what comes after a statement that has failed.
+func (t *transaction) failed(ctx context.Context, write bool, text string, err error) {
+	class := t.db.engine.Classify(err)
+	if class == Stale {
+		t.db.writer.forget(text)
+	}
+	if batchOf(ctx) == nil && breaks(write, class) {
+		t.broken = err
+	}
+}
+
 // breaks tells whether a statement that failed may have undone its transaction.
-func breaks(write bool, c Class) bool { return c == Busy || c == Lost || write && !refused(c) }
+func breaks(write bool, c Class) bool {
+	return c == Busy || c == Lost || c == Stale || write && !refused(c)
+}
 
 // guard names the savepoint of one statement.
 const guard = "perstore_write"
@@ -238,7 +252,7 @@ func (t *transaction) prepare(ctx context.Context, text string) (*sql.Stmt, erro
 		t.stmts[text] = t.tx.StmtContext(ctx, s.Stmt)
 		return t.stmts[text], nil
 	}
-	s, err := t.tx.PrepareContext(ctx, text)
+	s, err := t.tx.PrepareContext(ctx, t.db.writer.anew(text))
 	if err != nil {
 		return nil, err
 	}

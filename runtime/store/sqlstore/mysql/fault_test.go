@@ -2,6 +2,7 @@ package mysql_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/jmoiron/sqlx"
@@ -26,6 +27,17 @@ func TestFaults(t *testing.T) {
 		FreeMigrations: func(t *testing.T, raw *sqlx.DB) {
 			mustExec(t, raw, "SELECT RELEASE_LOCK(CONCAT('perstore migrate ', MD5(DATABASE())))")
 		},
+		Patient: func(name string) string {
+			return strings.Replace(name, "innodb_lock_wait_timeout=1", "innodb_lock_wait_timeout=60", 1)
+		},
+		Waiting: func(t *testing.T, raw *sqlx.DB) int {
+			return count(t, raw, "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND id <> connection_id() AND command <> 'Sleep'")
+		},
+		Prepared: func(t *testing.T, raw *sqlx.DB) int {
+			return count(t, raw, "SELECT sum(IF(variable_name = 'COM_STMT_PREPARE', 1, -1) * variable_value) FROM information_schema.session_status"+
+				" WHERE variable_name IN ('COM_STMT_PREPARE', 'COM_STMT_CLOSE')")
+		},
+		Retype:      func(table, column, to string) string { return "ALTER TABLE " + table + " MODIFY " + column + " " + to },
 		AnyCase:     true,
 		TooLong:     256,
 		MaxColumns:  1017,

@@ -74,3 +74,12 @@ func mustExec(t *testing.T, db *sqlx.DB, text string, args ...any) {
 		t.Fatalf("%q %q: %v", text, args, err)
 	}
 }
+
+// count reads a number.
+func count(t *testing.T, db *sqlx.DB, text string, args ...any) (n int) {
+	t.Helper()
+	if err := db.Get(&n, text, args...); err != nil {
+		t.Fatalf("%q %q: %v", text, args, err)
+	}
+	return n
+}

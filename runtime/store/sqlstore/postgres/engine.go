@@ -1,15 +1,14 @@
 // Package postgres keeps objects in a PostgreSQL database, of version 14 or
-// later, over the driver lib/pq.
+// later, over the driver lib/pq, or over another one that the application has
+// opened, such as pgx.
 package postgres
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
 	"github.com/perstore/perstoregen/rql"
 	"github.com/perstore/perstoregen/rql/rqlsql"
@@ -99,8 +98,8 @@ func (Engine) CountOn(table, key string) string {
 
 // KeyTaken reads the name of the constraint, which PostgreSQL makes of the table's.
 func (Engine) KeyTaken(err error) bool {
-	var failed *pq.Error
-	return errors.As(err, &failed) && failed.Code == "23505" && strings.HasSuffix(strings.TrimRight(failed.Constraint, "0123456789"), "_pkey")
+	failed := refusalOf(err)
+	return failed.state == "23505" && strings.HasSuffix(strings.TrimRight(failed.member("Constraint", "ConstraintName"), "0123456789"), "_pkey")
 }
 
 // FailureAborts is true.
@@ -159,39 +158,3 @@ func (Engine) MaxArguments() int { return 65535 }
 
 // KeysEndAtLast is false: RETURNING gives keys.
 func (Engine) KeysEndAtLast() bool { return false }
-
-// Classify reads the SQLSTATE.
-func (Engine) Classify(err error) sqlstore.Class {
-	var failed *pq.Error
-	if !errors.As(err, &failed) {
-		return sqlstore.Other
-	}
-	return classOf(string(failed.Code))
-}
-
-// classOf gives the meaning of an SQLSTATE.
-func classOf(state string) sqlstore.Class {
-	switch state {
-	case "23505", "23P01": // a unique index, an exclusion
-		return sqlstore.Unique
-	case "23503", "23001": // a foreign key, RESTRICT
-		return sqlstore.ForeignKey
-	case "40001", "40P01": // serialization, deadlock
-		return sqlstore.Lost
-	case "55P03": // a lock was not free
-		return sqlstore.Busy
-	case "57P01", "57P02", "57P03", "53300": // it goes down, has crashed, comes up, has no connection left
-		return sqlstore.Unreachable
-	case "2200H": // the sequence of a key is used up
-		return sqlstore.Other
-	case "54000", "42804": // a value that no index takes, of another type than the column
-		return sqlstore.Check
-	}
-	switch state[:2] {
-	case "22", "23": // what a column cannot hold, or must not
-		return sqlstore.Check
-	case "08": // the connection
-		return sqlstore.Unreachable
-	}
-	return sqlstore.Other
-}

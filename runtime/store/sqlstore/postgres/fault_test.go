@@ -29,12 +29,22 @@ func TestFaults(t *testing.T) {
 			mustExec(t, raw, "SELECT pg_advisory_lock("+migrationKey+")")
 		},
 		FreeMigrations: func(t *testing.T, raw *sqlx.DB) { mustExec(t, raw, "SELECT pg_advisory_unlock("+migrationKey+")") },
-		NoNUL:          true,
-		TooLong:        10_000,
-		MaxColumns:     1600,
-		MaxNumbers:     1000,
-		UniqueSays:     `"Where 'it' is"`,
-		LinkSays:       `_previous_fk"`,
+		Patient:        func(name string) string { return strings.Replace(name, "lock_timeout=1500ms", "lock_timeout=1min", 1) },
+		Waiting: func(t *testing.T, raw *sqlx.DB) int {
+			return count(t, raw, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = $1", nameOf(t))
+		},
+		Prepared: func(t *testing.T, raw *sqlx.DB) int {
+			return count(t, raw, "SELECT count(*) FROM pg_prepared_statements")
+		},
+		Retype: func(table, column, to string) string {
+			return "ALTER TABLE " + table + " ALTER COLUMN " + column + " TYPE " + to
+		},
+		NoNUL:      true,
+		TooLong:    10_000,
+		MaxColumns: 1600,
+		MaxNumbers: 1000,
+		UniqueSays: `"Where 'it' is"`,
+		LinkSays:   `_previous_fk"`,
 	})
 }
 

@@ -110,8 +110,9 @@ func options(opts perstore.OpenOptions) sqlstore.Options {
 // opened: the sqlstore.OverFunc of the dialect "postgres". The dialect is the one
 // of package rql/rqlsql/dialect/postgres, or an sqlstore.Engine of one's own.
 //
-// The handle is that of lib/pq, whose errors are understood; those of another
-// driver are perstore.ErrDatabase.
+// The handle is that of lib/pq, of pgx, or of another driver whose errors have a
+// method SQLState() string; other errors are perstore.ErrDatabase. Statements are
+// prepared over it.
 func Over(handle *sqlx.DB, d rqlsql.Dialect, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
 	engine, err := engineOf(d)
 	if err != nil {

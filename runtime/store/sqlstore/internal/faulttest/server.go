@@ -28,6 +28,13 @@ type Server struct {
 	// HoldMigrations takes the lock of migrations over raw, and FreeMigrations
 	// gives it back.
 	HoldMigrations, FreeMigrations func(t *testing.T, raw *sqlx.DB)
+	// Patient gives the name of a database back, with lock waits of a minute.
+	Patient func(name string) string
+	// Waiting counts the statements of the store that wait for a lock, and Prepared
+	// those that the only connection of raw has prepared.
+	Waiting, Prepared func(t *testing.T, raw *sqlx.DB) int
+	// Retype changes the type of a column of texts.
+	Retype func(table, column, to string) string
 
 	// AnyCase tells that a table has no two columns that differ in case only.
 	AnyCase bool
@@ -73,6 +80,10 @@ func Run(t *testing.T, s Server) {
 		{"CutInTransaction", testCutInTransaction},
 		{"CutBetween", testCutBetween},
 		{"LockTimeout", testLockTimeout},
+		{"Cancelled", testCancelled},
+		{"Retyped", testRetyped},
+		{"RetypedInTransaction", testRetypedInTransaction},
+		{"Shapes", testShapes},
 		{"Deadlock", testDeadlock},
 		{"PoolExhausted", testPoolExhausted},
 		{"MigrateWaits", testMigrateWaits},
