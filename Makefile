@@ -1,8 +1,9 @@
 # make test is what CI runs; make help lists the rest.
 
 GOLDEN := ./testdata/golden/...
+PGX := runtime/store/sqlstore/postgres/pgx
 
-.PHONY: help demo generate golden test lint race current fuzz corpus bench bench-go bench-gen bench-codec bench-rql
+.PHONY: help demo generate golden test lint race test-pgx current fuzz corpus bench bench-go bench-gen bench-codec bench-rql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +32,10 @@ current: ## the committed generated code is what the generator writes
 
 race: ## all tests, with the race detector and the servers that they need
 	@scripts/test ./... $(GOLDEN)
+
+test-pgx: ## the store of PostgreSQL over the driver pgx alone, which make test has too (needs the module proxy)
+	cd $(PGX) && GOWORK=off go vet ./...
+	@scripts/with-servers sh -c 'cd $(PGX) && GOWORK=off exec go test -count 1 ./...'
 
 fuzz: ## every fuzz target for FUZZTIME each
 	@scripts/fuzz $(or $(FUZZTIME),30s)
