@@ -5,26 +5,26 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/url"
-	"os"
 	"testing"
 
 	"github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
 	_ "github.com/lib/pq"
+
+	"github.com/perstore/perstoregen/rql/rqlsql/dialecttest"
 )
 
 // TestTourOnServers runs the program on the servers that the environment names.
 func TestTourOnServers(t *testing.T) {
-	for variable, empty := range map[string]func(t *testing.T, dsn string) string{
-		"PERSTORE_TEST_POSTGRES": emptySchema,
-		"PERSTORE_TEST_MYSQL":    emptyDatabase,
+	for _, c := range []struct {
+		engine, variable, example string
+		empty                     func(t *testing.T, dsn string) string
+	}{
+		{"PostgreSQL", "PERSTORE_TEST_POSTGRES", "postgres://user:password@127.0.0.1:5432/test?sslmode=disable", emptySchema},
+		{"MySQL and MariaDB", "PERSTORE_TEST_MYSQL", "user:password@tcp(127.0.0.1:3306)/", emptyDatabase},
 	} {
-		t.Run(variable, func(t *testing.T) {
-			dsn := os.Getenv(variable)
-			if dsn == "" {
-				t.Skipf("its engine is left out: set %s to a DSN", variable)
-			}
-			database := empty(t, dsn)
+		t.Run(c.engine, func(t *testing.T) {
+			database := c.empty(t, dialecttest.DSN(t, c.engine, c.variable, c.example))
 			if err := run(t.Context(), database, io.Discard); err != nil {
 				t.Errorf("run(%q) = %v; want nil", database, err)
 			}

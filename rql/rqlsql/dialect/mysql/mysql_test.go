@@ -31,7 +31,7 @@ func dialectOf(t *testing.T, db *sql.DB) mysql.Dialect {
 // openDB makes a database of its own on the server that the environment names.
 func openDB(t *testing.T) *sql.DB {
 	t.Helper()
-	dsn := dialecttest.DSN(t, "PERSTORE_TEST_MYSQL", "user:password@tcp(127.0.0.1:3306)/")
+	dsn := dialecttest.DSN(t, "MySQL and MariaDB", "PERSTORE_TEST_MYSQL", "user:password@tcp(127.0.0.1:3306)/")
 	config, err := driver.ParseDSN(dsn)
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ func TestDialect(t *testing.T) {
 // openDB makes a schema of its own in the database that the environment names.
 func openDB(t *testing.T) *sql.DB {
 	t.Helper()
-	dsn := dialecttest.DSN(t, "PERSTORE_TEST_POSTGRES", "postgres://user:password@127.0.0.1:5432/test?sslmode=disable")
+	dsn := dialecttest.DSN(t, "PostgreSQL", "PERSTORE_TEST_POSTGRES", "postgres://user:password@127.0.0.1:5432/test?sslmode=disable")
 	name := fmt.Sprintf("dialecttest_%x", rand.Uint64())
 	admin := open(t, dsn)
 	mustExec(t, admin, "CREATE SCHEMA "+pq.QuoteIdentifier(name))

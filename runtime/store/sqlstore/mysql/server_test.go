@@ -4,22 +4,19 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
-	"os"
 	"testing"
 
 	driver "github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
+
+	"github.com/perstore/perstoregen/rql/rqlsql/dialecttest"
 )
 
 // server is the DSN of the server that the environment names; without one the
-// test is skipped.
+// test is left out.
 func server(t *testing.T) *driver.Config {
 	t.Helper()
-	const variable = "PERSTORE_TEST_MYSQL"
-	dsn := os.Getenv(variable)
-	if dsn == "" {
-		t.Skipf("MySQL and MariaDB are left out: set %s to a DSN, such as user:password@tcp(127.0.0.1:3306)/", variable)
-	}
+	dsn := dialecttest.DSN(t, "MySQL and MariaDB", "PERSTORE_TEST_MYSQL", "user:password@tcp(127.0.0.1:3306)/")
 	config, err := driver.ParseDSN(dsn)
 	if err != nil {
 		t.Fatal(err)

@@ -4,23 +4,20 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+
+	"github.com/perstore/perstoregen/rql/rqlsql/dialecttest"
 )
 
 // server is the DSN of the server that the environment names; without one the
-// test is skipped.
+// test is left out.
 func server(t *testing.T) *url.URL {
 	t.Helper()
-	const variable = "PERSTORE_TEST_POSTGRES"
-	dsn := os.Getenv(variable)
-	if dsn == "" {
-		t.Skipf("PostgreSQL is left out: set %s to a DSN, such as postgres://user:password@127.0.0.1:5432/test?sslmode=disable", variable)
-	}
+	dsn := dialecttest.DSN(t, "PostgreSQL", "PERSTORE_TEST_POSTGRES", "postgres://user:password@127.0.0.1:5432/test?sslmode=disable")
 	u, err := url.Parse(dsn)
 	if err != nil {
 		t.Fatal(err)

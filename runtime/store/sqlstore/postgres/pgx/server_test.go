@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/jmoiron/sqlx"
 
+	"github.com/perstore/perstoregen/rql/rqlsql/dialecttest"
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
@@ -43,14 +43,10 @@ func open(ctx context.Context, rest string, entities []*perstore.Entity, opts pe
 }
 
 // server is the DSN of the server that the environment names; without one the
-// test is skipped.
+// test is left out.
 func server(t *testing.T) *url.URL {
 	t.Helper()
-	const variable = "PERSTORE_TEST_POSTGRES"
-	dsn := os.Getenv(variable)
-	if dsn == "" {
-		t.Skipf("PostgreSQL over pgx is left out: set %s to a DSN, such as postgres://user:password@127.0.0.1:5432/test?sslmode=disable", variable)
-	}
+	dsn := dialecttest.DSN(t, "PostgreSQL over pgx", "PERSTORE_TEST_POSTGRES", "postgres://user:password@127.0.0.1:5432/test?sslmode=disable")
 	u, err := url.Parse(dsn)
 	if err != nil {
 		t.Fatal(err)
