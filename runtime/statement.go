@@ -7,9 +7,9 @@ import (
 
 // Statement is what a store sent to its database: a query, a write, a
 // definition of a table, what begins, steers and ends a transaction (BEGIN,
-// COMMIT and ROLLBACK stand for what the driver sends), and what a migration
-// asks about the tables that are there. Statements that the application sends
-// by itself are not among them.
+// COMMIT and ROLLBACK stand for what the driver sends), the lock of a migration,
+// and what is asked about the tables that are there. Statements that the
+// application sends by itself are not among them.
 type Statement struct {
 	Text     string        // the SQL
 	Args     []any         // its arguments, as they went to the driver; not to be changed or kept

@@ -78,9 +78,13 @@ func (in inserter) arrayTypes(ctx context.Context, engine ArrayInserter) (types 
 	case err != nil:
 		return nil, err
 	case t != nil:
-		return types, t.do(ctx, func() error { return ask(t.tx) })
+		err = t.do(ctx, func() error { return ask(t.noting()) })
+	default:
+		var noted []*trace
+		err = ask(noting{in.db.writer.db, in.db, &noted})
+		in.db.tell(ctx, noted)
 	}
-	return types, ask(in.db.writer.db)
+	return types, err
 }
 
 // arrayText makes of the INSERT of one row one of the rows that an expression

@@ -94,30 +94,56 @@ func (db *Database) tell(ctx context.Context, noted []*trace) {
 	}
 }
 
-// catalogue asks in a transaction what the database has, and notes that. The
-// rows are read after that and not counted.
-type catalogue struct{ t *transaction }
+// noting is a handle for statements that are not prepared; it notes them. Rows are
+// read after that and not counted.
+type noting struct {
+	sqlx.ExtContext
+	db    *Database
+	noted *[]*trace
+}
 
-// QueryContext is that of the transaction.
-func (c catalogue) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	sent := c.t.db.trace(text, args).send()
-	rows, err := c.t.tx.QueryContext(ctx, text, args...)
-	c.t.note(sent, c.t.db.wrap(ctx, err))
+// noting is the handle of the transaction. The caller holds t.mu.
+func (t *transaction) noting() noting { return noting{t.tx, t.db, &t.noted} }
+
+// begin begins to note a statement, which end ends.
+func (n noting) begin(ctx context.Context, text string, args []any) (end func(error)) {
+	sent := n.db.trace(text, args).send()
+	return func(err error) {
+		if sent != nil {
+			sent.end(n.db.wrap(ctx, err))
+			*n.noted = append(*n.noted, sent)
+		}
+	}
+}
+
+// QueryContext is that of the handle.
+func (n noting) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	end := n.begin(ctx, text, args)
+	rows, err := n.ExtContext.QueryContext(ctx, text, args...)
+	end(err)
 	return rows, err
 }
 
-// QueryxContext is that of the transaction.
-func (c catalogue) QueryxContext(ctx context.Context, text string, args ...any) (*sqlx.Rows, error) {
-	sent := c.t.db.trace(text, args).send()
-	rows, err := c.t.tx.QueryxContext(ctx, text, args...)
-	c.t.note(sent, c.t.db.wrap(ctx, err))
+// QueryxContext is that of the handle.
+func (n noting) QueryxContext(ctx context.Context, text string, args ...any) (*sqlx.Rows, error) {
+	end := n.begin(ctx, text, args)
+	rows, err := n.ExtContext.QueryxContext(ctx, text, args...)
+	end(err)
 	return rows, err
 }
 
-// QueryRowxContext is that of the transaction.
-func (c catalogue) QueryRowxContext(ctx context.Context, text string, args ...any) *sqlx.Row {
-	sent := c.t.db.trace(text, args).send()
-	row := c.t.tx.QueryRowxContext(ctx, text, args...)
-	c.t.note(sent, c.t.db.wrap(ctx, row.Err()))
+// QueryRowxContext is that of the handle.
+func (n noting) QueryRowxContext(ctx context.Context, text string, args ...any) *sqlx.Row {
+	end := n.begin(ctx, text, args)
+	row := n.ExtContext.QueryRowxContext(ctx, text, args...)
+	end(row.Err())
 	return row
+}
+
+// ExecContext is that of the handle.
+func (n noting) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	end := n.begin(ctx, text, args)
+	result, err := n.ExtContext.ExecContext(ctx, text, args...)
+	end(err)
+	return result, err
 }

@@ -54,12 +54,14 @@ func (db *Database) lockMigrations(ctx context.Context) (unlock func(context.Con
 	}
 	text := ""
 	err = t.do(ctx, func() (err error) {
-		text, err = db.engine.LockMigrations(ctx, t.tx, t.uses == 1)
+		text, err = db.engine.LockMigrations(ctx, t.noting(), t.uses == 1)
 		return db.wrap(ctx, err)
 	})
 	return func(ctx context.Context) {
-		if text != "" {
-			_, _ = t.tx.ExecContext(ctx, text) // fails where the connection is lost, and the lock with it
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if text != "" { // also where t is broken
+			_ = t.send(ctx, text) // fails where the connection is lost, and the lock with it
 		}
 	}, err
 }
@@ -160,7 +162,7 @@ func (db *Database) describe(ctx context.Context, table string) (have Table, err
 		return have, err
 	}
 	err = t.do(ctx, func() (err error) {
-		have, err = db.engine.Describe(ctx, catalogue{t}, table)
+		have, err = db.engine.Describe(ctx, t.noting(), table)
 		return db.wrap(ctx, err)
 	})
 	return have, err

@@ -39,6 +39,7 @@ func TestFaults(t *testing.T) {
 		},
 		Retype:      func(table, column, to string) string { return "ALTER TABLE " + table + " MODIFY " + column + " " + to },
 		AnyCase:     true,
+		HookSees:    []string{"GET_LOCK", "RELEASE_LOCK"},
 		TooLong:     256,
 		MaxColumns:  1017,
 		MaxNumbers:  900,

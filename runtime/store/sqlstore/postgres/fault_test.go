@@ -40,6 +40,7 @@ func TestFaults(t *testing.T) {
 			return "ALTER TABLE " + table + " ALTER COLUMN " + column + " TYPE " + to
 		},
 		NoNUL:      true,
+		HookSees:   []string{"READ COMMITTED", "pg_advisory_xact_lock", "typarray"},
 		TooLong:    10_000,
 		MaxColumns: 1600,
 		MaxNumbers: 1000,

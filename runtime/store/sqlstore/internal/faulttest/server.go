@@ -36,6 +36,9 @@ type Server struct {
 	// Retype changes the type of a column of texts.
 	Retype func(table, column, to string) string
 
+	// HookSees are parts of statements that Migrate and AddAll send beside those
+	// that define tables and add rows.
+	HookSees []string
 	// AnyCase tells that a table has no two columns that differ in case only.
 	AnyCase bool
 	// NoNUL tells that no text has a NUL.
@@ -87,6 +90,7 @@ func Run(t *testing.T, s Server) {
 		{"Deadlock", testDeadlock},
 		{"PoolExhausted", testPoolExhausted},
 		{"MigrateWaits", testMigrateWaits},
+		{"Hook", testHook},
 	})
 }
 
