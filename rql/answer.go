@@ -1,6 +1,7 @@
 package rql
 
 import (
+	"encoding/json"
 	"errors"
 	"iter"
 	"maps"
@@ -166,6 +167,8 @@ func plain(v Value) any {
 		return v.Float()
 	case KindString:
 		return v.Text()
+	case KindDecimal:
+		return json.Number(v.Text())
 	case KindJSON:
 		return v.any
 	}

@@ -314,7 +314,7 @@ func (c comparison) value(n Node, t Type) (Value, *Error) {
 	}
 	converted, ok := convert(v, t)
 	if !ok {
-		return v, errorf(n.Pos(), "%q takes %s, met %s", c.field().text(), t.noun(), v)
+		return v, errorf(n.Pos(), "%q takes %s, met %s", c.field().text(), t.wanted(v), v)
 	}
 	return converted, nil
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"math"
+
+	"github.com/perstore/perstoregen/internal/decimal"
 )
 
 // first tells whether an object is the first with its values of some columns.
@@ -28,6 +30,8 @@ func appendKey(dst []byte, v Value) []byte {
 		return appendNumberKey(dst, v)
 	case KindString:
 		return appendTextKey(append(dst, byte(v.kind)), v.Text())
+	case KindDecimal:
+		return appendTextKey(append(dst, byte(v.kind)), decimal.Canonical(v.Text()))
 	case KindList:
 		dst = binary.AppendUvarint(append(dst, byte(v.kind)), uint64(len(v.List())))
 		for i := range v.List() {

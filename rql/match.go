@@ -3,6 +3,8 @@ package rql
 import (
 	"regexp"
 	"slices"
+
+	"github.com/perstore/perstoregen/internal/decimal"
 )
 
 // test is a compiled [Pred].
@@ -212,6 +214,9 @@ func newValueSet(values []Value) *valueSet {
 func (v Value) key() valueKey {
 	if v.kind == KindFloat && v.Float() == 0 {
 		return valueKey{} // -0 equals 0
+	}
+	if v.kind == KindDecimal {
+		return valueKey{text: decimal.Canonical(v.Text())}
 	}
 	return valueKey{v.bits, v.Text()}
 }

@@ -36,7 +36,8 @@ func Array(items ...Node) Node {
 
 // Scalar makes a value. A list becomes an array. An integer that JavaScript
 // would print with other digits becomes the string of its digits: so does the
-// parser keep it, and no digit is lost.
+// parser keep it, and no digit is lost. A decimal becomes a number or a text in the
+// same way.
 func Scalar(v Value) Node {
 	switch {
 	case v.kind == KindList:
@@ -47,6 +48,8 @@ func Scalar(v Value) Node {
 		return Node{kind: arrayNode, kids: items}
 	case v.kind == KindInt && !canonicalInt(v.Int()):
 		return scalarOf(String(formatInt(v.Int())))
+	case v.kind == KindDecimal:
+		return scalarOf(v.written())
 	case v.kind == KindJSON:
 		return nestedOf(v)
 	}

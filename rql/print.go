@@ -97,7 +97,7 @@ func appendValue(b []byte, v Value) []byte {
 		return appendText(append(b, "RE:"...), v.Text())
 	case KindParam:
 		return appendParam(b, v.Text())
-	case KindList:
+	case KindList, KindDecimal:
 		return appendNode(b, Scalar(v))
 	}
 	return append(b, "json"...)

@@ -6,16 +6,17 @@ type Type uint8
 // The types of properties. The comment names the [Kind] of a property's values
 // (null aside).
 const (
-	TypeJSON   Type = iota // KindJSON: anything nested; only null checks
-	TypeBool               // KindBool
-	TypeInt                // KindInt
-	TypeFloat              // KindFloat
-	TypeString             // KindString
-	TypeTime               // KindTime
-	TypeDate               // KindString, YYYY-MM-DD
-	TypeUUID               // KindString, lower-case canonical form
-	TypeList               // KindList of Elem
-	TypeAny                // of any kind: what decoded JSON holds
+	TypeJSON    Type = iota // KindJSON: anything nested; only null checks
+	TypeBool                // KindBool
+	TypeInt                 // KindInt
+	TypeFloat               // KindFloat
+	TypeString              // KindString
+	TypeTime                // KindTime
+	TypeDate                // KindString, YYYY-MM-DD
+	TypeUUID                // KindString, lower-case canonical form
+	TypeList                // KindList of Elem
+	TypeAny                 // of any kind: what decoded JSON holds
+	TypeDecimal             // KindDecimal
 )
 
 // Schema is what a query over one kind of object may name: a whitelist. Names,

@@ -27,6 +27,8 @@ func (t Type) noun() string {
 		return "a list"
 	case TypeAny:
 		return "of any type"
+	case TypeDecimal:
+		return "a decimal"
 	}
 	return "a nested value"
 }
@@ -34,14 +36,16 @@ func (t Type) noun() string {
 // ordered tells whether values of t can be less than others.
 func (t Type) ordered() bool {
 	switch t {
-	case TypeInt, TypeFloat, TypeString, TypeTime, TypeDate, TypeUUID, TypeAny:
+	case TypeInt, TypeFloat, TypeString, TypeTime, TypeDate, TypeUUID, TypeAny, TypeDecimal:
 		return true
 	}
 	return false
 }
 
 // summed tells whether values of t can be added up.
-func (t Type) summed() bool { return t == TypeInt || t == TypeFloat || t == TypeAny }
+func (t Type) summed() bool {
+	return t == TypeInt || t == TypeFloat || t == TypeAny || t == TypeDecimal
+}
 
 // kind is the kind of the values of t.
 func (t Type) kind() Kind {
@@ -58,6 +62,8 @@ func (t Type) kind() Kind {
 		return KindList
 	case TypeJSON:
 		return KindJSON
+	case TypeDecimal:
+		return KindDecimal
 	}
 	return KindString
 }
@@ -82,6 +88,8 @@ func convert(v Value, t Type) (Value, bool) {
 		return toUUID(v)
 	case TypeAny:
 		return v, true
+	case TypeDecimal:
+		return toDecimal(v)
 	}
 	return Value{}, false
 }

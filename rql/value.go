@@ -12,16 +12,17 @@ type Kind uint8
 // The kinds of values. KindNull is the zero value: a property that is missing
 // or null.
 const (
-	KindNull   Kind = iota
-	KindBool        // true or false
-	KindInt         // a 64-bit integer
-	KindFloat       // a 64-bit float
-	KindString      // text; also dates, uuids and other types with an ordered text form
-	KindTime        // an instant, in microseconds since 1970 UTC
-	KindRegexp      // a pattern, from re:, RE: or glob:
-	KindParam       // the name of a parameter that is bound later: $name
-	KindList        // a list of values, from an accessor; the parser writes arrays as nodes
-	KindJSON        // an object or another nested value, kept as an encodable Go value
+	KindNull    Kind = iota
+	KindBool         // true or false
+	KindInt          // a 64-bit integer
+	KindFloat        // a 64-bit float
+	KindString       // text; also dates, uuids and other types with an ordered text form
+	KindTime         // an instant, in microseconds since 1970 UTC
+	KindRegexp       // a pattern, from re:, RE: or glob:
+	KindParam        // the name of a parameter that is bound later: $name
+	KindList         // a list of values, from an accessor; the parser writes arrays as nodes
+	KindJSON         // an object or another nested value, kept as an encodable Go value
+	KindDecimal      // an exact number, by its text
 )
 
 // Value is a tagged scalar. It is passed by value and holds numbers, booleans
@@ -72,6 +73,17 @@ func Float(v float64) Value { return Value{kind: KindFloat, bits: math.Float64bi
 
 // String makes a text value.
 func String(v string) Value { return textValue(KindString, v) }
+
+// Decimal makes an exact number of its text, as JSON writes one. It is compared by
+// value with other numbers, however large: with a float as the number that the float
+// is written as. The empty text is 0; of one that is no number some number is made.
+// In a query it is the number or the text that the parser reads in its place.
+func Decimal(text string) Value {
+	if text == "" {
+		text = "0"
+	}
+	return textValue(KindDecimal, text)
+}
 
 // Time makes an instant, cut to microseconds. One that 64 bits of them cannot
 // hold is the first or last that they can.
@@ -135,8 +147,8 @@ func (v Value) Int() int64 { return int64(v.bits) }
 // Float is the number of a KindFloat value.
 func (v Value) Float() float64 { return math.Float64frombits(v.bits) }
 
-// Text is the text of a KindString value, the pattern of a KindRegexp value or
-// the name of a KindParam value.
+// Text is the text of a KindString or KindDecimal value, the pattern of a KindRegexp
+// value or the name of a KindParam value.
 func (v Value) Text() string {
 	p, ok := v.any.(textptr)
 	if !ok {

@@ -25,8 +25,10 @@ type row struct {
 
 // table has a row for every package of the module.
 var table = []row{
-	// The query language stands alone.
-	{"rql", nil},
+	// The query language stands alone. It has the arithmetic of decimals in common with
+	// the codec.
+	{"internal/decimal", nil},
+	{"rql", []string{"internal/decimal"}},
 	{"rql/rqljson", []string{"rql"}},
 	{"rql/rqlsql", []string{"rql"}},
 	{"rql/rqlsql/dialect/...", []string{"rql", "rql/rqlsql"}},
@@ -34,7 +36,7 @@ var table = []row{
 
 	// What generated code links. A store never knows another store.
 	{"runtime", []string{"rql", "runtime/codec"}},
-	{"runtime/codec", []string{"github.com/go-json-experiment/json/jsontext"}}, // all that types without stores need
+	{"runtime/codec", []string{"internal/decimal", "github.com/go-json-experiment/json/jsontext"}}, // all that types without stores need
 	{"runtime/codec/ecma", []string{"runtime/codec", "github.com/dlclark/regexp2/v2"}},
 	{"runtime/internal/gate", []string{"runtime"}},
 	{"runtime/storetest", []string{"rql", "runtime", "runtime/storetest/describe", "github.com/google/go-cmp/cmp", "pgregory.net/rapid"}},

@@ -57,6 +57,8 @@ func AppendValue(b []byte, v rql.Value) []byte {
 		return append(appendText(append(b, `{"$param":`...), v.Text()), '}')
 	case rql.KindList:
 		return appendList(b, v.List())
+	case rql.KindDecimal:
+		return append(b, v.Text()...)
 	case rql.KindJSON:
 		return appendJSON(b, v.JSON())
 	}

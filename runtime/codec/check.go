@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/perstore/perstoregen/internal/decimal"
 )
 
 // maxCheckDepth is how deep the pointers of a [Check] go. Deeper members are
@@ -296,7 +298,7 @@ func isMultipleFloat(v, unit float64) bool {
 			return x/power == v && math.Mod(x, u) == 0
 		}
 	}
-	return parseDecimal(shortest(v)).isMultiple(parseDecimal(shortest(unit)))
+	return decimal.Parse(shortest(v)).IsMultiple(decimal.Parse(shortest(unit)))
 }
 
 func shortest(v float64) string { return strconv.FormatFloat(v, 'e', -1, 64) }

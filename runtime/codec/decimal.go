@@ -1,216 +1,69 @@
 package codec
 
 import (
-	"cmp"
-	"math/big"
-	"strconv"
-	"strings"
+	"database/sql/driver"
+	"fmt"
+
+	"github.com/perstore/perstoregen/internal/decimal"
 )
 
-// decimal is a number of JSON by its value: ± d.ddd × 10^lead, where the digits
-// are those of whole and then those of frac, without zeros at either end. Zero
-// has no digits. It refers to the text that it was read from, so that numbers of
-// any size cost no more than their text.
-type decimal struct {
-	negative    bool
-	whole, frac string
-	lead        int64
-	far         string // lead where it is beyond 64 bits: an integer, without zeros before it
+// Decimal is a number of JSON as it was written, which is never rounded: "1.10",
+// "1e-7". The empty Decimal is 0.
+type Decimal string
+
+// Valid tells whether d is a number.
+func (d Decimal) Valid() bool {
+	return d == "" || decimal.IsNumber(string(d))
 }
 
-// parseDecimal reads a number of JSON.
-func parseDecimal(text string) decimal {
-	var d decimal
-	text, d.negative = strings.CutPrefix(text, "-")
-	exponent := ""
-	if i := strings.IndexAny(text, "eE"); i >= 0 {
-		text, exponent = text[:i], strings.TrimPrefix(text[i+1:], "+")
+// text is d where 0 is a number as well.
+func (d Decimal) text() string {
+	if d == "" {
+		return "0"
 	}
-	d.whole, d.frac, _ = strings.Cut(text, ".")
-	d.whole = strings.TrimLeft(d.whole, "0")
-	d.lead = int64(len(d.whole)) - 1
-	d.trim()
-	if d.isZero() {
-		return decimal{}
-	}
-	d.shift(exponent)
-	return d
+	return string(d)
 }
 
-// trim takes the zeros at the ends of the digits.
-func (d *decimal) trim() {
-	if d.whole == "" {
-		digits := strings.TrimLeft(d.frac, "0")
-		d.lead -= int64(len(d.frac) - len(digits))
-		d.frac = digits
-	}
-	d.frac = strings.TrimRight(d.frac, "0")
-	if d.frac == "" {
-		d.whole = strings.TrimRight(d.whole, "0")
-	}
+// Compare is negative where d is less than other, zero where they are the same
+// number. Both must be valid.
+func (d Decimal) Compare(other Decimal) int {
+	return decimal.Parse(d.text()).Compare(decimal.Parse(other.text()))
 }
 
-// shift multiplies by a power of ten.
-func (d *decimal) shift(exponent string) {
-	if exponent == "" {
-		return
+// Normal is the one spelling of the numbers that are equal to d, which stores keep:
+// 12.5 for 12.50 and 1.25e1. It is false, and d as it is, where d is no number or has
+// more than 1,000 digits before or behind the point.
+func (d Decimal) Normal() (Decimal, bool) {
+	if !d.Valid() {
+		return d, false
 	}
-	if e, err := strconv.ParseInt(exponent, 10, 62); err == nil { // 62: the sum fits
-		d.lead += e
-		return
-	}
-	far := addText(exponent, d.lead)
-	lead, err := strconv.ParseInt(far, 10, 64)
-	if err != nil {
-		d.lead, d.far = 0, far
-		return
-	}
-	d.lead = lead
+	normal, ok := decimal.Normal(d.text())
+	return Decimal(normal), ok
 }
 
-// addText adds to an integer that is larger, however many digits it has.
-func addText(integer string, by int64) string {
-	digits, negative := strings.CutPrefix(integer, "-")
-	if negative {
-		by = -by
+// MarshalJSON gives the number.
+func (d Decimal) MarshalJSON() ([]byte, error) {
+	if !d.Valid() {
+		return nil, fmt.Errorf("%w: %q is not a number", ErrInvalid, string(d))
 	}
-	sum := []byte("0" + digits)
-	for i := len(sum) - 1; by != 0 && i >= 0; i-- {
-		by += int64(sum[i] - '0')
-		rest := (by%10 + 10) % 10
-		sum[i] = byte('0' + rest)
-		by = (by - rest) / 10
-	}
-	text := strings.TrimLeft(string(sum), "0")
-	if negative {
-		return "-" + text
-	}
-	return text
+	return []byte(d.text()), nil
 }
 
-func (d decimal) isZero() bool { return d.whole == "" && d.frac == "" }
-
-// isInteger tells whether d has no fraction.
-func (d decimal) isInteger() bool {
-	if d.far != "" {
-		return d.far[0] != '-'
+// UnmarshalJSON reads a number.
+func (d *Decimal) UnmarshalJSON(data []byte) error {
+	v := Decimal(data)
+	if v == "" || !v.Valid() {
+		return fmt.Errorf("%w: %s is not a number", ErrInvalid, clip(string(data)))
 	}
-	return d.isZero() || d.lead >= int64(len(d.whole)+len(d.frac))-1
+	*d = v
+	return nil
 }
 
-// int64 gives an integer that 64 bits hold.
-func (d decimal) int64() (n int64, ok bool) {
-	if d.isZero() {
-		return 0, true
-	}
-	if d.far != "" || d.lead > 18 || !d.isInteger() {
-		return 0, false
-	}
-	digits := d.whole + d.frac
-	digits += strings.Repeat("0", int(d.lead)+1-len(digits))
-	if d.negative {
-		digits = "-" + digits
-	}
-	n, err := strconv.ParseInt(digits, 10, 64)
-	return n, err == nil
-}
+// Value implements [driver.Valuer].
+func (d Decimal) Value() (driver.Value, error) { return d.text(), nil }
 
-func (d decimal) equal(other decimal) bool { return d.compare(other) == 0 }
+// UnmarshalText reads a number.
+func (d *Decimal) UnmarshalText(text []byte) error { return d.UnmarshalJSON(text) }
 
-// compare is negative where d is less than other, zero where they are the same.
-func (d decimal) compare(other decimal) int {
-	if c := cmp.Compare(d.sign(), other.sign()); c != 0 || d.isZero() {
-		return c
-	}
-	c := d.compareLead(other)
-	if c == 0 {
-		c = compareDigits(d, other)
-	}
-	return c * d.sign()
-}
-
-// sign is -1, 0 or 1.
-func (d decimal) sign() int {
-	switch {
-	case d.isZero():
-		return 0
-	case d.negative:
-		return -1
-	}
-	return 1
-}
-
-func (d decimal) compareLead(other decimal) int {
-	a, b := d.farSign(), other.farSign()
-	switch {
-	case a != b:
-		return cmp.Compare(a, b)
-	case a == 0:
-		return cmp.Compare(d.lead, other.lead)
-	case len(d.far) != len(other.far):
-		return a * cmp.Compare(len(d.far), len(other.far))
-	}
-	return a * strings.Compare(d.far, other.far)
-}
-
-// farSign is -1 or 1 where lead is beyond 64 bits, else 0.
-func (d decimal) farSign() int {
-	switch {
-	case d.far == "":
-		return 0
-	case d.far[0] == '-':
-		return -1
-	}
-	return 1
-}
-
-// leadText is lead in digits.
-func (d decimal) leadText() string {
-	if d.far != "" {
-		return d.far
-	}
-	return strconv.FormatInt(d.lead, 10)
-}
-
-// bigLead is lead as a number to calculate with.
-func (d decimal) bigLead() *big.Int {
-	n, _ := new(big.Int).SetString(d.leadText(), 10)
-	return n
-}
-
-// compareDigits compares two numbers whose first digits have the same place.
-func compareDigits(a, b decimal) int {
-	a.cut(0)
-	b.cut(0)
-	for {
-		n := min(len(a.whole), len(b.whole))
-		if c := strings.Compare(a.whole[:n], b.whole[:n]); c != 0 {
-			return c
-		}
-		a.cut(n)
-		b.cut(n)
-		if a.whole == "" || b.whole == "" {
-			return cmp.Compare(len(a.whole), len(b.whole))
-		}
-	}
-}
-
-// cut drops the first n digits; whole is empty then only where none is left.
-func (d *decimal) cut(n int) {
-	d.whole = d.whole[n:]
-	if d.whole == "" {
-		d.whole, d.frac = d.frac, ""
-	}
-}
-
-// append appends a text that only equal numbers share.
-func (d decimal) append(dst []byte) []byte {
-	if d.isZero() {
-		return append(dst, '0')
-	}
-	if d.negative {
-		dst = append(dst, '-')
-	}
-	dst = append(append(dst, d.whole...), d.frac...)
-	return append(append(dst, 'e'), d.leadText()...)
-}
+// Scan implements sql.Scanner: a text.
+func (d *Decimal) Scan(src any) error { return scanText(d, src, "a decimal") }

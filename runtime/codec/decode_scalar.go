@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 	"unsafe"
+
+	"github.com/perstore/perstoregen/internal/decimal"
 )
 
 // Null reads null, and tells whether it was there; else nothing is read.
@@ -53,10 +55,10 @@ func (d *Decoder) Int() int64 {
 	if text == nil {
 		return 0
 	}
-	v := parseDecimal(string(text))
-	n, ok := v.int64()
+	v := decimal.Parse(string(text))
+	n, ok := v.Int64()
 	switch {
-	case !v.isInteger():
+	case !v.IsInteger():
 		d.fail(d.pos-len(text), "type", "is "+clip(string(text))+"; want an integer")
 	case !ok:
 		d.fail(d.pos-len(text), "type", "is "+clip(string(text))+", which has no place in 64 bits")
@@ -123,7 +125,7 @@ func isExact(text []byte, f float64) bool {
 	}
 	var shortest [32]byte
 	again := strconv.AppendFloat(shortest[:0], f, 'e', -1, 64)
-	return parseDecimal(string(text)).equal(parseDecimal(string(again)))
+	return decimal.Parse(string(text)).Equal(decimal.Parse(string(again)))
 }
 
 // String reads a string.

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/perstore/perstoregen/internal/decimal"
 )
 
 // Decoder reads one JSON text, value by value, for the DecodeJSON method of a
@@ -173,7 +175,7 @@ func (d *Decoder) Kind() Kind {
 
 // Integer tells whether a number without a fraction is ahead.
 func (d *Decoder) Integer() bool {
-	return d.Kind() == KindNumber && parseDecimal(string(d.data[d.pos:skipWord(d.data, d.pos)])).isInteger()
+	return d.Kind() == KindNumber && decimal.Parse(string(d.data[d.pos:skipWord(d.data, d.pos)])).IsInteger()
 }
 
 var articles = [...]string{"nothing", "null", "a boolean", "a number", "a string", "an array", "an object"}

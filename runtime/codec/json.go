@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/perstore/perstoregen/internal/decimal"
 )
 
 // JSON is a value in a parsed text: what rules look at that no Go type can tell.
@@ -159,7 +161,7 @@ func (v JSON) Number() string {
 }
 
 // IsInteger tells whether v is a number without a fraction: 1.0 and 1e3 are.
-func (v JSON) IsInteger() bool { return v.Kind() == KindNumber && parseDecimal(v.Raw()).isInteger() }
+func (v JSON) IsInteger() bool { return v.Kind() == KindNumber && decimal.Parse(v.Raw()).IsInteger() }
 
 // Text is the value of a string; "" of anything else.
 func (v JSON) Text() string {
@@ -273,7 +275,7 @@ func (v JSON) Equal(other JSON) bool {
 	}
 	switch v.Kind() {
 	case KindNumber:
-		return parseDecimal(v.Raw()).equal(parseDecimal(other.Raw()))
+		return decimal.Parse(v.Raw()).Equal(decimal.Parse(other.Raw()))
 	case KindString:
 		return v.Text() == other.Text()
 	case KindArray:
@@ -311,7 +313,7 @@ func (v JSON) equalMembers(other JSON) bool {
 func (v JSON) appendKey(dst []byte) []byte {
 	switch v.Kind() {
 	case KindNumber:
-		return parseDecimal(v.Raw()).append(dst)
+		return decimal.Parse(v.Raw()).Append(dst)
 	case KindString:
 		return appendTextKey(dst, v.Text())
 	case KindArray:

@@ -1,4 +1,4 @@
-package codec
+package decimal
 
 import (
 	"cmp"
@@ -13,7 +13,7 @@ func TestDecimalOrder(t *testing.T) {
 	}
 	for i, a := range ordered {
 		for j, b := range ordered {
-			if got := parseDecimal(a).compare(parseDecimal(b)); got != cmp.Compare(i, j) {
+			if got := Parse(a).Compare(Parse(b)); got != cmp.Compare(i, j) {
 				t.Errorf("compare(%s, %s) = %d; want %d", a, b, got, cmp.Compare(i, j))
 			}
 		}
@@ -26,7 +26,7 @@ func TestDecimalLead(t *testing.T) {
 		"0.01e9223372036854775808": "9223372036854775806", "123e-9223372036854775811": "-9223372036854775809", "0.1e-99999999999999999999": "-100000000000000000000", "10e99999999999999999999": "100000000000000000000",
 		"0.1e+00100000000000000000000": "99999999999999999999",
 	} {
-		d := parseDecimal(text)
+		d := Parse(text)
 		if got := d.bigLead().String(); got != want || d.leadText() != want {
 			t.Errorf("the first digit of %s is at %s, %s; want %s", text, got, d.leadText(), want)
 		}
