@@ -22,9 +22,9 @@ func (e *Error) Error() string {
 	return "rql: at byte " + strconv.Itoa(e.Pos) + ": " + e.Msg
 }
 
-// ErrOverflow is the error of a sum of integers that 64 bits cannot hold, and of one of
-// decimals with too many digits. It is
-// about the objects, not about the query, and so no [Error].
+// ErrOverflow is the error of a sum of integers that 64 bits cannot hold, and of one
+// of decimals with too many digits. It is about the objects, not about the query, and
+// so no [Error].
 var ErrOverflow = errors.New("the sum is too large")
 
 // maxQuoted and maxReason bound the bytes of one thing that a message quotes: of a

@@ -9,8 +9,9 @@ import (
 
 // Reduce makes one value of the rows that [Program.Run] yields: their count, or
 // the sum, mean, min or max of a column. Nulls are ignored; the sum of none is 0,
-// the mean, min and max of none null. [ErrOverflow] when the sum of integers is
-// too large, or a decimal of it is. The sum of decimals is exact, their mean a float. Other reductions have objects as results and are the caller's.
+// the mean, min and max of none null. The sum of decimals is exact, their mean a
+// float. [ErrOverflow] when a sum is too large. Other reductions have objects as
+// results and are the caller's.
 func (p *Program) Reduce(rows iter.Seq[any], src Source) (Value, error) {
 	op := p.bound.Reduce.Op
 	switch op {

@@ -30,8 +30,8 @@ var table = []row{
 	{"internal/decimal", nil},
 	{"rql", []string{"internal/decimal"}},
 	{"rql/rqljson", []string{"rql"}},
-	{"rql/rqlsql", []string{"rql"}},
-	{"rql/rqlsql/dialect/...", []string{"rql", "rql/rqlsql"}},
+	{"rql/rqlsql", []string{"internal/decimal", "rql"}},
+	{"rql/rqlsql/dialect/...", []string{"internal/decimal", "rql", "rql/rqlsql"}},
 	{"rql/rqlsql/dialecttest", []string{"rql", "rql/rqlsql"}},
 
 	// What generated code links. A store never knows another store.
@@ -44,7 +44,7 @@ var table = []row{
 	{"runtime/store/memstore", []string{"rql", "runtime", "runtime/internal/gate", "github.com/tidwall/btree", "golang.org/x/sync/..."}},
 	{"runtime/store/sqlstore", []string{"rql", "rql/rqlsql", "runtime", "runtime/internal/gate", "github.com/jmoiron/sqlx", "golang.org/x/sync/..."}},
 	{"runtime/store/sqlstore/sqlite", []string{
-		"rql", "rql/rqlsql", "rql/rqlsql/dialect/sqlite", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",
+		"internal/decimal", "rql", "rql/rqlsql", "rql/rqlsql/dialect/sqlite", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",
 		"github.com/jmoiron/sqlx", "github.com/ncruces/go-sqlite3/...",
 	}},
 	{"runtime/store/sqlstore/postgres", []string{

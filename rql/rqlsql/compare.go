@@ -31,12 +31,12 @@ type operand struct {
 func (o operand) isColumn() bool { return o.node.Pred == nil }
 
 // operand writes the right side of a comparison with a column.
-func (w *writer) operand(o operand) string {
+func (w *writer) operand(c column, o operand) string {
 	if o.isColumn() {
 		w.number(int64(o.column.field))
-		return w.ref(o.column)
+		return w.compared(o.column)
 	}
-	return w.value(o.node, o.index)
+	return w.value(c, o.node, o.index)
 }
 
 // compare writes c op right, or the complement, of which c may be null.
@@ -65,7 +65,7 @@ func (w *writer) sign(op rql.PredOp, c column, right operand) {
 // sides are both sides of a comparison. Columns whose types differ are compared as
 // they are in memory, where dates and uuids are texts.
 func (w *writer) sides(c column, right operand) (left, other string) {
-	left, other = w.ref(c), w.operand(right)
+	left, other = w.compared(c), w.operand(c, right)
 	if right.isColumn() && c.of().Type != right.column.of().Type {
 		return w.asText(left, c), w.asText(other, right.column)
 	}
@@ -111,7 +111,7 @@ func (w *writer) contains(list column, not bool, element operand) {
 func (w *writer) element(o operand, elem rql.Type) string {
 	if o.isColumn() {
 		w.comparable(o.column, elem)
-		return w.asText(w.operand(o), o.column)
+		return w.asText(w.operand(o.column, o), o.column)
 	}
 	if w.output == toArgs {
 		v := o.node.value(o.index)

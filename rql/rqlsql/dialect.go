@@ -26,6 +26,19 @@ type Dialect interface {
 	// compares with texts by code point.
 	AsText(column string, t rql.Type) string
 
+	// Decimal is a column of decimals as comparisons, orders and indexes take it: of a
+	// database without exact numbers a text that orders as they do. column may be
+	// written several times.
+	Decimal(column string) string
+
+	// DecimalPlace is the placeholder of an argument made by DecimalArg, as what
+	// Decimal gives is compared with it.
+	DecimalPlace(place string) string
+
+	// DecimalArg makes the driver value that what Decimal gives is compared with. It is
+	// errors.ErrUnsupported for one that no column can have.
+	DecimalArg(v rql.Value) (any, error)
+
 	// Like holds where column matches pattern, an argument made by PatternArg:
 	// by code point, case-sensitive, the whole text. With not it is the
 	// complement for what is not null.
@@ -62,7 +75,8 @@ type Dialect interface {
 	JSONValue(column string, path []string, t rql.Type) string
 
 	// InList holds where column, of type elem, is one of a list, an argument
-	// made by InListArg. With not it is the complement for what is not null.
+	// made by InListArg; a column of decimals is what Decimal gives. With not it is
+	// the complement for what is not null.
 	InList(column, list string, elem rql.Type, not bool) string
 
 	// RowValues tells whether (a, b) > (x, y) compares a first and then b, and
@@ -94,8 +108,8 @@ type Dialect interface {
 	Page(limit, offset string, ordered bool) string
 
 	// Reduce is the expression of op (sum, mean, min, max) over a column of
-	// type t. The sum of none is 0, the sum of integers is an integer, a mean
-	// is a float; the others are null for none.
+	// type t. The sum of none is 0, the sum of integers is an integer, that of decimals
+	// is exact, a mean is a float; the others are null for none.
 	Reduce(op, column string, t rql.Type) string
 
 	// Arg makes a driver value of a scalar, a list or a nested value, as a

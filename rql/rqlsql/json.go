@@ -51,6 +51,8 @@ func appendJSON(dst []byte, v rql.Value) ([]byte, error) {
 		return appendText(dst, v.Text())
 	case rql.KindTime:
 		return appendText(dst, timeText(v))
+	case rql.KindDecimal:
+		return append(dst, v.Text()...), nil
 	case rql.KindFloat:
 		return appendMarshalled(dst, v.Float())
 	case rql.KindJSON:

@@ -16,7 +16,7 @@ func (w *writer) order(t scope, keys []rql.Order) {
 // key writes one key of ORDER BY.
 func (w *writer) key(t scope, k *rql.Order) {
 	w.mark(tagOrder)
-	w.direction(k.Desc, w.path(t, k.Path, k.Field))
+	w.direction(k.Desc, w.path(t, k.Path, k.Field, w.compared))
 }
 
 // direction follows a key of ORDER BY.
@@ -30,24 +30,24 @@ func (w *writer) direction(desc, nullable bool) {
 	}
 }
 
-// own writes a field of a row of t, and tells whether it may be null.
-func (w *writer) own(t scope, field int) (nullable bool) {
+// own writes a field of a row of t by its text, and tells whether it may be null.
+func (w *writer) own(t scope, field int, text func(column) string) (nullable bool) {
 	w.about(t)
 	w.number(0) // links
 	w.number(int64(field))
-	w.text(w.ref(t.column(field)))
+	w.text(text(t.column(field)))
 	return t.is(absent) || t.schema.Field(field).Nullable
 }
 
 // path writes a field of the row at the end of a path of to-one links, with a
 // sub-query for every link that is not joined. It is null where there is no such
 // row.
-func (w *writer) path(t scope, path []*rql.BoundLink, field int) (nullable bool) {
+func (w *writer) path(t scope, path []*rql.BoundLink, field int, text func(column) string) (nullable bool) {
 	if len(path) > 0 {
 		t, path = w.follow(t, path)
 	}
 	if len(path) == 0 {
-		return w.own(t, field)
+		return w.own(t, field, text)
 	}
 	w.about(t)
 	w.number(int64(len(path)))
@@ -55,7 +55,7 @@ func (w *writer) path(t scope, path []*rql.BoundLink, field int) (nullable bool)
 	w.joinPath(target, path[1:], false)
 	w.nest(subquery)
 	w.text("(SELECT ")
-	w.path(target, path[1:], field)
+	w.path(target, path[1:], field, text)
 	w.linked(t, target, path[0])
 	w.settle()
 	w.text(")")

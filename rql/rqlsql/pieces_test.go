@@ -53,6 +53,8 @@ func pieces(to *strings.Builder, d rqlsql.Dialect) {
 	}
 	line("value of a quoted name", d.JSONValue(column, []string{"a", `it's "\`}, rql.TypeString))
 	line("least uuid", d.Reduce("min", column, rql.TypeUUID))
+	line("decimal", d.Decimal(column), d.DecimalPlace(place), d.InList(d.Decimal("c"), place, rql.TypeDecimal, false))
+	line("sum and least decimal", d.Reduce("sum", column, rql.TypeDecimal), d.Reduce("min", "c", rql.TypeDecimal))
 	from, value := d.ElementsFrom(column, "e0")
 	line("elements", from, value)
 }

@@ -14,7 +14,7 @@ type plan struct {
 type source struct {
 	constant any
 	make     argMaker
-	slot     int         // of the value, where make is fromValue or fromElement
+	slot     int         // of the value, where make is not fromConstant or fromList
 	typ      rql.Type    // that it becomes
 	list     []rql.Value // slots, and values that are the same in all queries
 	elem     rql.Type
@@ -27,6 +27,7 @@ const (
 	fromConstant argMaker = iota
 	fromValue
 	fromElement
+	fromDecimal
 	fromList
 )
 
@@ -69,9 +70,12 @@ func (s *source) arg(d Dialect, values []rql.Value) (arg any, ok bool) {
 		return nil, false
 	}
 	var err error
-	if s.make == fromElement {
+	switch s.make {
+	case fromElement:
 		arg, err = d.ElementArg(v)
-	} else {
+	case fromDecimal:
+		arg, err = d.DecimalArg(v)
+	default:
 		arg, err = d.Arg(v)
 	}
 	return arg, err == nil
@@ -112,6 +116,13 @@ func (p planner) ElementArg(v rql.Value) (any, error) {
 		return source{make: fromElement, slot: slot, typ: t}, nil
 	}
 	return p.Dialect.ElementArg(v)
+}
+
+func (p planner) DecimalArg(v rql.Value) (any, error) {
+	if slot, t, ok := v.Slot(); ok {
+		return source{make: fromDecimal, slot: slot, typ: t}, nil
+	}
+	return p.Dialect.DecimalArg(v)
 }
 
 func (p planner) InListArg(values []rql.Value, elem rql.Type) (any, error) {

@@ -100,7 +100,7 @@ func (w *writer) inList(c column, n node) {
 		}
 		w.bound(w.dialect.InListArg(n.Values, elem))
 	}
-	column, place := w.ref(c), w.place()
+	column, place := w.compared(c), w.place()
 	if w.output == toText {
 		w.text(w.dialect.InList(column, place, elem, n.not))
 	}
@@ -109,14 +109,14 @@ func (w *writer) inList(c column, n node) {
 // inPlaces writes a list of placeholders.
 func (w *writer) inPlaces(c column, n node) {
 	w.number(int64(len(n.Values)))
-	w.text(w.ref(c))
+	w.text(w.compared(c))
 	if n.not {
 		w.text(" NOT")
 	}
 	w.text(" IN (")
 	for i := range n.Values {
 		w.separate(i)
-		w.text(w.value(n, i))
+		w.text(w.value(c, n, i))
 	}
 	w.text(")")
 }

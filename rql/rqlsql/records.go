@@ -34,7 +34,7 @@ func (w *writer) records(b *rql.Bound, aliased bool) {
 	w.number(int64(len(b.Columns)))
 	for i, c := range b.Columns {
 		w.separate(i)
-		w.record(r, c)
+		w.record(r, c, false)
 		if aliased {
 			w.text(" AS " + columnAlias(i))
 		}
@@ -80,31 +80,38 @@ func (w *writer) joinGroup(t scope, g *rql.Group) (derived bool) {
 
 func columnAlias(i int) string { return "c" + strconv.Itoa(i) }
 
-// record writes a column of a row, and tells whether it may be null.
-func (w *writer) record(r records, c rql.Column) (nullable bool) {
+// record writes a column of a row, as it is or as an order takes it, and tells
+// whether it may be null.
+func (w *writer) record(r records, c rql.Column, sorted bool) (nullable bool) {
 	switch {
+	case r.Group == nil && sorted:
+		return w.path(r.table, c.Path, c.Field, w.compared)
 	case r.Group == nil:
-		return w.path(r.table, c.Path, c.Field)
+		return w.path(r.table, c.Path, c.Field, w.ref)
 	case c.Field < len(r.Group.By):
-		w.part(r, c.Field, r.Group.By[c.Field])
+		w.part(r, c.Field, r.Group.By[c.Field], sorted)
 	default:
-		w.made(r, c.Field, r.Group.Make[c.Field-len(r.Group.By)])
+		w.made(r, c.Field, r.Group.Make[c.Field-len(r.Group.By)], sorted)
 	}
 	return r.Rows.Field(c.Field).Nullable
 }
 
 // part writes what the i-th column of the rows is gathered of.
-func (w *writer) part(r records, i int, c rql.Column) {
-	if !r.derived {
-		w.path(r.table, c.Path, c.Field)
+func (w *writer) part(r records, i int, c rql.Column, sorted bool) {
+	switch {
+	case !r.derived && sorted:
+		w.path(r.table, c.Path, c.Field, w.compared)
+		return
+	case !r.derived:
+		w.path(r.table, c.Path, c.Field, w.ref)
 		return
 	}
 	w.number(int64(i))
-	w.text("g." + columnAlias(i))
+	w.text(w.sortable("g."+columnAlias(i), c.Of(r.Schema).Type, sorted))
 }
 
 // made writes the i-th column of the rows, which is gathered by m.
-func (w *writer) made(r records, i int, m rql.Reduction) {
+func (w *writer) made(r records, i int, m rql.Reduction, sorted bool) {
 	at := r.table
 	if !r.derived {
 		at, _ = w.follow(at, m.Path)
@@ -126,7 +133,7 @@ func (w *writer) made(r records, i int, m rql.Reduction) {
 		column = w.ref(at.column(m.Field))
 	}
 	if w.output == toText {
-		w.text(w.dialect.Reduce(m.Op, column, m.Of(r.Schema).Type))
+		w.text(w.sortable(w.dialect.Reduce(m.Op, column, m.Of(r.Schema).Type), m.Type(r.Schema), sorted))
 	}
 }
 
@@ -138,7 +145,7 @@ func (w *writer) gathered(r records) {
 	w.number(int64(n))
 	for i, c := range r.Group.By {
 		w.separate(i)
-		w.path(r.table, c.Path, c.Field)
+		w.path(r.table, c.Path, c.Field, w.ref)
 		w.text(" AS " + columnAlias(i))
 	}
 	w.number(int64(len(r.Group.Make)))
@@ -147,7 +154,7 @@ func (w *writer) gathered(r records) {
 		if m.Op == "count" {
 			w.text("1")
 		} else {
-			w.path(r.table, m.Path, m.Field)
+			w.path(r.table, m.Path, m.Field, w.ref)
 		}
 		w.text(" AS " + columnAlias(n+i))
 	}
@@ -170,12 +177,13 @@ func (w *writer) groupBy(r records) {
 			w.text(" GROUP BY ")
 		}
 		w.separate(i)
-		w.part(r, i, c)
+		w.part(r, i, c, false)
 	}
 }
 
 // recordOrder writes ORDER BY. Databases order distinct rows by the columns that
-// they see, which are named by their places.
+// they see, which are named by their places. A text that stands for a decimal has
+// another order than it, and is in a database that takes expressions there.
 func (w *writer) recordOrder(r records) {
 	for i, k := range r.Sort {
 		if i == 0 {
@@ -184,11 +192,12 @@ func (w *writer) recordOrder(r records) {
 		w.separate(i)
 		w.mark(tagOrder)
 		nullable, c := true, rql.Column{Path: k.Path, Field: k.Field}
-		if at := slices.IndexFunc(r.Columns, c.Same); r.Distinct && at >= 0 {
+		named := r.Distinct && (c.Of(r.Rows).Type != rql.TypeDecimal || !w.ordersTexts())
+		if at := slices.IndexFunc(r.Columns, c.Same); named && at >= 0 {
 			w.number(int64(at))
 			w.text(strconv.Itoa(at + 1))
 		} else {
-			nullable = w.record(r, c)
+			nullable = w.record(r, c, true)
 		}
 		w.direction(k.Desc, nullable)
 	}

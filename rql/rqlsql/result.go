@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/perstore/perstoregen/internal/decimal"
 	"github.com/perstore/perstoregen/rql"
 )
 
@@ -190,6 +191,8 @@ func intResult(t rql.Type, v int64) (rql.Value, bool) {
 		return rql.Float(float64(v)), true
 	case rql.TypeTime:
 		return rql.TimeMicros(v), true
+	case rql.TypeDecimal:
+		return t.Convert(rql.Int(v))
 	}
 	return rql.Null(), false
 }
@@ -209,6 +212,9 @@ func textResult(t rql.Type, v string) (rql.Value, bool) {
 		return rql.String(v), true
 	case rql.TypeInt:
 		return numberResult(t, v)
+	case rql.TypeDecimal:
+		normal, _ := decimal.Normal(v) // a sum may have more digits
+		return rql.Decimal(normal), decimal.IsNumber(v)
 	}
 	return rql.Null(), false
 }

@@ -53,12 +53,12 @@ func (w *writer) row(t scope, comparisons []*rql.Pred) {
 	for i, p := range comparisons {
 		w.separate(i)
 		w.number(int64(p.Field))
-		w.text(w.ref(t.column(p.Field)))
+		w.text(w.compared(t.column(p.Field)))
 	}
 	w.text(")" + signs[comparisons[0].Op] + "(")
 	for i, p := range comparisons {
 		w.separate(i)
-		w.text(w.value(node{Pred: p, op: p.Op}, 0))
+		w.text(w.value(t.column(p.Field), node{Pred: p, op: p.Op}, 0))
 	}
 	w.text(")")
 }

@@ -25,6 +25,15 @@ func (Standard) Distinct(a, b string) string { return a + " IS DISTINCT FROM " +
 // AsText is the column itself, of a database that keeps texts.
 func (Standard) AsText(column string, _ rql.Type) string { return column }
 
+// Decimal is the column itself, of a database that has exact numbers.
+func (Standard) Decimal(column string) string { return column }
+
+// DecimalPlace is the placeholder itself.
+func (Standard) DecimalPlace(place string) string { return place }
+
+// DecimalArg is the text of the number.
+func (Standard) DecimalArg(v rql.Value) (any, error) { return v.Text(), nil }
+
 // Like is LIKE with the escape that PatternArg writes: a backslash would need
 // different spellings.
 func (Standard) Like(column, pattern string, not bool) string {
@@ -85,8 +94,8 @@ func (Standard) Reduce(op, column string, t rql.Type) string {
 	return op + "(" + column + ")"
 }
 
-// Arg gives a bool, int64, float64, string or time.Time, and the JSON text of
-// a list or a nested value.
+// Arg gives a bool, int64, float64, string or time.Time, the normal text of a
+// decimal, and the JSON text of a list or a nested value.
 func (Standard) Arg(v rql.Value) (any, error) {
 	switch v.Kind() {
 	case rql.KindNull:
@@ -101,6 +110,8 @@ func (Standard) Arg(v rql.Value) (any, error) {
 		return v.Text(), nil
 	case rql.KindTime:
 		return v.Time(), nil
+	case rql.KindDecimal:
+		return normalText(v)
 	}
 	return jsonText(v)
 }

@@ -132,6 +132,9 @@ func (w *writer) ref(c column) string {
 	}
 	f := c.of()
 	switch {
+	case f.Type == rql.TypeDecimal && (c.table.element != "" || len(f.Path) > 0):
+		w.fail(unsupported("a decimal inside of a nested value"))
+		return ""
 	case c.table.is(scalar):
 		return c.table.element
 	case c.table.element != "":
@@ -185,7 +188,10 @@ func (w *writer) bound(arg any, err error) {
 }
 
 // value binds the i-th value of n as one of a column.
-func (w *writer) value(n node, i int) string {
+func (w *writer) value(c column, n node, i int) string {
+	if c.of().Type == rql.TypeDecimal {
+		return w.decimal(n, i)
+	}
 	if w.output == toArgs {
 		v := n.value(i)
 		w.check(v)

@@ -20,6 +20,8 @@ var (
 	integers = []int64{0, 1, 2, 3, 4, 5, -1, -7, 1 << 40, 9007199254740993, 9007199254740992}
 	floats   = []float64{0, 0.1, 0.3, 1, 2.5, -2.5, 1e10, 1e-7, 123456.789012345}
 	micros   = []int64{0, 1, -1, 1_700_000_000_000_000, 1_700_000_000_000_001, 1_700_000_000_100_000, 1_709_164_800_000_000}
+	decimals = []string{"0", "1.5", "1.50", "15e-1", "-1.5", "0.1", "-0.1", "0.1000000000000000000000001", "9007199254740993", "9007199254740992", "1e3",
+		"12345678901234567890123.45", "-12345678901234567890123.45", "99.99", "100", "-100", "3"}
 	days     = []string{"1969-12-31", "2000-02-29", "2024-01-01", "2024-12-31"}
 )
 
@@ -86,6 +88,8 @@ func randomValue(r *rand.Rand, f rql.Field) rql.Value {
 		return rql.Int(pick(r, integers))
 	case rql.TypeFloat:
 		return rql.Float(pick(r, floats))
+	case rql.TypeDecimal:
+		return rql.Decimal(pick(r, decimals))
 	case rql.TypeTime:
 		return rql.TimeMicros(pick(r, micros))
 	case rql.TypeDate:

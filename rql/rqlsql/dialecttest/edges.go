@@ -28,6 +28,8 @@ var edges = map[rql.Type][]rql.Value{
 		"\ufeff", "\ufffd", "\uffff", "\U00010000", "\U0010ffff", strings.Repeat("x", 300)+"a", strings.Repeat("x", 300)+"b", "\xff"),
 	rql.TypeDate: textValues("0001-01-01", "1000-01-01", "1582-10-10", "9999-12-31"),
 	rql.TypeBool: {rql.Bool(false), rql.Bool(true)},
+	rql.TypeDecimal: valuesOf(rql.Decimal, []string{"-1e36", "-99999999999999999999999999999999999.999999999999999999999999999999", "-1e34", "-100", "-12.55", "-12.5", "-12.05", "-12", "-11.99", "-9", "-1", "-0.1", "-0.09", "-1e-30", "-1e-31",
+		"0", "1e-31", "1e-30", "0.09", "0.1", "0.1000000000000000055511151231257827", "0.11", "1", "9", "11.99", "12", "12.05", "12.5", "12.50", "12.55", "100", "9007199254740992", "9007199254740993", "1e34", "99999999999999999999999999999999999.999999999999999999999999999999", "1e36", "1e999"}),
 }
 
 func ints(v ...int64) []rql.Value          { return valuesOf(rql.Int, v) }
@@ -45,7 +47,7 @@ func valuesOf[T any](of func(T) rql.Value, v []T) []rql.Value {
 // testEdges keeps the values that the dialect does not refuse, and compares
 // every one with every other in each way in which a value stands in a text.
 func (h *harness) testEdges(t *testing.T) {
-	for _, typ := range scalarTypes {
+	for _, typ := range append(slices.Clip(scalarTypes), rql.TypeDecimal) {
 		s := newSchema(fmt.Sprint("edges", typ), []rql.Field{{Name: "id", Column: "id", Type: rql.TypeInt}, {Name: "v", Column: "v", Type: typ, Nullable: true}})
 		kept := slices.DeleteFunc(slices.Clone(edges[typ]), func(v rql.Value) bool {
 			_, err := h.dialect.Arg(v)

@@ -33,14 +33,15 @@ func newFuzzed() []*rql.Schema {
 		{Name: "uuids", Column: "uuids", Type: rql.TypeList, Elem: rql.TypeUUID},
 		{Name: "dimensions", Column: "dimensions", Type: rql.TypeJSON, Of: dimensions, Nullable: true}, {Name: "lines", Column: "lines", Type: rql.TypeJSON, Of: line, Items: noItems},
 		{Name: "meta", Column: "meta", Type: rql.TypeJSON, Nullable: true},
+		{Name: "cost", Column: "co\"st", Type: rql.TypeDecimal, Nullable: true},
 	}}
-	const id, name, day, categoryID, similar, days, parentID = 0, 1, 9, 11, 13, 17, 2
+	const id, name, day, categoryID, similar, days, cost, parentID = 0, 1, 9, 11, 13, 17, 22, 2
 	product.Links = []*rql.Link{
 		{Name: "category", Target: category, On: on("eq", categoryID, "id")},
 		{Name: "reviews", Many: true, Target: product, On: on("contains", id, "similar"), Filter: rql.NewQuery(rql.Ge(rql.Property("stock"), rql.Int(100)))},
 		{Name: "alike", Many: true, Target: product, On: on("in", similar, "id")}, {Name: "cousins", Many: true, Target: product, On: on("ne", categoryID, "category", "parentId")},
 		{Name: "named", Many: true, Target: product, On: on("lt", name, "uuid")}, {Name: "daily", Many: true, Target: product, On: on("in", days, "name")},
-		{Name: "dated", Many: true, Target: product, On: on("contains", day, "tags")},
+		{Name: "dated", Many: true, Target: product, On: on("contains", day, "tags")}, {Name: "costly", Many: true, Target: product, On: on("lt", cost, "cost")},
 	}
 	category.Links = []*rql.Link{
 		{Name: "parent", Target: category, On: on("eq", parentID, "id")}, {Name: "children", Many: true, Target: category, On: on("eq", id, "parentId")},

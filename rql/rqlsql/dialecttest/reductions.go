@@ -26,7 +26,7 @@ func (h *harness) testReductions(t *testing.T) {
 
 func reductionsOf(t rql.Type) []string {
 	switch t {
-	case rql.TypeInt, rql.TypeFloat:
+	case rql.TypeInt, rql.TypeFloat, rql.TypeDecimal:
 		return []string{"count", "sum", "mean", "min", "max"}
 	case rql.TypeString, rql.TypeTime, rql.TypeDate, rql.TypeUUID:
 		return []string{"count", "min", "max"}

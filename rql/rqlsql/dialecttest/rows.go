@@ -93,7 +93,8 @@ func (m maker) made(s *rql.Schema) []rql.Node {
 			made = append(made, rql.Count())
 			continue
 		}
-		if f.Type == rql.TypeFloat && op != "min" && op != "max" {
+		exact := op == "min" || op == "max" || op == "sum" && f.Type == rql.TypeDecimal
+		if (f.Type == rql.TypeFloat || f.Type == rql.TypeDecimal) && !exact {
 			continue // the sum of floats depends on their order, and sorting by it on its last bit
 		}
 		made = append(made, rql.Call(op, rql.Property(path...)))

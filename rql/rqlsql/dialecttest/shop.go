@@ -18,6 +18,7 @@ const (
 	productTags     = 12
 	productRivals   = 13
 	productSerial   = 17
+	productCost     = 19
 
 	customerCountry = 2
 	customerWishes  = 4
@@ -56,6 +57,7 @@ var (
 		{Name: "seen", Column: "seen", Type: rql.TypeList, Elem: rql.TypeTime, Nullable: true},
 		{Name: "serial", Column: "serial", Type: rql.TypeInt, Nullable: true},
 		{Name: "parts", Column: "parts", Type: rql.TypeJSON, Nullable: true, Of: partSchema, Items: records},
+		{Name: "cost", Column: "cost", Type: rql.TypeDecimal, Nullable: true},
 	}
 	customerFields = []rql.Field{
 		{Name: "id", Column: "id", Type: rql.TypeUUID},
@@ -70,6 +72,7 @@ var (
 		{Name: "customer", Column: "customer_id", Type: rql.TypeUUID, Nullable: true},
 		{Name: "quantity", Column: "quantity", Type: rql.TypeInt},
 		{Name: "placed", Column: "select", Type: rql.TypeTime},
+		{Name: "total", Column: "to'tal", Type: rql.TypeDecimal},
 	}
 )
 
@@ -129,6 +132,9 @@ func (s *shop) linkCatalogue() {
 		{Name: "wishers", Many: true, Target: s.customer, On: on("contains", 0, "wishes")},
 		{Name: "namesakes", Many: true, Target: s.product,
 			On: on("eq", productCategory, "kind", "id")},
+		{Name: "paid", Many: true, Target: s.order, On: on("eq", productCost, "total")},
+		{Name: "overpaid", Many: true, Target: s.order,
+			On: append(on("eq", 0, "product"), on("gt", productCost, "total")...)},
 	}
 }
 

@@ -18,7 +18,7 @@ func thought() []string {
 		"rel(reviews)", "not(rel(reviews,name=a))", "rel(alike,name=a)", "not(rel(alike))", "rel(cousins)", "rel(named)", "rel(daily)", "not(rel(daily))", "rel(dated)",
 		"recurse(children,id=1)", "recurse(children,name=a)&sort(-name)", "recurse(parent,or(id=1,name=a))", "not(recurse(children,id=1))", "recurse(alike,id=1)", "or(in(id,()),name=a)", "out(id,())", "or(out(id,()),name=a)",
 		"values(name)&distinct()&limit(3,4)", "aggregate(category/name,count(),sum(stock),mean(price),min(day),max(name))&sort(-count(),category/name)&limit(2,1)", "aggregate(count(),sum(price),sum(stock))",
-		"select(name,category/name)&limit(1)", "values(price)&distinct()&sum()", "values(price)&gt(5)&mean()", "aggregate(name,sum(stock))&values(sum(stock))&distinct()&max()",
+		"select(name,category/name)&limit(1)", "sum(cost)", "mean(cost)", "min(cost)", "aggregate(cost,sum(cost),max(cost))&sort(-max(cost),sum(cost),cost)", "values(cost)&distinct()&sort(-cost)&max()", "sort(category/name,-cost)", "cost>=1&(cost>1|id>5)", "rel(costly)", "values(price)&distinct()&sum()", "values(price)&gt(5)&mean()", "aggregate(name,sum(stock))&values(sum(stock))&distinct()&max()",
 		"select(id,name,sku,price,stock,status,rating,newsletter,placedAt,day,uuid,categoryId)&distinct()&sort(id,-name,sku,price,stock,status,rating,newsletter,placedAt,day,uuid,-categoryId)",
 	}
 	for _, s := range fuzzed {
@@ -70,7 +70,7 @@ func filled(call, path, value string) string {
 }
 
 var samples = map[rql.Type]string{
-	rql.TypeBool: "true", rql.TypeInt: "1", rql.TypeFloat: "1.5", rql.TypeString: "a", rql.TypeTime: "2024-01-01T00:00:00Z", rql.TypeDate: "2024-01-01",
+	rql.TypeBool: "true", rql.TypeInt: "1", rql.TypeFloat: "1.5", rql.TypeDecimal: "1.5", rql.TypeString: "a", rql.TypeTime: "2024-01-01T00:00:00Z", rql.TypeDate: "2024-01-01",
 	rql.TypeUUID: "00000007-0000-4000-8000-000000000001",
 }
 

@@ -1,7 +1,7 @@
 // Package mssql is the dialect of SQL Server 2022 and later. No server has run
 // its texts: golden files hold them, and no store uses them.
 //
-// Booleans are of the type bit, times datetime2(6) in UTC, dates date, uuids
+// Booleans are of the type bit, decimals decimal(38, 15), times datetime2(6) in UTC, dates date, uuids
 // char(36), text, lists and nested values nvarchar(max). A binary collation
 // compares text by code unit, which beyond 16 bits is not the order of code
 // points. SQL Server takes texts that differ in blanks at their end for equal,
@@ -107,7 +107,7 @@ func (Dialect) ScalarsFrom(list, alias string, elem rql.Type) (from, value strin
 func elements(list, alias string, elem rql.Type) (rows, value string) {
 	columnType, value := "nvarchar(max)", alias+".v"+collation
 	switch elem {
-	case rql.TypeBool, rql.TypeInt, rql.TypeFloat:
+	case rql.TypeBool, rql.TypeInt, rql.TypeFloat, rql.TypeDecimal:
 		columnType, value = scalarType(elem), alias+".v"
 	}
 	return "OPENJSON(" + list + ") WITH (v " + columnType + " '$') AS " + alias, value
@@ -142,6 +142,8 @@ func scalarType(t rql.Type) string {
 		return "bigint"
 	case rql.TypeFloat:
 		return "float"
+	case rql.TypeDecimal:
+		return "decimal(38, 15)"
 	case rql.TypeTime:
 		return "datetime2(6)"
 	case rql.TypeDate:

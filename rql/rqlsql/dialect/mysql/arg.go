@@ -21,6 +21,8 @@ func (d Dialect) Arg(v rql.Value) (any, error) {
 		return floatArg(v.Float())
 	case rql.KindString:
 		return textArg(v.Text())
+	case rql.KindDecimal:
+		return decimalText(v)
 	}
 	return d.Standard.Arg(v)
 }
@@ -50,7 +52,7 @@ func (d Dialect) PatternArg(pattern string) (any, error) {
 func (d Dialect) InListArg(values []rql.Value, _ rql.Type) (any, error) {
 	list := make([]any, len(values))
 	for i, v := range values {
-		arg, err := d.Arg(v)
+		arg, err := d.listedArg(v)
 		if err != nil {
 			return nil, err
 		}
@@ -63,6 +65,14 @@ func (d Dialect) InListArg(values []rql.Value, _ rql.Type) (any, error) {
 		return nil, fmt.Errorf("mysql: %w", err)
 	}
 	return string(text), nil
+}
+
+// listedArg makes the driver value that InList compares with.
+func (d Dialect) listedArg(v rql.Value) (any, error) {
+	if v.Kind() == rql.KindDecimal {
+		return d.DecimalArg(v)
+	}
+	return d.Arg(v)
 }
 
 // maxListed is the longest text of a list. MariaDB has no hash or order of

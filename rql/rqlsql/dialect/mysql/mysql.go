@@ -6,7 +6,8 @@
 // type BOOLEAN, times DATETIME(6) in UTC, dates DATE, uuids CHAR(36), lists and
 // nested values JSON. Neither database keeps an infinite number, a year before
 // 1 or after 9999, or a text that is not UTF-8, which are refused as arguments.
-// An order looks at the first max_sort_length bytes of a text.
+// An order looks at the first max_sort_length bytes of a text. Decimals are
+// DECIMAL(65,30), the most digits that there are: others are refused as arguments.
 //
 // The DSN of the Go driver should have parseTime=true, so that times are read as
 // such, and clientFoundRows=true, so that an update counts the rows that it met.
@@ -155,6 +156,8 @@ func (d Dialect) listed(elem rql.Type) (columnType, value string) {
 		return "VARCHAR(32)", "CAST(e.v AS DATE)"
 	case rql.TypeUUID:
 		return uuidType, "e.v"
+	case rql.TypeDecimal:
+		return decimalType, "e.v"
 	case rql.TypeString:
 		return fmt.Sprintf("VARCHAR(%d)", maxListed) + d.collation(), "e.v"
 	}
@@ -171,6 +174,8 @@ func (d Dialect) ColumnType(f rql.Field) string {
 		return "BIGINT"
 	case rql.TypeFloat:
 		return "DOUBLE"
+	case rql.TypeDecimal:
+		return decimalType
 	case rql.TypeString:
 		return d.longText()
 	case rql.TypeTime:

@@ -2,7 +2,7 @@
 // whose encoding is UTF8.
 //
 // Text is compared by code point, which is the collation "C" of its columns.
-// Times are of the type timestamptz, dates and uuids of their own, lists and
+// Decimals are numeric. Times are of the type timestamptz, dates and uuids of their own, lists and
 // nested values jsonb. Casts tell the types of arguments where PostgreSQL does
 // not see them.
 //
@@ -196,6 +196,8 @@ func columnType(t rql.Type) string {
 		return "bigint"
 	case rql.TypeFloat:
 		return "double precision"
+	case rql.TypeDecimal:
+		return "numeric"
 	case rql.TypeString:
 		return "text"
 	case rql.TypeTime:

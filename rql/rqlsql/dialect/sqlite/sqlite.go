@@ -1,7 +1,7 @@
 // Package sqlite is the dialect of SQLite 3.39 and later.
 //
 // Booleans are kept as the integers 0 and 1, times as integers of microseconds
-// since 1970 UTC, dates and uuids as text, lists and nested values as JSON
+// since 1970 UTC, dates, uuids and decimals as text, lists and nested values as JSON
 // text. Text is compared by code point, which is SQLite's default. Patterns
 // with a wildcard that is not at their end do not see what follows a NUL. A
 // regular expression needs the function regexp, which the application registers
@@ -21,7 +21,8 @@ import (
 
 // Dialect is the dialect of SQLite. What it writes of regular expressions, and of
 // ilike, calls the function regexp, which an application that opens the database
-// itself registers on each connection: Functions of the package
+// itself registers on each connection, and of sums of decimals the function
+// decimal_sum: Functions of the package
 // runtime/store/sqlstore/sqlite does so for the driver ncruces. Without it SQLite
 // has no such function and the statement fails, or a function that the driver
 // brings answers, whose patterns may mean something else than those of Go.
@@ -101,7 +102,7 @@ func (d Dialect) InListArg(values []rql.Value, _ rql.Type) (any, error) {
 		if i > 0 {
 			list = append(list, ',')
 		}
-		arg, err := d.Arg(v)
+		arg, err := d.listedArg(v)
 		if err != nil {
 			return nil, err
 		}
@@ -110,6 +111,14 @@ func (d Dialect) InListArg(values []rql.Value, _ rql.Type) (any, error) {
 		}
 	}
 	return "[" + string(list) + "]", nil
+}
+
+// listedArg makes the driver value that InList compares with.
+func (d Dialect) listedArg(v rql.Value) (any, error) {
+	if v.Kind() == rql.KindDecimal {
+		return d.DecimalArg(v)
+	}
+	return d.Arg(v)
 }
 
 // Arg writes booleans and times as integers.

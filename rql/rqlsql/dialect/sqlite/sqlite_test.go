@@ -8,6 +8,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
 
+	"github.com/perstore/perstoregen/internal/decimal"
 	"github.com/perstore/perstoregen/rql/rqlsql/dialect/sqlite"
 	"github.com/perstore/perstoregen/rql/rqlsql/dialecttest"
 )
@@ -28,8 +29,12 @@ func openDB(t *testing.T) *sql.DB {
 	return db
 }
 
-// register makes the function of REGEXP.
+// register makes the functions of REGEXP and of sums of decimals.
 func register(c *sqlite3.Conn) error {
+	err := c.CreateWindowFunction("decimal_sum", 1, sqlite3.DETERMINISTIC, func() sqlite3.AggregateFunction { return &decimalSum{} })
+	if err != nil {
+		return err
+	}
 	return c.CreateFunction("regexp", 2, sqlite3.DETERMINISTIC, func(ctx sqlite3.Context, arg ...sqlite3.Value) {
 		re, ok := ctx.GetAuxData(0).(*regexp.Regexp)
 		if !ok {
@@ -40,4 +45,17 @@ func register(c *sqlite3.Conn) error {
 			ctx.ResultBool(re.Match(arg[1].RawText()))
 		}
 	})
+}
+
+type decimalSum struct{ decimal.Sum }
+
+func (s *decimalSum) Step(_ sqlite3.Context, arg ...sqlite3.Value) {
+	if arg[0].Type() != sqlite3.NULL {
+		s.Add(arg[0].Text())
+	}
+}
+
+func (s *decimalSum) Value(ctx sqlite3.Context) {
+	text, _ := s.Text()
+	ctx.ResultText(text)
 }
