@@ -57,7 +57,9 @@ func (v Value) appendDigits(dst []byte) []byte {
 // decimal is written with.
 func toDecimal(v Value) (Value, bool) {
 	switch v.kind {
-	case KindInt, KindFloat, KindDecimal:
+	case KindDecimal:
+		return normalDecimal(v.Text())
+	case KindInt, KindFloat:
 		if !v.isFinite() {
 			return Value{}, false
 		}

@@ -14,21 +14,21 @@ type Source[M any] interface {
 }
 
 // Number is a type that can be summed.
-type Number interface{ int64 | float64 }
+type Number interface{ int64 | float64 | Decimal }
 
-// Sum adds up a field over the objects of q, nulls left out. Of none it is 0.
-// ErrOverflow when the sum of integers is beyond 64 bits.
+// Sum adds up a field over the objects of q, nulls left out. Of none it is 0. That of
+// decimals is exact. ErrOverflow when the sum of integers is beyond 64 bits.
 func Sum[M any, V Number](ctx context.Context, q Source[M], f *OrderedField[M, V]) (Opt[V], error) {
 	return reduceTo[V](q.Core().reduce(ctx, "sum", f.name))
 }
 
-// Mean is the arithmetic mean of a field over the objects of q, nulls left
-// out. Of none it is absent.
+// Mean is the arithmetic mean of a field over the objects of q, nulls left out: a float
+// next to it, of decimals too. Of none it is absent.
 func Mean[M any, V Number](ctx context.Context, q Source[M], f *OrderedField[M, V]) (Opt[float64], error) {
 	return reduceTo[float64](q.Core().reduce(ctx, "mean", f.name))
 }
 
-// Ordered is a field of M whose values of type V have an order: a number, a
+// Ordered is a field of M whose values of type V have an order: a number, a decimal, a
 // time, a date, a uuid or a text.
 type Ordered[M, V any] interface {
 	Field[M]
@@ -60,6 +60,8 @@ func reduceTo[V any](v rql.Value, err error) (Opt[V], error) {
 		*p = number(v)
 	case *string:
 		*p = v.Text()
+	case *Decimal:
+		*p = Decimal(v.Text())
 	case *time.Time:
 		*p = v.Time()
 	case *Date:

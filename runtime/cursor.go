@@ -37,6 +37,7 @@ const (
 	cursorFloat
 	cursorText
 	cursorTime
+	cursorDecimal
 )
 
 // encodeCursor makes the cursor of an order behind an object with these values.
@@ -65,12 +66,17 @@ func appendCursorValue(data []byte, v rql.Value) []byte {
 	case rql.KindFloat:
 		return binary.BigEndian.AppendUint64(append(data, cursorFloat), math.Float64bits(v.Float()))
 	case rql.KindString:
-		data = binary.AppendUvarint(append(data, cursorText), uint64(len(v.Text())))
-		return append(data, v.Text()...)
+		return appendCursorText(append(data, cursorText), v.Text())
+	case rql.KindDecimal:
+		return appendCursorText(append(data, cursorDecimal), v.Text())
 	case rql.KindTime:
 		return binary.AppendVarint(append(data, cursorTime), v.Int())
 	}
 	return append(data, cursorNull)
+}
+
+func appendCursorText(data []byte, text string) []byte {
+	return append(binary.AppendUvarint(data, uint64(len(text))), text...)
 }
 
 // decodeCursor gives what a cursor was made of. A text that encodeCursor has not
@@ -122,13 +128,21 @@ func readCursorValue(r *bytes.Reader) (v rql.Value, ok bool) {
 		f := math.Float64frombits(bits)
 		return rql.Float(f), err == nil && !math.IsNaN(f)
 	case cursorText:
-		n, err := binary.ReadUvarint(r)
-		if err != nil || n > uint64(r.Len()) {
-			return v, false
-		}
-		text := make([]byte, n)
-		_, _ = r.Read(text) // as long as it is
-		return rql.String(string(text)), true
+		text, ok := readCursorText(r)
+		return rql.String(text), ok
+	case cursorDecimal:
+		text, ok := readCursorText(r)
+		return rql.Decimal(text), ok && text != ""
 	}
 	return v, false
+}
+
+func readCursorText(r *bytes.Reader) (string, bool) {
+	n, err := binary.ReadUvarint(r)
+	if err != nil || n > uint64(r.Len()) {
+		return "", false
+	}
+	text := make([]byte, n)
+	_, _ = r.Read(text) // as long as it is
+	return string(text), true
 }

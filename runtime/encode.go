@@ -41,6 +41,8 @@ func plainValue(v rql.Value) any {
 		return v.Text()
 	case rql.KindTime:
 		return v.Time()
+	case rql.KindDecimal:
+		return Decimal(v.Text())
 	case rql.KindJSON:
 		return v.JSON()
 	case rql.KindList:

@@ -21,7 +21,7 @@ var (
 	ErrDetached         = errors.New("object belongs to no model")        // it was neither read from nor added to one
 	ErrPartial          = errors.New("object is partial; Load it first")  // select left members out
 	ErrShape            = errors.New("query does not give objects")       // it gives a value or rows
-	ErrOverflow         = rql.ErrOverflow                                 // a sum of integers is beyond 64 bits
+	ErrOverflow         = rql.ErrOverflow                                 // a sum of integers is beyond 64 bits, or one of decimals too large
 	ErrConflict         = errors.New("conflict with another transaction") // serialization, deadlock, busy: may be tried again
 	ErrDatabase         = codec.ErrDatabase                               // anything else that a database reports
 	ErrTxDone           = errors.New("transaction has ended")             // its context was used after its end

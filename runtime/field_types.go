@@ -8,7 +8,7 @@ import "github.com/perstore/perstoregen/rql"
 // cost to compile. A call reads the same.
 
 // OrderedField is a property of M whose values of type V have an order:
-// numbers, times, dates, uuids. [NewOrderedField] makes it.
+// numbers, decimals, times, dates, uuids. [NewOrderedField] makes it.
 type OrderedField[M, V any] struct {
 	name string
 

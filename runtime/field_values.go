@@ -91,5 +91,8 @@ func DateValue(d Date) rql.Value { return rql.String(d.String()) }
 // UUIDValue gives a uuid to a query.
 func UUIDValue(u UUID) rql.Value { return rql.String(u.String()) }
 
+// DecimalValue gives an exact number to a query.
+func DecimalValue(d Decimal) rql.Value { return rql.Decimal(string(d)) }
+
 // EnumValue gives a named text to a query.
 func EnumValue[E ~string](v E) rql.Value { return rql.String(string(v)) }

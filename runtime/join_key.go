@@ -18,6 +18,8 @@ func keyOfValue(v rql.Value) joinKey {
 	switch v.Kind() {
 	case rql.KindString:
 		return joinKey{kind: rql.KindString, text: v.Text()}
+	case rql.KindDecimal:
+		return joinKey{kind: rql.KindDecimal, text: string(NormalDecimal(Decimal(v.Text())))}
 	case rql.KindFloat:
 		if f := v.Float(); f == math.Trunc(f) && math.Abs(f) < 1<<53 {
 			return joinKey{kind: rql.KindInt, bits: int64(f)} // as an integer of the same value

@@ -173,6 +173,8 @@ func (k orderKey) holds(v rql.Value) bool {
 		return kind == rql.KindInt || v.IsNull() && k.nullable()
 	case rql.TypeFloat:
 		return kind == rql.KindFloat || v.IsNull() && k.nullable()
+	case rql.TypeDecimal:
+		return kind == rql.KindDecimal && Decimal(v.Text()).Valid() || v.IsNull() && k.nullable()
 	case rql.TypeTime:
 		return kind == rql.KindTime || v.IsNull() && k.nullable()
 	default:

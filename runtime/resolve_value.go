@@ -48,7 +48,7 @@ func valueOfText(t rql.Type, text string) (rql.Value, error) {
 // keyNouns are the types of keys, as errors name them.
 var keyNouns = map[rql.Type]string{
 	rql.TypeInt: "integer", rql.TypeUUID: "uuid", rql.TypeDate: "date", rql.TypeTime: "time", rql.TypeBool: "boolean",
-	rql.TypeFloat: "key", rql.TypeList: "key", rql.TypeJSON: "key",
+	rql.TypeFloat: "key", rql.TypeDecimal: "key", rql.TypeList: "key", rql.TypeJSON: "key",
 }
 
 // fieldValue gives a property as a plain Go value. Where the path goes on a

@@ -11,7 +11,7 @@ type Result struct {
 	Objects []any // pointers to the generated struct; nil where the answer is another
 
 	Columns []string // the names of what stands in Rows: dept, customer/name, sum(price); nil where the answer is another
-	Rows    [][]any  // of aggregate, values and distinct: int64, float64, string, bool, time.Time, a list of these, nested values or nil
+	Rows    [][]any  // of aggregate, values and distinct: int64, float64, [Decimal], string, bool, time.Time, a list of these, nested values or nil
 	Values  bool     // Rows are values, which have no names
 
 	Value  any  // of count, sum, mean, min, max: as in Rows; of first and one: the object, or the row as a []any

@@ -96,6 +96,8 @@ func canonical(v rql.Value) []byte {
 	switch v.Kind() {
 	case rql.KindString:
 		return []byte(v.Text())
+	case rql.KindDecimal:
+		return []byte(NormalDecimal(Decimal(v.Text())))
 	case rql.KindFloat:
 		return binary.BigEndian.AppendUint64(nil, math.Float64bits(v.Float()+0)) // -0 is 0
 	case rql.KindBool:

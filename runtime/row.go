@@ -80,7 +80,7 @@ func (r *Row) setValue(i int, v rql.Value) error {
 		r.cells[i].v = v.Int()
 	case rql.KindFloat:
 		r.cells[i].v = v.Float()
-	case rql.KindString:
+	case rql.KindString, rql.KindDecimal:
 		r.cells[i].v = v.Text()
 	default:
 		data, err := EncodeValue(v)
@@ -158,6 +158,33 @@ func (r *Row) String(i int) string {
 	r.misfit(i, "a text")
 	return ""
 }
+
+// Decimal reads an exact number, in the one spelling that equal ones share. A float is
+// none: what it was made of is not known.
+//
+//go:noinline
+func (r *Row) Decimal(i int) Decimal {
+	var d Decimal
+	switch v := r.cells[i].v.(type) {
+	case string:
+		d = Decimal(v)
+	case []byte:
+		d = Decimal(v)
+	case int64:
+		return Decimal(strconv.FormatInt(v, 10))
+	default:
+		r.misfit(i, "a decimal")
+		return ""
+	}
+	if !d.Valid() || d == "" {
+		r.fail(i, fmt.Errorf("%q; want a decimal", clipped(string(d))))
+		return ""
+	}
+	return NormalDecimal(d)
+}
+
+// clipped is the beginning of a text, for an error.
+func clipped(text string) string { return text[:min(len(text), 40)] }
 
 // Model reads the name of the model that an object is stored as into its Meta.
 func (r *Row) Model(i int, meta *Meta) { meta.as = r.String(i) }

@@ -72,6 +72,16 @@ func (r *Row) OptUUID(i int) Opt[UUID] {
 	return Some(r.UUID(i))
 }
 
+// OptDecimal reads an exact number; NULL is absent.
+//
+//go:noinline
+func (r *Row) OptDecimal(i int) Opt[Decimal] {
+	if r.Null(i) {
+		return Opt[Decimal]{}
+	}
+	return Some(r.Decimal(i))
+}
+
 // OptEnum reads a named text type; NULL is absent.
 func OptEnum[T ~string](r *Row, i int) Opt[T] {
 	if r.Null(i) {

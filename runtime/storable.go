@@ -17,8 +17,9 @@ var (
 
 // CheckStorable refuses what not every store can give back as it is: a text that
 // is not UTF-8, a time outside of the years 0000 to 9999, a date that is no day of
-// them, raw JSON that is none, and what has no JSON where it is kept as JSON; also
-// inside of lists and nested objects. ErrInvalid with the property. Stores call it with what they keep.
+// them, a decimal that is no number or has too many digits, raw JSON that is none, and
+// what has no JSON where it is kept as JSON; also inside of lists and nested objects.
+// ErrInvalid with the property. Stores call it with what they keep.
 func (e *Entity) CheckStorable(field int, v rql.Value) error {
 	f := &e.Schema.Fields[field]
 	if f.Unnamed {
@@ -46,6 +47,7 @@ func (e *Entity) storableExtra(v rql.Value) error {
 const (
 	notUTF8 = "the text is not UTF-8"
 	noDay   = "the date is no day of the calendar in the years 0000 to 9999"
+	noPlace = "the decimal has more than 1000 digits before or behind the point"
 	noYear  = "the time is outside of the years 0000 to 9999"
 )
 
@@ -65,6 +67,8 @@ func unstorable(f *rql.Field, v rql.Value) string {
 		if isDate(f) && new(Date).UnmarshalText([]byte(v.Text())) != nil {
 			return noDay
 		}
+	case rql.KindDecimal:
+		return unstorableDecimal(Decimal(v.Text()))
 	case rql.KindTime:
 		if at := v.Int(); at < firstInstant || at >= endInstant {
 			return noYear
@@ -77,6 +81,16 @@ func unstorable(f *rql.Field, v rql.Value) string {
 		}
 	case rql.KindJSON:
 		return unstorableJSON(f, v.JSON())
+	}
+	return ""
+}
+
+func unstorableDecimal(d Decimal) string {
+	if !d.Valid() {
+		return "the decimal is no number"
+	}
+	if _, ok := d.Normal(); !ok {
+		return noPlace
 	}
 	return ""
 }

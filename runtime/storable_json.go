@@ -43,7 +43,7 @@ func unstorableMembers(s *rql.Schema, obj any) string {
 			continue
 		}
 		switch f.Type {
-		case rql.TypeString, rql.TypeTime, rql.TypeList, rql.TypeJSON: // all others can be kept
+		case rql.TypeString, rql.TypeTime, rql.TypeDecimal, rql.TypeList, rql.TypeJSON: // all others can be kept
 			if reason := unstorable(f, s.Value(obj, i)); reason != "" {
 				return reason
 			}

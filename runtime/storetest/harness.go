@@ -34,6 +34,7 @@ type Harness struct {
 	NoNUL     bool // texts with a NUL
 	NoDayOf0  bool // days of the year 0
 	NoTimeOf0 bool // times of the year 0
+	Narrow    bool // decimals with more than 35 digits before or 30 behind the point
 	KeyText   int  // the most characters of a text in a key or an index; 0 is no bound
 
 	// ChecksRows tells that foreign keys are checked row by row, so that what is
@@ -62,6 +63,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "Copy", tests: copyTests},
 		{name: "Extra", tests: extraTests},
 		{name: "Value", tests: valueTests},
+		{name: "Decimal", tests: decimalTests},
 		{name: "Query", tests: queryTests},
 		{name: "Recurse", tests: recurseTests},
 		{name: "Stream", tests: streamTests},
@@ -139,6 +141,7 @@ func (db *database) nodes() perstore.Store    { return db.store("Node") }
 func (db *database) tickets() perstore.Store  { return db.store("Ticket") }
 func (db *database) places() perstore.Store   { return db.store("Place") }
 func (db *database) parts() perstore.Store    { return db.store("Part") }
+func (db *database) bills() perstore.Store    { return db.store("Bill") }
 
 func (db *database) rumours() perstore.Store { return db.store("Rumour") }
 func (db *database) drafts() perstore.Store  { return db.store("Draft") }
@@ -148,6 +151,6 @@ func entities() []*perstore.Entity {
 		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(), draftModel.Entity(),
 		partModel.Entity(), rumourModel.Entity(), stopModel.Entity(), rideModel.Entity(), crateModel.Entity(), chestModel.Entity(),
 		taxiModel.Entity(), carModel.Entity(), boatModel.Entity(), vehicleModel.Entity(), // in any order
-		letterModel.Entity(), documentModel.Entity(), freezerModel.Entity(), boxModel.Entity(),
+		letterModel.Entity(), documentModel.Entity(), freezerModel.Entity(), boxModel.Entity(), billModel.Entity(),
 	}
 }

@@ -37,6 +37,8 @@ type thing struct {
 	Shape     perstore.Opt[shape]
 	Owner     perstore.Opt[string] // an account
 	Any       json.RawMessage
+	Price     perstore.Decimal
+	OptPrice  perstore.Opt[perstore.Decimal]
 
 	Perstore perstore.Meta
 }
@@ -99,6 +101,8 @@ var thingModel = describe.Model[thing]{
 			func(s *shape) { s.Notes = slices.Clone(s.Notes) }),
 		describe.Optional("owner", describe.Text(), func(t *thing) *perstore.Opt[string] { return &t.Owner }),
 		describe.Raw("any", func(t *thing) *json.RawMessage { return &t.Any }),
+		describe.Plain("price", describe.Decimal(), func(t *thing) *perstore.Decimal { return &t.Price }),
+		describe.Optional("optPrice", describe.Decimal(), func(t *thing) *perstore.Opt[perstore.Decimal] { return &t.OptPrice }),
 	},
 	Indexes: []perstore.Index{
 		{Name: "things_code_key", Fields: []perstore.IndexField{{Field: thingCode}}, Unique: true},
@@ -118,6 +122,7 @@ func newThing(code string) *thing {
 		At:     time.Date(2026, 3, 4, 5, 6, 7, 8000, time.UTC),
 		Day:    perstore.Date{Year: 2026, Month: 3, Day: 4},
 		Labels: []string{},
+		Price:  "0",
 	}
 }
 
@@ -127,6 +132,7 @@ func fullThing(code, owner string) *thing {
 	t.Active, t.Count, t.Score, t.Ref = true, -42, 2.5, perstore.MustParseUUID("01890a5d-ac96-774b-bcce-b302099a8057")
 	t.Labels, t.Tags, t.Marks = []string{"x", "y"}, []string{"red", "blue"}, []int64{3, 1, 2}
 	t.OptName, t.OptState, t.OptActive = perstore.Some("opt"), perstore.Some(stateDone), perstore.Some(false)
+	t.Price, t.OptPrice = "-12345678901234567890.125", perstore.Some[perstore.Decimal]("0.1")
 	t.OptCount, t.OptScore = perstore.Some[int64](0), perstore.Some(-0.5)
 	t.OptAt = perstore.Some(time.Date(1969, 12, 31, 23, 59, 59, 999_999_000, time.UTC))
 	t.OptDay = perstore.Some(perstore.Date{Year: 2024, Month: 2, Day: 29})

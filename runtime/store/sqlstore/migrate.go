@@ -434,7 +434,7 @@ func (d definition) references(fk perstore.ForeignKey) string {
 func (d definition) index(ix perstore.Index) string {
 	columns := make([]string, len(ix.Fields))
 	for i, f := range ix.Fields {
-		columns[i] = d.quote(d.entity.Schema.Fields[f.Field].Column)
+		columns[i] = d.indexedColumn(d.entity.Schema.Fields[f.Field])
 		if f.Desc {
 			columns[i] += " DESC"
 		}
@@ -448,4 +448,12 @@ func (d definition) index(ix perstore.Index) string {
 	}
 	return "CREATE " + kind + " " + d.quote(d.bounded(ix.Name)) + " ON " +
 		d.quote(d.entity.Schema.Table) + " (" + strings.Join(columns, ", ") + ")"
+}
+
+// indexedColumn is a column as queries compare it.
+func (d definition) indexedColumn(f rql.Field) string {
+	if f.Type == rql.TypeDecimal {
+		return d.db.engine.Decimal(d.quote(f.Column))
+	}
+	return d.quote(f.Column)
 }

@@ -25,6 +25,11 @@ func Float() Kind[float64] {
 	return Kind[float64]{typ: rql.TypeFloat, value: rql.Float, read: (*perstore.Row).Float}
 }
 
+// Decimal is the kind of exact numbers.
+func Decimal() Kind[perstore.Decimal] {
+	return Kind[perstore.Decimal]{typ: rql.TypeDecimal, value: perstore.DecimalValue, read: (*perstore.Row).Decimal, cut: perstore.NormalDecimal}
+}
+
 // Bool is the kind of booleans.
 func Bool() Kind[bool] {
 	return Kind[bool]{typ: rql.TypeBool, value: rql.Bool, read: (*perstore.Row).Bool}

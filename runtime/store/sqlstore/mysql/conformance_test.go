@@ -25,6 +25,7 @@ func TestConformance(whole *testing.T) {
 		ChecksRows: true,
 		NoDayOf0:   true,
 		NoTimeOf0:  true,
+		Narrow:     true,
 		KeyText:    255,
 	})
 }

@@ -47,6 +47,10 @@ func (e Engine) Literal(v rql.Value) string {
 		return strconv.FormatInt(v.Int(), 10)
 	case rql.KindFloat:
 		return strconv.FormatFloat(v.Float(), 'e', -1, 64)
+	case rql.KindDecimal:
+		if text, err := e.Arg(v); err == nil {
+			return text.(string)
+		}
 	case rql.KindString, rql.KindTime:
 		if text, err := e.Arg(v); err == nil {
 			return "(CONVERT(X'" + hex.EncodeToString([]byte(text.(string))) + "' USING utf8mb4))"

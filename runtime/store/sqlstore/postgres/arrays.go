@@ -68,6 +68,10 @@ func (e Engine) AppendElement(dst []byte, v rql.Value) ([]byte, error) {
 		return append(dialect.AppendTime(append(dst, '"'), v.Time()), '"', ','), nil
 	case rql.KindFloat:
 		return append(strconv.AppendFloat(dst, v.Float(), 'g', -1, 64), ','), nil
+	case rql.KindDecimal:
+		if normal, ok := rql.TypeDecimal.Convert(v); ok {
+			return append(append(dst, normal.Text()...), ','), nil
+		}
 	case rql.KindString:
 		if text := v.Text(); strings.IndexByte(text, 0) < 0 { // which Arg refuses
 			return appendQuoted(dst, text), nil

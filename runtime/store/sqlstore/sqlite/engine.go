@@ -49,11 +49,16 @@ func (Engine) TableOptions(named []perstore.ColumnType) string {
 // KeyType is ColumnType.
 func (e Engine) KeyType(f rql.Field) string { return e.ColumnType(f) }
 
-// Check is empty.
-func (Engine) Check(rql.Field) string { return "" }
+// Check lets only normal texts be decimals: others would not be equal to equal ones.
+func (e Engine) Check(f rql.Field) string {
+	if f.Type == rql.TypeDecimal {
+		return normalDecimal(e.Quote(f.Column))
+	}
+	return ""
+}
 
 // Literal has booleans and times as integers, as the dialect has.
-func (Engine) Literal(v rql.Value) string {
+func (e Engine) Literal(v rql.Value) string {
 	switch v.Kind() {
 	case rql.KindBool:
 		if v.Bool() {
@@ -66,6 +71,10 @@ func (Engine) Literal(v rql.Value) string {
 		return fmt.Sprint(v.Float())
 	case rql.KindString:
 		return rqlsql.Literal(v.Text())
+	case rql.KindDecimal:
+		if text, err := e.Arg(v); err == nil {
+			return rqlsql.Literal(text.(string))
+		}
 	}
 	return "NULL"
 }

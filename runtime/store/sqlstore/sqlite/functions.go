@@ -9,10 +9,15 @@ import (
 
 // Functions makes on a connection what queries call and SQLite does not have:
 // regexp, the function of the operator REGEXP, with the regular expressions of
-// Go. [Open] does so on its connections; an application that opens a database
-// itself passes it to the driver's Open.
+// Go, and decimal_sum, the exact sum of decimals. [Open] does so on its connections;
+// an application that opens a database itself passes it to the driver's Open.
 func Functions(c *sqlite3.Conn) error {
-	return c.CreateFunction("regexp", 2, sqlite3.DETERMINISTIC|sqlite3.INNOCUOUS, matchRegexp)
+	flags := sqlite3.DETERMINISTIC | sqlite3.INNOCUOUS
+	err := c.CreateWindowFunction("decimal_sum", 1, flags, func() sqlite3.AggregateFunction { return new(decimalSum) })
+	if err != nil {
+		return err
+	}
+	return c.CreateFunction("regexp", 2, flags, matchRegexp)
 }
 
 // matchRegexp tells whether the second argument, a text, matches the first. It
