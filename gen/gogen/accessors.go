@@ -111,7 +111,7 @@ func (g *generator) scan(m *ir.Model) *jen.Statement {
 
 // rowMethods are the methods of perstore.Row by kind.
 var rowMethods = map[ir.Kind]string{
-	ir.KindBool: "Bool", ir.KindInt: "Int", ir.KindFloat: "Float", ir.KindString: "String",
+	ir.KindBool: "Bool", ir.KindInt: "Int", ir.KindFloat: "Float", ir.KindDecimal: "Decimal", ir.KindString: "String",
 	ir.KindTime: "Time", ir.KindDate: "Date", ir.KindUUID: "UUID", ir.KindEnum: "String",
 }
 

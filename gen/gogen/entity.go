@@ -51,7 +51,7 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 
 // rqlTypes name the types of queries.
 var rqlTypes = map[ir.QueryType]string{
-	ir.QueryBool: "TypeBool", ir.QueryInt: "TypeInt", ir.QueryFloat: "TypeFloat", ir.QueryString: "TypeString",
+	ir.QueryBool: "TypeBool", ir.QueryInt: "TypeInt", ir.QueryFloat: "TypeFloat", ir.QueryDecimal: "TypeDecimal", ir.QueryString: "TypeString",
 	ir.QueryTime: "TypeTime", ir.QueryDate: "TypeDate", ir.QueryUUID: "TypeUUID",
 	ir.QueryList: "TypeList", ir.QueryJSON: "TypeJSON",
 }
@@ -279,6 +279,8 @@ func (g *generator) columnValue(f *ir.Field) *jen.Statement {
 	switch f.QueryType {
 	case ir.QueryDate, ir.QueryUUID, ir.QueryString:
 		return code.R("String").Call(jen.Lit(f.ColumnDefault.String))
+	case ir.QueryDecimal:
+		return code.R("Decimal").Call(jen.Lit(f.ColumnDefault.JSON))
 	}
 	return value(f.Type, g.literal(f.Type, f.ColumnDefault))
 }

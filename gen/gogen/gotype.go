@@ -62,7 +62,7 @@ func (rt names) plainType(t ir.Type) *jen.Statement {
 	case ir.KindBytes:
 		return jen.Index().Byte()
 	case ir.KindDecimal:
-		return code.C("Decimal")
+		return rt("Decimal")
 	case ir.KindEnum, ir.KindObject, ir.KindNamed, ir.KindRaw:
 		return jen.Id(t.Name)
 	case ir.KindList:
@@ -103,6 +103,8 @@ func valueFunc(t ir.Type) *jen.Statement {
 		return code.P("DateValue")
 	case ir.KindUUID:
 		return code.P("UUIDValue")
+	case ir.KindDecimal:
+		return code.P("DecimalValue")
 	}
 	return code.P("EnumValue").Types(jen.Id(t.Name))
 }

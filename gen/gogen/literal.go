@@ -28,6 +28,8 @@ func (g *generator) literal(t ir.Type, l *ir.Literal) *jen.Statement {
 		return g.rt("MustParseDate").Call(jen.Lit(l.String))
 	case ir.KindUUID:
 		return g.rt("MustParseUUID").Call(jen.Lit(l.String))
+	case ir.KindDecimal:
+		return g.rt("Decimal").Call(jen.Lit(l.JSON))
 	}
 	return g.rt("MustDecode").Types(g.plainType(t)).Call(raw(l.JSON))
 }

@@ -60,12 +60,12 @@ func defaulted(f *ir.Field, _ ir.Type) bool { return f != nil && f.Default != ni
 // declared types do not have what they ask for.
 var structsOnly = map[string]bool{"clone": true, "defaults": true, "normalize": true}
 
-// normalize tells whether a nested value of t has times, or lists that must not
-// be nil.
+// normalize tells whether a nested value of t has times, decimals, or lists that must
+// not be nil.
 func (n *needs) normalize(t ir.Type) bool { return n.any("normalize", t) }
 
 func normalized(f *ir.Field, t ir.Type) bool {
-	return t.Kind == ir.KindTime || f != nil && (f.NilEmpty || t.Kind == ir.KindList && t.Opt)
+	return t.Kind == ir.KindTime || t.Kind == ir.KindDecimal || f != nil && (f.NilEmpty || t.Kind == ir.KindList && t.Opt)
 }
 
 // question tells whether a value needs something by itself. The field is that

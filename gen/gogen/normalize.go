@@ -78,8 +78,8 @@ func oneAbsence(f *ir.Field) string {
 // member as it is.
 func keptValue(f *ir.Field, member *jen.Statement) *jen.Statement {
 	switch {
-	case f.Type.Kind == ir.KindTime:
-		return cutTime(f.Type, member)
+	case keptScalar(f.Type, member) != nil:
+		return keptScalar(f.Type, member)
 	case f.Type.Kind == ir.KindList && f.Type.Opt:
 		return code.P("NotNilOpt").Call(member.Clone())
 	case f.NilEmpty:
@@ -88,11 +88,20 @@ func keptValue(f *ir.Field, member *jen.Statement) *jen.Statement {
 	return nil
 }
 
-func cutTime(t ir.Type, expr *jen.Statement) *jen.Statement {
-	if t.Opt {
-		return code.P("CutOptTime").Call(expr.Clone())
+// keptScalar is what a store keeps of expr, a value of type t; nil where that is expr.
+func keptScalar(t ir.Type, expr *jen.Statement) *jen.Statement {
+	prefix, name := "Cut", "Time"
+	switch t.Kind {
+	case ir.KindTime:
+	case ir.KindDecimal:
+		prefix, name = "Normal", "Decimal"
+	default:
+		return nil
 	}
-	return code.P("CutTime").Call(expr.Clone())
+	if t.Opt {
+		prefix += "Opt"
+	}
+	return code.P(prefix + name).Call(expr.Clone())
 }
 
 // normalizeInside prints what is done to the inside of expr, a value of type t
@@ -115,8 +124,8 @@ func (g *generator) normalizeInside(t ir.Type, expr *jen.Statement, depth int) [
 		index := jen.Id(strings.Repeat("i", depth+1)) // no receiver is called so
 		item := inner.Clone().Index(index)
 		inside := g.normalizeInside(*t.Elem, item, depth+1)
-		if t.Elem.Kind == ir.KindTime {
-			inside = []jen.Code{item.Clone().Op("=").Add(cutTime(*t.Elem, item))}
+		if kept := keptScalar(*t.Elem, item); kept != nil {
+			inside = []jen.Code{item.Clone().Op("=").Add(kept)}
 		}
 		return []jen.Code{jen.For(index.Clone().Op(":=").Range().Add(inner)).Block(inside...)}
 	}

@@ -156,15 +156,16 @@ type QueryType string
 
 // The types of queries; rql.Type has the same.
 const (
-	QueryBool   QueryType = "bool"
-	QueryInt    QueryType = "int"
-	QueryFloat  QueryType = "float"
-	QueryString QueryType = "string"
-	QueryTime   QueryType = "time"
-	QueryDate   QueryType = "date"
-	QueryUUID   QueryType = "uuid"
-	QueryList   QueryType = "list" // of scalars that are never null
-	QueryJSON   QueryType = "json" // everything else
+	QueryBool    QueryType = "bool"
+	QueryInt     QueryType = "int"
+	QueryFloat   QueryType = "float"
+	QueryDecimal QueryType = "decimal"
+	QueryString  QueryType = "string"
+	QueryTime    QueryType = "time"
+	QueryDate    QueryType = "date"
+	QueryUUID    QueryType = "uuid"
+	QueryList    QueryType = "list" // of scalars that are never null
+	QueryJSON    QueryType = "json" // everything else
 )
 
 // Kind is the kind of a Go type.
@@ -182,7 +183,7 @@ const (
 	KindClock   Kind = "clock"   // codec.TimeOfDay
 	KindSpan    Kind = "span"    // codec.Duration
 	KindBytes   Kind = "bytes"   // []byte
-	KindDecimal Kind = "decimal" // codec.Decimal
+	KindDecimal Kind = "decimal" // perstore.Decimal
 	KindEnum    Kind = "enum"    // a named string type: Name
 	KindObject  Kind = "object"  // a struct: Name
 	KindList    Kind = "list"    // []Elem

@@ -54,5 +54,5 @@ func absence(f *ir.Field, empty map[string]bool) {
 
 // zeroIsValue tells whether the zero value of a type cannot mean absent.
 func zeroIsValue(t ir.Type) bool {
-	return !t.Opt && slices.Contains([]ir.Kind{ir.KindBool, ir.KindInt, ir.KindFloat, ir.KindString, ir.KindObject, ir.KindGoText, ir.KindGoJSON}, t.Kind)
+	return !t.Opt && slices.Contains([]ir.Kind{ir.KindBool, ir.KindInt, ir.KindFloat, ir.KindDecimal, ir.KindString, ir.KindObject, ir.KindGoText, ir.KindGoJSON}, t.Kind)
 }

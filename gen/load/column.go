@@ -5,6 +5,7 @@ import (
 
 	"github.com/perstore/perstoregen/gen/ir"
 	"github.com/perstore/perstoregen/gen/naming"
+	"github.com/perstore/perstoregen/internal/decimal"
 )
 
 // columns decides what the models' fields are to stores and queries.
@@ -58,23 +59,35 @@ func (l *loader) column(m *model, i int, f *ir.Field) {
 		f.ColumnDefault = &ir.Literal{Kind: ir.KindString, String: m.root().ir.Name}
 	case isScalar(f.QueryType):
 		f.ColumnDefault = f.Default
+		l.checkDecimal(m, i, f)
+	}
+}
+
+// checkDecimal reports a default that no store keeps.
+func (l *loader) checkDecimal(m *model, i int, f *ir.Field) {
+	if f.Default == nil || f.QueryType != ir.QueryDecimal {
+		return
+	}
+	if _, ok := decimal.Normal(f.Default.JSON); !ok {
+		l.problem(l.see(m.properties[i]).get("default").Place(), "the default of %q has more than %d digits before or behind the point, which no store keeps", f.Property, decimal.MaxDigits)
 	}
 }
 
 // scalars are the kinds that a query compares, with the type of each there.
 var scalars = map[ir.Kind]ir.QueryType{
-	ir.KindBool: ir.QueryBool, ir.KindInt: ir.QueryInt, ir.KindFloat: ir.QueryFloat,
+	ir.KindBool: ir.QueryBool, ir.KindInt: ir.QueryInt, ir.KindFloat: ir.QueryFloat, ir.KindDecimal: ir.QueryDecimal,
 	ir.KindString: ir.QueryString, ir.KindEnum: ir.QueryString, ir.KindGoText: ir.QueryString,
 	ir.KindTime: ir.QueryTime, ir.KindDate: ir.QueryDate, ir.KindUUID: ir.QueryUUID,
 }
 
 // queryType is a type as queries see it, and that of the elements of a list that
-// they can look into.
+// they can look into. A list of decimals is JSON to them, whose numbers no database
+// compares exactly.
 func queryType(t ir.Type) (of, elem ir.QueryType) {
 	if scalar, ok := scalars[t.Kind]; ok {
 		return scalar, ""
 	}
-	if t.Kind == ir.KindList && !t.Elem.Opt {
+	if t.Kind == ir.KindList && !t.Elem.Opt && t.Elem.Kind != ir.KindDecimal {
 		if elem, ok := scalars[t.Elem.Kind]; ok {
 			return ir.QueryList, elem
 		}

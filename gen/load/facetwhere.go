@@ -75,7 +75,7 @@ func (f *facet) param(name string) *ir.Param {
 
 // samples are values of each kind, with which a condition is tried.
 var samples = map[ir.Kind]rql.Value{
-	ir.KindBool: rql.Bool(true), ir.KindInt: rql.Int(1), ir.KindFloat: rql.Float(1), ir.KindString: rql.String("x"),
+	ir.KindBool: rql.Bool(true), ir.KindInt: rql.Int(1), ir.KindFloat: rql.Float(1), ir.KindDecimal: rql.Decimal("1"), ir.KindString: rql.String("x"),
 	ir.KindTime: rql.Time(time.Unix(0, 0)), ir.KindDate: rql.String("2000-01-01"),
 	ir.KindUUID: rql.String("00000000-0000-0000-0000-000000000000"),
 }

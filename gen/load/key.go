@@ -157,7 +157,7 @@ func (l *loader) generate(m *model) ir.Generate {
 func describe(kind ir.Kind) string { return kindNames[kind] }
 
 var kindNames = map[ir.Kind]string{
-	ir.KindBool: "a boolean", ir.KindInt: "an integer", ir.KindFloat: "a number",
+	ir.KindBool: "a boolean", ir.KindInt: "an integer", ir.KindFloat: "a number", ir.KindDecimal: "a decimal",
 	ir.KindString: "a string", ir.KindTime: "a date-time", ir.KindDate: "a date",
 	ir.KindUUID: "a uuid", ir.KindEnum: "an enum", ir.KindObject: "an object",
 	ir.KindList: "a list", ir.KindJSON: "raw JSON",

@@ -96,7 +96,7 @@ func (l *loader) typeNamed(name string, in where, v view) (ir.Type, string) {
 	case "integer":
 		return l.integerType(v)
 	case "number":
-		return ir.Type{Kind: ir.KindFloat}, ""
+		return ir.Type{Kind: numberKind(v)}, ""
 	case "string":
 		return l.stringType(in, v)
 	case "array":
@@ -106,6 +106,14 @@ func (l *loader) typeNamed(name string, in where, v view) (ir.Type, string) {
 	default:
 		return ir.Type{}, "its schema names no known type"
 	}
+}
+
+// numberKind is float64, unless the schema asks for exact numbers.
+func numberKind(v view) ir.Kind {
+	if v.get("format").Text() == "decimal" {
+		return ir.KindDecimal
+	}
+	return ir.KindFloat
 }
 
 // integerType is int64, unless the schema asks for larger numbers.

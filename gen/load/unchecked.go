@@ -10,15 +10,16 @@ import (
 
 // jsonKinds are the kinds of JSON values that the Go types of models stand for.
 var jsonKinds = map[ir.Kind]kinds{
-	ir.KindBool: boolKind, ir.KindInt: numberKinds, ir.KindFloat: numberKinds,
+	ir.KindBool: boolKind, ir.KindInt: numberKinds, ir.KindFloat: numberKinds, ir.KindDecimal: numberKinds,
 	ir.KindString: stringKind, ir.KindEnum: stringKind, ir.KindTime: stringKind, ir.KindDate: stringKind, ir.KindUUID: stringKind,
 	ir.KindList: arrayKind, ir.KindObject: objectKind,
 }
 
 // checkedFormats are the formats that the Go type of a kind enforces.
 var checkedFormats = map[ir.Kind][]string{
-	ir.KindInt:   {"int64"},
-	ir.KindFloat: {"double"},
+	ir.KindInt:     {"int64"},
+	ir.KindFloat:   {"double"},
+	ir.KindDecimal: {"decimal"},
 }
 
 // looser are the formats that have a type of their own in plain types alone, with
@@ -27,7 +28,6 @@ var looser = map[string]string{
 	"time":     "a string",
 	"duration": "a string",
 	"byte":     "a string and not decoded",
-	"decimal":  "a float64, which rounds",
 }
 
 // beyond gives a type the rules of its JSON, in place of its own, where the
@@ -85,7 +85,7 @@ func (l *loader) noteFormat(format *schema.Node, kind ir.Kind) {
 	if slices.Contains(checkedFormats[kind], name) {
 		return
 	}
-	if now, ok := looser[name]; ok && (kind == ir.KindString || kind == ir.KindFloat) {
+	if now, ok := looser[name]; ok && kind == ir.KindString {
 		l.note(format.NamePlace(), "format %q is kept as %s: models have no type for it yet", name, now)
 		return
 	}

@@ -52,7 +52,7 @@ func (in Maker) Model(m *ir.Model) *rql.Schema {
 
 // types are the types of queries; the IR has the same.
 var types = map[ir.QueryType]rql.Type{
-	ir.QueryBool: rql.TypeBool, ir.QueryInt: rql.TypeInt, ir.QueryFloat: rql.TypeFloat, ir.QueryString: rql.TypeString,
+	ir.QueryBool: rql.TypeBool, ir.QueryInt: rql.TypeInt, ir.QueryFloat: rql.TypeFloat, ir.QueryDecimal: rql.TypeDecimal, ir.QueryString: rql.TypeString,
 	ir.QueryTime: rql.TypeTime, ir.QueryDate: rql.TypeDate, ir.QueryUUID: rql.TypeUUID,
 	ir.QueryList: rql.TypeList, ir.QueryJSON: rql.TypeJSON,
 }

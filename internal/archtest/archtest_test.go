@@ -70,7 +70,7 @@ var table = []row{
 	{"gen/ir", nil},
 	{"gen/naming", nil},
 	{"gen/schema", []string{"gen/diag", "github.com/dlclark/regexp2/v2", "github.com/santhosh-tekuri/jsonschema/v5"}},
-	{"gen/load", []string{"gen/diag", "gen/ir", "gen/naming", "gen/rqlschema", "gen/schema", "rql"}},
+	{"gen/load", []string{"gen/diag", "gen/ir", "gen/naming", "gen/rqlschema", "gen/schema", "internal/decimal", "rql"}},
 	{"gen/gogen", []string{"gen/gogen/code", "gen/ir", "github.com/dave/jennifer/jen"}},
 	{"gen/gogen/code", []string{"github.com/dave/jennifer/jen"}},
 	{"gen/rqlschema", []string{"gen/ir", "rql"}},

@@ -57,7 +57,7 @@ func (l Ledger) MarshalJSON() ([]byte, error)     { return codec.Marshal(&l) }
 // Defaults fills absent members from the defaults of the schema.
 func (l *Ledger) Defaults() {
 	if l.Rate.IsZero() {
-		l.Rate = codec.Some(codec.MustDecode[codec.Decimal]("0.05"))
+		l.Rate = codec.Some(codec.Decimal("0.05"))
 	}
 }
 

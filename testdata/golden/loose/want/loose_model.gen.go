@@ -188,7 +188,7 @@ var LooseFields = struct {
 	UniqueAnything *perstore.JSONField[*Loose]
 	Email          *perstore.StringField[*Loose]
 	Clock          *perstore.StringField[*Loose]
-	Money          *perstore.OrderedField[*Loose, float64]
+	Money          *perstore.OrderedField[*Loose, perstore.Decimal]
 	Data           *perstore.StringField[*Loose]
 	Lookahead      *perstore.StringField[*Loose]
 	Few            *perstore.ListField[*Loose, int64]
@@ -215,7 +215,7 @@ var LooseFields = struct {
 	UniqueAnything: perstore.NewJSONField[*Loose]("uniqueAnything"),
 	Email:          perstore.NewStringField[*Loose]("email"),
 	Clock:          perstore.NewStringField[*Loose]("clock"),
-	Money:          perstore.NewOrderedField[*Loose]("money", rql.Float),
+	Money:          perstore.NewOrderedField[*Loose]("money", perstore.DecimalValue),
 	Data:           perstore.NewStringField[*Loose]("data"),
 	Lookahead:      perstore.NewStringField[*Loose]("lookahead"),
 	Few:            perstore.NewListField[*Loose]("few", rql.Int),
@@ -250,7 +250,7 @@ func looseEntity() *perstore.Entity {
 				{Name: "uniqueAnything", Column: "unique_anything", Type: rql.TypeJSON, Nullable: true},
 				{Name: "email", Column: "email", Type: rql.TypeString, Nullable: true},
 				{Name: "clock", Column: "clock", Type: rql.TypeString, Nullable: true},
-				{Name: "money", Column: "money", Type: rql.TypeFloat, Nullable: true},
+				{Name: "money", Column: "money", Type: rql.TypeDecimal, Nullable: true},
 				{Name: "data", Column: "data", Type: rql.TypeString, Nullable: true},
 				{Name: "lookahead", Column: "lookahead", Type: rql.TypeString, Nullable: true},
 				{Name: "few", Column: "few", Type: rql.TypeList, Elem: rql.TypeInt, Nullable: true},
@@ -351,7 +351,7 @@ func looseValue(obj any, i int) rql.Value {
 		}
 	case 16:
 		if v, ok := l.Money.Get(); ok {
-			return rql.Float(v)
+			return perstore.DecimalValue(v)
 		}
 	case 17:
 		if v, ok := l.Data.Get(); ok {
@@ -414,7 +414,7 @@ func looseScan(obj any, row *perstore.Row) {
 	row.JSON(13, &l.UniqueAnything)
 	l.Email = row.OptString(14)
 	l.Clock = row.OptString(15)
-	l.Money = row.OptFloat(16)
+	l.Money = row.OptDecimal(16)
 	l.Data = row.OptString(17)
 	l.Lookahead = row.OptString(18)
 	row.JSON(19, &l.Few)
@@ -503,7 +503,7 @@ func looseNormalize(obj any) {
 	l.Self = perstore.OrAbsent(l.Self)
 	l.Email = perstore.OrAbsent(l.Email)
 	l.Clock = perstore.OrAbsent(l.Clock)
-	l.Money = perstore.OrAbsent(l.Money)
+	l.Money = perstore.OrAbsent(perstore.NormalOptDecimal(l.Money))
 	l.Data = perstore.OrAbsent(l.Data)
 	l.Lookahead = perstore.OrAbsent(l.Lookahead)
 	l.None = perstore.OrNoJSON(l.None)

@@ -14,32 +14,32 @@ import (
 
 // Loose: What has no Go type yet is kept as it was written.
 type Loose struct {
-	ID             int64                     `json:"id,omitzero"`
-	Any            json.RawMessage           `json:"any"`
-	Yes            json.RawMessage           `json:"yes,omitzero"`
-	Map            json.RawMessage           `json:"map,omitzero"`
-	Tuple          json.RawMessage           `json:"tuple,omitzero"`
-	Union          json.RawMessage           `json:"union"`
-	UnionOrNull    json.RawMessage           `json:"unionOrNull,omitzero"`
-	Choice         json.RawMessage           `json:"choice,omitzero"`
-	Extended       json.RawMessage           `json:"extended,omitzero"`
-	Huge           json.RawMessage           `json:"huge,omitzero"`
-	Self           perstore.Opt[Chain]       `json:"self,omitzero"`
-	Elements       []json.RawMessage         `json:"elements,omitzero"`
-	AnyElements    []json.RawMessage         `json:"anyElements,omitzero"`
-	UniqueAnything []json.RawMessage         `json:"uniqueAnything,omitzero"`
-	Email          perstore.Opt[string]      `json:"email,omitzero"`
-	Clock          perstore.Opt[string]      `json:"clock,omitzero"`
-	Money          perstore.Opt[float64]     `json:"money,omitzero"`
-	Data           perstore.Opt[string]      `json:"data,omitzero"`
-	Lookahead      perstore.Opt[string]      `json:"lookahead,omitzero"`
-	Few            []int64                   `json:"few,omitzero"`
-	None           json.RawMessage           `json:"none,omitzero"`
-	Untyped        json.RawMessage           `json:"untyped,omitzero"`
-	Tiny           json.RawMessage           `json:"tiny,omitzero"`
-	Lists          []json.RawMessage         `json:"lists,omitzero"`
-	Labels         []string                  `json:"labels,omitzero"`
-	Nested         perstore.Opt[LooseNested] `json:"nested,omitzero"`
+	ID             int64                          `json:"id,omitzero"`
+	Any            json.RawMessage                `json:"any"`
+	Yes            json.RawMessage                `json:"yes,omitzero"`
+	Map            json.RawMessage                `json:"map,omitzero"`
+	Tuple          json.RawMessage                `json:"tuple,omitzero"`
+	Union          json.RawMessage                `json:"union"`
+	UnionOrNull    json.RawMessage                `json:"unionOrNull,omitzero"`
+	Choice         json.RawMessage                `json:"choice,omitzero"`
+	Extended       json.RawMessage                `json:"extended,omitzero"`
+	Huge           json.RawMessage                `json:"huge,omitzero"`
+	Self           perstore.Opt[Chain]            `json:"self,omitzero"`
+	Elements       []json.RawMessage              `json:"elements,omitzero"`
+	AnyElements    []json.RawMessage              `json:"anyElements,omitzero"`
+	UniqueAnything []json.RawMessage              `json:"uniqueAnything,omitzero"`
+	Email          perstore.Opt[string]           `json:"email,omitzero"`
+	Clock          perstore.Opt[string]           `json:"clock,omitzero"`
+	Money          perstore.Opt[perstore.Decimal] `json:"money,omitzero"`
+	Data           perstore.Opt[string]           `json:"data,omitzero"`
+	Lookahead      perstore.Opt[string]           `json:"lookahead,omitzero"`
+	Few            []int64                        `json:"few,omitzero"`
+	None           json.RawMessage                `json:"none,omitzero"`
+	Untyped        json.RawMessage                `json:"untyped,omitzero"`
+	Tiny           json.RawMessage                `json:"tiny,omitzero"`
+	Lists          []json.RawMessage              `json:"lists,omitzero"`
+	Labels         []string                       `json:"labels,omitzero"`
+	Nested         perstore.Opt[LooseNested]      `json:"nested,omitzero"`
 
 	// Perstore knows the model that the object came from, and its loaded links.
 	Perstore perstore.Meta `json:"-"`
@@ -78,7 +78,7 @@ type LoosePatch struct {
 	UniqueAnything perstore.Opt[[]json.RawMessage] `json:"uniqueAnything,omitzero"`
 	Email          perstore.Opt[string]            `json:"email,omitzero"`
 	Clock          perstore.Opt[string]            `json:"clock,omitzero"`
-	Money          perstore.Opt[float64]           `json:"money,omitzero"`
+	Money          perstore.Opt[perstore.Decimal]  `json:"money,omitzero"`
 	Data           perstore.Opt[string]            `json:"data,omitzero"`
 	Lookahead      perstore.Opt[string]            `json:"lookahead,omitzero"`
 	Few            perstore.Opt[[]int64]           `json:"few,omitzero"`
@@ -175,9 +175,6 @@ func (l *Loose) ValidateTo(check *perstore.Check) {
 			codec.WriteList(enc, l.UniqueAnything, (*codec.Encoder).Raw)
 		}, looseUniqueAnythingRules)
 	}
-	if v, ok := codec.Given(check, "money", l.Money); ok {
-		check.Finite("money", v)
-	}
 	check.NotNull("lookahead", l.Lookahead.IsNull())
 	if !l.Lookahead.IsZero() {
 		codec.CheckValue(check, "lookahead", func(enc *codec.Encoder) {
@@ -218,7 +215,7 @@ func (l *Loose) ValidateTo(check *perstore.Check) {
 	}
 	check.Out()
 	check.Opt("nested", l.Nested.State, &l.Nested.V)
-	check.NoNulls([]string{"email", "clock", "data"}, l.Email.State, l.Clock.State, l.Data.State)
+	check.NoNulls([]string{"email", "clock", "money", "data"}, l.Email.State, l.Clock.State, l.Money.State, l.Data.State)
 }
 
 // clone copies the object deeply.
@@ -295,7 +292,7 @@ func (l *Loose) DecodeJSON(dec *codec.Decoder) {
 		case "clock":
 			l.Clock = perstore.Some(dec.Once(&seen, 15).String())
 		case "money":
-			l.Money = perstore.Some(dec.Once(&seen, 16).Float())
+			l.Money = perstore.Some(dec.Once(&seen, 16).Decimal())
 		case "data":
 			l.Data = perstore.Some(dec.Once(&seen, 17).String())
 		case "lookahead":
@@ -344,7 +341,7 @@ func (l *Loose) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteList(enc.If(l.UniqueAnything != nil, `"uniqueAnything":`), l.UniqueAnything, (*codec.Encoder).Raw)
 	codec.WriteOpt(enc, `"email":`, l.Email, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"clock":`, l.Clock, (*codec.Encoder).String)
-	codec.WriteOpt(enc, `"money":`, l.Money, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"money":`, l.Money, (*codec.Encoder).Decimal)
 	codec.WriteOpt(enc, `"data":`, l.Data, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"lookahead":`, l.Lookahead, (*codec.Encoder).String)
 	codec.WriteList(enc.If(l.Few != nil, `"few":`), l.Few, (*codec.Encoder).Int)

@@ -193,7 +193,7 @@ var FormatFields = struct {
 	Bytes     *perstore.StringField[*Format]
 	Base64    *perstore.StringField[*Format]
 	Document  *perstore.StringField[*Format]
-	Price     *perstore.OrderedField[*Format, float64]
+	Price     *perstore.OrderedField[*Format, perstore.Decimal]
 	Small     *perstore.OrderedField[*Format, int64]
 	Large     *perstore.OrderedField[*Format, int64]
 	Single    *perstore.OrderedField[*Format, float64]
@@ -218,7 +218,7 @@ var FormatFields = struct {
 	Bytes:     perstore.NewStringField[*Format]("bytes"),
 	Base64:    perstore.NewStringField[*Format]("base64"),
 	Document:  perstore.NewStringField[*Format]("document"),
-	Price:     perstore.NewOrderedField[*Format]("price", rql.Float),
+	Price:     perstore.NewOrderedField[*Format]("price", perstore.DecimalValue),
 	Small:     perstore.NewOrderedField[*Format]("small", rql.Int),
 	Large:     perstore.NewOrderedField[*Format]("large", rql.Int),
 	Single:    perstore.NewOrderedField[*Format]("single", rql.Float),
@@ -251,7 +251,7 @@ func formatEntity() *perstore.Entity {
 				{Name: "bytes", Column: "bytes", Type: rql.TypeString, Nullable: true},
 				{Name: "base64", Column: "base64", Type: rql.TypeString, Nullable: true},
 				{Name: "document", Column: "document", Type: rql.TypeString, Nullable: true},
-				{Name: "price", Column: "price", Type: rql.TypeFloat, Nullable: true},
+				{Name: "price", Column: "price", Type: rql.TypeDecimal, Nullable: true},
 				{Name: "small", Column: "small", Type: rql.TypeInt, Nullable: true},
 				{Name: "large", Column: "large", Type: rql.TypeInt, Nullable: true},
 				{Name: "single", Column: "single", Type: rql.TypeFloat, Nullable: true},
@@ -353,7 +353,7 @@ func formatValue(obj any, i int) rql.Value {
 		}
 	case 18:
 		if v, ok := f.Price.Get(); ok {
-			return rql.Float(v)
+			return perstore.DecimalValue(v)
 		}
 	case 19:
 		if v, ok := f.Small.Get(); ok {
@@ -404,7 +404,7 @@ func formatScan(obj any, row *perstore.Row) {
 	f.Bytes = row.OptString(15)
 	f.Base64 = row.OptString(16)
 	f.Document = row.OptString(17)
-	f.Price = row.OptFloat(18)
+	f.Price = row.OptDecimal(18)
 	f.Small = row.OptInt(19)
 	f.Large = row.OptInt(20)
 	f.Single = row.OptFloat(21)
@@ -432,7 +432,7 @@ func formatNormalize(obj any) {
 	f.Bytes = perstore.OrAbsent(f.Bytes)
 	f.Base64 = perstore.OrAbsent(f.Base64)
 	f.Document = perstore.OrAbsent(f.Document)
-	f.Price = perstore.OrAbsent(f.Price)
+	f.Price = perstore.OrAbsent(perstore.NormalOptDecimal(f.Price))
 	f.Small = perstore.OrAbsent(f.Small)
 	f.Large = perstore.OrAbsent(f.Large)
 	f.Single = perstore.OrAbsent(f.Single)

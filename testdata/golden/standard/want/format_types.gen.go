@@ -12,30 +12,30 @@ import (
 
 // Format has a member of each format.
 type Format struct {
-	ID        perstore.UUID               `json:"id,omitzero"`
-	Instant   time.Time                   `json:"instant"`
-	Day       perstore.Date               `json:"day"`
-	Clock     perstore.Opt[string]        `json:"clock,omitzero"`
-	Span      perstore.Opt[string]        `json:"span,omitzero"`
-	Other     perstore.Opt[perstore.UUID] `json:"other,omitzero"`
-	Email     perstore.Opt[string]        `json:"email,omitzero"`
-	Host      perstore.Opt[string]        `json:"host,omitzero"`
-	Ipv4      perstore.Opt[string]        `json:"ipv4,omitzero"`
-	Ipv6      perstore.Opt[string]        `json:"ipv6,omitzero"`
-	URI       perstore.Opt[string]        `json:"uri,omitzero"`
-	Reference perstore.Opt[string]        `json:"reference,omitzero"`
-	Template  perstore.Opt[string]        `json:"template,omitzero"`
-	Pointer   perstore.Opt[string]        `json:"pointer,omitzero"`
-	Regex     perstore.Opt[string]        `json:"regex,omitzero"`
-	Bytes     perstore.Opt[string]        `json:"bytes,omitzero"`
-	Base64    perstore.Opt[string]        `json:"base64,omitzero"`
-	Document  perstore.Opt[string]        `json:"document,omitzero"`
-	Price     perstore.Opt[float64]       `json:"price,omitzero"`
-	Small     perstore.Opt[int64]         `json:"small,omitzero"`
-	Large     perstore.Opt[int64]         `json:"large,omitzero"`
-	Single    perstore.Opt[float64]       `json:"single,omitzero"`
-	Double    perstore.Opt[float64]       `json:"double,omitzero"`
-	Own       perstore.Opt[string]        `json:"own,omitzero"`
+	ID        perstore.UUID                  `json:"id,omitzero"`
+	Instant   time.Time                      `json:"instant"`
+	Day       perstore.Date                  `json:"day"`
+	Clock     perstore.Opt[string]           `json:"clock,omitzero"`
+	Span      perstore.Opt[string]           `json:"span,omitzero"`
+	Other     perstore.Opt[perstore.UUID]    `json:"other,omitzero"`
+	Email     perstore.Opt[string]           `json:"email,omitzero"`
+	Host      perstore.Opt[string]           `json:"host,omitzero"`
+	Ipv4      perstore.Opt[string]           `json:"ipv4,omitzero"`
+	Ipv6      perstore.Opt[string]           `json:"ipv6,omitzero"`
+	URI       perstore.Opt[string]           `json:"uri,omitzero"`
+	Reference perstore.Opt[string]           `json:"reference,omitzero"`
+	Template  perstore.Opt[string]           `json:"template,omitzero"`
+	Pointer   perstore.Opt[string]           `json:"pointer,omitzero"`
+	Regex     perstore.Opt[string]           `json:"regex,omitzero"`
+	Bytes     perstore.Opt[string]           `json:"bytes,omitzero"`
+	Base64    perstore.Opt[string]           `json:"base64,omitzero"`
+	Document  perstore.Opt[string]           `json:"document,omitzero"`
+	Price     perstore.Opt[perstore.Decimal] `json:"price,omitzero"`
+	Small     perstore.Opt[int64]            `json:"small,omitzero"`
+	Large     perstore.Opt[int64]            `json:"large,omitzero"`
+	Single    perstore.Opt[float64]          `json:"single,omitzero"`
+	Double    perstore.Opt[float64]          `json:"double,omitzero"`
+	Own       perstore.Opt[string]           `json:"own,omitzero"`
 
 	// Extra has the members that the schema does not name.
 	Extra perstore.Members `json:"-"`
@@ -62,29 +62,29 @@ func (f *Format) Load(ctx context.Context) error { return f.Perstore.Load(ctx, f
 
 // FormatPatch has the members to change; null removes an optional one.
 type FormatPatch struct {
-	Instant   perstore.Opt[time.Time]     `json:"instant,omitzero"`
-	Day       perstore.Opt[perstore.Date] `json:"day,omitzero"`
-	Clock     perstore.Opt[string]        `json:"clock,omitzero"`
-	Span      perstore.Opt[string]        `json:"span,omitzero"`
-	Other     perstore.Opt[perstore.UUID] `json:"other,omitzero"`
-	Email     perstore.Opt[string]        `json:"email,omitzero"`
-	Host      perstore.Opt[string]        `json:"host,omitzero"`
-	Ipv4      perstore.Opt[string]        `json:"ipv4,omitzero"`
-	Ipv6      perstore.Opt[string]        `json:"ipv6,omitzero"`
-	URI       perstore.Opt[string]        `json:"uri,omitzero"`
-	Reference perstore.Opt[string]        `json:"reference,omitzero"`
-	Template  perstore.Opt[string]        `json:"template,omitzero"`
-	Pointer   perstore.Opt[string]        `json:"pointer,omitzero"`
-	Regex     perstore.Opt[string]        `json:"regex,omitzero"`
-	Bytes     perstore.Opt[string]        `json:"bytes,omitzero"`
-	Base64    perstore.Opt[string]        `json:"base64,omitzero"`
-	Document  perstore.Opt[string]        `json:"document,omitzero"`
-	Price     perstore.Opt[float64]       `json:"price,omitzero"`
-	Small     perstore.Opt[int64]         `json:"small,omitzero"`
-	Large     perstore.Opt[int64]         `json:"large,omitzero"`
-	Single    perstore.Opt[float64]       `json:"single,omitzero"`
-	Double    perstore.Opt[float64]       `json:"double,omitzero"`
-	Own       perstore.Opt[string]        `json:"own,omitzero"`
+	Instant   perstore.Opt[time.Time]        `json:"instant,omitzero"`
+	Day       perstore.Opt[perstore.Date]    `json:"day,omitzero"`
+	Clock     perstore.Opt[string]           `json:"clock,omitzero"`
+	Span      perstore.Opt[string]           `json:"span,omitzero"`
+	Other     perstore.Opt[perstore.UUID]    `json:"other,omitzero"`
+	Email     perstore.Opt[string]           `json:"email,omitzero"`
+	Host      perstore.Opt[string]           `json:"host,omitzero"`
+	Ipv4      perstore.Opt[string]           `json:"ipv4,omitzero"`
+	Ipv6      perstore.Opt[string]           `json:"ipv6,omitzero"`
+	URI       perstore.Opt[string]           `json:"uri,omitzero"`
+	Reference perstore.Opt[string]           `json:"reference,omitzero"`
+	Template  perstore.Opt[string]           `json:"template,omitzero"`
+	Pointer   perstore.Opt[string]           `json:"pointer,omitzero"`
+	Regex     perstore.Opt[string]           `json:"regex,omitzero"`
+	Bytes     perstore.Opt[string]           `json:"bytes,omitzero"`
+	Base64    perstore.Opt[string]           `json:"base64,omitzero"`
+	Document  perstore.Opt[string]           `json:"document,omitzero"`
+	Price     perstore.Opt[perstore.Decimal] `json:"price,omitzero"`
+	Small     perstore.Opt[int64]            `json:"small,omitzero"`
+	Large     perstore.Opt[int64]            `json:"large,omitzero"`
+	Single    perstore.Opt[float64]          `json:"single,omitzero"`
+	Double    perstore.Opt[float64]          `json:"double,omitzero"`
+	Own       perstore.Opt[string]           `json:"own,omitzero"`
 }
 
 // set applies the patch to an object.
@@ -119,9 +119,6 @@ func (p *FormatPatch) set(obj any, patch *perstore.Patching) {
 func (f *Format) ValidateTo(check *perstore.Check) {
 	check.From(&formatSource)
 	check.Day("day", f.Day)
-	if v, ok := codec.Given(check, "price", f.Price); ok {
-		check.Finite("price", v)
-	}
 	if v, ok := codec.Given(check, "single", f.Single); ok {
 		check.Finite("single", v)
 	}
@@ -131,8 +128,8 @@ func (f *Format) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"clock", "span", "other", "email"}, f.Clock.State, f.Span.State, f.Other.State, f.Email.State)
 	check.NoNulls([]string{"host", "ipv4", "ipv6", "uri"}, f.Host.State, f.Ipv4.State, f.Ipv6.State, f.URI.State)
 	check.NoNulls([]string{"reference", "template", "pointer", "regex"}, f.Reference.State, f.Template.State, f.Pointer.State, f.Regex.State)
-	check.NoNulls([]string{"bytes", "base64", "document", "small"}, f.Bytes.State, f.Base64.State, f.Document.State, f.Small.State)
-	check.NoNulls([]string{"large", "own"}, f.Large.State, f.Own.State)
+	check.NoNulls([]string{"bytes", "base64", "document", "price"}, f.Bytes.State, f.Base64.State, f.Document.State, f.Price.State)
+	check.NoNulls([]string{"small", "large", "own"}, f.Small.State, f.Large.State, f.Own.State)
 }
 
 // clone copies the object deeply.
@@ -186,7 +183,7 @@ func (f *Format) DecodeJSON(dec *codec.Decoder) {
 		case "document":
 			f.Document = perstore.Some(dec.Once(&seen, 17).String())
 		case "price":
-			f.Price = perstore.Some(dec.Once(&seen, 18).Float())
+			f.Price = perstore.Some(dec.Once(&seen, 18).Decimal())
 		case "small":
 			f.Small = perstore.Some(dec.Once(&seen, 19).Int())
 		case "large":
@@ -229,7 +226,7 @@ func (f *Format) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"bytes":`, f.Bytes, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"base64":`, f.Base64, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"document":`, f.Document, (*codec.Encoder).String)
-	codec.WriteOpt(enc, `"price":`, f.Price, (*codec.Encoder).Float)
+	codec.WriteOpt(enc, `"price":`, f.Price, (*codec.Encoder).Decimal)
 	codec.WriteOpt(enc, `"small":`, f.Small, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"large":`, f.Large, (*codec.Encoder).Int)
 	codec.WriteOpt(enc, `"single":`, f.Single, (*codec.Encoder).Float)
