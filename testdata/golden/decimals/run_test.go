@@ -71,6 +71,7 @@ func TestQueries(t *testing.T) {
 			"Total.Lt":       db.Invoices.Where(fields.Total.Lt("12345678901234567890.0999999")),
 			"Total.In":       db.Invoices.Where(fields.Total.In("1", "3e-1")),
 			"Discount.Eq":    db.Invoices.Where(fields.Discount.Eq("2.5")), // the default
+			"parameter":      db.Invoices.RQL("total=$1", perstore.Decimal("0.300")),
 			"nested":         db.Invoices.RQL("fee/amount=0.1&contains(lines,price>2.999)"),
 			"sort and limit": db.Invoices.Where().Sort(fields.Total.Asc()).Limit(1),
 		} {

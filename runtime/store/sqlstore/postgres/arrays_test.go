@@ -17,6 +17,7 @@ func TestArray(t *testing.T) {
 		"{0.5,1e+21,+Inf,NaN}":            {rql.Float(0.5), rql.Float(1e21), rql.Float(math.Inf(1)), rql.Float(math.NaN())},
 		`{"","a b","NULL","{"}`:           {rql.String(""), rql.String("a b"), rql.String("NULL"), rql.String("{")},
 		`{"a\"b","\\","é,"}`:              {rql.String(`a"b`), rql.String(`\`), rql.String("é,")},
+		"{1.5,-1000,NULL}":                {rql.Decimal("1.50"), rql.Decimal("-1e3"), rql.Null()},
 		`{"[\"x\",1]"}`:                   {rql.List([]rql.Value{rql.String("x"), rql.Int(1)})},
 		`{"2020-01-02T03:04:05.000006Z"}`: {rql.Time(time.Date(2020, 1, 2, 3, 4, 5, 6000, time.UTC))},
 	} {
