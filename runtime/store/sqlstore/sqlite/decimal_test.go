@@ -161,3 +161,43 @@ func TestDecimalSum(t *testing.T) {
 		}
 	}
 }
+
+// TestMigrateAddsDecimals adds columns of decimals, one that may be empty, to a table
+// with rows.
+func TestMigrateAddsDecimals(t *testing.T) {
+	type priced struct {
+		memo
+		Price perstore.Opt[perstore.Decimal]
+		Tax   perstore.Decimal
+	}
+	later := describe.Model[priced]{
+		Name: "Memo",
+		Fields: []describe.Field[priced]{
+			describe.Plain("id", describe.Int(), func(p *priced) *int64 { return &p.ID }),
+			describe.Plain("title", describe.Text(), func(p *priced) *string { return &p.Title }),
+			describe.Optional("price", describe.Decimal(), func(p *priced) *perstore.Opt[perstore.Decimal] { return &p.Price }),
+			describe.Plain("tax", describe.Decimal(), func(p *priced) *perstore.Decimal { return &p.Tax }),
+		},
+		Key:      describe.IntKey(0, func(p *priced) *int64 { return &p.ID }),
+		Generate: perstore.GenerateIncrement,
+		Defaults: []perstore.ColumnDefault{{Field: 3, Value: rql.Decimal("-1.50")}},
+		Meta:     func(p *priced) *perstore.Meta { return &p.Perstore },
+	}
+	db, err := perstore.Open(t.Context(), "sqlite:"+firstVersion(t), []*perstore.Entity{later.Entity()}, map[string]perstore.OpenFunc{"sqlite": sqlite.Open})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	for range 2 {
+		if err := db.Migrate(t.Context()); err != nil {
+			t.Fatalf("Migrate error = %v", err)
+		}
+	}
+	got, err := db.Model("Memo").Get(t.Context(), int64(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := got.(*priced); !p.Price.IsZero() || p.Tax != "-1.5" {
+		t.Errorf("Get = price %v, tax %s; want none and -1.5", p.Price, p.Tax)
+	}
+}
