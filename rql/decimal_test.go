@@ -189,5 +189,8 @@ func TestDecimalInQuery(t *testing.T) {
 		if q.String() != want || err != nil || !again.Equal(q) {
 			t.Errorf("a query with %q is %s and read again %s, %v; want %s", text, q, again, err, want)
 		}
+		if given, err := rql.Parse("eq(amount,$1)", rql.Params(rql.Decimal(text))); err != nil || !given.Equal(q) {
+			t.Errorf("a query with the parameter %q is %s, %v; want %s", text, given, err, want)
+		}
 	}
 }
