@@ -242,6 +242,32 @@ func TestHookSeesRefusedStatements(t *testing.T) {
 	}
 }
 
+// TestHookSeesNothingUnsent writes beside a transaction when the caller's ctx has
+// ended: the write does not come to be sent.
+func TestHookSeesNothingUnsent(t *testing.T) {
+	var l log
+	db := openShop(t, "sqlite::memory:", 0, perstore.WithStatementHook(l.hook))
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	sent := l.since(func() {
+		err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
+			if _, err := db.Categories.Get(ctx, 1); err != nil {
+				return err
+			}
+			if err := db.Categories.Store().Put(ended, &shop.Category{Name: "Seating"}, perstore.Cond{}); !errors.Is(err, context.Canceled) {
+				t.Errorf("Put error = %v; want context.Canceled", err)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Errorf("Transaction error = %v", err)
+		}
+	})
+	if got := beginnings(sent); got != "BEGIN -1, SELECT 1, COMMIT -1" {
+		t.Errorf("the hook sees %s; want BEGIN -1, SELECT 1, COMMIT -1", got)
+	}
+}
+
 // TestHookSeesBrokenLoops counts the rows of loops that end early.
 func TestHookSeesBrokenLoops(t *testing.T) {
 	var l log

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/perstore/perstoregen/examples/shop/shop"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -125,6 +126,20 @@ func TestReplicasInTurn(t *testing.T) {
 	}
 	if _, err := os.Stat(missing); err == nil {
 		t.Error("a replica that is missing is made")
+	}
+}
+
+// TestReplicaOfEndedCtx asks a replica when the time of the caller is over, which
+// tells nothing of the replica: it is asked again.
+func TestReplicaOfEndedCtx(t *testing.T) {
+	db := openShop(t, "sqlite:"+filepath.Join(t.TempDir(), "shop.db"), 5, perstore.WithReplicas(newReplica(t, 2)))
+	over, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
+	defer cancel()
+	if n, err := db.Products.Where().Count(over); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Count after the deadline = %d, %v; want context.DeadlineExceeded", n, err)
+	}
+	if n := products(t, t.Context(), db); n != 2 {
+		t.Errorf("Count = %d; want the 2 of the replica", n)
 	}
 }
 
