@@ -51,8 +51,9 @@ type Field struct {
 	Path     []string // from there to the member that the field is; empty is the property itself
 	Column   string   // the SQL column of the property
 	Type     Type
-	Elem     Type // of the elements, where Type is TypeList
-	Nullable bool // whether it may be missing or null
+	Elem     Type   // of the elements, where Type is TypeList
+	ListType string // the type of the column of a list, where the definition names one
+	Nullable bool   // whether it may be missing or null
 
 	// Unnamed fields are columns that no query names, whatever their Name, which
 	// errors tell: those with the members of objects that are no properties.

@@ -229,12 +229,17 @@ func (r *Row) scan(i int, dst interface{ Scan(any) error }, want string) {
 	}
 }
 
-// JSON decodes a column that holds JSON into dst. NULL leaves dst as it is.
+// JSON decodes a column that holds JSON into dst, or the array that a database has
+// for a list. NULL leaves dst as it is.
 //
 //go:noinline
 func (r *Row) JSON(i int, dst any) {
 	text := r.jsonText(i)
 	if text == nil {
+		return
+	}
+	if r.isArray(i, text) {
+		r.array(i, text, dst)
 		return
 	}
 	decode := decoderOf(dst)

@@ -142,8 +142,8 @@ func scanField(i int, f *ir.Field, member *jen.Statement) []jen.Code {
 	return []jen.Code{member.Clone().Op("=").Add(read)}
 }
 
-// scanJSON prints row.JSON(7, &p.Tags), or a function that is made for objects:
-// perstore.OptJSON(row, 8, &p.Dimensions).
+// scanJSON prints row.JSON(7, &p.Tags), or a function that is made for a type:
+// perstore.OptJSON(row, 8, &p.Dimensions), perstore.ListEnum(row, 9, &p.Colors).
 func scanJSON(i int, t ir.Type, member *jen.Statement) *jen.Statement {
 	dst := jen.Op("&").Add(member.Clone())
 	switch {
@@ -151,6 +151,8 @@ func scanJSON(i int, t ir.Type, member *jen.Statement) *jen.Statement {
 		return code.P("OptJSON").Call(jen.Id("row"), jen.Lit(i), dst)
 	case t.Kind == ir.KindList && !t.Opt && t.Elem.Kind == ir.KindObject && !t.Elem.Opt:
 		return code.P("ListJSON").Call(jen.Id("row"), jen.Lit(i), dst)
+	case t.Kind == ir.KindList && !t.Opt && t.Elem.Kind == ir.KindEnum && !t.Elem.Opt:
+		return code.P("ListEnum").Call(jen.Id("row"), jen.Lit(i), dst)
 	}
 	return jen.Id("row").Dot("JSON").Call(jen.Lit(i), dst)
 }

@@ -30,6 +30,10 @@ func f() {
 	row.JSON(7, &s.Extra)
 	s.Extra = perstore.OrNull(s.Extra)
 }`},
+		{"scan of a list of enums", block(scanField(7, &ir.Field{Type: ir.Type{Kind: ir.KindList, Elem: &ir.Type{Kind: ir.KindEnum, Name: "StayRoom"}}}, jen.Id("s").Dot("Rooms"))), `
+func f() {
+	perstore.ListEnum(row, 7, &s.Rooms)
+}`},
 		{"scan of an enum", scan(m, "Room"), `
 func f() {
 	s.Room = StayRoom(row.String(7))

@@ -117,6 +117,9 @@ func (g *generator) schemaField(f *ir.Field) jen.Code {
 	if f.QueryElem != "" {
 		members = append(members, code.Member("Elem", code.R(rqlTypes[f.QueryElem])))
 	}
+	if f.QueryElem != "" && f.SQLType != "" {
+		members = append(members, code.Member("ListType", jen.Lit(f.SQLType)))
+	}
 	if f.ColumnNull {
 		members = append(members, code.Member("Nullable", jen.True()))
 	}

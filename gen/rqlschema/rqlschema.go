@@ -77,6 +77,9 @@ func NewMaker(models []*ir.Model) Maker {
 
 func (in Maker) field(f *ir.Field, nullable bool) rql.Field {
 	made := rql.Field{Name: cmp.Or(f.Property, f.Name), Column: f.Column, Type: types[f.QueryType], Elem: types[f.QueryElem], Nullable: nullable, Unnamed: f.Extra}
+	if f.QueryElem != "" {
+		made.ListType = f.SQLType
+	}
 	if f.QueryOf != "" {
 		made.Of = in.schema(f.QueryOf)
 		if f.Type.Kind == ir.KindList {

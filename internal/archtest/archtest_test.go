@@ -30,12 +30,12 @@ var table = []row{
 	{"internal/decimal", nil},
 	{"rql", []string{"internal/decimal"}},
 	{"rql/rqljson", []string{"rql"}},
-	{"rql/rqlsql", []string{"internal/decimal", "rql"}},
-	{"rql/rqlsql/dialect/...", []string{"internal/decimal", "rql", "rql/rqlsql"}},
+	{"rql/rqlsql", []string{"internal/arraytext", "internal/decimal", "rql"}},
+	{"rql/rqlsql/dialect/...", []string{"internal/arraytext", "internal/decimal", "rql", "rql/rqlsql"}},
 	{"rql/rqlsql/dialecttest", []string{"rql", "rql/rqlsql"}},
 
 	// What generated code links. A store never knows another store.
-	{"runtime", []string{"rql", "runtime/codec"}},
+	{"runtime", []string{"internal/arraytext", "rql", "runtime/codec"}},
 	{"runtime/codec", []string{"internal/decimal", "github.com/go-json-experiment/json/jsontext"}}, // all that types without stores need
 	{"runtime/codec/ecma", []string{"runtime/codec", "github.com/dlclark/regexp2/v2"}},
 	{"runtime/internal/gate", []string{"runtime"}},
@@ -48,7 +48,7 @@ var table = []row{
 		"github.com/jmoiron/sqlx", "github.com/ncruces/go-sqlite3/...",
 	}},
 	{"runtime/store/sqlstore/postgres", []string{
-		"rql", "rql/rqlsql", "rql/rqlsql/dialect/postgres", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",
+		"internal/arraytext", "rql", "rql/rqlsql", "rql/rqlsql/dialect/postgres", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",
 		"github.com/jmoiron/sqlx", "github.com/lib/pq/...",
 	}},
 	{"runtime/store/sqlstore/sqlslog", []string{"runtime"}},
@@ -81,6 +81,9 @@ var table = []row{
 		"gen", "gen/diag", "gen/ir", "gen/rqlschema", "gen/starter",
 		"rql", "rql/rqljson", "rql/rqlsql", "rql/rqlsql/dialect/...", // what rql shows
 	}},
+
+	// The text of arrays, as the runtime and the dialect of PostgreSQL write it.
+	{"internal/arraytext", nil},
 
 	// What the project itself runs.
 	{"internal/benchcodec", []string{"internal/benchcodec/payload", "internal/measure", "runtime/codec", "github.com/santhosh-tekuri/jsonschema/v5"}},

@@ -73,11 +73,14 @@ func (w *writer) sides(c column, right operand) (left, other string) {
 }
 
 // asText is a column, as a text where it has the type of some texts.
-func (w *writer) asText(ref string, c column) string {
-	if t := c.of().Type; w.output == toText && (t == rql.TypeDate || t == rql.TypeUUID) {
-		return w.dialect.AsText(ref, t)
+func (w *writer) asText(ref string, c column) string { return w.textOf(ref, c.of().Type) }
+
+// textOf is a value of type t, as a text where that is the type of some texts.
+func (w *writer) textOf(value string, t rql.Type) string {
+	if w.output == toText && (t == rql.TypeDate || t == rql.TypeUUID) {
+		return w.dialect.AsText(value, t)
 	}
-	return ref
+	return value
 }
 
 // differ writes that c is not right, which holds where c is null.
@@ -100,6 +103,10 @@ func (w *writer) differ(c column, right operand) {
 // contains writes that a list has an element, or that it has not.
 func (w *writer) contains(list column, not bool, element operand) {
 	w.begin(rql.PredContains, not, list)
+	if w.isArray(list) {
+		w.arrayContains(list, not, element)
+		return
+	}
 	elem := list.of().Elem
 	left, right := w.ref(list), w.element(element, elem)
 	if w.output == toText {

@@ -113,7 +113,7 @@ type Dialect interface {
 	Reduce(op, column string, t rql.Type) string
 
 	// Arg makes a driver value of a scalar, a list or a nested value, as a
-	// column of its type holds it.
+	// column of its type holds it; of a list JSON, see [ColumnArg].
 	Arg(v rql.Value) (any, error)
 
 	// ElementArg makes the driver value that an element of a JSON array is

@@ -116,6 +116,10 @@ func (w *writer) among(c, list column) {
 	w.begin(rql.PredIn, false, c)
 	w.number(int64(list.field))
 	elem := list.of().Elem
+	if w.isArray(list) {
+		w.amongArray(c, list)
+		return
+	}
 	w.comparable(c, elem)
 	if w.output != toText {
 		return

@@ -211,6 +211,9 @@ func (w *writer) elements(list column, item *scope) (from string) {
 		item.element = " " // not empty, which is no element
 	case f.Of != nil:
 		from, item.element = w.dialect.ElementsFrom(w.ref(list), item.alias())
+	case w.isArray(list):
+		from, item.element = arraysOf(w.dialect).ArrayElements(w.ref(list), item.alias(), f.Elem)
+		item.traits = scalar
 	default:
 		from, item.element = w.dialect.ScalarsFrom(w.ref(list), item.alias(), f.Elem)
 		item.traits = scalar

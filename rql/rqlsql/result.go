@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/perstore/perstoregen/internal/arraytext"
 	"github.com/perstore/perstoregen/internal/decimal"
 	"github.com/perstore/perstoregen/rql"
 )
@@ -101,8 +102,11 @@ func jsonResult(f *rql.Field, src any) (rql.Value, error) {
 	default:
 		return rql.Null(), fmt.Errorf("unexpected %T for JSON", src)
 	}
-	if f.Type == rql.TypeJSON {
+	switch {
+	case f.Type == rql.TypeJSON:
 		return rql.JSON(json.RawMessage(text)), nil
+	case arraytext.Is(text):
+		return arrayResult(f.Elem, string(text))
 	}
 	var items []json.RawMessage
 	if err := json.Unmarshal(text, &items); err != nil {
@@ -116,6 +120,42 @@ func jsonResult(f *rql.Field, src any) (rql.Value, error) {
 		}
 	}
 	return rql.List(list), nil
+}
+
+// arrayResult makes a list of elements of type t of the text of an array.
+func arrayResult(t rql.Type, text string) (rql.Value, error) {
+	list := make([]rql.Value, 0, arraytext.Len(text))
+	r := arraytext.Read(text)
+	for r.Next() {
+		v, err := rql.Null(), error(nil)
+		if !r.Null() {
+			v, err = arrayElement(t, r.Text())
+		}
+		if err != nil {
+			return rql.Null(), err
+		}
+		list = append(list, v)
+	}
+	return rql.List(list), r.Err()
+}
+
+// arrayElement makes a value of type t of the text of an element.
+func arrayElement(t rql.Type, text string) (rql.Value, error) {
+	switch t {
+	case rql.TypeBool:
+		v, err := arraytext.Bool(text)
+		return rql.Bool(v), err
+	case rql.TypeTime:
+		at, err := arraytext.Time(text)
+		return rql.Time(at), err
+	case rql.TypeDate:
+		return rql.String(arraytext.Date(text)), nil
+	}
+	v, ok := textResult(t, text)
+	if !ok {
+		return rql.Null(), fmt.Errorf("unexpected element %q", text)
+	}
+	return v, nil
 }
 
 // elementResult makes a value of type t of the JSON of an element.

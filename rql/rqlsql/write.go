@@ -69,9 +69,11 @@ func (w *writer) assign(t scope, a *rql.Assignment) {
 	}
 	if w.output == toArgs {
 		w.storable(a.Value)
-		w.bound(w.dialect.Arg(a.Value))
+		w.bound(ColumnArg(w.dialect, t.schema.Field(a.Field), a.Value))
 	}
-	w.text(w.place())
+	if place := w.place(); w.output == toText {
+		w.text(ColumnPlace(w.dialect, t.schema.Field(a.Field), place))
+	}
 }
 
 // storable refuses values that a database would keep as others.

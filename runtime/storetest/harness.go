@@ -64,6 +64,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "Extra", tests: extraTests},
 		{name: "Value", tests: valueTests},
 		{name: "Decimal", tests: decimalTests},
+		{name: "List", tests: listTests},
 		{name: "Query", tests: queryTests},
 		{name: "Recurse", tests: recurseTests},
 		{name: "Stream", tests: streamTests},
@@ -149,7 +150,7 @@ func (db *database) drafts() perstore.Store  { return db.store("Draft") }
 func entities() []*perstore.Entity {
 	return []*perstore.Entity{
 		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(), draftModel.Entity(),
-		partModel.Entity(), rumourModel.Entity(), stopModel.Entity(), rideModel.Entity(), crateModel.Entity(), chestModel.Entity(),
+		partModel.Entity(), rumourModel.Entity(), stopModel.Entity(), rideModel.Entity(), crateModel.Entity(), chestModel.Entity(), shelfModel.Entity(),
 		taxiModel.Entity(), carModel.Entity(), boatModel.Entity(), vehicleModel.Entity(), // in any order
 		letterModel.Entity(), documentModel.Entity(), freezerModel.Entity(), boxModel.Entity(), billModel.Entity(),
 	}

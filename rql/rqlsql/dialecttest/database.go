@@ -38,21 +38,21 @@ func (h *harness) insert(t *testing.T, s *rql.Schema) {
 	var columns, places []string
 	for i, f := range s.Fields {
 		columns = append(columns, h.dialect.Quote(f.Column))
-		places = append(places, h.dialect.Placeholder(i+1))
+		places = append(places, rqlsql.ColumnPlace(h.dialect, &s.Fields[i], h.dialect.Placeholder(i+1)))
 	}
 	text := "INSERT INTO " + h.dialect.Quote(s.Table) +
 		" (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(places, ", ") + ")"
 	for _, r := range h.rows[s] {
-		h.exec(t, text, h.args(t, r)...)
+		h.exec(t, text, h.args(t, s, r)...)
 	}
 }
 
-func (h *harness) args(t *testing.T, r row) []any {
+func (h *harness) args(t *testing.T, s *rql.Schema, r row) []any {
 	t.Helper()
 	args := make([]any, len(r))
 	for i, v := range r {
 		var err error
-		if args[i], err = h.dialect.Arg(v); err != nil {
+		if args[i], err = rqlsql.ColumnArg(h.dialect, &s.Fields[i], v); err != nil {
 			t.Fatal(err)
 		}
 	}

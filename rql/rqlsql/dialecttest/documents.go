@@ -46,7 +46,7 @@ func (h *harness) fillDocuments(t *testing.T, texts []string) {
 		if text != "" {
 			v = rql.JSON(json.RawMessage(text))
 		}
-		h.exec(t, "INSERT INTO "+d.Quote(documents.Table)+" VALUES ("+d.Placeholder(1)+", "+d.Placeholder(2)+")", h.args(t, row{rql.Int(int64(i)), v})...)
+		h.exec(t, "INSERT INTO "+d.Quote(documents.Table)+" VALUES ("+d.Placeholder(1)+", "+d.Placeholder(2)+")", h.args(t, documents, row{rql.Int(int64(i)), v})...)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // takes it. Where it names none, the test is skipped and says which engine is left
 // out: once for all tests of the package on stderr too, since go test shows the
 // reason of a skip with -v alone.
-func DSN(t *testing.T, engine, variable, example string) string {
+func DSN(t testing.TB, engine, variable, example string) string {
 	t.Helper()
 	dsn := os.Getenv(variable)
 	if dsn == "" {

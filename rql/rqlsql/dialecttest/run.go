@@ -29,6 +29,7 @@ func Run(t *testing.T, d rqlsql.Dialect, openDB func(t *testing.T) *sql.DB) {
 	t.Run("Joins", h.testJoins)
 	t.Run("Recurse", h.testRecurse)
 	t.Run("MixedJoins", h.testMixedJoins)
+	t.Run("TimeJoins", h.testTimeJoins)
 	t.Run("Shapes", h.testShapes)
 	t.Run("MaxCount", h.testMaxCount)
 	t.Run("Reductions", h.testReductions)

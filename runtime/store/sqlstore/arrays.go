@@ -8,6 +8,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
@@ -16,20 +17,27 @@ import (
 type ArrayInserter interface {
 	RowsInserter
 
-	// ArrayTypes names the types of the arrays of some columns, as the database has
-	// the columns now, and in their order. None where one of them has no such type.
-	ArrayTypes(ctx context.Context, db sqlx.QueryerContext, table string, columns []string) ([]string, error)
+	// ArrayTypes tells how the values of some columns are sent, as the database has
+	// the columns now, and in their order. None where one of them cannot be.
+	ArrayTypes(ctx context.Context, db sqlx.QueryerContext, table string, columns []string) ([]ArrayType, error)
 
-	// ArrayRows is the expression in FROM that makes rows of arrays of these types,
-	// the arguments of the statement.
-	ArrayRows(types []string) string
+	// ArrayRows is the SELECT that makes rows of arrays of these types, the arguments
+	// of the statement.
+	ArrayRows(types []ArrayType) string
 
-	// AppendElement appends an element, and the comma behind it, to the text of an
-	// array without its ends. dst stays as it is where the value has no argument.
-	AppendElement(dst []byte, v rql.Value) ([]byte, error)
+	// AppendElement appends a value of f as an element, and the comma behind it, to the
+	// text of an array without its ends. dst stays as it is where the value has no
+	// argument.
+	AppendElement(dst []byte, f *rql.Field, v rql.Value) ([]byte, error)
 
 	// Array is the argument of such a text.
 	Array(elements []byte) any
+}
+
+// ArrayType is how the values of a column are sent.
+type ArrayType struct {
+	Type string // of the array
+	Of   string // what an element of it, a text, is cast to: an array itself, of a column that has arrays; empty is nothing
 }
 
 // maxArray is the most rows of a statement that takes arrays.
@@ -57,14 +65,25 @@ func (in inserter) arrays(ctx context.Context) (*arrays, error) {
 		return nil, err
 	}
 	var a *arrays
-	if len(types) > 0 {
+	if len(types) > 0 && in.fits(types) {
 		a = &arrays{engine, in.arrayText(engine.ArrayRows(types))}
 	}
 	in.arrayTexts.Store(in.counted, a)
 	return a, nil
 }
 
-func (in inserter) arrayTypes(ctx context.Context, engine ArrayInserter) (types []string, err error) {
+// fits tells whether those columns hold arrays that are said to: into others the
+// objects do not go.
+func (in inserter) fits(types []ArrayType) bool {
+	for i, f := range in.fields {
+		if rqlsql.HoldsArray(in.db.engine, &in.entity.Schema.Fields[f]) != (types[i].Of != "") {
+			return false
+		}
+	}
+	return true
+}
+
+func (in inserter) arrayTypes(ctx context.Context, engine ArrayInserter) (types []ArrayType, err error) {
 	columns := make([]string, len(in.fields))
 	for i, f := range in.fields {
 		columns[i] = in.entity.Schema.Fields[f].Column
@@ -90,8 +109,8 @@ func (in inserter) arrayTypes(ctx context.Context, engine ArrayInserter) (types 
 // arrayText makes of the INSERT of one row one of the rows that an expression
 // makes.
 func (in inserter) arrayText(rows string) string {
-	w := textWriter{engine: in.db.engine}
-	return strings.Replace(in.one(), "VALUES ("+w.places(len(in.fields))+")", "SELECT * FROM "+rows, 1)
+	w := textWriter{in.db.engine, in.entity}
+	return strings.Replace(in.one(), "VALUES ("+w.places(in.fields)+")", rows, 1)
 }
 
 // args are the columns of objects.
@@ -99,6 +118,7 @@ func (a *arrays) args(in inserter, objs []any) ([]any, error) {
 	args := make([]any, len(in.fields))
 	var elements []byte
 	for i, field := range in.fields {
+		f := &in.entity.Schema.Fields[field]
 		elements = elements[:0]
 		for _, obj := range objs {
 			v := in.entity.Schema.Value(obj, field)
@@ -106,8 +126,8 @@ func (a *arrays) args(in inserter, objs []any) ([]any, error) {
 			if err != nil {
 				return nil, err
 			}
-			if elements, err = a.engine.AppendElement(elements, v); err != nil {
-				return nil, fmt.Errorf("%w: property %s: %w", perstore.ErrInvalid, in.entity.Schema.Fields[field].Name, err)
+			if elements, err = a.engine.AppendElement(elements, f, v); err != nil {
+				return nil, fmt.Errorf("%w: property %s: %w", perstore.ErrInvalid, f.Name, err)
 			}
 		}
 		args[i] = a.engine.Array(elements)

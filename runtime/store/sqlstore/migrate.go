@@ -16,8 +16,9 @@ import (
 // columns that may be empty. It changes and drops nothing but the constraints of
 // enums whose values have changed, or that are none any more: where a row has a
 // value that is none any more the error is ErrInvalid. A column that was there
-// without such a constraint gets none, since its rows may have anything. A missing column that existing rows
-// cannot do without is an error. Members that objects have beside the properties,
+// without such a constraint gets none, since its rows may have anything. A missing
+// column that existing rows cannot do without is an error, and so is a column of
+// another type where a list is an array. Members that objects have beside the properties,
 // and that a property names now, move to its column. All of them are looked at
 // before a table is changed: not every database can undo that.
 //
@@ -106,7 +107,13 @@ func (db *Database) examine(ctx context.Context, definitions []definition) (have
 		return have, definitions[0].fail(err)
 	}
 	for _, d := range definitions {
-		if _, err := d.moves(ctx, have.Columns); err != nil {
+		if len(have.Columns) > 0 {
+			err = d.checkArrays(ctx)
+		}
+		if err == nil {
+			_, err = d.moves(ctx, have.Columns)
+		}
+		if err != nil {
 			return have, d.fail(err)
 		}
 	}
@@ -432,6 +439,9 @@ func (d definition) references(fk perstore.ForeignKey) string {
 }
 
 func (d definition) index(ix perstore.Index) string {
+	if engine, ok := d.db.engine.(ArrayEngine); ok && d.overElements(ix) {
+		return d.elementIndex(engine, ix)
+	}
 	columns := make([]string, len(ix.Fields))
 	for i, f := range ix.Fields {
 		columns[i] = d.indexedColumn(d.entity.Schema.Fields[f.Field])

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/perstore/perstoregen/rql"
+	"github.com/perstore/perstoregen/rql/rqlsql"
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
@@ -82,7 +83,7 @@ func (d definition) moveOf(row *perstore.Row, extra int) (m move, err error) {
 		rest.Value = rql.JSON(members)
 	}
 	for _, a := range append(set, rest) {
-		arg, err := d.db.engine.Arg(a.Value)
+		arg, err := rqlsql.ColumnArg(d.db.engine, &d.entity.Schema.Fields[a.Field], a.Value)
 		if err != nil {
 			return m, fmt.Errorf("%w: property %s: %w", perstore.ErrInvalid, d.entity.Schema.Fields[a.Field].Name, err)
 		}

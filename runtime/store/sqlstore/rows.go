@@ -210,20 +210,19 @@ func (in inserter) text(rows int) string {
 	if text, ok := in.rowsTexts.Load(key); ok {
 		return text.(string)
 	}
-	text := severalRows(in.db.engine, in.one(), len(in.fields), rows)
+	text := textWriter{in.db.engine, in.entity}.severalRows(in.one(), in.fields, rows)
 	in.rowsTexts.Store(key, text)
 	return text
 }
 
 // severalRows makes of an INSERT of one row one of several.
-func severalRows(engine Engine, insert string, columns, rows int) string {
-	w := textWriter{engine: engine}
-	row := "(" + w.places(columns) + ")"
+func (w textWriter) severalRows(insert string, fields []int, rows int) string {
+	row := "(" + w.places(fields) + ")"
 	before, after, _ := strings.Cut(insert, row)
 	var text strings.Builder
 	text.WriteString(before + row)
 	for i := 1; i < rows; i++ {
-		text.WriteString(", (" + w.placesFrom(i*columns+1, columns) + ")")
+		text.WriteString(", (" + w.placesFrom(i*len(fields)+1, fields) + ")")
 	}
 	return text.String() + after
 }

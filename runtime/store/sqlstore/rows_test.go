@@ -1,6 +1,11 @@
 package sqlstore
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/perstore/perstoregen/rql"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
 
 // TestRows tests how many statements add batches of some sizes: few, of few kinds.
 func TestRows(t *testing.T) {
@@ -24,7 +29,8 @@ func (numbered) Placeholder(n int) string { return "$" + string(rune('0'+n)) }
 
 // TestSeveralRows tests the text of a statement, whose end stays.
 func TestSeveralRows(t *testing.T) {
-	got := severalRows(numbered{}, `INSERT INTO "t" ("a", "b") VALUES ($1, $2) RETURNING "id"`, 2, 3)
+	w := textWriter{numbered{}, &perstore.Entity{Schema: &rql.Schema{Fields: []rql.Field{{Column: "id"}, {Column: "a"}, {Column: "b"}}}}}
+	got := w.severalRows(`INSERT INTO "t" ("a", "b") VALUES ($1, $2) RETURNING "id"`, []int{1, 2}, 3)
 	if want := `INSERT INTO "t" ("a", "b") VALUES ($1, $2), ($3, $4), ($5, $6) RETURNING "id"`; got != want {
 		t.Errorf("severalRows = %s; want %s", got, want)
 	}

@@ -75,13 +75,21 @@ func (s *store) fieldArgs(obj any, fields []int, dst []any) ([]any, error) {
 		if err := s.entity.CheckStorable(i, v); err != nil {
 			return nil, err
 		}
-		arg, err := s.db.engine.Arg(v)
+		arg, err := s.arg(i, v)
 		if err != nil {
 			return nil, fmt.Errorf("%w: property %s: %w", perstore.ErrInvalid, s.entity.Schema.Fields[i].Name, err)
 		}
 		dst = append(dst, arg)
 	}
 	return dst, nil
+}
+
+// arg gives a value of a field as an argument.
+func (s *store) arg(field int, v rql.Value) (any, error) {
+	if v.Kind() == rql.KindList {
+		return rqlsql.ColumnArg(s.db.engine, &s.entity.Schema.Fields[field], v)
+	}
+	return s.db.engine.Arg(v)
 }
 
 func (s *store) Get(ctx context.Context, key any) (any, error) {

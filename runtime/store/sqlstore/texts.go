@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/perstore/perstoregen/rql/rqlsql"
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
@@ -32,7 +33,7 @@ func newTexts(engine Engine, e *perstore.Entity) texts {
 	all, other, set := w.fields(nil), w.fields(e.Schema.Key), w.replaced()
 	table := engine.Quote(e.Schema.Table)
 	insert := func(fields []int) string {
-		return "INSERT INTO " + table + " (" + strings.Join(w.columns(fields), ", ") + ") VALUES (" + w.places(len(fields)) + ")"
+		return "INSERT INTO " + table + " (" + strings.Join(w.columns(fields), ", ") + ") VALUES (" + w.places(fields) + ")"
 	}
 	t := texts{
 		get:    "SELECT " + strings.Join(w.columns(all), ", ") + " FROM " + table + " WHERE " + w.key(1),
@@ -174,22 +175,28 @@ func (w textWriter) columns(fields []int) []string {
 	return out
 }
 
-func (w textWriter) places(n int) string { return w.placesFrom(1, n) }
+func (w textWriter) places(fields []int) string { return w.placesFrom(1, fields) }
 
-// placesFrom writes the places of n arguments, from the one of number first on.
-func (w textWriter) placesFrom(first, n int) string {
-	out := make([]string, n)
-	for i := range out {
-		out[i] = w.engine.Placeholder(first + i)
+// placesFrom writes the places of the values of fields, from the one of number
+// first on.
+func (w textWriter) placesFrom(first int, fields []int) string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = w.place(first+i, f)
 	}
 	return strings.Join(out, ", ")
+}
+
+// place is the n-th place, of the value of a field.
+func (w textWriter) place(n, field int) string {
+	return rqlsql.ColumnPlace(w.engine, &w.entity.Schema.Fields[field], w.engine.Placeholder(n))
 }
 
 // equals writes "a = ? AND b = ?" with placeholders from first on.
 func (w textWriter) equals(fields []int, first int, sep string) string {
 	out := w.columns(fields)
-	for i := range out {
-		out[i] += " = " + w.engine.Placeholder(first+i)
+	for i, f := range fields {
+		out[i] += " = " + w.place(first+i, f)
 	}
 	return strings.Join(out, sep)
 }

@@ -2,8 +2,9 @@
 // whose encoding is UTF8.
 //
 // Text is compared by code point, which is the collation "C" of its columns.
-// Decimals are numeric. Times are of the type timestamptz, dates and uuids of their own, lists and
-// nested values jsonb. Casts tell the types of arguments where PostgreSQL does
+// Decimals are numeric. Times are of the type timestamptz, dates and uuids of their
+// own, lists of scalars arrays, other lists and nested values jsonb. Casts tell the
+// types of arguments where PostgreSQL does
 // not see them.
 //
 // PostgreSQL keeps no text with a NUL, which is refused as an argument; a date
@@ -14,8 +15,10 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
+	"github.com/perstore/perstoregen/internal/arraytext"
 	"github.com/perstore/perstoregen/rql"
 	"github.com/perstore/perstoregen/rql/rqlsql"
 )
@@ -106,29 +109,21 @@ func (Dialect) InList(column, list string, elem rql.Type, not bool) string {
 	return column + " = ANY " + array
 }
 
-// InListArg is the text of an array.
-func (d Dialect) InListArg(values []rql.Value, _ rql.Type) (any, error) {
-	list := make([]byte, 0, 16*len(values))
-	for i, v := range values {
-		if i > 0 {
-			list = append(list, ',')
-		}
-		arg, err := d.Arg(v)
-		if err != nil {
-			return nil, err
-		}
-		if list, err = appendArray(list, arg); err != nil {
-			return nil, err
+// InListArg is the text of an array, without nulls.
+func (d Dialect) InListArg(values []rql.Value, elem rql.Type) (any, error) {
+	for _, v := range values {
+		if v.IsNull() {
+			return nil, errors.New("postgres: a list with a null")
 		}
 	}
-	return "{" + string(list) + "}", nil
+	return d.ArrayArg(rql.List(values), &rql.Field{Elem: elem})
 }
 
 // Arg writes times as text, since not every driver knows the years before 1.
 func (d Dialect) Arg(v rql.Value) (any, error) {
 	switch v.Kind() {
 	case rql.KindTime:
-		return timeText(v.Time()), nil
+		return string(arraytext.AppendInstant(make([]byte, 0, len(time.RFC3339Nano)), v.Time())), nil
 	case rql.KindString:
 		return textArg(v.Text())
 	case rql.KindList, rql.KindJSON:
@@ -173,19 +168,28 @@ func (d Dialect) PatternArg(pattern string) (any, error) {
 
 // textArg refuses what is no text of PostgreSQL.
 func textArg(text string) (any, error) {
-	if strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text) {
+	if !isText(text) {
 		return nil, errNUL
 	}
 	return text, nil
 }
 
+func isText(text string) bool { return strings.IndexByte(text, 0) < 0 && utf8.ValidString(text) }
+
 // ColumnType is the native type. Text has the collation that compares bytes,
 // which in UTF-8 is by code point.
-func (Dialect) ColumnType(f rql.Field) string {
-	if f.Type == rql.TypeString {
+func (d Dialect) ColumnType(f rql.Field) string {
+	switch {
+	case f.Type == rql.TypeString:
 		return `text COLLATE "C"`
+	case !rqlsql.HoldsArray(d, &f):
+		return columnType(f.Type)
+	case f.ListType != "":
+		return f.ListType
+	case f.Elem == rql.TypeString:
+		return `text[] COLLATE "C"`
 	}
-	return columnType(f.Type)
+	return columnType(f.Elem) + "[]"
 }
 
 func columnType(t rql.Type) string {

@@ -3,60 +3,89 @@ package postgres
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 
+	"github.com/perstore/perstoregen/internal/arraytext"
 	"github.com/perstore/perstoregen/rql"
-	dialect "github.com/perstore/perstoregen/rql/rqlsql/dialect/postgres"
+	"github.com/perstore/perstoregen/rql/rqlsql"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore"
 )
 
-var _ sqlstore.ArrayInserter = Engine{}
+var (
+	_ sqlstore.ArrayInserter = Engine{}
+	_ sqlstore.ArrayEngine   = Engine{}
+)
 
-// ArrayTypes reads the catalogue. A column that holds arrays, or a domain or range
-// of them, has none: an array of arrays comes apart into their elements. The types
+// ArrayTypes reads the catalogue. The arrays of a column, or of a domain over them,
+// are sent as their texts: an array of arrays comes apart into their elements. The types
 // are named without a length, which is -1: with NULL the array of character(5) is
 // character[], whose texts have one character.
-func (Engine) ArrayTypes(ctx context.Context, db sqlx.QueryerContext, table string, columns []string) ([]string, error) {
+func (Engine) ArrayTypes(ctx context.Context, db sqlx.QueryerContext, table string, columns []string) ([]sqlstore.ArrayType, error) {
 	var have []struct {
-		Name   string
-		Type   string
-		Simple bool
+		Name  string
+		Type  string
+		Array string
+		Of    bool // arrays
 	}
-	err := sqlx.SelectContext(ctx, db, &have, "SELECT a.attname AS name, format_type(t.typarray, -1) AS type, t.typarray <> 0 AND t.typcategory <> 'A' AS simple"+
+	err := sqlx.SelectContext(ctx, db, &have, "SELECT a.attname AS name, format_type(t.oid, -1) AS type, coalesce(format_type(nullif(t.typarray, 0), -1), '') AS array, t.typcategory = 'A' AS of"+
 		" FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = "+relation, table)
 	if err != nil {
 		return nil, err
 	}
-	byName := make(map[string]string, len(have))
+	byName := make(map[string]sqlstore.ArrayType, len(have))
 	for _, column := range have {
-		if column.Simple {
-			byName[column.Name] = column.Type
+		if column.Of {
+			byName[column.Name] = sqlstore.ArrayType{Type: "text[]", Of: column.Type}
+		} else {
+			byName[column.Name] = sqlstore.ArrayType{Type: column.Array}
 		}
 	}
-	types := make([]string, len(columns))
+	types := make([]sqlstore.ArrayType, len(columns))
 	for i, name := range columns {
-		if types[i] = byName[name]; types[i] == "" {
+		if types[i] = byName[name]; types[i].Type == "" {
 			return nil, nil
 		}
 	}
 	return types, nil
 }
 
-// ArrayRows is unnest.
-func (e Engine) ArrayRows(types []string) string {
-	args := make([]string, len(types))
-	for i, t := range types {
-		args[i] = e.Placeholder(i+1) + "::" + t
+// NoArray reads the catalogue.
+func (Engine) NoArray(ctx context.Context, db sqlx.QueryerContext, table string, columns []string) (column, typ string, err error) {
+	err = db.QueryRowxContext(ctx, "SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"+
+		" WHERE a.attname = ANY ($2) AND a.attnum > 0 AND NOT a.attisdropped AND t.typcategory <> 'A' AND a.attrelid = "+relation+" ORDER BY a.attnum LIMIT 1",
+		table, pq.Array(columns)).Scan(&column, &typ)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
 	}
-	return "unnest(" + strings.Join(args, ", ") + ")"
+	return column, typ, err
 }
 
-// AppendElement writes what Arg makes of v.
-func (e Engine) AppendElement(dst []byte, v rql.Value) ([]byte, error) {
+// ElementIndex is GIN.
+func (Engine) ElementIndex() string { return "gin" }
+
+// ArrayRows reads of unnest, and makes arrays of their texts.
+func (e Engine) ArrayRows(types []sqlstore.ArrayType) string {
+	args, names, columns := make([]string, len(types)), make([]string, len(types)), make([]string, len(types))
+	for i, t := range types {
+		args[i] = e.Placeholder(i+1) + "::" + t.Type
+		names[i] = "c" + strconv.Itoa(i)
+		columns[i] = names[i]
+		if t.Of != "" {
+			columns[i] += "::" + t.Of
+		}
+	}
+	return "SELECT " + strings.Join(columns, ", ") + " FROM unnest(" + strings.Join(args, ", ") + ") AS r (" + strings.Join(names, ", ") + ")"
+}
+
+// AppendElement writes what Arg makes of v; of a list that is an array its text.
+func (e Engine) AppendElement(dst []byte, f *rql.Field, v rql.Value) ([]byte, error) {
 	switch v.Kind() {
 	case rql.KindNull:
 		return append(dst, "NULL,"...), nil
@@ -65,7 +94,7 @@ func (e Engine) AppendElement(dst []byte, v rql.Value) ([]byte, error) {
 	case rql.KindInt:
 		return append(strconv.AppendInt(dst, v.Int(), 10), ','), nil
 	case rql.KindTime:
-		return append(dialect.AppendTime(append(dst, '"'), v.Time()), '"', ','), nil
+		return append(arraytext.AppendTime(dst, v.Time()), ','), nil
 	case rql.KindFloat:
 		return append(strconv.AppendFloat(dst, v.Float(), 'g', -1, 64), ','), nil
 	case rql.KindDecimal:
@@ -74,7 +103,11 @@ func (e Engine) AppendElement(dst []byte, v rql.Value) ([]byte, error) {
 		}
 	case rql.KindString:
 		if text := v.Text(); strings.IndexByte(text, 0) < 0 { // which Arg refuses
-			return appendQuoted(dst, text), nil
+			return append(arraytext.AppendQuoted(dst, text), ','), nil
+		}
+	case rql.KindList:
+		if rqlsql.HoldsArray(e, f) {
+			return e.appendList(dst, f, v)
 		}
 	}
 	arg, err := e.Arg(v)
@@ -82,22 +115,19 @@ func (e Engine) AppendElement(dst []byte, v rql.Value) ([]byte, error) {
 		return dst, err
 	}
 	if text, ok := arg.(string); ok {
-		return appendQuoted(dst, text), nil
+		return append(arraytext.AppendQuoted(dst, text), ','), nil
 	}
 	return dst, fmt.Errorf("%T is no element of an array", arg)
 }
 
-// appendQuoted appends a text as an element.
-func appendQuoted(dst []byte, text string) []byte {
-	dst = append(dst, '"')
-	for {
-		i := strings.IndexAny(text, `"\\`)
-		if i < 0 {
-			return append(append(dst, text...), '"', ',')
-		}
-		dst = append(append(dst, text[:i]...), '\\', text[i])
-		text = text[i+1:]
+// appendList appends the text of an array as an element.
+func (e Engine) appendList(dst []byte, f *rql.Field, v rql.Value) ([]byte, error) {
+	var buf [256]byte
+	text, err := e.AppendArray(buf[:0], f, v)
+	if err != nil {
+		return dst, err
 	}
+	return append(arraytext.AppendQuoted(dst, text), ','), nil
 }
 
 // Array puts the ends around elements.

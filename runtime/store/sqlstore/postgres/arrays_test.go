@@ -24,7 +24,7 @@ func TestArray(t *testing.T) {
 		var elements []byte
 		for _, v := range values {
 			var err error
-			if elements, err = (Engine{}).AppendElement(elements, v); err != nil {
+			if elements, err = (Engine{}).AppendElement(elements, &rql.Field{}, v); err != nil {
 				t.Fatalf("AppendElement(%v) error = %v", v, err)
 			}
 		}
@@ -32,7 +32,7 @@ func TestArray(t *testing.T) {
 			t.Errorf("Array of %v = %v; want %s", values, got, want)
 		}
 	}
-	if _, err := (Engine{}).AppendElement(nil, rql.String("a\x00")); err == nil {
+	if _, err := (Engine{}).AppendElement(nil, &rql.Field{}, rql.String("a\x00")); err == nil {
 		t.Error("AppendElement of a NUL gives no error")
 	}
 }

@@ -17,7 +17,7 @@ func TestRestart(t *testing.T) {
 	t.Setenv("PERSTORE_TEST_POSTGRES", own.DSN+"&synchronous_commit=on")
 	faulttest.Restart(t, faulttest.Server{
 		Open:    postgres.Open,
-		Name:    newSchema,
+		Name:    func(t *testing.T) string { return newSchema(t) },
 		Raw:     func(t *testing.T, name string) *sqlx.DB { return connect(t, "postgres:"+name) },
 		Dialect: dialect.Dialect{},
 	}, own)

@@ -15,7 +15,7 @@ import (
 
 // server is the DSN of the server that the environment names; without one the
 // test is left out.
-func server(t *testing.T) *url.URL {
+func server(t testing.TB) *url.URL {
 	t.Helper()
 	dsn := dialecttest.DSN(t, "PostgreSQL", "PERSTORE_TEST_POSTGRES", "postgres://user:password@127.0.0.1:5432/test?sslmode=disable")
 	u, err := url.Parse(dsn)
@@ -27,7 +27,7 @@ func server(t *testing.T) *url.URL {
 
 // newSchema makes a schema of its own for a test and gives the URL of a database
 // without its scheme.
-func newSchema(t *testing.T) string {
+func newSchema(t testing.TB) string {
 	t.Helper()
 	u := server(t)
 	name := fmt.Sprintf("storetest_%x", rand.Uint64())
@@ -41,7 +41,7 @@ func newSchema(t *testing.T) string {
 	return rest
 }
 
-func connect(t *testing.T, dsn string) *sqlx.DB {
+func connect(t testing.TB, dsn string) *sqlx.DB {
 	t.Helper()
 	db, err := sqlx.Open("postgres", dsn)
 	if err != nil {
@@ -51,7 +51,7 @@ func connect(t *testing.T, dsn string) *sqlx.DB {
 	return db
 }
 
-func mustExec(t *testing.T, db *sqlx.DB, text string, args ...any) {
+func mustExec(t testing.TB, db *sqlx.DB, text string, args ...any) {
 	t.Helper()
 	if _, err := db.Exec(text, args...); err != nil {
 		t.Fatalf("%q %q: %v", text, args, err)

@@ -177,6 +177,7 @@ var HostFields = struct {
 	Quota   *perstore.JSONField[*Host]
 	Label   *perstore.StringField[*Host]
 	Price   *perstore.OrderedField[*Host, float64]
+	Aliases *perstore.ListField[*Host, string]
 	Secret  *perstore.StringField[*Host]
 	Old     *perstore.StringField[*Host]
 	Ports   *perstore.JSONField[*Host]
@@ -189,6 +190,7 @@ var HostFields = struct {
 	Quota:   perstore.NewJSONField[*Host]("quota"),
 	Label:   perstore.NewStringField[*Host]("label"),
 	Price:   perstore.NewOrderedField[*Host]("price", rql.Float),
+	Aliases: perstore.NewListField[*Host]("aliases", rql.String),
 	Secret:  perstore.NewStringField[*Host]("secret"),
 	Old:     perstore.NewStringField[*Host]("old"),
 	Ports:   perstore.NewJSONField[*Host]("ports"),
@@ -209,6 +211,7 @@ func hostEntity() *perstore.Entity {
 				{Name: "quota", Column: "quota", Type: rql.TypeJSON, Nullable: true},
 				{Name: "label", Column: "label", Type: rql.TypeString, Nullable: true},
 				{Name: "price", Column: "price", Type: rql.TypeFloat, Nullable: true},
+				{Name: "aliases", Column: "aliases", Type: rql.TypeList, Elem: rql.TypeString, ListType: "jsonb", Nullable: true},
 				{Name: "secret", Column: "secret", Type: rql.TypeString, Nullable: true},
 				{Name: "old", Column: "old", Type: rql.TypeString, Nullable: true},
 				{Name: "ports", Column: "ports", Type: rql.TypeJSON, Nullable: true, Of: hostPortsSchema},
@@ -229,6 +232,7 @@ func hostEntity() *perstore.Entity {
 			{Field: 3, Type: "text"},
 			{Field: 6, Type: "varchar(40)"},
 			{Field: 7, Type: "numeric(10, 2)"},
+			{Field: 8, Type: "jsonb"},
 		},
 		Hooks:     perstore.HooksOf[*Host](),
 		New:       func() any { return new(Host) },
@@ -278,18 +282,22 @@ func hostValue(obj any, i int) rql.Value {
 			return rql.Float(v)
 		}
 	case 8:
+		if h.Aliases != nil {
+			return rql.List(perstore.Values(h.Aliases, rql.String))
+		}
+	case 9:
 		if v, ok := h.Secret.Get(); ok {
 			return rql.String(v)
 		}
-	case 9:
+	case 10:
 		if v, ok := h.Old.Get(); ok {
 			return rql.String(v)
 		}
-	case 10:
+	case 11:
 		if h.Ports.State == perstore.OptValue {
 			return rql.JSON(&h.Ports.V)
 		}
-	case 11:
+	case 12:
 		if len(h.Extra) > 0 {
 			return rql.JSON(h.Extra)
 		}
@@ -308,10 +316,11 @@ func hostScan(obj any, row *perstore.Row) {
 	row.JSON(5, &h.Quota)
 	h.Label = row.OptString(6)
 	h.Price = row.OptFloat(7)
-	h.Secret = row.OptString(8)
-	h.Old = row.OptString(9)
-	perstore.OptJSON(row, 10, &h.Ports)
-	row.Extra(11, &h.Extra, hostMembers)
+	row.JSON(8, &h.Aliases)
+	h.Secret = row.OptString(9)
+	h.Old = row.OptString(10)
+	perstore.OptJSON(row, 11, &h.Ports)
+	row.Extra(12, &h.Extra, hostMembers)
 }
 
 // hostPortsSchema is what queries know of the members of HostPorts.

@@ -6,6 +6,7 @@ import (
 	"context"
 	bignum "math/big"
 	"net/netip"
+	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/codec"
@@ -22,6 +23,7 @@ type Host struct {
 	Quota   perstore.Opt[bignum.Int]   `json:"quota,omitzero"`
 	Label   perstore.Opt[string]       `json:"label,omitzero"`
 	Price   perstore.Opt[float64]      `json:"price,omitzero"`
+	Aliases []string                   `json:"aliases,omitzero"`
 	Secret  perstore.Opt[string]       `json:"secret,omitzero"`
 	// Deprecated: the schema marks it so.
 	Old   perstore.Opt[string]    `json:"old,omitzero"`
@@ -63,6 +65,7 @@ type HostPatch struct {
 	Quota   perstore.Opt[bignum.Int]   `json:"quota,omitzero"`
 	Label   perstore.Opt[string]       `json:"label,omitzero"`
 	Price   perstore.Opt[float64]      `json:"price,omitzero"`
+	Aliases perstore.Opt[[]string]     `json:"aliases,omitzero"`
 	Secret  perstore.Opt[string]       `json:"secret,omitzero"`
 	Old     perstore.Opt[string]       `json:"old,omitzero"`
 	Ports   perstore.Opt[HostPorts]    `json:"ports,omitzero"`
@@ -78,9 +81,10 @@ func (p *HostPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 5, p.Quota, &o.Quota)
 	perstore.SetOptional(patch, 6, p.Label, &o.Label)
 	perstore.SetOptional(patch, 7, p.Price, &o.Price)
-	perstore.SetOptional(patch, 8, p.Secret, &o.Secret)
-	perstore.SetOptional(patch, 9, p.Old, &o.Old)
-	perstore.SetOptional(patch, 10, p.Ports, &o.Ports)
+	perstore.SetSlice(patch, 8, p.Aliases, &o.Aliases)
+	perstore.SetOptional(patch, 9, p.Secret, &o.Secret)
+	perstore.SetOptional(patch, 10, p.Old, &o.Old)
+	perstore.SetOptional(patch, 11, p.Ports, &o.Ports)
 }
 
 // ValidateTo records the rules that the object breaks.
@@ -112,6 +116,7 @@ func (h *Host) clone() Host {
 	c.Network.V = perstore.CloneText(&c.Network.V)
 	c.Serial = perstore.CloneJSON(&c.Serial)
 	c.Quota.V = perstore.CloneJSON(&c.Quota.V)
+	c.Aliases = slices.Clone(c.Aliases)
 	c.Ports.V = c.Ports.V.clone()
 	c.Extra = c.Extra.Clone()
 	return c
@@ -144,12 +149,14 @@ func (h *Host) DecodeJSON(dec *codec.Decoder) {
 			h.Label = perstore.Some(dec.Once(&seen, 6).String())
 		case "price":
 			h.Price = perstore.Some(dec.Once(&seen, 7).Float())
+		case "aliases":
+			h.Aliases = codec.ReadList(dec.Once(&seen, 8), (*codec.Decoder).String)
 		case "secret":
-			h.Secret = perstore.Some(dec.Once(&seen, 8).String())
+			h.Secret = perstore.Some(dec.Once(&seen, 9).String())
 		case "old":
-			h.Old = perstore.Some(dec.Once(&seen, 9).String())
+			h.Old = perstore.Some(dec.Once(&seen, 10).String())
 		case "ports":
-			dec.Once(&seen, 10).Opt(&h.Ports.State, &h.Ports.V)
+			dec.Once(&seen, 11).Opt(&h.Ports.State, &h.Ports.V)
 		default:
 			h.Extra = dec.Extra(h.Extra)
 		}
@@ -178,6 +185,7 @@ func (h *Host) EncodeJSON(enc *codec.Encoder) {
 	}
 	codec.WriteOpt(enc, `"label":`, h.Label, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"price":`, h.Price, (*codec.Encoder).Float)
+	codec.WriteList(enc.If(h.Aliases != nil, `"aliases":`), h.Aliases, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"secret":`, h.Secret, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"old":`, h.Old, (*codec.Encoder).String)
 	enc.Opt(`"ports":`, h.Ports.State, &h.Ports.V)
@@ -185,7 +193,7 @@ func (h *Host) EncodeJSON(enc *codec.Encoder) {
 	enc.EndObject()
 }
 
-var hostMembers = []string{"id", "address", "gateway", "network", "serial", "quota", "label", "price", "secret", "old", "ports"}
+var hostMembers = []string{"id", "address", "gateway", "network", "serial", "quota", "label", "price", "aliases", "secret", "old", "ports"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (h *Host) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
@@ -269,11 +277,12 @@ var HostSchema = &perstore.ModelSchema{Name: "Host", Plural: "Hosts", Source: "h
     "quota": {"type": "number", "x-perstore": {"goType": "bignum.Int", "goImport": "math/big"}},
     "label": {"type": "string", "maxLength": 40, "x-perstore": {"sqlType": "varchar(40)", "search": true}},
     "price": {"type": "number", "x-perstore": {"sqlType": "numeric(10, 2)"}},
+    "aliases": {"type": "array", "items": {"type": "string"}, "x-perstore": {"sqlType": "jsonb"}},
     "secret": {"type": "string", "writeOnly": true, "x-perstore": {"blocked": true}},
     "old": {"type": "string", "deprecated": true},
     "ports": {"type": "object", "title": "Ports", "properties": {"from": {"type": "string", "x-perstore": {"goType": "netip.AddrPort", "goImport": "net/netip"}}}}
   },
-  "x-perstore": {"query": {"operators": {"eq": true, "lt": "indexed", "sort": "indexed", "limit": true}, "maxLimit": 100}, "facets": {"public": {"kind": "restrictive", "description": "What everybody sees.", "allow": ["add", "reboot"], "where": "price=lt=100&label!=internal", "properties": {"secret": {"x-perstore": {"blocked": true}}, "label": {"readOnly": true, "maxLength": 10}}, "query": {"maxLimit": 10}}, "owner": {"kind": "permissive", "deny": ["delete"], "where": "label=$owner&price=le=$limit", "params": {"owner": {"type": "string"}, "limit": {"type": "number"}}}}, "methods": {"reboot": {"description": "Reboot starts the machine again.", "params": {"type": "object", "required": ["at"], "properties": {"at": {"type": "string", "format": "date-time"}, "force": {"type": "boolean"}}}, "result": {"type": "boolean"}}}, "aggregate": [{"store": "main", "properties": ["address", "gateway", "network", "serial", "quota", "label", "price", "old", "ports"]}, {"store": "vault", "properties": ["secret"]}]},
+  "x-perstore": {"query": {"operators": {"eq": true, "lt": "indexed", "sort": "indexed", "limit": true}, "maxLimit": 100}, "facets": {"public": {"kind": "restrictive", "description": "What everybody sees.", "allow": ["add", "reboot"], "where": "price=lt=100&label!=internal", "properties": {"secret": {"x-perstore": {"blocked": true}}, "label": {"readOnly": true, "maxLength": 10}}, "query": {"maxLimit": 10}}, "owner": {"kind": "permissive", "deny": ["delete"], "where": "label=$owner&price=le=$limit", "params": {"owner": {"type": "string"}, "limit": {"type": "number"}}}}, "methods": {"reboot": {"description": "Reboot starts the machine again.", "params": {"type": "object", "required": ["at"], "properties": {"at": {"type": "string", "format": "date-time"}, "force": {"type": "boolean"}}}, "result": {"type": "boolean"}}}, "aggregate": [{"store": "main", "properties": ["address", "gateway", "network", "serial", "quota", "label", "price", "aliases", "old", "ports"]}, {"store": "vault", "properties": ["secret"]}]},
   "$defs": {
     "network": {"type": "string", "default": "10.0.0.0/8", "x-perstore": {"goType": "netip.Prefix", "goImport": "net/netip", "sqlType": "text"}}
   }

@@ -300,7 +300,7 @@ func personScan(obj any, row *perstore.Row) {
 	row.JSON(3, &p.Home)
 	perstore.OptJSON(row, 4, &p.Office)
 	p.Mood = perstore.OptEnum[Mood](row, 5)
-	row.JSON(6, &p.Moods)
+	perstore.ListEnum(row, 6, &p.Moods)
 	p.Age = row.OptInt(7)
 	perstore.OptJSON(row, 8, &p.Best)
 	row.Extra(9, &p.Extra, personMembers)

@@ -487,7 +487,7 @@ func ruleScan(obj any, row *perstore.Row) {
 	row.JSON(25, &r.ListMax)
 	row.JSON(26, &r.ListUnique)
 	row.JSON(27, &r.ListDeep)
-	row.JSON(28, &r.ListEnum)
+	perstore.ListEnum(row, 28, &r.ListEnum)
 	row.JSON(29, &r.ListNullable)
 	row.JSON(30, &r.ListOptional)
 	r.Nullable = row.OptString(31)

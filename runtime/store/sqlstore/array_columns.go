@@ -1,0 +1,65 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/perstore/perstoregen/rql/rqlsql"
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// ArrayEngine is an [Engine] of a database that has arrays.
+type ArrayEngine interface {
+	Engine
+	rqlsql.ArrayDialect
+
+	// NoArray gives the first of some columns of a table that holds no arrays, and its
+	// type; nothing where all of them do that the table has.
+	NoArray(ctx context.Context, db sqlx.QueryerContext, table string, columns []string) (column, typ string, err error)
+
+	// ElementIndex is the method of an index over the elements of arrays, which serves
+	// ArrayContains.
+	ElementIndex() string
+}
+
+// checkArrays refuses a table that has a column of another type for a list that is
+// an array, such as JSON: what asks for its elements would fail. Its rows are
+// somebody's, and no expression of ALTER TABLE could convert them.
+func (d definition) checkArrays(ctx context.Context) error {
+	engine, ok := d.db.engine.(ArrayEngine)
+	var columns []string
+	for _, i := range d.own() {
+		if f := &d.entity.Schema.Fields[i]; rqlsql.HoldsArray(d.db.engine, f) {
+			columns = append(columns, f.Column)
+		}
+	}
+	if !ok || len(columns) == 0 {
+		return nil
+	}
+	t, err := d.db.join(ctx)
+	if err != nil {
+		return err
+	}
+	return t.do(ctx, func() error {
+		column, typ, err := engine.NoArray(ctx, t.noting(), d.entity.Schema.Table, columns)
+		if err != nil || column == "" {
+			return d.db.wrap(ctx, err)
+		}
+		return fmt.Errorf(`%w: column %s of table %s is %s, and the list is an array: give the property "sqlType": %q, with which it stays so, or convert the column`,
+			perstore.ErrInvalid, column, d.entity.Schema.Table, typ, typ)
+	})
+}
+
+// overElements tells whether an index is one over the elements of a list.
+func (d definition) overElements(ix perstore.Index) bool {
+	return len(ix.Fields) == 1 && !ix.Unique && rqlsql.HoldsArray(d.db.engine, &d.entity.Schema.Fields[ix.Fields[0].Field])
+}
+
+// elementIndex writes CREATE INDEX over the elements of a list, which finds those
+// that contain a value.
+func (d definition) elementIndex(engine ArrayEngine, ix perstore.Index) string {
+	return "CREATE INDEX " + d.quote(d.bounded(ix.Name)) + " ON " + d.quote(d.entity.Schema.Table) +
+		" USING " + engine.ElementIndex() + " (" + d.names([]int{ix.Fields[0].Field}) + ")"
+}
