@@ -102,6 +102,9 @@ type Plan struct {
 	SQL      string // the statement; empty where the store has none
 	Args     []any  // its arguments, as they go to the driver
 	InMemory string // what runs in this process, in words; empty is nothing
+
+	Link string // the link whose targets are read; empty for the query itself
+	With []Plan // of the links that are loaded along, as for one object whose members are 0 or empty
 }
 
 // Explainer is a store that can tell its plan.

@@ -8,6 +8,17 @@ import (
 	"github.com/perstore/perstoregen/rql"
 )
 
+// Include is a link to load along with the objects, and what to load with its
+// targets. Of a to-many link Query may say which targets of each object are
+// loaded: by conditions, an order and a limit, as in
+// status=published&sort(-date)&limit(5). The zero Query is all of them. More than
+// that, and a Query for a to-one link, is ErrInvalid.
+type Include struct {
+	Rel   string
+	Query rql.Query
+	With  []Include
+}
+
 // includeChunk is the most values of keys that one statement asks for.
 const includeChunk = 500
 
@@ -25,7 +36,7 @@ func (m *Model) includeAll(ctx context.Context, objs []any, links []Include) err
 		if link == nil {
 			return fmt.Errorf("%w: no link %q", ErrInvalid, inc.Rel)
 		}
-		targets, err := m.includeLink(ctx, objs, link)
+		targets, err := m.includeOne(ctx, objs, link, inc.Query)
 		if err != nil {
 			return fmt.Errorf("link %s: %w", inc.Rel, err)
 		}
@@ -38,6 +49,15 @@ func (m *Model) includeAll(ctx context.Context, objs []any, links []Include) err
 	return nil
 }
 
+// includeOne loads one link of all objs, or a part of it, and gives the targets,
+// each once.
+func (m *Model) includeOne(ctx context.Context, objs []any, link *rql.Link, part rql.Query) ([]any, error) {
+	if part.IsZero() {
+		return m.includeLink(ctx, objs, link)
+	}
+	return m.includePart(ctx, objs, link, part)
+}
+
 // includeLink loads one link of all objs and gives the targets, each once.
 func (m *Model) includeLink(ctx context.Context, objs []any, link *rql.Link) ([]any, error) {
 	locals := m.localsOf(objs, link)
@@ -46,7 +66,7 @@ func (m *Model) includeLink(ctx context.Context, objs []any, link *rql.Link) ([]
 		return nil, err
 	}
 	for i, obj := range objs {
-		m.entity.Meta(obj).remember(link.Name, locals[i], rows[i])
+		m.entity.Meta(obj).remember(link.Name, rql.Query{}, locals[i], rows[i])
 	}
 	return targets, nil
 }

@@ -120,8 +120,8 @@ func (m *Model) valueAt(ctx context.Context, obj any, o rql.Order) (rql.Value, e
 		return rql.Null(), nil
 	}
 	next, model := rql.Order{Path: o.Path[1:], Field: o.Field}, m.target(link)
-	if rows, ok := m.entity.Meta(obj).loaded(link.Name, local); ok && len(rows) > 0 && model.entity.Hooks.AfterLoad == nil {
-		return model.valueAt(ctx, rows[0], next)
+	if l := m.entity.Meta(obj).loaded(link.Name, local); l != nil && len(l.rows) > 0 && model.entity.Hooks.AfterLoad == nil {
+		return model.valueAt(ctx, l.rows[0], next)
 	}
 	target, err := model.stored(ctx, link, local)
 	if err != nil || target == nil {

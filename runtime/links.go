@@ -34,17 +34,17 @@ func (m *Meta) loadLink(ctx context.Context, obj any, rel string) (any, error) {
 	if anyNull(local) {
 		return nil, nil
 	}
-	if rows, ok := m.loaded(rel, local); ok {
-		if len(rows) == 0 {
+	if l := m.loaded(rel, local); l != nil {
+		if len(l.rows) == 0 {
 			return nil, m.model.linkFailed(obj, rel, ErrNotFound)
 		}
-		return rows[0], nil
+		return l.rows[0], nil
 	}
 	target, err := m.model.target(link).follow(ctx, link, local)
 	if err != nil {
 		return nil, m.model.linkFailed(obj, rel, err)
 	}
-	m.remember(rel, local, []any{target})
+	m.remember(rel, rql.Query{}, local, []any{target})
 	return target, nil
 }
 
@@ -95,7 +95,8 @@ func (m *Model) keyOfJoins(link *rql.Link, local []rql.Value) (any, bool) {
 }
 
 // LinkQuery begins the query of a to-many link of obj. With nothing added it
-// uses the rows that With loaded. A detached object gives ErrDetached at the
+// uses the rows that With loaded, and with the conditions, the order and the limit
+// of a part those of the part. A detached object gives ErrDetached at the
 // terminal method.
 //
 //go:noinline
@@ -110,7 +111,8 @@ func LinkQuery(meta *Meta, obj any, rel string) *Query {
 	}
 	local := m.localValues(obj, link)
 	q := m.target(link).Where(linkTerms(link, local)...)
-	q.preset, q.known = meta.loaded(rel, local)
+	q.loaded = meta.loaded(rel, local)
+	q.parts, q.begin = meta.parts(rel, local), len(q.rql.Terms())
 	return q
 }
 

@@ -2,6 +2,7 @@ package perstore
 
 import (
 	"context"
+	"slices"
 
 	"github.com/perstore/perstoregen/rql"
 )
@@ -18,10 +19,12 @@ type Meta struct {
 	revision string // of the stored object, where AfterLoad may have changed this one; else empty
 }
 
-// loadedLink holds the targets of a link and the local values that they
-// belonged to. An object has few of them: a list, which costs less than a map.
+// loadedLink holds the targets of a link, or the part of them that was asked for,
+// and the local values that they belonged to. An object has few of them: a list,
+// which costs less than a map.
 type loadedLink struct {
 	rel   string
+	part  rql.Query // zero is all targets
 	local []rql.Value
 	rows  []any
 	next  *loadedLink
@@ -56,37 +59,49 @@ func (m *Meta) attach(model *Model, stored bool, fields []int) {
 	m.model, m.stored, m.fields, m.revision = model, stored, fields, ""
 }
 
-// remember keeps the targets of a link for as long as the local values stay.
-func (m *Meta) remember(rel string, local []rql.Value, rows []any) {
-	if l := m.link(rel); l != nil {
+// remember keeps the targets of a link, or a part of them, for as long as the
+// local values stay.
+func (m *Meta) remember(rel string, part rql.Query, local []rql.Value, rows []any) {
+	if l := m.link(rel, part); l != nil {
 		l.local, l.rows = local, rows
 		return
 	}
-	m.links = &loadedLink{rel: rel, local: local, rows: rows, next: m.links}
+	m.links = &loadedLink{rel: rel, part: part, local: local, rows: rows, next: m.links}
 }
 
-// link finds a link that was loaded; nil is none.
-func (m *Meta) link(rel string) *loadedLink {
+// link finds a link of which that part was loaded; nil is none.
+func (m *Meta) link(rel string, part rql.Query) *loadedLink {
 	for l := m.links; l != nil; l = l.next {
-		if l.rel == rel {
+		if l.rel == rel && l.part.Equal(part) {
 			return l
 		}
 	}
 	return nil
 }
 
-// loaded gives the targets of a link that was loaded for the same local values.
-func (m *Meta) loaded(rel string, local []rql.Value) ([]any, bool) {
-	l := m.link(rel)
-	if l == nil || len(l.local) != len(local) {
-		return nil, false
+// loaded gives a link of which all targets were loaded for the same local values;
+// nil is none.
+func (m *Meta) loaded(rel string, local []rql.Value) *loadedLink {
+	if l := m.link(rel, rql.Query{}); l != nil && l.serves(local) {
+		return l
 	}
-	for i := range local {
-		if !l.local[i].Equal(local[i]) {
-			return nil, false
+	return nil
+}
+
+// parts gives what was loaded of a link for the same local values, but for all of
+// it.
+func (m *Meta) parts(rel string, local []rql.Value) (parts []*loadedLink) {
+	for l := m.links; l != nil; l = l.next {
+		if l.rel == rel && !l.part.IsZero() && l.serves(local) {
+			parts = append(parts, l)
 		}
 	}
-	return l.rows, true
+	return parts
+}
+
+// serves tells whether the link was loaded for these local values.
+func (l *loadedLink) serves(local []rql.Value) bool {
+	return slices.EqualFunc(l.local, local, rql.Value.Equal)
 }
 
 // Save stores obj, whose Meta m is, in the model that it came from: a new one

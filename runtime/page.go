@@ -40,7 +40,7 @@ func ReadPage[P any](ctx context.Context, q *Query) (Page[P], error) {
 //go:noinline
 func (q *Query) After(cursor string) *Query {
 	c := *q
-	c.after, c.preset, c.known = cursor, nil, false
+	c.after, c.loaded, c.parts = cursor, nil, nil
 	return &c
 }
 
@@ -83,8 +83,8 @@ func (q *Query) page(ctx context.Context) (p Page[any], err error) {
 	if err := q.objects(); err != nil {
 		return p, err
 	}
-	if q.known {
-		p.Items = q.preset
+	if q.allLoaded() {
+		p.Items = q.loaded.rows
 	} else if p, err = q.readPage(ctx); err != nil {
 		return p, err
 	}

@@ -18,21 +18,18 @@ type Query struct {
 	total bool   // whether Page counts
 	err   error
 
-	preset []any // rows that With loaded for a link query, while nothing was added
-	known  bool  // whether preset holds
-}
-
-// Include is a link to load along with the objects, and what to load with its
-// targets.
-type Include struct {
-	Rel  string
-	With []Include
+	loaded *loadedLink   // what With loaded, where the query asks for just that
+	parts  []*loadedLink // of a link query: the parts that With loaded
+	begin  int           // of a link query with parts: the terms that it began with
 }
 
 // changed gives the query with another tree.
 func (q *Query) changed(tree rql.Query) *Query {
 	c := *q
-	c.rql, c.preset, c.known = tree, nil, false
+	c.rql, c.loaded = tree, nil
+	if len(c.parts) > 0 {
+		c.loaded = c.loadedPart()
+	}
 	return &c
 }
 
@@ -109,8 +106,8 @@ const maxExpected = 128
 
 // expected tells how many objects to make room for when the first one has come.
 func (q *Query) expected() int {
-	if q.known {
-		return len(q.preset)
+	if q.loaded != nil {
+		return len(q.loaded.rows)
 	}
 	limit, _ := limits(q.rql)
 	if v := limit.Value(); v.Kind() == rql.KindInt && 0 < v.Int() && v.Int() <= maxExpected {

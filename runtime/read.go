@@ -12,8 +12,8 @@ func (q *Query) Each(ctx context.Context, yield func(obj any) bool) error {
 	if err := q.objects(); err != nil {
 		return q.fail(err)
 	}
-	if q.known {
-		for _, obj := range q.preset {
+	if q.loaded != nil {
+		for _, obj := range q.loaded.rows {
 			if !yield(obj) {
 				break
 			}
@@ -111,7 +111,7 @@ func (q *Query) One(ctx context.Context) (any, error) {
 // pick reads the first object and fails when there are most.
 func (q *Query) pick(ctx context.Context, most int) (any, error) {
 	limited := q
-	if !q.known {
+	if q.loaded == nil {
 		limited = q.atMost(most)
 	}
 	var objs []any
@@ -141,8 +141,8 @@ func (q *Query) Count(ctx context.Context) (int64, error) {
 	if err := q.objects(); err != nil {
 		return 0, q.fail(err)
 	}
-	if q.known {
-		return int64(len(q.preset)), nil
+	if q.allLoaded() {
+		return int64(len(q.loaded.rows)), nil
 	}
 	if err := q.check(); err != nil {
 		return 0, err
@@ -156,8 +156,8 @@ func (q *Query) Exists(ctx context.Context) (bool, error) {
 	if err := q.objects(); err != nil {
 		return false, q.fail(err)
 	}
-	if q.known {
-		return len(q.preset) > 0, nil
+	if q.allLoaded() {
+		return len(q.loaded.rows) > 0, nil
 	}
 	if err := q.check(); err != nil {
 		return false, err
@@ -166,24 +166,6 @@ func (q *Query) Exists(ctx context.Context) (bool, error) {
 	key := q.changed(q.rql.Filters()).Select(schema.Fields[q.model.entity.Schema.Key[0]].Name).Limit(1)
 	err := q.model.store.Query(ctx, key.rql, func(any) bool { found = true; return false })
 	return found, q.fail(err)
-}
-
-// Explain tells how the store runs the query: one that ends in first() or one() as
-// what Result sends for it, whose limit it has.
-func (q *Query) Explain(ctx context.Context) (Plan, error) {
-	if q.err != nil {
-		return Plan{}, q.fail(q.err)
-	}
-	name := q.rql.Reduction()
-	if most := picked(name); most > 0 {
-		q = q.changed(q.rql.Without(name)).atMost(most)
-	}
-	tree, err := q.tree()
-	if err != nil {
-		return Plan{}, q.fail(err)
-	}
-	plan, err := Explain(ctx, q.model.store, tree)
-	return plan, q.fail(err)
 }
 
 // Reduce runs sum, mean, min or max over a field.

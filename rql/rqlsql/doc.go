@@ -1,6 +1,6 @@
 // Package rqlsql compiles bound queries of package rql to SQL.
 //
-// A [Statement] is a bound query with what is asked of it: [Select], [Count],
+// A [Statement] is a bound query with what is asked of it: [Select], [Heads], [Count],
 // [Exists] or [Reduce], or with what is done to its rows: [Update] or [Delete].
 // It costs nothing to make and gives three things:
 //

@@ -65,6 +65,9 @@ func statement(t *testing.T, d rqlsql.Dialect, verb, query string) rqlsql.Statem
 	t.Helper()
 	verbs := map[string]func(rqlsql.Dialect, *rql.Bound) rqlsql.Statement{
 		"select": func(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement { return rqlsql.Select(d, b, []int{0, 1}) },
+		"heads": func(d rqlsql.Dialect, b *rql.Bound) rqlsql.Statement {
+			return rqlsql.Heads(d, b, []int{0, 1}, []int{4})
+		},
 		"count":  rqlsql.Count,
 		"exists": rqlsql.Exists,
 		"reduce": rqlsql.Reduce,

@@ -98,6 +98,8 @@ func TestShapeOfVerbs(t *testing.T) {
 	for _, s := range []rqlsql.Statement{
 		rqlsql.Select(d, plain, nil), rqlsql.Select(d, plain, []int{0}), rqlsql.Select(d, plain, []int{1}),
 		rqlsql.Select(d, plain, []int{0, 1}), rqlsql.Select(d, plain, []int{1, 0}),
+		rqlsql.Heads(d, bind(t, "name=a&sort(id)"), []int{0, 1}, []int{1}), rqlsql.Heads(d, bind(t, "name=a&sort(id)"), []int{0, 1}, []int{2}),
+		rqlsql.Heads(d, bind(t, "name=a&sort(-id)"), []int{0, 1}, []int{1}), rqlsql.Heads(d, bind(t, "name=a&sort(id)"), []int{0}, []int{1}),
 		rqlsql.Count(d, plain), rqlsql.Exists(d, plain),
 		rqlsql.Reduce(d, bind(t, "name=a&count()")), rqlsql.Reduce(d, bind(t, "name=a&sum(price)")),
 		rqlsql.Reduce(d, bind(t, "name=a&sum(stock)")), rqlsql.Reduce(d, bind(t, "name=a&min(stock)")),

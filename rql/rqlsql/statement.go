@@ -14,6 +14,7 @@ type Statement struct {
 	dialect Dialect
 	query   *rql.Bound
 	columns []int            // that are read; of the key where rows are written
+	by      []int            // the fields that group the rows of Heads
 	set     []rql.Assignment // of an update
 	verb    verb
 }
@@ -27,6 +28,7 @@ const (
 	verbExists
 	verbReduce
 	verbRows
+	verbHeads
 	verbUpdate
 	verbDelete
 )
@@ -38,7 +40,7 @@ func Select(d Dialect, b *rql.Bound, columns []int) Statement {
 	return Statement{dialect: d, query: b, columns: columns, verb: verbSelect}
 }
 
-// Columns are the fields that Select was asked for.
+// Columns are the fields that Select or Heads was asked for.
 func (s Statement) Columns() []int { return s.columns }
 
 // Count counts the rows that match, or those of an aggregate or distinct,
@@ -108,6 +110,8 @@ func (w *writer) statement(s Statement) {
 		w.reduce(s.query)
 	case verbRows:
 		w.records(s.query, false)
+	case verbHeads:
+		w.heads(s)
 	case verbUpdate:
 		w.update(s)
 	case verbDelete:

@@ -33,6 +33,7 @@ func testDeclared(t *testing.T, db *database) {
 		_, batches := s.(perstore.Batcher)
 		_, getsMany := s.(perstore.ManyGetter)
 		_, explains := s.(perstore.Explainer)
+		_, heads := s.(perstore.HeadReader)
 		_, updates := s.(perstore.Updater)
 		_, removes := s.(perstore.Remover)
 		for _, c := range []struct {
@@ -42,6 +43,7 @@ func testDeclared(t *testing.T, db *database) {
 			{"Counter", counts, h.Counts}, {"Reducer", reduces, h.Reduces}, {"Batcher", batches, h.Batches},
 			{"Aggregator", aggregates, h.Aggregates},
 			{"ManyGetter", getsMany, h.GetsMany}, {"Explainer", explains, h.Explains},
+			{"HeadReader", heads, h.ReadsHeads},
 			{"Updater", updates, h.Updates}, {"Remover", removes, h.Removes},
 		} {
 			if c.has != c.want {

@@ -22,6 +22,7 @@ type Harness struct {
 	Batches    bool // stores are a perstore.Batcher
 	GetsMany   bool // stores are a perstore.ManyGetter
 	Explains   bool // stores are a perstore.Explainer
+	ReadsHeads bool // stores are a perstore.HeadReader
 	Updates    bool // stores are a perstore.Updater
 	Removes    bool // stores are a perstore.Remover
 
@@ -69,6 +70,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "Recurse", tests: recurseTests},
 		{name: "Stream", tests: streamTests},
 		{name: "Page", tests: pageTests},
+		{name: "LinkPart", tests: linkPartTests},
 		{name: "Hook", tests: hookTests},
 		{name: "Batch", tests: batchTests},
 		{name: "Setwise", tests: setwiseTests, opts: []perstore.OpenOption{perstore.WithLinkChecks()}},

@@ -28,6 +28,9 @@ var accountModel = describe.Model[account]{
 	},
 	Links: []perstore.EntityLink{
 		{Name: "things", Many: true, Target: "Thing", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"owner"}}}},
+		{Name: "owned", Many: true, Target: "Thing", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"account", "code"}}}},
+		{Name: "tagged", Many: true, Target: "Thing", On: []rql.Join{{Op: "contains", Local: 0, Remote: []string{"tags"}}}},
+		{Name: "busier", Many: true, Target: "Thing", On: []rql.Join{{Op: "gt", Local: 2, Remote: []string{"count"}}}},
 	},
 }
 
@@ -55,6 +58,7 @@ var nodeModel = describe.Model[node]{
 	Links: []perstore.EntityLink{
 		{Name: "parent", Target: "Node", On: []rql.Join{{Op: "eq", Local: 2, Remote: []string{"id"}}}},
 		{Name: "children", Many: true, Target: "Node", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"parentId"}}}},
+		{Name: "grandchildren", Many: true, Target: "Node", On: []rql.Join{{Op: "eq", Local: 0, Remote: []string{"parent", "parentId"}}}},
 	},
 	ForeignKeys: []perstore.ForeignKey{{Link: "parent", OnDelete: perstore.SetNull}},
 }

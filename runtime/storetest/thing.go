@@ -66,6 +66,7 @@ const (
 	thingCount    = 5
 	thingOptName  = 11
 	thingOptCount = 14
+	thingTags     = 19
 	thingOwner    = 22
 )
 
@@ -111,6 +112,7 @@ var thingModel = describe.Model[thing]{
 	},
 	Links: []perstore.EntityLink{
 		{Name: "account", Target: "Account", On: []rql.Join{{Op: "eq", Local: thingOwner, Remote: []string{"code"}}}},
+		{Name: "tagAccounts", Many: true, Target: "Account", On: []rql.Join{{Op: "in", Local: thingTags, Remote: []string{"code"}}}},
 	},
 	ForeignKeys: []perstore.ForeignKey{{Link: "account"}},
 }

@@ -26,6 +26,7 @@ type store struct {
 	scanners  sync.Pool // of *scanner
 	rowsTexts sync.Map  // of rowsText to string: statements that add several rows
 
+	groupings  sync.Map // of names to *grouping
 	arrayTexts sync.Map // of whether keys are counted to *arrays
 }
 
@@ -37,6 +38,7 @@ var (
 	_ perstore.Batcher    = (*store)(nil)
 	_ perstore.ManyGetter = (*store)(nil)
 	_ perstore.Explainer  = (*store)(nil)
+	_ perstore.HeadReader = (*store)(nil)
 )
 
 func newStore(db *Database, e *perstore.Entity) *store {

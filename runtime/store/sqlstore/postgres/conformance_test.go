@@ -17,7 +17,7 @@ func TestConformance(whole *testing.T) {
 		Reduces: true, Aggregates: true,
 		Batches:  true,
 		GetsMany: true,
-		Explains: true,
+		Explains: true, ReadsHeads: true,
 		Updates:  true,
 		Removes:  true,
 		Persists: true,

@@ -24,7 +24,7 @@ func TestConformance(t *testing.T) {
 		Reduces: true, Aggregates: true,
 		Batches:  true,
 		GetsMany: true,
-		Explains: true,
+		Explains: true, ReadsHeads: true,
 		Updates:  true,
 		Removes:  true,
 		Persists: true,
