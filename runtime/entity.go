@@ -51,19 +51,6 @@ const (
 	GenerateUUID                      // a version 7 UUID
 )
 
-// Index is an index over fields.
-type Index struct {
-	Name   string
-	Fields []IndexField
-	Unique bool
-}
-
-// IndexField is one field of an index.
-type IndexField struct {
-	Field int
-	Desc  bool
-}
-
 // ColumnDefault is the default of a column.
 type ColumnDefault struct {
 	Field int
@@ -221,6 +208,9 @@ func bindLinks(entities []*Entity) error {
 			return err
 		}
 		if err := e.bindLinks(byName); err != nil {
+			return err
+		}
+		if err := e.checkIndexes(); err != nil {
 			return err
 		}
 	}

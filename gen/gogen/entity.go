@@ -178,6 +178,9 @@ func indexes(m *ir.Model) *jen.Statement {
 			if k.Desc {
 				parts = append(parts, code.Member("Desc", jen.True()))
 			}
+			if k.Func == ir.IndexLower {
+				parts = append(parts, code.Member("Func", code.P("IndexLower")))
+			}
 			keys[j] = jen.Values(parts...)
 		}
 		members := []jen.Code{
@@ -186,6 +189,9 @@ func indexes(m *ir.Model) *jen.Statement {
 		}
 		if ix.Unique {
 			members = append(members, code.Member("Unique", jen.True()))
+		}
+		if ix.Where != "" {
+			members = append(members, code.Member("Where", jen.Lit(ix.Where)))
 		}
 		items[i] = jen.Values(members...)
 	}

@@ -85,6 +85,7 @@ func (c *checker) model(m *Model) {
 	for _, x := range m.Indexes {
 		for _, k := range x.Fields {
 			c.stored(m, []int{k.Field})
+			c.want(k.Func == "" || k.Func == IndexLower, "index %s of %s has a function %q", x.Name, m.Name, k.Func)
 		}
 	}
 	for _, l := range m.Links {

@@ -316,13 +316,23 @@ type Index struct {
 	Name   string     `json:"name"`             // of the index in the database
 	Fields []IndexKey `json:"fields"`           // in the order of the index
 	Unique bool       `json:"unique,omitempty"` // no two objects have the same values
+	Where  string     `json:"where,omitempty"`  // canonical RQL of comparisons that the objects in the index meet; empty is all objects
 }
 
 // IndexKey is one column of an index.
 type IndexKey struct {
-	Field int  `json:"field"`          // index into Model.Fields
-	Desc  bool `json:"desc,omitempty"` // from the largest to the smallest
+	Field int       `json:"field"`          // index into Model.Fields
+	Desc  bool      `json:"desc,omitempty"` // from the largest to the smallest
+	Func  IndexFunc `json:"func,omitempty"` // what is made of the value; empty is the value itself
 }
+
+// IndexFunc is a function of a value in an index.
+type IndexFunc string
+
+// The functions of indexes.
+const (
+	IndexLower IndexFunc = "lower" // a text with the letters A to Z as a to z
+)
 
 // Link is a relation to another model, or to the same.
 type Link struct {

@@ -27,7 +27,7 @@ func (l *loader) indexes() {
 		for i, property := range m.properties {
 			unique := marked(property, "unique")
 			if unique.IsTrue() || marked(property, "indexed").IsTrue() {
-				l.addIndex(m, property, []ir.IndexKey{{Field: i}}, unique.IsTrue())
+				l.addIndex(m, property, ir.Index{Fields: []ir.IndexKey{{Field: i}}, Unique: unique.IsTrue()})
 			}
 		}
 		for _, k := range m.links {
@@ -53,29 +53,49 @@ func (l *loader) ownIndex(m *model, n *schema.Node) {
 			keys = append(keys, key)
 		}
 	}
-	if len(keys) == len(names) && len(keys) > 0 {
-		l.addIndex(m, n, keys, n.Get("unique").IsTrue())
+	where, ok := l.indexWhere(m, n.Get("where"))
+	if ok && len(keys) == len(names) && len(keys) > 0 {
+		l.addIndex(m, n, ir.Index{Fields: keys, Unique: n.Get("unique").IsTrue(), Where: where})
 	}
 }
 
-// indexKey reads a property of an index; a minus sign means descending, unless
-// the property itself begins with it.
+// indexKey reads a property of an index, or a function of one; a minus sign before
+// it means descending. A property that is spelled like that is meant itself.
 func (l *loader) indexKey(m *model, name *schema.Node) (ir.IndexKey, bool) {
-	i, desc := m.field(name.Text()), false
-	property, cut := strings.CutPrefix(name.Text(), "-")
-	if i < 0 && cut {
-		i, desc = m.field(property), true
+	if i := m.field(name.Text()); i >= 0 {
+		return ir.IndexKey{Field: i}, true
 	}
-	if i < 0 {
+	property, desc := strings.CutPrefix(name.Text(), "-")
+	key := ir.IndexKey{Field: m.field(property), Desc: desc}
+	if function, inner, ok := functionOf(property); ok && key.Field < 0 {
+		if function != string(ir.IndexLower) {
+			l.problem(name.Place(), "an index has the function %q; there is lower alone", function)
+			return key, false
+		}
+		key.Func, property, key.Field = ir.IndexLower, inner, m.field(inner)
+	}
+	if key.Field < 0 {
 		l.problem(name.Place(), "an index names %q, which is no property of %s%s", property, m.ir.Name, diag.DidYouMean(property, m.propertyNames()))
+		return key, false
 	}
-	return ir.IndexKey{Field: i, Desc: desc}, i >= 0
+	if f := m.ir.Fields[key.Field]; key.Func != "" && f.QueryType != ir.QueryString {
+		l.problem(name.Place(), "lower is of texts; property %q is %s", f.Property, describe(f.Type.Kind))
+		return key, false
+	}
+	return key, true
+}
+
+// functionOf takes lower(email) apart.
+func functionOf(text string) (function, property string, ok bool) {
+	function, property, ok = strings.Cut(text, "(")
+	property, closed := strings.CutSuffix(property, ")")
+	return function, property, ok && closed
 }
 
 // addIndex adds an index unless there is one that serves as well. A unique one
 // takes the place of one that is not.
-func (l *loader) addIndex(m *model, at *schema.Node, keys []ir.IndexKey, unique bool) {
-	for _, k := range keys {
+func (l *loader) addIndex(m *model, at *schema.Node, x ir.Index) {
+	for _, k := range x.Fields {
 		f := m.ir.Fields[k.Field]
 		if f.Transient {
 			l.problem(at.NamePlace(), "property %q is transient: no store has it, so it cannot have an index", f.Property)
@@ -86,20 +106,21 @@ func (l *loader) addIndex(m *model, at *schema.Node, keys []ir.IndexKey, unique 
 			return
 		}
 	}
-	if slices.Equal(keys, ascending(m.ir.Key.Fields)) {
+	if slices.Equal(x.Fields, ascending(m.ir.Key.Fields)) && x.Where == "" {
 		return // every store has one for the key
 	}
-	for _, i := range m.indexesOf[keys[0].Field] {
-		if x := &m.ir.Indexes[i]; slices.Equal(x.Fields, keys) && (x.Unique || !unique || !m.inheritsAll(keys)) {
-			x.Unique = x.Unique || unique
+	for _, i := range m.indexesOf[x.Fields[0].Field] {
+		old := &m.ir.Indexes[i]
+		if slices.Equal(old.Fields, x.Fields) && old.Where == x.Where && (old.Unique || !x.Unique || !m.inheritsAll(x.Fields)) {
+			old.Unique = old.Unique || x.Unique
 			return
 		}
 	}
-	if unique && m.inheritsAll(keys) {
+	if x.Unique && m.inheritsAll(x.Fields) {
 		l.problem(at.NamePlace(), "a unique index of %s needs a property of its own: what it inherits is in one table with the objects of %s", m.ir.Name, m.super.ir.Name)
 		return
 	}
-	m.addIndex(ir.Index{Fields: keys, Unique: unique})
+	m.addIndex(x)
 }
 
 func (m *model) addIndex(x ir.Index) {
@@ -133,8 +154,14 @@ func linkIndex(m *model, k *link) {
 		return
 	}
 	for _, i := range m.indexesOf[fields[0]] {
+		if m.ir.Indexes[i].Where != "" {
+			continue // it does not find all objects
+		}
 		var columns []int
 		for _, key := range m.ir.Indexes[i].Fields {
+			if key.Func != "" {
+				break // what it has is not the column
+			}
 			columns = append(columns, key.Field)
 		}
 		if startsWith(columns, fields) {
@@ -179,7 +206,8 @@ func (l *loader) nameIndexes() {
 	}
 }
 
-// plainIndexName is products_status_created_at_desc_idx; _key for a unique one.
+// plainIndexName is products_status_created_at_desc_idx; _key for a unique one. Of
+// one with a condition it has a hash of that.
 func plainIndexName(m *model, x ir.Index) string {
 	return strings.Join(indexWords(m, x), "_")
 }
@@ -188,9 +216,16 @@ func indexWords(m *model, x ir.Index) []string {
 	words := []string{m.ir.Table}
 	for _, key := range x.Fields {
 		words = append(words, m.ir.Fields[key.Field].Column)
+		if key.Func != "" {
+			words = append(words, string(key.Func))
+		}
 		if key.Desc {
 			words = append(words, "desc")
 		}
+	}
+	if x.Where != "" {
+		sum := sha256.Sum256([]byte(x.Where))
+		words = append(words, "where", hex.EncodeToString(sum[:4]))
 	}
 	if x.Unique {
 		return append(words, "key")

@@ -133,10 +133,17 @@ func renderLiteral(l *ir.Literal) string {
 func renderIndex(b *strings.Builder, m *ir.Model, x ir.Index) {
 	fmt.Fprintf(b, "\tindex %s", x.Name)
 	for _, k := range x.Fields {
-		fmt.Fprintf(b, " %s%s", map[bool]string{true: "-"}[k.Desc], m.Fields[k.Field].Property)
+		name := m.Fields[k.Field].Property
+		if k.Func != "" {
+			name = string(k.Func) + "(" + name + ")"
+		}
+		fmt.Fprintf(b, " %s%s", map[bool]string{true: "-"}[k.Desc], name)
 	}
 	if x.Unique {
 		b.WriteString(" unique")
+	}
+	if x.Where != "" {
+		b.WriteString(" where " + x.Where)
 	}
 	b.WriteByte('\n')
 }

@@ -57,6 +57,7 @@ var table = []row{
 		"rql", "rql/rqlsql", "runtime", "runtime/store/sqlstore", "runtime/storetest/describe", "testdata/golden/extra/want",
 		"github.com/google/go-cmp/cmp", "github.com/jmoiron/sqlx",
 	}},
+	{"runtime/store/sqlstore/internal/indextest", []string{"runtime", "runtime/store/sqlstore", "runtime/storetest/describe", "github.com/jmoiron/sqlx"}},
 	{"testdata/golden/extra/want", []string{ // which the faults of stores are tested with
 		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite", "github.com/jmoiron/sqlx",
 	}},

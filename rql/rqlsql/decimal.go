@@ -2,6 +2,7 @@ package rqlsql
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/perstore/perstoregen/internal/decimal"
 	"github.com/perstore/perstoregen/rql"
@@ -27,6 +28,9 @@ func (w *writer) compared(c column) string {
 
 // decimal binds the i-th value of n as one that a column of decimals is compared with.
 func (w *writer) decimal(n node, i int) string {
+	if w.spell != nil {
+		return w.writtenDecimal(n.value(i))
+	}
 	if w.output == toArgs {
 		v := n.value(i)
 		w.check(v)
@@ -37,6 +41,16 @@ func (w *writer) decimal(n node, i int) string {
 		return ""
 	}
 	return w.dialect.DecimalPlace(place)
+}
+
+// writtenDecimal is a value as a literal that a column of decimals is compared with.
+func (w *writer) writtenDecimal(v rql.Value) string {
+	arg, err := w.dialect.DecimalArg(v)
+	if err != nil {
+		w.fail(err)
+		return ""
+	}
+	return w.dialect.DecimalPlace(w.spell(rql.String(fmt.Sprint(arg))))
 }
 
 // sortable is the text of a value of type t, as an order takes it where it is for one.

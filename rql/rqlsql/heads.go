@@ -72,7 +72,7 @@ func (w *writer) orderColumns(table scope, keys []rql.Order) []bool {
 	nullable := make([]bool, len(keys))
 	for i, k := range keys {
 		w.text(", ")
-		nullable[i] = w.path(table, k.Path, k.Field)
+		nullable[i] = w.path(table, k.Path, k.Field, w.compared)
 		w.text(" AS " + keyAlias(i))
 	}
 	return nullable

@@ -17,14 +17,15 @@ type writer struct {
 	buf       []byte // the text
 	shape     shape
 	args      []any
-	places    int      // placeholders so far
-	tables    int32    // tables so far
-	joins     []joined // tables that are joined to others, of all FROMs so far
-	terms     junction // the conjunction or disjunction under way
-	total     int      // terms so far
-	depth     int      // of nesting
-	recursive bool     // a part of it is recursive
-	err       error    // the first
+	places    int                    // placeholders so far
+	tables    int32                  // tables so far
+	joins     []joined               // tables that are joined to others, of all FROMs so far
+	terms     junction               // the conjunction or disjunction under way
+	total     int                    // terms so far
+	depth     int                    // of nesting
+	recursive bool                   // a part of it is recursive
+	spell     func(rql.Value) string // writes values in place of arguments; nil is not
+	err       error                  // the first
 }
 
 // output is what a writer makes.
@@ -53,6 +54,7 @@ const (
 	bare   traits = 1 << iota // it has its own name, without an alias
 	scalar                    // the element is the only field, and not JSON
 	absent                    // it is joined, and may be a row of nulls because there is none
+	lone                      // its columns have no table before them
 )
 
 func (t scope) is(trait traits) bool { return t.traits&trait != 0 }
@@ -147,7 +149,10 @@ func (w *writer) ref(c column) string {
 
 // column is the qualified name of a column.
 func (w *writer) column(c column) string {
-	if c.table.is(bare) {
+	switch {
+	case c.table.is(lone):
+		return w.quote(c.of().Column)
+	case c.table.is(bare):
 		return w.quote(c.table.schema.Table) + "." + w.quote(c.of().Column)
 	}
 	return c.table.alias() + "." + w.quote(c.of().Column)
@@ -192,12 +197,23 @@ func (w *writer) value(c column, n node, i int) string {
 	if c.of().Type == rql.TypeDecimal {
 		return w.decimal(n, i)
 	}
+	if w.spell != nil {
+		return w.written(n.value(i))
+	}
 	if w.output == toArgs {
 		v := n.value(i)
 		w.check(v)
 		w.bound(w.dialect.Arg(v))
 	}
 	return w.place()
+}
+
+// written is a value as a literal, which holds no NUL and no number that is none.
+func (w *writer) written(v rql.Value) string {
+	if f := v.Float(); v.Kind() == rql.KindFloat && (math.IsNaN(f) || math.IsInf(f, 0)) || strings.IndexByte(v.Text(), 0) >= 0 {
+		w.fail(unsupported("a literal of " + strconv.Quote(rql.Scalar(v).String())))
+	}
+	return w.spell(v)
 }
 
 // check refuses values that SQL would take for others: a database takes NaN

@@ -61,6 +61,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "Key", tests: keyTests},
 		{name: "GeneratedKey", tests: generatedKeyTests},
 		{name: "Unique", tests: uniqueTests},
+		{name: "Index", tests: indexTests},
 		{name: "Copy", tests: copyTests},
 		{name: "Extra", tests: extraTests},
 		{name: "Value", tests: valueTests},
@@ -154,6 +155,6 @@ func entities() []*perstore.Entity {
 		thingModel.Entity(), accountModel.Entity(), nodeModel.Entity(), ticketModel.Entity(), placeModel.Entity(), draftModel.Entity(),
 		partModel.Entity(), rumourModel.Entity(), stopModel.Entity(), rideModel.Entity(), crateModel.Entity(), chestModel.Entity(), shelfModel.Entity(),
 		taxiModel.Entity(), carModel.Entity(), boatModel.Entity(), vehicleModel.Entity(), // in any order
-		letterModel.Entity(), documentModel.Entity(), freezerModel.Entity(), boxModel.Entity(), billModel.Entity(),
+		letterModel.Entity(), documentModel.Entity(), freezerModel.Entity(), boxModel.Entity(), billModel.Entity(), memberModel.Entity(),
 	}
 }

@@ -32,7 +32,7 @@ var missing = map[string]any{
 	"Vehicle": int64(404), "Car": int64(404), "Taxi": int64(404), "Boat": int64(404),
 	"Document": "nowhere", "Letter": "nowhere",
 	"Box": int64(404), "Freezer": int64(404),
-	"Crate": int64(404), "Shelf": int64(404), "Chest": int64(404), "Bill": int64(404),
+	"Crate": int64(404), "Shelf": int64(404), "Chest": int64(404), "Bill": int64(404), "Member": int64(404),
 }
 
 func testMissing(t *testing.T, db *database) {

@@ -220,7 +220,7 @@ func (s *store) indexed(b *rql.Bound) (field int, v rql.Value, name string) {
 		return s.entity.Schema.Key[0], v, "primary key"
 	}
 	for _, ix := range s.entity.Indexes {
-		if v, ok := b.KeyLookup(ix.Fields[0].Field); ok {
+		if v, ok := b.KeyLookup(ix.Fields[0].Field); ok && ix.Plain() {
 			return ix.Fields[0].Field, v, "index " + ix.Name
 		}
 	}

@@ -16,7 +16,8 @@ type table struct {
 	entity  *perstore.Entity
 	rows    *tree // by key
 	indexes []index
-	last    int64 // the largest generated key
+	guards  []guard // of unique indexes that are no trees of fields
+	last    int64   // the largest generated key
 }
 
 type tree = btree.BTreeG[any]
@@ -33,6 +34,12 @@ type probe []rql.Value
 func newTable(e *perstore.Entity) *table {
 	t := &table{entity: e, rows: newTree(e, e.Schema.Key)}
 	for _, ix := range e.Indexes {
+		if !ix.Plain() {
+			if ix.Unique {
+				t.guards = append(t.guards, newGuard(e, ix))
+			}
+			continue
+		}
 		t.indexes = append(t.indexes, index{Index: ix, rows: newTree(e, indexOrder(e, ix))})
 	}
 	return t
@@ -78,6 +85,10 @@ func (t *table) copy() *table {
 	c := &table{entity: t.entity, rows: t.rows.Copy(), last: t.last, indexes: make([]index, len(t.indexes))}
 	for i, ix := range t.indexes {
 		c.indexes[i] = index{Index: ix.Index, rows: ix.rows.Copy()}
+	}
+	for _, g := range t.guards {
+		g.claims = g.claims.Copy()
+		c.guards = append(c.guards, g)
 	}
 	return c
 }
@@ -152,6 +163,9 @@ func (t *table) put(obj, old any) {
 			ix.rows.Delete(old) // it has other values
 		}
 	}
+	for _, g := range t.guards {
+		g.replace(t.entity, obj, old)
+	}
 	if t.entity.Generate == perstore.GenerateIncrement {
 		t.last = max(t.last, t.entity.Schema.Value(obj, t.entity.Schema.Key[0]).Int())
 	}
@@ -161,6 +175,9 @@ func (t *table) delete(old any) {
 	t.rows.Delete(old)
 	for _, ix := range t.indexes {
 		ix.rows.Delete(old)
+	}
+	for _, g := range t.guards {
+		g.replace(t.entity, nil, old)
 	}
 }
 
@@ -179,6 +196,11 @@ func (t *table) checkUnique(obj, old any) error {
 		matching(ix.rows, fields, t.entity, p, func(other any) bool { taken = other != old; return false })
 		if taken {
 			return fmt.Errorf("%w: unique index %s", perstore.ErrExists, ix.Name)
+		}
+	}
+	for _, g := range t.guards {
+		if err := g.check(t.entity, obj, old); err != nil {
+			return err
 		}
 	}
 	return nil

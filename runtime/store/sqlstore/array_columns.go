@@ -52,14 +52,12 @@ func (d definition) checkArrays(ctx context.Context) error {
 	})
 }
 
-// overElements tells whether an index is one over the elements of a list.
-func (d definition) overElements(ix perstore.Index) bool {
-	return len(ix.Fields) == 1 && !ix.Unique && rqlsql.HoldsArray(d.db.engine, &d.entity.Schema.Fields[ix.Fields[0].Field])
-}
-
-// elementIndex writes CREATE INDEX over the elements of a list, which finds those
-// that contain a value.
-func (d definition) elementIndex(engine ArrayEngine, ix perstore.Index) string {
-	return "CREATE INDEX " + d.quote(d.bounded(ix.Name)) + " ON " + d.quote(d.entity.Schema.Table) +
-		" USING " + engine.ElementIndex() + " (" + d.names([]int{ix.Fields[0].Field}) + ")"
+// overElements writes USING for an index over the elements of a list, which finds
+// those that contain a value; nothing for another one.
+func (d definition) overElements(ix perstore.Index) string {
+	engine, ok := d.db.engine.(ArrayEngine)
+	if !ok || len(ix.Fields) != 1 || ix.Unique || !rqlsql.HoldsArray(engine, &d.entity.Schema.Fields[ix.Fields[0].Field]) {
+		return ""
+	}
+	return " USING " + engine.ElementIndex()
 }

@@ -31,6 +31,15 @@ type Engine interface {
 	// anything but a NUL.
 	Literal(v rql.Value) string
 
+	// ComputedIndexes tells whether an index may be over expressions, and have a
+	// condition on its rows. Where not, columns that the database computes stand for
+	// what a unique index is over.
+	ComputedIndexes() bool
+
+	// Lower is the text of a column with the letters A to Z as a to z and all else
+	// as it is, as an expression of an index.
+	Lower(column string) string
+
 	// MaxName is the most bytes of a name that the database keeps whole.
 	MaxName() int
 

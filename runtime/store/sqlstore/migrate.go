@@ -187,7 +187,11 @@ func (d definition) migrate(ctx context.Context, have *Table) error {
 	}
 	for _, ix := range d.entity.Indexes {
 		if !slices.Contains(have.Indexes, d.bounded(ix.Name)) {
-			statements = append(statements, d.index(ix))
+			text, err := d.index(ix)
+			if err != nil {
+				return err
+			}
+			statements = append(statements, text)
 			have.Indexes = append(have.Indexes, d.bounded(ix.Name)) // models of one table may share it
 		}
 	}
@@ -206,6 +210,11 @@ func (d definition) migrate(ctx context.Context, have *Table) error {
 func (d definition) check() error {
 	if err := d.checkNames(); err != nil {
 		return err
+	}
+	for _, ix := range d.entity.Indexes {
+		if _, err := d.index(ix); err != nil {
+			return err
+		}
 	}
 	return checkBound(d.entity)
 }
@@ -436,34 +445,4 @@ func (d definition) references(fk perstore.ForeignKey) string {
 		text += " ON DELETE SET NULL"
 	}
 	return text
-}
-
-func (d definition) index(ix perstore.Index) string {
-	if engine, ok := d.db.engine.(ArrayEngine); ok && d.overElements(ix) {
-		return d.elementIndex(engine, ix)
-	}
-	columns := make([]string, len(ix.Fields))
-	for i, f := range ix.Fields {
-		columns[i] = d.indexedColumn(d.entity.Schema.Fields[f.Field])
-		if f.Desc {
-			columns[i] += " DESC"
-		}
-		if d.entity.Schema.Fields[f.Field].Nullable { // as queries sort them
-			columns[i] += d.db.engine.NullsOrder(f.Desc)
-		}
-	}
-	kind := "INDEX"
-	if ix.Unique {
-		kind = "UNIQUE INDEX"
-	}
-	return "CREATE " + kind + " " + d.quote(d.bounded(ix.Name)) + " ON " +
-		d.quote(d.entity.Schema.Table) + " (" + strings.Join(columns, ", ") + ")"
-}
-
-// indexedColumn is a column as queries compare it.
-func (d definition) indexedColumn(f rql.Field) string {
-	if f.Type == rql.TypeDecimal {
-		return d.db.engine.Decimal(d.quote(f.Column))
-	}
-	return d.quote(f.Column)
 }

@@ -59,6 +59,18 @@ func (e Engine) Literal(v rql.Value) string {
 	return "NULL"
 }
 
+// ComputedIndexes is false: MySQL has no conditions of indexes, MariaDB no
+// expressions either.
+func (Engine) ComputedIndexes() bool { return false }
+
+// Lower replaces letter by letter: both would change the letters of all scripts.
+func (Engine) Lower(column string) string {
+	for r := 'A'; r <= 'Z'; r++ {
+		column = "REPLACE(" + column + ", '" + string(r) + "', '" + string(r+'a'-'A') + "')"
+	}
+	return column
+}
+
 // MaxName is 64 characters.
 func (Engine) MaxName() int { return 64 }
 

@@ -73,6 +73,12 @@ func unquoted(name string) string {
 	return strings.ReplaceAll(name[1:len(name)-1], `""`, `"`)
 }
 
+// ComputedIndexes is true.
+func (Engine) ComputedIndexes() bool { return true }
+
+// Lower knows no letters but those in the collation C.
+func (Engine) Lower(column string) string { return `lower(` + column + ` COLLATE "C")` }
+
 // MaxName is 63 bytes; PostgreSQL cuts longer names without an error.
 func (Engine) MaxName() int { return 63 }
 

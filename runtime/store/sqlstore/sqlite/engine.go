@@ -79,6 +79,12 @@ func (e Engine) Literal(v rql.Value) string {
 	return "NULL"
 }
 
+// ComputedIndexes is true.
+func (Engine) ComputedIndexes() bool { return true }
+
+// Lower knows no letters but those.
+func (Engine) Lower(column string) string { return "lower(" + column + ")" }
+
 // MaxName has no bound but that of a statement.
 func (Engine) MaxName() int { return math.MaxInt32 }
 

@@ -23,6 +23,7 @@ type DB struct {
 	Guesseds *GuessedModel
 	Nameds   *NamedModel
 	Things   *ThingModel
+	Users    *UserModel
 
 	data *perstore.DataModel
 }
@@ -55,6 +56,7 @@ type Stores struct {
 	Guesseds perstore.Store
 	Nameds   perstore.Store
 	Things   perstore.Store
+	Users    perstore.Store
 }
 
 // New builds the data model over stores that the caller made, all of them of
@@ -64,6 +66,7 @@ func New(stores Stores, opts ...perstore.OpenOption) (*DB, error) {
 		"Guessed": stores.Guesseds,
 		"Named":   stores.Nameds,
 		"Thing":   stores.Things,
+		"User":    stores.Users,
 	}, opts...)
 	if err != nil {
 		return nil, err
@@ -76,6 +79,7 @@ func newDB(data *perstore.DataModel) *DB {
 		Guesseds: &GuessedModel{data.Model("Guessed")},
 		Nameds:   &NamedModel{data.Model("Named")},
 		Things:   &ThingModel{data.Model("Thing")},
+		Users:    &UserModel{data.Model("User")},
 		data:     data,
 	}
 }
@@ -87,6 +91,7 @@ func Entities() []*perstore.Entity {
 		guessedEntity(),
 		namedEntity(),
 		thingEntity(),
+		userEntity(),
 	}
 }
 

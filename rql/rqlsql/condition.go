@@ -1,0 +1,39 @@
+package rqlsql
+
+import "github.com/perstore/perstoregen/rql"
+
+// Condition is the condition of b as a part of a definition, such as that of an
+// index: columns have no table before them, and values are written by literal,
+// since a definition has no arguments. The condition compares fields of its own
+// with values, for null, or is a conjunction or disjunction of such; what else
+// there is in rql is [errors.ErrUnsupported].
+func Condition(d Dialect, b *rql.Bound, literal func(rql.Value) string) (string, error) {
+	if b.Where == nil || !comparesOnly(b.Where) {
+		return "", unsupported("a condition of a definition that is not of comparisons")
+	}
+	w := writer{dialect: d, output: toText, spell: literal}
+	t := scope{schema: b.Schema, traits: lone}
+	w.terms = junction{op: rql.PredAnd}
+	w.pred(t, b.Where, false)
+	w.settle()
+	return string(w.buf), w.err
+}
+
+// comparesOnly tells whether a condition is of comparisons with values, and lists
+// of them that are written value by value.
+func comparesOnly(p *rql.Pred) bool {
+	switch p.Op {
+	case rql.PredAnd, rql.PredOr, rql.PredNot:
+		for _, arg := range p.Args {
+			if !comparesOnly(arg) {
+				return false
+			}
+		}
+		return len(p.Args) > 0
+	case rql.PredIn:
+		return len(p.Values) <= maxPlaces
+	case rql.PredIsNull, rql.PredEq, rql.PredLt, rql.PredLe, rql.PredGt, rql.PredGe, rql.PredBetween:
+		return true
+	}
+	return false
+}
