@@ -19,6 +19,10 @@ type RowsInserter interface {
 	// of the others come just before it in their order. Where it is not, and
 	// RETURNING does not give them, rows whose keys are counted are added one by one.
 	KeysEndAtLast() bool
+
+	// KeysOfRows tells whether RETURNING gives the keys of several rows although
+	// LastInsertID gives that of one.
+	KeysOfRows() bool
 }
 
 // rowCounts are the numbers of rows that statements add: few, so that there are
@@ -39,6 +43,7 @@ type inserter struct {
 	most    int     // rows of a statement
 	fields  []int   // that a row has
 	counted bool    // the database counts the keys
+	last    bool    // the driver gives the last one of them; else RETURNING gives all
 	columns *arrays // how to send columns; nil is row by row
 }
 
@@ -67,7 +72,8 @@ func (s *store) inserter(objs []any) (inserter, bool) {
 			s.entity.SetKey(obj, seen)
 		}
 	}
-	if in.counted && s.db.engine.LastInsertID() && !engine.KeysEndAtLast() {
+	in.last = s.db.engine.LastInsertID() && !engine.KeysOfRows()
+	if in.counted && in.last && !engine.KeysEndAtLast() {
 		return inserter{}, false
 	}
 	if in.counted {
@@ -131,7 +137,7 @@ func (in inserter) add(ctx context.Context, objs []any) error {
 	case !in.counted:
 		_, err := in.db.exec(ctx, text, args)
 		return err
-	case in.db.engine.LastInsertID():
+	case in.last:
 		return in.addBefore(ctx, text, args, objs)
 	}
 	var key int64
@@ -211,6 +217,9 @@ func (in inserter) text(rows int) string {
 		return text.(string)
 	}
 	text := textWriter{in.db.engine, in.entity}.severalRows(in.one(), in.fields, rows)
+	if in.counted && !in.last && in.db.engine.LastInsertID() { // the text for one row has none
+		text += " RETURNING " + in.db.engine.Quote(in.entity.Schema.Fields[in.entity.Schema.Key[0]].Column)
+	}
 	in.rowsTexts.Store(key, text)
 	return text
 }

@@ -96,6 +96,9 @@ func (Engine) MaxArguments() int { return 65535 }
 // others have is up to settings of the server.
 func (Engine) KeysEndAtLast() bool { return false }
 
+// KeysOfRows is true of MariaDB; MySQL has no RETURNING.
+func (e Engine) KeysOfRows() bool { return e.MariaDB }
+
 // LastInsertID is true.
 func (Engine) LastInsertID() bool { return true }
 

@@ -171,3 +171,6 @@ func (Engine) MaxArguments() int { return 65535 }
 
 // KeysEndAtLast is false: RETURNING gives keys.
 func (Engine) KeysEndAtLast() bool { return false }
+
+// KeysOfRows is true, as for one row.
+func (Engine) KeysOfRows() bool { return true }

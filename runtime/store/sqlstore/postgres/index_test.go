@@ -9,5 +9,5 @@ import (
 
 func TestIndexes(t *testing.T) {
 	server(t)
-	indextest.Run(t, indextest.Server{Open: postgres.Open, Name: newSchema, Explain: "EXPLAIN", Analyze: "ANALYZE", KnowsValues: true})
+	indextest.Run(t, indextest.Server{Open: postgres.Open, Name: func(t *testing.T) string { return newSchema(t) }, Explain: "EXPLAIN", Analyze: "ANALYZE", KnowsValues: true})
 }

@@ -156,6 +156,9 @@ func (Engine) MaxArguments() int { return 32766 }
 // KeysEndAtLast is true: there is one writer.
 func (Engine) KeysEndAtLast() bool { return true }
 
+// KeysOfRows is false: RETURNING costs more than the last key.
+func (Engine) KeysOfRows() bool { return false }
+
 // checkName finds a constraint in the text of a table, which is the only place
 // that has the names.
 var checkName = regexp.MustCompile(`CONSTRAINT "((?:[^"]|"")*)" CHECK `)
