@@ -2,6 +2,7 @@ package rqlsql_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"reflect"
 	"strings"
@@ -168,6 +169,46 @@ func TestPlansAreBounded(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// TestPlansOfValues plans a query once, whatever it compares with after that, and
+// 1,000 other shapes once each.
+func TestPlansOfValues(t *testing.T) {
+	planned := 0
+	plans := rqlsql.NewPlans(rowless{}, product, 128, func(d rqlsql.Dialect, b *rql.Bound) (rqlsql.Statement, error) {
+		planned++
+		return rqlsql.Select(d, b, b.Select), nil
+	})
+	ask := func(text string) {
+		t.Helper()
+		q, err := rql.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, _, ok := plans.Find(q, nil); !ok {
+			t.Fatalf("Find(%s) = false", text)
+		}
+	}
+	for i := range 1000 {
+		ask(fmt.Sprintf("name=n%d&id<%d&in(price,(%d,1))&sort(-price)&limit(20)", i, i, i))
+	}
+	if planned != 1 {
+		t.Errorf("1,000 values of one shape are planned %d times; want once", planned)
+	}
+	planned = 0
+	conditions := []string{"id>1", "id<9", "id>=1", "id<=9", "name>a", "name<z", "name>=a", "name<=z", "price>1", "price<9"}
+	for shape := 1; shape <= 1000; shape++ {
+		var parts []string
+		for i, c := range conditions {
+			if shape>>i&1 == 1 {
+				parts = append(parts, c)
+			}
+		}
+		ask(strings.Join(parts, "&"))
+	}
+	if planned != 1000 {
+		t.Errorf("1,000 shapes are planned %d times; want once each", planned)
+	}
 }
 
 // TestPlanAllocates counts what a query costs whose plan is known: the arguments.

@@ -23,7 +23,7 @@ type transaction struct {
 	ended  bool
 	broken error                // it can only abort
 	stmts  map[string]*sql.Stmt // prepared on tx
-	held   []*statement         // of the pool, in use until the end
+	held   []*statement         // of the pool, in use
 	fresh  []string             // texts that the pool has not prepared yet
 }
 
@@ -138,7 +138,7 @@ func (t *transaction) end() bool {
 	return first
 }
 
-// release gives back what t holds of the pool, after the end.
+// release gives back what t holds of the pool.
 func (t *transaction) release() {
 	for _, s := range t.held {
 		t.db.writer.release(s)
@@ -242,11 +242,25 @@ func (t *transaction) guarded(ctx context.Context, run func() error) error {
 // refused tells whether a statement failed because of what it wrote.
 func refused(c Class) bool { return c == Unique || c == ForeignKey || c == Check }
 
+// makeRoom closes all statements of t when it has as many as a pool keeps.
+func (t *transaction) makeRoom() {
+	if len(t.stmts) < maxStatements {
+		return
+	}
+	for _, s := range t.stmts {
+		_ = s.Close() // one of the pool stays
+	}
+	clear(t.stmts)
+	t.release()
+	t.fresh = nil
+}
+
 // prepare gives a statement of the transaction. The caller holds t.mu.
 func (t *transaction) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
 	if s, ok := t.stmts[text]; ok {
 		return s, nil
 	}
+	t.makeRoom()
 	if s := t.db.writer.cached(text); s != nil {
 		t.held = append(t.held, s)
 		t.stmts[text] = t.tx.StmtContext(ctx, s.Stmt)

@@ -33,9 +33,7 @@ func TestFaults(t *testing.T) {
 		Waiting: func(t *testing.T, raw *sqlx.DB) int {
 			return count(t, raw, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = $1", nameOf(t))
 		},
-		Prepared: func(t *testing.T, raw *sqlx.DB) int {
-			return count(t, raw, "SELECT count(*) FROM pg_prepared_statements")
-		},
+		Prepared: "SELECT count(*) FROM pg_prepared_statements",
 		Retype: func(table, column, to string) string {
 			return "ALTER TABLE " + table + " ALTER COLUMN " + column + " TYPE " + to
 		},

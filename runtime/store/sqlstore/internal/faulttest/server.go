@@ -30,9 +30,10 @@ type Server struct {
 	HoldMigrations, FreeMigrations func(t *testing.T, raw *sqlx.DB)
 	// Patient gives the name of a database back, with lock waits of a minute.
 	Patient func(name string) string
-	// Waiting counts the statements of the store that wait for a lock, and Prepared
-	// those that the only connection of raw has prepared.
-	Waiting, Prepared func(t *testing.T, raw *sqlx.DB) int
+	// Waiting counts the statements of the store that wait for a lock.
+	Waiting func(t *testing.T, raw *sqlx.DB) int
+	// Prepared asks how many statements the connection has prepared.
+	Prepared string
 	// Retype changes the type of a column of texts.
 	Retype func(table, column, to string) string
 
@@ -86,7 +87,6 @@ func Run(t *testing.T, s Server) {
 		{"Cancelled", testCancelled},
 		{"Retyped", testRetyped},
 		{"RetypedInTransaction", testRetypedInTransaction},
-		{"Shapes", testShapes},
 		{"Deadlock", testDeadlock},
 		{"PoolExhausted", testPoolExhausted},
 		{"MigrateWaits", testMigrateWaits},
@@ -101,6 +101,7 @@ func Values(t *testing.T, s Server) {
 		{"Extremes", testExtremes},
 		{"Bytes", testBytes},
 		{"Wide", testWide},
+		{"Shapes", testShapes},
 		{"Enums", testEnums},
 		{"EnumOfOldColumn", testEnumOfOldColumn},
 		{"EnumNoMore", testEnumNoMore},
