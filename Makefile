@@ -3,7 +3,7 @@
 GOLDEN := ./testdata/golden/...
 PGX := runtime/store/sqlstore/postgres/pgx
 
-.PHONY: help demo generate golden test lint race test-pgx current fuzz corpus bench bench-go bench-gen bench-codec bench-rql
+.PHONY: help demo generate golden test lint race test-pgx current fuzz corpus bench bench-go bench-gen bench-codec bench-iter bench-rql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ bench-codec: ## types from schemas beside encoding/json and a validator
 
 bench-gen: ## generate and compile 300 models, beside the limits
 	go run ./internal/benchgen
+
+bench-iter: ## the heap in use during a loop over a million objects, on each engine
+	@scripts/with-servers go run ./internal/benchiter $(BENCHFLAGS)
 
 bench-rql: ## parsing and SQL of queries, beside their peers (needs the module proxy; node and npm for the reference)
 	@if command -v npm >/dev/null; then cd bench/rql/reference && npm install --silent --no-audit --no-fund --no-package-lock || echo 'no packages: the reference is left out'; fi

@@ -26,8 +26,10 @@ func Collect[P any](ctx context.Context, q *Query) ([]P, error) {
 	return objs, q.include(ctx, Untyped(objs))
 }
 
-// Iter streams the objects of q as P and releases the store on break. With
-// links to load it reads the objects first.
+// Iter streams the objects of q as P and releases the store on break: outside of a
+// transaction an SQL database holds on to none of those that it has given. In a
+// transaction, inside of more loops than it has connections for, and with links to
+// load it reads the objects first, all of them: of very many ask for pages there.
 //
 //go:noinline
 func Iter[P any](ctx context.Context, q *Query) iter.Seq2[P, error] {

@@ -90,6 +90,7 @@ var table = []row{
 	{"internal/benchcodec", []string{"internal/benchcodec/payload", "internal/measure", "runtime/codec", "github.com/santhosh-tekuri/jsonschema/v5"}},
 	{"internal/benchcodec/payload", []string{"runtime/codec"}},
 	{"internal/benchgen", []string{"gen"}},
+	{"internal/benchiter", []string{"examples/shop/shop", "runtime", "github.com/go-sql-driver/mysql", "github.com/jmoiron/sqlx", "github.com/lib/pq"}},
 	{"internal/docgen", nil},
 	{"internal/measure", nil},
 	{"internal/schemadoc", []string{"gen/schema", "golang.org/x/tools/txtar"}},

@@ -28,6 +28,7 @@ type Harness struct {
 
 	Persists    bool // what was committed is there when the same name is opened again
 	ReadersWait bool // a read outside of an open transaction waits for its end
+	ReadsAhead  bool // a loop outside of a transaction too has all objects before it gives the first
 	Conflicts   bool // one of several transactions at once may end in ErrConflict, to be tried again
 
 	// What a database has no place for: a put of it is ErrInvalid and writes

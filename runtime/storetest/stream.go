@@ -19,6 +19,7 @@ var streamTests = []test{
 	{"AddsInside", inAndOutOfTransaction(testAddsInside)},
 	{"Nested", inAndOutOfTransaction(testNestedLoops)},
 	{"Crowd", testCrowd},
+	{"Forgets", testForgets},
 }
 
 // inAndOutOfTransaction runs a test with a plain ctx and in a transaction.

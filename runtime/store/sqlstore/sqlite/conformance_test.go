@@ -31,7 +31,7 @@ func TestConformance(t *testing.T) {
 	}
 	memory := file
 	memory.Name = func(*testing.T) string { return ":memory:" }
-	memory.Persists, memory.ReadersWait = false, true
+	memory.Persists, memory.ReadersWait, memory.ReadsAhead = false, true, true
 	over := file
 	over.Open = openOver(dialect.Dialect{})
 	split := file

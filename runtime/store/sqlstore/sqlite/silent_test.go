@@ -26,5 +26,6 @@ func TestWithoutReturning(t *testing.T) {
 		},
 		Counts: true, Reduces: true, Aggregates: true, Batches: true, GetsMany: true, Explains: true, ReadsHeads: true,
 		Updates: true, Removes: true, ReadersWait: true,
+		ReadsAhead: true,
 	})
 }
