@@ -91,7 +91,7 @@ func (d Dialect) AppendArray(dst []byte, f *rql.Field, list rql.Value) ([]byte, 
 }
 
 // appendElement appends an element.
-func (Dialect) appendElement(dst []byte, v rql.Value, elem rql.Type) ([]byte, error) {
+func (d Dialect) appendElement(dst []byte, v rql.Value, elem rql.Type) ([]byte, error) {
 	switch v.Kind() {
 	case rql.KindNull:
 		return append(dst, "NULL"...), nil
@@ -104,6 +104,10 @@ func (Dialect) appendElement(dst []byte, v rql.Value, elem rql.Type) ([]byte, er
 			return nil, errors.New("postgres: NaN in a list") // nowhere else is there one
 		}
 		return arraytext.AppendFloat(dst, v.Float()), nil
+	case rql.KindDecimal: // of in alone: lists of them are JSON
+		arg, err := d.Arg(v)
+		text, _ := arg.(string)
+		return arraytext.AppendText(dst, text), err
 	case rql.KindTime:
 		return arraytext.AppendTime(dst, v.Time()), nil
 	case rql.KindString:

@@ -2,10 +2,9 @@
 // whose encoding is UTF8.
 //
 // Text is compared by code point, which is the collation "C" of its columns.
-// Decimals are numeric. Times are of the type timestamptz, dates and uuids of their
-// own, lists of scalars arrays, other lists and nested values jsonb. Casts tell the
-// types of arguments where PostgreSQL does
-// not see them.
+// Decimals are numeric. Times are of the type timestamptz, dates and uuids of their own,
+// lists of scalars but decimals arrays, other lists and nested values jsonb. Casts tell
+// the types of arguments where PostgreSQL does not see them.
 //
 // PostgreSQL keeps no text with a NUL, which is refused as an argument; a date
 // of the year 0 is refused by the database.
