@@ -38,6 +38,19 @@ func Over(handle *sqlx.DB, dialect rqlsql.Dialect, entities []*perstore.Entity, 
 	}, opts...)
 }
 
+// EngineOf gives the engine that writes for a dialect: the one that engine makes of
+// the dialect of its package, or an Engine of the application's own, which is a
+// dialect too. ErrInvalid for another dialect.
+func EngineOf[D rqlsql.Dialect](d rqlsql.Dialect, engine func(D) Engine) (Engine, error) {
+	switch d := d.(type) {
+	case Engine:
+		return d, nil
+	case D:
+		return engine(d), nil
+	}
+	return nil, fmt.Errorf("%w: %T is no dialect of this package; one of your own must be an sqlstore.Engine", perstore.ErrInvalid, d)
+}
+
 // DB gives the handle for SQL of the application's own, beside the models of
 // data: ctx's transaction, which the database joins if it has not yet, or
 // without one the handle that writes. The rows of a query must be closed before

@@ -114,22 +114,11 @@ func options(opts perstore.OpenOptions) sqlstore.Options {
 // method SQLState() string; other errors are perstore.ErrDatabase. Statements are
 // prepared over it.
 func Over(handle *sqlx.DB, d rqlsql.Dialect, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
-	engine, err := engineOf(d)
+	engine, err := sqlstore.EngineOf(d, func(d dialect.Dialect) sqlstore.Engine { return Engine{d} })
 	if err != nil {
 		return nil, err
 	}
 	own := options(opts)
 	own.KeepOpen = true
 	return sqlstore.New(handle, engine, entities, own), nil
-}
-
-// engineOf gives what writes for a dialect.
-func engineOf(d rqlsql.Dialect) (sqlstore.Engine, error) {
-	switch d := d.(type) {
-	case sqlstore.Engine:
-		return d, nil
-	case dialect.Dialect:
-		return Engine{d}, nil
-	}
-	return nil, fmt.Errorf("%w: %T is no dialect of this package; one of your own must be an sqlstore.Engine", perstore.ErrInvalid, d)
 }

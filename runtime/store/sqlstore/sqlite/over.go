@@ -28,7 +28,7 @@ import (
 // Writers of the data model wait for each other in this process; others are
 // kept away by SQLite's lock, for as long as the busy timeout.
 func Over(handle *sqlx.DB, d rqlsql.Dialect, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
-	engine, err := engineOf(d)
+	engine, err := sqlstore.EngineOf(d, func(d dialect.Dialect) sqlstore.Engine { return Engine{d} })
 	if err != nil {
 		return nil, err
 	}
@@ -47,17 +47,6 @@ func Over(handle *sqlx.DB, d rqlsql.Dialect, entities []*perstore.Entity, opts p
 		options.Reader = handle // reads do not wait for the writer
 	}
 	return sqlstore.New(handle, engine, entities, options), nil
-}
-
-// engineOf gives what writes for a dialect.
-func engineOf(d rqlsql.Dialect) (sqlstore.Engine, error) {
-	switch d := d.(type) {
-	case sqlstore.Engine:
-		return d, nil
-	case dialect.Dialect:
-		return Engine{d}, nil
-	}
-	return nil, fmt.Errorf("%w: %T is no dialect of this package; one of your own must be an sqlstore.Engine", perstore.ErrInvalid, d)
 }
 
 // checkForeignKeys refuses a handle whose connections keep no link whole.
