@@ -23,8 +23,8 @@ func (c *clauses) limit() *Error {
 		c.bound.Limit = -1
 	}
 	if len(args) > 1 {
-		if c.bound.Offset, ok = whole(args[1]); !ok {
-			return errorf(args[1].Pos(), "limit takes a whole number from 0 as offset, met %s", args[1])
+		if err := c.offset(args[1]); err != nil {
+			return err
 		}
 	}
 	if len(args) > 2 {
@@ -33,6 +33,19 @@ func (c *clauses) limit() *Error {
 		}
 	}
 	c.bound.decide()
+	return nil
+}
+
+// offset binds how many rows are left out.
+func (c *clauses) offset(n Node) (err *Error) {
+	var ok bool
+	if c.bound.OffsetSlot, ok = slotOf(&n, TypeInt); ok {
+		c.bound.Offset = 1
+		return nil
+	}
+	if c.bound.Offset, ok = whole(n); !ok {
+		return errorf(n.Pos(), "limit takes a whole number from 0 as offset, met %s", n)
+	}
 	return nil
 }
 

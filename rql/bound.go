@@ -21,6 +21,10 @@ type Bound struct {
 	Drop     []Column  // that the objects lack, of decoded JSON
 	Select   []int     // the fields that the objects have; nil is all. Key fields are always read as well
 	Reduce   Reduction // Op "" is none
+
+	// OffsetSlot stands in place of Offset, which is 1 then, where BindShape leaves
+	// it open.
+	OffsetSlot Value
 }
 
 // Objects tells whether the query gives objects of Schema, and not rows of

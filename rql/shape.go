@@ -11,8 +11,8 @@ import (
 // Equal values of two comparisons may be one value here.
 //
 // Only comparisons whose meaning does not hang on the value take part (eq ne lt
-// le gt ge in out between); all else, a limit and a pattern for example, is in
-// the key. Null is no value but a question of its own.
+// le gt ge in out between), and an offset above 0; all else, a limit and a pattern
+// for example, is in the key. Null is no value but a question of its own.
 func (q Query) Shape(key []byte, values []Value) ([]byte, []Value) {
 	s := shaper{key: key, values: values, first: len(values)}
 	for i := range q.terms {
@@ -80,6 +80,10 @@ func (s *shaper) node(n *Node, compared bool) {
 		s.add(shapeCall, uint64(len(n.kids)), n.name)
 		compared = comparing(n.name) && len(n.kids) == 2
 		for i := range n.kids {
+			if i == 1 && n.name == "limit" && skips(&n.kids[i]) {
+				s.own(&n.kids[i])
+				continue
+			}
 			s.node(&n.kids[i], compared && i == 1)
 		}
 	case n.kind == arrayNode:
@@ -101,8 +105,19 @@ func (s *shaper) item(n *Node, compared bool) {
 		s.node(n, compared)
 		return
 	}
+	s.own(n)
+}
+
+// own takes out a value that shares its place with no other one.
+func (s *shaper) own(n *Node) {
 	s.values = append(s.values, n.Value())
 	s.slot(n, len(s.values)-1)
+}
+
+// skips tells whether the second argument of limit is an offset that leaves rows
+// out: what is made of such a query does not hang on how many.
+func skips(n *Node) bool {
+	return n.kind == scalarNode && n.scalar == KindInt && n.Value().Int() > 0
 }
 
 // comparing tells whether the second argument of an operator is a value whose

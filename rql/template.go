@@ -67,7 +67,13 @@ func (t *Template) term() bool {
 	p := &t.lexer
 	property := p.token(true)
 	if p.peek() == '(' {
-		return !comparing(property.text) || t.call()
+		switch {
+		case property.text == "limit":
+			t.limit()
+		case comparing(property.text):
+			return t.call()
+		}
+		return true
 	}
 	op, ok := p.comparator()
 	if !ok || property.text == "" || !comparing(op) {
@@ -93,6 +99,22 @@ func (t *Template) call() bool {
 	}
 	value := p.token(true)
 	return p.peek() != ')' || t.value(value, lookBack)
+}
+
+// limit goes over the arguments of limit(count,offset), from the parenthesis on, and
+// takes an offset out that leaves rows out.
+func (t *Template) limit() {
+	p := &t.lexer
+	p.pos++
+	p.token(true)
+	if p.peek() != ',' {
+		return
+	}
+	p.pos++
+	offset := p.token(true)
+	if v, err := offset.read(); err == nil && v.kind == KindInt && v.Int() > 0 && (p.peek() == ')' || p.peek() == ',') {
+		t.value(offset, 0)
+	}
 }
 
 // list goes over a list of values, from its parenthesis on.

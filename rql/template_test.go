@@ -21,7 +21,9 @@ func TestTemplate(t *testing.T) {
 		{"not(a=1)|rel(l,b>2,between(c,(3,4)))", "not(a=_)|rel(l,b>_,between(c,(_,_)))", "1 2 3 4"},
 		{"a=null&b=re:x&c=true", "a=null&b=re:x&c=_", "true"},
 		{"like(a,b*)&contains(c,d)&e=match=f", "like(a,b*)&contains(c,d)&e=match=f", ""},
-		{"sort(-a,+b)&select(a,b)&limit(10,20)", "sort(-a,+b)&select(a,b)&limit(10,20)", ""},
+		{"sort(-a,+b)&select(a,b)&limit(10,20)", "sort(-a,+b)&select(a,b)&limit(10,_)", "20"},
+		{"a=20&limit(10,20,30)&b=20", "a=_&limit(10,_,30)&b=1", "20 20"},
+		{"limit(10)&limit(1,0)&limit(1,-1)&limit(1,x)&limit(1,(2))", "limit(10)&limit(1,0)&limit(1,-1)&limit(1,x)&limit(1,(2))", ""},
 		{"a=b/c&eq((a,b),1)&a=(f(x),2)", "a=b/c&eq((a,b),1)&a=(f(x),2)", ""},
 		{"a=1)", "a=_)", "1"},
 	} {

@@ -50,7 +50,7 @@ func planQueries(t testing.TB) []string {
 		"name>=a&(name>a|id>1)", "name>=b&(name>b|id>2)", "name>=a&(name>b|id>1)", "price>=1&(price>1|id>1)", "price>=1&(price>1.0|id>1)",
 		"like(name,a*)", "like(name,bc*)", "like(name,*)", "like(name,a%00)", "contains(tags,a)", "contains(tags,b)", "contains(similar,1)",
 		"category/name=a", "category/name!=b", "rel(orders,quantity>3,id<5)", "rel(bulk,quantity<500)", "cousins/name=x",
-		"sort(-price)&limit(10)", "limit(10)&name=a", "limit(11)&name=a", "limit(10,20)&name=a", "select(id,name)&name=a", "select(name,id)&name=a",
+		"sort(-price)&limit(10)", "limit(10)&name=a", "limit(11)&name=a", "limit(10,20)&name=a", "limit(10,30)&name=a", "limit(10,20)&id=20", "limit(10,0)&name=a", "limit(10,-1)&name=a", "limit(10,1.5)&name=a", "limit(10,x)&name=a", "limit(10,20,7)&name=a", "limit(Infinity,20)", "limit(Infinity,21)", "limit(10,9007199254740993)", "limit(10,number:20)", "limit(10,(20))", "rel(orders,limit(10,20))", "limit(10,$p)", "distinct()&values(name)&limit(10,20)", "sum(price)&limit(10,20)", "count()&limit(10,20)", "aggregate(name,sum(price))&limit(2,3)", "select(id,name)&name=a", "select(name,id)&name=a",
 		"sum(price)&id<3", "sum(price)&id<4", "max(id)&limit(3)", "in(id,(" + strings.Repeat("1,", 2000) + "1))",
 		"eq(name)", "name=(a,b)", "name=$p", "meta=null", "meta=1", "tags=a", "nothing=1", "a=1|b=2", "name=a|note=b", "not(name=a)", "frobnicate(name,a)",
 	}
@@ -190,7 +190,7 @@ func TestPlansOfValues(t *testing.T) {
 		}
 	}
 	for i := range 1000 {
-		ask(fmt.Sprintf("name=n%d&id<%d&in(price,(%d,1))&sort(-price)&limit(20)", i, i, i))
+		ask(fmt.Sprintf("name=n%d&id<%d&in(price,(%d,1))&sort(-price)&limit(20,%d)", i, i, i, i+1))
 	}
 	if planned != 1 {
 		t.Errorf("1,000 values of one shape are planned %d times; want once", planned)

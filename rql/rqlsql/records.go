@@ -47,7 +47,7 @@ func (w *writer) records(b *rql.Bound, aliased bool) {
 	w.groupBy(r)
 	if ordered {
 		w.recordOrder(r)
-		w.page(b.Limit, b.Offset, len(b.Sort) > 0)
+		w.page(b)
 	}
 }
 

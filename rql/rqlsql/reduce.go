@@ -19,7 +19,7 @@ func (w *writer) count(b *rql.Bound) {
 	}
 	w.text(" FROM (SELECT 1 AS c")
 	w.matching(b)
-	w.page(b.MaxCount, 0, false)
+	w.limits(w.limit(b.MaxCount), "", false)
 	w.text(") AS r")
 }
 
@@ -61,7 +61,7 @@ func (w *writer) reducePage(b *rql.Bound) {
 	t := w.source(b, true)
 	w.matched(t, b)
 	w.order(t, b.Sort)
-	w.page(b.Limit, b.Offset, len(b.Sort) > 0)
+	w.page(b)
 	w.text(") AS r")
 }
 

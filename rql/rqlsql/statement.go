@@ -129,7 +129,7 @@ func (w *writer) rows(b *rql.Bound, columns []int) {
 	w.columns(table, columns)
 	w.matched(table, b)
 	w.order(table, b.Sort)
-	w.page(b.Limit, b.Offset, len(b.Sort) > 0)
+	w.page(b)
 }
 
 // columns writes the list of columns of a table.
@@ -189,21 +189,37 @@ func (w *writer) where(t scope, p *rql.Pred) {
 }
 
 // page writes the limits, the limit before the offset.
-func (w *writer) page(limit, offset int64, ordered bool) {
-	if limit < 0 && offset <= 0 {
+func (w *writer) page(b *rql.Bound) {
+	if b.Limit < 0 && b.Offset <= 0 {
 		return
 	}
 	var most, skip string
-	if limit >= 0 {
-		most = w.limit(limit)
+	if b.Limit >= 0 {
+		most = w.limit(b.Limit)
 	}
-	if offset > 0 {
-		w.mark(tagOffset)
-		skip = w.integer(offset)
+	if b.Offset > 0 {
+		skip = w.offset(b)
 	}
+	w.limits(most, skip, len(b.Sort) > 0)
+}
+
+// limits writes limits, of which an empty one is none.
+func (w *writer) limits(most, skip string, ordered bool) {
 	if w.output == toText {
 		w.text(w.dialect.Page(most, skip, ordered))
 	}
+}
+
+// offset writes how many rows are left out.
+func (w *writer) offset(b *rql.Bound) string {
+	w.mark(tagOffset)
+	if _, _, open := b.OffsetSlot.Slot(); !open {
+		return w.integer(b.Offset)
+	}
+	if w.output == toArgs {
+		w.bound(w.dialect.Arg(b.OffsetSlot))
+	}
+	return w.place()
 }
 
 // limit writes a limit, which is a part of the shape where it is a literal.

@@ -151,7 +151,7 @@ func (w *writer) foundKeys(b *rql.Bound, key []int) {
 	w.matched(rows, b)
 	if limited {
 		w.order(rows, b.Sort)
-		w.page(b.Limit, b.Offset, len(b.Sort) > 0)
+		w.page(b)
 	}
 	w.text(") AS r")
 }
