@@ -20,7 +20,7 @@ func TestFacets(t *testing.T) {
 		Name: "public", GoName: "Public", Doc: "What everybody sees.", Kind: ir.Restrictive,
 		Allow: []string{"add", "reboot"}, Where: "lt(price,100)&ne(label,internal)",
 		Properties: []ir.FacetProperty{
-			{Field: 8, Blocked: true, Schema: `{"x-perstore":{"blocked":true}}`},
+			{Field: 9, Blocked: true, Schema: `{"x-perstore":{"blocked":true}}`},
 			{Field: 6, ReadOnly: true, Schema: `{"readOnly":true,"maxLength":10}`},
 		},
 		Query: ir.QueryPolicy{MaxLimit: 10, Operators: operators},
@@ -47,7 +47,7 @@ func TestFacets(t *testing.T) {
 	if diff := cmp.Diff(methods, host.Methods); diff != "" {
 		t.Errorf("Methods (-want +got):\n%s", diff)
 	}
-	parts := []ir.Part{{Store: "main", Fields: []int{1, 2, 3, 4, 5, 6, 7, 9, 10}}, {Store: "vault", Fields: []int{8}}}
+	parts := []ir.Part{{Store: "main", Fields: []int{1, 2, 3, 4, 5, 6, 7, 8, 10, 11}}, {Store: "vault", Fields: []int{9}}}
 	if diff := cmp.Diff(parts, host.Aggregate); diff != "" {
 		t.Errorf("Aggregate (-want +got):\n%s", diff)
 	}
