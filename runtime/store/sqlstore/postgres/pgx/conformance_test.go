@@ -19,6 +19,7 @@ func TestConformance(whole *testing.T) {
 		Explains:   true,
 		Updates:    true,
 		Removes:    true,
+		ReadsHeads: true,
 		Persists:   true,
 		ChecksRows: true,
 		Conflicts:  true,
