@@ -208,6 +208,7 @@ func (t *transaction) failed(ctx context.Context, write bool, text string, err e
 	class := t.db.engine.Classify(err)
 	if class == Stale {
 		t.db.writer.forget(text)
+		delete(t.stmts, text) // which t closes at its end
 	}
 	if batchOf(ctx) == nil && breaks(write, class) {
 		t.broken = err
