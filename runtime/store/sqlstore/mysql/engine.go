@@ -8,6 +8,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode"
 
 	driver "github.com/go-sql-driver/mysql"
 	"github.com/jmoiron/sqlx"
@@ -38,7 +39,9 @@ func (e Engine) Check(f rql.Field) string {
 }
 
 // Literal writes texts in hexadecimal digits, whatever the SQL mode, and in
-// parentheses: a column for long texts takes no other default in MySQL.
+// parentheses: a column for long texts takes no other default in MySQL. Those of ASCII
+// are such texts: for others a column of uuids is converted in a comparison, which no
+// column that the database computes may have.
 func (e Engine) Literal(v rql.Value) string {
 	switch v.Kind() {
 	case rql.KindBool:
@@ -53,10 +56,18 @@ func (e Engine) Literal(v rql.Value) string {
 		}
 	case rql.KindString, rql.KindTime:
 		if text, err := e.Arg(v); err == nil {
-			return "(CONVERT(X'" + hex.EncodeToString([]byte(text.(string))) + "' USING utf8mb4))"
+			return "(CONVERT(X'" + hex.EncodeToString([]byte(text.(string))) + "' USING " + charset(text.(string)) + "))"
 		}
 	}
 	return "NULL"
+}
+
+// charset is the smallest one that has a text.
+func charset(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return "utf8mb4"
+	}
+	return "ascii"
 }
 
 // ComputedIndexes is false: MySQL has no conditions of indexes, MariaDB no

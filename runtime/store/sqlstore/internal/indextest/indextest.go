@@ -90,11 +90,12 @@ func Run(t *testing.T, s Server) {
 	t.Run("Added", s.testAdded)
 	t.Run("Refused", s.testRefused)
 	t.Run("Used", s.testUsed)
+	t.Run("Types", s.testTypes)
 }
 
-func (s Server) open(t *testing.T, name string, indexes []perstore.Index) *perstore.DataModel {
+func (s Server) open(t *testing.T, name string, model *perstore.Entity) *perstore.DataModel {
 	t.Helper()
-	db, err := perstore.Open(t.Context(), "test:"+name, []*perstore.Entity{seats(indexes...)}, map[string]perstore.OpenFunc{"test": s.Open})
+	db, err := perstore.Open(t.Context(), "test:"+name, []*perstore.Entity{model}, map[string]perstore.OpenFunc{"test": s.Open})
 	if err != nil {
 		t.Fatalf("Open error = %v", err)
 	}
@@ -110,7 +111,7 @@ func (s Server) open(t *testing.T, name string, indexes []perstore.Index) *perst
 // and few have not left.
 func (s Server) before(t *testing.T, name string, n int) {
 	t.Helper()
-	db := s.open(t, name, plain())
+	db := s.open(t, name, seats(plain()...))
 	if err := db.Migrate(t.Context()); err != nil {
 		t.Fatalf("Migrate error = %v", err)
 	}
@@ -131,7 +132,7 @@ func (s Server) before(t *testing.T, name string, n int) {
 func (s Server) testAdded(t *testing.T) {
 	name := s.Name(t)
 	s.before(t, name, 40)
-	db := s.open(t, name, computed())
+	db := s.open(t, name, seats(computed()...))
 	for range 2 {
 		if err := db.Migrate(t.Context()); err != nil {
 			t.Fatalf("Migrate error = %v", err)
@@ -149,11 +150,11 @@ func (s Server) testAdded(t *testing.T) {
 func (s Server) testRefused(t *testing.T) {
 	name := s.Name(t)
 	s.before(t, name, 40)
-	old := s.open(t, name, plain())
+	old := s.open(t, name, seats(plain()...))
 	if err := old.Model("Seat").Add(t.Context(), &seat{Email: "s20@X"}); err != nil {
 		t.Fatalf("Add error = %v", err)
 	}
-	db := s.open(t, name, computed())
+	db := s.open(t, name, seats(computed()...))
 	if err := db.Migrate(t.Context()); !errors.Is(err, perstore.ErrExists) {
 		t.Errorf("Migrate error = %v; want ErrExists: two who are there have one email", err)
 	}
@@ -166,7 +167,7 @@ func (s Server) testRefused(t *testing.T) {
 func (s Server) testUsed(t *testing.T) {
 	name := s.Name(t)
 	s.before(t, name, 5000)
-	db := s.open(t, name, computed())
+	db := s.open(t, name, seats(computed()...))
 	if err := db.Migrate(t.Context()); err != nil {
 		t.Fatalf("Migrate error = %v", err)
 	}
