@@ -29,8 +29,8 @@ func (l *loader) indexWhere(m *model, said *schema.Node) (where string, ok bool)
 		l.indexProblem(said, err)
 	case !onlyWhere(bound) || bound.Where == nil:
 		l.problem(said.Place(), "the condition of an index can only have conditions, no sort, limit, select or other clause")
-	case !comparisons(bound.Where):
-		l.problem(said.Place(), "the condition of an index can only compare properties with values and null: eq ne lt le gt ge between, in and out of up to %d, with and, or and not", maxIndexList)
+	case !comparisons(bound.Schema, bound.Where):
+		l.problem(said.Place(), "the condition of an index can only compare properties with values and null: eq ne lt le gt ge between, in and out of up to %d, with and, or and not, but no times, dates and decimals inside of objects", maxIndexList)
 	default:
 		return query.String(), true
 	}
@@ -46,18 +46,25 @@ func (l *loader) indexProblem(said *schema.Node, err error) {
 }
 
 // comparisons tells whether a condition is of comparisons of own properties with
-// values that every database can write.
-func comparisons(p *rql.Pred) bool {
+// values that every database can write. What makes a time or a date of a member of a
+// nested object is nothing that databases have in an index, and decimals are not
+// compared there.
+func comparisons(s *rql.Schema, p *rql.Pred) bool {
 	switch p.Op {
 	case rql.PredAnd, rql.PredOr, rql.PredNot:
 		for _, arg := range p.Args {
-			if !comparisons(arg) {
+			if !comparisons(s, arg) {
 				return false
 			}
 		}
 		return len(p.Args) > 0
 	case rql.PredIsNull, rql.PredEq, rql.PredLt, rql.PredLe, rql.PredGt, rql.PredGe, rql.PredBetween, rql.PredIn:
 	default:
+		return false
+	}
+	switch f := s.Field(p.Field); {
+	case len(f.Path) == 0:
+	case f.Type == rql.TypeTime, f.Type == rql.TypeDate, f.Type == rql.TypeDecimal:
 		return false
 	}
 	for _, v := range p.Values {

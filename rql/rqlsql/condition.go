@@ -6,9 +6,10 @@ import "github.com/perstore/perstoregen/rql"
 // index: columns have no table before them, and values are written by literal,
 // since a definition has no arguments. The condition compares fields of its own
 // with values, for null, or is a conjunction or disjunction of such; what else
-// there is in rql is [errors.ErrUnsupported].
+// there is in rql is [errors.ErrUnsupported], and so is a time or a date inside of a
+// nested value: databases take what makes one of JSON for something that may change.
 func Condition(d Dialect, b *rql.Bound, literal func(rql.Value) string) (string, error) {
-	if b.Where == nil || !comparesOnly(b.Where) {
+	if b.Where == nil || !comparesOnly(b.Schema, b.Where) {
 		return "", unsupported("a condition of a definition that is not of comparisons")
 	}
 	w := writer{dialect: d, output: toText, spell: literal}
@@ -21,19 +22,24 @@ func Condition(d Dialect, b *rql.Bound, literal func(rql.Value) string) (string,
 
 // comparesOnly tells whether a condition is of comparisons with values, and lists
 // of them that are written value by value.
-func comparesOnly(p *rql.Pred) bool {
+func comparesOnly(s *rql.Schema, p *rql.Pred) bool {
 	switch p.Op {
 	case rql.PredAnd, rql.PredOr, rql.PredNot:
 		for _, arg := range p.Args {
-			if !comparesOnly(arg) {
+			if !comparesOnly(s, arg) {
 				return false
 			}
 		}
 		return len(p.Args) > 0
 	case rql.PredIn:
-		return len(p.Values) <= maxPlaces
+		return len(p.Values) <= maxPlaces && definable(s.Field(p.Field))
 	case rql.PredIsNull, rql.PredEq, rql.PredLt, rql.PredLe, rql.PredGt, rql.PredGe, rql.PredBetween:
-		return true
+		return definable(s.Field(p.Field))
 	}
 	return false
+}
+
+// definable tells whether a field can be in a definition.
+func definable(f *rql.Field) bool {
+	return len(f.Path) == 0 || f.Type != rql.TypeTime && f.Type != rql.TypeDate
 }

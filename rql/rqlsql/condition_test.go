@@ -53,3 +53,32 @@ func TestConditionRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestConditionInside has conditions on members of a nested value.
+func TestConditionInside(t *testing.T) {
+	visit := &rql.Schema{Name: "visit", Table: "visits", Key: []int{0}, Fields: []rql.Field{
+		{Name: "id", Column: "id", Type: rql.TypeInt},
+		{Name: "place", Column: "place", Type: rql.TypeJSON, Of: &rql.Schema{Name: "place", Fields: []rql.Field{
+			{Name: "city", Type: rql.TypeString},
+			{Name: "since", Type: rql.TypeTime},
+			{Name: "opened", Type: rql.TypeDate},
+			{Name: "fee", Type: rql.TypeDecimal},
+		}}},
+	}}
+	for query, ok := range map[string]bool{
+		"place/city=a": true, "place=null": true, "id=1|place/city=null": true,
+		"place/since=null": false, "id=1&place/since=ge=2020-01-01T00:00:00Z": false, "in(place/opened,(2020-01-01))": false, "not(place/fee=1)": false,
+	} {
+		q, err := rql.Parse(query)
+		if err != nil {
+			t.Fatalf("Parse(%s) error = %v", query, err)
+		}
+		b, err := rql.Bind(q, visit)
+		if err != nil {
+			t.Fatalf("Bind(%s) error = %v", query, err)
+		}
+		if _, err := rqlsql.Condition(postgres.Dialect{}, b, asLiteral); ok && err != nil || !ok && !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("Condition(%s) error = %v; want errors.ErrUnsupported: %v", query, err, !ok)
+		}
+	}
+}
