@@ -99,6 +99,9 @@ func (d definition) computed(ix perstore.Index, where string) string {
 	for i, f := range ix.Fields {
 		key := d.indexKey(f)
 		if f.Func != "" || i == 0 && where != "" {
+			if d.entity.Schema.Fields[f.Field].Type == rql.TypeUUID {
+				key = "RTRIM(" + key + ")" // of fixed length, whose end is up to a setting
+			}
 			if i == 0 && where != "" {
 				key = "CASE WHEN " + where + " THEN " + key + " END"
 			}

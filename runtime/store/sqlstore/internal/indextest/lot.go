@@ -30,6 +30,7 @@ const (
 	lotName = 1 + iota
 	lotPrice
 	lotMost
+	lotRef
 )
 
 var lots = describe.Model[lot]{
@@ -56,6 +57,7 @@ var lots = describe.Model[lot]{
 			Where: "out(price,(1,2))&between(price,(0,1000))"},
 		{Name: "lots_here_key", Unique: true, Fields: []perstore.IndexField{{Field: lotName}},
 			Where: "ref=01890a5d-ac96-774b-bcce-b302099a8057&day>=2020-01-01&at<2030-01-01T00:00:00Z"},
+		{Name: "lots_ref_price_key", Unique: true, Fields: []perstore.IndexField{{Field: lotRef}, {Field: lotPrice}}, Where: "price<-1"},
 		{Name: "lots_ref_key", Unique: true, Fields: []perstore.IndexField{{Field: lotName}, {Field: lotPrice}}, Where: "ref=01890a5d-ac96-774b-bcce-b302099a8057"},
 	},
 }
@@ -93,6 +95,7 @@ func (s Server) testTypes(t *testing.T) {
 		{name: "i", price: "-1", ref: ref, day: since},
 		{name: "i", price: "-2", ref: ref, day: before},
 		{name: "i", price: "-1", ref: ref, day: since, want: perstore.ErrExists},
+		{name: "m", price: "-2.0", ref: ref, day: before, want: perstore.ErrExists},
 		{name: "l", price: "-1", day: since},
 		{name: "l", price: "-1", day: since},
 	} {
