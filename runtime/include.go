@@ -24,18 +24,39 @@ const includeChunk = 500
 
 // include loads the links that q names into objs.
 func (q *Query) include(ctx context.Context, objs []any) error {
-	if len(q.with) == 0 || len(objs) == 0 {
+	if len(q.with) == 0 {
 		return nil
+	}
+	if err := q.model.checkIncludes(q.with); err != nil || len(objs) == 0 {
+		return q.fail(err)
 	}
 	return q.fail(q.model.includeAll(ctx, objs, q.with))
 }
 
-func (m *Model) includeAll(ctx context.Context, objs []any, links []Include) error {
+// checkIncludes refuses links and parts that there are none of, whether any object
+// is found or not.
+func (m *Model) checkIncludes(links []Include) error {
 	for _, inc := range links {
 		link := m.entity.Schema.Link(inc.Rel)
 		if link == nil {
 			return fmt.Errorf("%w: no link %q", ErrInvalid, inc.Rel)
 		}
+		target := m.target(link)
+		if !inc.Query.IsZero() {
+			if _, err := target.part(link, inc.Query); err != nil {
+				return fmt.Errorf("link %s: %w", inc.Rel, err)
+			}
+		}
+		if err := target.checkIncludes(inc.With); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Model) includeAll(ctx context.Context, objs []any, links []Include) error {
+	for _, inc := range links {
+		link := m.entity.Schema.Link(inc.Rel)
 		targets, err := m.includeOne(ctx, objs, link, inc.Query)
 		if err != nil {
 			return fmt.Errorf("link %s: %w", inc.Rel, err)

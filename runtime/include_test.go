@@ -302,3 +302,20 @@ func TestExplainWith(t *testing.T) {
 		t.Errorf("Explain with a link that is none: error = %v; want ErrInvalid", err)
 	}
 }
+
+// TestWithOfNone refuses links and parts that there are none of, also where no object
+// is found.
+func TestWithOfNone(t *testing.T) {
+	db := openSchool(t, "memory:")
+	students := db.Model("Student")
+	for name, include := range map[string]perstore.Include{
+		"an unknown link":       {Rel: "nobody"},
+		"a part of a to-one":    {Rel: "mentor", Query: rql.NewQuery(rql.Limit(1, 0))},
+		"a part that is none":   {Rel: "pupils", Query: rql.NewQuery(rql.Call("limit", rql.Scalar(rql.Int(-1))))},
+		"one behind other ones": {Rel: "pupils", With: []perstore.Include{{Rel: "nobody"}}},
+	} {
+		if _, err := students.Where().With(include).All(t.Context()); err == nil {
+			t.Errorf("With of %s error = nil", name)
+		}
+	}
+}

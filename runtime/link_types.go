@@ -101,14 +101,16 @@ func (l *LinkPart[M, T]) includeOf(M) *Include { return &l.include }
 // LinkOf is a link of M to any model, or a part of one, for With.
 type LinkOf[M any] interface{ includeOf(M) *Include }
 
-// Includes gives the untyped links.
+// Includes gives the untyped links. nil is none.
 //
 //go:noinline
 func Includes[M any](links []LinkOf[M]) []Include {
 	var m M
-	out := make([]Include, len(links))
-	for i, l := range links {
-		out[i] = *l.includeOf(m)
+	out := make([]Include, 0, len(links))
+	for _, l := range links {
+		if l != nil {
+			out = append(out, *l.includeOf(m))
+		}
 	}
 	return out
 }

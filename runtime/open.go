@@ -20,11 +20,14 @@ type OpenOptions struct {
 type OpenOption func(*OpenOptions)
 
 // WithStatementHook lets fn see every statement. Several hooks are called in
-// the order in which they were given.
+// the order in which they were given; nil is none.
 func WithStatementHook(fn StatementHook) OpenOption {
 	return func(o *OpenOptions) {
 		before := o.Hook
-		if before == nil {
+		switch {
+		case fn == nil:
+			return
+		case before == nil:
 			o.Hook = fn
 			return
 		}

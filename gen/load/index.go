@@ -101,7 +101,8 @@ func (l *loader) addIndex(m *model, at *schema.Node, x ir.Index) {
 			l.problem(at.NamePlace(), "property %q is transient: no store has it, so it cannot have an index", f.Property)
 			return
 		}
-		if slices.Contains([]ir.Kind{ir.KindJSON, ir.KindList, ir.KindObject, ir.KindGoJSON}, f.Type.Kind) {
+		overElements := f.QueryElem != "" && len(x.Fields) == 1 && !x.Unique
+		if slices.Contains([]ir.Kind{ir.KindJSON, ir.KindList, ir.KindObject, ir.KindGoJSON}, f.Type.Kind) && !overElements {
 			l.problem(at.NamePlace(), "property %q is %s, which cannot have an index", f.Property, describe(f.Type.Kind))
 			return
 		}

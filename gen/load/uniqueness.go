@@ -78,9 +78,9 @@ func (l *loader) incomparable() map[string]bool {
 }
 
 // incomparableKind tells whether Go refuses to compare values of a type, whatever
-// they hold.
+// they hold, or compares how they are written, as of decimals.
 func incomparableKind(t ir.Type) bool {
-	return slices.Contains([]ir.Kind{ir.KindList, ir.KindJSON, ir.KindGoText, ir.KindGoJSON}, t.Kind)
+	return slices.Contains([]ir.Kind{ir.KindList, ir.KindJSON, ir.KindGoText, ir.KindGoJSON, ir.KindDecimal}, t.Kind)
 }
 
 // structOf is the struct that a type is, "" when it is none.

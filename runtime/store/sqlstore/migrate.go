@@ -185,7 +185,7 @@ func (d definition) migrate(ctx context.Context, have *Table) error {
 			return err
 		}
 	}
-	for _, ix := range d.entity.Indexes {
+	for _, ix := range d.indexes() {
 		if !slices.Contains(have.Indexes, d.bounded(ix.Name)) {
 			text, err := d.index(ix)
 			if err != nil {
@@ -211,7 +211,7 @@ func (d definition) check() error {
 	if err := d.checkNames(); err != nil {
 		return err
 	}
-	for _, ix := range d.entity.Indexes {
+	for _, ix := range d.indexes() {
 		if _, err := d.index(ix); err != nil {
 			return err
 		}
@@ -239,7 +239,7 @@ func (d definition) checkNames() error {
 		kept = append(kept, f.Column)
 	}
 	names := slices.Clone(kept)
-	for _, ix := range d.entity.Indexes {
+	for _, ix := range d.indexes() {
 		names = append(names, ix.Name)
 	}
 	for _, fk := range d.entity.ForeignKeys {

@@ -56,6 +56,11 @@ func TestRules(t *testing.T) {
 				goldentest.Must(t, db.Invoices.Delete(t.Context(), in.ID))
 			}
 		}
+		in = full()
+		in.Parts = []perstore.Decimal{"1.5", "1.50"}
+		if err := db.Invoices.Add(t.Context(), in); !errors.Is(err, perstore.ErrInvalid) {
+			t.Errorf("Add(parts 1.5 and 1.50) error = %v; want ErrInvalid, since they are equal", err)
+		}
 	})
 }
 

@@ -43,3 +43,16 @@ func TestUniqueAmongSome(t *testing.T) {
 		}
 	})
 }
+
+// TestIndexedList finds users by one of their tags, over the elements where the
+// database has an index of them.
+func TestIndexedList(t *testing.T) {
+	goldentest.Each(t, indexes.Open, func(t *testing.T, db *indexes.DB) {
+		ann := &indexes.User{Email: "ann@x.se", Role: indexes.UserRoleGuest, Tags: []string{"new", "a,b"}}
+		goldentest.Must(t, db.Users.AddAll(t.Context(), []*indexes.User{ann, {Email: "bob@x.se", Role: indexes.UserRoleGuest, Tags: []string{"a"}}}))
+		found, err := db.Users.Where(indexes.UserFields.Tags.Contains("a,b")).All(t.Context())
+		if err != nil || len(found) != 1 || found[0].ID != ann.ID {
+			t.Errorf("Where(Tags contains a,b) = %v, %v; want %v", found, err, ann.Email)
+		}
+	})
+}

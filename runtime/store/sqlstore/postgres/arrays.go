@@ -3,14 +3,12 @@ package postgres
 import (
 	"bytes"
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/lib/pq"
 
 	"github.com/perstore/perstoregen/internal/arraytext"
 	"github.com/perstore/perstoregen/rql"
@@ -56,15 +54,42 @@ func (Engine) ArrayTypes(ctx context.Context, db sqlx.QueryerContext, table stri
 	return types, nil
 }
 
-// NoArray reads the catalogue.
-func (Engine) NoArray(ctx context.Context, db sqlx.QueryerContext, table string, columns []string) (column, typ string, err error) {
-	err = db.QueryRowxContext(ctx, "SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"+
-		" WHERE a.attname = ANY ($2) AND a.attnum > 0 AND NOT a.attisdropped AND t.typcategory <> 'A' AND a.attrelid = "+relation+" ORDER BY a.attnum LIMIT 1",
-		table, pq.Array(columns)).Scan(&column, &typ)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+// NoArray reads the catalogue. A domain over arrays counts as its arrays.
+func (Engine) NoArray(ctx context.Context, db sqlx.QueryerContext, table string, fields []*rql.Field) (column, typ string, err error) {
+	var have []struct{ Name, Type, Element string }
+	err = sqlx.SelectContext(ctx, db, &have, "SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, coalesce(e.typname, '') AS element"+
+		" FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = t.typbasetype"+
+		" LEFT JOIN pg_type e ON t.typcategory = 'A' AND e.oid = coalesce(b.typelem, t.typelem)"+
+		" WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = "+relation+" ORDER BY a.attnum", table)
+	if err != nil {
+		return "", "", err
 	}
-	return column, typ, err
+	for _, c := range have {
+		for _, f := range fields {
+			if f.Column == c.Name && !holds(f, c.Element) {
+				return c.Name, c.Type, nil
+			}
+		}
+	}
+	return "", "", nil
+}
+
+// elements are the types of elements that hold those of a list, by the catalogue's
+// names. Others would pad texts, or cut or shift times.
+var elements = map[rql.Type][]string{
+	rql.TypeBool:   {"bool"},
+	rql.TypeInt:    {"int8", "int4", "int2"},
+	rql.TypeFloat:  {"float8", "float4"},
+	rql.TypeString: {"text", "varchar"},
+	rql.TypeTime:   {"timestamptz"},
+	rql.TypeDate:   {"date"},
+	rql.TypeUUID:   {"uuid"},
+}
+
+// holds tells whether a column of arrays of a type has the lists of a field; the
+// empty type is that of no array.
+func holds(f *rql.Field, element string) bool {
+	return element != "" && (f.ListType != "" || slices.Contains(elements[f.Elem], element))
 }
 
 // ElementIndex is GIN.

@@ -91,6 +91,11 @@ func (o *Invoice) ValidateTo(check *perstore.Check) {
 	}
 	check.Required("refund", !o.Refund.IsZero())
 	codec.CheckObjects(check, "lines", o.Lines)
+	if o.Parts != nil {
+		codec.CheckValue(check, "parts", func(enc *codec.Encoder) {
+			codec.WriteList(enc, o.Parts, (*codec.Encoder).Decimal)
+		}, invoicePartsRules)
+	}
 	check.NoNulls([]string{"fee"}, o.Fee.State)
 }
 
@@ -264,6 +269,14 @@ func invoiceDiscountRules(s *codec.Schema) {
 	s.ExclusiveMaximum("100")
 }
 
+// invoicePartsRules checks invoice.json#/properties/parts.
+func invoicePartsRules(s *codec.Schema) {
+	s.At("invoice.json#/properties/parts")
+	s.Type(codec.TypeArray)
+	s.Items(codec.IsNumber)
+	s.UniqueItems()
+}
+
 // InvoiceSchema is the definition of Invoice as data. Never assign to it.
 var InvoiceSchema = &perstore.ModelSchema{Name: "Invoice", Plural: "Invoices", Source: "invoice.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -280,7 +293,7 @@ var InvoiceSchema = &perstore.ModelSchema{Name: "Invoice", Plural: "Invoices", S
     "refund": {"type": ["number", "null"], "format": "decimal"},
     "fee": {"type": "object", "additionalProperties": false, "required": ["amount"], "properties": {"amount": {"type": "number", "format": "decimal"}}},
     "lines": {"type": "array", "items": {"type": "object", "additionalProperties": false, "required": ["price"], "properties": {"price": {"type": "number", "format": "decimal"}, "off": {"type": "number", "format": "decimal"}}}},
-    "parts": {"type": "array", "items": {"type": "number", "format": "decimal"}}
+    "parts": {"type": "array", "uniqueItems": true, "items": {"type": "number", "format": "decimal"}}
   },
   "links": [
     {"rel": "refunded", "href": "/Invoice/?total={refund}"}

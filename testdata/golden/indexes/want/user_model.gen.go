@@ -172,12 +172,14 @@ var UserFields = struct {
 	ID        *perstore.OrderedField[*User, int64]
 	Email     *perstore.StringField[*User]
 	Role      *perstore.EnumField[*User, UserRole]
+	Tags      *perstore.ListField[*User, string]
 	CreatedAt *perstore.OrderedField[*User, time.Time]
 	DeletedAt *perstore.OrderedField[*User, time.Time]
 }{
 	ID:        perstore.NewOrderedField[*User]("id", rql.Int),
 	Email:     perstore.NewStringField[*User]("email"),
 	Role:      perstore.NewEnumField[*User, UserRole]("role"),
+	Tags:      perstore.NewListField[*User]("tags", rql.String),
 	CreatedAt: perstore.NewOrderedField[*User]("createdAt", rql.Time),
 	DeletedAt: perstore.NewOrderedField[*User]("deletedAt", rql.Time),
 }
@@ -192,6 +194,7 @@ func userEntity() *perstore.Entity {
 				{Name: "id", Column: "id", Type: rql.TypeInt},
 				{Name: "email", Column: "email", Type: rql.TypeString},
 				{Name: "role", Column: "role", Type: rql.TypeString},
+				{Name: "tags", Column: "tags", Type: rql.TypeList, Elem: rql.TypeString, Nullable: true},
 				{Name: "createdAt", Column: "created_at", Type: rql.TypeTime, Nullable: true},
 				{Name: "deletedAt", Column: "deleted_at", Type: rql.TypeTime, Nullable: true},
 			},
@@ -202,7 +205,8 @@ func userEntity() *perstore.Entity {
 		Generate: perstore.GenerateIncrement,
 		Indexes: []perstore.Index{
 			{Name: "users_email_lower_where_1aedc433_key", Fields: []perstore.IndexField{{Field: 1, Func: perstore.IndexLower}}, Unique: true, Where: "eq(deletedAt,null)"},
-			{Name: "users_role_created_at_desc_where_1aedc433_idx", Fields: []perstore.IndexField{{Field: 2}, {Field: 3, Desc: true}}, Where: "eq(deletedAt,null)"},
+			{Name: "users_role_created_at_desc_where_1aedc433_idx", Fields: []perstore.IndexField{{Field: 2}, {Field: 4, Desc: true}}, Where: "eq(deletedAt,null)"},
+			{Name: "users_tags_idx", Fields: []perstore.IndexField{{Field: 3}}},
 		},
 		Enums: []perstore.ColumnEnum{
 			{Field: 2, Values: []string{"admin", "guest"}},
@@ -215,7 +219,7 @@ func userEntity() *perstore.Entity {
 		KeyValues: perstore.IntKey,
 		KeyFrom:   perstore.IntKeyFrom,
 		Clone: func(obj any) any {
-			c := *obj.(*User)
+			c := obj.(*User).clone()
 			c.Perstore = c.Perstore.Detached()
 			return &c
 		},
@@ -235,10 +239,14 @@ func userValue(obj any, i int) rql.Value {
 	case 2:
 		return rql.String(string(u.Role))
 	case 3:
+		if u.Tags != nil {
+			return rql.List(perstore.Values(u.Tags, rql.String))
+		}
+	case 4:
 		if v, ok := u.CreatedAt.Get(); ok {
 			return rql.Time(v)
 		}
-	case 4:
+	case 5:
 		if v, ok := u.DeletedAt.Get(); ok {
 			return rql.Time(v)
 		}
@@ -252,8 +260,9 @@ func userScan(obj any, row *perstore.Row) {
 	u.ID = row.Int(0)
 	u.Email = row.String(1)
 	u.Role = UserRole(row.String(2))
-	u.CreatedAt = row.OptTime(3)
-	u.DeletedAt = row.OptTime(4)
+	row.JSON(3, &u.Tags)
+	u.CreatedAt = row.OptTime(4)
+	u.DeletedAt = row.OptTime(5)
 }
 
 // userNormalize makes an object what every store keeps of it.

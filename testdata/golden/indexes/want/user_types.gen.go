@@ -4,6 +4,7 @@ package indexes
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -15,6 +16,7 @@ type User struct {
 	ID        int64                   `json:"id,omitzero"`
 	Email     string                  `json:"email"`
 	Role      UserRole                `json:"role"`
+	Tags      []string                `json:"tags,omitzero"`
 	CreatedAt perstore.Opt[time.Time] `json:"createdAt,omitzero"`
 	DeletedAt perstore.Opt[time.Time] `json:"deletedAt,omitzero"`
 
@@ -42,6 +44,7 @@ func (u *User) Load(ctx context.Context) error { return u.Perstore.Load(ctx, u) 
 type UserPatch struct {
 	Email     perstore.Opt[string]    `json:"email,omitzero"`
 	Role      perstore.Opt[UserRole]  `json:"role,omitzero"`
+	Tags      perstore.Opt[[]string]  `json:"tags,omitzero"`
 	CreatedAt perstore.Opt[time.Time] `json:"createdAt,omitzero"`
 	DeletedAt perstore.Opt[time.Time] `json:"deletedAt,omitzero"`
 }
@@ -51,8 +54,9 @@ func (p *UserPatch) set(obj any, patch *perstore.Patching) {
 	o := obj.(*User)
 	perstore.SetRequired(patch, 1, p.Email, &o.Email)
 	perstore.SetRequired(patch, 2, p.Role, &o.Role)
-	perstore.SetOptional(patch, 3, p.CreatedAt, &o.CreatedAt)
-	perstore.SetOptional(patch, 4, p.DeletedAt, &o.DeletedAt)
+	perstore.SetSlice(patch, 3, p.Tags, &o.Tags)
+	perstore.SetOptional(patch, 4, p.CreatedAt, &o.CreatedAt)
+	perstore.SetOptional(patch, 5, p.DeletedAt, &o.DeletedAt)
 }
 
 // ValidateTo records the rules that the object breaks.
@@ -61,6 +65,13 @@ func (u *User) ValidateTo(check *perstore.Check) {
 	check.MaxLength("email", u.Email, 200)
 	perstore.CheckEnum(check, "role", u.Role, userRoleValues)
 	check.NoNulls([]string{"createdAt", "deletedAt"}, u.CreatedAt.State, u.DeletedAt.State)
+}
+
+// clone copies the object deeply.
+func (u *User) clone() User {
+	c := *u
+	c.Tags = slices.Clone(c.Tags)
+	return c
 }
 
 // DecodeJSON reads what comes from dec, which keeps the first error.
@@ -76,10 +87,12 @@ func (u *User) DecodeJSON(dec *codec.Decoder) {
 			u.Email = dec.Once(&seen, 1).String()
 		case "role":
 			u.Role = codec.Enum(dec.Once(&seen, 2), userRoleValues)
+		case "tags":
+			u.Tags = codec.ReadList(dec.Once(&seen, 3), (*codec.Decoder).String)
 		case "createdAt":
-			u.CreatedAt = perstore.Some(dec.Once(&seen, 3).Time())
+			u.CreatedAt = perstore.Some(dec.Once(&seen, 4).Time())
 		case "deletedAt":
-			u.DeletedAt = perstore.Some(dec.Once(&seen, 4).Time())
+			u.DeletedAt = perstore.Some(dec.Once(&seen, 5).Time())
 		default:
 			dec.Unknown()
 		}
@@ -97,6 +110,7 @@ func (u *User) EncodeJSON(enc *codec.Encoder) {
 	}
 	enc.Name(`"email":`).String(u.Email)
 	enc.Name(`"role":`).String(string(u.Role))
+	codec.WriteList(enc.If(u.Tags != nil, `"tags":`), u.Tags, (*codec.Encoder).String)
 	codec.WriteOpt(enc, `"createdAt":`, u.CreatedAt, (*codec.Encoder).Time)
 	codec.WriteOpt(enc, `"deletedAt":`, u.DeletedAt, (*codec.Encoder).Time)
 	enc.EndObject()
@@ -131,6 +145,7 @@ var UserSchema = &perstore.ModelSchema{Name: "User", Plural: "Users", Source: "u
     "id": {"type": "integer"},
     "email": {"type": "string", "maxLength": 200},
     "role": {"enum": ["admin", "guest"]},
+    "tags": {"type": "array", "items": {"type": "string"}, "x-perstore": {"indexed": true}},
     "createdAt": {"type": "string", "format": "date-time"},
     "deletedAt": {"type": "string", "format": "date-time"}
   },
