@@ -18,7 +18,8 @@ const (
 )
 
 const help = `perstoregen compiles JSON Schema model definitions into a Go package: typed
-structs with their rules, models, queries and links over SQLite or memory.
+structs with their rules, models, queries and links over SQLite, PostgreSQL,
+MySQL, MariaDB or memory.
 
 	perstoregen init     [DIR]
 	perstoregen generate [-o DIR] [-p PACKAGE] [--stores LIST] [--types-only] [-v] SCHEMA...

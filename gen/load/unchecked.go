@@ -93,6 +93,8 @@ func (l *loader) noteFormat(format *schema.Node, kind ir.Kind) {
 	case !slices.Contains([]ir.Kind{ir.KindInt, ir.KindFloat, ir.KindString, ir.KindEnum}, kind), asserted(format) && kind != ir.KindInt && kind != ir.KindFloat:
 	case formatFuncs[name] != "" && format.Parent().Draft() > 7:
 		l.note(format.NamePlace(), "format %q is not checked: since draft 2019-09 formats are annotations", name)
+	case name == "decimal":
+		l.note(format.NamePlace(), "format %q is not checked: it is one of the type number", name)
 	default:
 		l.note(format.NamePlace(), "format %q is not checked: it is not a known one", name)
 	}

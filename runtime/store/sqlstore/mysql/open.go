@@ -104,7 +104,7 @@ const strict = "'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISI
 // errURL says no more of an URL than how it should be: it has a password, and
 // what a parser says of a broken one may quote a part of that.
 var errURL = fmt.Errorf("%w: the URL: want mysql://user:password@host:port/database?parameter=value, "+
-	"where %%2F stands for / in a password, and so on, and with parameters of go-sql-driver/mysql", perstore.ErrInvalid)
+	"where %%2F stands for / in a password, and so on, and with parameters of go-sql-driver/mysql, or socket=/path of a socket", perstore.ErrInvalid)
 
 // configOf reads an URL without its scheme.
 func configOf(rest string) (*driver.Config, error) {
@@ -113,7 +113,7 @@ func configOf(rest string) (*driver.Config, error) {
 		return nil, errURL
 	}
 	params, err := url.ParseQuery(u.RawQuery)
-	if err != nil {
+	if err != nil || strings.Contains(u.Host, "(") { // the form of a DSN, unix(/path)
 		return nil, errURL
 	}
 	base := driver.NewConfig()

@@ -13,7 +13,7 @@ func TestBrokenURL(t *testing.T) {
 	for _, rest := range []string{
 		"//u:sec/ret@host/db", "//u:sec?ret@host/db", "//u:sec#ret@host/db", "//u:1/ret@host/db", "//u:1#ret@host/db",
 		"//u:sec%ret@host/db", "//u:sec ret@host/db", "//u:sec[ret@host/db", "//u:ret@host:sec/db", "//u:ret@host", "//u:ret@host/db?parseTime=sec",
-		"//u:ret@host/db?tls=sec", "//u:ret@host/db?x=%sec", "u:sec@ret/db", "",
+		"//u:ret@host/db?tls=sec", "//u:ret@unix(/sec)/db", "//u:ret@tcp(host:1)/db", "//u:ret@host/db?x=%sec", "u:sec@ret/db", "",
 	} {
 		_, err := configOf(rest)
 		if !errors.Is(err, perstore.ErrInvalid) || !strings.Contains(err.Error(), "mysql://user:password@host:port/database") {

@@ -199,6 +199,7 @@ var FormatFields = struct {
 	Single    *perstore.OrderedField[*Format, float64]
 	Double    *perstore.OrderedField[*Format, float64]
 	Own       *perstore.StringField[*Format]
+	Exact     *perstore.OrderedField[*Format, int64]
 }{
 	ID:        perstore.NewOrderedField[*Format]("id", perstore.UUIDValue),
 	Instant:   perstore.NewOrderedField[*Format]("instant", rql.Time),
@@ -224,6 +225,7 @@ var FormatFields = struct {
 	Single:    perstore.NewOrderedField[*Format]("single", rql.Float),
 	Double:    perstore.NewOrderedField[*Format]("double", rql.Float),
 	Own:       perstore.NewStringField[*Format]("own"),
+	Exact:     perstore.NewOrderedField[*Format]("exact", rql.Int),
 }
 
 // formatEntity describes Format to the runtime.
@@ -257,6 +259,7 @@ func formatEntity() *perstore.Entity {
 				{Name: "single", Column: "single", Type: rql.TypeFloat, Nullable: true},
 				{Name: "double", Column: "double", Type: rql.TypeFloat, Nullable: true},
 				{Name: "own", Column: "own", Type: rql.TypeString, Nullable: true},
+				{Name: "exact", Column: "exact", Type: rql.TypeInt, Nullable: true},
 				{Name: "Extra", Column: "_extra", Type: rql.TypeJSON, Nullable: true, Unnamed: true},
 			},
 			Key:    []int{0},
@@ -376,6 +379,10 @@ func formatValue(obj any, i int) rql.Value {
 			return rql.String(v)
 		}
 	case 24:
+		if v, ok := f.Exact.Get(); ok {
+			return rql.Int(v)
+		}
+	case 25:
 		if len(f.Extra) > 0 {
 			return rql.JSON(f.Extra)
 		}
@@ -410,7 +417,8 @@ func formatScan(obj any, row *perstore.Row) {
 	f.Single = row.OptFloat(21)
 	f.Double = row.OptFloat(22)
 	f.Own = row.OptString(23)
-	row.Extra(24, &f.Extra, formatMembers)
+	f.Exact = row.OptInt(24)
+	row.Extra(25, &f.Extra, formatMembers)
 }
 
 // formatNormalize makes an object what every store keeps of it.
@@ -438,4 +446,5 @@ func formatNormalize(obj any) {
 	f.Single = perstore.OrAbsent(f.Single)
 	f.Double = perstore.OrAbsent(f.Double)
 	f.Own = perstore.OrAbsent(f.Own)
+	f.Exact = perstore.OrAbsent(f.Exact)
 }

@@ -36,6 +36,7 @@ type Format struct {
 	Single    perstore.Opt[float64]          `json:"single,omitzero"`
 	Double    perstore.Opt[float64]          `json:"double,omitzero"`
 	Own       perstore.Opt[string]           `json:"own,omitzero"`
+	Exact     perstore.Opt[int64]            `json:"exact,omitzero"`
 
 	// Extra has the members that the schema does not name.
 	Extra perstore.Members `json:"-"`
@@ -85,6 +86,7 @@ type FormatPatch struct {
 	Single    perstore.Opt[float64]          `json:"single,omitzero"`
 	Double    perstore.Opt[float64]          `json:"double,omitzero"`
 	Own       perstore.Opt[string]           `json:"own,omitzero"`
+	Exact     perstore.Opt[int64]            `json:"exact,omitzero"`
 }
 
 // set applies the patch to an object.
@@ -113,6 +115,7 @@ func (p *FormatPatch) set(obj any, patch *perstore.Patching) {
 	perstore.SetOptional(patch, 21, p.Single, &o.Single)
 	perstore.SetOptional(patch, 22, p.Double, &o.Double)
 	perstore.SetOptional(patch, 23, p.Own, &o.Own)
+	perstore.SetOptional(patch, 24, p.Exact, &o.Exact)
 }
 
 // ValidateTo records the rules that the object breaks.
@@ -129,7 +132,7 @@ func (f *Format) ValidateTo(check *perstore.Check) {
 	check.NoNulls([]string{"host", "ipv4", "ipv6", "uri"}, f.Host.State, f.Ipv4.State, f.Ipv6.State, f.URI.State)
 	check.NoNulls([]string{"reference", "template", "pointer", "regex"}, f.Reference.State, f.Template.State, f.Pointer.State, f.Regex.State)
 	check.NoNulls([]string{"bytes", "base64", "document", "price"}, f.Bytes.State, f.Base64.State, f.Document.State, f.Price.State)
-	check.NoNulls([]string{"small", "large", "own"}, f.Small.State, f.Large.State, f.Own.State)
+	check.NoNulls([]string{"small", "large", "own", "exact"}, f.Small.State, f.Large.State, f.Own.State, f.Exact.State)
 }
 
 // clone copies the object deeply.
@@ -194,6 +197,8 @@ func (f *Format) DecodeJSON(dec *codec.Decoder) {
 			f.Double = perstore.Some(dec.Once(&seen, 22).Float())
 		case "own":
 			f.Own = perstore.Some(dec.Once(&seen, 23).String())
+		case "exact":
+			f.Exact = perstore.Some(dec.Once(&seen, 24).Int())
 		default:
 			f.Extra = dec.Extra(f.Extra)
 		}
@@ -232,11 +237,12 @@ func (f *Format) EncodeJSON(enc *codec.Encoder) {
 	codec.WriteOpt(enc, `"single":`, f.Single, (*codec.Encoder).Float)
 	codec.WriteOpt(enc, `"double":`, f.Double, (*codec.Encoder).Float)
 	codec.WriteOpt(enc, `"own":`, f.Own, (*codec.Encoder).String)
+	codec.WriteOpt(enc, `"exact":`, f.Exact, (*codec.Encoder).Int)
 	enc.Extra(f.Extra, formatMembers...)
 	enc.EndObject()
 }
 
-var formatMembers = []string{"id", "instant", "day", "clock", "span", "other", "email", "host", "ipv4", "ipv6", "uri", "reference", "template", "pointer", "regex", "bytes", "base64", "document", "price", "small", "large", "single", "double", "own"}
+var formatMembers = []string{"id", "instant", "day", "clock", "span", "other", "email", "host", "ipv4", "ipv6", "uri", "reference", "template", "pointer", "regex", "bytes", "base64", "document", "price", "small", "large", "single", "double", "own", "exact"}
 
 // UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
 func (f *Format) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, f) }
@@ -273,6 +279,7 @@ var FormatSchema = &perstore.ModelSchema{Name: "Format", Plural: "Formats", Sour
     "large": {"type": "integer", "format": "int64"},
     "single": {"type": "number", "format": "float"},
     "double": {"type": "number", "format": "double"},
-    "own": {"type": "string", "format": "of our own"}
+    "own": {"type": "string", "format": "of our own"},
+    "exact": {"type": "integer", "format": "decimal"}
   }
 }`}
