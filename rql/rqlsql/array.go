@@ -29,8 +29,8 @@ type ArrayDialect interface {
 	// column of f holds it.
 	ArrayArg(list rql.Value, f *rql.Field) (any, error)
 
-	// ArrayPlace is the placeholder of such a value where it is written: a column
-	// that is no array refuses it.
+	// ArrayPlace stands in the text of a statement for such a value where it is
+	// written: a column that is no array refuses it.
 	ArrayPlace(place string, f *rql.Field) string
 }
 
@@ -62,7 +62,8 @@ func ColumnArg(d Dialect, f *rql.Field, v rql.Value) (any, error) {
 	return d.Arg(v)
 }
 
-// ColumnPlace is the placeholder of a value of ColumnArg where it is written.
+// ColumnPlace stands in the text of a statement for a value of ColumnArg where it is
+// written.
 func ColumnPlace(d Dialect, f *rql.Field, place string) string {
 	if HoldsArray(d, f) {
 		return arraysOf(d).ArrayPlace(place, f)

@@ -31,7 +31,7 @@ type Dialect interface {
 	// written several times.
 	Decimal(column string) string
 
-	// DecimalPlace is the placeholder of an argument made by DecimalArg, as what
+	// DecimalPlace stands in the text for an argument made by DecimalArg, as what
 	// Decimal gives is compared with it.
 	DecimalPlace(place string) string
 

@@ -28,7 +28,7 @@ func (Standard) AsText(column string, _ rql.Type) string { return column }
 // Decimal is the column itself, of a database that has exact numbers.
 func (Standard) Decimal(column string) string { return column }
 
-// DecimalPlace is the placeholder itself.
+// DecimalPlace is place as it is.
 func (Standard) DecimalPlace(place string) string { return place }
 
 // DecimalArg is the text of the number.

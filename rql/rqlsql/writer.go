@@ -17,7 +17,7 @@ type writer struct {
 	buf       []byte // the text
 	shape     shape
 	args      []any
-	places    int                    // placeholders so far
+	places    int                    // of arguments so far
 	tables    int32                  // tables so far
 	joins     []joined               // tables that are joined to others, of all FROMs so far
 	terms     junction               // the conjunction or disjunction under way
