@@ -7,21 +7,12 @@ import (
 	"sync"
 )
 
-// Participant is one database's part in a transaction.
-type Participant interface {
-	// Commit makes the writes visible, and durable as far as the database
-	// promises that, or fails and undoes them.
-	Commit(ctx context.Context) error
-	// Abort undoes the writes.
-	Abort(ctx context.Context) error
-}
-
 // Database is what stores keep their objects in: the unit of a transaction.
 type Database interface {
 	// Store gives the store of an entity that the database was opened with.
 	Store(e *Entity) Store
 	// Begin starts the database's part of a transaction.
-	Begin(ctx context.Context) (Participant, error)
+	Begin(ctx context.Context) (Branch, error)
 	// Migrate creates or extends what the stores need and loses nothing.
 	Migrate(ctx context.Context) error
 	// Close releases the database.
@@ -37,7 +28,7 @@ type tx struct {
 	done        bool
 	failed      error // of a nested call: the whole transaction can only abort
 	db          Database
-	part        Participant
+	part        Branch
 	afterCommit []func()
 	onAbort     []func()
 }
@@ -63,7 +54,7 @@ func Transaction(ctx context.Context, fn func(ctx context.Context) error) error 
 
 // Join gives db's part in ctx's transaction, which begins at the first call;
 // nil when ctx carries none. ErrTxDone after the transaction's end.
-func Join(ctx context.Context, db Database) (Participant, error) {
+func Join(ctx context.Context, db Database) (Branch, error) {
 	t := transactionOf(ctx)
 	if t == nil {
 		return nil, nil
@@ -152,7 +143,7 @@ func (t *tx) doomed() error {
 
 // end marks the transaction as ended and gives what is left to do; ok is false
 // when it had ended before.
-func (t *tx) end() (part Participant, ok bool) {
+func (t *tx) end() (part Branch, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.done {

@@ -39,9 +39,10 @@ var table = []row{
 	{"runtime/codec", []string{"internal/decimal", "github.com/go-json-experiment/json/jsontext"}}, // all that types without stores need
 	{"runtime/codec/ecma", []string{"runtime/codec", "github.com/dlclark/regexp2/v2"}},
 	{"runtime/internal/gate", []string{"runtime"}},
+	{"runtime/internal/memdb", []string{"rql", "runtime", "runtime/internal/gate", "github.com/tidwall/btree", "golang.org/x/sync/..."}},
 	{"runtime/storetest", []string{"rql", "runtime", "runtime/storetest/describe", "github.com/google/go-cmp/cmp", "pgregory.net/rapid"}},
 	{"runtime/storetest/describe", []string{"rql", "runtime"}},
-	{"runtime/store/memstore", []string{"rql", "runtime", "runtime/internal/gate", "github.com/tidwall/btree", "golang.org/x/sync/..."}},
+	{"runtime/store/memstore", []string{"rql", "runtime", "runtime/internal/memdb"}},
 	{"runtime/store/sqlstore", []string{"rql", "rql/rqlsql", "runtime", "runtime/internal/gate", "github.com/jmoiron/sqlx", "golang.org/x/sync/..."}},
 	{"runtime/store/sqlstore/sqlite", []string{
 		"internal/decimal", "rql", "rql/rqlsql", "rql/rqlsql/dialect/sqlite", "runtime", "runtime/internal/gate", "runtime/store/sqlstore",

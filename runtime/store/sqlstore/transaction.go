@@ -28,7 +28,7 @@ type transaction struct {
 }
 
 // Begin starts a transaction. Waiting for another writer is bounded.
-func (db *Database) Begin(ctx context.Context) (perstore.Participant, error) {
+func (db *Database) Begin(ctx context.Context) (perstore.Branch, error) {
 	if db.gate != nil {
 		if err := db.gate.Enter(ctx); err != nil {
 			return nil, err

@@ -1,4 +1,4 @@
-package memstore
+package memdb
 
 import (
 	"context"
