@@ -102,6 +102,23 @@ type Pred struct {
 	Via    *BoundLink // of PredLink and PredRecurse
 }
 
+// ComparesOnly tells whether p is of comparisons of fields with values or null, and
+// of and, or and not over them, and nothing else; ok judges each comparison.
+func (p *Pred) ComparesOnly(ok func(comparison *Pred) bool) bool {
+	switch p.Op {
+	case PredIsNull, PredEq, PredLt, PredLe, PredGt, PredGe, PredBetween, PredIn:
+		return ok(p)
+	case PredAnd, PredOr, PredNot:
+		for _, arg := range p.Args {
+			if !arg.ComparesOnly(ok) {
+				return false
+			}
+		}
+		return len(p.Args) > 0
+	}
+	return false
+}
+
 // BoundJoin is a [Join] whose remote path was resolved: the comparison Op of
 // the field Remote, reached from the target through Path, with the local
 // field's value.

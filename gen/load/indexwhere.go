@@ -50,27 +50,19 @@ func (l *loader) indexProblem(said *schema.Node, err error) {
 // nested object is nothing that databases have in an index, and decimals are not
 // compared there.
 func comparisons(s *rql.Schema, p *rql.Pred) bool {
-	switch p.Op {
-	case rql.PredAnd, rql.PredOr, rql.PredNot:
-		for _, arg := range p.Args {
-			if !comparisons(s, arg) {
-				return false
-			}
-		}
-		return len(p.Args) > 0
-	case rql.PredIsNull, rql.PredEq, rql.PredLt, rql.PredLe, rql.PredGt, rql.PredGe, rql.PredBetween, rql.PredIn:
-	default:
+	return p.ComparesOnly(func(leaf *rql.Pred) bool { return definable(s.Field(leaf.Field), leaf.Values) })
+}
+
+// definable tells whether a comparison of f with values can be in a definition.
+func definable(f *rql.Field, values []rql.Value) bool {
+	inside := len(f.Path) > 0
+	if inside && (f.Type == rql.TypeTime || f.Type == rql.TypeDate || f.Type == rql.TypeDecimal) {
 		return false
 	}
-	switch f := s.Field(p.Field); {
-	case len(f.Path) == 0:
-	case f.Type == rql.TypeTime, f.Type == rql.TypeDate, f.Type == rql.TypeDecimal:
-		return false
-	}
-	for _, v := range p.Values {
+	for _, v := range values {
 		if f := v.Float(); v.Kind() == rql.KindFloat && (math.IsNaN(f) || math.IsInf(f, 0)) || strings.Contains(v.Text(), "\x00") {
 			return false
 		}
 	}
-	return len(p.Values) <= maxIndexList
+	return len(values) <= maxIndexList
 }

@@ -23,20 +23,9 @@ func Condition(d Dialect, b *rql.Bound, literal func(rql.Value) string) (string,
 // comparesOnly tells whether a condition is of comparisons with values, and lists
 // of them that are written value by value.
 func comparesOnly(s *rql.Schema, p *rql.Pred) bool {
-	switch p.Op {
-	case rql.PredAnd, rql.PredOr, rql.PredNot:
-		for _, arg := range p.Args {
-			if !comparesOnly(s, arg) {
-				return false
-			}
-		}
-		return len(p.Args) > 0
-	case rql.PredIn:
-		return len(p.Values) <= maxPlaces && definable(s.Field(p.Field))
-	case rql.PredIsNull, rql.PredEq, rql.PredLt, rql.PredLe, rql.PredGt, rql.PredGe, rql.PredBetween:
-		return definable(s.Field(p.Field))
-	}
-	return false
+	return p.ComparesOnly(func(leaf *rql.Pred) bool {
+		return (leaf.Op != rql.PredIn || len(leaf.Values) <= maxPlaces) && definable(s.Field(leaf.Field))
+	})
 }
 
 // definable tells whether a field can be in a definition.
