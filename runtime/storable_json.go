@@ -93,6 +93,9 @@ func unstorableRaw(raw json.RawMessage) string {
 // unencodable is unstorable for a value of which nothing but its Go type is
 // known: a list of lists, say, or what a definition names a goType for.
 func unencodable(v any) string {
+	if list, ok := v.([]Decimal); ok {
+		return unstorableDecimals(list)
+	}
 	if _, err := json.Marshal(v); err != nil {
 		if inner := (*json.MarshalerError)(nil); errors.As(err, &inner) {
 			err = inner.Err
@@ -101,6 +104,16 @@ func unencodable(v any) string {
 	}
 	if !validTexts(reflect.ValueOf(v)) {
 		return notUTF8
+	}
+	return ""
+}
+
+// unstorableDecimals is unstorable for a list of decimals, which is JSON to queries.
+func unstorableDecimals(list []Decimal) string {
+	for _, d := range list {
+		if reason := unstorableDecimal(d); reason != "" {
+			return reason
+		}
 	}
 	return ""
 }

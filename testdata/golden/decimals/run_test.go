@@ -57,6 +57,10 @@ func TestRules(t *testing.T) {
 			}
 		}
 		in = full()
+		in.Parts = []perstore.Decimal{"1", "1e999999999"}
+		if err := db.Invoices.Add(t.Context(), in); !errors.Is(err, perstore.ErrInvalid) {
+			t.Errorf("Add(parts %v) error = %v; want ErrInvalid, as of the total", in.Parts, err)
+		}
 		in.Parts = []perstore.Decimal{"1.5", "1.50"}
 		if err := db.Invoices.Add(t.Context(), in); !errors.Is(err, perstore.ErrInvalid) {
 			t.Errorf("Add(parts 1.5 and 1.50) error = %v; want ErrInvalid, since they are equal", err)
