@@ -29,7 +29,11 @@ type Harness struct {
 	Persists    bool // what was committed is there when the same name is opened again
 	ReadersWait bool // a read outside of an open transaction waits for its end
 	ReadsAhead  bool // a loop outside of a transaction too has all objects before it gives the first
-	Conflicts   bool // one of several transactions at once may end in ErrConflict, to be tried again
+	// Serializable tells that transactions are as if they ran one after another.
+	// Others work on a snapshot, and two may each overlook what the other writes.
+	Serializable bool
+
+	Conflicts bool // one of several transactions at once may end in ErrConflict, to be tried again
 
 	// What a database has no place for: a put of it is ErrInvalid and writes
 	// nothing.
@@ -88,6 +92,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "Inheritance", tests: inheritanceTests, opts: []perstore.OpenOption{perstore.WithLinkChecks()}},
 		{name: "InheritanceOnDelete", tests: inheritanceOnDeleteTests},
 		{name: "Concurrent", tests: concurrentTests},
+		{name: "History", tests: historyTests},
 		{name: "Random", tests: randomTests},
 		{name: "Reopen", tests: reopenTests},
 	}

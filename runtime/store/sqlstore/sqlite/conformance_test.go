@@ -27,7 +27,7 @@ func TestConformance(t *testing.T) {
 		Explains: true, ReadsHeads: true,
 		Updates:  true,
 		Removes:  true,
-		Persists: true,
+		Persists: true, Serializable: true,
 	}
 	memory := file
 	memory.Name = func(*testing.T) string { return ":memory:" }
