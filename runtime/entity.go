@@ -1,7 +1,6 @@
 package perstore
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"sync"
@@ -162,17 +161,6 @@ func (e *Entity) Cleared(obj any, fields []int) (any, error) {
 	cleared := e.New()
 	e.Scan(cleared, row)
 	return cleared, row.Err()
-}
-
-// sameValue tells whether two values of one field are equal; nested ones are
-// compared by their JSON.
-func sameValue(a, b rql.Value) bool {
-	if a.Kind() != rql.KindJSON || b.Kind() != rql.KindJSON {
-		return a.Equal(b)
-	}
-	x, errX := EncodeValue(a)
-	y, errY := EncodeValue(b)
-	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
 // family is a set of entities whose links were bound to each other.

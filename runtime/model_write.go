@@ -158,7 +158,12 @@ func (m *Model) checkReadOnly(obj, previous any) error {
 	var check Check
 	s := m.entity.Schema
 	for _, i := range m.entity.ReadOnly {
-		if !sameValue(s.Value(obj, i), s.Value(previous, i)) {
+		switch is, was := s.Value(obj, i), s.Value(previous, i); {
+		case s.Fields[i].Unnamed:
+			for _, name := range changedMembers(is, was) {
+				check.Fail(name, "readOnly", "is read-only and cannot change")
+			}
+		case !sameValue(is, was):
 			check.Fail(s.Fields[i].Name, "readOnly", "is read-only and cannot change")
 		}
 	}

@@ -17,6 +17,9 @@ func (l *loader) columns() {
 			}
 			if f.Extra {
 				f.Column, f.ColumnNull, f.QueryType = extraColumn, true, ir.QueryJSON
+				if m.keepsFixed(i) {
+					m.ir.ReadOnly = append(m.ir.ReadOnly, i)
+				}
 				continue
 			}
 			isKey := slices.Contains(m.ir.Key.Fields, i)

@@ -40,3 +40,14 @@ func isExtra(f *ir.Field) bool { return f.Extra }
 
 // keepsExtra tells whether a model has that field.
 func (m *model) keepsExtra() bool { return slices.ContainsFunc(m.ir.Fields, isExtra) }
+
+// keepsFixed tells whether the members in field i, which is Extra, keep the values
+// that they were created with: the model, or the one that it has the field of, says
+// so of all that it does not name.
+func (m *model) keepsFixed(i int) bool {
+	return fixedExtra(m.node) || fixedExtra(m.properties[i])
+}
+
+func fixedExtra(n *schema.Node) bool {
+	return n.Get("additionalProperties").Get("readOnly").IsTrue()
+}

@@ -90,6 +90,21 @@ func TestExtraOfFamilies(t *testing.T) {
 	}
 }
 
+// TestFixedExtra checks which models fix the members that they have no name for.
+func TestFixedExtra(t *testing.T) {
+	for said, want := range map[string]string{
+		"":                               "[]",
+		`, "additionalProperties": true`: "[]",
+		`, "additionalProperties": {"type": "string", "readOnly": true}`: "[1]",
+		`, "additionalProperties": {"readOnly": false}`:                  "[]",
+	} {
+		files := fstest.MapFS{"a.json": {Data: []byte(`{"type": "object", "properties": {"id": {"type": "integer"}}` + said + `}`)}}
+		if got := fmt.Sprint(loadOne(t, files).ReadOnly); got != want {
+			t.Errorf("read-only fields with%s: %s; want %s", said, got, want)
+		}
+	}
+}
+
 // TestExtraMeets has names that an open model and its table have already.
 func TestExtraMeets(t *testing.T) {
 	for properties, want := range map[string]string{

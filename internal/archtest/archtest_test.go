@@ -99,6 +99,9 @@ var table = []row{
 	{"gen/internal/handwritten", []string{"gen/diag"}},
 
 	// Generated code, and an application over it.
+	{"internal/scenarios/records", []string{
+		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite", "github.com/jmoiron/sqlx",
+	}},
 	{"examples/shop/shop", []string{
 		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/sqlstore",
 		"runtime/store/sqlstore/mysql", "runtime/store/sqlstore/postgres", "runtime/store/sqlstore/sqlite", // which it was asked for
