@@ -12,6 +12,7 @@ import (
 func Bind(q Query, s *Schema) (*Bound, error) {
 	s = s.fork()
 	c := clauses{bound: &Bound{Schema: s, Rows: s, Limit: -1, MaxCount: -1}}
+	c.held = q.held
 	for _, n := range q.Terms() {
 		if err := c.collect(n); err != nil {
 			return nil, err
@@ -58,6 +59,8 @@ type binder struct {
 	links map[*Link]*BoundLink // nil while one is being bound
 	depth int
 	steps int   // links that the condition being bound is behind
+	own   bool  // what is being bound is the program's own: it knows hidden fields
+	held  *held // of the query
 	self  *Node // what a comparison without a property is about; nil is the object itself, which only JSON can be
 }
 
@@ -158,7 +161,7 @@ func (b *binder) place(n Node, s *Schema) (place, *Error) {
 		return place{}, err
 	}
 	path := texts(rest)
-	i := target.fieldAt(path)
+	i := target.fieldAt(path, b.own)
 	switch name := path[0]; {
 	case i >= 0:
 		return place{links, target, i}, nil
@@ -179,7 +182,7 @@ func (b *binder) toField(items []Node, s *Schema) ([]*BoundLink, *Schema, []Node
 	for n < len(items)-1 {
 		name, _ := nameOf(items[n])
 		l := at.Link(name)
-		if l == nil && at.FieldIndex(name) >= 0 {
+		if l == nil && at.index(name, b.own) >= 0 {
 			break
 		}
 		n++
@@ -202,7 +205,7 @@ func (b *binder) follow(items []Node, s *Schema) ([]*BoundLink, *Schema, *Error)
 		name, _ := nameOf(item)
 		l := s.Link(name)
 		switch {
-		case l == nil && s.FieldIndex(name) >= 0:
+		case l == nil && s.index(name, b.own) >= 0:
 			return nil, nil, errorf(item.Pos(), "%q of %s is a property, not a link", name, s.Name)
 		case l == nil:
 			return nil, nil, errorf(item.Pos(), "unknown link %q of %s%s", name, s.Name, suggest(name, s.linkNames()))
@@ -220,7 +223,7 @@ func (b *binder) follow(items []Node, s *Schema) ([]*BoundLink, *Schema, *Error)
 func (s *Schema) names() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := range s.Fields {
-			if !s.Fields[i].Unnamed && !yield(s.Fields[i].Name) {
+			if f := &s.Fields[i]; !f.Unnamed && !f.Hidden && !yield(f.Name) {
 				return
 			}
 		}
@@ -232,7 +235,7 @@ func (s *Schema) names() iter.Seq[string] {
 func (s *Schema) insideNames() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, f := range s.members().fields {
-			if !yield(f.text()) {
+			if !f.Hidden && !yield(f.text()) {
 				return
 			}
 		}

@@ -105,9 +105,11 @@ func (c *clauses) conditions() *Error {
 			where = append(where, pred)
 		}
 	}
-	if own := c.bound.Schema.Shared.condition(); own != nil {
-		where = append(where, own)
+	own, err := c.ownConditions()
+	if err != nil {
+		return err
 	}
+	where = append(where, own...)
 	slices.SortStableFunc(where, later)
 	if len(where) > 0 {
 		c.bound.Where = conjunction(where)

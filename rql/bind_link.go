@@ -32,21 +32,25 @@ func (b *binder) link(l *Link, from *Schema, pos int) (*BoundLink, *Error) {
 
 func (b *binder) bindLink(l *Link, from *Schema) (*BoundLink, *Error) {
 	bound := &BoundLink{Link: l, On: make([]BoundJoin, len(l.On))}
+	defer b.asOwn()()
 	for i, j := range l.On {
 		var err *Error
 		if bound.On[i], err = b.join(j, from, l.Target); err != nil {
 			return nil, err
 		}
 	}
-	bound.Filter = l.Target.Shared.condition()
-	if l.Filter.IsZero() {
-		return bound, nil
+	var filter []*Pred
+	if !l.Filter.IsZero() {
+		pred, err := b.junction(PredAnd, b.held.fill(l.Filter.Terms()), l.Target)
+		if err != nil {
+			return nil, err
+		}
+		filter = append(filter, pred)
 	}
-	filter, err := b.junction(PredAnd, l.Filter.Terms(), l.Target)
-	if own := bound.Filter; own != nil {
-		filter = conjunction([]*Pred{filter, own})
+	belongs, err := b.belongs(l.Target)
+	if filter = append(filter, belongs...); len(filter) > 0 {
+		bound.Filter = conjunction(filter)
 	}
-	bound.Filter = filter
 	return bound, err
 }
 

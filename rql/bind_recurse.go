@@ -58,9 +58,11 @@ func (b *binder) reach(n Node, s *Schema) (*Pred, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	if own := s.Shared.condition(); own != nil {
-		start = conjunction([]*Pred{start, own})
+	belongs, err := b.belongs(s)
+	if err != nil {
+		return nil, err
 	}
+	start = conjunction(append([]*Pred{start}, belongs...))
 	return &Pred{Op: PredRecurse, Via: link, Args: []*Pred{start}}, nil
 }
 

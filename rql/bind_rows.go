@@ -135,7 +135,7 @@ func (c *clauses) projection() *Error {
 	case ok:
 		b.Select, b.Distinct = b.whole(columns), false // with their keys objects are distinct
 	default:
-		b.Distinct = false
+		b.Select, b.Distinct = b.Schema.shown(), false
 	}
 	if b.Distinct && b.Columns == nil {
 		b.Rows.selfField() // gained here, since programs of one query may be compiled at once
@@ -191,7 +191,7 @@ func (c *clauses) columns(n Node) ([]Column, *Error) {
 	}
 	columns := []Column{} // nor this
 	for i := range c.bound.width() {
-		if all := (Column{Field: i}); !c.bound.unnamed(i) && !slices.ContainsFunc(named, all.Same) {
+		if all := (Column{Field: i}); !c.bound.nameless(i) && !slices.ContainsFunc(named, all.Same) {
 			columns = append(columns, all)
 		}
 	}
@@ -206,8 +206,10 @@ func (b *Bound) width() int {
 	return len(b.Rows.Fields)
 }
 
-// unnamed tells whether a column of the rows is one that no query names.
-func (b *Bound) unnamed(column int) bool { return b.Group == nil && b.Rows.Fields[column].Unnamed }
+// nameless tells whether a column of the rows is one that no query names.
+func (b *Bound) nameless(column int) bool {
+	return b.Group == nil && (b.Rows.Fields[column].Unnamed || b.Rows.Fields[column].Hidden)
+}
 
 // Same tells whether two columns of one schema are the same.
 func (c Column) Same(d Column) bool { return c.Field == d.Field && slices.Equal(c.Path, d.Path) }

@@ -4,7 +4,7 @@ import "slices"
 
 // Flat gives q with the terms of conjunctions at its top as terms of its own:
 // clauses may stand in them.
-func (q Query) Flat() Query { return Query{terms: appendFlat(nil, q.terms)} }
+func (q Query) Flat() Query { return Query{terms: appendFlat(nil, q.terms), held: q.held} }
 
 func appendFlat(flat, terms []Node) []Node {
 	for _, t := range terms {
@@ -58,10 +58,10 @@ func (q Query) Without(name string) Query {
 
 func (q Query) without(drop func(name string) bool) Query {
 	if findCall(q.terms, func(t *Node) bool { return drop(t.name) }) == nil {
-		return Query{terms: q.terms}
+		return Query{terms: q.terms, held: q.held}
 	}
 	flat := q.Flat().terms
-	return Query{terms: slices.DeleteFunc(flat, func(t Node) bool { return t.IsCall() && drop(t.Name()) })}
+	return Query{terms: slices.DeleteFunc(flat, func(t Node) bool { return t.IsCall() && drop(t.Name()) }), held: q.held}
 }
 
 // findCall finds the first call at the top of a query, as [Query.Flat] has it, of

@@ -36,7 +36,7 @@ func (in *inside) find(s *Schema, at Field, way []int) {
 		steps := append(slices.Clip(way), i)
 		if len(way) > 0 {
 			f.Path = append(slices.Clip(at.Path), f.Name)
-			f.Name, f.Column, f.Nullable = at.Name, at.Column, true
+			f.Name, f.Column, f.Nullable, f.Hidden = at.Name, at.Column, true, f.Hidden || at.Hidden
 			if len(in.fields) == maxInsideFields {
 				return
 			}
@@ -87,13 +87,14 @@ func (s *Schema) reader(i int) func(obj any, i int) Value {
 	return s.getInside
 }
 
-// fieldAt is the index of the field at a path of names; -1 is none.
-func (s *Schema) fieldAt(path []string) int {
+// fieldAt is the index of the field at a path of names; -1 is none. With own it
+// finds hidden fields, too.
+func (s *Schema) fieldAt(path []string, own bool) int {
 	if len(path) == 1 {
-		return s.FieldIndex(path[0])
+		return s.index(path[0], own)
 	}
 	for i, f := range s.members().fields {
-		if f.Name == path[0] && slices.Equal(f.Path, path[1:]) {
+		if f.Name == path[0] && slices.Equal(f.Path, path[1:]) && (own || !f.Hidden) {
 			return len(s.Fields) + i
 		}
 	}

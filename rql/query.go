@@ -7,6 +7,7 @@ import "slices"
 type Query struct {
 	terms []Node
 	bare  bool // the text was one disjunction without parentheses
+	held  *held
 }
 
 // NewQuery makes a query of terms: conditions and clauses such as [Sort], in
@@ -18,7 +19,7 @@ func (q Query) And(terms ...Node) Query {
 	if len(terms) == 0 {
 		return q
 	}
-	return Query{terms: slices.Concat(q.terms, terms)}
+	return Query{terms: slices.Concat(q.terms, terms), held: q.held}
 }
 
 // Terms are the terms of q; not to be changed.
@@ -39,7 +40,7 @@ func (q Query) Tree() Node {
 // Substitute is q with values for named parameters. A parameter for which value
 // has none stays; [Bind] refuses it.
 func (q Query) Substitute(value func(name string) (Value, bool)) Query {
-	return Query{terms: substitute(q.terms, value), bare: q.bare}
+	return Query{terms: substitute(q.terms, value), bare: q.bare, held: q.held}
 }
 
 func substitute(nodes []Node, value func(name string) (Value, bool)) []Node {
@@ -55,7 +56,7 @@ func substitute(nodes []Node, value func(name string) (Value, bool)) []Node {
 }
 
 // IsZero tells whether q has no terms.
-func (q Query) IsZero() bool { return len(q.terms) == 0 }
+func (q Query) IsZero() bool { return len(q.terms) == 0 && q.held == nil }
 
 // Equal tells whether q and r have equal terms in the same order.
 func (q Query) Equal(r Query) bool { return slices.EqualFunc(q.terms, r.terms, Node.Equal) }

@@ -1,5 +1,7 @@
 package rql
 
+import "slices"
+
 // Type is the type of a property as queries see it.
 type Type uint8
 
@@ -28,6 +30,7 @@ type Schema struct {
 	Fields []Field // in declared order
 	Key    []int   // the fields whose values together are those of one object; empty where nothing is known of them
 	Links  []*Link
+	Where  Query   // a condition that all its objects meet, with $name for the values of [Query.Given]; the zero Query is none
 	Shared *Shared // how its objects are told from others in its table; nil is no others
 
 	// Value reads the i-th field of an object. A missing or null property is
@@ -59,6 +62,11 @@ type Field struct {
 	// errors tell: those with the members of objects that are no properties.
 	Unnamed bool
 
+	// Hidden fields are there for the program's own conditions alone: those of
+	// [Query.Own], of Schema.Where and of links. To any query they are as unknown as
+	// a name that nothing has, and objects come without them.
+	Hidden bool
+
 	// Of is the schema of the objects inside of a TypeJSON field: of the one that
 	// the value holds a pointer to, or of those that Items yields. Its fields have
 	// the names of JSON members, and neither columns nor links.
@@ -87,14 +95,31 @@ type Join struct {
 	Remote []string // the property of the target: a path through its links ends in a property
 }
 
-// FieldIndex finds a field by its property name; -1 is none. Unnamed ones have none.
-func (s *Schema) FieldIndex(name string) int {
+// FieldIndex finds a field by its property name; -1 is none. Unnamed and hidden
+// ones have none.
+func (s *Schema) FieldIndex(name string) int { return s.index(name, false) }
+
+// index is FieldIndex; own finds hidden fields, too.
+func (s *Schema) index(name string, own bool) int {
 	for i := range s.Fields {
-		if f := &s.Fields[i]; f.Name == name && len(f.Path) == 0 && !f.Unnamed {
+		if f := &s.Fields[i]; f.Name == name && len(f.Path) == 0 && !f.Unnamed && (own || !f.Hidden) {
 			return i
 		}
 	}
 	return -1
+}
+
+// shown are the fields that queries know; nil is all.
+func (s *Schema) shown() (fields []int) {
+	if !slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Hidden }) {
+		return nil
+	}
+	for i := range s.Fields {
+		if !s.Fields[i].Hidden {
+			fields = append(fields, i)
+		}
+	}
+	return fields
 }
 
 // Link finds a link by its name; nil is none.

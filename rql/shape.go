@@ -18,6 +18,9 @@ func (q Query) Shape(key []byte, values []Value) ([]byte, []Value) {
 	for i := range q.terms {
 		s.node(&q.terms[i], false)
 	}
+	if q.held != nil {
+		s.held(q.held.own, q.held.given)
+	}
 	return s.key, s.values
 }
 
@@ -30,7 +33,13 @@ func BindShape(q Query, s *Schema) (*Bound, error) {
 	for i := range terms {
 		open.node(&terms[i], false)
 	}
-	return Bind(Query{terms: terms}, s)
+	q.terms = terms
+	if q.held != nil {
+		h := held{cloneNodes(q.held.own), slices.Clone(q.held.given)}
+		open.held(h.own, h.given)
+		q.held = &h
+	}
+	return Bind(q, s)
 }
 
 // Slot tells which of the values of a shape is to stand in place of v, and as
@@ -70,6 +79,7 @@ const (
 	shapeCall byte = iota
 	shapeArray
 	shapeSlot
+	shapeHeld
 	shapeScalar // and its kind
 )
 
@@ -95,6 +105,22 @@ func (s *shaper) node(n *Node, compared bool) {
 		s.slot(n, s.place(n))
 	default:
 		s.add(shapeScalar+byte(n.scalar), n.bits, n.name)
+	}
+}
+
+// held adds what the program says of the query.
+func (s *shaper) held(own []Node, values []given) {
+	s.add(shapeHeld, uint64(len(own)), "")
+	for i := range own {
+		s.node(&own[i], false)
+	}
+	for i := range values {
+		s.add(shapeHeld, 0, values[i].name)
+		if v := &values[i].value; takesSlot(v.scalar) && v.kind == scalarNode {
+			s.own(v)
+		} else {
+			s.node(v, true)
+		}
 	}
 }
 
