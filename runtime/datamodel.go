@@ -12,6 +12,7 @@ type DataModel struct {
 	models map[string]*Model
 	db     Database // nil over stores that the caller made
 	close  func() error
+	views  views
 }
 
 func newDataModel() *DataModel {
@@ -21,13 +22,13 @@ func newDataModel() *DataModel {
 // add makes the model of an entity over its store and the middleware before it.
 // ErrInvalid for middleware that gives no store.
 func (d *DataModel) add(e *Entity, s Store, opts OpenOptions) error {
-	mw := opts.Middleware[e.Schema.Name]
+	mw, bare := opts.Middleware[e.Schema.Name], s
 	for i := len(mw) - 1; i >= 0; i-- {
 		if s = mw[i](s); s == nil {
 			return fmt.Errorf("%w: its middleware gives no store", ErrInvalid)
 		}
 	}
-	d.models[e.Schema.Name] = &Model{entity: e, store: s, data: d}
+	d.models[e.Schema.Name] = &Model{entity: e, store: s, data: d, bare: bare, middleware: mw}
 	return nil
 }
 

@@ -61,16 +61,16 @@ func (m *Model) explainLink(ctx context.Context, link *rql.Link, q rql.Query) (P
 		terms = batchTerms(link, tuplesOf(link, local))
 	}
 	if q.IsZero() {
-		return Explain(ctx, target.store, rql.NewQuery(terms...))
+		return Explain(ctx, target.store, target.ask(rql.Query{}, terms...))
 	}
 	p, err := target.part(link, q)
 	switch {
 	case err != nil:
 		return Plan{}, err
 	case !batchable(link):
-		return Explain(ctx, target.store, p.sorted.And(terms...))
+		return Explain(ctx, target.store, target.ask(p.sorted, terms...))
 	}
-	return ExplainHeads(ctx, target.store, p.heads(terms), remotes(link))
+	return ExplainHeads(ctx, target.store, target.ask(p.heads(), terms...), remotes(link))
 }
 
 // someValue is a value that a field may have.

@@ -43,7 +43,11 @@ func (m *Model) checkIncludes(links []Include) error {
 		}
 		target := m.target(link)
 		if !inc.Query.IsZero() {
-			if _, err := target.part(link, inc.Query); err != nil {
+			_, err := target.part(link, inc.Query)
+			if err == nil {
+				err = (&Query{model: target, rql: inc.Query}).allowed()
+			}
+			if err != nil {
 				return fmt.Errorf("link %s: %w", inc.Rel, err)
 			}
 		}
@@ -103,7 +107,7 @@ func (m *Model) linked(ctx context.Context, locals [][]rql.Value, link *rql.Link
 	keys := distinct(locals, link)
 	byKey := make(map[joinKey][]any, len(keys))
 	for chunk := range slices.Chunk(keys, max(1, includeChunk/len(link.On))) {
-		found, err := m.target(link).Where(append(batchTerms(link, chunk), where...)...).All(ctx)
+		found, err := m.target(link).own(batchTerms(link, chunk)...).Where(where...).All(ctx)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -292,8 +296,7 @@ func (m *Model) rowsFor(byKey map[joinKey][]any, link *rql.Link, local []rql.Val
 func (m *Model) linkedEach(ctx context.Context, locals [][]rql.Value, link *rql.Link, where []rql.Node) (targets []any, rows [][]any, err error) {
 	rows = make([][]any, len(locals))
 	for i, local := range locals {
-		terms := append(linkTerms(link, local), where...)
-		if rows[i], err = m.target(link).Where(terms...).All(ctx); err != nil {
+		if rows[i], err = m.target(link).own(linkTerms(link, local)...).Where(where...).All(ctx); err != nil {
 			return nil, nil, err
 		}
 		m.target(link).merge(&targets, rows[i])

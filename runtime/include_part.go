@@ -64,7 +64,7 @@ func (m *Model) part(link *rql.Link, q rql.Query) (part, error) {
 		return part{}, fmt.Errorf("%w: what is loaded of it has conditions, an order and a limit; met %s", ErrInvalid, q)
 	}
 	p := part{query: rql.NewQuery(terms...)}
-	b, err := rql.Bind(p.query, m.entity.Schema)
+	b, err := rql.Bind(m.given(p.query), m.entity.Schema)
 	if err != nil {
 		return part{}, err
 	}
@@ -74,8 +74,8 @@ func (m *Model) part(link *rql.Link, q rql.Query) (part, error) {
 
 // heads is the query for the targets of several objects: what is between the
 // limits of one of them is among the first ones of it.
-func (p part) heads(terms []rql.Node) rql.Query {
-	q := p.sorted.Without("limit").And(terms...)
+func (p part) heads() rql.Query {
+	q := p.sorted.Without("limit")
 	if most := p.limit + p.offset; p.limit >= 0 && most >= 0 { // which may overflow
 		q = q.And(rql.Limit(most, 0))
 	}
@@ -170,7 +170,7 @@ func (m *Model) headsOf(ctx context.Context, link *rql.Link, keys [][]rql.Value,
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	q := p.heads(batchTerms(link, keys))
+	q := m.ask(p.heads(), batchTerms(link, keys)...)
 	err = Heads(ctx, m.store, q, remotes(link), func(obj any) bool { found = append(found, obj); return true })
 	return found, err
 }
@@ -202,8 +202,8 @@ func inPlace(byKey map[joinKey][]any, places map[any]int, tuples [][]rql.Value) 
 func (m *Model) partsOfEach(ctx context.Context, locals [][]rql.Value, link *rql.Link, p part) ([][]any, error) {
 	rows := make([][]any, len(locals))
 	for i, local := range locals {
-		q := m.target(link).Where(linkTerms(link, local)...)
-		err := q.run(ctx, p.sorted.And(q.rql.Terms()...), func(obj any, _ []int) (bool, error) {
+		q := m.target(link).own(linkTerms(link, local)...)
+		err := q.run(ctx, q.rql.And(p.sorted.Terms()...), func(obj any, _ []int) (bool, error) {
 			rows[i] = append(rows[i], obj)
 			return true, nil
 		})

@@ -140,7 +140,7 @@ func (m *Model) stored(ctx context.Context, link *rql.Link, local []rql.Value) (
 		}
 		return target, err
 	}
-	first := m.Where(linkTerms(link, local)...).Limit(1)
+	first := m.own(linkTerms(link, local)...).Limit(1)
 	err = first.run(ctx, first.whole(), func(obj any, _ []int) (bool, error) { target = obj; return false, nil })
 	return target, err
 }

@@ -70,7 +70,7 @@ func (m *Model) follow(ctx context.Context, link *rql.Link, local []rql.Value) (
 	if key, ok := m.keyOfJoins(link, local); ok {
 		return m.Get(ctx, key)
 	}
-	return m.Where(linkTerms(link, local)...).First(ctx)
+	return m.own(linkTerms(link, local)...).First(ctx)
 }
 
 // keyOfJoins builds the primary key of m from the local values of a link whose
@@ -110,7 +110,7 @@ func LinkQuery(meta *Meta, obj any, rel string) *Query {
 		return &Query{err: m.linkFailed(obj, rel, ErrPartial)}
 	}
 	local := m.localValues(obj, link)
-	q := m.target(link).Where(linkTerms(link, local)...)
+	q := m.target(link).own(linkTerms(link, local)...)
 	q.loaded = meta.loaded(rel, local)
 	q.parts, q.begin = meta.parts(rel, local), len(q.rql.Terms())
 	return q

@@ -13,6 +13,10 @@ type Model struct {
 	entity *Entity
 	store  Store
 	data   *DataModel
+
+	bare       Store        // below the middleware
+	middleware []Middleware // the outermost first
+	facet      *facet       // that the model is of; nil is the model itself
 }
 
 // object is what every generated struct of a model can do.
@@ -117,7 +121,7 @@ func (m *Model) failObject(op string, obj any, err error) error {
 //
 //go:noinline
 func (m *Model) Where(preds ...rql.Node) *Query {
-	return &Query{model: m, rql: rql.NewQuery(preds...)}
+	return &Query{model: m, rql: m.given(rql.NewQuery(preds...))}
 }
 
 // RQL begins a query from text. Errors come out of the terminal method.
@@ -125,5 +129,5 @@ func (m *Model) Where(preds ...rql.Node) *Query {
 //go:noinline
 func (m *Model) RQL(text string, params ...any) *Query {
 	q, err := rql.Parse(text, rql.Params(params...))
-	return &Query{model: m, rql: q.Flat(), err: err}
+	return &Query{model: m, rql: m.given(q.Flat()), err: err}
 }

@@ -14,6 +14,9 @@ import (
 // nothing: no hook but AfterLoad runs.
 func (m *Model) Patch(ctx context.Context, key any, set Setter, opts ...PutOption) (any, error) {
 	cond, err := putOptionsOf(opts).replacing()
+	if err == nil {
+		err = m.can(CanPatch, "patch")
+	}
 	if err != nil {
 		return nil, m.fail("patch", key, err)
 	}
@@ -33,6 +36,9 @@ func (m *Model) Patch(ctx context.Context, key any, set Setter, opts ...PutOptio
 
 // patch is Patch inside a transaction. It gives nil when there is no object.
 func (m *Model) patch(ctx context.Context, key any, set Setter, cond Cond) (any, error) {
+	if m.facet != nil {
+		return m.change(ctx, key, set, cond)
+	}
 	previous, err := m.previous(ctx, key)
 	if previous == nil {
 		return nil, err
@@ -100,6 +106,9 @@ func (q *Query) Delete(ctx context.Context) (int64, error) {
 }
 
 func (m *Model) update(ctx context.Context, q rql.Query, set Setter) (int64, error) {
+	if err := m.can(CanPatch, "patch"); err != nil {
+		return 0, err
+	}
 	if err := m.entity.writable(q); err != nil {
 		return 0, err
 	}
@@ -126,7 +135,7 @@ func (m *Model) update(ctx context.Context, q rql.Query, set Setter) (int64, err
 // that compares the members of the patch with others.
 func (m *Model) byObject(p *Patching) bool {
 	fixed := func(field int) bool { return slices.Contains(m.entity.ReadOnly, field) }
-	return m.entity.Hooks.onPut() || m.entity.CrossRules || slices.ContainsFunc(p.given, fixed)
+	return m.facet != nil || m.entity.Hooks.onPut() || m.entity.CrossRules || slices.ContainsFunc(p.given, fixed)
 }
 
 // assignments gives the values of a patch that was applied to scratch, an
@@ -148,10 +157,13 @@ func (m *Model) assignments(scratch any, p *Patching) ([]rql.Assignment, error) 
 }
 
 func (m *Model) deleteAll(ctx context.Context, q rql.Query) (int64, error) {
+	if err := m.can(CanDelete, "delete"); err != nil {
+		return 0, err
+	}
 	if err := m.entity.writable(q); err != nil {
 		return 0, err
 	}
-	if !m.entity.Hooks.onDelete() {
+	if !m.entity.Hooks.onDelete() && m.facet == nil {
 		return Remove(ctx, m.store, q)
 	}
 	return eachKey(ctx, m.store, q, func(ctx context.Context, key any) (bool, error) {

@@ -13,6 +13,9 @@ func (m *Model) Add(ctx context.Context, obj any) error {
 	if isNil(obj) {
 		return m.fail("add", nil, errNil)
 	}
+	if m.facet != nil {
+		return m.failObject("add", obj, m.createOne(ctx, obj))
+	}
 	obj.(object).Defaults()
 	err := m.inTransaction(ctx, m.entity.Hooks.onPut(), func(ctx context.Context) error {
 		if err := m.beforePut(ctx, obj, nil); err != nil {
@@ -33,6 +36,9 @@ func (m *Model) Add(ctx context.Context, obj any) error {
 // store is a [Batcher]; where it is none, as with middleware that hides it, the
 // transaction can only abort.
 func (m *Model) AddAll(ctx context.Context, objs []any) error {
+	if m.facet != nil {
+		return m.fail("add", nil, m.createAll(ctx, objs))
+	}
 	var before []state
 	restore := func() {
 		for i, s := range before {
@@ -98,6 +104,9 @@ func (m *Model) Put(ctx context.Context, obj any, opts ...PutOption) error {
 }
 
 func (m *Model) put(ctx context.Context, obj any, cond Cond) error {
+	if m.facet != nil {
+		return m.replace(ctx, obj, cond)
+	}
 	compare := m.entity.Hooks.onPut() || len(m.entity.ReadOnly) > 0
 	return m.inTransaction(ctx, compare, func(ctx context.Context) error {
 		var previous any
@@ -253,7 +262,10 @@ func (m *Model) Delete(ctx context.Context, key any, opts ...PutOption) error {
 	if err != nil {
 		return m.fail("delete", key, err)
 	}
-	err = m.inTransaction(ctx, m.entity.Hooks.onDelete(), func(ctx context.Context) error {
+	if err := m.can(CanDelete, "delete"); err != nil {
+		return m.fail("delete", key, err)
+	}
+	err = m.inTransaction(ctx, m.entity.Hooks.onDelete() || m.facet != nil, func(ctx context.Context) error {
 		ok, err := m.delete(ctx, key, cond)
 		if err == nil && !ok {
 			err = cond.missing(m.entity)
@@ -265,6 +277,9 @@ func (m *Model) Delete(ctx context.Context, key any, opts ...PutOption) error {
 
 // delete removes an object with its hooks, and tells whether there was one.
 func (m *Model) delete(ctx context.Context, key any, cond Cond) (bool, error) {
+	if m.facet != nil {
+		return m.discard(ctx, key, cond)
+	}
 	hooks := m.entity.Hooks
 	if !hooks.onDelete() {
 		return found(m.store.Delete(ctx, key, cond))

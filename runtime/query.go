@@ -17,6 +17,7 @@ type Query struct {
 	after string // the cursor that it goes on behind; empty is none
 	total bool   // whether Page counts
 	err   error
+	own   bool // the program asks, for the targets of a link
 
 	loaded *loadedLink   // what With loaded, where the query asks for just that
 	parts  []*loadedLink // of a link query: the parts that With loaded

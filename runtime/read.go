@@ -20,6 +20,9 @@ func (q *Query) Each(ctx context.Context, yield func(obj any) bool) error {
 		}
 		return nil
 	}
+	if err := q.bounded(); err != nil {
+		return q.fail(err)
+	}
 	tree, err := q.tree()
 	if err != nil {
 		return q.fail(err)
@@ -58,7 +61,7 @@ func (q *Query) objects() error {
 	if name := q.rql.Reduction(); name != "" {
 		return fmt.Errorf("%w: it ends in %s()", ErrShape, name)
 	}
-	return nil
+	return q.allowed()
 }
 
 // check fails for a query with a mistake, also in a part that the call leaves

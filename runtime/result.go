@@ -23,6 +23,9 @@ func (q *Query) Result(ctx context.Context) (Result, error) {
 	if q.err != nil {
 		return Result{}, q.fail(q.err)
 	}
+	if err := q.allowed(); err != nil {
+		return Result{}, q.fail(err)
+	}
 	name := q.rql.Reduction()
 	switch name {
 	case "", "first", "one":
@@ -82,6 +85,9 @@ func (q *Query) table(ctx context.Context, b *rql.Bound, name string) (Result, e
 	most := picked(name)
 	if most > 0 {
 		q = q.atMost(most)
+	}
+	if err := q.bounded(); err != nil {
+		return Result{}, q.fail(err)
 	}
 	tree, err := q.tree()
 	if err != nil {

@@ -1,0 +1,60 @@
+package perstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/perstore/perstoregen/rql"
+)
+
+// told are the classes of errors that a holder of a facet learns, the narrower ones
+// first.
+var told = []error{
+	context.Canceled, context.DeadlineExceeded,
+	ErrNotFound, ErrExists, ErrPrecondition, ErrMethodNotAllowed, ErrAccess, ErrConflict, ErrTxDone, ErrInvalid, ErrPartial, ErrDatabase,
+}
+
+// conceal gives an error of the model as the holder of a facet may see it. Where
+// something is hidden, the texts of stores and of rules may name it: then the class
+// is all that is told, and violations of what the holder sees.
+func (m *Model) conceal(err error) error {
+	if err == nil || !m.hides() {
+		return err
+	}
+	if wrong := (*ValidationError)(nil); errors.As(err, &wrong) {
+		return m.concealed(wrong)
+	}
+	if err == errOutside { //nolint:errorlint // our own, which names nothing
+		return err
+	}
+	for _, class := range told {
+		if errors.Is(err, class) {
+			return class
+		}
+	}
+	return ErrDatabase
+}
+
+// hides tells whether there is something that the holder does not see.
+func (m *Model) hides() bool {
+	return slices.ContainsFunc(m.entity.Schema.Fields, func(f rql.Field) bool { return f.Hidden })
+}
+
+// concealed is wrong without what it says of hidden properties.
+func (m *Model) concealed(wrong *ValidationError) error {
+	shown := slices.DeleteFunc(slices.Clone(wrong.Violations), func(v Violation) bool { return m.hidden(v.Pointer) })
+	if len(shown) == 0 {
+		return fmt.Errorf("%w: a rule about what facet %s does not show", ErrInvalid, m.facet.name)
+	}
+	return &ValidationError{Violations: shown}
+}
+
+// hidden tells whether a JSON pointer leads into a hidden property.
+func (m *Model) hidden(pointer string) bool {
+	name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+	return pointer == "" || slices.ContainsFunc(m.entity.Schema.Fields, func(f rql.Field) bool { return f.Hidden && f.Name == name })
+}

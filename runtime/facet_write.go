@@ -1,0 +1,239 @@
+package perstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// errOutside is the error of a write that would take an object out of what the
+// holder has.
+var errOutside = fmt.Errorf("%w: the object would be outside of the facet", ErrAccess)
+
+// toModel makes the object that is written of one of the view.
+func (f *facet) toModel(view, previous any) any {
+	if f.Whole == nil {
+		return view
+	}
+	return f.Whole(view, previous)
+}
+
+// shown makes obj, an object of the model that was written, what the holder has of
+// it in view.
+func (m *Model) shown(obj, view any) {
+	if m.facet.Show != nil {
+		m.facet.Show(obj, view)
+	}
+	m.attach(view, true, nil)
+	m.entity.rememberRevision(view)
+}
+
+// create adds an object of a facet: one inside of its condition, with nothing in
+// what the holder cannot change.
+func (m *Model) create(ctx context.Context, view any) error {
+	return m.guarded(ctx, view, func(ctx context.Context) error {
+		view.(object).Defaults()
+		if m.facet.Defaults != nil {
+			m.facet.Defaults(view)
+		}
+		if err := m.checkFixed(view, nil); err != nil {
+			return err
+		}
+		next := m.facet.toModel(view, nil)
+		if err := m.narrow(ctx, view, nil, next); err != nil {
+			return err
+		}
+		if err := m.facet.base.Add(ctx, next); err != nil {
+			return err
+		}
+		return m.keep(ctx, next, view)
+	})
+}
+
+// createOne is create of one object that the caller adds.
+func (m *Model) createOne(ctx context.Context, view any) error {
+	if err := m.can(CanAdd, "add"); err != nil {
+		return err
+	}
+	return m.create(ctx, view)
+}
+
+// createAll adds all objects of a facet, or none.
+func (m *Model) createAll(ctx context.Context, views []any) error {
+	return Transaction(ctx, func(ctx context.Context) error {
+		for i, view := range views {
+			err := errNil
+			if !isNil(view) {
+				err = m.createOne(ctx, view)
+			}
+			if err != nil {
+				return fmt.Errorf("object %d of %d: %w", i+1, len(views), err)
+			}
+		}
+		return nil
+	})
+}
+
+// replace puts an object of a facet where the options allow.
+func (m *Model) replace(ctx context.Context, view any, cond Cond) error {
+	return m.guarded(ctx, view, func(ctx context.Context) error {
+		previous, err := m.held(ctx, view)
+		switch {
+		case err != nil:
+			return err
+		case previous == nil:
+			if err := cond.Check(m.entity, nil); err != nil {
+				return err
+			}
+			if err := m.can(CanAdd|CanPut, "put"); err != nil {
+				return err
+			}
+			return m.create(ctx, view)
+		}
+		if err := m.can(CanPut, "put"); err != nil {
+			return err
+		}
+		if err := cond.Check(m.entity, previous); err != nil {
+			return err
+		}
+		return m.overwrite(ctx, view, previous)
+	})
+}
+
+// held reads what the holder sees under the key of view; nil is nothing.
+func (m *Model) held(ctx context.Context, view any) (any, error) {
+	if m.entity.keyUnset(view) {
+		return nil, nil
+	}
+	return m.previous(ctx, m.entity.KeyOf(view))
+}
+
+// overwrite puts view in place of previous, both of the view.
+func (m *Model) overwrite(ctx context.Context, view, previous any) error {
+	if err := m.checkFixed(view, previous); err != nil {
+		return err
+	}
+	before, err := m.facet.base.store.Get(ctx, m.entity.KeyOf(view))
+	if err != nil {
+		return err
+	}
+	next := m.facet.toModel(view, before)
+	if err := m.narrow(ctx, view, before, next); err != nil {
+		return err
+	}
+	if err := m.facet.base.put(ctx, next, Cond{Presence: Present}); err != nil {
+		return err
+	}
+	return m.keep(ctx, next, view)
+}
+
+// narrow asks the rules of the facet.
+func (m *Model) narrow(ctx context.Context, view, previous, next any) error {
+	if m.facet.Check != nil {
+		if err := m.facet.Check(view); err != nil {
+			return err
+		}
+	}
+	for _, r := range m.facet.rules {
+		if r.Put == nil {
+			continue
+		}
+		if err := r.Put(ctx, previous, next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keep looks that what was written is still the holder's, and shows it.
+func (m *Model) keep(ctx context.Context, next, view any) error {
+	_, err := m.store.Get(ctx, m.facet.base.entity.KeyOf(next))
+	if errors.Is(err, ErrNotFound) {
+		return errOutside
+	}
+	if err == nil {
+		m.shown(next, view)
+	}
+	return err
+}
+
+// checkFixed refuses a change of what the holder cannot change. A new object has
+// there what a fresh one has.
+func (m *Model) checkFixed(view, previous any) error {
+	if previous == nil {
+		if len(m.facet.ReadOnly) == 0 {
+			return nil
+		}
+		previous = m.entity.New()
+		previous.(object).Defaults()
+	}
+	var check Check
+	s := m.entity.Schema
+	for _, i := range m.facet.ReadOnly {
+		if !sameValue(s.Value(view, i), s.Value(previous, i)) {
+			check.Fail(s.Fields[i].Name, "readOnly", "is read-only in facet %s", m.facet.name)
+		}
+	}
+	return check.Err()
+}
+
+// change patches the object of a key for the holder; nil is that there is none.
+func (m *Model) change(ctx context.Context, key any, set Setter, cond Cond) (any, error) {
+	previous, err := m.previous(ctx, key)
+	if previous == nil {
+		return nil, err
+	}
+	if err := cond.Check(m.entity, previous); err != nil {
+		return nil, err
+	}
+	view := m.entity.Clone(previous)
+	m.attach(view, true, nil)
+	var p Patching
+	set(view, &p)
+	if err := p.err(m.entity.Schema); err != nil || len(p.given) == 0 {
+		return view, err
+	}
+	view = m.entity.Clone(view) // it shares nothing with the patch
+	m.attach(view, true, nil)
+	return view, m.guarded(ctx, view, func(ctx context.Context) error { return m.overwrite(ctx, view, previous) })
+}
+
+// discard deletes an object of the holder's, and tells whether there was one.
+func (m *Model) discard(ctx context.Context, key any, cond Cond) (bool, error) {
+	previous, err := m.previous(ctx, key)
+	if previous == nil {
+		return false, err
+	}
+	if err := cond.Check(m.entity, previous); err != nil {
+		return false, err
+	}
+	for _, r := range m.facet.rules {
+		if r.Delete == nil {
+			continue
+		}
+		before, err := m.facet.base.store.Get(ctx, key)
+		if err != nil {
+			return false, err
+		}
+		if err := r.Delete(ctx, before); err != nil {
+			return false, err
+		}
+	}
+	ok, err := m.facet.base.delete(ctx, key, Cond{})
+	return ok, m.conceal(err)
+}
+
+// guarded runs a write in a transaction of its own, or nested in that of the caller:
+// what it has written goes when it fails. Then view is as it was, and the
+// error tells nothing of what the facet hides.
+func (m *Model) guarded(ctx context.Context, view any, write func(context.Context) error) error {
+	before := m.stateOf(view)
+	err := Transaction(ctx, func(ctx context.Context) error {
+		m.restoreOnAbort(ctx, view, before)
+		return write(ctx)
+	})
+	if err != nil {
+		m.restore(view, before)
+	}
+	return m.conceal(err)
+}
