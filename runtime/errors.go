@@ -24,6 +24,7 @@ var (
 	ErrOverflow         = rql.ErrOverflow                                 // a sum of integers is beyond 64 bits, or one of decimals too large
 	ErrConflict         = errors.New("conflict with another transaction") // serialization, deadlock, busy: may be tried again
 	ErrDatabase         = codec.ErrDatabase                               // anything else that a database reports
+	ErrReadOnly         = errors.New("read-only")                         // a write in a transaction, or to a store, that is only read
 	ErrTxDone           = errors.New("transaction has ended")             // its context was used after its end
 )
 

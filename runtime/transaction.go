@@ -11,8 +11,10 @@ import (
 type Database interface {
 	// Store gives the store of an entity that the database was opened with.
 	Store(e *Entity) Store
-	// Begin starts the database's part of a transaction.
-	Begin(ctx context.Context) (Branch, error)
+	// Begin starts the database's part of a transaction. It heeds ReadOnly and
+	// Isolation of the options, or promises more; errors.ErrUnsupported for a
+	// level that it cannot promise.
+	Begin(ctx context.Context, opts TxOptions) (Branch, error)
 	// Migrate creates or extends what the stores need and loses nothing.
 	Migrate(ctx context.Context) error
 	// Close releases the database.
@@ -23,6 +25,7 @@ type txKey struct{}
 
 // tx is a transaction: its database joins at its first use.
 type tx struct {
+	opts        TxOptions
 	ctx         context.Context // of the whole transaction; a call may have a shorter one
 	mu          sync.Mutex
 	done        bool
@@ -39,11 +42,11 @@ type tx struct {
 // Inside another transaction fn joins that one; an error or panic of fn then
 // dooms the outer transaction too. A ctx that is cancelled before the commit
 // aborts. A transaction holds one database.
-func Transaction(ctx context.Context, fn func(ctx context.Context) error) error {
+func Transaction(ctx context.Context, fn func(ctx context.Context) error, opts ...TxOption) error {
 	if outer := transactionOf(ctx); outer != nil {
 		return outer.nest(ctx, fn)
 	}
-	t := &tx{ctx: ctx}
+	t := &tx{ctx: ctx, opts: txOptionsOf(opts)}
 	defer t.abort(ctx) // after a panic or runtime.Goexit; without effect after the end
 	if err := fn(context.WithValue(ctx, txKey{}, t)); err != nil {
 		t.abort(ctx)
@@ -72,7 +75,7 @@ func Join(ctx context.Context, db Database) (Branch, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	part, err := db.Begin(t.ctx)
+	part, err := db.Begin(t.ctx, t.opts)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ type recorded struct {
 	abortDone bool  // whether the ctx of Abort was cancelled
 }
 
-func (d *recorded) Begin(context.Context) (perstore.Branch, error) {
+func (d *recorded) Begin(context.Context, perstore.TxOptions) (perstore.Branch, error) {
 	d.calls = append(d.calls, "begin")
 	return d, d.begin
 }

@@ -83,8 +83,12 @@ func (db *Database) usable(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// Begin starts a transaction: it waits until it is the only writer.
-func (db *Database) Begin(ctx context.Context) (perstore.Branch, error) {
+// Begin starts a transaction: unless it only reads it waits until it is the only
+// writer. Every level of isolation is kept that way.
+func (db *Database) Begin(ctx context.Context, opts perstore.TxOptions) (perstore.Branch, error) {
+	if opts.ReadOnly {
+		return &transaction{db: db, snap: db.root.Load().writable(), reads: true}, nil
+	}
 	if err := db.writer.Enter(ctx); err != nil {
 		return nil, err
 	}
@@ -93,9 +97,10 @@ func (db *Database) Begin(ctx context.Context) (perstore.Branch, error) {
 
 // transaction is the database's part in a transaction: a snapshot of its own.
 type transaction struct {
-	db   *Database
-	mu   sync.Mutex // several goroutines may use one transaction
-	snap *snapshot
+	db    *Database
+	mu    sync.Mutex // several goroutines may use one transaction
+	snap  *snapshot
+	reads bool // it only reads, and others may write meanwhile
 }
 
 // read gives a snapshot that later writes of the transaction do not change, so
@@ -115,6 +120,9 @@ func (t *transaction) write(fn func(*snapshot) error) error {
 
 // Commit makes the writes visible to all.
 func (t *transaction) Commit(context.Context) error {
+	if t.reads {
+		return nil
+	}
 	defer t.db.writer.Leave()
 	t.db.root.Store(t.snap.frozen())
 	return nil
@@ -122,7 +130,9 @@ func (t *transaction) Commit(context.Context) error {
 
 // Abort forgets the writes.
 func (t *transaction) Abort(context.Context) error {
-	t.db.writer.Leave()
+	if !t.reads {
+		t.db.writer.Leave()
+	}
 	return nil
 }
 
@@ -149,6 +159,9 @@ func (db *Database) write(ctx context.Context, fn func(*snapshot) error) error {
 	if err := db.usable(ctx); err != nil {
 		return err
 	}
+	if err := perstore.Writable(ctx); err != nil {
+		return err
+	}
 	part, err := perstore.Join(ctx, db)
 	if err != nil {
 		return err
@@ -156,7 +169,7 @@ func (db *Database) write(ctx context.Context, fn func(*snapshot) error) error {
 	if t, ok := part.(*transaction); ok {
 		return t.write(fn)
 	}
-	part, err = db.Begin(ctx)
+	part, err = db.Begin(ctx, perstore.TxOptions{})
 	if err != nil {
 		return err
 	}

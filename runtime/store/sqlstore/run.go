@@ -3,6 +3,8 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+
+	perstore "github.com/perstore/perstoregen/runtime"
 )
 
 // runner runs a prepared statement and counts its rows in sent.
@@ -11,6 +13,11 @@ type runner func(s *sql.Stmt, sent *trace) error
 // use runs fn with the prepared statement of text: the transaction's own, or
 // one of the pool.
 func (db *Database) use(ctx context.Context, write bool, text string, args []any, fn runner) error {
+	if write {
+		if err := perstore.Writable(ctx); err != nil {
+			return err
+		}
+	}
 	t, err := db.join(ctx)
 	if err != nil {
 		return err

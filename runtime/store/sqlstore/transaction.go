@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"sync"
@@ -14,6 +15,7 @@ import (
 // use one.
 type transaction struct {
 	db      *Database
+	opts    *sql.TxOptions
 	tx      *sqlx.Tx
 	restart func() error // with the ctx of the whole transaction
 
@@ -28,7 +30,7 @@ type transaction struct {
 }
 
 // Begin starts a transaction. Waiting for another writer is bounded.
-func (db *Database) Begin(ctx context.Context) (perstore.Branch, error) {
+func (db *Database) Begin(ctx context.Context, opts perstore.TxOptions) (perstore.Branch, error) {
 	if db.gate != nil {
 		if err := db.gate.Enter(ctx); err != nil {
 			return nil, err
@@ -40,7 +42,7 @@ func (db *Database) Begin(ctx context.Context) (perstore.Branch, error) {
 		// for nobody here, and perstore.Transaction aborts what was cancelled.
 		ctx = context.WithoutCancel(ctx)
 	}
-	t := &transaction{db: db}
+	t := &transaction{db: db, opts: db.txOptions(opts)}
 	if err := t.start(ctx); err != nil {
 		db.leave()
 		db.tell(ctx, t.noted)
@@ -49,10 +51,20 @@ func (db *Database) Begin(ctx context.Context) (perstore.Branch, error) {
 	return t, nil
 }
 
+// txOptions are those of the driver. Where one writes at a time every transaction
+// is serializable, whichever level it asks for.
+func (db *Database) txOptions(opts perstore.TxOptions) *sql.TxOptions {
+	level := cmp.Or(opts.Isolation, db.opts.Isolation)
+	if db.gate != nil && level < sql.LevelSerializable {
+		level = sql.LevelDefault
+	}
+	return &sql.TxOptions{Isolation: level, ReadOnly: opts.ReadOnly}
+}
+
 // start begins the transaction, also again after it was rolled back.
 func (t *transaction) start(ctx context.Context) (err error) {
 	sent := t.db.trace("BEGIN", nil).send()
-	t.tx, err = t.db.writer.db.BeginTxx(ctx, &sql.TxOptions{Isolation: t.db.opts.Isolation})
+	t.tx, err = t.db.writer.db.BeginTxx(ctx, t.opts)
 	t.restart = func() error { return t.start(ctx) }
 	t.stmts, t.fresh = make(map[string]*sql.Stmt), nil
 	err = t.db.wrap(ctx, err)
