@@ -36,9 +36,18 @@ type Preparer interface {
 	Prepare(ctx context.Context, gid string) error
 }
 
+// Leaver is a [Preparer] that holds more than its promise once it is prepared,
+// such as a connection.
+type Leaver interface {
+	Preparer
+	// Leave lets go of that where the transaction stays in doubt. What was
+	// prepared stays, for [Recover]; nothing else is called afterwards.
+	Leave()
+}
+
 // Decider is a [Branch] that can note the decision over a transaction of
 // several databases: it is committed after all others were prepared, and its
-// commit is the decision.
+// commit is the decision. Its database is a [Recoverer].
 type Decider interface {
 	Branch
 	// Decide notes, as a write of this branch, that gid is committed. Where
@@ -50,7 +59,9 @@ type Decider interface {
 type Recoverer interface {
 	Database
 	// DatabaseID identifies the database that holds the decisions: the same
-	// from whatever process, for as long as it keeps its content.
+	// from whatever process, for as long as it keeps its content. It has at most
+	// 64 bytes. Empty is a database whose content ends with this process: it
+	// decides only where no other one can.
 	DatabaseID(ctx context.Context) (string, error)
 	// Prepared gives the gids that were prepared here and have not ended.
 	Prepared(ctx context.Context) ([]string, error)
