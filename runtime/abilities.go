@@ -56,8 +56,7 @@ type Batcher interface {
 }
 
 // AddAll creates all objects or none. A store that is no [Batcher] puts them
-// one by one in one transaction: one of the caller's can then only abort after
-// a refusal.
+// one by one in a transaction, inside of one of the caller's in a nested one.
 func AddAll(ctx context.Context, s Store, objs []any) error {
 	if b, ok := s.(Batcher); ok {
 		return b.AddAll(ctx, objs)

@@ -61,7 +61,8 @@ type Recoverer interface {
 	// DatabaseID identifies the database that holds the decisions: the same
 	// from whatever process, for as long as it keeps its content. It has at most
 	// 64 bytes. Empty is a database whose content ends with this process: it
-	// decides only where no other one can.
+	// is not asked to decide. It is called while a branch of the database is
+	// open, and must not wait for that.
 	DatabaseID(ctx context.Context) (string, error)
 	// Prepared gives the gids that were prepared here and have not ended.
 	Prepared(ctx context.Context) ([]string, error)

@@ -100,7 +100,7 @@ func (m *Model) attach(obj any, stored bool, fields []int) {
 // inTransaction runs fn in a transaction where several steps must be one. In
 // one of the caller's an error leaves it to the caller whether to go on.
 func (m *Model) inTransaction(ctx context.Context, needed bool, fn func(context.Context) error) error {
-	if !needed || transactionOf(ctx) != nil {
+	if !needed || scopeOf(ctx) != nil {
 		return fn(ctx)
 	}
 	return Transaction(ctx, fn)

@@ -32,9 +32,9 @@ func (m *Model) Add(ctx context.Context, obj any) error {
 
 // AddAll stores new objects, all or none, and fills their keys. An error names
 // the object by its place, "object 2 of 3"; ErrInvalid for nil. In a transaction
-// of the caller's a refusal leaves it to the caller whether to go on, where the
-// store is a [Batcher]; where it is none, as with middleware that hides it, the
-// transaction can only abort.
+// of the caller's a refusal leaves it to the caller whether to go on. Where the
+// store is no [Batcher], as with middleware that hides it, that takes a database
+// with savepoints: without them the transaction can only abort.
 func (m *Model) AddAll(ctx context.Context, objs []any) error {
 	if m.facet != nil {
 		return m.fail("add", nil, m.createAll(ctx, objs))
@@ -226,7 +226,7 @@ func (m *Model) restore(obj any, s state) {
 // restoreOnAbort restores obj if ctx's transaction aborts. Without one it
 // allocates nothing.
 func (m *Model) restoreOnAbort(ctx context.Context, obj any, s state) {
-	if transactionOf(ctx) != nil {
+	if scopeOf(ctx) != nil {
 		later := s
 		onAbort(ctx, func() { m.restore(obj, later) })
 	}

@@ -22,6 +22,7 @@ type TxOption func(*TxOptions)
 
 // Named says what a transaction is for: errors of its end tell it, and [TxName]
 // gives it to hooks.
+// gives it to hooks.
 func Named(name string) TxOption { return func(o *TxOptions) { o.Name = name } }
 
 // ReadOnly refuses writes with [ErrReadOnly]. Databases may then let others
@@ -42,14 +43,15 @@ func Timeout(d time.Duration) TxOption { return func(o *TxOptions) { o.Timeout =
 
 // Retry runs a transaction that ends in [ErrConflict] up to n times more, after a
 // pause that is random and grows. All that its function does outside of the
-// transaction happens again; [Attempt] tells how often it runs. A nested
-// transaction is not tried again by itself, since what is in its way is there
-// until the outer one ends.
+// transaction happens again; [Attempt] tells how often it runs. It counts for the
+// outermost transaction alone: what is in the way of a nested one is there until
+// the outer one ends.
 func Retry(n int) TxOption { return func(o *TxOptions) { o.Retries = n } }
 
 // BestEffort lets several databases take part that cannot prepare a commit.
 // They are committed one after the other: where one fails, or the process ends
-// in between, some have the writes and others have not.
+// in between, some have the writes and others have not: [ErrTorn]. It counts for
+// the outermost transaction alone.
 func BestEffort() TxOption { return func(o *TxOptions) { o.BestEffort = true } }
 
 func txOptionsOf(opts []TxOption) TxOptions {
@@ -63,10 +65,26 @@ func txOptionsOf(opts []TxOption) TxOptions {
 // Writable fails with [ErrReadOnly] in a transaction that only reads. Stores ask
 // it before they write.
 func Writable(ctx context.Context) error {
-	if t := transactionOf(ctx); t != nil && t.opts.ReadOnly {
-		return fmt.Errorf("%w: the transaction%s only reads", ErrReadOnly, t.opts.called())
+	if s := scopeOf(ctx); s != nil && s.opts.ReadOnly {
+		return fmt.Errorf("%w: the transaction%s only reads", ErrReadOnly, s.opts.called())
 	}
 	return nil
+}
+
+// bounded gives the ctx of a transaction.
+func (o TxOptions) bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	if o.Timeout <= 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, o.Timeout)
+}
+
+// named adds the name of a transaction to the error of its end.
+func (o TxOptions) named(err error) error {
+	if err == nil || o.Name == "" {
+		return err
+	}
+	return fmt.Errorf("transaction %s: %w", o.Name, err)
 }
 
 // called is the name of a transaction as a part of a sentence.

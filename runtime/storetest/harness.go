@@ -26,6 +26,8 @@ type Harness struct {
 	Updates    bool // stores are a perstore.Updater
 	Removes    bool // stores are a perstore.Remover
 
+	Nests bool // branches are a perstore.Nester: a nested transaction that fails is undone alone
+
 	Persists    bool // what was committed is there when the same name is opened again
 	ReadersWait bool // a read outside of an open transaction waits for its end
 	ReadsAhead  bool // a loop outside of a transaction too has all objects before it gives the first

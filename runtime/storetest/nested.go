@@ -10,11 +10,20 @@ import (
 
 var nestedTests = []test{
 	{"Joins", testNestedJoins},
-	{"ErrorDooms", testNestedError},
-	{"PanicDooms", testNestedPanic},
+	{"Error", testNestedError},
+	{"Panic", testNestedPanic},
+	{"Goexit", testNestedGoexit},
+	{"FirstUse", testNestedFirstUse},
+	{"Deep", testNestedDeep},
+	{"Objects", testNestedObjects},
+	{"Refused", testNestedRefused},
+	{"OuterCtx", testNestedOuterCtx},
+	{"Ended", testNestedEnded},
+	{"Together", testNestedTogether},
 	{"OuterError", testOuterError},
 	{"AfterCommit", testAfterCommit},
 	{"AfterCommitNever", testAfterCommitNever},
+	{"AfterCommitPanic", testAfterCommitPanic},
 }
 
 // add is one step of a transaction.
@@ -55,43 +64,6 @@ func testNestedJoins(t *testing.T, db *database) {
 		t.Errorf("Transaction error = %v", err)
 	}
 	wantCodes(t, t.Context(), db, "abc")
-}
-
-func testNestedError(t *testing.T, db *database) {
-	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
-		if err := add(ctx, db, "a"); err != nil {
-			return err
-		}
-		inner := perstore.Transaction(ctx, func(ctx context.Context) error {
-			return errors.Join(add(ctx, db, "b"), errOops)
-		})
-		wantError(t, "nested Transaction", inner, errOops)
-		return nil // as if nothing had happened
-	})
-	wantError(t, "Transaction around one that failed", err, errOops)
-	wantCodes(t, t.Context(), db, "")
-}
-
-func testNestedPanic(t *testing.T, db *database) {
-	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
-		if err := add(ctx, db, "a"); err != nil {
-			return err
-		}
-		func() {
-			defer func() { _ = recover() }()
-			_ = perstore.Transaction(ctx, func(ctx context.Context) error {
-				if err := add(ctx, db, "b"); err != nil {
-					return err
-				}
-				panic("oops")
-			})
-		}()
-		return nil
-	})
-	if err == nil {
-		t.Error("Transaction around one that panicked commits; want an error")
-	}
-	wantCodes(t, t.Context(), db, "")
 }
 
 func testOuterError(t *testing.T, db *database) {
@@ -139,7 +111,16 @@ func testAfterCommitNever(t *testing.T, db *database) {
 	})
 	_ = perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		never(ctx, "a nested error")
-		_ = perstore.Transaction(ctx, func(context.Context) error { return errOops })
+		return perstore.Transaction(ctx, func(context.Context) error { return errOops })
+	})
+	_ = perstore.Transaction(t.Context(), func(ctx context.Context) error {
+		_ = perstore.Transaction(ctx, func(ctx context.Context) error {
+			never(ctx, "a nested error that the outer one got over")
+			return perstore.Transaction(ctx, func(ctx context.Context) error {
+				never(ctx, "an error around it")
+				return errors.Join(perstore.Transaction(ctx, func(context.Context) error { return nil }), errOops)
+			})
+		})
 		return nil
 	})
 	func() {
@@ -155,4 +136,27 @@ func testAfterCommitNever(t *testing.T, db *database) {
 		cancel()
 		return nil
 	})
+}
+
+// testAfterCommitPanic lets one of three functions panic.
+func testAfterCommitPanic(t *testing.T, db *database) {
+	ran := ""
+	func() {
+		defer func() {
+			if got := recover(); got != "oops" {
+				t.Errorf("recovered %v; want the panic to go on", got)
+			}
+		}()
+		_ = perstore.Transaction(t.Context(), func(ctx context.Context) error {
+			perstore.AfterCommit(ctx, func() { ran += "1" })
+			perstore.AfterCommit(ctx, func() { panic("oops") })
+			perstore.AfterCommit(ctx, func() { ran += "2" })
+			return add(ctx, db, "a")
+		})
+	}()
+	if ran != "12" {
+		t.Errorf("AfterCommit ran %q beside one that panics; want 12", ran)
+	}
+	wantCodes(t, t.Context(), db, "a")
+	put(t, db.accounts(), &account{Code: "b"}) // nobody holds the database
 }
