@@ -33,7 +33,9 @@ func (s *scope) join(ctx context.Context, db Database) (Branch, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	branch, err := db.Begin(s.ctx, s.root().opts)
+	opts := s.root().opts
+	opts.Across = opts.Across || len(s.parties) > 0
+	branch, err := db.Begin(s.ctx, opts)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ type TxOptions struct {
 	Timeout    time.Duration      // of all of it; zero is no bound
 	Retries    int                // how often it is tried again after ErrConflict
 	BestEffort bool               // several databases may take part that cannot prepare
+	Across     bool               // it is, or will be, over several databases: a branch should be able to prepare
 }
 
 // TxOption is an option of a transaction.
@@ -53,6 +54,11 @@ func Retry(n int) TxOption { return func(o *TxOptions) { o.Retries = n } }
 // in between, some have the writes and others have not: [ErrTorn]. It counts for
 // the outermost transaction alone.
 func BestEffort() TxOption { return func(o *TxOptions) { o.BestEffort = true } }
+
+// Across tells that a transaction is over several databases before its second one
+// takes part. Where the first one is MySQL or MariaDB and the second cannot prepare,
+// such as SQLite, it needs that: MySQL has to know when it begins.
+func Across() TxOption { return func(o *TxOptions) { o.Across = true } }
 
 func txOptionsOf(opts []TxOption) TxOptions {
 	var o TxOptions
