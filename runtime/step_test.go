@@ -55,18 +55,20 @@ func (w *world) recoverWith(p *process) error {
 
 // transfer writes to all databases in one transaction, and notes its branches.
 func (w *world) transfer(ctx context.Context, p *process, branches *[]*fakeBranch) error {
-	dbs := w.open(p)
-	return perstore.Transaction(ctx, func(ctx context.Context) error {
-		for _, db := range dbs {
-			b, err := db.branchOf(ctx)
-			if err != nil {
-				return err
-			}
-			*branches = append(*branches, b)
-			b.writes["moved"] = "yes"
+	return perstore.Transaction(ctx, func(ctx context.Context) error { return w.transferIn(ctx, p, branches) })
+}
+
+// transferIn does so in ctx's transaction.
+func (w *world) transferIn(ctx context.Context, p *process, branches *[]*fakeBranch) error {
+	for _, db := range w.open(p) {
+		b, err := db.branchOf(ctx)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+		*branches = append(*branches, b)
+		b.writes["moved"] = "yes"
+	}
+	return nil
 }
 
 // written tells in which databases the write is.
