@@ -86,6 +86,7 @@ func Run(t *testing.T, h Harness) {
 		{name: "Survive", tests: surviveTests},
 		{name: "Transaction", tests: transactionTests},
 		{name: "Nested", tests: nestedTests},
+		{name: "Tx", tests: txTests},
 		{name: "Model", tests: modelTests},
 		{name: "Version", tests: versionTests},
 		{name: "Revision", tests: revisionTests},

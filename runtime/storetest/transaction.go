@@ -148,9 +148,12 @@ func testSeesOwnWrites(t *testing.T, db *database) {
 	wantSame(t, "all", codes(t, t.Context(), db.things(), "sort(code)"), []string{"a", "c", "d"})
 }
 
+// soonest is long enough for a call that need not wait.
+const soonest = 50 * time.Millisecond
+
 // soon bounds a call that may have to wait for an open transaction.
 func soon(t *testing.T) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), soonest)
 	t.Cleanup(cancel)
 	return ctx
 }
