@@ -18,10 +18,10 @@ import (
 var randomTests = []test{{"AgainstMap", testAgainstMap}}
 
 // testAgainstMap runs random calls, some in transactions that commit or roll
-// back, on a store and on a plain map, and compares.
+// back, nested ones too, on a store and on a plain map, and compares.
 func testAgainstMap(t *testing.T, db *database) {
 	rapid.Check(t, func(r *rapid.T) {
-		w := &world{ctx: t.Context(), store: db.things(), rows: map[int64]thing{}}
+		w := &world{ctx: t.Context(), nests: db.harness.Nests, store: db.things(), rows: map[int64]thing{}}
 		w.clear(r)
 		r.Repeat(map[string]func(*rapid.T){
 			"put":         w.put,
@@ -39,6 +39,7 @@ func testAgainstMap(t *testing.T, db *database) {
 type world struct {
 	ctx    context.Context
 	inside bool // a transaction
+	nests  bool // a nested transaction that fails is undone alone
 	store  perstore.Store
 	rows   map[int64]thing
 }
@@ -156,13 +157,24 @@ func (w *world) values(yield func(any) bool) {
 }
 
 // transaction runs some calls in a transaction that commits or rolls back.
-func (w *world) transaction(r *rapid.T) {
-	before, outside := maps.Clone(w.rows), w.ctx
-	defer func() { w.ctx, w.inside = outside, false }()
+func (w *world) transaction(r *rapid.T) { w.part(r, 0) }
+
+// deepest is how deep transactions are nested.
+const deepest = 3
+
+// part runs some calls in a transaction, or in one nested at some depth: the map
+// of before it comes back when it fails.
+func (w *world) part(r *rapid.T, depth int) {
+	before, outside, inside := maps.Clone(w.rows), w.ctx, w.inside
+	defer func() { w.ctx, w.inside = outside, inside }()
 	commit := rapid.Bool().Draw(r, "commit")
 	err := perstore.Transaction(outside, func(ctx context.Context) error {
 		w.ctx, w.inside = ctx, true
 		steps := []func(*rapid.T){w.put, w.put, w.delete, w.query, w.update, w.remove}
+		if w.nests && depth < deepest {
+			nested := func(r *rapid.T) { w.part(r, depth+1) }
+			steps = append(steps, nested, nested)
+		}
 		for range rapid.IntRange(1, 6).Draw(r, "steps") {
 			rapid.SampledFrom(steps).Draw(r, "step")(r)
 		}
@@ -173,7 +185,7 @@ func (w *world) transaction(r *rapid.T) {
 		return nil
 	})
 	if commit != (err == nil) {
-		r.Fatalf("Transaction error = %v; want a commit: %v", err, commit)
+		r.Fatalf("Transaction at depth %d error = %v; want a commit: %v", depth, err, commit)
 	}
 	if !commit {
 		w.rows = before
