@@ -23,7 +23,6 @@ type TxOption func(*TxOptions)
 
 // Named says what a transaction is for: errors of its end tell it, and [TxName]
 // gives it to hooks.
-// gives it to hooks.
 func Named(name string) TxOption { return func(o *TxOptions) { o.Name = name } }
 
 // ReadOnly refuses writes with [ErrReadOnly]. Databases may then let others
