@@ -66,7 +66,7 @@ func agreeable(parties []*party) error {
 		switch {
 		case m.prepares():
 		case last != nil:
-			return fmt.Errorf("neither %s nor %s can prepare a commit, and a transaction holds one such database; with perstore.BestEffort() they are committed one after the other: %w", last, m, errors.ErrUnsupported)
+			return fmt.Errorf("neither %s nor %s can prepare a commit, and a transaction holds one such database; with perstore.Across() MySQL can, with perstore.BestEffort() they are committed one after the other: %w", last, m, errors.ErrUnsupported)
 		default:
 			last = m
 		}

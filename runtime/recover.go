@@ -120,7 +120,10 @@ func outcomeOf(ctx context.Context, gid string, deciders map[string]Recoverer) (
 		return Unknown, fmt.Errorf("%w: it names no transaction of perstore", ErrInvalid)
 	}
 	db := deciders[id]
-	if db == nil {
+	switch {
+	case id == "":
+		return Unknown, fmt.Errorf("%w: what decides over it ends with its process; where that has ended, end it by hand in the database", ErrNotFound)
+	case db == nil:
 		return Unknown, fmt.Errorf("%w: the database %q, which decides, was not given or cannot be reached", ErrNotFound, id)
 	}
 	switch committed, err := db.Decided(ctx, gid); {
