@@ -29,6 +29,9 @@ type Options struct {
 	// SingleConnection tells that the handle has one connection: readers wait
 	// for the writer too, and rows are read before the caller sees them.
 	SingleConnection bool
+	// Volatile tells that what the database keeps is gone with the handle: it
+	// decides over no transaction of others.
+	Volatile bool
 	// Isolation is the level of transactions; zero is the database's default.
 	// Below repeatable read an object that is read and put back in a transaction
 	// may undo what another one has written.
@@ -53,6 +56,8 @@ type Database struct {
 
 	mu    sync.Mutex
 	texts *lru[string] // statement texts by shape
+	id    string       // of DatabaseID; empty until it is known
+	place string       // of the names of prepared transactions; empty until it is known
 }
 
 var _ perstore.Database = (*Database)(nil)

@@ -6,8 +6,6 @@ import (
 	"database/sql"
 	"sync"
 
-	"github.com/jmoiron/sqlx"
-
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
@@ -16,13 +14,15 @@ import (
 type transaction struct {
 	db      *Database
 	opts    *sql.TxOptions
-	tx      *sqlx.Tx
+	named   bool         // begun under a name, so that it can be prepared
+	tx      session      // nil where it could not begin anew
 	restart func() error // with the ctx of the whole transaction
 
 	mu     sync.Mutex // held by the statement or the batch that runs
 	uses   int        // calls so far
 	noted  []*trace   // for the hook, which is called when t.mu is free
 	ended  bool
+	name   *BranchName          // under which it is prepared, and can only end; else nil
 	broken error                // it can only abort
 	stmts  map[string]*sql.Stmt // prepared on tx
 	held   []*statement         // of the pool, in use
@@ -31,6 +31,19 @@ type transaction struct {
 
 // Begin starts a transaction. Waiting for another writer is bounded.
 func (db *Database) Begin(ctx context.Context, opts perstore.TxOptions) (perstore.Branch, error) {
+	if opts.Across {
+		if _, err := db.DatabaseID(ctx); err != nil {
+			return nil, err
+		}
+	}
+	t, err := db.begin(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	return t.branch(), nil
+}
+
+func (db *Database) begin(ctx context.Context, opts perstore.TxOptions) (*transaction, error) {
 	if db.gate != nil {
 		if err := db.gate.Enter(ctx); err != nil {
 			return nil, err
@@ -42,7 +55,8 @@ func (db *Database) Begin(ctx context.Context, opts perstore.TxOptions) (perstor
 		// for nobody here, and perstore.Transaction aborts what was cancelled.
 		ctx = context.WithoutCancel(ctx)
 	}
-	t := &transaction{db: db, opts: db.txOptions(opts)}
+	two, ok := db.engine.(TwoPhase)
+	t := &transaction{db: db, opts: db.txOptions(opts), named: ok && opts.Across && two.NamedAtBegin()}
 	if err := t.start(ctx); err != nil {
 		db.leave()
 		db.tell(ctx, t.noted)
@@ -63,12 +77,9 @@ func (db *Database) txOptions(opts perstore.TxOptions) *sql.TxOptions {
 
 // start begins the transaction, also again after it was rolled back.
 func (t *transaction) start(ctx context.Context) (err error) {
-	sent := t.db.trace("BEGIN", nil).send()
-	t.tx, err = t.db.writer.db.BeginTxx(ctx, t.opts)
 	t.restart = func() error { return t.start(ctx) }
 	t.stmts, t.fresh = make(map[string]*sql.Stmt), nil
-	err = t.db.wrap(ctx, err)
-	t.note(sent, err)
+	t.tx, err = t.open(ctx)
 	return err
 }
 
@@ -81,8 +92,7 @@ func (db *Database) leave() {
 // join gives the part of ctx's transaction, nil without one.
 func (db *Database) join(ctx context.Context) (*transaction, error) {
 	part, err := perstore.Join(ctx, db)
-	t, _ := part.(*transaction)
-	return t, err
+	return transactionOf(part), err
 }
 
 // Commit ends the transaction, and then prepares on the pool what was met
@@ -98,9 +108,10 @@ func (t *transaction) Commit(ctx context.Context) error {
 		t.release()
 		return t.broken
 	}
-	sent := t.db.trace("COMMIT", nil).send()
-	err := t.db.wrap(ctx, t.tx.Commit())
-	t.note(sent, err)
+	if t.name != nil {
+		return t.finish(ctx, true)
+	}
+	err := t.tx.commit(ctx, t)
 	t.release()
 	if err != nil {
 		return err
@@ -120,6 +131,9 @@ func (t *transaction) Abort(ctx context.Context) error {
 	}
 	defer func() { t.db.tell(ctx, t.noted) }()
 	defer t.db.leave()
+	if t.name != nil {
+		return t.finish(ctx, false)
+	}
 	err := t.rollback(ctx)
 	t.release()
 	return err
@@ -130,13 +144,8 @@ func (t *transaction) rollback(ctx context.Context) error {
 	if t.tx == nil {
 		return nil
 	}
-	sent := t.db.trace("ROLLBACK", nil).send()
-	err := t.tx.Rollback()
-	if err == sql.ErrTxDone { // a cancelled ctx has rolled it back
-		err = nil
-	}
-	err = t.db.wrap(ctx, err)
-	t.note(sent, err)
+	err := t.tx.rollback(ctx, t)
+	t.tx = nil
 	return err
 }
 
@@ -171,7 +180,7 @@ func (t *transaction) do(ctx context.Context, fn func() error) error {
 		}()
 	}
 	switch {
-	case t.ended:
+	case t.ended, t.name != nil:
 		return perstore.ErrTxDone
 	case t.broken != nil:
 		return t.broken
@@ -276,8 +285,11 @@ func (t *transaction) prepare(ctx context.Context, text string) (*sql.Stmt, erro
 	t.makeRoom()
 	if s := t.db.writer.cached(text); s != nil {
 		t.held = append(t.held, s)
-		t.stmts[text] = t.tx.StmtContext(ctx, s.Stmt)
-		return t.stmts[text], nil
+		bound, err := t.tx.bind(ctx, s.Stmt, text)
+		if err == nil {
+			t.stmts[text] = bound
+		}
+		return bound, err
 	}
 	s, err := t.tx.PrepareContext(ctx, t.db.writer.anew(text))
 	if err != nil {

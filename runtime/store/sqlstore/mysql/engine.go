@@ -218,6 +218,8 @@ var classes = map[uint16]sqlstore.Class{
 
 	1020: sqlstore.Lost, // ER_CHECKREAD
 	1213: sqlstore.Lost, // ER_LOCK_DEADLOCK
+	1613: sqlstore.Lost, // ER_XA_RBTIMEOUT
+	1614: sqlstore.Lost, // ER_XA_RBDEADLOCK
 
 	1040: sqlstore.Unreachable, // ER_CON_COUNT_ERROR
 	1053: sqlstore.Unreachable, // ER_SERVER_SHUTDOWN

@@ -37,13 +37,14 @@ func TestFaults(t *testing.T) {
 		Retype: func(table, column, to string) string {
 			return "ALTER TABLE " + table + " ALTER COLUMN " + column + " TYPE " + to
 		},
-		NoNUL:      true,
-		HookSees:   []string{"READ COMMITTED", "pg_advisory_xact_lock", "typarray"},
-		TooLong:    10_000,
-		MaxColumns: 1600,
-		MaxNumbers: 1000,
-		UniqueSays: `"Where 'it' is"`,
-		LinkSays:   `_previous_fk"`,
+		FailureAborts: true,
+		NoNUL:         true,
+		HookSees:      []string{"READ COMMITTED", "pg_advisory_xact_lock", "typarray"},
+		TooLong:       10_000,
+		MaxColumns:    1600,
+		MaxNumbers:    1000,
+		UniqueSays:    `"Where 'it' is"`,
+		LinkSays:      `_previous_fk"`,
 	})
 }
 

@@ -71,7 +71,7 @@ func openMemory(ctx context.Context, entities []*perstore.Entity, opts perstore.
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", perstore.ErrDatabase, err)
 	}
-	return sqlstore.New(handle, Engine{}, entities, sqlstore.Options{SingleConnection: true, Hook: opts.Hook}), nil
+	return sqlstore.New(handle, Engine{}, entities, sqlstore.Options{SingleConnection: true, Volatile: true, Hook: opts.Hook}), nil
 }
 
 // dsn names a file with the settings of its connections.

@@ -40,6 +40,9 @@ type Server struct {
 	// HookSees are parts of statements that Migrate and AddAll send beside those
 	// that define tables and add rows.
 	HookSees []string
+	// FailureAborts tells that a statement that fails makes the server refuse the
+	// rest of its transaction.
+	FailureAborts bool
 	// AnyCase tells that a table has no two columns that differ in case only.
 	AnyCase bool
 	// NoNUL tells that no text has a NUL.
@@ -90,6 +93,12 @@ func Run(t *testing.T, s Server) {
 		{"Deadlock", testDeadlock},
 		{"PoolExhausted", testPoolExhausted},
 		{"MigrateWaits", testMigrateWaits},
+		{"LevelAfterWait", testLevelAfterWait},
+		{"Prepare", testPrepare},
+		{"Finish", testFinish},
+		{"PrepareFailed", testPrepareFailed},
+		{"CutPrepared", testCutPrepared},
+		{"OneConnection", testOneConnection},
 		{"Hook", testHook},
 	})
 }
@@ -106,6 +115,12 @@ func Values(t *testing.T, s Server) {
 		{"EnumOfOldColumn", testEnumOfOldColumn},
 		{"EnumNoMore", testEnumNoMore},
 		{"MigrateAtOnce", testMigrateAtOnce},
+		{"Levels", testLevels},
+		{"LevelAfterFailure", testLevelAfterFailure},
+		{"BatchAtLevel", testBatchAtLevel},
+		{"Identity", testIdentity},
+		{"Decide", testDecide},
+		{"DecidedWaits", testDecidedWaits},
 	})
 }
 

@@ -37,12 +37,13 @@ func TestFaults(t *testing.T) {
 		Retype: func(table, column, to string) string {
 			return "ALTER TABLE " + table + " ALTER COLUMN " + column + " TYPE " + to
 		},
-		NoNUL:      true,
-		TooLong:    10_000,
-		MaxColumns: 1600,
-		MaxNumbers: 1000,
-		UniqueSays: `"Where 'it' is"`,
-		LinkSays:   `_previous_fk"`,
+		FailureAborts: true,
+		NoNUL:         true,
+		TooLong:       10_000,
+		MaxColumns:    1600,
+		MaxNumbers:    1000,
+		UniqueSays:    `"Where 'it' is"`,
+		LinkSays:      `_previous_fk"`,
 	})
 }
 
