@@ -42,5 +42,15 @@ func (g *Gate) Enter(ctx context.Context) error {
 	}
 }
 
+// TryEnter is Enter without waiting; false when somebody is inside.
+func (g *Gate) TryEnter() bool {
+	select {
+	case g.token <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
 // Leave lets the next one pass.
 func (g *Gate) Leave() { <-g.token }

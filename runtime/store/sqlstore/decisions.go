@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -55,23 +54,26 @@ func (db *Database) bound(text string) string {
 
 // DatabaseID makes the tables that transactions over several databases need,
 // where they are not there, and gives the identity that is kept in one of them.
-// It is empty for a database in memory. Where the user may make no tables the
-// error says what to make.
+// It is empty for a database in memory. It waits for no open transaction of this
+// handle: where one holds what is needed to make the tables the error is
+// ErrInvalid. Where the user may make no tables the error says what to make.
 func (db *Database) DatabaseID(ctx context.Context) (string, error) {
 	if db.opts.Volatile {
 		return "", nil
 	}
-	return db.identity(ctx)
+	return db.identity(ctx, false)
 }
 
-func (db *Database) identity(ctx context.Context) (string, error) {
+// identity is the identity of a database, also of one that tells others none. With
+// wait it waits for other transactions.
+func (db *Database) identity(ctx context.Context, wait bool) (string, error) {
 	db.mu.Lock()
 	id := db.id
 	db.mu.Unlock()
 	if id != "" {
 		return id, nil
 	}
-	id, err := db.findID(ctx)
+	id, err := db.findID(ctx, wait)
 	if err != nil {
 		return "", err
 	}
@@ -81,25 +83,24 @@ func (db *Database) identity(ctx context.Context) (string, error) {
 	return id, nil
 }
 
-// errNoID tells what to do where a transaction holds what is needed to make tables.
-var errNoID = fmt.Errorf("%w: the database has not taken part in a transaction over several databases yet, "+
-	"and this one has begun without telling that it is one; call perstore.Recover when the program starts, or begin with perstore.Across", perstore.ErrInvalid)
+// errHeld tells what to do where a transaction holds what is needed to make tables.
+var errHeld = fmt.Errorf("%w: the database has never taken part in a transaction over several databases, and the tables for that "+
+	"cannot be made beside an open transaction; call perstore.Recover when the program starts, or begin with perstore.Across", perstore.ErrInvalid)
 
 // findID reads the identity, or makes one.
-func (db *Database) findID(ctx context.Context) (id string, err error) {
+func (db *Database) findID(ctx context.Context, wait bool) (id string, err error) {
+	ctx = perstore.Suspend(ctx)
 	if !db.opts.SingleConnection { // which a transaction may hold
 		if err := db.reader.db.GetContext(ctx, &id, "SELECT id FROM "+identityTable); err == nil {
 			return id, nil
 		}
 	}
-	part, err := perstore.Join(ctx, db)
-	own := part != nil || errors.Is(err, perstore.ErrTxDone)
-	if own && (db.gate != nil || db.writer.db.Stats().MaxOpenConnections == 1) {
-		return "", errNoID
+	if !wait && db.held() {
+		return "", errHeld
 	}
 	ctx, cancel := context.WithTimeout(ctx, gate.Timeout)
 	defer cancel()
-	t, err := db.begin(ctx, perstore.TxOptions{})
+	t, err := db.begin(ctx, perstore.TxOptions{}, false)
 	if err != nil {
 		return "", err
 	}
@@ -108,6 +109,19 @@ func (db *Database) findID(ctx context.Context) (id string, err error) {
 		return "", err
 	}
 	return id, t.Commit(ctx)
+}
+
+// held tells whether others hold all that a transaction needs.
+func (db *Database) held() bool {
+	if db.gate == nil {
+		stats := db.writer.db.Stats()
+		return stats.MaxOpenConnections > 0 && stats.InUse >= stats.MaxOpenConnections
+	}
+	if !db.gate.TryEnter() {
+		return true
+	}
+	db.gate.Leave()
+	return false
 }
 
 // makeID makes the tables while no other process does.

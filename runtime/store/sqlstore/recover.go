@@ -173,7 +173,7 @@ func (db *Database) keeps(ctx context.Context, n noting, two TwoPhase, name Bran
 // Decided tells whether gid was committed, and decides that it never will be where
 // it was not.
 func (db *Database) Decided(ctx context.Context, gid string) (committed bool, err error) {
-	if _, err := db.identity(ctx); err != nil { // which makes the table
+	if _, err := db.identity(ctx, true); err != nil { // which makes the table
 		return false, err
 	}
 	err = db.outside(ctx, func(n noting) error {

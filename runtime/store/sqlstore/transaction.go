@@ -31,19 +31,21 @@ type transaction struct {
 
 // Begin starts a transaction. Waiting for another writer is bounded.
 func (db *Database) Begin(ctx context.Context, opts perstore.TxOptions) (perstore.Branch, error) {
-	if opts.Across {
-		if _, err := db.DatabaseID(ctx); err != nil {
+	two, prepares := db.engine.(TwoPhase)
+	named := opts.Across && !opts.ReadOnly && prepares && two.NamedAtBegin()
+	if named || opts.Across && !opts.ReadOnly && !prepares && !db.opts.Volatile {
+		if _, err := db.identity(ctx, true); err != nil { // which can be made before the transaction begins
 			return nil, err
 		}
 	}
-	t, err := db.begin(ctx, opts)
+	t, err := db.begin(ctx, opts, named)
 	if err != nil {
 		return nil, err
 	}
 	return t.branch(), nil
 }
 
-func (db *Database) begin(ctx context.Context, opts perstore.TxOptions) (*transaction, error) {
+func (db *Database) begin(ctx context.Context, opts perstore.TxOptions, named bool) (*transaction, error) {
 	if db.gate != nil {
 		if err := db.gate.Enter(ctx); err != nil {
 			return nil, err
@@ -55,8 +57,7 @@ func (db *Database) begin(ctx context.Context, opts perstore.TxOptions) (*transa
 		// for nobody here, and perstore.Transaction aborts what was cancelled.
 		ctx = context.WithoutCancel(ctx)
 	}
-	two, ok := db.engine.(TwoPhase)
-	t := &transaction{db: db, opts: db.txOptions(opts), named: ok && opts.Across && two.NamedAtBegin()}
+	t := &transaction{db: db, opts: db.txOptions(opts), named: named}
 	if err := t.start(ctx); err != nil {
 		db.leave()
 		db.tell(ctx, t.noted)

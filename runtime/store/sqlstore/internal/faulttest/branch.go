@@ -20,6 +20,9 @@ func recoverer(data *perstore.DataModel) perstore.Recoverer {
 // gives its branch to fn, which ends it.
 func branchOf(t *testing.T, db *database, code string, fn func(ctx context.Context, part perstore.Branch)) {
 	t.Helper()
+	if _, err := recoverer(db.DataModel).DatabaseID(t.Context()); err != nil { // which comes before all else
+		t.Fatalf("DatabaseID error = %v", err)
+	}
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		put(t, ctx, db, &note{Code: code})
 		part, err := perstore.Join(ctx, db.Database())
@@ -199,7 +202,7 @@ func testCutPrepared(t *testing.T, db *database) {
 // testOneConnection ends branches in every state over a pool of one connection,
 // which is free after each.
 func testOneConnection(t *testing.T, db *database) {
-	mustDo(t, func() error { _, err := recoverer(db.DataModel).DatabaseID(t.Context()); return err }())
+	branchOf(t, db, "a", func(ctx context.Context, part perstore.Branch) { mustDo(t, part.Abort(ctx)) }) // makes the tables
 	db.raw.SetMaxOpenConns(1)
 	entities := entities()
 	small, err := perstore.Over(entities, func(opts perstore.OpenOptions) (perstore.Database, error) {
