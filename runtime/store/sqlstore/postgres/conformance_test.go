@@ -14,6 +14,7 @@ func TestConformance(whole *testing.T) {
 		Open:    postgres.Open,
 		Name:    func(t *testing.T) string { return used.empty(t, whole) },
 		Counts:  true,
+		Nests:   true,
 		Reduces: true, Aggregates: true,
 		Batches:  true,
 		GetsMany: true,

@@ -21,6 +21,7 @@ func TestConformance(t *testing.T) {
 		Open:    sqlite.Open,
 		Name:    func(t *testing.T) string { return filepath.Join(t.TempDir(), "test.db") },
 		Counts:  true,
+		Nests:   true,
 		Reduces: true, Aggregates: true,
 		Batches:  true,
 		GetsMany: true,
