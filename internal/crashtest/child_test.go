@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -74,7 +75,10 @@ func (o orders) run(ctx context.Context) error {
 	for w := range o.Writers {
 		done.Go(func() {
 			for n := 0; ; n++ {
-				_ = o.once(ctx, banks, fmt.Sprintf("%s-%d-%d", o.ID, w, n), fmt.Sprint(rand.N(accounts))) // those that meet may fail
+				err := o.once(ctx, banks, fmt.Sprintf("%s-%d-%d", o.ID, w, n), fmt.Sprint(rand.N(accounts)))
+				if err != nil && !errors.Is(err, perstore.ErrConflict) { // of those that meet one may lose
+					fmt.Println("failed", err)
+				}
 			}
 		})
 	}
@@ -129,6 +133,9 @@ func (c *child) wait(t *testing.T) (killed bool) {
 		if id, ok := strings.CutPrefix(c.out.Text(), "done "); ok {
 			c.acked = append(c.acked, id)
 			continue
+		}
+		if strings.HasPrefix(c.out.Text(), "failed ") {
+			t.Errorf("a transfer %s", c.out.Text())
 		}
 		c.said = append(c.said, c.out.Text())
 	}
