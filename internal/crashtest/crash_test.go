@@ -19,8 +19,9 @@ type site struct {
 	pair     [2]place
 	urls     [2]string
 	sessions [2]func() int
-	acked    []string
-	before   int // the transfers that were there
+	acked    []string // they must be there
+	refused  []string // they must not
+	before   int      // the transfers that were there
 	tally
 }
 
@@ -125,6 +126,11 @@ func (s *site) check(t *testing.T, what string) {
 	for _, id := range s.acked {
 		if _, ok := one[id]; !ok {
 			t.Errorf("%s: transfer %s was acknowledged and is not there", what, id)
+		}
+	}
+	for _, id := range s.refused {
+		if _, ok := one[id]; ok {
+			t.Errorf("%s: transfer %s has failed and is there", what, id)
 		}
 	}
 	if len(one) > s.before {
