@@ -80,6 +80,7 @@ func TestCrashAtEachStep(t *testing.T) {
 			if !takesPart(t, pair) {
 				t.Skip("left out: memory cannot prepare a commit")
 			}
+			t.Parallel()
 			s := newSite(t, pair)
 			for step := 1; ; step++ {
 				o := s.orders(fmt.Sprint("step ", step))

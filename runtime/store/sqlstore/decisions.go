@@ -173,6 +173,10 @@ func (t *transaction) Decide(ctx context.Context, gid string) error {
 				return err
 			}
 		}
+		if err := t.keepBefore(ctx); err != nil {
+			return err
+		}
+		t.decides = true
 		_, err := t.noting().ExecContext(ctx, t.db.bound("INSERT INTO "+decisionsTable+" (gid, committed) VALUES (?, true)"), gid)
 		err = t.db.wrap(ctx, err)
 		if err != nil && t.db.engine.Classify(err) == Unique {

@@ -96,20 +96,25 @@ func (d driven) free(ctx context.Context, _ *transaction, sound bool) {
 	_ = d.Rollback() // closes a connection that is not sound
 }
 
+// pinned is a connection of a pool. DriverName and BindNamed are those of the pool: a
+// sqlx.Conn has none.
+type pinned struct {
+	*sqlx.Conn
+	pool *sqlx.DB
+}
+
+func (p *pinned) DriverName() string { return p.pool.DriverName() }
+
+func (p *pinned) BindNamed(text string, arg any) (string, []any, error) {
+	return p.pool.BindNamed(text, arg)
+}
+
 // xa is a transaction that has its name from its begin on, as X/Open has it, on a
 // connection of its own.
 type xa struct {
-	*sqlx.Conn
-	pool  *sqlx.DB
+	*pinned
 	id    BranchName
 	steps Steps
-}
-
-// DriverName and BindNamed are those of the pool: a sqlx.Conn has none.
-func (x *xa) DriverName() string { return x.pool.DriverName() }
-
-func (x *xa) BindNamed(text string, arg any) (string, []any, error) {
-	return x.pool.BindNamed(text, arg)
 }
 
 // openNamed begins a transaction that can be prepared.
@@ -118,7 +123,7 @@ func (t *transaction) openNamed(ctx context.Context) (session, error) {
 	if err != nil {
 		return nil, t.db.wrap(ctx, err)
 	}
-	x := &xa{Conn: conn, pool: t.db.writer.db}
+	x := &xa{pinned: &pinned{conn, t.db.writer.db}}
 	t.tx = x // which t sends to
 	if err := x.begin(ctx, t); err != nil {
 		x.drop()

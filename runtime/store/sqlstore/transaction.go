@@ -14,6 +14,7 @@ import (
 type transaction struct {
 	db      *Database
 	opts    *sql.TxOptions
+	decides bool         // over others
 	named   bool         // begun under a name, so that it can be prepared
 	tx      session      // nil where it could not begin anew
 	restart func() error // with the ctx of the whole transaction
@@ -114,6 +115,9 @@ func (t *transaction) Commit(ctx context.Context) error {
 	}
 	err := t.tx.commit(ctx, t)
 	t.release()
+	if err == nil {
+		err = t.keepAfter(ctx)
+	}
 	if err != nil {
 		return err
 	}

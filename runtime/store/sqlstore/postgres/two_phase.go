@@ -52,3 +52,14 @@ func (Engine) PrepareHint(err error) string {
 	}
 	return ""
 }
+
+var _ sqlstore.DecisionKeeper = Engine{}
+
+// BeforeDecision lets the commit wait for the disk, where synchronous_commit is off.
+func (Engine) BeforeDecision(ctx context.Context, tx sqlx.ExtContext) error {
+	_, err := tx.ExecContext(ctx, "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'")
+	return err
+}
+
+// AfterDecision does nothing.
+func (Engine) AfterDecision(context.Context, sqlx.ExtContext) error { return nil }
