@@ -25,6 +25,7 @@ type transaction struct {
 	ended  bool
 	name   *BranchName          // under which it is prepared, and can only end; else nil
 	broken error                // it can only abort
+	left   error                // why it may still be prepared after an abort
 	stmts  map[string]*sql.Stmt // prepared on tx
 	held   []*statement         // of the pool, in use
 	fresh  []string             // texts that the pool has not prepared yet
@@ -110,15 +111,7 @@ func (t *transaction) Commit(ctx context.Context) error {
 		t.release()
 		return t.broken
 	}
-	if t.name != nil {
-		return t.finish(ctx, true)
-	}
-	err := t.tx.commit(ctx, t)
-	t.release()
-	if err == nil {
-		err = t.keepAfter(ctx)
-	}
-	if err != nil {
+	if err := t.commit(ctx); err != nil {
 		return err
 	}
 	for _, text := range t.fresh {
@@ -129,10 +122,23 @@ func (t *transaction) Commit(ctx context.Context) error {
 	return nil
 }
 
+// commit commits what is prepared, or all at once.
+func (t *transaction) commit(ctx context.Context) error {
+	if t.name != nil {
+		return t.finish(ctx, true)
+	}
+	err := t.tx.commit(ctx, t)
+	t.release()
+	if err != nil {
+		return err
+	}
+	return t.keepAfter(ctx)
+}
+
 // Abort undoes the transaction.
 func (t *transaction) Abort(ctx context.Context) error {
 	if !t.end() {
-		return nil
+		return t.left
 	}
 	defer func() { t.db.tell(ctx, t.noted) }()
 	defer t.db.leave()

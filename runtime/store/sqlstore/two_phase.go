@@ -109,7 +109,7 @@ func (p preparer) Prepare(ctx context.Context, gid string) error {
 	}
 	_ = p.Abort(ctx) // what it cannot be prepared for is the error
 	if unreachable(p.db.engine, err) || ctx.Err() != nil {
-		_ = p.db.endUnsure(ctx, name, false) // it may be prepared, and else perstore.Recover sees to it
+		p.left = p.db.endUnsure(ctx, name, false) // it may be prepared
 	}
 	return err
 }
