@@ -190,7 +190,7 @@ func compileGolden(t *testing.T, got map[string][]byte) {
 }
 
 // storesOf are those of the examples that ask for some.
-var storesOf = map[string][]string{"shop": gen.Stores}
+var storesOf = map[string][]string{"shop": gen.Stores, "transfer": {"sqlite", "postgres"}}
 
 // TestExamples checks that the committed code of the examples is what generate
 // would write.

@@ -13,11 +13,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/perstore/perstoregen/examples/transfer/bank"
+	"github.com/perstore/perstoregen/examples/transfer/transfer"
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
-//go:generate go tool perstoregen generate -o bank --stores sqlite,postgres ../schemas/transfer
+//go:generate go tool perstoregen generate -o transfer --stores sqlite,postgres ../schemas/transfer
 
 func main() {
 	from := flag.String("from", os.Getenv("PERSTORE_TEST_POSTGRES"), "the `URL` of a database of PostgreSQL; scripts/with-servers go run ./examples/transfer starts one")
@@ -38,8 +38,8 @@ func run(ctx context.Context, from, to, kill string, out io.Writer) (err error) 
 			select {} // nothing more happens in this process
 		}
 	})
-	source, err := bank.Open(ctx, from, hook)
-	target, failed := bank.Open(ctx, to, hook)
+	source, err := transfer.Open(ctx, from, hook)
+	target, failed := transfer.Open(ctx, to, hook)
 	if err := errors.Join(err, failed); err != nil {
 		return fmt.Errorf("%w; see -help", err)
 	}
@@ -50,7 +50,7 @@ func run(ctx context.Context, from, to, kill string, out io.Writer) (err error) 
 		})
 	}
 	err = errors.Join(source.Migrate(ctx), target.Migrate(ctx), perstore.Recover(ctx, source, target),
-		source.Accounts.Put(ctx, &bank.Account{Owner: "ann", Balance: 100}), target.Accounts.Put(ctx, &bank.Account{Owner: "ann"}))
+		source.Accounts.Put(ctx, &transfer.Account{Owner: "ann", Balance: 100}), target.Accounts.Put(ctx, &transfer.Account{Owner: "ann"}))
 	for _, sql := range []string{"PREPARE TRANSACTION", "COMMIT"} {
 		died := exec.Command(os.Args[0], "-from", from, "-to", to, "-kill", sql).Run()
 		err = errors.Join(err, show(ctx, out, source, target, fmt.Sprintf("after %s, %v", sql, died)),
@@ -59,7 +59,7 @@ func run(ctx context.Context, from, to, kill string, out io.Writer) (err error) 
 	return err
 }
 
-func add(ctx context.Context, db *bank.DB, amount int64) error {
+func add(ctx context.Context, db *transfer.DB, amount int64) error {
 	account, err := db.Accounts.Get(ctx, "ann")
 	if err == nil {
 		account.Balance += amount
@@ -68,7 +68,7 @@ func add(ctx context.Context, db *bank.DB, amount int64) error {
 	return err
 }
 
-func show(ctx context.Context, out io.Writer, source, target *bank.DB, when string) error {
+func show(ctx context.Context, out io.Writer, source, target *transfer.DB, when string) error {
 	a, err := source.Accounts.Get(ctx, "ann")
 	b, failed := target.Accounts.Get(ctx, "ann")
 	if err = errors.Join(err, failed); err == nil {

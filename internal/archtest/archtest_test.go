@@ -113,12 +113,12 @@ var table = []row{
 		"github.com/jmoiron/sqlx", // the handle of NewSQL
 	}},
 	{"examples/wiki", []string{"examples/wiki/wiki", "runtime"}},
-	{"examples/transfer/bank", []string{
+	{"examples/transfer/transfer", []string{
 		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/sqlstore",
 		"runtime/store/sqlstore/postgres", "runtime/store/sqlstore/sqlite", // which it was asked for
 		"github.com/jmoiron/sqlx", // the handle of NewSQL
 	}},
-	{"examples/transfer", []string{"examples/transfer/bank", "runtime"}},
+	{"examples/transfer", []string{"examples/transfer/transfer", "runtime"}},
 }
 
 // goPackage is what the go command tells of a package.
