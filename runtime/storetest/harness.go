@@ -31,11 +31,11 @@ type Harness struct {
 	Persists    bool // what was committed is there when the same name is opened again
 	ReadersWait bool // a read outside of an open transaction waits for its end
 	ReadsAhead  bool // a loop outside of a transaction too has all objects before it gives the first
+	Optimistic  bool // writers do not wait for an open transaction, which finds the conflict when it commits
+	Conflicts   bool // one of several transactions at once may end in ErrConflict, to be tried again
 	// Serializable tells that transactions are as if they ran one after another.
 	// Others work on a snapshot, and two may each overlook what the other writes.
 	Serializable bool
-
-	Conflicts bool // one of several transactions at once may end in ErrConflict, to be tried again
 
 	// What a database has no place for: a put of it is ErrInvalid and writes
 	// nothing.

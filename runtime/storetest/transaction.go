@@ -191,6 +191,10 @@ func testOthersSeeCommitted(t *testing.T, db *database) {
 // testOutsideWrite calls a store inside a transaction with the ctx from
 // outside: the classic mistake. It must end, and must not break anything.
 func testOutsideWrite(t *testing.T, db *database) {
+	if db.harness.Optimistic {
+		testOutsideConflict(t, db)
+		return
+	}
 	put(t, db.accounts(), &account{Code: "a", Balance: 1})
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		if err := db.accounts().Put(ctx, &account{Code: "a", Balance: 2}, perstore.Cond{}); err != nil {
@@ -205,6 +209,23 @@ func testOutsideWrite(t *testing.T, db *database) {
 		t.Errorf("Transaction error = %v, balance = %d; want 2", err, got)
 	}
 	put(t, db.accounts(), &account{Code: "a", Balance: 4})
+}
+
+// testOutsideConflict makes the mistake where nobody waits: the write from
+// outside is the first to commit.
+func testOutsideConflict(t *testing.T, db *database) {
+	put(t, db.accounts(), &account{Code: "a", Balance: 1})
+	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
+		if err := db.accounts().Put(ctx, &account{Code: "a", Balance: 2}, perstore.Cond{}); err != nil {
+			return err
+		}
+		put(t, db.accounts(), &account{Code: "a", Balance: 3})
+		return nil
+	})
+	wantError(t, "Transaction", err, perstore.ErrConflict)
+	if got := balance(t, t.Context(), db, "a"); got != 3 {
+		t.Errorf("balance = %d; want 3", got)
+	}
 }
 
 func testEnded(t *testing.T, db *database) {

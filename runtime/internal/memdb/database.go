@@ -8,7 +8,6 @@ import (
 
 	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
-	"github.com/perstore/perstoregen/runtime/internal/gate"
 )
 
 // Database holds the tables of some entities. It is safe for concurrent use.
@@ -16,12 +15,22 @@ type Database struct {
 	entities []*perstore.Entity
 	bySchema map[*rql.Schema]int
 	byEntity map[*perstore.Entity]int
-	kin      []kin         // by table
-	refsFrom [][]reference // by table: the links of its objects
-	refsTo   [][]reference // by table, a family's root: the links to its objects
-	writer   *gate.Gate
-	root     atomic.Pointer[snapshot]
+	kin      []kin          // by table
+	refsFrom [][]reference  // by table: the links of its objects
+	refsTo   [][]reference  // by table, a family's root: the links to its objects
+	counters []atomic.Int64 // by table, a family's root: the last key that was counted
+	id       string
+	log      Log                      // nil is none
+	root     atomic.Pointer[snapshot] // what readers see
 	closed   atomic.Bool
+
+	mu        sync.Mutex               // of what follows; nobody waits inside
+	newest    *snapshot                // what writers build on: root, or what it will be once the log has it
+	tail      *pending                 // the last commit with a log; nil is none
+	prepared  map[string]*hold         // by gid
+	decisions map[string]bool          // by gid: whether it is committed
+	deciding  map[string]chan struct{} // by gid: closed when the branch has ended that is to decide
+	broken    error                    // why writes are refused; nil is that they are not
 }
 
 var _ perstore.Database = (*Database)(nil)
@@ -30,6 +39,11 @@ var _ perstore.Database = (*Database)(nil)
 type Options struct {
 	// LinkChecks keeps every to-one link whole, stated or not.
 	LinkChecks bool
+	// Log notes each commit; nil is none.
+	Log Log
+	// ID is the database's identity, for transactions over several; empty where
+	// its content ends with the process.
+	ID string
 }
 
 // New makes an empty database for entities, whose links are bound. It keeps the
@@ -42,7 +56,13 @@ func New(entities []*perstore.Entity, opts Options) *Database {
 		kin:      kinships(entities),
 		refsFrom: make([][]reference, len(entities)),
 		refsTo:   make([][]reference, len(entities)),
-		writer:   gate.New(),
+		counters: make([]atomic.Int64, len(entities)),
+		log:      opts.Log,
+		id:       opts.ID,
+
+		prepared:  map[string]*hold{},
+		decisions: map[string]bool{},
+		deciding:  map[string]chan struct{}{},
 	}
 	for _, r := range db.references(opts.LinkChecks) {
 		db.refsFrom[r.from] = append(db.refsFrom[r.from], r)
@@ -53,7 +73,8 @@ func New(entities []*perstore.Entity, opts Options) *Database {
 		db.bySchema[e.Schema], db.byEntity[e] = i, i
 		tables[i] = newTable(e)
 	}
-	db.root.Store(&snapshot{db: db, tables: tables})
+	db.newest = &snapshot{db: db, tables: tables}
+	db.root.Store(db.newest)
 	return db
 }
 
@@ -83,105 +104,51 @@ func (db *Database) usable(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// Begin starts a transaction: unless it only reads it waits until it is the only
-// writer. Every level of isolation is kept that way.
-func (db *Database) Begin(ctx context.Context, opts perstore.TxOptions) (perstore.Branch, error) {
-	if opts.ReadOnly {
-		return &transaction{db: db, snap: db.root.Load().writable(), reads: true}, nil
-	}
-	if err := db.writer.Enter(ctx); err != nil {
-		return nil, err
-	}
-	return &transaction{db: db, snap: db.root.Load().writable()}, nil
-}
-
-// transaction is the database's part in a transaction: a snapshot of its own.
-type transaction struct {
-	db    *Database
-	mu    sync.Mutex // several goroutines may use one transaction
-	snap  *snapshot
-	reads bool // it only reads, and others may write meanwhile
-}
-
-// read gives a snapshot that later writes of the transaction do not change, so
-// that a loop over it may write.
-func (t *transaction) read() *snapshot {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	clear(t.snap.own)
-	return t.snap.frozen()
-}
-
-func (t *transaction) write(fn func(*snapshot) error) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return fn(t.snap)
-}
-
-// Commit makes the writes visible to all.
-func (t *transaction) Commit(context.Context) error {
-	if t.reads {
-		return nil
-	}
-	defer t.db.writer.Leave()
-	t.db.root.Store(t.snap.frozen())
-	return nil
-}
-
-// Abort forgets the writes.
-func (t *transaction) Abort(context.Context) error {
-	if !t.reads {
-		t.db.writer.Leave()
-	}
-	return nil
-}
-
 // read gives the snapshot that ctx sees: its transaction's own, else the last
 // one that was committed.
 func (db *Database) read(ctx context.Context) (*snapshot, error) {
-	if err := db.usable(ctx); err != nil {
+	t, err := db.join(ctx)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	part, err := perstore.Join(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	if t, ok := part.(*transaction); ok {
+	case t != nil:
 		return t.read(), nil
 	}
 	return db.root.Load(), nil
 }
 
-// write runs fn on the snapshot of ctx's transaction, or of one of its own.
-// When fn fails in a transaction of the caller, what it did must be undone by
-// fn itself.
+// write runs fn on the snapshot of ctx's transaction, or on the newest state,
+// which becomes what fn makes of it. When fn fails in a transaction of the
+// caller, what it did must be undone by fn itself. Outside of one fn may run
+// again.
 func (db *Database) write(ctx context.Context, fn func(*snapshot) error) error {
-	if err := db.usable(ctx); err != nil {
-		return err
-	}
 	if err := perstore.Writable(ctx); err != nil {
 		return err
 	}
-	part, err := perstore.Join(ctx, db)
-	if err != nil {
+	t, err := db.join(ctx)
+	switch {
+	case err != nil:
 		return err
-	}
-	if t, ok := part.(*transaction); ok {
+	case t != nil:
 		return t.write(fn)
 	}
-	part, err = db.Begin(ctx, perstore.TxOptions{})
+	return db.commit(ctx, Entry{}, func(newest *snapshot) (*snapshot, error) {
+		next := newest.writable()
+		err := fn(next)
+		next.settle()
+		return next, err
+	})
+}
+
+// join gives the database's part in ctx's transaction; nil when it has none.
+func (db *Database) join(ctx context.Context) (*transaction, error) {
+	if err := db.usable(ctx); err != nil {
+		return nil, err
+	}
+	part, err := perstore.Join(ctx, db)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	own, committed := part.(*transaction), false
-	defer func() {
-		if !committed { // an error or a panic of fn
-			own.db.writer.Leave()
-		}
-	}()
-	if err := fn(own.snap); err != nil {
-		return err
-	}
-	committed = true
-	return own.Commit(ctx)
+	t, _ := part.(*transaction)
+	return t, nil
 }

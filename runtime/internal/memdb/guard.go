@@ -1,8 +1,6 @@
 package memdb
 
 import (
-	"fmt"
-
 	"github.com/tidwall/btree"
 
 	"github.com/perstore/perstoregen/rql"
@@ -64,16 +62,14 @@ func (g guard) claim(e *perstore.Entity, obj any) (claim, bool) {
 	return c, true
 }
 
-// check refuses an object whose values another one has; old is what it replaces.
-func (g guard) check(e *perstore.Entity, obj, old any) error {
+// rival finds the object that has the values of obj; nil is none.
+func (g guard) rival(e *perstore.Entity, obj any) any {
 	c, ok := g.claim(e, obj)
 	if !ok {
 		return nil
 	}
-	if taken, found := g.claims.Get(c); found && taken.obj != old {
-		return fmt.Errorf("%w: unique index %s", perstore.ErrExists, g.Name)
-	}
-	return nil
+	taken, _ := g.claims.Get(c)
+	return taken.obj
 }
 
 // replace files obj in place of old; nil is none.

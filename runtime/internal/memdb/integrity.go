@@ -33,11 +33,11 @@ func keyOf(e *perstore.Entity, parts probe) any {
 
 // attempt runs fn and undoes what it has changed if it fails.
 func (s *snapshot) attempt(fn func() error) error {
-	before := slices.Clone(s.tables)
+	before, touched := slices.Clone(s.tables), len(s.touched)
 	clear(s.own) // so that fn changes copies
 	err := fn()
 	if err != nil {
-		s.tables = before
+		s.tables, s.touched = before, s.touched[:touched]
 		clear(s.own)
 	}
 	return err
@@ -75,12 +75,6 @@ type deletion struct {
 	given int   // how many objects the caller deletes
 	gone  []row // the given ones first
 	next  []row // of gone, those whose referrers were not seen yet
-}
-
-// row is an object that was deleted.
-type row struct {
-	table int // a family's root
-	key   probe
 }
 
 func (d *deletion) delete(i int, obj any) {
@@ -123,8 +117,9 @@ func (d *deletion) clear(r *reference, obj any) error {
 	if err != nil {
 		return err
 	}
-	changes, err := d.changes([]change{{r.from, cleared, obj}}, t.key(obj))
+	changes, err := d.spread([]change{{r.from, cleared, obj}}, t.key(obj))
 	if err == nil {
+		d.touch(r.from, t.key(obj))
 		d.apply(changes)
 	}
 	return err

@@ -13,6 +13,7 @@ type kin struct {
 	root   int   // the table with all objects of the family
 	supers []int // the nearest first, the root last
 	subs   []int
+	family []int // itself and the subs: all of the family where it is the root
 }
 
 // kinships finds the kin of each table.
@@ -25,6 +26,9 @@ func kinships(entities []*perstore.Entity) []kin {
 			kins[i].supers = append(kins[i].supers, at)
 			kins[at].subs = append(kins[at].subs, i)
 		}
+	}
+	for i := range kins {
+		kins[i].family = append([]int{i}, kins[i].subs...)
 	}
 	return kins
 }
@@ -43,6 +47,9 @@ func (k kin) tables(i int) []int {
 	return slices.Concat([]int{i}, k.supers, k.subs)
 }
 
+// family gives the tables of the family whose root is i.
+func (db *Database) family(i int) []int { return db.kin[i].family }
+
 // change is an object to be put into a table.
 type change struct {
 	table    int
@@ -54,13 +61,14 @@ type change struct {
 // links ask for.
 func (s *snapshot) file(i int, obj, old any, key probe) error {
 	var one [1]change
-	changes, err := s.changes(append(one[:0], change{i, obj, old}), key)
+	changes, err := s.spread(append(one[:0], change{i, obj, old}), key)
 	if err != nil {
 		return err
 	}
 	if err := s.check(changes, key); err != nil {
 		return err
 	}
+	s.touch(i, key)
 	s.apply(changes)
 	return nil
 }
@@ -88,9 +96,9 @@ func (s *snapshot) apply(changes []change) {
 	}
 }
 
-// changes appends to the one change of a table those of the other tables that
+// spread appends to the one change of a table those of the other tables that
 // have or get the object. What only a specialising model has stays as it is.
-func (s *snapshot) changes(changes []change, key probe) ([]change, error) {
+func (s *snapshot) spread(changes []change, key probe) ([]change, error) {
 	first := changes[0]
 	of, kin := s.tables[first.table].entity, &s.db.kin[first.table]
 	for _, i := range kin.supers {
@@ -116,6 +124,7 @@ func (s *snapshot) changes(changes []change, key probe) ([]change, error) {
 
 // remove takes an object of table i out of the tables of all its models.
 func (s *snapshot) remove(i int, key probe) {
+	s.touch(i, key)
 	for _, i := range s.db.kin[i].tables(i) {
 		if old := s.tables[i].get(key); old != nil {
 			s.change(i).delete(old)

@@ -12,9 +12,25 @@ import (
 // snapshot is the state of all tables at one moment. A published one never
 // changes; a writer's own copies a table when it first writes to it.
 type snapshot struct {
-	db     *Database
-	tables []*table
-	own    []bool // tables that this writer may change; nil when published
+	db       *Database
+	tables   []*table
+	revision int64    // of a published one: how many commits made it
+	own      []bool   // tables that this writer may change; nil when published
+	touched  []row    // what this writer has changed, in that order, perhaps repeatedly
+	seen     *readSet // of a serializable transaction; nil is not noted
+}
+
+// row names an object.
+type row struct {
+	table int // its family's root
+	key   probe
+}
+
+func (r row) compare(other row) int {
+	if r.table != other.table {
+		return r.table - other.table
+	}
+	return slices.CompareFunc(r.key, other.key, rql.Value.Compare)
 }
 
 // writable gives a snapshot that a writer may change.
@@ -24,7 +40,7 @@ func (s *snapshot) writable() *snapshot {
 
 // frozen gives the snapshot as it is published.
 func (s *snapshot) frozen() *snapshot {
-	return &snapshot{db: s.db, tables: slices.Clone(s.tables)}
+	return &snapshot{db: s.db, tables: slices.Clone(s.tables), revision: s.revision, seen: s.seen}
 }
 
 // change gives a table for writing.
@@ -34,6 +50,56 @@ func (s *snapshot) change(i int) *table {
 		s.own[i] = true
 	}
 	return s.tables[i]
+}
+
+// touch notes that an object of table i is changed.
+func (s *snapshot) touch(i int, key probe) {
+	s.touched = append(s.touched, row{s.db.kin[i].root, key})
+}
+
+// settle puts what was changed in order, each object once.
+func (s *snapshot) settle() {
+	if len(s.touched) > 1 {
+		slices.SortFunc(s.touched, row.compare)
+		s.touched = slices.CompactFunc(s.touched, func(a, b row) bool { return a.compare(b) == 0 })
+	}
+}
+
+// changes tells what became of the objects that were changed since before,
+// whose changes are settled. What is as it was is left out.
+func (s *snapshot) changes(before *snapshot) []Change {
+	out := make([]Change, 0, len(s.touched))
+	for _, r := range s.touched {
+		obj, old := s.tables[r.table].get(r.key), before.tables[r.table].get(r.key)
+		if obj == old {
+			continue
+		}
+		c := Change{New: obj, Old: old}
+		if old != nil {
+			c.Old = before.stored(r, old, &c)
+		}
+		if obj != nil {
+			c.New = s.stored(r, obj, &c)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// stored gives an object as the model has it that it is stored as, and notes
+// that and its key; obj is how the family's root has it.
+func (s *snapshot) stored(r row, obj any, c *Change) any {
+	c.Entity = s.tables[r.table].entity
+	if subs := s.db.kin[r.table].subs; len(subs) > 0 {
+		model := c.Entity.ModelOf(obj)
+		for _, i := range subs {
+			if e := s.tables[i].entity; e.Schema.Name == model {
+				c.Entity, obj = e, s.tables[i].get(r.key)
+			}
+		}
+	}
+	c.Key = c.Entity.KeyOf(obj)
+	return obj
 }
 
 // source gives the objects of a snapshot to one evaluation, until its ctx is
@@ -62,6 +128,7 @@ func (s *source) Lookup(schema *rql.Schema, field int, v rql.Value, yield func(a
 		return fmt.Errorf("%s is kept in another database: %w", schema.Name, errors.ErrUnsupported)
 	}
 	next := func(obj any) bool { return s.alive() && yield(obj) }
+	s.see(i)
 	t := s.tables[i]
 	if field < 0 || !t.lookup(field, v, next) {
 		t.rows.Scan(next)

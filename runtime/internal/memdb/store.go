@@ -5,8 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"math"
-	"slices"
 
 	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -48,6 +46,7 @@ func (s *store) Get(ctx context.Context, key any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	snap.seeRow(s.table, parts)
 	obj := snap.tables[s.table].get(parts)
 	if obj == nil {
 		return nil, perstore.ErrNotFound
@@ -56,31 +55,34 @@ func (s *store) Get(ctx context.Context, key any) (any, error) {
 }
 
 func (s *store) Put(ctx context.Context, obj any, cond perstore.Cond) error {
-	return s.db.write(ctx, func(snap *snapshot) error { return s.put(snap, obj, cond) })
+	restore := s.entity.Restorer(obj)
+	err := s.db.write(ctx, func(snap *snapshot) error {
+		restore() // where it runs again
+		err := s.put(snap, obj, cond)
+		if err != nil {
+			snap.see(s.table) // something there refuses it
+		}
+		return err
+	})
+	if err != nil {
+		restore()
+	}
+	return err
 }
 
+// put leaves it to the caller to restore obj when it fails.
 func (s *store) put(snap *snapshot, obj any, cond perstore.Cond) error {
-	model := s.entity.ModelOf(obj)
-	needsKey := s.entity.Prepare(obj)
-	if needsKey {
+	if s.entity.Prepare(obj) {
 		if cond.Presence == perstore.Present || cond.Revision != "" {
 			return perstore.Unmet(perstore.Present)
 		}
-		last := snap.tables[s.root()].last
-		if last == math.MaxInt64 {
-			return fmt.Errorf("%w: the keys of %s are used up", perstore.ErrDatabase, s.entity.Schema.Name)
+		key, err := snap.nextKey(s.table)
+		if err != nil {
+			return err
 		}
-		s.entity.SetKey(obj, last+1)
+		s.entity.SetKey(obj, key)
 	}
-	err := s.replace(snap, obj, cond)
-	if err == nil {
-		return nil
-	}
-	s.entity.NameModel(obj, model)
-	if needsKey {
-		s.entity.SetKey(obj, int64(0))
-	}
-	return err
+	return s.replace(snap, obj, cond)
 }
 
 // replace puts an object that has its key.
@@ -99,13 +101,8 @@ func (s *store) replace(snap *snapshot, obj any, cond perstore.Cond) error {
 	if err := s.name(snap, obj, old, parts, cond); err != nil {
 		return err
 	}
-	version := s.entity.VersionOf(obj)
 	s.entity.SetVersion(obj, s.entity.VersionOf(old)+1)
-	if err := snap.file(s.table, s.entity.Clone(obj), old, parts); err != nil {
-		s.entity.SetVersion(obj, version)
-		return err
-	}
-	return nil
+	return snap.file(s.table, s.entity.Clone(obj), old, parts)
 }
 
 // storable refuses an object with a value that not every store keeps.
@@ -138,21 +135,36 @@ func (s *store) root() int { return s.db.kin[s.table].root }
 // AddAll adds all objects or none, and then leaves their keys and versions as
 // they were.
 func (s *store) AddAll(ctx context.Context, objs []any) error {
-	return s.db.write(ctx, func(snap *snapshot) error {
-		return snap.attempt(func() error {
-			var undo []func()
-			for i, obj := range objs {
-				undo = append(undo, s.entity.Restorer(obj))
-				if err := s.put(snap, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
-					for _, restore := range slices.Backward(undo) { // an object may be among them twice
-						restore()
-					}
-					return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)
-				}
-			}
-			return nil
-		})
+	undo := make([]func(), len(objs))
+	for i, obj := range objs {
+		undo[i] = s.entity.Restorer(obj)
+	}
+	restore := func() {
+		for _, fn := range undo {
+			fn()
+		}
+	}
+	err := s.db.write(ctx, func(snap *snapshot) error {
+		restore() // where it runs again
+		err := snap.attempt(func() error { return s.addAll(snap, objs) })
+		if err != nil {
+			snap.see(s.table)
+		}
+		return err
 	})
+	if err != nil {
+		restore()
+	}
+	return err
+}
+
+func (s *store) addAll(snap *snapshot, objs []any) error {
+	for i, obj := range objs {
+		if err := s.put(snap, obj, perstore.Cond{Presence: perstore.Absent}); err != nil {
+			return fmt.Errorf("object %d of %d: %w", i+1, len(objs), err)
+		}
+	}
+	return nil
 }
 
 func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
@@ -161,6 +173,7 @@ func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
 		return err
 	}
 	return s.db.write(ctx, func(snap *snapshot) error {
+		snap.seeRow(s.table, parts)
 		old := snap.tables[s.table].get(parts)
 		if old == nil {
 			return perstore.ErrNotFound
@@ -203,6 +216,7 @@ func (s *store) result(obj any, fields []int) (any, error) {
 // where a query does not sort. It ends early when ctx is cancelled.
 func (s *store) candidates(src *source, b *rql.Bound) iter.Seq[any] {
 	return func(yield func(any) bool) {
+		src.see(s.table)
 		t := src.tables[s.table]
 		next := func(obj any) bool { return src.alive() && yield(obj) }
 		if field, v, _ := s.indexed(b); field >= 0 {

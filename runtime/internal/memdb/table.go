@@ -3,6 +3,7 @@ package memdb
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/tidwall/btree"
 
@@ -11,13 +12,15 @@ import (
 )
 
 // table holds the objects of one entity. Trees are copied on write, so a copy
-// of a table is cheap. The objects in it are never changed.
+// of a table is cheap; one copies at a time, since a tree notes that it is
+// shared. The objects in it are never changed.
 type table struct {
 	entity  *perstore.Entity
 	rows    *tree // by key
 	indexes []index
 	guards  []guard // of unique indexes that are no trees of fields
-	last    int64   // the largest generated key
+	last    int64   // the largest integer key that it ever had
+	copying sync.Mutex
 }
 
 type tree = btree.BTreeG[any]
@@ -25,7 +28,8 @@ type tree = btree.BTreeG[any]
 // index is a tree ordered by some fields and then by the key.
 type index struct {
 	perstore.Index
-	rows *tree
+	fields []int // its fields, then those of the key
+	rows   *tree
 }
 
 // probe stands for the objects whose leading fields have these values.
@@ -40,7 +44,8 @@ func newTable(e *perstore.Entity) *table {
 			}
 			continue
 		}
-		t.indexes = append(t.indexes, index{Index: ix, rows: newTree(e, indexOrder(e, ix))})
+		order := indexOrder(e, ix)
+		t.indexes = append(t.indexes, index{Index: ix, fields: order, rows: newTree(e, order)})
 	}
 	return t
 }
@@ -82,9 +87,11 @@ func part(e *perstore.Entity, obj any, p probe, i, field int) rql.Value {
 }
 
 func (t *table) copy() *table {
+	t.copying.Lock()
+	defer t.copying.Unlock()
 	c := &table{entity: t.entity, rows: t.rows.Copy(), last: t.last, indexes: make([]index, len(t.indexes))}
 	for i, ix := range t.indexes {
-		c.indexes[i] = index{Index: ix.Index, rows: ix.rows.Copy()}
+		c.indexes[i] = index{Index: ix.Index, fields: ix.fields, rows: ix.rows.Copy()}
 	}
 	for _, g := range t.guards {
 		g.claims = g.claims.Copy()
@@ -167,9 +174,12 @@ func (t *table) put(obj, old any) {
 		g.replace(t.entity, obj, old)
 	}
 	if t.entity.Generate == perstore.GenerateIncrement {
-		t.last = max(t.last, t.entity.Schema.Value(obj, t.entity.Schema.Key[0]).Int())
+		t.raise(t.entity.Schema.Value(obj, t.entity.Schema.Key[0]).Int())
 	}
 }
+
+// raise notes an integer key that the table has had.
+func (t *table) raise(key int64) { t.last = max(t.last, key) }
 
 func (t *table) delete(old any) {
 	t.rows.Delete(old)
@@ -182,8 +192,17 @@ func (t *table) delete(old any) {
 }
 
 // checkUnique refuses an object whose values a unique index has for another
-// one. As in SQL, null is equal to nothing.
+// one.
 func (t *table) checkUnique(obj, old any) error {
+	if ix := t.rival(obj, func(other any) bool { return other != old }); ix != "" {
+		return fmt.Errorf("%w: unique index %s", perstore.ErrExists, ix)
+	}
+	return nil
+}
+
+// rival gives the unique index in which an object that counts has the values of
+// obj; empty is none. As in SQL, null is equal to nothing.
+func (t *table) rival(obj any, counts func(other any) bool) (index string) {
 	for _, ix := range t.indexes {
 		if !ix.Unique {
 			continue
@@ -193,17 +212,17 @@ func (t *table) checkUnique(obj, old any) error {
 			continue
 		}
 		taken := false
-		matching(ix.rows, fields, t.entity, p, func(other any) bool { taken = other != old; return false })
+		matching(ix.rows, fields, t.entity, p, func(other any) bool { taken = counts(other); return false })
 		if taken {
-			return fmt.Errorf("%w: unique index %s", perstore.ErrExists, ix.Name)
+			return ix.Name
 		}
 	}
 	for _, g := range t.guards {
-		if err := g.check(t.entity, obj, old); err != nil {
-			return err
+		if rival := g.rival(t.entity, obj); rival != nil && counts(rival) {
+			return g.Name
 		}
 	}
-	return nil
+	return ""
 }
 
 // indexValues gives an object's values of an index; nil when one is null.

@@ -16,5 +16,7 @@ func TestConformance(t *testing.T) {
 		Explains: true,
 		Updates:  true,
 		Removes:  true,
+
+		Conflicts: true, Optimistic: true,
 	})
 }
