@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -19,19 +20,23 @@ import (
 var historyTests = []test{
 	{"Few", func(t *testing.T, db *database) { testHistory(t, db, 2) }},
 	{"Many", func(t *testing.T, db *database) { testHistory(t, db, 12) }},
+	{"Serializable", func(t *testing.T, db *database) {
+		db.harness.Serializable = true // all can be asked for it
+		testHistory(t, db, 4, perstore.Isolation(sql.LevelSerializable))
+	}},
 }
 
 // testHistory lets transactions that read and append to a few lists run at once, and
 // checks what they have seen: no dirty or non-repeatable read, no lost update, and
 // write skew only where the harness allows it.
-func testHistory(t *testing.T, db *database, keys int64) {
+func testHistory(t *testing.T, db *database, keys int64, opts ...perstore.TxOption) {
 	const writers, each = 6, 20
 	seed := rand.Uint64()
 	var clock, values atomic.Int64
 	var mu sync.Mutex
 	var txns []history.Txn
 	together(writers, func(i int) {
-		s := session{db: db, random: rand.New(rand.NewPCG(seed, uint64(i))), keys: keys, values: &values}
+		s := session{db: db, random: rand.New(rand.NewPCG(seed, uint64(i))), keys: keys, values: &values, opts: opts}
 		for range each {
 			began := clock.Add(1)
 			txn, err := s.run(t.Context())
@@ -75,6 +80,7 @@ type session struct {
 	random *rand.Rand
 	keys   int64
 	values *atomic.Int64
+	opts   []perstore.TxOption
 }
 
 // run runs a transaction and notes what it did. One of eight changes its mind.
@@ -91,7 +97,7 @@ func (s *session) run(ctx context.Context) (txn history.Txn, err error) {
 			return errOops
 		}
 		return nil
-	})
+	}, s.opts...)
 	txn.Committed = err == nil
 	return txn, err
 }
