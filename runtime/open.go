@@ -1,6 +1,7 @@
 package perstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,8 @@ type OpenOptions struct {
 	Middleware map[string][]Middleware // by model, the outermost first
 	LinkChecks bool                    // every foreign key is checked, stated or not
 	Replicas   []string                // of WithReplicas; an OpenFunc gets them without their scheme
+
+	store *storeOptions // of WithStoreOption, for StoreOptions
 }
 
 // OpenOption is an option of opening a data model.
@@ -93,6 +96,9 @@ func Over(entities []*Entity, open func(OpenOptions) (Database, error), opts ...
 	if err != nil {
 		return nil, fail("open", "", nil, err)
 	}
+	if err := errStoreOptions(options); err != nil {
+		return nil, errors.Join(fail("open", "", nil, err), db.Close())
+	}
 	data := newDataModel()
 	data.db, data.close = db, db.Close
 	for _, e := range entities {
@@ -125,7 +131,7 @@ func New(stores map[string]Store, opts ...OpenOption) (*DataModel, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errReplicas(options); err != nil {
+	if err := cmp.Or(errReplicas(options), errStoreOptions(options)); err != nil {
 		return nil, &Error{Op: "new", Err: err}
 	}
 	if err := bindLinks(entities); err != nil {

@@ -24,6 +24,9 @@ func (db *Database) Checkpoint(rotate func() error) (iter.Seq[Entry], error) {
 				return
 			}
 		}
+		if !yield(Entry{Revision: state.revision}) {
+			return
+		}
 		for _, e := range rest {
 			if !yield(e) {
 				return

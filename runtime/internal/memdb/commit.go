@@ -59,16 +59,18 @@ func (db *Database) append(e Entry, build builder) (*pending, error) {
 	}
 	seen := db.newest
 	if e.Op == OpCommit || e.Op == OpCommitPrepared {
-		seen = next
+		seen, e.Revision = next, db.newest.revision+1
 	}
-	p, err := db.note(e, next, seen)
+	db.describe(&e, next)
+	p, err := db.note(e, seen)
 	if err != nil {
 		return nil, err
 	}
 	db.countKeys(next)
 	db.follow(e, next)
+	db.past.add(e)
 	if seen == next {
-		db.newest = next.published(db.newest.revision + 1)
+		db.newest = next.published(e.Revision)
 	}
 	if p == nil {
 		db.root.Store(seen)
@@ -87,14 +89,20 @@ func (s *snapshot) published(revision int64) *snapshot {
 	return s
 }
 
-// note gives an entry to the log, with what next has changed. Readers see seen
-// once the log has it.
-func (db *Database) note(e Entry, next, seen *snapshot) (*pending, error) {
+// describe lists the changes of next where somebody wants to know.
+func (db *Database) describe(e *Entry, next *snapshot) {
+	if db.past.most > 0 || db.log != nil && (e.Op == OpCommit || e.Op == OpPrepare) {
+		e.Changes = next.changes(db.newest)
+	}
+}
+
+// note gives an entry to the log. Readers see seen once the log has it.
+func (db *Database) note(e Entry, seen *snapshot) (*pending, error) {
 	if db.log == nil {
 		return nil, nil
 	}
-	if e.Op == OpCommit || e.Op == OpPrepare {
-		e.Changes = next.changes(db.newest)
+	if e.Op == OpCommitPrepared {
+		e.Changes = nil // the log has them
 	}
 	wait, err := db.log.Append(e)
 	if err != nil {

@@ -20,6 +20,7 @@ type Database struct {
 	refsTo   [][]reference  // by table, a family's root: the links to its objects
 	counters []atomic.Int64 // by table, a family's root: the last key that was counted
 	id       string
+	readOnly bool
 	log      Log                      // nil is none
 	root     atomic.Pointer[snapshot] // what readers see
 	closed   atomic.Bool
@@ -30,6 +31,7 @@ type Database struct {
 	prepared  map[string]*hold         // by gid
 	decisions map[string]bool          // by gid: whether it is committed
 	deciding  map[string]chan struct{} // by gid: closed when the branch has ended that is to decide
+	past      history                  // what the last commits have changed
 	broken    error                    // why writes are refused; nil is that they are not
 }
 
@@ -44,6 +46,11 @@ type Options struct {
 	// ID is the database's identity, for transactions over several; empty where
 	// its content ends with the process.
 	ID string
+	// ReadOnly refuses writes with ErrMethodNotAllowed; Fill fills it.
+	ReadOnly bool
+	// History is how many changes of objects are remembered at least, if there
+	// were as many: for ChangesSince.
+	History int
 }
 
 // New makes an empty database for entities, whose links are bound. It keeps the
@@ -58,6 +65,8 @@ func New(entities []*perstore.Entity, opts Options) *Database {
 		refsTo:   make([][]reference, len(entities)),
 		counters: make([]atomic.Int64, len(entities)),
 		log:      opts.Log,
+		readOnly: opts.ReadOnly,
+		past:     history{most: opts.History},
 		id:       opts.ID,
 
 		prepared:  map[string]*hold{},
@@ -122,6 +131,9 @@ func (db *Database) read(ctx context.Context) (*snapshot, error) {
 // caller, what it did must be undone by fn itself. Outside of one fn may run
 // again.
 func (db *Database) write(ctx context.Context, fn func(*snapshot) error) error {
+	if db.readOnly {
+		return fmt.Errorf("%w: the database is read-only", perstore.ErrMethodNotAllowed)
+	}
 	if err := perstore.Writable(ctx); err != nil {
 		return err
 	}

@@ -41,7 +41,8 @@ func (db *Database) Fill(entries iter.Seq2[Entry, error], check bool) error {
 	for i, t := range next.tables {
 		db.counters[i].Store(t.last)
 	}
-	db.newest = next.published(0)
+	db.past.since = f.revision
+	db.newest = next.published(f.revision)
 	db.root.Store(next)
 	return f.prepareAgain()
 }
@@ -51,9 +52,11 @@ type filling struct {
 	db       *Database
 	families []heap // by table, a family's root
 	prepared map[string][]Change
+	revision int64
 }
 
 func (f *filling) entry(e Entry) error {
+	f.revision = max(f.revision, e.Revision)
 	switch e.Op {
 	case OpCommit:
 		if e.GID != "" {

@@ -21,6 +21,10 @@ type Entry struct {
 	Op      Op
 	GID     string   // of a transaction over several databases; empty where there is none
 	Changes []Change // of OpCommit and OpPrepare, each object once
+
+	// Revision is how many commits made the state after OpCommit and
+	// OpCommitPrepared. Fill goes on from the largest.
+	Revision int64
 }
 
 // Op tells what an [Entry] is. The numbers may be written to a file.
@@ -45,4 +49,6 @@ type Change struct {
 	Key    any // the object's key
 	New    any // nil: it was deleted
 	Old    any // what was there before, perhaps of another model of the family; nil: nothing. Fill does not need it
+
+	was *perstore.Entity // the model of Old
 }

@@ -35,7 +35,7 @@ func (r row) compare(other row) int {
 
 // writable gives a snapshot that a writer may change.
 func (s *snapshot) writable() *snapshot {
-	return &snapshot{db: s.db, tables: slices.Clone(s.tables), own: make([]bool, len(s.tables))}
+	return &snapshot{db: s.db, tables: slices.Clone(s.tables), revision: s.revision, own: make([]bool, len(s.tables))}
 }
 
 // frozen gives the snapshot as it is published.
@@ -77,6 +77,7 @@ func (s *snapshot) changes(before *snapshot) []Change {
 		c := Change{New: obj, Old: old}
 		if old != nil {
 			c.Old = before.stored(r, old, &c)
+			c.was = c.Entity
 		}
 		if obj != nil {
 			c.New = s.stored(r, obj, &c)
