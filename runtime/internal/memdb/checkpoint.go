@@ -48,7 +48,7 @@ func (s *snapshot) entries(root int, yield func(Entry) bool) (more bool) {
 		changes = nil
 		return more
 	}
-	t.rows.Scan(func(obj any) bool {
+	t.rows.scan(func(obj any) bool {
 		var c Change
 		c.New = s.stored(row{root, t.key(obj)}, obj, &c)
 		changes = append(changes, c)

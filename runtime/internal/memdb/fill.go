@@ -202,7 +202,7 @@ func (f *filling) load(next *snapshot, root int, check bool) (err error) {
 // load puts objects, in the order of their keys, into an empty table.
 func (t *table) load(objs []any, check bool) error {
 	for _, obj := range objs {
-		t.rows.Load(obj)
+		t.rows.load(obj)
 	}
 	for _, ix := range t.indexes {
 		if err := t.loadIndex(ix, slices.Clone(objs), check); err != nil {
@@ -221,19 +221,12 @@ func (t *table) load(objs []any, check bool) error {
 }
 
 func (t *table) loadIndex(ix index, objs []any, check bool) error {
-	slices.SortFunc(objs, func(a, b any) int {
-		for _, f := range ix.fields {
-			if c := t.entity.Schema.Value(a, f).Compare(t.entity.Schema.Value(b, f)); c != 0 {
-				return c
-			}
-		}
-		return 0
-	})
+	ix.sort(objs)
 	for i, obj := range objs {
 		if check && ix.Unique && i > 0 && t.sameIn(ix, objs[i-1], obj) {
 			return t.twice(ix.Name, objs[i-1], obj)
 		}
-		ix.rows.Load(obj)
+		ix.load(obj)
 	}
 	return nil
 }
@@ -260,7 +253,7 @@ func (s *snapshot) checkAllLinks() (err error) {
 		if len(s.db.refsFrom[i]) == 0 {
 			continue
 		}
-		t.rows.Scan(func(obj any) bool {
+		t.rows.scan(func(obj any) bool {
 			if err = s.checkTargets(i, obj, t.key(obj)); err != nil {
 				err = fmt.Errorf("%s %v: %w", t.entity.Schema.Name, t.entity.KeyOf(obj), err)
 			}

@@ -94,6 +94,6 @@ func (r *reference) referrers(t *table, key probe, yield func(any) bool) {
 		return yield(obj)
 	}
 	if !t.lookup(r.local[0], key[0], leads) {
-		t.rows.Scan(leads)
+		t.rows.scan(leads)
 	}
 }

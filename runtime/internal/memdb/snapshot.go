@@ -132,7 +132,7 @@ func (s *source) Lookup(schema *rql.Schema, field int, v rql.Value, yield func(a
 	s.see(i)
 	t := s.tables[i]
 	if field < 0 || !t.lookup(field, v, next) {
-		t.rows.Scan(next)
+		t.rows.scan(next)
 	}
 	return s.ctx.Err()
 }

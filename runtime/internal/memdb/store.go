@@ -223,7 +223,7 @@ func (s *store) candidates(src *source, b *rql.Bound) iter.Seq[any] {
 			t.lookup(field, v, next)
 			return
 		}
-		t.rows.Scan(next)
+		t.rows.scan(next)
 	}
 }
 
