@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"iter"
 
 	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -186,17 +185,17 @@ func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
 }
 
 func (s *store) Query(ctx context.Context, q rql.Query, yield func(any) bool) error {
-	b, src, err := s.bind(ctx, q)
+	p, err := s.plan(ctx, q)
 	if err != nil {
 		return err
 	}
-	if err := perstore.GivesObjects(b); err != nil {
+	if err := perstore.GivesObjects(p.bound); err != nil {
 		return err
 	}
 	var failed error
-	err = rql.Compile(b).Run(s.candidates(src, b), src, func(obj any) bool {
+	err = p.program.Run(p.candidates(), p.src, func(obj any) bool {
 		out := any(nil)
-		if out, failed = s.result(obj, b.Select); failed != nil {
+		if out, failed = s.result(obj, p.bound.Select); failed != nil {
 			return false
 		}
 		return yield(out)
@@ -212,84 +211,34 @@ func (s *store) result(obj any, fields []int) (any, error) {
 	return s.entity.Clone(obj), nil
 }
 
-// candidates gives the objects that may match, in the order of their keys
-// where a query does not sort. It ends early when ctx is cancelled.
-func (s *store) candidates(src *source, b *rql.Bound) iter.Seq[any] {
-	return func(yield func(any) bool) {
-		src.see(s.table)
-		t := src.tables[s.table]
-		next := func(obj any) bool { return src.alive() && yield(obj) }
-		if field, v, _ := s.indexed(b); field >= 0 {
-			t.lookup(field, v, next)
-			return
-		}
-		t.rows.scan(next)
-	}
-}
-
-// indexed finds an equality of the query that the key or an index serves;
-// field -1 is none.
-func (s *store) indexed(b *rql.Bound) (field int, v rql.Value, name string) {
-	if v, ok := b.KeyLookup(s.entity.Schema.Key[0]); ok {
-		return s.entity.Schema.Key[0], v, "primary key"
-	}
-	for _, ix := range s.entity.Indexes {
-		if v, ok := b.KeyLookup(ix.Fields[0].Field); ok && ix.Plain() {
-			return ix.Fields[0].Field, v, "index " + ix.Name
-		}
-	}
-	return -1, rql.Null(), ""
-}
-
 func (s *store) Count(ctx context.Context, q rql.Query) (int64, error) {
-	b, src, err := s.bind(ctx, q)
+	p, err := s.plan(ctx, q)
 	if err != nil {
 		return 0, err
 	}
-	n, err := rql.Compile(b).Count(s.candidates(src, b), src)
-	return n, cmp.Or(err, ctx.Err())
+	return p.count()
 }
 
 func (s *store) Reduce(ctx context.Context, q rql.Query) (rql.Value, error) {
-	b, src, err := s.bind(ctx, q)
+	p, err := s.plan(ctx, q)
 	if err != nil {
 		return rql.Null(), err
 	}
-	v, err := rql.Compile(b).Reduce(s.candidates(src, b), src)
+	if v, ok, err := p.extreme(); ok || err != nil {
+		return v, err
+	}
+	v, err := p.program.Reduce(p.candidates(), p.src)
 	return v, cmp.Or(err, ctx.Err())
 }
 
 func (s *store) Aggregate(ctx context.Context, q rql.Query, yield func([]rql.Value) bool) error {
-	b, src, err := s.bind(ctx, q)
+	p, err := s.plan(ctx, q)
 	if err != nil {
 		return err
 	}
-	if err := perstore.GivesRows(b); err != nil {
+	if err := perstore.GivesRows(p.bound); err != nil {
 		return err
 	}
-	err = rql.Compile(b).Rows(s.candidates(src, b), src, yield)
+	err = p.program.Rows(p.candidates(), p.src, yield)
 	return cmp.Or(err, ctx.Err())
-}
-
-// bind checks a query and gives what it runs over.
-func (s *store) bind(ctx context.Context, q rql.Query) (*rql.Bound, *source, error) {
-	b, err := rql.Bind(q, s.entity.Schema)
-	if err != nil {
-		return nil, nil, err
-	}
-	snap, err := s.db.read(ctx)
-	return b, &source{snapshot: snap, ctx: ctx}, err
-}
-
-// Explain tells which index a query uses; all of it runs in memory.
-func (s *store) Explain(_ context.Context, q rql.Query) (perstore.Plan, error) {
-	b, err := rql.Bind(q, s.entity.Schema)
-	if err != nil {
-		return perstore.Plan{}, err
-	}
-	how := "scan of " + s.entity.Schema.Name
-	if field, _, name := s.indexed(b); field >= 0 {
-		how = name + " of " + s.entity.Schema.Name
-	}
-	return perstore.Plan{Query: q.String(), InMemory: how}, nil
 }
