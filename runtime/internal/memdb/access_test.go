@@ -70,8 +70,8 @@ func TestIndexesFindTheSame(t *testing.T) {
 		stores[i] = data.Model("Item").Store()
 	}
 	used := map[string]int{}
-	for round := range 3000 {
-		if round%10 == 0 || round < 1000 {
+	for round := range 1500 {
+		if round%10 == 0 || round < 800 {
 			change(t, random, stores)
 		}
 		text := drawQuery(random)

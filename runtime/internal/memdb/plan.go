@@ -16,12 +16,13 @@ type plan struct {
 	whole   *rql.Bound
 	bound   *rql.Bound // what is left to do with what is found
 	access  *access    // nil is a scan
-	anyhow  bool       // the order makes no difference
+	streams bool       // what the access gives needs no other order
 	program *rql.Program
 }
 
-// plan checks a query and chooses how to run it.
-func (s *store) plan(ctx context.Context, q rql.Query) (*plan, error) {
+// plan checks a query and chooses how to run it. With anyhow the order of the
+// objects makes no difference.
+func (s *store) plan(ctx context.Context, q rql.Query, anyhow bool) (*plan, error) {
 	b, err := rql.Bind(q, s.entity.Schema)
 	if err != nil {
 		return nil, err
@@ -30,12 +31,14 @@ func (s *store) plan(ctx context.Context, q rql.Query) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.planOn(&source{snapshot: snap, ctx: ctx}, b), nil
+	return s.planOn(&source{snapshot: snap, ctx: ctx}, b, anyhow), nil
 }
 
-func (s *store) planOn(src *source, b *rql.Bound) *plan {
+func (s *store) planOn(src *source, b *rql.Bound, anyhow bool) *plan {
 	p := &plan{store: s, src: src, whole: b, bound: b, access: accessOf(s.entity, b)}
-	if a := p.access; a != nil && (a.all || a.sorts) {
+	a := p.access
+	p.streams = a != nil && (a.sorts || a.inKeyOrder() || anyhow)
+	if p.streams {
 		rest := *b
 		if a.all {
 			rest.Where = nil
@@ -49,13 +52,6 @@ func (s *store) planOn(src *source, b *rql.Bound) *plan {
 	return p
 }
 
-// count runs the query to the number of its objects.
-func (p *plan) count() (int64, error) {
-	p.anyhow = true
-	n, err := p.program.Count(p.candidates(), p.src)
-	return n, cmp.Or(err, p.src.ctx.Err())
-}
-
 // candidates gives the objects that may match, in the order of the query where
 // the access has it, else in that of their keys. It ends early when ctx is
 // cancelled.
@@ -67,7 +63,7 @@ func (p *plan) candidates() iter.Seq[any] {
 		switch {
 		case a == nil:
 			t.rows.scan(next)
-		case a.sorts || p.anyhow || a.inKeyOrder():
+		case p.streams:
 			a.each(t, next)
 		default:
 			p.byKey(t, next)
@@ -105,7 +101,7 @@ func (p *plan) extreme() (v rql.Value, ok bool, err error) {
 	}
 	sorted := *b
 	sorted.Sort, sorted.Reduce = []rql.Order{{Field: r.Field, Desc: r.Op == "max"}}, rql.Reduction{}
-	by := p.planOn(p.src, &sorted)
+	by := p.planOn(p.src, &sorted, false)
 	if by.access == nil || !by.access.sorts {
 		return v, false, nil
 	}

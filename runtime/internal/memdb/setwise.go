@@ -61,7 +61,7 @@ func (s *store) each(ctx context.Context, q rql.Query, change func(snap *snapsho
 
 // matching gives the objects of a query: those of the table, not copies.
 func (s *store) matching(ctx context.Context, snap *snapshot, b *rql.Bound) (objs []any, err error) {
-	p := s.planOn(&source{snapshot: snap, ctx: ctx}, b)
+	p := s.planOn(&source{snapshot: snap, ctx: ctx}, b, false)
 	err = p.program.Run(p.candidates(), p.src, func(obj any) bool { objs = append(objs, obj); return true })
 	return objs, cmp.Or(err, ctx.Err())
 }

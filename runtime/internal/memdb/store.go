@@ -185,7 +185,7 @@ func (s *store) Delete(ctx context.Context, key any, cond perstore.Cond) error {
 }
 
 func (s *store) Query(ctx context.Context, q rql.Query, yield func(any) bool) error {
-	p, err := s.plan(ctx, q)
+	p, err := s.plan(ctx, q, false)
 	if err != nil {
 		return err
 	}
@@ -212,15 +212,16 @@ func (s *store) result(obj any, fields []int) (any, error) {
 }
 
 func (s *store) Count(ctx context.Context, q rql.Query) (int64, error) {
-	p, err := s.plan(ctx, q)
+	p, err := s.plan(ctx, q, true)
 	if err != nil {
 		return 0, err
 	}
-	return p.count()
+	n, err := p.program.Count(p.candidates(), p.src)
+	return n, cmp.Or(err, ctx.Err())
 }
 
 func (s *store) Reduce(ctx context.Context, q rql.Query) (rql.Value, error) {
-	p, err := s.plan(ctx, q)
+	p, err := s.plan(ctx, q, false)
 	if err != nil {
 		return rql.Null(), err
 	}
@@ -232,7 +233,7 @@ func (s *store) Reduce(ctx context.Context, q rql.Query) (rql.Value, error) {
 }
 
 func (s *store) Aggregate(ctx context.Context, q rql.Query, yield func([]rql.Value) bool) error {
-	p, err := s.plan(ctx, q)
+	p, err := s.plan(ctx, q, false)
 	if err != nil {
 		return err
 	}
