@@ -179,18 +179,18 @@ func (w *walk) prefix(equal probe, desc int) {
 		w.matching(equal, w.take)
 		return
 	}
-	w.down(&pivot{equal, 1}, desc, len(equal), func(obj any) bool { return w.matches(obj, equal) })
+	w.down(&pivot{values: equal, at: 1}, desc, len(equal), func(obj any) bool { return w.matches(obj, equal) })
 }
 
 // span yields the objects whose next field is within limits.
 func (w *walk) span(equal probe, b rql.Bounds, desc int) {
-	from, to := &pivot{append(slices.Clip(equal), b.Low), -1}, &pivot{append(slices.Clip(equal), b.High), 1}
+	from, to := &pivot{values: append(slices.Clip(equal), b.Low), at: -1}, &pivot{values: append(slices.Clip(equal), b.High), at: 1}
 	if b.LowOpen || b.Low.IsNull() { // null is not within limits
 		from.at = 1
 	}
 	switch {
 	case b.High.IsNull():
-		to = &pivot{equal, 1}
+		to = &pivot{values: equal, at: 1}
 	case b.HighOpen:
 		to.at = -1
 	}
@@ -220,6 +220,6 @@ func (w *walk) down(from *pivot, desc, skip int, inside func(any) bool) {
 			group[i] = w.schema.Value(last, w.fields[i])
 		}
 		w.matching(group, w.take)
-		from = &pivot{group, -1}
+		from = &pivot{values: group, at: -1}
 	}
 }

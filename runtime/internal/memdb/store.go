@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -31,22 +32,31 @@ func (s *store) Entity() *perstore.Entity { return s.entity }
 func (s *store) key(key any) (probe, error) {
 	parts, ok := s.entity.KeyValues(key, nil)
 	if !ok {
-		return nil, fmt.Errorf("%w: %T is not the key type of %s", perstore.ErrInvalid, key, s.entity.Schema.Name)
+		return nil, s.errKey(key)
 	}
 	return parts, nil
 }
 
+func (s *store) errKey(key any) error {
+	return fmt.Errorf("%w: %T is not the key type of %s", perstore.ErrInvalid, key, s.entity.Schema.Name)
+}
+
 func (s *store) Get(ctx context.Context, key any) (any, error) {
-	parts, err := s.key(key)
-	if err != nil {
-		return nil, err
-	}
 	snap, err := s.db.read(ctx)
 	if err != nil {
 		return nil, err
 	}
-	snap.seeRow(s.table, parts)
-	obj := snap.tables[s.table].get(parts)
+	p := pivots.Get().(*pivot)
+	defer p.free()
+	parts, ok := s.entity.KeyValues(key, p.own[:0])
+	if !ok {
+		return nil, s.errKey(key)
+	}
+	p.own = parts
+	if snap.seen != nil {
+		snap.seeRow(s.table, slices.Clone(parts))
+	}
+	obj := snap.tables[s.table].rows.find(p, parts)
 	if obj == nil {
 		return nil, perstore.ErrNotFound
 	}

@@ -27,6 +27,8 @@ type item struct {
 type pivot struct {
 	values []rql.Value
 	at     int // -1 is before them, 1 behind them, 0 is equal to them
+
+	own []rql.Value // room for values, where it is reused
 }
 
 // order compares items: by their ranks, which decides most often, and then by
@@ -85,9 +87,9 @@ func (o *order) item(obj any) item {
 	return item{r, obj}
 }
 
-// find gives the item of a pivot. It is false where the values have kinds that
+// place gives the item of a pivot. It is false where the values have kinds that
 // the fields have not, and whose ranks say nothing.
-func (o *order) find(p *pivot) (item, bool) {
+func (o *order) place(p *pivot) (item, bool) {
 	if len(p.values) == 0 {
 		if p.at > 0 {
 			return item{^uint64(0), p}, true
@@ -122,30 +124,39 @@ func (t tree) scan(yield func(any) bool) {
 // pivots are reused: a look-up makes no garbage.
 var pivots = sync.Pool{New: func() any { return &pivot{} }}
 
-// get finds the object whose fields have all these values; nil is none.
-func (t tree) get(values []rql.Value) (found any) {
-	p := pivots.Get().(*pivot)
-	p.values, p.at = values, 0
-	if at, ok := t.find(p); ok {
-		i, _ := t.items.Get(at)
-		found = i.obj
-	} else {
-		t.scan(func(obj any) bool {
-			if t.matches(obj, values) {
-				found = obj
-			}
-			return found == nil
-		})
-	}
+func (p *pivot) free() {
+	clear(p.own) // which may hold large texts
 	p.values = nil
 	pivots.Put(p)
+}
+
+// get finds the object whose fields have all these values; nil is none.
+func (t tree) get(values []rql.Value) any {
+	p := pivots.Get().(*pivot)
+	defer p.free()
+	return t.find(p, values)
+}
+
+// find is get with a pivot of the caller's.
+func (t tree) find(p *pivot, values []rql.Value) (found any) {
+	p.values, p.at = values, 0
+	if at, ok := t.place(p); ok {
+		i, _ := t.items.Get(at)
+		return i.obj
+	}
+	t.scan(func(obj any) bool {
+		if t.matches(obj, values) {
+			found = obj
+		}
+		return found == nil
+	})
 	return found
 }
 
 // ascend yields the objects from a pivot on, in order. It is false where the
 // pivot has no place.
 func (t tree) ascend(p *pivot, yield func(any) bool) bool {
-	at, ok := t.find(p)
+	at, ok := t.place(p)
 	if ok {
 		t.items.Ascend(at, func(i item) bool { return yield(i.obj) })
 	}
@@ -154,7 +165,7 @@ func (t tree) ascend(p *pivot, yield func(any) bool) bool {
 
 // descend yields the objects from a pivot on, backwards.
 func (t tree) descend(p *pivot, yield func(any) bool) bool {
-	at, ok := t.find(p)
+	at, ok := t.place(p)
 	if ok {
 		t.items.Descend(at, func(i item) bool { return yield(i.obj) })
 	}
@@ -164,7 +175,7 @@ func (t tree) descend(p *pivot, yield func(any) bool) bool {
 // matching yields the objects whose leading fields have the values, in order.
 // It is false where the values have no place.
 func (t tree) matching(values []rql.Value, yield func(any) bool) bool {
-	return t.ascend(&pivot{values, -1}, func(obj any) bool { return t.matches(obj, values) && yield(obj) })
+	return t.ascend(&pivot{values: values, at: -1}, func(obj any) bool { return t.matches(obj, values) && yield(obj) })
 }
 
 // sort puts objects into the order of the tree.

@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"github.com/perstore/perstoregen/examples/shop/shop"
+	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/store/memstore"
 )
 
 const benchRows = 1000
@@ -130,6 +132,101 @@ func BenchmarkIndexedQuery(b *testing.B) {
 			b.Fatal(got, err)
 		}
 	}
+}
+
+// million is how many categories are read from; each hundred has one parent.
+const million = 1_000_000
+
+// forest is the baseline: a map by hand, and one that is an index.
+type forest struct {
+	mu       sync.RWMutex
+	rows     map[int64]*shop.Category
+	byParent map[int64][]*shop.Category
+}
+
+func (f *forest) get(id int64) (*shop.Category, bool) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	c, ok := f.rows[id]
+	if !ok {
+		return nil, false
+	}
+	out := *c
+	return &out, true
+}
+
+func (f *forest) under(parent int64) []*shop.Category {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	found := f.byParent[parent]
+	out := make([]*shop.Category, len(found))
+	for i, c := range found {
+		copied := *c
+		out[i] = &copied
+	}
+	return out
+}
+
+func benchForest(b *testing.B) (*shop.DB, *forest) {
+	b.Helper()
+	f := &forest{rows: make(map[int64]*shop.Category, million), byParent: map[int64][]*shop.Category{}}
+	initial := make([]any, million)
+	for i := range initial {
+		c := &shop.Category{ID: int64(i) + 1, Name: "x", ParentID: perstore.Some(int64(i/100) + 1)}
+		initial[i], f.rows[c.ID] = c, c
+		f.byParent[c.ParentID.V] = append(f.byParent[c.ParentID.V], c)
+	}
+	return openWith(b, memstore.Options{Initial: initial}), f
+}
+
+// BenchmarkMillion reads objects by key, and a hundred by an index.
+func BenchmarkMillion(b *testing.B) {
+	db, f := benchForest(b)
+	ctx, s := context.Background(), db.Categories.Store()
+	step := func(i int) int64 { return int64(i)*7919%million + 1 }
+	b.Run("get/baseline", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := range b.N {
+			if _, ok := f.get(step(i)); !ok {
+				b.Fatal("not found")
+			}
+		}
+	})
+	b.Run("get/ours", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := range b.N {
+			if _, err := s.Get(ctx, step(i)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("equal/baseline", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := range b.N {
+			if got := f.under(step(i)/101 + 1); len(got) != 100 {
+				b.Fatal("not a hundred")
+			}
+		}
+	})
+	b.Run("equal/ours", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := range b.N {
+			n := 0
+			q := rql.NewQuery(rql.Eq(rql.Property("parentId"), rql.Int(step(i)/101+1)))
+			if err := s.Query(ctx, q, func(any) bool { n++; return true }); err != nil || n != 100 {
+				b.Fatal("not a hundred")
+			}
+		}
+	})
+	b.Run("count/ours", func(b *testing.B) {
+		b.ReportAllocs()
+		for i := range b.N {
+			q := rql.NewQuery(rql.Eq(rql.Property("parentId"), rql.Int(step(i)/101+1)))
+			if _, err := perstore.Count(ctx, s, q); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 func BenchmarkPut(b *testing.B) {

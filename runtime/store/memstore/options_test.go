@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/perstore/perstoregen/examples/shop/shop"
+	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/memstore"
 )
@@ -220,4 +221,13 @@ func TestOptionsOfAnotherStore(t *testing.T) {
 	if !errors.Is(err, perstore.ErrInvalid) {
 		t.Errorf("Open(two memstore.With) error = %v; want ErrInvalid", err)
 	}
+}
+
+func mustParse(t *testing.T, query string) rql.Query {
+	t.Helper()
+	q, err := rql.Parse(query)
+	if err != nil {
+		t.Fatalf("Parse(%s) error = %v", query, err)
+	}
+	return q
 }
