@@ -14,6 +14,10 @@ func Delete(b perstore.Branch, s perstore.Store, key any) error {
 		if err != nil {
 			return err
 		}
-		return snap.delete(s.(*store).table, snap.tables[s.(*store).table].get(parts))
+		obj := snap.tables[s.(*store).table].get(parts)
+		if obj == nil {
+			return perstore.ErrNotFound
+		}
+		return snap.delete(s.(*store).table, obj)
 	})
 }

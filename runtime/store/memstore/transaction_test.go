@@ -96,3 +96,39 @@ func TestExplain(t *testing.T) {
 		}
 	}
 }
+
+// TestConflictInFamily writes one object through two of its models at once.
+func TestConflictInFamily(t *testing.T) {
+	order := &shop.Order{ID: 1, CustomerID: perstore.NewUUID(), Status: shop.OrderStatusPaid}
+	card := &shop.CardPayment{ID: 1, OrderID: 1, Amount: 1, Brand: shop.CardPaymentBrandVisa, LastDigits: "1234"}
+	transfer := &shop.TransferPayment{ID: 2, OrderID: 1, Amount: 1, Iban: "DE02120300000000202051"}
+	db := openWith(t, memstore.Options{Initial: []any{order, card, transfer}})
+	for name, c := range map[string]struct {
+		id   int64
+		want error
+	}{"the same": {1, perstore.ErrConflict}, "another one": {2, nil}} {
+		err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
+			p, err := db.CardPayments.Get(ctx, 1)
+			if err != nil {
+				return err
+			}
+			p.LastDigits = "9876"
+			if err := p.Save(ctx); err != nil {
+				return err
+			}
+			outside, err := db.Payments.Get(t.Context(), c.id)
+			if err != nil {
+				return err
+			}
+			outside.Amount++
+			return outside.Save(t.Context())
+		})
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: Transaction error = %v; want %v", name, err, c.want)
+		}
+	}
+	got, err := db.CardPayments.Get(t.Context(), 1)
+	if err != nil || got.LastDigits != "9876" || got.Amount != 2 {
+		t.Errorf("the payment is %+v, %v; want both changes", got, err)
+	}
+}
