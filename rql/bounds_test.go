@@ -53,11 +53,11 @@ func TestBoundsOfText(t *testing.T) {
 	field := orders.FieldIndex("status")
 	for query, want := range map[string]string{
 		"like(status,ab*)":            "[ab ac)",
-		"like(status,a*b%3F)":           "[a b)",
-		"like(status,a%3F)":             "[a b)",
+		"like(status,a*b%3F)":         "[a b)",
+		"like(status,a%3F)":           "[a b)",
 		"like(status,a%5C*)":          "[a%2A]",
 		"like(status,*a)":             "",
-		"like(status,%3Fa)":             "",
+		"like(status,%3Fa)":           "",
 		"ilike(status,a*)":            "",
 		"like(status,abc)":            "[abc]",
 		"status=null":                 "[null]",
