@@ -44,6 +44,7 @@ var table = []row{
 	{"runtime/internal/history", nil},
 	{"runtime/storetest/describe", []string{"rql", "runtime"}},
 	{"runtime/store/memstore", []string{"rql", "runtime", "runtime/internal/memdb"}},
+	{"runtime/jsonext", []string{"runtime/codec"}},
 	{"runtime/store/filestore/internal/wal", nil},
 	{"runtime/store/filestore/internal/crashfs", []string{"runtime/store/filestore/internal/wal"}},
 	{"runtime/store/sqlstore", []string{"rql", "rql/rqlsql", "runtime", "runtime/internal/gate", "github.com/jmoiron/sqlx", "golang.org/x/sync/..."}},
