@@ -105,7 +105,10 @@ func (db *Database) note(e Entry, seen *snapshot) (*pending, error) {
 		e.Changes = nil // the log has them
 	}
 	wait, err := db.log.Append(e)
-	if err != nil {
+	switch {
+	case errors.Is(err, perstore.ErrInvalid):
+		return nil, err
+	case err != nil:
 		return nil, db.refuse(err)
 	}
 	if wait == nil {

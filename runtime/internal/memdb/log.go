@@ -10,7 +10,8 @@ type Log interface {
 	// fsync. The commit is published, after those before it, when wait gives
 	// nil; wait nil is that there is nothing to wait for. The error of wait, or
 	// that of Append, fails the commit and all that were built on it, and the
-	// database then refuses further writes. The log must not change the entry,
+	// database then refuses further writes; an ErrInvalid of Append, which has
+	// nothing noted, fails that commit alone. The log must not change the entry,
 	// nor call the database in Append.
 	Append(e Entry) (wait func() error, err error)
 }

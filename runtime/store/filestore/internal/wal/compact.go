@@ -7,35 +7,30 @@ import (
 	"path/filepath"
 )
 
-// Rewrite makes a snapshot of a log: it reads the records by calls of records, as
-// often as it likes, and gives those that stand for them all to emit.
-type Rewrite func(records func(visit func(payload []byte) error) error, emit func(payload []byte) error) error
+// Snapshot gives the payloads that stand for all records up to some moment to emit.
+// Before, and at that moment, it calls mark: what is appended later is kept.
+type Snapshot func(mark func() error, emit func(payload []byte) error) error
 
 // nearlyAll is how many bytes are left to be copied while writers wait.
 const nearlyAll = 1 << 16
 
-// Compact replaces what the log has by the snapshot that rewrite makes of it, and
-// keeps what is appended meanwhile. Writers go on, until the end of it. After an
-// error the log is as it was, unless it is a *[FailedError].
-func (l *Log) Compact(rewrite Rewrite) error {
+// Compact replaces what the log has by a snapshot, and keeps what is appended
+// meanwhile. Writers go on, until the end of it. After an error the log is as it was,
+// unless it is a *[FailedError].
+func (l *Log) Compact(snapshot Snapshot) error {
 	l.compacting.Lock()
 	defer l.compacting.Unlock()
-	l.mu.Lock()
-	l.acquire()
-	l.flush(false)
-	failed, seq, end := l.failed, l.written, l.size
-	l.release()
-	l.mu.Unlock()
-	if failed != nil {
-		return failed
-	}
 	n, err := l.newFile()
 	if err != nil {
 		return err
 	}
-	records := func(visit func(payload []byte) error) error {
-		_, err := scan(l.path, l.file, end, visit)
-		return err
+	var seq uint64
+	var end int64
+	mark := func() error {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		seq, end = l.seq, l.end
+		return l.failed
 	}
 	emit := func(payload []byte) error {
 		if l.closing.Load() {
@@ -43,7 +38,7 @@ func (l *Log) Compact(rewrite Rewrite) error {
 		}
 		return n.add(record{seq, seq, payload})
 	}
-	if err := rewrite(records, emit); err != nil {
+	if err := snapshot(mark, emit); err != nil {
 		return n.drop(err)
 	}
 	if err := n.finish(seq); err != nil {
@@ -75,6 +70,7 @@ func (l *Log) follow(n *newFile, from int64) error {
 	defer l.mu.Unlock()
 	l.acquire()
 	defer l.release()
+	l.flush(false) // at least up to from
 	if l.failed != nil {
 		return n.drop(l.failed)
 	}
@@ -88,6 +84,7 @@ func (l *Log) follow(n *newFile, from int64) error {
 	if err != nil {
 		return err
 	}
+	l.end += n.size - l.size
 	l.file, l.size, l.base, l.durable = file, n.size, snapshot, l.written
 	return nil
 }

@@ -12,17 +12,19 @@ import (
 	"github.com/perstore/perstoregen/runtime/store/filestore/internal/wal"
 )
 
-// keepLast makes a snapshot of the last record.
-func keepLast(records func(func([]byte) error) error, emit func([]byte) error) error {
-	var last string
-	err := keepAll(records, func(payload []byte) error {
-		last = string(payload)
+// keep makes a snapshot of these records.
+func keep(records ...string) wal.Snapshot {
+	return func(mark func() error, emit func([]byte) error) error {
+		if err := mark(); err != nil {
+			return err
+		}
+		for _, r := range records {
+			if err := emit([]byte(r)); err != nil {
+				return err
+			}
+		}
 		return nil
-	})
-	if err != nil || last == "" {
-		return err
 	}
-	return emit([]byte(last))
 }
 
 func TestCompact(t *testing.T) {
@@ -30,7 +32,7 @@ func TestCompact(t *testing.T) {
 	l, _ := mustOpen(t, path, wal.Options{FS: disk})
 	mustWrite(t, l, "one", "two", "three")
 	for range 2 {
-		if err := l.Compact(keepLast); err != nil {
+		if err := l.Compact(keep("three")); err != nil {
 			t.Fatalf("Compact error = %v", err)
 		}
 	}
@@ -43,21 +45,36 @@ func TestCompact(t *testing.T) {
 	wantRecords(t, "after opening again", records, []string{"three", "four"})
 }
 
-// TestCompactBesideWriters compacts while others write.
+// TestCompactBesideWriters compacts while others write: the snapshot says how many
+// records each of them had appended at its moment.
 func TestCompactBesideWriters(t *testing.T) {
 	disk := crashfs.New()
 	l, _ := mustOpen(t, path, wal.Options{FS: disk})
 	const writers, each = 8, 200
+	var appending sync.Mutex
+	var counts [writers]int
 	var all sync.WaitGroup
 	for w := range writers {
 		all.Go(func() {
-			for i := range each {
-				mustWrite(t, l, fmt.Sprintf("%d %d %s", w, i, strings.Repeat("x", 100)))
+			for range each {
+				appending.Lock()
+				seq, err := l.Append(fmt.Appendf(nil, "%d %d %s", w, counts[w], strings.Repeat("x", 100)))
+				counts[w]++
+				appending.Unlock()
+				if err = errors.Join(err, l.Wait(seq)); err != nil {
+					t.Errorf("write error = %v", err)
+				}
 			}
 		})
 	}
 	for range 20 {
-		if err := l.Compact(keepAll); err != nil {
+		err := l.Compact(func(mark func() error, emit func([]byte) error) error {
+			appending.Lock()
+			err, at := mark(), counts
+			appending.Unlock()
+			return errors.Join(err, emit(fmt.Appendf(nil, "%v", at)))
+		})
+		if err != nil {
 			t.Errorf("Compact error = %v", err)
 		}
 	}
@@ -65,15 +82,24 @@ func TestCompactBesideWriters(t *testing.T) {
 	mustClose(t, l)
 	_, records := mustOpen(t, path, wal.Options{FS: disk})
 	next := [writers]int{}
-	for _, r := range records {
+	for _, text := range strings.Fields(strings.Trim(records[0], "[]")) {
+		_, err := fmt.Sscan(text, &next[0])
+		next = [writers]int(append(next[1:], next[0])) // one after another
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, r := range records[1:] {
 		var w, i int
 		if _, err := fmt.Sscan(r, &w, &i); err != nil || i != next[w] {
 			t.Fatalf("record %q where writer %d is at %d", r, w, next[w])
 		}
 		next[w]++
 	}
-	if len(records) != writers*each {
-		t.Errorf("there are %d records; want %d", len(records), writers*each)
+	for w, n := range next {
+		if n != each {
+			t.Errorf("writer %d has %d records; want %d", w, n, each)
+		}
 	}
 }
 
@@ -92,7 +118,7 @@ func TestCompactFails(t *testing.T) {
 			}
 			return nil
 		}
-		err := l.Compact(keepAll)
+		err := l.Compact(keepAll(disk))
 		if err == nil {
 			if n < 5 {
 				t.Errorf("Compact with call %d failing error = nil", n)
@@ -120,7 +146,7 @@ func TestCompactOfFullDisk(t *testing.T) {
 	l, _ := mustOpen(t, path, wal.Options{FS: disk})
 	mustWrite(t, l, "one", "two")
 	disk.Space = int64(len(disk.Data(path))) + 30
-	if err := l.Compact(keepAll); !errors.Is(err, syscall.ENOSPC) {
+	if err := l.Compact(keepAll(disk)); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("Compact error = %v; want ENOSPC", err)
 	}
 	disk.Space = 0

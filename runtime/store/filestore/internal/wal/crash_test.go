@@ -43,7 +43,7 @@ func (w *work) run(disk *crashfs.FS, rnd *rand.Rand, opts wal.Options) error {
 	}
 	for range 3 + rnd.IntN(8) {
 		if rnd.IntN(6) == 0 {
-			if err := l.Compact(keepAll); err != nil {
+			if err := l.Compact(keepAll(disk)); err != nil {
 				return errors.Join(err, l.Close())
 			}
 		}

@@ -52,6 +52,7 @@ type Log struct {
 	busy    bool       // somebody has the file for himself: writes, syncs, compacts
 	file    File
 	size    int64  // of the file, up to the last record that was written
+	end     int64  // the same, up to the last record that was appended
 	base    int64  // of the file when it was compacted or opened last
 	seq     uint64 // of the last record that was appended
 	written uint64 // of the last one in the file
@@ -123,7 +124,7 @@ func (l *Log) open(visit func(payload []byte) error) error {
 	if err := l.settle(f, size); err != nil {
 		return err
 	}
-	l.size, l.base = f.end, f.end
+	l.size, l.end, l.base = f.end, f.end, f.end
 	l.seq, l.written, l.durable, l.opened = f.seq, f.seq, f.seq, f.seq
 	return nil
 }
@@ -196,7 +197,9 @@ func (l *Log) append(payload []byte) {
 		durable = l.written
 	}
 	l.seq++
+	before := len(l.pending)
 	l.pending = appendRecord(l.pending, record{l.seq, durable, payload})
+	l.end += int64(len(l.pending) - before)
 }
 
 // Wait waits until the record is as durable as [Options.Sync] says. An error is
@@ -320,7 +323,7 @@ func (l *Log) syncNowAndThen() {
 func (l *Log) Size() (now, before int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.size + int64(len(l.pending)), l.base
+	return l.end, l.base
 }
 
 // Close writes and syncs what was appended, and ends the log with an empty record:
