@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/perstore/perstoregen/rql"
+	perstore "github.com/perstore/perstoregen/runtime"
 )
 
 // snapshot is the state of all tables at one moment. A published one never
@@ -72,6 +73,9 @@ func (s *snapshot) changes(before *snapshot) []Change {
 	for _, r := range s.touched {
 		obj, old := s.tables[r.table].get(r.key), before.tables[r.table].get(r.key)
 		if obj == old {
+			if t := s.tables[r.table]; obj == nil && t.usedUp(before.tables[r.table], r.key) {
+				out = append(out, Change{Entity: t.entity, Key: keyOf(t.entity, r.key)})
+			}
 			continue
 		}
 		c := Change{New: obj, Old: old}
@@ -85,6 +89,12 @@ func (s *snapshot) changes(before *snapshot) []Change {
 		out = append(out, c)
 	}
 	return out
+}
+
+// usedUp tells whether t, which a writer has made of before, has counted up to a key
+// that it has not any more: who makes an object and deletes it has used up its key.
+func (t *table) usedUp(before *table, key probe) bool {
+	return t.entity.Generate == perstore.GenerateIncrement && key[0].Int() == t.last && t.last > before.last
 }
 
 // stored gives an object as the model has it that it is stored as, and notes
