@@ -74,6 +74,8 @@ func TestStores(t *testing.T) {
 	}{
 		{[]string{"memory"}, `"memory": memstore.Open`, "sqlite"},
 		{[]string{"sqlite"}, `"sqlite": sqlite.Open`, "memstore"},
+		{[]string{"dir"}, `"dir": filestore.OpenDir`, "memstore"},
+		{[]string{"file"}, `"file": filestore.OpenFile`, "OpenDir"},
 	} {
 		out, err := gen.Generate(t.Context(), gen.Config{Schemas: []string{dir}, Package: "catalog", Stores: tt.stores})
 		if err != nil {

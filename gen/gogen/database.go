@@ -1,6 +1,7 @@
 package gogen
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -58,9 +59,12 @@ func (g *generator) dbStruct() *jen.Statement {
 // stores are what Open can support, by name, which is the scheme of their URLs.
 var stores = []struct {
 	name, pkg, example string
+	open               string   // its function; empty is Open
 	dialects           []string // of its Over, for NewSQL
 }{
 	{name: "memory", pkg: code.Memstore, example: "memory:"},
+	{name: "dir", pkg: code.Filestore, example: "dir:FOLDER", open: "OpenDir"},
+	{name: "file", pkg: code.Filestore, example: "file:FILE", open: "OpenFile"},
 	{name: "sqlite", pkg: code.SQLite, example: "sqlite:FILE or sqlite::memory:", dialects: []string{"sqlite"}},
 	{name: "postgres", pkg: code.Postgres, example: "postgres://USER:PASSWORD@HOST/DATABASE", dialects: []string{"postgres"}},
 	{name: "mysql", pkg: code.MySQL, example: "mysql://USER:PASSWORD@HOST/DATABASE", dialects: []string{"mysql", "mariadb"}},
@@ -90,7 +94,7 @@ func (g *generator) open() *jen.Statement {
 			doc += " or"
 		}
 		doc += " " + s.example
-		schemes = append(schemes, jen.Lit(name).Op(":").Qual(s.pkg, "Open"))
+		schemes = append(schemes, jen.Lit(name).Op(":").Qual(s.pkg, cmp.Or(s.open, "Open")))
 	}
 	return code.Doc(doc+".").
 		Func().Id("Open").Params(code.Ctx(), jen.Id("url").String(), openOptions()).Params(jen.Op("*").Id("DB"), jen.Error()).Block(

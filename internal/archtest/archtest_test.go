@@ -45,6 +45,7 @@ var table = []row{
 	{"runtime/storetest/describe", []string{"rql", "runtime"}},
 	{"runtime/store/memstore", []string{"rql", "runtime", "runtime/internal/memdb"}},
 	{"runtime/jsonext", []string{"runtime/codec"}},
+	{"runtime/store/filestore", []string{"rql", "runtime", "runtime/codec", "runtime/internal/memdb", "runtime/jsonext", "runtime/store/filestore/internal/wal"}},
 	{"runtime/store/filestore/internal/wal", nil},
 	{"runtime/store/filestore/internal/crashfs", []string{"runtime/store/filestore/internal/wal"}},
 	{"runtime/store/sqlstore", []string{"rql", "rql/rqlsql", "runtime", "runtime/internal/gate", "github.com/jmoiron/sqlx", "golang.org/x/sync/..."}},
@@ -106,7 +107,7 @@ var table = []row{
 		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite", "github.com/jmoiron/sqlx",
 	}},
 	{"examples/shop/shop", []string{
-		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/sqlstore",
+		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/filestore", "runtime/store/sqlstore",
 		"runtime/store/sqlstore/mysql", "runtime/store/sqlstore/postgres", "runtime/store/sqlstore/sqlite", // which it was asked for
 		"github.com/jmoiron/sqlx", // the handle of NewSQL
 	}},

@@ -8,6 +8,7 @@ import (
 	"github.com/jmoiron/sqlx"
 	"github.com/perstore/perstoregen/rql/rqlsql"
 	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/store/filestore"
 	"github.com/perstore/perstoregen/runtime/store/memstore"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/mysql"
@@ -38,12 +39,14 @@ type DB struct {
 	data *perstore.DataModel
 }
 
-// Open opens the database that url names: memory: or sqlite:FILE or
-// sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE or
+// Open opens the database that url names: memory: or dir:FOLDER or file:FILE or
+// sqlite:FILE or sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE or
 // mysql://USER:PASSWORD@HOST/DATABASE.
 func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, error) {
 	data, err := perstore.Open(ctx, url, Entities(), map[string]perstore.OpenFunc{
 		"memory":   memstore.Open,
+		"dir":      filestore.OpenDir,
+		"file":     filestore.OpenFile,
 		"sqlite":   sqlite.Open,
 		"postgres": postgres.Open,
 		"mysql":    mysql.Open,

@@ -15,17 +15,18 @@ import (
 
 // The packages that generated code names.
 const (
-	Perstore = "github.com/perstore/perstoregen/runtime"
-	Codec    = "github.com/perstore/perstoregen/runtime/codec"
-	ECMA     = "github.com/perstore/perstoregen/runtime/codec/ecma"
-	RQL      = "github.com/perstore/perstoregen/rql"
-	Memstore = "github.com/perstore/perstoregen/runtime/store/memstore"
-	SQLStore = "github.com/perstore/perstoregen/runtime/store/sqlstore"
-	SQLite   = "github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
-	Postgres = "github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
-	MySQL    = "github.com/perstore/perstoregen/runtime/store/sqlstore/mysql"
-	RQLSQL   = "github.com/perstore/perstoregen/rql/rqlsql"
-	SQLX     = "github.com/jmoiron/sqlx"
+	Perstore  = "github.com/perstore/perstoregen/runtime"
+	Codec     = "github.com/perstore/perstoregen/runtime/codec"
+	ECMA      = "github.com/perstore/perstoregen/runtime/codec/ecma"
+	RQL       = "github.com/perstore/perstoregen/rql"
+	Memstore  = "github.com/perstore/perstoregen/runtime/store/memstore"
+	Filestore = "github.com/perstore/perstoregen/runtime/store/filestore"
+	SQLStore  = "github.com/perstore/perstoregen/runtime/store/sqlstore"
+	SQLite    = "github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
+	Postgres  = "github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
+	MySQL     = "github.com/perstore/perstoregen/runtime/store/sqlstore/mysql"
+	RQLSQL    = "github.com/perstore/perstoregen/rql/rqlsql"
+	SQLX      = "github.com/jmoiron/sqlx"
 )
 
 // NewFile begins a file that was made of source, the name of a definition.
@@ -35,7 +36,7 @@ func NewFile(pkg, source string) *jen.File {
 	f.ImportAlias(Perstore, "perstore")
 	f.ImportNames(map[string]string{
 		Codec: "codec", ECMA: "ecma",
-		RQL: "rql", RQLSQL: "rqlsql", Memstore: "memstore", SQLStore: "sqlstore", SQLite: "sqlite", Postgres: "postgres", MySQL: "mysql", SQLX: "sqlx",
+		RQL: "rql", RQLSQL: "rqlsql", Memstore: "memstore", Filestore: "filestore", SQLStore: "sqlstore", SQLite: "sqlite", Postgres: "postgres", MySQL: "mysql", SQLX: "sqlx",
 		"context": "context", "encoding/json": "json", "iter": "iter", "regexp": "regexp",
 		"slices": "slices", "time": "time",
 	})

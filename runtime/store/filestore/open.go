@@ -1,0 +1,97 @@
+package filestore
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/store/filestore/internal/wal"
+)
+
+// logName is the name of the log in a folder.
+const logName = "objects.log"
+
+// OpenDir opens the database in a folder, which it makes: the perstore.OpenFunc of
+// the scheme "dir". rest is the folder, with the options of [OpenFile].
+func OpenDir(_ context.Context, rest string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
+	return openURL(rest, logName, entities, opts)
+}
+
+// OpenFile opens the database in a file, which it makes: the perstore.OpenFunc of the
+// scheme "file". Files with the same name and .lock, and now and then .new, are
+// beside it. rest is the file, and an option behind a question mark: ?sync=always,
+// which is the default, syncs each commit before it is acknowledged; ?sync=200ms
+// syncs in that interval, so that a machine that fails takes along what came after
+// the last one; with ?sync=never the system writes when it likes to. In each of them
+// a process that is killed loses nothing.
+//
+// A *[LockedError] where the database is open, a *[CorruptError] where the file is
+// damaged, perstore.ErrInvalid and perstore.ErrDatabase with the object where what it
+// has does not fit the data model; in all cases the file is as it was.
+func OpenFile(_ context.Context, rest string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
+	return openURL(rest, "", entities, opts)
+}
+
+// openURL opens a database whose log is the file of that name in the folder of rest;
+// without a name it is rest itself.
+func openURL(rest, name string, entities []*perstore.Entity, opts perstore.OpenOptions) (perstore.Database, error) {
+	if len(opts.Replicas) > 0 {
+		return nil, fmt.Errorf("%w: a database in a file has no replicas", perstore.ErrInvalid)
+	}
+	c, err := parse(rest)
+	if err != nil {
+		return nil, err
+	}
+	c.path = filepath.Join(c.path, name)
+	c.entities, c.linkChecks = entities, opts.LinkChecks
+	return open(c)
+}
+
+// config is how a database is opened.
+type config struct {
+	path       string // of the log
+	entities   []*perstore.Entity
+	linkChecks bool
+	log        wal.Options
+	compactAt  int64 // the smallest log that is compacted
+}
+
+// parse reads a URL without its scheme: a path, and options behind a question mark.
+func parse(rest string) (config, error) {
+	path, query, _ := strings.Cut(rest, "?")
+	c := config{path: path, compactAt: 1 << 20}
+	values, err := url.ParseQuery(query)
+	if err == nil && path == "" {
+		err = fmt.Errorf("a path is missing")
+	}
+	for name := range values {
+		if name != "sync" {
+			err = fmt.Errorf("there is no option %q, but sync", name)
+		}
+	}
+	if err == nil && values.Has("sync") {
+		c.log.Sync, c.log.Interval, err = parseSync(values.Get("sync"))
+	}
+	if err != nil {
+		return c, fmt.Errorf("%w: the URL of files ends in %q: %w", perstore.ErrInvalid, rest, err)
+	}
+	return c, nil
+}
+
+func parseSync(text string) (wal.Sync, time.Duration, error) {
+	switch text {
+	case "always":
+		return wal.SyncAlways, 0, nil
+	case "never":
+		return wal.SyncNever, 0, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d <= 0 {
+		return 0, 0, fmt.Errorf("sync is %q; want always, never or an interval such as 200ms", text)
+	}
+	return wal.SyncInterval, d, nil
+}
