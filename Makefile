@@ -1,7 +1,7 @@
 # make test is what CI runs; make help lists the rest.
 
 GOLDEN := ./testdata/golden/...
-CRASH := ./internal/crashtest
+CRASH := ./internal/crashtest ./runtime/store/filestore/...
 PGX := runtime/store/sqlstore/postgres/pgx
 
 .PHONY: help demo generate golden test lint race test-pgx current fuzz crash corpus bench bench-go bench-gen bench-codec bench-iter bench-rql
@@ -41,8 +41,8 @@ test-pgx: ## the store of PostgreSQL over the driver pgx alone, which make test 
 fuzz: ## every fuzz target for FUZZTIME each
 	@scripts/fuzz $(or $(FUZZTIME),30s)
 
-crash: ## kill processes that commit at random moments for CRASHTIME (10m); prints what was tried and found
-	@PERSTORE_CRASH=$(or $(CRASHTIME),10m) scripts/with-servers go test -run Crash -count 1 -v -timeout 0 $(CRASH)
+crash: ## kill processes and machines for CRASHTIME (10m) a package; prints what was tried and found
+	@PERSTORE_CRASH=$(or $(CRASHTIME),10m) scripts/with-servers go test -p 1 -run Crash -count 1 -v -timeout 0 $(CRASH)
 
 corpus: ## judge the types of all real schemas, where the corpus is; prints the table
 	go test ./internal/oracle -run '^TestCorpus$$' -count 1 -v -timeout 60m -args -corpus
