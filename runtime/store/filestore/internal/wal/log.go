@@ -326,8 +326,8 @@ func (l *Log) Size() (now, before int64) {
 	return l.end, l.base
 }
 
-// Close writes and syncs what was appended, and ends the log with an empty record:
-// after it damage to the last records can be told from a crash.
+// Close writes and syncs what was appended, and ends the log with empty records:
+// after them damage to the last records can be told from a crash.
 func (l *Log) Close() error {
 	l.closing.Store(true)
 	l.compacting.Lock()
@@ -341,6 +341,7 @@ func (l *Log) Close() error {
 	l.flush(true)
 	if l.seq > l.opened && l.failed == nil {
 		l.append(empty)
+		l.append(empty) // a damaged line end takes the first one along
 		l.flush(true)
 	}
 	failed := l.failed
