@@ -21,7 +21,8 @@ import (
 // concurrent use.
 type Database struct {
 	*memdb.Database
-	journal *journal
+	entities []*perstore.Entity
+	journal  *journal
 }
 
 var (
@@ -69,7 +70,7 @@ func open(c config) (*Database, error) {
 	if err := j.begin(r, c); err != nil {
 		return nil, errors.Join(classified(err), log.Close())
 	}
-	return &Database{j.db, j}, nil
+	return &Database{j.db, c.entities, j}, nil
 }
 
 // begin makes the database of what was read.

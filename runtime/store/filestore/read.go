@@ -127,12 +127,9 @@ func (r *reading) objects(d *codec.Decoder, f *family) {
 
 // object reads an object of a family, whose key it must have.
 func (r *reading) object(d *codec.Decoder, f *family, key string) (*perstore.Entity, any, error) {
-	l := f.general
-	if f.models != nil {
-		name, _ := d.Tag(f.label)
-		if l = f.models[name]; l == nil {
-			return nil, nil, fmt.Errorf("%w: it is of model %q, which is not in the data model", perstore.ErrDatabase, name)
-		}
+	l, err := f.layoutOf(d)
+	if err != nil {
+		return nil, nil, err
 	}
 	rest := l.read(d)
 	if d.Failed() {
@@ -152,6 +149,18 @@ func (r *reading) object(d *codec.Decoder, f *family, key string) (*perstore.Ent
 		return nil, nil, fmt.Errorf("%w: its key is now %s: the definition of the key has changed", perstore.ErrDatabase, got)
 	}
 	return l.entity, obj, nil
+}
+
+// layoutOf is the layout of the object ahead.
+func (f *family) layoutOf(d *codec.Decoder) (*layout, error) {
+	if f.models == nil {
+		return f.general, nil
+	}
+	name, _ := d.Tag(f.label)
+	if l := f.models[name]; l != nil {
+		return l, nil
+	}
+	return nil, fmt.Errorf("%w: it is of model %q, which is not in the data model", perstore.ErrDatabase, name)
 }
 
 // read reads the members of an object into the row, and gives those that no model

@@ -37,10 +37,17 @@ func (c *catalog) line(dst []byte, entry memdb.Entry, snapshot bool) ([]byte, er
 	if err != nil {
 		return dst[:start], err
 	}
-	for i := bytes.IndexByte(dst[start:], '\n'); i >= 0; i = bytes.IndexByte(dst[start:], '\n') {
-		dst[start+i] = ' ' // in JSON that a member keeps as it came, between its values
-	}
+	withoutLines(dst[start:])
 	return dst, nil
+}
+
+// withoutLines makes spaces of the line feeds of JSON, which are between values: a
+// member may keep JSON as it came.
+func withoutLines(text []byte) []byte {
+	for i := bytes.IndexByte(text, '\n'); i >= 0; i = bytes.IndexByte(text, '\n') {
+		text[i] = ' '
+	}
+	return text
 }
 
 // writing is an entry that is written.
