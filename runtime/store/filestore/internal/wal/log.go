@@ -47,20 +47,21 @@ type Log struct {
 	compacting sync.Mutex
 	closing    atomic.Bool // a compaction is to end
 
-	mu      sync.Mutex
-	idle    *sync.Cond // busy has ended
-	busy    bool       // somebody has the file for himself: writes, syncs, compacts
-	file    File
-	size    int64  // of the file, up to the last record that was written
-	end     int64  // the same, up to the last record that was appended
-	base    int64  // of the file when it was compacted or opened last
-	seq     uint64 // of the last record that was appended
-	written uint64 // of the last one in the file
-	durable uint64 // of the last one on the disk
-	opened  uint64 // of the last one when the log was opened
-	pending []byte // the lines from written to seq
-	spare   []byte
-	failed  error
+	mu       sync.Mutex
+	idle     *sync.Cond // busy has ended
+	busy     bool       // somebody has the file for himself: writes, syncs, compacts
+	file     File
+	size     int64  // of the file, up to the last record that was written
+	end      int64  // the same, up to the last record that was appended
+	base     int64  // of the file when it was compacted or opened last
+	seq      uint64 // of the last record that was appended
+	written  uint64 // of the last one in the file
+	durable  uint64 // of the last one on the disk
+	opened   uint64 // of the last one when the log was opened
+	together uint64 // how many records were written together last
+	pending  []byte // the lines from written to seq
+	spare    []byte
+	failed   error
 }
 
 // newName is the name of a file until it is whole.
@@ -229,12 +230,23 @@ func (l *Log) reached(seq uint64) bool {
 	return seq <= l.written
 }
 
-// gather lets others who are about to append do so, and writes.
+// patience is how often a writer lets others run who do not append anything.
+const patience = 16
+
+// gather waits for as many records as were written together last time, as long as
+// others are about to append some, and writes. Who has just been told of his commit
+// often makes the next one; a single writer waits for nobody.
 func (l *Log) gather() {
 	l.busy = true
-	l.mu.Unlock()
-	runtime.Gosched()
-	l.mu.Lock()
+	for last, idle := l.seq, 0; l.seq-l.written < l.together && idle < patience; last = l.seq {
+		l.mu.Unlock()
+		runtime.Gosched()
+		l.mu.Lock()
+		if idle++; l.seq != last {
+			idle = 0
+		}
+	}
+	l.together = l.seq - l.written
 	l.flush(l.opts.Sync == SyncAlways)
 	l.release()
 }
