@@ -2,6 +2,7 @@ package filestore
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -196,4 +197,20 @@ func TestModelGone(t *testing.T) {
 	}
 	data, _ = onDisk(t, disk)
 	wantRows(t, data, 7)
+}
+
+// TestDocumentedLog opens the log of docs/stores.md.
+func TestDocumentedLog(t *testing.T) {
+	page, err := os.ReadFile("../../../docs/stores.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(page), "```\nperstore-log 1\n")
+	text, _, _ = strings.Cut(text, "```")
+	disk := crashfs.New()
+	disk.SetData("data/log", []byte("perstore-log 1\n"+text))
+	_, db := mustOpenItems(t, disk, items(nil, "id", "code"))
+	if id, err := db.DatabaseID(t.Context()); !strings.Contains(text, id) || err != nil {
+		t.Errorf("DatabaseID = %s, %v; want the one of\n%s", id, err, text)
+	}
 }
