@@ -69,7 +69,7 @@ func (db *Database) append(e Entry, build builder) (*pending, error) {
 	db.countKeys(next)
 	db.follow(e, next)
 	db.past.add(e)
-	if seen == next {
+	if seen == next && next != db.newest { // what aborts or decides changes no state
 		db.newest = next.published(e.Revision)
 	}
 	if p == nil {
