@@ -131,6 +131,15 @@ func (e *Entity) Prepare(obj any) (needsKey bool) {
 	return true
 }
 
+// Fields are the indexes of all fields.
+func (e *Entity) Fields() []int {
+	fields := make([]int, len(e.Schema.Fields))
+	for i := range fields {
+		fields[i] = i
+	}
+	return fields
+}
+
 // Partial gives a detached copy of obj that holds only the named fields and
 // those that an object always has.
 func (e *Entity) Partial(obj any, fields []int) (any, error) {

@@ -149,6 +149,7 @@ func must(t *testing.T, err error) {
 
 // eachLibrary runs a test over the stores that have views.
 func eachLibrary(t *testing.T, test func(t *testing.T, db *perstore.DataModel)) {
+	t.Run("memory", func(t *testing.T) { test(t, library(t, "memory:")) })
 	t.Run("sqlite", func(t *testing.T) { test(t, library(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"))) })
 }
 

@@ -46,28 +46,6 @@ func newSite(t *testing.T, pair [2]place) *site {
 	return s
 }
 
-// takesPart tells whether both databases of a pair can be in one transaction.
-func takesPart(t *testing.T, pair [2]place) bool {
-	for _, p := range pair {
-		if !p.gone {
-			continue
-		}
-		b, err := openBank(t.Context(), "memory:")
-		if err != nil {
-			t.Fatal(err)
-		}
-		part, err := b.Database().Begin(t.Context(), perstore.TxOptions{Across: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, prepares := part.(perstore.Preparer)
-		if err := part.Abort(t.Context()); err != nil || !prepares {
-			return false
-		}
-	}
-	return true
-}
-
 func (s *site) orders(id string) orders {
 	return orders{From: s.urls[0], To: s.urls[1], Volatile: [2]bool{s.pair[0].gone, s.pair[1].gone}, ID: id}
 }
@@ -77,9 +55,6 @@ func (s *site) orders(id string) orders {
 func TestCrashAtEachStep(t *testing.T) {
 	for _, pair := range pairs {
 		t.Run(pairName(pair), func(t *testing.T) {
-			if !takesPart(t, pair) {
-				t.Skip("left out: memory cannot prepare a commit")
-			}
 			t.Parallel()
 			s := newSite(t, pair)
 			for step := 1; ; step++ {

@@ -14,6 +14,7 @@ import (
 type Database struct {
 	entities []*perstore.Entity
 	bySchema map[*rql.Schema]int
+	views    sync.Map // of a schema of a view: its table
 	byEntity map[*perstore.Entity]int
 	kin      []kin          // by table
 	refsFrom [][]reference  // by table: the links of its objects

@@ -134,7 +134,7 @@ func (s *source) alive() bool {
 
 // Lookup yields the objects of a linked schema, by an index where one serves.
 func (s *source) Lookup(schema *rql.Schema, field int, v rql.Value, yield func(any) bool) error {
-	i, ok := s.db.bySchema[schema]
+	i, ok := s.db.tableOf(schema)
 	if !ok {
 		return fmt.Errorf("%s is kept in another database: %w", schema.Name, errors.ErrUnsupported)
 	}

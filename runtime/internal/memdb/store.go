@@ -15,6 +15,7 @@ type store struct {
 	db     *Database
 	table  int
 	entity *perstore.Entity
+	view   bool // entity is not the one whose objects the table has
 }
 
 var (
@@ -215,6 +216,9 @@ func (s *store) Query(ctx context.Context, q rql.Query, yield func(any) bool) er
 
 // result gives the caller's copy of an object.
 func (s *store) result(obj any, fields []int) (any, error) {
+	if s.view && fields == nil { // obj may be of another type
+		fields = s.entity.Fields()
+	}
 	if fields != nil {
 		return s.entity.Partial(obj, fields)
 	}

@@ -20,7 +20,7 @@ var harness = storetest.Harness{
 	Removes:  true,
 
 	Persists:  true,
-	Conflicts: true, Optimistic: true,
+	Conflicts: true, Optimistic: true, Nests: true,
 }
 
 // TestConformance runs the suite on a real folder, which is left to the system to

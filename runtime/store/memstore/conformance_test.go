@@ -17,6 +17,6 @@ func TestConformance(t *testing.T) {
 		Updates:  true,
 		Removes:  true,
 
-		Conflicts: true, Optimistic: true,
+		Conflicts: true, Optimistic: true, Nests: true,
 	})
 }
