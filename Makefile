@@ -2,9 +2,10 @@
 
 GOLDEN := ./testdata/golden/...
 CRASH := ./internal/crashtest ./runtime/store/filestore/...
+SOAK := ./runtime/store/memstore ./runtime/store/filestore ./runtime/store/sqlstore/sqlite ./runtime/store/sqlstore/postgres ./runtime/store/sqlstore/mysql
 PGX := runtime/store/sqlstore/postgres/pgx
 
-.PHONY: help demo generate golden test lint race test-pgx current fuzz crash corpus bench bench-go bench-gen bench-codec bench-iter bench-rql
+.PHONY: help demo generate golden test lint race test-pgx current fuzz crash soak corpus bench bench-go bench-gen bench-codec bench-iter bench-rql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +44,9 @@ fuzz: ## every fuzz target for FUZZTIME each
 
 crash: ## kill processes and machines for CRASHTIME (10m) a package; prints what was tried and found
 	@PERSTORE_CRASH=$(or $(CRASHTIME),10m) scripts/with-servers go test -p 1 -run Crash -count 1 -v -timeout 0 $(CRASH)
+
+soak: ## check what transactions at once have seen, SOAKTIME (20s) for each of 27 histories; prints what was tried
+	@PERSTORE_SOAK=$(or $(SOAKTIME),20s) scripts/with-servers go test -p 1 -run 'TestConformance/History|TestConformance/.*/History' -count 1 -v -timeout 0 $(SOAK)
 
 corpus: ## judge the types of all real schemas, where the corpus is; prints the table
 	go test ./internal/oracle -run '^TestCorpus$$' -count 1 -v -timeout 60m -args -corpus

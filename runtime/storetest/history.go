@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -26,17 +28,58 @@ var historyTests = []test{
 	}},
 }
 
+// soak is the variable that says how long each history test goes on: make soak.
+const soak = "PERSTORE_SOAK"
+
 // testHistory lets transactions that read and append to a few lists run at once, and
 // checks what they have seen: no dirty or non-repeatable read, no lost update, and
-// write skew only where the harness allows it.
+// write skew only where the harness allows it. It does so once, or for as long as
+// the environment says, each time over lists of their own.
 func testHistory(t *testing.T, db *database, keys int64, opts ...perstore.TxOption) {
+	h := histories{db: db, keys: keys, opts: opts, level: history.Snapshot}
+	if db.harness.Serializable {
+		h.level = history.Serializable
+	}
+	lasts := time.Duration(0)
+	if text := os.Getenv(soak); text != "" {
+		var err error
+		if lasts, err = time.ParseDuration(text); err != nil {
+			t.Fatalf("%s: %v", soak, err)
+		}
+	}
+	for end := time.Now().Add(lasts); ; h.first += 100 {
+		h.round(t)
+		if t.Failed() || !time.Now().Before(end) {
+			break
+		}
+	}
+	t.Logf("%d transactions, of which %d committed", h.tried, h.committed)
+	if h.committed < h.tried/10 {
+		t.Errorf("%d of %d transactions committed; too few to learn from", h.committed, h.tried)
+	}
+}
+
+// histories are rounds of transactions that run at once, over lists whose keys
+// follow first.
+type histories struct {
+	db          *database
+	first, keys int64
+	opts        []perstore.TxOption
+	level       history.Level
+
+	values           atomic.Int64
+	tried, committed int
+}
+
+// round runs some writers and judges what they did.
+func (h *histories) round(t *testing.T) {
 	const writers, each = 6, 20
 	seed := rand.Uint64()
-	var clock, values atomic.Int64
+	var clock atomic.Int64
 	var mu sync.Mutex
 	var txns []history.Txn
 	together(writers, func(i int) {
-		s := session{db: db, random: rand.New(rand.NewPCG(seed, uint64(i))), keys: keys, values: &values, opts: opts}
+		s := session{h, rand.New(rand.NewPCG(seed, uint64(i)))}
 		for range each {
 			began := clock.Add(1)
 			txn, err := s.run(t.Context())
@@ -49,20 +92,14 @@ func testHistory(t *testing.T, db *database, keys int64, opts ...perstore.TxOpti
 			mu.Unlock()
 		}
 	})
-	level := history.Snapshot
-	if db.harness.Serializable {
-		level = history.Serializable
-	}
-	final, err := allLists(t.Context(), db)
+	final, err := h.lists(t.Context())
 	if err != nil {
 		t.Fatalf("Query error = %v", err)
 	}
-	for _, wrong := range history.Check(txns, final, level) {
+	for _, wrong := range history.Check(txns, final, h.level) {
 		t.Errorf("seed %d: %s", seed, wrong)
 	}
-	if n := committed(txns); n < len(txns)/10 {
-		t.Errorf("seed %d: %d of %d transactions committed; too few to learn from", seed, n, len(txns))
-	}
+	h.tried, h.committed = h.tried+len(txns), h.committed+committed(txns)
 }
 
 func committed(txns []history.Txn) (n int) {
@@ -76,18 +113,15 @@ func committed(txns []history.Txn) (n int) {
 
 // session runs random transactions, one after another.
 type session struct {
-	db     *database
+	*histories
 	random *rand.Rand
-	keys   int64
-	values *atomic.Int64
-	opts   []perstore.TxOption
 }
 
 // run runs a transaction and notes what it did. One of eight changes its mind.
 func (s *session) run(ctx context.Context) (txn history.Txn, err error) {
 	err = perstore.Transaction(ctx, func(ctx context.Context) error {
 		for range 1 + s.random.IntN(4) {
-			ops, err := s.access(ctx)
+			ops, err := s.step(ctx)
 			if err != nil {
 				return err
 			}
@@ -102,15 +136,33 @@ func (s *session) run(ctx context.Context) (txn history.Txn, err error) {
 	return txn, err
 }
 
+// step is one access, now and then in a nested transaction. What that one undoes,
+// nobody has written.
+func (s *session) step(ctx context.Context) (ops []history.Op, err error) {
+	if !s.db.harness.Nests || s.random.IntN(5) > 0 {
+		return s.access(ctx)
+	}
+	err = perstore.Transaction(ctx, func(ctx context.Context) (err error) {
+		if ops, err = s.access(ctx); err == nil && s.random.IntN(2) == 0 {
+			err = errOops
+		}
+		return err
+	})
+	if errors.Is(err, errOops) {
+		return nil, nil
+	}
+	return ops, err
+}
+
 // access reads a list, or all of them, or appends to one.
 func (s *session) access(ctx context.Context) ([]history.Op, error) {
-	op := history.Op{Key: 1 + s.random.Int64N(s.keys)}
+	op := history.Op{Key: s.first + 1 + s.random.Int64N(s.keys)}
 	switch s.random.IntN(5) {
 	case 0:
-		lists, err := allLists(ctx, s.db)
+		lists, err := s.lists(ctx)
 		ops := make([]history.Op, 0, s.keys)
-		for key := range s.keys {
-			ops = append(ops, history.Op{Key: key + 1, Read: lists[key+1]})
+		for key := s.first + 1; key <= s.first+s.keys; key++ {
+			ops = append(ops, history.Op{Key: key, Read: lists[key]})
 		}
 		return ops, err
 	case 1, 2:
@@ -145,9 +197,11 @@ func listOf(n *node) []int64 {
 	return list
 }
 
-func allLists(ctx context.Context, db *database) (map[int64][]int64, error) {
+// lists reads all lists of the round by one query.
+func (h *histories) lists(ctx context.Context) (map[int64][]int64, error) {
 	lists := make(map[int64][]int64)
-	err := db.nodes().Query(ctx, rql.Query{}, func(obj any) bool {
+	between := rql.NewQuery(rql.Gt(rql.Property("id"), rql.Int(h.first)), rql.Le(rql.Property("id"), rql.Int(h.first+h.keys)))
+	err := h.db.nodes().Query(ctx, between, func(obj any) bool {
 		lists[obj.(*node).ID] = slices.Clip(listOf(obj.(*node)))
 		return true
 	})
