@@ -251,3 +251,34 @@ func BenchmarkPut(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkTransaction puts one object: by itself, in a transaction, and in one
+// nested in another.
+func BenchmarkTransaction(b *testing.B) {
+	nested := func(ctx context.Context, fn func(context.Context) error) error {
+		return perstore.Transaction(ctx, func(ctx context.Context) error { return perstore.Transaction(ctx, fn) })
+	}
+	for _, c := range []struct {
+		name string
+		run  func(context.Context, func(context.Context) error) error
+	}{
+		{"None", func(ctx context.Context, fn func(context.Context) error) error { return fn(ctx) }},
+		{"Transaction", func(ctx context.Context, fn func(context.Context) error) error { return perstore.Transaction(ctx, fn) }},
+		{"Nested", nested},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			db := openShop(b)
+			category := &shop.Category{Name: "c"}
+			if err := db.Categories.Add(b.Context(), category); err != nil {
+				b.Fatal(err)
+			}
+			put := func(ctx context.Context) error { return db.Categories.Put(ctx, category) }
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := c.run(b.Context(), put); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

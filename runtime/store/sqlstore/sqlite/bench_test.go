@@ -19,6 +19,8 @@ const benchRows = 1000
 // byHand is the baseline: the program that one writes on the same driver, with
 // prepared statements and a hand-written scan.
 type byHand struct {
+	db *sql.DB
+
 	get, list, one, insert *sql.Stmt
 }
 
@@ -40,6 +42,7 @@ func openByHand(b testing.TB, file string) *byHand {
 		return s
 	}
 	return &byHand{
+		db:     db,
 		get:    prepare("SELECT " + handColumns + " FROM products WHERE id = ?"),
 		list:   prepare("SELECT " + handColumns + " FROM products WHERE price < ? ORDER BY id LIMIT 100"),
 		one:    prepare("SELECT " + handColumns + " FROM products WHERE sku = ? AND price < ? ORDER BY id LIMIT 1"),
@@ -81,6 +84,24 @@ func scanByHand(row interface{ Scan(...any) error }) (*shop.Product, error) {
 }
 
 func (h *byHand) insertProduct(ctx context.Context, p *shop.Product) error {
+	return h.insertWith(ctx, h.insert, p)
+}
+
+// insertInTransaction is the transaction that one writes by hand: the prepared
+// statement, on the connection that the transaction has.
+func (h *byHand) insertInTransaction(ctx context.Context, p *shop.Product) error {
+	tx, err := h.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // without effect after the commit
+	if err := h.insertWith(ctx, tx.StmtContext(ctx, h.insert), p); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func (h *byHand) insertWith(ctx context.Context, insert *sql.Stmt, p *shop.Product) error {
 	tags, err := json.Marshal(p.Tags)
 	if err != nil {
 		return err
@@ -89,7 +110,7 @@ func (h *byHand) insertProduct(ctx context.Context, p *shop.Product) error {
 	stock.Int64, stock.Valid = p.Stock.Get()
 	supplier.Int64, supplier.Valid = p.SupplierID.Get()
 	rating.Float64, rating.Valid = p.Rating.Get()
-	result, err := h.insert.ExecContext(ctx, p.Sku, p.Name, p.Price, stock, string(p.Status), rating, string(tags), nil, p.CategoryID, supplier)
+	result, err := insert.ExecContext(ctx, p.Sku, p.Name, p.Price, stock, string(p.Status), rating, string(tags), nil, p.CategoryID, supplier)
 	if err != nil {
 		return err
 	}
@@ -173,4 +194,35 @@ func rowsByHand(rows *sql.Rows, err error) (int, error) {
 		all = append(all, p)
 	}
 	return len(all), rows.Err()
+}
+
+// BenchmarkTransaction adds one object: by itself, in a transaction, and in one nested
+// in another.
+func BenchmarkTransaction(b *testing.B) {
+	db, hand := benchShops(b)
+	n := benchRows
+	add := func(ctx context.Context) error { return db.Products.Add(ctx, benchProduct("S"+strconv.Itoa(n), n)) }
+	inside := func(ctx context.Context) error { return perstore.Transaction(ctx, add) }
+	for _, c := range []struct {
+		name string
+		run  func(context.Context) error
+	}{
+		{"baseline/alone", func(ctx context.Context) error { return hand.insertProduct(ctx, benchProduct("S"+strconv.Itoa(n), n)) }},
+		{"baseline/transaction", func(ctx context.Context) error {
+			return hand.insertInTransaction(ctx, benchProduct("S"+strconv.Itoa(n), n))
+		}},
+		{"ours/alone", add},
+		{"ours/transaction", inside},
+		{"ours/nested", func(ctx context.Context) error { return perstore.Transaction(ctx, inside) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				n++
+				if err := c.run(b.Context()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
