@@ -56,12 +56,13 @@ const maxBindDepth = 1000
 
 // binder resolves names and binds conditions.
 type binder struct {
-	links map[*Link]*BoundLink // nil while one is being bound
-	depth int
-	steps int   // links that the condition being bound is behind
-	own   bool  // what is being bound is the program's own: it knows hidden fields
-	held  *held // of the query
-	self  *Node // what a comparison without a property is about; nil is the object itself, which only JSON can be
+	links     map[*Link]*BoundLink // nil while one is being bound
+	depth     int
+	steps     int       // links that the condition being bound is behind
+	own       bool      // what is being bound is the program's own: it knows hidden fields
+	held      *held     // of the query
+	belonging []*Schema // whose conditions are being bound
+	self      *Node     // what a comparison without a property is about; nil is the object itself, which only JSON can be
 }
 
 // maxSteps bounds the links that one condition may be behind: each can

@@ -4,8 +4,16 @@ import "slices"
 
 // held is what the program, not who asks, says of a query. It is not changed.
 type held struct {
-	own   []Node
-	given []given
+	own    []Node
+	given  []given
+	within []bounds
+}
+
+// bounds are conditions that the objects of a schema meet wherever a query meets
+// them.
+type bounds struct {
+	schema string
+	terms  []Node
 }
 
 // given is a value that conditions of schemas name.
@@ -17,7 +25,7 @@ type given struct {
 func (q Query) withHeld(change func(*held)) Query {
 	h := held{}
 	if q.held != nil {
-		h = held{slices.Clip(q.held.own), slices.Clip(q.held.given)}
+		h = held{slices.Clip(q.held.own), slices.Clip(q.held.given), slices.Clip(q.held.within)}
 	}
 	change(&h)
 	q.held = &h
@@ -38,6 +46,31 @@ func (q Query) Own(conditions ...Node) Query {
 // condition whose value is not given is an error of [Bind].
 func (q Query) Given(name string, v Value) Query {
 	return q.withHeld(func(h *held) { h.given = append(h.given, given{name, Scalar(v)}) })
+}
+
+// Within is q with further conditions of the program's own on all objects of the
+// schema of that name: on those of the query and on the targets of links. They are
+// as those of [Schema.Where], and are no terms of q.
+func (q Query) Within(schema string, conditions ...Node) Query {
+	if len(conditions) == 0 {
+		return q
+	}
+	return q.withHeld(func(h *held) { h.within = append(h.within, bounds{schema, conditions}) })
+}
+
+// of are the conditions that objects of a schema meet: its own and those of the
+// query.
+func (h *held) of(s *Schema) []Node {
+	terms := s.Where.Terms()
+	if h == nil {
+		return terms
+	}
+	for _, w := range h.within {
+		if w.schema == s.Name {
+			terms = append(slices.Clip(terms), w.terms...)
+		}
+	}
+	return terms
 }
 
 // value finds what was given.
@@ -79,11 +112,17 @@ func (b *binder) belongs(s *Schema) ([]*Pred, *Error) {
 	if own := s.Shared.condition(); own != nil {
 		preds = append(preds, own)
 	}
-	if s.Where.IsZero() {
+	terms := b.held.of(s)
+	if len(terms) == 0 {
 		return preds, nil
 	}
+	if slices.Contains(b.belonging, s) {
+		return nil, errorf(-1, "the condition of %s leads back to %s", s.Name, s.Name)
+	}
+	b.belonging = append(b.belonging, s)
+	defer func() { b.belonging = b.belonging[:len(b.belonging)-1] }()
 	defer b.asOwn()()
-	pred, err := b.junction(PredAnd, b.held.fill(s.Where.Terms()), s)
+	pred, err := b.junction(PredAnd, b.held.fill(terms), s)
 	if err != nil {
 		return nil, errorf(-1, "the condition of %s: %s", s.Name, hint(err.Msg))
 	}

@@ -205,3 +205,37 @@ func TestShapeOfHeld(t *testing.T) {
 		t.Errorf("BindShape has %d slots; want those of name and me", slots)
 	}
 }
+
+// TestWithin checks that further conditions hold on the objects of a query and on
+// the targets of its links.
+func TestWithin(t *testing.T) {
+	cheap := rql.Lt(rql.Property("cost"), rql.Int(4))
+	for query, want := range map[string]string{"": "a b", "rel(below)": "a", "rel(below,name=f)": "", "name=f": "", "or(name=f,name=b)": "b"} {
+		q := parseNamed(query).Given("me", rql.String("ann")).Within("Item", cheap).Within("Other", rql.In(rql.Property("name")))
+		b, err := rql.Bind(q, viewOf())
+		if err != nil {
+			t.Fatalf("Bind(%s) error = %v", query, err)
+		}
+		var names []string
+		err = rql.Compile(b).Run(slices.Values(items), itemSource{}, func(obj any) bool { names = append(names, obj.(*item).name); return true })
+		if got := strings.Join(names, " "); got != want || err != nil {
+			t.Errorf("%s gives %q, %v; want %q", query, got, err, want)
+		}
+	}
+	shape := func(q rql.Query) string { key, _ := q.Shape(nil, nil); return string(key) }
+	plain := parseNamed("name=a").Given("me", rql.String("ann"))
+	if shape(plain) == shape(plain.Within("Item", cheap)) || shape(plain.Within("Item", cheap)) == shape(plain.Within("Other", cheap)) {
+		t.Error("Shape does not know further conditions")
+	}
+}
+
+// TestWhereInACircle checks that a condition which leads back to its own schema is
+// an error, whichever way round.
+func TestWhereInACircle(t *testing.T) {
+	s := viewOf()
+	s.Where = parseNamed("up/name=a")
+	_, err := rql.Bind(rql.Query{}, s)
+	if wrong := (*rql.Error)(nil); !errors.As(err, &wrong) || !strings.Contains(err.Error(), "leads back") {
+		t.Errorf("Bind error = %v; want that the condition leads back", err)
+	}
+}

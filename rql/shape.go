@@ -19,7 +19,7 @@ func (q Query) Shape(key []byte, values []Value) ([]byte, []Value) {
 		s.node(&q.terms[i], false)
 	}
 	if q.held != nil {
-		s.held(q.held.own, q.held.given)
+		s.held(q.held)
 	}
 	return s.key, s.values
 }
@@ -35,9 +35,9 @@ func BindShape(q Query, s *Schema) (*Bound, error) {
 	}
 	q.terms = terms
 	if q.held != nil {
-		h := held{cloneNodes(q.held.own), slices.Clone(q.held.given)}
-		open.held(h.own, h.given)
-		q.held = &h
+		h := q.held.clone()
+		open.held(h)
+		q.held = h
 	}
 	return Bind(q, s)
 }
@@ -109,19 +109,34 @@ func (s *shaper) node(n *Node, compared bool) {
 }
 
 // held adds what the program says of the query.
-func (s *shaper) held(own []Node, values []given) {
-	s.add(shapeHeld, uint64(len(own)), "")
-	for i := range own {
-		s.node(&own[i], false)
+func (s *shaper) held(h *held) {
+	s.add(shapeHeld, uint64(len(h.own)), "")
+	for i := range h.own {
+		s.node(&h.own[i], false)
 	}
-	for i := range values {
-		s.add(shapeHeld, 0, values[i].name)
-		if v := &values[i].value; takesSlot(v.scalar) && v.kind == scalarNode {
+	for i := range h.given {
+		s.add(shapeHeld, 0, h.given[i].name)
+		if v := &h.given[i].value; takesSlot(v.scalar) && v.kind == scalarNode {
 			s.own(v)
 		} else {
 			s.node(v, true)
 		}
 	}
+	for _, w := range h.within {
+		s.add(shapeHeld, uint64(len(w.terms)), w.schema)
+		for i := range w.terms {
+			s.node(&w.terms[i], false)
+		}
+	}
+}
+
+// clone copies what its slots would change.
+func (h *held) clone() *held {
+	c := &held{own: cloneNodes(h.own), given: slices.Clone(h.given), within: slices.Clone(h.within)}
+	for i, w := range c.within {
+		c.within[i].terms = cloneNodes(w.terms)
+	}
+	return c
 }
 
 // item adds an item of an array. Its value is its own: nobody asks whether

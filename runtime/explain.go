@@ -10,10 +10,14 @@ import (
 
 // Explain tells how the store runs the query: one that ends in first() or one() as
 // what Result sends for it, whose limit it has. With tells it of the links that are
-// loaded along.
+// loaded along. ErrMethodNotAllowed for a query of a facet: its plan would name what
+// the facet hides.
 func (q *Query) Explain(ctx context.Context) (Plan, error) {
 	if q.err != nil {
 		return Plan{}, q.fail(q.err)
+	}
+	if f := q.model.facet; f != nil {
+		return Plan{}, q.fail(fmt.Errorf("%w: facet %s tells no plans", ErrMethodNotAllowed, f.name))
 	}
 	name := q.rql.Reduction()
 	if most := picked(name); most > 0 {

@@ -2,6 +2,7 @@ package perstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -22,16 +23,21 @@ type Facet struct {
 	Query    QueryPolicy
 
 	// Type has the functions of the view's own type, where its objects are not those
-	// of the model: New, Meta, KeyOf, SetKey, Clone, Scan and Normalize of objects of
-	// the view, and a Schema whose Value reads both. Nil is the type of the model.
+	// of the model: New, Meta, KeyOf, SetKey, SetModel, Clone, Scan and Normalize of
+	// objects of the view, Version and Hooks.AfterLoad where there are any, and a
+	// Schema whose Value reads both. All else is as in the model. Nil is the type of
+	// the model.
 	Type *Entity
 
 	// Check looks for what the facet asks of an object beyond the model: its rules
 	// of properties. Nil is nothing.
 	Check func(view any) error
 	// Defaults fills what is absent in a new object with the defaults of the
-	// facet. Nil is nothing.
+	// facet, which come before those of the model. Nil is nothing.
 	Defaults func(view any)
+	// Construct sets the defaults that only New applies: those of members whose zero
+	// value is a value. Nil is nothing.
+	Construct func(view any)
 	// Whole makes the object of the model that view stands for: what view does not
 	// have is as in previous, which is nil for a new one. Nil where Type is.
 	Whole func(view, previous any) any
@@ -87,6 +93,7 @@ type OperatorPolicy struct {
 // definition: they can only narrow. Objects are those of the model; nil rules allow
 // all. They run inside of the transaction of the write.
 type FacetRules struct {
+	Where  []rql.Node                                          // further conditions that the objects for the holder meet; they may name what is hidden
 	Put    func(ctx context.Context, previous, next any) error // of add, put and patch; previous is nil for a new object
 	Delete func(ctx context.Context, previous any) error
 }
@@ -132,7 +139,8 @@ type views struct {
 
 // AddFacets makes the facets of one name known, one for each model that has it.
 // Generated code calls it when it opens a database. ErrInvalid for a facet of a
-// model that is not there, errors.ErrUnsupported for a store that has no views.
+// model that is not there. Over a store that has no views all that a facet is asked
+// is errors.ErrUnsupported.
 func (d *DataModel) AddFacets(name string, facets ...*Facet) error {
 	found, err := d.viewsOf(facets)
 	if err != nil {
@@ -167,6 +175,9 @@ func (d *DataModel) viewsOf(facets []*Facet) (facetViews, error) {
 // middleware.
 func (d *DataModel) view(m *Model, e *Entity) (Store, error) {
 	s, err := View(m.bare, e)
+	if errors.Is(err, errors.ErrUnsupported) {
+		return &unviewed{e, err}, nil // the models serve all the same
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -191,18 +202,32 @@ func (d *DataModel) Facets(name string, rules map[string]FacetRules, given ...Gi
 	held := &DataModel{models: make(map[string]*Model, len(known)), close: func() error { return nil }}
 	for model, v := range known {
 		held.models[model] = &Model{
-			entity: v.entity, data: held, store: &viewStore{v.store, given},
-			facet: &facet{Facet: v.Facet, name: name, base: d.models[model], rules: ruleList(rules, model)},
+			entity: v.entity, data: held, store: &viewStore{view: v.store, given: given},
+			facet: &facet{Facet: v.Facet, name: name, base: d.models[model]},
 		}
 	}
-	return held
+	return held.Narrow(rules)
 }
 
-func ruleList(rules map[string]FacetRules, model string) []FacetRules {
-	if r, ok := rules[model]; ok {
-		return []FacetRules{r}
+// Narrow derives facets from the facets d, as [DataModel.Facets] gives them: with
+// further rules, by model, which hold besides those that there are. Rules of a
+// model that has no such facet say nothing. The facets d stay as they are.
+func (d *DataModel) Narrow(rules map[string]FacetRules) *DataModel {
+	if len(rules) == 0 {
+		return d
 	}
-	return nil
+	narrow := &DataModel{models: make(map[string]*Model, len(d.models)), close: d.close}
+	for name, m := range d.models {
+		f, view := *m.facet, *m.store.(*viewStore)
+		if r, ok := rules[name]; ok {
+			f.rules = append(slices.Clip(f.rules), r)
+		}
+		for model := range d.models {
+			view = view.narrow(model, rules[model].Where)
+		}
+		narrow.models[name] = &Model{entity: m.entity, data: narrow, store: &view, facet: &f}
+	}
+	return narrow
 }
 
 // own begins a query of the program's own for objects of m: in a facet its

@@ -21,7 +21,13 @@ var told = []error{
 // something is hidden, the texts of stores and of rules may name it: then the class
 // is all that is told, and violations of what the holder sees.
 func (m *Model) conceal(err error) error {
-	if err == nil || !m.hides() {
+	if err == nil {
+		return nil
+	}
+	if rule := (*ruleError)(nil); errors.As(err, &rule) {
+		return rule.err
+	}
+	if !m.hides() {
 		return err
 	}
 	if wrong := (*ValidationError)(nil); errors.As(err, &wrong) {
@@ -36,6 +42,22 @@ func (m *Model) conceal(err error) error {
 		}
 	}
 	return ErrDatabase
+}
+
+// ruleError is the error of a hand-written rule of a facet, which is for the holder
+// to read.
+type ruleError struct{ err error }
+
+func (e *ruleError) Error() string { return e.err.Error() }
+func (e *ruleError) Unwrap() error { return e.err }
+
+// concealRead gives an error of a read as the holder of a facet may see it: the
+// text of a database may name what is hidden.
+func (m *Model) concealRead(err error) error {
+	if m.facet == nil || !errors.Is(err, ErrDatabase) {
+		return err
+	}
+	return m.conceal(err)
 }
 
 // hides tells whether there is something that the holder does not see.

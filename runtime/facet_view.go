@@ -40,8 +40,10 @@ func (d *DataModel) viewEntities(facets []*Facet) ([]*Entity, error) {
 // view is the entity of a model as the facet has it, without links.
 func (f *Facet) view(model *Entity) (*Entity, error) {
 	e := *model
-	if f.Type != nil {
-		e = *f.Type
+	if t := f.Type; t != nil {
+		e.New, e.Meta, e.KeyOf, e.SetKey, e.SetModel = t.New, t.Meta, t.KeyOf, t.SetKey, t.SetModel
+		e.Clone, e.Scan, e.Normalize = t.Clone, t.Scan, t.Normalize
+		e.Hooks, e.Version = t.Hooks, t.Version
 	}
 	of := model.Schema
 	e.Schema = &rql.Schema{
@@ -52,6 +54,9 @@ func (f *Facet) view(model *Entity) (*Entity, error) {
 	}
 	for _, i := range f.Hidden {
 		e.Schema.Fields[i].Hidden = true
+	}
+	if e.Version != nil && e.Schema.Fields[e.Version.Field].Hidden {
+		e.Version = nil // the revision is one of what is shown
 	}
 	// A write runs the hooks of the model.
 	e.Hooks = Hooks{AfterLoad: e.Hooks.AfterLoad}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // errOutside is the error of a write that would take an object out of what the
@@ -32,10 +33,7 @@ func (m *Model) shown(obj, view any) {
 // what the holder cannot change.
 func (m *Model) create(ctx context.Context, view any) error {
 	return m.guarded(ctx, view, func(ctx context.Context) error {
-		view.(object).Defaults()
-		if m.facet.Defaults != nil {
-			m.facet.Defaults(view)
-		}
+		m.fill(view)
 		if err := m.checkFixed(view, nil); err != nil {
 			return err
 		}
@@ -48,6 +46,14 @@ func (m *Model) create(ctx context.Context, view any) error {
 		}
 		return m.keep(ctx, next, view)
 	})
+}
+
+// fill gives a new object the defaults of the facet and of the model.
+func (m *Model) fill(view any) {
+	if m.facet != nil && m.facet.Defaults != nil {
+		m.facet.Defaults(view)
+	}
+	view.(object).Defaults()
 }
 
 // createOne is create of one object that the caller adds.
@@ -113,7 +119,7 @@ func (m *Model) overwrite(ctx context.Context, view, previous any) error {
 	if err := m.checkFixed(view, previous); err != nil {
 		return err
 	}
-	before, err := m.facet.base.store.Get(ctx, m.entity.KeyOf(view))
+	before, err := m.whole(ctx, m.entity.KeyOf(view))
 	if err != nil {
 		return err
 	}
@@ -125,6 +131,15 @@ func (m *Model) overwrite(ctx context.Context, view, previous any) error {
 		return err
 	}
 	return m.keep(ctx, next, view)
+}
+
+// whole reads the object of the model that is stored under a key.
+func (m *Model) whole(ctx context.Context, key any) (any, error) {
+	obj, err := m.facet.base.previous(ctx, key)
+	if obj == nil && err == nil {
+		err = ErrNotFound
+	}
+	return obj, err
 }
 
 // narrow asks the rules of the facet.
@@ -139,7 +154,7 @@ func (m *Model) narrow(ctx context.Context, view, previous, next any) error {
 			continue
 		}
 		if err := r.Put(ctx, previous, next); err != nil {
-			return err
+			return &ruleError{err}
 		}
 	}
 	return nil
@@ -160,17 +175,19 @@ func (m *Model) keep(ctx context.Context, next, view any) error {
 // checkFixed refuses a change of what the holder cannot change. A new object has
 // there what a fresh one has.
 func (m *Model) checkFixed(view, previous any) error {
+	if len(m.facet.ReadOnly) == 0 {
+		return nil
+	}
+	as := []any{previous}
 	if previous == nil {
-		if len(m.facet.ReadOnly) == 0 {
-			return nil
-		}
-		previous = m.entity.New()
-		previous.(object).Defaults()
+		as = []any{m.New(), m.entity.New()}
+		m.fill(as[1])
 	}
 	var check Check
 	s := m.entity.Schema
 	for _, i := range m.facet.ReadOnly {
-		if !sameValue(s.Value(view, i), s.Value(previous, i)) {
+		same := func(other any) bool { return sameValue(s.Value(view, i), s.Value(other, i)) }
+		if !slices.ContainsFunc(as, same) {
 			check.Fail(s.Fields[i].Name, "readOnly", "is read-only in facet %s", m.facet.name)
 		}
 	}
@@ -211,12 +228,12 @@ func (m *Model) discard(ctx context.Context, key any, cond Cond) (bool, error) {
 		if r.Delete == nil {
 			continue
 		}
-		before, err := m.facet.base.store.Get(ctx, key)
+		before, err := m.whole(ctx, key)
 		if err != nil {
-			return false, err
+			return false, m.conceal(err)
 		}
 		if err := r.Delete(ctx, before); err != nil {
-			return false, err
+			return false, m.conceal(&ruleError{err})
 		}
 	}
 	ok, err := m.facet.base.delete(ctx, key, Cond{})
@@ -227,6 +244,9 @@ func (m *Model) discard(ctx context.Context, key any, cond Cond) (bool, error) {
 // what it has written goes when it fails. Then view is as it was, and the
 // error tells nothing of what the facet hides.
 func (m *Model) guarded(ctx context.Context, view any, write func(context.Context) error) error {
+	if m.entity.Meta(view).Partial() {
+		return ErrPartial // what it lacks would be stored as empty
+	}
 	before := m.stateOf(view)
 	err := Transaction(ctx, func(ctx context.Context) error {
 		m.restoreOnAbort(ctx, view, before)

@@ -27,6 +27,9 @@ func (m *Meta) loadLink(ctx context.Context, obj any, rel string) (any, error) {
 		return nil, &Error{Op: "link " + rel, Err: ErrDetached}
 	}
 	link := m.model.entity.Schema.Link(rel)
+	if link == nil {
+		return nil, m.model.noLink(obj, rel)
+	}
 	if !m.has(link) {
 		return nil, m.model.linkFailed(obj, rel, ErrPartial)
 	}
@@ -63,6 +66,12 @@ func (m *Meta) has(link *rql.Link) bool {
 
 func (m *Model) linkFailed(obj any, rel string, err error) error {
 	return &Error{Op: "link " + rel + " of", Model: m.name(), Key: m.entity.KeyOf(obj), Err: err}
+}
+
+// noLink is the error of a link that a facet has not, since its target has no such
+// facet or it would tell what is hidden.
+func (m *Model) noLink(obj any, rel string) error {
+	return m.linkFailed(obj, rel, fmt.Errorf("%w: the facet has no such link", ErrMethodNotAllowed))
 }
 
 // follow reads the target of a to-one link: by its key where the joins are it.
@@ -106,6 +115,9 @@ func LinkQuery(meta *Meta, obj any, rel string) *Query {
 		return &Query{err: fmt.Errorf("link %s: %w", rel, ErrDetached)}
 	}
 	link := m.entity.Schema.Link(rel)
+	if link == nil {
+		return &Query{err: m.noLink(obj, rel)}
+	}
 	if !meta.has(link) {
 		return &Query{err: m.linkFailed(obj, rel, ErrPartial)}
 	}

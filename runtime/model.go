@@ -33,12 +33,17 @@ func (m *Model) Store() Store { return m.store }
 
 func (m *Model) name() string { return m.entity.Schema.Name }
 
-func (m *Model) fail(op string, key any, err error) error { return fail(op, m.name(), key, err) }
+func (m *Model) fail(op string, key any, err error) error {
+	return fail(op, m.name(), key, m.concealRead(err))
+}
 
 // New constructs an object: defaults applied, attached, not stored.
 func (m *Model) New() any {
 	obj := m.entity.New()
-	obj.(object).Defaults()
+	if m.facet != nil && m.facet.Construct != nil {
+		m.facet.Construct(obj)
+	}
+	m.fill(obj)
 	m.attach(obj, false, nil)
 	return obj
 }

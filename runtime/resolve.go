@@ -237,7 +237,7 @@ func (w *walk) member(ctx context.Context) error {
 func memberNames(s *rql.Schema) []string {
 	var names []string
 	for _, f := range s.Fields {
-		if !f.Unnamed {
+		if !f.Unnamed && !f.Hidden {
 			names = append(names, f.Name)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/perstore/perstoregen/rql"
 )
@@ -29,8 +30,23 @@ func View(s Store, e *Entity) (Store, error) {
 // holder. All that is read goes through it, so that what its conditions leave out
 // is nowhere to be met. It writes nothing.
 type viewStore struct {
-	view  Store
-	given []Given
+	view   Store
+	given  []Given
+	within []bounds
+}
+
+// bounds are further conditions on the objects of a model.
+type bounds struct {
+	model string
+	terms []rql.Node
+}
+
+// narrow is s with further conditions on the objects of a model.
+func (s viewStore) narrow(model string, terms []rql.Node) viewStore {
+	if len(terms) > 0 {
+		s.within = append(slices.Clip(s.within), bounds{model, terms})
+	}
+	return s
 }
 
 // Given is a value for $name in the conditions of a facet.
@@ -53,6 +69,9 @@ var (
 func (s *viewStore) with(q rql.Query) rql.Query {
 	for _, g := range s.given {
 		q = q.Given(g.Name, g.Value)
+	}
+	for _, b := range s.within {
+		q = q.Within(b.model, b.terms...)
 	}
 	return q
 }
@@ -137,3 +156,15 @@ var errView = fmt.Errorf("%w: a view is not written to", ErrMethodNotAllowed)
 
 func (s *viewStore) Put(context.Context, any, Cond) error    { return errView }
 func (s *viewStore) Delete(context.Context, any, Cond) error { return errView }
+
+// unviewed stands for a view of a store that has none.
+type unviewed struct {
+	entity *Entity
+	err    error
+}
+
+func (s *unviewed) Entity() *Entity                                            { return s.entity }
+func (s *unviewed) Get(context.Context, any) (any, error)                      { return nil, s.err }
+func (s *unviewed) Query(context.Context, rql.Query, func(obj any) bool) error { return s.err }
+func (s *unviewed) Put(context.Context, any, Cond) error                       { return errView }
+func (s *unviewed) Delete(context.Context, any, Cond) error                    { return errView }
