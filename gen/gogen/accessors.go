@@ -19,6 +19,10 @@ import (
 //		return rql.Null()
 //	}
 func (g *generator) value(m *ir.Model) *jen.Statement {
+	return valueFuncOf(m.Name, m.Var, g.valueCases(m))
+}
+
+func (g *generator) valueCases(m *ir.Model) []jen.Code {
 	r := receiver(m.Name)
 	var cases []jen.Code
 	for _, f := range stored(m) {
@@ -28,7 +32,7 @@ func (g *generator) value(m *ir.Model) *jen.Statement {
 		}
 		cases = append(cases, jen.Case(jen.Lit(f.Index)).Block(fieldValue(f, member)...))
 	}
-	return valueFuncOf(m.Name, m.Var, cases)
+	return cases
 }
 
 // valueFuncOf prints the accessor of a struct with a case for each field.

@@ -20,6 +20,7 @@ func (g *generator) database(f *jen.File) {
 	f.Add(g.newOverStores())
 	f.Add(g.newDB())
 	f.Add(g.entities())
+	g.facetSets(f)
 	s := shell{file: f, typ: "DB", recv: "db"}
 	ctx := jen.Id("ctx")
 	data := func(name string, args ...jen.Code) jen.Code {
@@ -100,7 +101,7 @@ func (g *generator) open() *jen.Statement {
 		Func().Id("Open").Params(code.Ctx(), jen.Id("url").String(), openOptions()).Params(jen.Op("*").Id("DB"), jen.Error()).Block(
 		append([]jen.Code{jen.List(jen.Id("data"), jen.Err()).Op(":=").Add(code.P("Open")).Call(jen.Id("ctx"), jen.Id("url"), jen.Id("Entities").Call(),
 			jen.Map(jen.String()).Add(code.P("OpenFunc")).Add(code.Lines(schemes...)), jen.Id("opts").Op("..."))},
-			returnDB()...)...).Line()
+			g.returnDB()...)...).Line()
 }
 
 // newSQL prints, where one of the stores is of SQL,
@@ -130,7 +131,7 @@ func (g *generator) newSQL() *jen.Statement {
 		append([]jen.Code{jen.List(jen.Id("data"), jen.Err()).Op(":=").Qual(code.SQLStore, "Over").Call(
 			jen.Id("db"), jen.Id("dialect"), jen.Id("Entities").Call(),
 			jen.Map(jen.String()).Qual(code.SQLStore, "OverFunc").Add(inLines(dialects)), jen.Id("opts").Op("..."))},
-			returnDB()...)...).Line()
+			g.returnDB()...)...).Line()
 }
 
 // inLines are the items of a literal: one stands in the line, several in lines of
@@ -145,10 +146,14 @@ func inLines(items []jen.Code) jen.Code {
 func openOptions() jen.Code { return jen.Id("opts").Op("...").Add(code.P("OpenOption")) }
 
 // returnDB prints the end of a function that made data.
-func returnDB() []jen.Code {
+func (g *generator) returnDB() []jen.Code {
+	made := list(jen.Id("newDB").Call(jen.Id("data")), jen.Nil())
+	if len(g.facetNames()) > 0 {
+		made = made[:1]
+	}
 	return []jen.Code{
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
-		jen.Return(jen.Id("newDB").Call(jen.Id("data")), jen.Nil()),
+		jen.Return(made...),
 	}
 }
 
@@ -171,7 +176,7 @@ func (g *generator) newOverStores() *jen.Statement {
 		Func().Id("New").Params(jen.Id("stores").Id("Stores"), openOptions()).Params(jen.Op("*").Id("DB"), jen.Error()).Block(
 		append([]jen.Code{jen.List(jen.Id("data"), jen.Err()).Op(":=").Add(code.P("New")).Call(
 			jen.Map(jen.String()).Add(code.P("Store")).Add(code.Lines(items...)), jen.Id("opts").Op("..."))},
-			returnDB()...)...).Line()
+			g.returnDB()...)...).Line()
 }
 
 func (g *generator) newDB() *jen.Statement {
@@ -181,8 +186,12 @@ func (g *generator) newDB() *jen.Statement {
 			jen.Id("data").Dot("Model").Call(jen.Lit(m.Name)))))
 	}
 	members = append(members, code.Member("data", jen.Id("data")))
-	return jen.Func().Id("newDB").Params(jen.Id("data").Op("*").Add(code.P("DataModel"))).Op("*").Id("DB").Block(
-		jen.Return(jen.Op("&").Id("DB").Add(code.Lines(members...)))).Line()
+	made := jen.Op("&").Id("DB").Add(code.Lines(members...))
+	fn := jen.Func().Id("newDB").Params(jen.Id("data").Op("*").Add(code.P("DataModel")))
+	if adding := g.addFacets(); len(adding) > 0 {
+		return fn.Params(jen.Op("*").Id("DB"), jen.Error()).Block(append(adding, jen.Return(made, jen.Nil()))...).Line()
+	}
+	return fn.Op("*").Id("DB").Block(jen.Return(made)).Line()
 }
 
 // entities prints Entities.

@@ -58,6 +58,11 @@ func (g *generator) decodeStruct(d *ir.Decl) *jen.Statement {
 		from := dec("Once", seen.word(i), jen.Lit(i%64))
 		cases = append(cases, jen.Case(jen.Lit(f.Property)).Block(g.decode(from, jen.Id(r).Dot(f.Name), f.Type, f.Nullable, 1)...))
 	}
+	if d.Unknown == ir.UnknownKept {
+		for _, f := range g.blocked[d.Name] {
+			cases = append(cases, jen.Case(jen.Lit(f.Property)).Block(dec("Unknown"))) // no other member either
+		}
+	}
 	unknown := g.decodeUnknown(d, jen.Id(r).Dot("Extra"))
 	inside := unknown
 	if len(cases) > 0 {

@@ -1,6 +1,7 @@
 package gogen
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -95,8 +96,10 @@ func ownNames(d *ir.Decl) string { return d.Var + "Members" }
 // memberNames prints
 //
 //	var productMembers = []string{"id", "name"}
-func memberNames(d *ir.Decl) *jen.Statement {
-	fields := visible(d.Fields)
+//
+// What a facet blocks is no other member.
+func (g *generator) memberNames(d *ir.Decl) *jen.Statement {
+	fields := slices.Concat(visible(d.Fields), g.blocked[d.Name])
 	names := make([]jen.Code, len(fields))
 	for i, f := range fields {
 		names[i] = jen.Lit(f.Property)

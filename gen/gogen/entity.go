@@ -43,7 +43,8 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 	if m.CrossRules {
 		add("CrossRules", jen.True())
 	}
-	members = append(members, g.entityFuncs(m)...)
+	keyValuesFn, keyFromFn := keyFuncs(m)
+	members = append(members, g.entityFuncs(m, code.Member("KeyValues", keyValuesFn), code.Member("KeyFrom", keyFromFn))...)
 	return code.Doc(m.Var + "Entity describes " + m.Name + " to the runtime.").
 		Func().Id(m.Var + "Entity").Params().Op("*").Add(code.P("Entity")).Block(
 		jen.Return(jen.Op("&").Add(code.P("Entity")).Add(code.Lines(members...)))).Line()

@@ -7,23 +7,22 @@ import (
 	"github.com/perstore/perstoregen/gen/ir"
 )
 
-// entityFuncs prints the functions of an entity.
-func (g *generator) entityFuncs(m *ir.Model) []jen.Code {
+// entityFuncs prints the functions of an entity that are about its objects, and
+// among them those of its keys.
+func (g *generator) entityFuncs(m *ir.Model, ofKeys ...jen.Code) []jen.Code {
 	obj := func(name string) *jen.Statement { return jen.Id(name).Assert(jen.Op("*").Id(m.Name)) }
 	fn := func(params jen.Code, result, ret jen.Code) *jen.Statement {
 		return jen.Func().Params(params).Add(result).Add(code.Short(jen.Return(ret)))
 	}
 	anyObj := jen.Id("obj").Any()
-	keyValuesFn, keyFromFn := keyFuncs(m)
 	members := []jen.Code{
 		code.Member("Hooks", code.P("HooksOf").Types(jen.Op("*").Id(m.Name)).Call()),
 		code.Member("New", jen.Func().Params().Any().Add(code.Short(jen.Return(jen.New(jen.Id(m.Name)))))),
 		code.Member("Meta", fn(anyObj, jen.Op("*").Add(code.P("Meta")), jen.Op("&").Add(obj("obj")).Dot("Perstore"))),
 		code.Member("KeyOf", code.P("KeyOf").Types(keyType(m))),
 		code.Member("SetKey", setKey(m)),
-		code.Member("KeyValues", keyValuesFn),
-		code.Member("KeyFrom", keyFromFn),
 	}
+	members = append(members, ofKeys...)
 	if d := m.Discriminator; d != nil && !m.Fields[d.Field].Hidden {
 		members = append(members, code.Member("SetModel", setModel(m, m.Fields[d.Field])))
 	}

@@ -27,8 +27,8 @@ type File struct {
 // Suffix ends the name of every generated Go file.
 const Suffix = ".gen.go"
 
-// Emit prints a package: one file for the data model and two for each model, or
-// one for each document of plain types.
+// Emit prints a package: one file for the data model, two for each model and a third
+// for its facets, or one for each document of plain types.
 func Emit(p *ir.Package) ([]File, error) {
 	for _, name := range p.Stores {
 		if !slices.Contains(Stores(), name) {
@@ -42,6 +42,9 @@ func Emit(p *ir.Package) ([]File, error) {
 		jobs = append(jobs,
 			job{m.File + "_types", m.Source, func(f *code.Printer) { importOwn(f.File, m); g.types(f, m) }},
 			job{m.File + "_model", m.Source, func(f *code.Printer) { importOwn(f.File, m); g.model(f.File, m) }})
+		if len(m.Facets) > 0 {
+			jobs = append(jobs, job{m.File + "_facets", m.Source, func(f *code.Printer) { importOwn(f.File, m); g.facets(f, m) }})
+		}
 	}
 	for _, d := range p.Documents {
 		jobs = append(jobs, job{d.File + "_types", d.Source, func(f *code.Printer) {
@@ -105,6 +108,9 @@ type generator struct {
 	models map[string]*ir.Model
 	decls  map[string]*ir.Decl // structs and enums, also those of models
 	needs  *needs
+
+	views   map[view]*ir.Model     // of the facets whose objects are of a type of their own
+	blocked map[string][]*ir.Field // of the types of such objects, what they lack
 }
 
 func newGenerator(p *ir.Package) *generator {
@@ -125,6 +131,7 @@ func newGenerator(p *ir.Package) *generator {
 			g.decls[d.Name] = d
 		}
 	}
+	g.addViews()
 	g.needs = newNeeds(g.decls)
 	return g
 }

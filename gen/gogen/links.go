@@ -11,7 +11,7 @@ import (
 // to-many link begins a query.
 func (g *generator) linkMethod(m *ir.Model, l *ir.Link) *jen.Statement {
 	if l.Many {
-		return toMany(m, l)
+		return toMany(m, l, l.Target+"Query")
 	}
 	return toOne(m, l)
 }
@@ -34,9 +34,8 @@ func toOne(m *ir.Model, l *ir.Link) *jen.Statement {
 //	func (p *Product) Reviews() *ReviewQuery {
 //		return (*ReviewQuery)(perstore.LinkQuery(&p.Perstore, p, "reviews"))
 //	}
-func toMany(m *ir.Model, l *ir.Link) *jen.Statement {
+func toMany(m *ir.Model, l *ir.Link, query string) *jen.Statement {
 	r := receiver(m.Name)
-	query := l.Target + "Query"
 	return code.Method(docOf(l.Name, l.Doc, "queries the targets of the link "+l.Rel+"."), r, m.Name, l.Name).
 		Params().Op("*").Id(query).Add(code.Short(
 		jen.Return(jen.Parens(jen.Op("*").Id(query)).Call(code.P("LinkQuery").Call(jen.Op("&").Id(r).Dot("Perstore"), jen.Id(r), jen.Lit(l.Rel)))))).Line()

@@ -9,8 +9,10 @@ import (
 // model prints <model>_model.gen.go: the typed shells of a model and its
 // description.
 func (g *generator) model(f *jen.File, m *ir.Model) {
-	g.modelShell(f, m)
-	g.queryShell(f, m)
+	own := shellNames{model: m, prefix: m.Name, object: m.Name}
+	g.modelShell(f, own)
+	f.Add(aliases(m.Name))
+	g.queryShell(f, own)
 	f.Add(g.fields(m))
 	if len(m.Links) > 0 {
 		f.Add(g.links(m))

@@ -51,7 +51,7 @@ func (g *generator) codec(f *jen.File, d *ir.Decl) {
 	f.Add(g.decodeStruct(d))
 	f.Add(g.encodeStruct(d))
 	if extraOf(d) != nil && len(visible(d.Fields)) > 0 {
-		f.Add(memberNames(d))
+		f.Add(g.memberNames(d))
 	}
 	codecMethods(f, d.Name, false)
 }

@@ -196,15 +196,21 @@ func primaryKey(m *ir.Model) *jen.Statement {
 //	func (p *Product) Save(ctx context.Context) error { return p.Perstore.Save(ctx, p) }
 //	func (p *Product) Load(ctx context.Context) error { return p.Perstore.Load(ctx, p) }
 func modelSaveLoad(m *ir.Model) *jen.Statement {
-	r := receiver(m.Name)
-	one := func(name, doc string) *jen.Statement {
-		return code.Method(doc, r, m.Name, name).Params(code.Ctx()).Error().Add(code.Short(
-			jen.Return(jen.Id(r).Dot("Perstore").Dot(name).Call(jen.Id("ctx"), jen.Id(r))))).Line()
-	}
 	save := "Save adds a new object; another replaces what must still be stored."
 	if m.Version != nil {
 		save = "Save adds a new object; another replaces what must still be stored in its version, perstore.ErrPrecondition otherwise."
 	}
-	return one("Save", save+" perstore.ErrDetached when the object came from no model.").
-		Line().Add(one("Load", "Load reads the object again, or the rest of a partial one."))
+	return throughMeta(m, "Save", save+" perstore.ErrDetached when the object came from no model.").
+		Line().Add(modelLoad(m))
+}
+
+func modelLoad(m *ir.Model) *jen.Statement {
+	return throughMeta(m, "Load", "Load reads the object again, or the rest of a partial one.")
+}
+
+// throughMeta prints a method that the object's Meta has as well.
+func throughMeta(m *ir.Model, name, doc string) *jen.Statement {
+	r := receiver(m.Name)
+	return code.Method(doc, r, m.Name, name).Params(code.Ctx()).Error().Add(code.Short(
+		jen.Return(jen.Id(r).Dot("Perstore").Dot(name).Call(jen.Id("ctx"), jen.Id(r))))).Line()
 }

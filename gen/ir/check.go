@@ -88,6 +88,7 @@ func (c *checker) model(m *Model) {
 			c.want(k.Func == "" || k.Func == IndexLower, "index %s of %s has a function %q", x.Name, m.Name, k.Func)
 		}
 	}
+	c.facets(m)
 	for _, l := range m.Links {
 		if !c.want(l != nil && c.models[l.Target] != nil, "a link of %s leads to no model", m.Name) {
 			continue

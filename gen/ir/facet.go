@@ -34,7 +34,27 @@ type Facet struct {
 	Where      string          `json:"where,omitempty"`      // canonical RQL of a condition with the params as $name; empty is all objects
 	Properties []FacetProperty `json:"properties,omitempty"` // what it narrows, in declared order
 	Query      QueryPolicy     `json:"query"`                // what its holder may ask, also where the model or nobody says it
+
+	Powers  []Power  `json:"powers,omitempty"`  // what follows of Allow or Deny: what the holder may do besides get and query
+	Methods []string `json:"methods,omitempty"` // the same of the methods of the model, by name
+	Hidden  []int    `json:"hidden,omitempty"`  // indexes into Model.Fields of what the view has not, ascending
+	Links   []int    `json:"links,omitempty"`   // indexes into Model.Links of what the view has: the others lead to a model without the facet, or would tell what is hidden
+	Object  string   `json:"object"`            // the Go type of its objects: Product, that of the model, or PublicProduct
+	Var     string   `json:"var"`               // prefix of the unexported names of the facet of the model: publicProduct
+	View    bool     `json:"view,omitempty"`    // Object is a type of its own, with what the facet shows
 }
+
+// Power is what the holder of a facet may do.
+type Power string
+
+// The powers.
+const (
+	PowerAdd       Power = "add"
+	PowerPut       Power = "put"
+	PowerPatch     Power = "patch"
+	PowerDelete    Power = "delete"
+	PowerConstruct Power = "construct"
+)
 
 // FacetProperty is what a facet narrows at a property.
 type FacetProperty struct {
@@ -42,6 +62,10 @@ type FacetProperty struct {
 	Blocked  bool   `json:"blocked,omitempty"`  // the view has it not
 	ReadOnly bool   `json:"readOnly,omitempty"` // the view cannot change it
 	Schema   string `json:"schema"`             // the normal form of what the facet says, as JSON: the rules and the default that it adds
+
+	Check      string   `json:"check,omitempty"`      // the RuleFunc for the JSON of a value, with the rules that the facet adds
+	Default    *Literal `json:"default,omitempty"`    // of the facet, of the type of the field
+	DefaultNew bool     `json:"defaultNew,omitempty"` // the default is for New alone: the zero value is a value
 }
 
 // Param is a value that a facet is made with, or that a method is called with.

@@ -9,10 +9,7 @@ import (
 // absences decides how fields show that they are absent or null: in Go, in JSON
 // and in a column.
 func (l *loader) absences() {
-	empty := make(map[string]bool) // enums with a value that is the empty text
-	for _, d := range l.declared {
-		empty[d.ir.Name] = slices.ContainsFunc(d.ir.Enum, func(v ir.EnumValue) bool { return v.Value == "" })
-	}
+	empty := l.emptyEnums()
 	for _, m := range l.models {
 		for i, f := range m.ir.Fields {
 			if f.Extra {
@@ -48,8 +45,25 @@ func absence(f *ir.Field, empty map[string]bool) {
 	f.NilEmpty = f.Type.Kind == ir.KindList && f.Required && !f.Type.Opt
 	f.CheckRequired = f.Required && (f.Type.Opt || f.Type.Kind == ir.KindJSON)
 	f.CheckNotNull = f.Type.Opt && !f.Nullable
-	f.DefaultNew = f.Default != nil && (zeroIsValue(f.Type) || !f.Type.Opt && empty[f.Type.Name])
+	f.DefaultNew = f.Default != nil && defaultsNew(f.Type, empty)
 	f.ReadNull = f.Required && (f.Type.Opt && f.Nullable || f.Type.Kind == ir.KindJSON)
+}
+
+// defaultsNew tells whether a default is for New alone.
+func defaultsNew(t ir.Type, empty map[string]bool) bool {
+	return zeroIsValue(t) || !t.Opt && empty[t.Name]
+}
+
+// defaultsNew is the same where the enums are not at hand.
+func (l *loader) defaultsNew(t ir.Type) bool { return defaultsNew(t, l.emptyEnums()) }
+
+// emptyEnums are the enums with a value that is the empty text.
+func (l *loader) emptyEnums() map[string]bool {
+	empty := make(map[string]bool)
+	for _, d := range l.declared {
+		empty[d.ir.Name] = slices.ContainsFunc(d.ir.Enum, func(v ir.EnumValue) bool { return v.Value == "" })
+	}
+	return empty
 }
 
 // zeroIsValue tells whether the zero value of a type cannot mean absent.

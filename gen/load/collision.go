@@ -26,6 +26,10 @@ var (
 		"Model", "Query", "Patch", "Fields", "Links", "Key", "Schema",
 		"Predicate", "Sort", "Field", "Link", "Page",
 	}
+	// facetDerived are those of each facet of a model, and viewDerived those of one
+	// whose objects are of a type of their own.
+	facetDerived = []string{"Model", "Query", "Rules"}
+	viewDerived  = []string{"", "Patch", "Fields", "Links", "Predicate", "Sort", "Field", "Link", "Page"}
 	// dbMethods are those of the struct that has a field for each model.
 	dbMethods = []string{"Migrate", "Close", "Resolve", "Transaction", "Core"}
 )
@@ -102,6 +106,7 @@ func (l *loader) packageCollisions() (models []*model, decls []*decl) {
 			space.claim(m.ir.Name+ending, fmt.Sprintf("the %s of model %q", strings.ToLower(ending), m.ir.Name), m.named.Place())
 		}
 	}
+	l.facetCollisions(space)
 	for _, d := range l.declared {
 		if space.claim(d.ir.Name, fmt.Sprintf("type %q", d.ir.Name), d.node.Place()) {
 			decls = append(decls, d)
@@ -112,6 +117,39 @@ func (l *loader) packageCollisions() (models []*model, decls []*decl) {
 	}
 	return models, decls
 }
+
+// facetCollisions looks at what facets declare.
+func (l *loader) facetCollisions(space *names) {
+	for _, set := range l.facetSets {
+		if set.meets {
+			continue
+		}
+		first := set.facets[0]
+		endings := []string{"Facets", "Rules"}
+		if len(first.ir.Params) > 0 {
+			endings = append(endings, "Params")
+		}
+		for _, ending := range endings {
+			space.claim(first.ir.GoName+ending, fmt.Sprintf("the %s of facet %q", strings.ToLower(ending), first.ir.Name), first.node.NamePlace())
+		}
+		for _, f := range set.facets {
+			endings := facetDerived
+			if f.ir.View {
+				endings = append(slices.Clip(endings), viewDerived...)
+			}
+			for _, ending := range endings {
+				what := strings.ToLower(ending)
+				if what == "" {
+					what = "type"
+				}
+				space.claim(f.ir.GoName+f.model.ir.Name+ending, "the "+what+" of "+f.owner(), f.node.NamePlace())
+			}
+		}
+	}
+}
+
+// owner names a facet of a model in diagnostics.
+func (f *facet) owner() string { return fmt.Sprintf("facet %q of %s", f.ir.Name, f.model.ir.Name) }
 
 // constants claims the names of the constants of an enum.
 func (l *loader) constants(space *names, d *decl) {
@@ -126,6 +164,9 @@ func (l *loader) constants(space *names, d *decl) {
 func (l *loader) modelCollisions(models []*model, decls []*decl) {
 	plurals := l.space("field of DB", "x-perstore.plural")
 	plurals.generated(dbMethods...)
+	if len(l.facetSets) > 0 {
+		plurals.generated("Narrow") // a method of the struct with a field for each model that has the facet
+	}
 	files := l.space("file name", "x-perstore.name")
 	prefixes := l.space("unexported Go name", "x-perstore.name")
 	tables := l.space("table", "x-perstore.table")
@@ -140,6 +181,16 @@ func (l *loader) modelCollisions(models []*model, decls []*decl) {
 		tables.claim(strings.ToLower(m.ir.Table), owner, at)
 		if strings.HasPrefix(strings.ToLower(m.ir.Table), "sqlite_") {
 			l.problem(at, "%s has the table %s, a name that SQLite keeps for itself; give it another x-perstore.table", owner, m.ir.Table)
+		}
+	}
+	for _, set := range l.facetSets {
+		if set.meets {
+			continue
+		}
+		first := set.facets[0]
+		plurals.claim(first.ir.GoName, fmt.Sprintf("facet %q", first.ir.Name), first.node.NamePlace())
+		for _, f := range set.facets {
+			prefixes.claim(f.ir.Var, f.owner(), f.node.NamePlace())
 		}
 	}
 	for _, d := range decls {

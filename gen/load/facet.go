@@ -8,23 +8,28 @@ import (
 	"github.com/perstore/perstoregen/gen/ir"
 	"github.com/perstore/perstoregen/gen/naming"
 	"github.com/perstore/perstoregen/gen/schema"
+	"github.com/perstore/perstoregen/rql"
 )
 
 // facets reads the facets of every model.
 func (l *loader) facets() {
-	shared := make(map[string]*facet)
+	sets := make(map[string]*facetSet)
 	space := l.space("Go name", "name")
 	for _, m := range l.models {
 		for _, each := range m.own("facets").Members() {
 			found := l.facet(m, each)
 			m.ir.Facets = append(m.ir.Facets, found.ir)
-			first, ok := shared[each.Name]
+			set, ok := sets[each.Name]
 			if !ok {
-				shared[each.Name] = found
-				space.claim(found.ir.GoName, fmt.Sprintf("facet %q", each.Name), each.Value.NamePlace())
-				continue
+				set = &facetSet{byModel: make(map[*model]*facet)}
+				sets[each.Name] = set
+				l.facetSets = append(l.facetSets, set)
+				set.meets = !space.claim(found.ir.GoName, fmt.Sprintf("facet %q", each.Name), each.Value.NamePlace())
+			} else {
+				l.checkShared(set.facets[0], found)
 			}
-			l.checkShared(first, found)
+			set.facets = append(set.facets, found)
+			set.byModel[m] = found
 		}
 	}
 }
@@ -34,6 +39,14 @@ type facet struct {
 	ir    *ir.Facet
 	model *model
 	node  *schema.Node
+	where rql.Query // its condition; zero is none, or one with a mistake
+}
+
+// facetSet is the facets of one name.
+type facetSet struct {
+	facets  []*facet // ordered by model
+	byModel map[*model]*facet
+	meets   bool // its Go name is that of another, which was reported
 }
 
 func (l *loader) facet(m *model, said schema.Member) *facet {
@@ -98,10 +111,25 @@ func (l *loader) facetProperties(f *facet) {
 			Field: i, Blocked: marked(each.Value, "blocked").IsTrue(),
 			ReadOnly: each.Value.Get("readOnly").IsTrue(), Schema: each.Value.JSON(),
 		}
+		if !p.Blocked {
+			p.Check = l.jsonRules(f.model, []*schema.Node{each.Value})
+			l.facetDefault(f, &p, each.Value.Get("default"))
+		}
 		if p.Blocked && slices.Contains(f.model.ir.Key.Fields, i) {
 			l.problem(each.Value.NamePlace(), "facet %q blocks %q, which is in the key of %s", f.ir.Name, each.Name, f.model.ir.Name)
 		}
 		f.ir.Properties = append(f.ir.Properties, p)
+	}
+}
+
+// facetDefault reads the default that a facet has for a property.
+func (l *loader) facetDefault(f *facet, p *ir.FacetProperty, value *schema.Node) {
+	if value == nil {
+		return
+	}
+	field := f.model.ir.Fields[p.Field]
+	if p.Default = l.defaultOf(field, f.model.properties[p.Field], value); p.Default != nil {
+		p.DefaultNew = l.defaultsNew(field.Type)
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/perstore/perstoregen/gen/ir"
 )
 
-// TestFacets loads the golden case with all keys and compares what is kept of
-// those that have no code yet.
+// TestFacets loads the golden case with all keys and compares what is decided about
+// facets, methods and parts.
 func TestFacets(t *testing.T) {
 	p, err := loadFS(t, os.DirFS("../../testdata/golden/keywords"), "keywords", "schema")
 	if err != nil {
@@ -21,9 +21,11 @@ func TestFacets(t *testing.T) {
 		Allow: []string{"add", "reboot"}, Where: "lt(price,100)&ne(label,internal)",
 		Properties: []ir.FacetProperty{
 			{Field: 9, Blocked: true, Schema: `{"x-perstore":{"blocked":true}}`},
-			{Field: 6, ReadOnly: true, Schema: `{"readOnly":true,"maxLength":10}`},
+			{Field: 6, ReadOnly: true, Schema: `{"readOnly":true,"maxLength":10}`, Check: "hostXPerstoreFacetsPublicLabelRules"},
 		},
-		Query: ir.QueryPolicy{MaxLimit: 10, Operators: operators},
+		Query:  ir.QueryPolicy{MaxLimit: 10, Operators: operators},
+		Powers: []ir.Power{ir.PowerAdd}, Methods: []string{"reboot"},
+		Hidden: []int{9}, Object: "PublicHost", Var: "publicHost", View: true,
 	}, {
 		Name: "owner", GoName: "Owner", Kind: ir.Permissive, Deny: []string{"delete"},
 		Params: []*ir.Param{
@@ -31,7 +33,9 @@ func TestFacets(t *testing.T) {
 			{Name: "limit", GoName: "Limit", Kind: ir.KindFloat, Required: true, Schema: `{"type":"number"}`},
 		},
 		Where: "eq(label,$owner)&le(price,$limit)",
-		Query: ir.QueryPolicy{MaxLimit: 100, Operators: operators},
+		Query:  ir.QueryPolicy{MaxLimit: 100, Operators: operators},
+		Powers: []ir.Power{ir.PowerAdd, ir.PowerPut, ir.PowerPatch, ir.PowerConstruct}, Methods: []string{"reboot"},
+		Hidden: []int{9}, Object: "OwnerHost", Var: "ownerHost", View: true,
 	}}
 	if diff := cmp.Diff(want, host.Facets); diff != "" {
 		t.Errorf("Facets (-want +got):\n%s", diff)

@@ -31,7 +31,7 @@ func (l *loader) facetWhere(f *facet) {
 	case err != nil:
 		l.whereProblem(f, said, err)
 	default:
-		f.ir.Where = query.String()
+		f.ir.Where, f.where = query.String(), query
 	}
 }
 

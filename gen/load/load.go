@@ -56,6 +56,7 @@ var passes = []func(*loader){
 	(*loader).policies,
 	(*loader).methods,
 	(*loader).facets,
+	(*loader).facetViews,
 	(*loader).aggregates,
 	(*loader).collisions,
 	(*loader).unsupported,
@@ -147,7 +148,8 @@ type loader struct {
 	patterns   map[string]*regexp.Regexp // nil for one that Go does not have
 	depth      int                       // of the lists and maps around the type that is looked for
 
-	queries map[*model]*rql.Schema // the models as queries see them
+	queries   map[*model]*rql.Schema // the models as queries see them
+	facetSets []*facetSet            // the facets of each name, in order of appearance
 
 	rulebook *ruleBook // of rules over JSON, nil until they are needed
 

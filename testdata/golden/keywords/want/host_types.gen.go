@@ -261,6 +261,12 @@ var hostPortsMembers = []string{"from"}
 func (h *HostPorts) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
 func (h HostPorts) MarshalJSON() ([]byte, error)     { return codec.Marshal(&h) }
 
+// hostXPerstoreFacetsPublicLabelRules checks host.json#/x-perstore/facets/public/properties/label.
+func hostXPerstoreFacetsPublicLabelRules(s *codec.Schema) {
+	s.At("host.json#/x-perstore/facets/public/properties/label")
+	s.MaxLength(10)
+}
+
 // HostSchema is the definition of Host as data. Never assign to it.
 var HostSchema = &perstore.ModelSchema{Name: "Host", Plural: "Hosts", Source: "host.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/perstore/perstoregen/rql"
 	"github.com/perstore/perstoregen/rql/rqlsql"
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/memstore"
@@ -35,7 +36,7 @@ func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, er
 	if err != nil {
 		return nil, err
 	}
-	return newDB(data), nil
+	return newDB(data)
 }
 
 // NewSQL builds the data model over a handle that you have, in its dialect: see
@@ -45,7 +46,7 @@ func NewSQL(db *sqlx.DB, dialect rqlsql.Dialect, opts ...perstore.OpenOption) (*
 	if err != nil {
 		return nil, err
 	}
-	return newDB(data), nil
+	return newDB(data)
 }
 
 // Stores holds a store for each model, for New.
@@ -62,14 +63,20 @@ func New(stores Stores, opts ...perstore.OpenOption) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDB(data), nil
+	return newDB(data)
 }
 
-func newDB(data *perstore.DataModel) *DB {
+func newDB(data *perstore.DataModel) (*DB, error) {
+	if err := data.AddFacets("public", publicHostFacet()); err != nil {
+		return nil, err
+	}
+	if err := data.AddFacets("owner", ownerHostFacet()); err != nil {
+		return nil, err
+	}
 	return &DB{
 		Hosts: &HostModel{data.Model("Host")},
 		data:  data,
-	}
+	}, nil
 }
 
 // Entities describes the models to stores that are made by hand, ordered by the
@@ -79,6 +86,106 @@ func Entities() []*perstore.Entity {
 		hostEntity(),
 	}
 }
+
+// Public gives the facets "public" to somebody, who holds no more than these
+// and what the rules leave of them.
+func (db *DB) Public(rules ...PublicRules) *PublicFacets {
+	held := db.data.Facets("public", nil)
+	return newPublicFacets(perstore.Narrowed(held, rules))
+}
+
+// PublicFacets is what the facet "public" holds of the models. It is safe for
+// concurrent use.
+type PublicFacets struct {
+	Hosts *PublicHostModel
+
+	data *perstore.DataModel
+}
+
+// PublicRules narrow the facets "public", each those of a model; the zero value
+// leaves them as they are.
+type PublicRules struct {
+	Hosts PublicHostRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r PublicRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{"Host": r.Hosts.Untyped()}
+}
+
+func newPublicFacets(data *perstore.DataModel) *PublicFacets {
+	return &PublicFacets{
+		Hosts: &PublicHostModel{data.Model("Host")},
+		data:  data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *PublicFacets) Narrow(rules ...PublicRules) *PublicFacets {
+	return newPublicFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *PublicFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *PublicFacets) Core() *perstore.DataModel { return f.data }
+
+// Owner gives the facets "owner" to somebody, who holds no more than these and
+// what the rules leave of them.
+func (db *DB) Owner(params OwnerParams, rules ...OwnerRules) *OwnerFacets {
+	held := db.data.Facets("owner", nil, perstore.Given{Name: "owner", Value: rql.String(params.Owner)}, perstore.Given{Name: "limit", Value: rql.Float(params.Limit)})
+	return newOwnerFacets(perstore.Narrowed(held, rules))
+}
+
+// OwnerFacets is what the facet "owner" holds of the models. It is safe for
+// concurrent use.
+type OwnerFacets struct {
+	Hosts *OwnerHostModel
+
+	data *perstore.DataModel
+}
+
+// OwnerParams are what the facet "owner" is made with.
+type OwnerParams struct {
+	Owner string
+	Limit float64
+}
+
+// OwnerRules narrow the facets "owner", each those of a model; the zero value
+// leaves them as they are.
+type OwnerRules struct {
+	Hosts OwnerHostRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r OwnerRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{"Host": r.Hosts.Untyped()}
+}
+
+func newOwnerFacets(data *perstore.DataModel) *OwnerFacets {
+	return &OwnerFacets{
+		Hosts: &OwnerHostModel{data.Model("Host")},
+		data:  data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *OwnerFacets) Narrow(rules ...OwnerRules) *OwnerFacets {
+	return newOwnerFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *OwnerFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *OwnerFacets) Core() *perstore.DataModel { return f.data }
 
 // Migrate creates or extends what the stores need. It refuses to lose data.
 func (db *DB) Migrate(ctx context.Context) error { return db.data.Migrate(ctx) }
