@@ -45,7 +45,7 @@ func run(ctx context.Context, database string, out io.Writer) (err error) {
 
 	tour := &tour{ctx: ctx, db: db, statements: &statements, out: newPrinter(out)}
 	tour.out.title("A shop in " + shown(database))
-	steps := []func() error{tour.fill, tour.typed, tour.rql, tour.links, tour.payments, tour.rules, tour.clerks, tour.transaction}
+	steps := []func() error{tour.fill, tour.typed, tour.rql, tour.links, tour.payments, tour.rules, tour.clerks, tour.holders, tour.transaction}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err

@@ -206,6 +206,38 @@ func (t *tour) clerks() error {
 	return nil
 }
 
+// holders gives facets to a visitor and to a supplier: neither can name what the
+// facet does not hold.
+func (t *tour) holders() error {
+	t.out.title("What others hold of the shop")
+	visitor := t.db.Public()
+	lamps, err := visitor.Products.Where(shop.PublicProductFields.Name.Like("*Lamp")).Limit(2).All(t.ctx)
+	if errors.Is(err, errors.ErrUnsupported) {
+		t.out.line("nothing here: %v", err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, lamp := range lamps { // a lamp has no Stock, and visitor.Products no Delete
+		n, err := lamp.Reviews().Count(t.ctx)
+		if err != nil {
+			return err
+		}
+		t.out.line("a visitor sees %s for %.2f, with %d reviews", lamp.Name, lamp.Price, n)
+	}
+	supplier := t.db.Supplier(shop.SupplierParams{Supplier: 1})
+	mine, err := supplier.Products.Where().First(t.ctx)
+	if err != nil {
+		return err
+	}
+	mine.Price = 20000
+	t.out.line("supplier 1 asks too much: %v", mine.Save(t.ctx))
+	_, err = t.db.Supplier(shop.SupplierParams{Supplier: 2}).Products.Get(t.ctx, mine.ID)
+	t.out.line("supplier 2 looks for it: %v", err)
+	return nil
+}
+
 // transaction shows that all or nothing happens.
 func (t *tour) transaction() error {
 	t.out.title("A transaction that fails leaves nothing behind")

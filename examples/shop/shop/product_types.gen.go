@@ -289,6 +289,12 @@ func (p *ProductDimensions) EncodeJSON(enc *codec.Encoder) {
 func (p *ProductDimensions) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, p) }
 func (p ProductDimensions) MarshalJSON() ([]byte, error)     { return codec.Marshal(&p) }
 
+// productXPerstoreFacetsSupplierPriceRules checks product.json#/x-perstore/facets/supplier/properties/price.
+func productXPerstoreFacetsSupplierPriceRules(s *codec.Schema) {
+	s.At("product.json#/x-perstore/facets/supplier/properties/price")
+	s.Maximum("10000")
+}
+
 // ProductSchema is the definition of Product as data. Never assign to it.
 var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", Source: "product.json", JSON: `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -318,5 +324,5 @@ var ProductSchema = &perstore.ModelSchema{Name: "Product", Plural: "Products", S
     {"rel": "reviews", "href": "/Review/?productId={id}"},
     {"rel": "tagged", "href": "/Tag/?in(slug,{tags})"}
   ],
-  "x-perstore": {"version": "revision", "indexes": [["status", "-price"]]}
+  "x-perstore": {"version": "revision", "indexes": [["status", "-price"]], "facets": {"public": {"description": "What visitors of the shop see.", "kind": "restrictive", "where": "status=published", "properties": {"stock": {"x-perstore": {"blocked": true}}}, "query": {"operators": {"and": true, "limit": true, "select": true, "like": true, "eq": true, "lt": true, "sort": "indexed"}, "maxLimit": 50}}, "supplier": {"description": "What a supplier keeps of its products.", "kind": "permissive", "deny": ["delete"], "params": {"supplier": {"type": "integer"}}, "where": "supplierId=$supplier", "properties": {"price": {"maximum": 10000}, "rating": {"readOnly": true}}}}}
 }`}

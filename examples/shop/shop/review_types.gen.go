@@ -146,5 +146,5 @@ var ReviewSchema = &perstore.ModelSchema{Name: "Review", Plural: "Reviews", Sour
     {"rel": "product", "href": "/Product/{productId}", "x-perstore": {"onDelete": "cascade"}},
     {"rel": "customer", "href": "/Customer/{customerId}", "x-perstore": {"onDelete": "cascade"}}
   ],
-  "x-perstore": {"indexes": [{"on": ["productId", "customerId"], "unique": true}]}
+  "x-perstore": {"indexes": [{"on": ["productId", "customerId"], "unique": true}], "facets": {"public": {"kind": "restrictive", "where": "product/status=published", "properties": {"customerId": {"x-perstore": {"blocked": true}}}, "query": {"operators": {"and": true, "limit": true, "eq": true, "sort": true}, "maxLimit": 50}}}}
 }`}

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/perstore/perstoregen/rql"
 	"github.com/perstore/perstoregen/rql/rqlsql"
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/filestore"
@@ -54,7 +55,7 @@ func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, er
 	if err != nil {
 		return nil, err
 	}
-	return newDB(data), nil
+	return newDB(data)
 }
 
 // NewSQL builds the data model over a handle that you have, in its dialect: see
@@ -70,7 +71,7 @@ func NewSQL(db *sqlx.DB, dialect rqlsql.Dialect, opts ...perstore.OpenOption) (*
 	if err != nil {
 		return nil, err
 	}
-	return newDB(data), nil
+	return newDB(data)
 }
 
 // Stores holds a store for each model, for New.
@@ -109,10 +110,16 @@ func New(stores Stores, opts ...perstore.OpenOption) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDB(data), nil
+	return newDB(data)
 }
 
-func newDB(data *perstore.DataModel) *DB {
+func newDB(data *perstore.DataModel) (*DB, error) {
+	if err := data.AddFacets("public", publicProductFacet(), publicReviewFacet()); err != nil {
+		return nil, err
+	}
+	if err := data.AddFacets("supplier", supplierProductFacet(), supplierSupplierFacet()); err != nil {
+		return nil, err
+	}
 	return &DB{
 		Addresses:        &AddressModel{data.Model("Address")},
 		CardPayments:     &CardPaymentModel{data.Model("CardPayment")},
@@ -127,7 +134,7 @@ func newDB(data *perstore.DataModel) *DB {
 		Tags:             &TagModel{data.Model("Tag")},
 		TransferPayments: &TransferPaymentModel{data.Model("TransferPayment")},
 		data:             data,
-	}
+	}, nil
 }
 
 // Entities describes the models to stores that are made by hand, ordered by the
@@ -148,6 +155,117 @@ func Entities() []*perstore.Entity {
 		transferPaymentEntity(),
 	}
 }
+
+// Public gives the facets "public" to somebody, who holds no more than these
+// and what the rules leave of them.
+func (db *DB) Public(rules ...PublicRules) *PublicFacets {
+	held := db.data.Facets("public", nil)
+	return newPublicFacets(perstore.Narrowed(held, rules))
+}
+
+// PublicFacets is what the facet "public" holds of the models. It is safe for
+// concurrent use.
+type PublicFacets struct {
+	Products *PublicProductModel
+	Reviews  *PublicReviewModel
+
+	data *perstore.DataModel
+}
+
+// PublicRules narrow the facets "public", each those of a model; the zero value
+// leaves them as they are.
+type PublicRules struct {
+	Products PublicProductRules
+	Reviews  PublicReviewRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r PublicRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{
+		"Product": r.Products.Untyped(),
+		"Review":  r.Reviews.Untyped(),
+	}
+}
+
+func newPublicFacets(data *perstore.DataModel) *PublicFacets {
+	return &PublicFacets{
+		Products: &PublicProductModel{data.Model("Product")},
+		Reviews:  &PublicReviewModel{data.Model("Review")},
+		data:     data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *PublicFacets) Narrow(rules ...PublicRules) *PublicFacets {
+	return newPublicFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *PublicFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *PublicFacets) Core() *perstore.DataModel { return f.data }
+
+// Supplier gives the facets "supplier" to somebody, who holds no more than
+// these and what the rules leave of them.
+func (db *DB) Supplier(params SupplierParams, rules ...SupplierRules) *SupplierFacets {
+	held := db.data.Facets("supplier", nil, perstore.Given{Name: "supplier", Value: rql.Int(params.Supplier)})
+	return newSupplierFacets(perstore.Narrowed(held, rules))
+}
+
+// SupplierFacets is what the facet "supplier" holds of the models. It is safe
+// for concurrent use.
+type SupplierFacets struct {
+	Products  *SupplierProductModel
+	Suppliers *SupplierSupplierModel
+
+	data *perstore.DataModel
+}
+
+// SupplierParams are what the facet "supplier" is made with.
+type SupplierParams struct {
+	Supplier int64
+}
+
+// SupplierRules narrow the facets "supplier", each those of a model; the zero
+// value leaves them as they are.
+type SupplierRules struct {
+	Products  SupplierProductRules
+	Suppliers SupplierSupplierRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r SupplierRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{
+		"Product":  r.Products.Untyped(),
+		"Supplier": r.Suppliers.Untyped(),
+	}
+}
+
+func newSupplierFacets(data *perstore.DataModel) *SupplierFacets {
+	return &SupplierFacets{
+		Products:  &SupplierProductModel{data.Model("Product")},
+		Suppliers: &SupplierSupplierModel{data.Model("Supplier")},
+		data:      data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *SupplierFacets) Narrow(rules ...SupplierRules) *SupplierFacets {
+	return newSupplierFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *SupplierFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *SupplierFacets) Core() *perstore.DataModel { return f.data }
 
 // Migrate creates or extends what the stores need. It refuses to lose data.
 func (db *DB) Migrate(ctx context.Context) error { return db.data.Migrate(ctx) }

@@ -143,5 +143,6 @@ var SupplierSchema = &perstore.ModelSchema{Name: "Supplier", Plural: "Suppliers"
   },
   "links": [
     {"rel": "products", "href": "/Product/?supplierId={id}"}
-  ]
+  ],
+  "x-perstore": {"facets": {"supplier": {"description": "What a supplier keeps of itself.", "kind": "permissive", "deny": ["add", "put", "delete", "construct"], "params": {"supplier": {"type": "integer"}}, "where": "id=$supplier"}}}
 }`}
