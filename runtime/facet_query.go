@@ -50,7 +50,9 @@ func (m *Model) allowedTerm(n rql.Node) error {
 // indexed tells whether a property of the model itself leads an index or is the
 // key. A name that is none is left to those who bind the query.
 func (m *Model) indexed(n rql.Node) (name string, ok bool) {
-	name = n.String()
+	if name = n.String(); !n.IsArray() {
+		name = n.Value().Text() // as it is, not as RQL writes it
+	}
 	for len(name) > 0 && (name[0] == '+' || name[0] == '-') {
 		name = name[1:]
 	}

@@ -198,7 +198,10 @@ func recordEntity() *perstore.Entity {
 			Value:  recordValue,
 			Struct: (*Record)(nil),
 		},
-		Generate:  perstore.GenerateIncrement,
+		Generate: perstore.GenerateIncrement,
+		Indexes: []perstore.Index{
+			{Name: "records_foo_idx", Fields: []perstore.IndexField{{Field: 1}}},
+		},
 		Hooks:     perstore.HooksOf[*Record](),
 		New:       func() any { return new(Record) },
 		Meta:      func(obj any) *perstore.Meta { return &obj.(*Record).Perstore },

@@ -102,8 +102,9 @@ var RecordSchema = &perstore.ModelSchema{Name: "Record", Plural: "Records", Sour
   "required": ["id"],
   "properties": {
     "id": {"type": "integer"},
-    "foo": {"type": "number"},
+    "foo": {"type": "number", "x-perstore": {"indexed": true}},
     "bar": {"type": "string"}
   },
-  "additionalProperties": false
+  "additionalProperties": false,
+  "x-perstore": {"facets": {"reader": {"kind": "restrictive"}, "adder": {"kind": "restrictive", "allow": ["add"]}, "ten": {"kind": "restrictive", "query": {"maxLimit": 10}}, "matcher": {"kind": "restrictive", "query": {"operators": {"and": true, "limit": true, "match": true}, "maxLimit": 5}}, "anyone": {"kind": "permissive", "query": {"maxLimit": 1}}, "keeper": {"kind": "permissive", "deny": ["delete"], "properties": {"bar": {"readOnly": true}}}, "owner": {"kind": "permissive", "properties": {"bar": {"default": "me"}}}, "blind": {"kind": "permissive", "properties": {"bar": {"x-perstore": {"blocked": true}}}}}}
 }`}

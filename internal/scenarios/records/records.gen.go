@@ -41,7 +41,7 @@ func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, er
 	if err != nil {
 		return nil, err
 	}
-	return newDB(data), nil
+	return newDB(data)
 }
 
 // NewSQL builds the data model over a handle that you have, in its dialect: see
@@ -51,7 +51,7 @@ func NewSQL(db *sqlx.DB, dialect rqlsql.Dialect, opts ...perstore.OpenOption) (*
 	if err != nil {
 		return nil, err
 	}
-	return newDB(data), nil
+	return newDB(data)
 }
 
 // Stores holds a store for each model, for New.
@@ -80,10 +80,34 @@ func New(stores Stores, opts ...perstore.OpenOption) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDB(data), nil
+	return newDB(data)
 }
 
-func newDB(data *perstore.DataModel) *DB {
+func newDB(data *perstore.DataModel) (*DB, error) {
+	if err := data.AddFacets("reader", readerRecordFacet()); err != nil {
+		return nil, err
+	}
+	if err := data.AddFacets("adder", adderRecordFacet()); err != nil {
+		return nil, err
+	}
+	if err := data.AddFacets("ten", tenRecordFacet()); err != nil {
+		return nil, err
+	}
+	if err := data.AddFacets("matcher", matcherRecordFacet()); err != nil {
+		return nil, err
+	}
+	if err := data.AddFacets("anyone", anyoneRecordFacet()); err != nil {
+		return nil, err
+	}
+	if err := data.AddFacets("keeper", keeperRecordFacet()); err != nil {
+		return nil, err
+	}
+	if err := data.AddFacets("owner", ownerRecordFacet()); err != nil {
+		return nil, err
+	}
+	if err := data.AddFacets("blind", blindRecordFacet()); err != nil {
+		return nil, err
+	}
 	return &DB{
 		Filleds:  &FilledModel{data.Model("Filled")},
 		Frozens:  &FrozenModel{data.Model("Frozen")},
@@ -93,7 +117,7 @@ func newDB(data *perstore.DataModel) *DB {
 		Settings: &SettingModel{data.Model("Setting")},
 		Sums:     &SumModel{data.Model("Sum")},
 		data:     data,
-	}
+	}, nil
 }
 
 // Entities describes the models to stores that are made by hand, ordered by the
@@ -109,6 +133,382 @@ func Entities() []*perstore.Entity {
 		sumEntity(),
 	}
 }
+
+// Reader gives the facets "reader" to somebody, who holds no more than these
+// and what the rules leave of them.
+func (db *DB) Reader(rules ...ReaderRules) *ReaderFacets {
+	held := db.data.Facets("reader", nil)
+	return newReaderFacets(perstore.Narrowed(held, rules))
+}
+
+// ReaderFacets is what the facet "reader" holds of the models. It is safe for
+// concurrent use.
+type ReaderFacets struct {
+	Records *ReaderRecordModel
+
+	data *perstore.DataModel
+}
+
+// ReaderRules narrow the facets "reader", each those of a model; the zero value
+// leaves them as they are.
+type ReaderRules struct {
+	Records ReaderRecordRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r ReaderRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{"Record": r.Records.Untyped()}
+}
+
+func newReaderFacets(data *perstore.DataModel) *ReaderFacets {
+	return &ReaderFacets{
+		Records: &ReaderRecordModel{data.Model("Record")},
+		data:    data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *ReaderFacets) Narrow(rules ...ReaderRules) *ReaderFacets {
+	return newReaderFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *ReaderFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *ReaderFacets) Core() *perstore.DataModel { return f.data }
+
+// Adder gives the facets "adder" to somebody, who holds no more than these and
+// what the rules leave of them.
+func (db *DB) Adder(rules ...AdderRules) *AdderFacets {
+	held := db.data.Facets("adder", nil)
+	return newAdderFacets(perstore.Narrowed(held, rules))
+}
+
+// AdderFacets is what the facet "adder" holds of the models. It is safe for
+// concurrent use.
+type AdderFacets struct {
+	Records *AdderRecordModel
+
+	data *perstore.DataModel
+}
+
+// AdderRules narrow the facets "adder", each those of a model; the zero value
+// leaves them as they are.
+type AdderRules struct {
+	Records AdderRecordRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r AdderRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{"Record": r.Records.Untyped()}
+}
+
+func newAdderFacets(data *perstore.DataModel) *AdderFacets {
+	return &AdderFacets{
+		Records: &AdderRecordModel{data.Model("Record")},
+		data:    data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *AdderFacets) Narrow(rules ...AdderRules) *AdderFacets {
+	return newAdderFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *AdderFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *AdderFacets) Core() *perstore.DataModel { return f.data }
+
+// Ten gives the facets "ten" to somebody, who holds no more than these and what
+// the rules leave of them.
+func (db *DB) Ten(rules ...TenRules) *TenFacets {
+	held := db.data.Facets("ten", nil)
+	return newTenFacets(perstore.Narrowed(held, rules))
+}
+
+// TenFacets is what the facet "ten" holds of the models. It is safe for
+// concurrent use.
+type TenFacets struct {
+	Records *TenRecordModel
+
+	data *perstore.DataModel
+}
+
+// TenRules narrow the facets "ten", each those of a model; the zero value
+// leaves them as they are.
+type TenRules struct {
+	Records TenRecordRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r TenRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{"Record": r.Records.Untyped()}
+}
+
+func newTenFacets(data *perstore.DataModel) *TenFacets {
+	return &TenFacets{
+		Records: &TenRecordModel{data.Model("Record")},
+		data:    data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *TenFacets) Narrow(rules ...TenRules) *TenFacets {
+	return newTenFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *TenFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *TenFacets) Core() *perstore.DataModel { return f.data }
+
+// Matcher gives the facets "matcher" to somebody, who holds no more than these
+// and what the rules leave of them.
+func (db *DB) Matcher(rules ...MatcherRules) *MatcherFacets {
+	held := db.data.Facets("matcher", nil)
+	return newMatcherFacets(perstore.Narrowed(held, rules))
+}
+
+// MatcherFacets is what the facet "matcher" holds of the models. It is safe for
+// concurrent use.
+type MatcherFacets struct {
+	Records *MatcherRecordModel
+
+	data *perstore.DataModel
+}
+
+// MatcherRules narrow the facets "matcher", each those of a model; the zero
+// value leaves them as they are.
+type MatcherRules struct {
+	Records MatcherRecordRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r MatcherRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{"Record": r.Records.Untyped()}
+}
+
+func newMatcherFacets(data *perstore.DataModel) *MatcherFacets {
+	return &MatcherFacets{
+		Records: &MatcherRecordModel{data.Model("Record")},
+		data:    data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *MatcherFacets) Narrow(rules ...MatcherRules) *MatcherFacets {
+	return newMatcherFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *MatcherFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *MatcherFacets) Core() *perstore.DataModel { return f.data }
+
+// Anyone gives the facets "anyone" to somebody, who holds no more than these
+// and what the rules leave of them.
+func (db *DB) Anyone(rules ...AnyoneRules) *AnyoneFacets {
+	held := db.data.Facets("anyone", nil)
+	return newAnyoneFacets(perstore.Narrowed(held, rules))
+}
+
+// AnyoneFacets is what the facet "anyone" holds of the models. It is safe for
+// concurrent use.
+type AnyoneFacets struct {
+	Records *AnyoneRecordModel
+
+	data *perstore.DataModel
+}
+
+// AnyoneRules narrow the facets "anyone", each those of a model; the zero value
+// leaves them as they are.
+type AnyoneRules struct {
+	Records AnyoneRecordRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r AnyoneRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{"Record": r.Records.Untyped()}
+}
+
+func newAnyoneFacets(data *perstore.DataModel) *AnyoneFacets {
+	return &AnyoneFacets{
+		Records: &AnyoneRecordModel{data.Model("Record")},
+		data:    data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *AnyoneFacets) Narrow(rules ...AnyoneRules) *AnyoneFacets {
+	return newAnyoneFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *AnyoneFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *AnyoneFacets) Core() *perstore.DataModel { return f.data }
+
+// Keeper gives the facets "keeper" to somebody, who holds no more than these
+// and what the rules leave of them.
+func (db *DB) Keeper(rules ...KeeperRules) *KeeperFacets {
+	held := db.data.Facets("keeper", nil)
+	return newKeeperFacets(perstore.Narrowed(held, rules))
+}
+
+// KeeperFacets is what the facet "keeper" holds of the models. It is safe for
+// concurrent use.
+type KeeperFacets struct {
+	Records *KeeperRecordModel
+
+	data *perstore.DataModel
+}
+
+// KeeperRules narrow the facets "keeper", each those of a model; the zero value
+// leaves them as they are.
+type KeeperRules struct {
+	Records KeeperRecordRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r KeeperRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{"Record": r.Records.Untyped()}
+}
+
+func newKeeperFacets(data *perstore.DataModel) *KeeperFacets {
+	return &KeeperFacets{
+		Records: &KeeperRecordModel{data.Model("Record")},
+		data:    data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *KeeperFacets) Narrow(rules ...KeeperRules) *KeeperFacets {
+	return newKeeperFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *KeeperFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *KeeperFacets) Core() *perstore.DataModel { return f.data }
+
+// Owner gives the facets "owner" to somebody, who holds no more than these and
+// what the rules leave of them.
+func (db *DB) Owner(rules ...OwnerRules) *OwnerFacets {
+	held := db.data.Facets("owner", nil)
+	return newOwnerFacets(perstore.Narrowed(held, rules))
+}
+
+// OwnerFacets is what the facet "owner" holds of the models. It is safe for
+// concurrent use.
+type OwnerFacets struct {
+	Records *OwnerRecordModel
+
+	data *perstore.DataModel
+}
+
+// OwnerRules narrow the facets "owner", each those of a model; the zero value
+// leaves them as they are.
+type OwnerRules struct {
+	Records OwnerRecordRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r OwnerRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{"Record": r.Records.Untyped()}
+}
+
+func newOwnerFacets(data *perstore.DataModel) *OwnerFacets {
+	return &OwnerFacets{
+		Records: &OwnerRecordModel{data.Model("Record")},
+		data:    data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *OwnerFacets) Narrow(rules ...OwnerRules) *OwnerFacets {
+	return newOwnerFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *OwnerFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *OwnerFacets) Core() *perstore.DataModel { return f.data }
+
+// Blind gives the facets "blind" to somebody, who holds no more than these and
+// what the rules leave of them.
+func (db *DB) Blind(rules ...BlindRules) *BlindFacets {
+	held := db.data.Facets("blind", nil)
+	return newBlindFacets(perstore.Narrowed(held, rules))
+}
+
+// BlindFacets is what the facet "blind" holds of the models. It is safe for
+// concurrent use.
+type BlindFacets struct {
+	Records *BlindRecordModel
+
+	data *perstore.DataModel
+}
+
+// BlindRules narrow the facets "blind", each those of a model; the zero value
+// leaves them as they are.
+type BlindRules struct {
+	Records BlindRecordRules
+}
+
+// ByModel gives the rules as the core takes them.
+func (r BlindRules) ByModel() map[string]perstore.FacetRules {
+	return map[string]perstore.FacetRules{"Record": r.Records.Untyped()}
+}
+
+func newBlindFacets(data *perstore.DataModel) *BlindFacets {
+	return &BlindFacets{
+		Records: &BlindRecordModel{data.Model("Record")},
+		data:    data,
+	}
+}
+
+// Narrow derives facets that hold what these do, as far as the rules allow it
+// too.
+func (f *BlindFacets) Narrow(rules ...BlindRules) *BlindFacets {
+	return newBlindFacets(perstore.Narrowed(f.data, rules))
+}
+
+// Resolve follows a path as DB.Resolve does, through what the facets show.
+func (f *BlindFacets) Resolve(ctx context.Context, path string) (any, error) {
+	return f.data.Resolve(ctx, path)
+}
+
+// Core gives the untyped facets.
+func (f *BlindFacets) Core() *perstore.DataModel { return f.data }
 
 // Migrate creates or extends what the stores need. It refuses to lose data.
 func (db *DB) Migrate(ctx context.Context) error { return db.data.Migrate(ctx) }
