@@ -23,7 +23,8 @@ type Entity struct {
 	ColumnTypes []ColumnType    // of columns whose definition names one
 	Enums       []ColumnEnum    // columns that take some texts alone
 	ForeignKeys []ForeignKey
-	CrossRules  bool // Validate has rules over several members
+	CrossRules  bool     // Validate has rules over several members
+	Methods     []Method // that the definition declares
 	Hooks       Hooks
 
 	New       func() any                                         // an empty object

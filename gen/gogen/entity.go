@@ -40,6 +40,7 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 	add("ColumnTypes", columnTypes(m))
 	add("Enums", g.columnEnums(m))
 	add("ForeignKeys", foreignKeys(m))
+	add("Methods", declaredMethods(m))
 	if m.CrossRules {
 		add("CrossRules", jen.True())
 	}
@@ -48,6 +49,22 @@ func (g *generator) entity(m *ir.Model) *jen.Statement {
 	return code.Doc(m.Var + "Entity describes " + m.Name + " to the runtime.").
 		Func().Id(m.Var + "Entity").Params().Op("*").Add(code.P("Entity")).Block(
 		jen.Return(jen.Op("&").Add(code.P("Entity")).Add(code.Lines(members...)))).Line()
+}
+
+// declaredMethods prints []perstore.Method{{Name: "publish", Params: productPublishRules}}.
+func declaredMethods(m *ir.Model) *jen.Statement {
+	if len(m.Methods) == 0 {
+		return nil
+	}
+	items := make([]jen.Code, len(m.Methods))
+	for i, method := range m.Methods {
+		members := list(code.Member("Name", jen.Lit(method.Name)))
+		if method.Check != "" {
+			members = append(members, code.Member("Params", jen.Id(method.Check)))
+		}
+		items[i] = jen.Values(members...)
+	}
+	return jen.Index().Add(code.P("Method")).Add(code.Lines(items...))
 }
 
 // rqlTypes name the types of queries.

@@ -64,6 +64,14 @@ type shellNames struct {
 // can tells whether the shells have what a power is for.
 func (n shellNames) can(p ir.Power) bool { return n.facet == nil || slices.Contains(n.facet.Powers, p) }
 
+// calls tells whether there are methods to call by name.
+func (n shellNames) calls() bool {
+	if n.facet == nil {
+		return len(n.model.Methods) > 0
+	}
+	return len(n.facet.Methods) > 0
+}
+
 // typedQuery is (*ProductQuery)(core).
 func (n shellNames) typedQuery(core *jen.Statement) *jen.Statement {
 	return jen.Parens(jen.Op("*").Id(n.prefix + "Query")).Call(core)
@@ -122,6 +130,11 @@ func (g *generator) modelShell(f *jen.File, n shellNames) {
 	s.method("RQL begins a query from text, with $1, $2 … for params. Its errors come out of the terminal method.", "RQL",
 		list(jen.Id("query").String(), jen.Id("params").Op("...").Any()), list(jen.Op("*").Id(query)),
 		jen.Return(n.typedQuery(s.core("RQL", jen.Id("query"), jen.Id("params").Op("...")))))
+	if n.calls() {
+		s.method("Call calls a declared method of an object by its name, with its params as JSON; see perstore.MethodCaller.", "Call",
+			list(code.Ctx(), key.Clone().Add(keyType(m)), jen.Id("method").String(), jen.Id("params").Qual("encoding/json", "RawMessage")), list(jen.Any(), jen.Error()),
+			jen.Return(s.core("Call", ctx, key, jen.Id("method"), jen.Id("params"))))
+	}
 	if n.facet == nil {
 		s.method("Store gives the store below the model.", "Store",
 			nil, list(code.P("Store")), jen.Return(s.core("Store")))

@@ -85,6 +85,7 @@ type Method struct {
 	Doc    string   `json:"doc,omitempty"`    // the description, empty without one
 	Params []*Param `json:"params,omitempty"` // in declared order
 	Result *Param   `json:"result,omitempty"` // without names; nil is no result
+	Check  string   `json:"check,omitempty"`  // the RuleFunc for the JSON of the params
 }
 
 // Part is one of the stores over which the objects of a model are split. Each

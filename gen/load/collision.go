@@ -14,7 +14,7 @@ var (
 	// members are the methods and fields that a model's struct has or may get.
 	members = []string{
 		"PrimaryKey", "Validate", "Defaults", "Save", "Load", "Perstore", "Extra",
-		"BeforePut", "AfterPut", "BeforeDelete", "AfterDelete", "AfterLoad",
+		"BeforePut", "AfterPut", "BeforeDelete", "AfterDelete", "AfterLoad", "CallMethod",
 		"MarshalJSON", "UnmarshalJSON", "EncodeJSON", "DecodeJSON", "ValidateTo",
 	}
 	// plainMembers are those of other structs.

@@ -32,7 +32,7 @@ func TestFacets(t *testing.T) {
 			{Name: "owner", GoName: "Owner", Kind: ir.KindString, Required: true, Schema: `{"type":"string"}`},
 			{Name: "limit", GoName: "Limit", Kind: ir.KindFloat, Required: true, Schema: `{"type":"number"}`},
 		},
-		Where: "eq(label,$owner)&le(price,$limit)",
+		Where:  "eq(label,$owner)&le(price,$limit)",
 		Query:  ir.QueryPolicy{MaxLimit: 100, Operators: operators},
 		Powers: []ir.Power{ir.PowerAdd, ir.PowerPut, ir.PowerPatch, ir.PowerConstruct}, Methods: []string{"reboot"},
 		Hidden: []int{9}, Object: "OwnerHost", Var: "ownerHost", View: true,
@@ -47,6 +47,7 @@ func TestFacets(t *testing.T) {
 			{Name: "force", GoName: "Force", Kind: ir.KindBool, Schema: `{"type":"boolean"}`},
 		},
 		Result: &ir.Param{Kind: ir.KindBool, Schema: `{"type":"boolean"}`},
+		Check:  "hostXPerstoreMethodsRebootParamsRules",
 	}}
 	if diff := cmp.Diff(methods, host.Methods); diff != "" {
 		t.Errorf("Methods (-want +got):\n%s", diff)

@@ -21,20 +21,21 @@ func (l *loader) methods() {
 			if slices.Contains(calls, each.Name) {
 				l.problem(each.Value.NamePlace(), "method %q has the name of what every model can do", each.Name)
 			}
-			found := l.method(each)
+			found := l.method(m, each)
 			space.claim(found.GoName, fmt.Sprintf("method %q", each.Name), each.Value.NamePlace())
 			m.ir.Methods = append(m.ir.Methods, found)
 		}
 	}
 }
 
-func (l *loader) method(said schema.Member) *ir.Method {
+func (l *loader) method(m *model, said schema.Member) *ir.Method {
 	found := &ir.Method{
 		Name: said.Name, GoName: naming.Exported(said.Name),
 		Doc: said.Value.Get("description").StringOr(""),
 	}
 	if params := said.Value.Get("params"); params.Is(schema.Object) {
 		found.Params = l.methodParams(said.Name, params)
+		found.Check = l.jsonRules(m, []*schema.Node{params})
 	}
 	if result := said.Value.Get("result"); result != nil {
 		found.Result = l.param(result)

@@ -9,7 +9,7 @@ import (
 // supported are the keys of x-perstore that have an effect, at a model and at a
 // property. The others are checked and then told of.
 var (
-	modelKeys    = []string{"name", "plural", "model", "table", "key", "indexes", "version", "extends", "discriminator", "facets", "query"}
+	modelKeys    = []string{"name", "plural", "model", "table", "key", "indexes", "version", "extends", "discriminator", "facets", "query", "methods"}
 	propertyKeys = []string{"name", "column", "indexed", "unique", "goName", "goType", "goImport", "sqlType", "transient", "blocked"}
 	nestedKeys   = []string{"name", "goName", "goType", "goImport"}
 	typeKeys     = []string{"name", "model"}

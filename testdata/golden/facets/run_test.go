@@ -358,3 +358,42 @@ func TestPolicy(t *testing.T) {
 		}
 	})
 }
+
+// TestMethods calls declared methods by their names.
+func TestMethods(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, db *facets.DB) {
+		seven := db.Supplier(facets.SupplierParams{Supplier: 7})
+		got, err := seven.Products.Call(ctx, 1, "discount", json.RawMessage(`{"percent":10}`))
+		if p, _ := db.Products.Get(ctx, 1); err != nil || got != 18.0 || p.Price != 18 {
+			t.Errorf("Call(discount) = %v, %v, price %v; want 18", got, err, p.Price)
+		}
+		if got, err := db.Products.Call(ctx, 1, "audit", nil); err != nil || got != "Lamp costs 0.25" {
+			t.Errorf("Call(audit) = %v, %v", got, err)
+		}
+		for call, c := range map[string]struct {
+			key     int64
+			method  string
+			params  string
+			want    error
+			through *perstore.DataModel
+		}{
+			"of another's":          {3, "discount", `{"percent":10}`, perstore.ErrNotFound, seven.Core()},
+			"that is denied":        {1, "audit", ``, perstore.ErrMethodNotAllowed, seven.Core()},
+			"that is not allowed":   {1, "discount", `{"percent":10}`, perstore.ErrMethodNotAllowed, db.Public().Core()},
+			"that there is not":     {1, "Validate", ``, perstore.ErrMethodNotAllowed, db.Core()},
+			"without its params":    {1, "discount", ``, perstore.ErrInvalid, db.Core()},
+			"with others":           {1, "discount", `{"percent":91}`, perstore.ErrInvalid, db.Core()},
+			"with what is no JSON":  {1, "discount", `{"percent":`, perstore.ErrInvalid, db.Core()},
+			"with what breaks it":   {2, "discount", `{"percent":"x"}`, perstore.ErrInvalid, db.Core()},
+			"of what there is not":  {404, "discount", `{"percent":10}`, perstore.ErrNotFound, db.Core()},
+			"of a model without it": {1, "discount", `{"percent":10}`, perstore.ErrMethodNotAllowed, nil},
+		} {
+			core := db.Core().Model("Supplier")
+			if c.through != nil {
+				core = c.through.Model("Product")
+			}
+			_, err := core.Call(ctx, c.key, c.method, json.RawMessage(c.params))
+			fails(t, "Call "+call, err, c.want)
+		}
+	})
+}

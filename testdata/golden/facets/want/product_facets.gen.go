@@ -4,6 +4,7 @@ package facets
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"slices"
 	"time"
@@ -488,6 +489,12 @@ func (m *SupplierProductModel) Where(preds ...SupplierProductPredicate) *Supplie
 // of the terminal method.
 func (m *SupplierProductModel) RQL(query string, params ...any) *SupplierProductQuery {
 	return (*SupplierProductQuery)(m.core.RQL(query, params...))
+}
+
+// Call calls a declared method of an object by its name, with its params as
+// JSON; see perstore.MethodCaller.
+func (m *SupplierProductModel) Call(ctx context.Context, id int64, method string, params json.RawMessage) (any, error) {
+	return m.core.Call(ctx, id, method, params)
 }
 
 // SupplierProductQuery is a query for objects of SupplierProduct. It is
@@ -988,6 +995,12 @@ func (m *AdminProductModel) Where(preds ...AdminProductPredicate) *AdminProductQ
 // of the terminal method.
 func (m *AdminProductModel) RQL(query string, params ...any) *AdminProductQuery {
 	return (*AdminProductQuery)(m.core.RQL(query, params...))
+}
+
+// Call calls a declared method of an object by its name, with its params as
+// JSON; see perstore.MethodCaller.
+func (m *AdminProductModel) Call(ctx context.Context, id int64, method string, params json.RawMessage) (any, error) {
+	return m.core.Call(ctx, id, method, params)
 }
 
 // AdminProductQuery is a query for objects of AdminProduct. It is immutable and

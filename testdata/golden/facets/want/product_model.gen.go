@@ -4,6 +4,7 @@ package facets
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"time"
 
@@ -68,6 +69,12 @@ func (m *ProductModel) Where(preds ...ProductPredicate) *ProductQuery {
 // of the terminal method.
 func (m *ProductModel) RQL(query string, params ...any) *ProductQuery {
 	return (*ProductQuery)(m.core.RQL(query, params...))
+}
+
+// Call calls a declared method of an object by its name, with its params as
+// JSON; see perstore.MethodCaller.
+func (m *ProductModel) Call(ctx context.Context, id int64, method string, params json.RawMessage) (any, error) {
+	return m.core.Call(ctx, id, method, params)
 }
 
 // Store gives the store below the model.
@@ -263,6 +270,10 @@ func productEntity() *perstore.Entity {
 		},
 		ForeignKeys: []perstore.ForeignKey{
 			{Link: "supplier"},
+		},
+		Methods: []perstore.Method{
+			{Name: "discount", Params: productXPerstoreMethodsDiscountParamsRules},
+			{Name: "audit"},
 		},
 		Hooks:     perstore.HooksOf[*Product](),
 		New:       func() any { return new(Product) },

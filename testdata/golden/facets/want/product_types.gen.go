@@ -195,6 +195,15 @@ var productStatusValues = []ProductStatus{ProductStatusDraft, ProductStatusPubli
 // Valid tells whether it is one of the values.
 func (p ProductStatus) Valid() bool { return perstore.OneOf(p, productStatusValues) }
 
+// productXPerstoreMethodsDiscountParamsRules checks product.json#/x-perstore/methods/discount/params.
+func productXPerstoreMethodsDiscountParamsRules(s *codec.Schema) {
+	s.At("product.json#/x-perstore/methods/discount/params")
+	s.Type(codec.TypeObject)
+	s.Required("percent")
+	s.Property("percent", func(s *codec.Schema) { s.Type(codec.TypeInteger).Minimum("1").Maximum("90") })
+	s.Property("reason", codec.IsString)
+}
+
 // productXPerstoreFacetsPublicNameRules checks product.json#/x-perstore/facets/public/properties/name.
 func productXPerstoreFacetsPublicNameRules(s *codec.Schema) {
 	s.At("product.json#/x-perstore/facets/public/properties/name")

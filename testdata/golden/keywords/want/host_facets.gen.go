@@ -4,6 +4,7 @@ package keywords
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	bignum "math/big"
 	"net/netip"
@@ -52,6 +53,12 @@ func (m *PublicHostModel) Where(preds ...PublicHostPredicate) *PublicHostQuery {
 // of the terminal method.
 func (m *PublicHostModel) RQL(query string, params ...any) *PublicHostQuery {
 	return (*PublicHostQuery)(m.core.RQL(query, params...))
+}
+
+// Call calls a declared method of an object by its name, with its params as
+// JSON; see perstore.MethodCaller.
+func (m *PublicHostModel) Call(ctx context.Context, id int64, method string, params json.RawMessage) (any, error) {
+	return m.core.Call(ctx, id, method, params)
 }
 
 // PublicHostQuery is a query for objects of PublicHost. It is immutable and
@@ -551,6 +558,12 @@ func (m *OwnerHostModel) Where(preds ...OwnerHostPredicate) *OwnerHostQuery {
 // of the terminal method.
 func (m *OwnerHostModel) RQL(query string, params ...any) *OwnerHostQuery {
 	return (*OwnerHostQuery)(m.core.RQL(query, params...))
+}
+
+// Call calls a declared method of an object by its name, with its params as
+// JSON; see perstore.MethodCaller.
+func (m *OwnerHostModel) Call(ctx context.Context, id int64, method string, params json.RawMessage) (any, error) {
+	return m.core.Call(ctx, id, method, params)
 }
 
 // OwnerHostQuery is a query for objects of OwnerHost. It is immutable and safe

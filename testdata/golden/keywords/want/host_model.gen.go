@@ -4,6 +4,7 @@ package keywords
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/netip"
 
@@ -64,6 +65,12 @@ func (m *HostModel) Where(preds ...HostPredicate) *HostQuery {
 // of the terminal method.
 func (m *HostModel) RQL(query string, params ...any) *HostQuery {
 	return (*HostQuery)(m.core.RQL(query, params...))
+}
+
+// Call calls a declared method of an object by its name, with its params as
+// JSON; see perstore.MethodCaller.
+func (m *HostModel) Call(ctx context.Context, id int64, method string, params json.RawMessage) (any, error) {
+	return m.core.Call(ctx, id, method, params)
 }
 
 // Store gives the store below the model.
@@ -233,6 +240,9 @@ func hostEntity() *perstore.Entity {
 			{Field: 6, Type: "varchar(40)"},
 			{Field: 7, Type: "numeric(10, 2)"},
 			{Field: 8, Type: "jsonb"},
+		},
+		Methods: []perstore.Method{
+			{Name: "reboot", Params: hostXPerstoreMethodsRebootParamsRules},
 		},
 		Hooks:     perstore.HooksOf[*Host](),
 		New:       func() any { return new(Host) },

@@ -261,6 +261,15 @@ var hostPortsMembers = []string{"from"}
 func (h *HostPorts) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, h) }
 func (h HostPorts) MarshalJSON() ([]byte, error)     { return codec.Marshal(&h) }
 
+// hostXPerstoreMethodsRebootParamsRules checks host.json#/x-perstore/methods/reboot/params.
+func hostXPerstoreMethodsRebootParamsRules(s *codec.Schema) {
+	s.At("host.json#/x-perstore/methods/reboot/params")
+	s.Type(codec.TypeObject)
+	s.Required("at")
+	s.Property("at", codec.IsString)
+	s.Property("force", codec.IsBoolean)
+}
+
 // hostXPerstoreFacetsPublicLabelRules checks host.json#/x-perstore/facets/public/properties/label.
 func hostXPerstoreFacetsPublicLabelRules(s *codec.Schema) {
 	s.At("host.json#/x-perstore/facets/public/properties/label")
