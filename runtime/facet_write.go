@@ -198,7 +198,7 @@ func (m *Model) checkFixed(view, previous any) error {
 func (m *Model) change(ctx context.Context, key any, set Setter, cond Cond) (any, error) {
 	previous, err := m.previous(ctx, key)
 	if previous == nil {
-		return nil, err
+		return nil, m.concealRead(err)
 	}
 	if err := cond.Check(m.entity, previous); err != nil {
 		return nil, err
@@ -219,7 +219,7 @@ func (m *Model) change(ctx context.Context, key any, set Setter, cond Cond) (any
 func (m *Model) discard(ctx context.Context, key any, cond Cond) (bool, error) {
 	previous, err := m.previous(ctx, key)
 	if previous == nil {
-		return false, err
+		return false, m.concealRead(err)
 	}
 	if err := cond.Check(m.entity, previous); err != nil {
 		return false, err
@@ -248,12 +248,17 @@ func (m *Model) guarded(ctx context.Context, view any, write func(context.Contex
 		return ErrPartial // what it lacks would be stored as empty
 	}
 	before := m.stateOf(view)
+	var refused error
 	err := Transaction(ctx, func(ctx context.Context) error {
 		m.restoreOnAbort(ctx, view, before)
-		return write(ctx)
+		refused = m.conceal(write(ctx)) // in here: an outer transaction tells why it cannot commit
+		return refused
 	})
 	if err != nil {
 		m.restore(view, before)
 	}
-	return m.conceal(err)
+	if refused == nil {
+		err = m.conceal(err)
+	}
+	return err
 }

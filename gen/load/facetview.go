@@ -16,6 +16,7 @@ func (l *loader) facetViews() {
 			f.grant()
 			l.hide(f)
 		}
+		l.keepHidden(set)
 		set.links()
 		set.objects()
 		l.seesCondition(set)
@@ -65,6 +66,22 @@ func (l *loader) hide(f *facet) {
 		case f.can(ir.PowerAdd) && field.Required && !field.Unasked && field.Default == nil:
 			l.note(f.node.NamePlace(), "facet %q adds objects without %q, which is required and has no default: only a BeforePut hook of %s can give it",
 				f.ir.Name, field.Property, f.model.ir.Name)
+		}
+	}
+}
+
+// keepHidden reports properties that a facet shows of a model and hides of the one
+// that it specialises, whose objects are the same.
+func (l *loader) keepHidden(set *facetSet) {
+	for _, f := range set.facets {
+		if f.model.super == nil || set.byModel[f.model.super] == nil {
+			continue
+		}
+		for _, i := range set.byModel[f.model.super].ir.Hidden { // the first fields of the model
+			if !f.hides(i) {
+				l.problem(f.node.NamePlace(), "facet %q of %s shows %q, which it blocks of %s; block it here as well",
+					f.ir.Name, f.model.ir.Name, f.model.ir.Fields[i].Property, f.model.super.ir.Name)
+			}
 		}
 	}
 }

@@ -291,8 +291,8 @@ func TestFamily(t *testing.T) {
 		if err != nil || card.Amount != 2 || card.Account.Or("") != "acc" || card.Brand != "amex" {
 			t.Errorf("Save stored %+v, %v; want a card with what was there", card, err)
 		}
-		fails(t, "Add of an amex", guest.Cards.Add(ctx, &facets.Card{Amount: 3, Brand: "amex"}), perstore.ErrInvalid)
-		goldentest.Must(t, guest.Cards.Add(ctx, &facets.Card{Amount: 3, Brand: "visa"}))
+		fails(t, "Add of an amex", guest.Cards.Add(ctx, &facets.GuestCard{Amount: 3, Brand: "amex"}), perstore.ErrInvalid)
+		goldentest.Must(t, guest.Cards.Add(ctx, &facets.GuestCard{Amount: 3, Brand: "visa"}))
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"iter"
 
+	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/codec"
 )
@@ -17,36 +18,36 @@ type GuestCardModel struct {
 }
 
 // New constructs an object: defaults applied, attached, not stored.
-func (m *GuestCardModel) New() *Card { return m.core.New().(*Card) }
+func (m *GuestCardModel) New() *GuestCard { return m.core.New().(*GuestCard) }
 
 // Get reads one object. perstore.ErrNotFound when there is none.
-func (m *GuestCardModel) Get(ctx context.Context, id int64) (*Card, error) {
-	return perstore.As[*Card](m.core.Get(ctx, id))
+func (m *GuestCardModel) Get(ctx context.Context, id int64) (*GuestCard, error) {
+	return perstore.As[*GuestCard](m.core.Get(ctx, id))
 }
 
 // GetMany reads the objects of those keys that exist.
-func (m *GuestCardModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*Card, error) {
-	return perstore.GetManyAs[int64, *Card](ctx, m.core, ids)
+func (m *GuestCardModel) GetMany(ctx context.Context, ids ...int64) (map[int64]*GuestCard, error) {
+	return perstore.GetManyAs[int64, *GuestCard](ctx, m.core, ids)
 }
 
 // Add stores a new object: defaults are applied, a generated key is filled.
 // perstore.ErrExists when its key or a unique value is taken.
-func (m *GuestCardModel) Add(ctx context.Context, obj *Card) error { return m.core.Add(ctx, obj) }
+func (m *GuestCardModel) Add(ctx context.Context, obj *GuestCard) error { return m.core.Add(ctx, obj) }
 
 // AddAll stores new objects, all or none, and fills their keys.
-func (m *GuestCardModel) AddAll(ctx context.Context, objs []*Card) error {
+func (m *GuestCardModel) AddAll(ctx context.Context, objs []*GuestCard) error {
 	return m.core.AddAll(ctx, perstore.Untyped(objs))
 }
 
 // Put creates or replaces an object. perstore.ErrPrecondition when an option
 // does not hold.
-func (m *GuestCardModel) Put(ctx context.Context, obj *Card, opts ...perstore.PutOption) error {
+func (m *GuestCardModel) Put(ctx context.Context, obj *GuestCard, opts ...perstore.PutOption) error {
 	return m.core.Put(ctx, obj, opts...)
 }
 
 // Patch changes members of an object. perstore.ErrNotFound when there is none.
-func (m *GuestCardModel) Patch(ctx context.Context, id int64, patch CardPatch, opts ...perstore.PutOption) (*Card, error) {
-	return perstore.As[*Card](m.core.Patch(ctx, id, patch.set, opts...))
+func (m *GuestCardModel) Patch(ctx context.Context, id int64, patch GuestCardPatch, opts ...perstore.PutOption) (*GuestCard, error) {
+	return perstore.As[*GuestCard](m.core.Patch(ctx, id, patch.set, opts...))
 }
 
 // Delete removes an object. perstore.ErrNotFound when there is none.
@@ -55,7 +56,7 @@ func (m *GuestCardModel) Delete(ctx context.Context, id int64, opts ...perstore.
 }
 
 // Where begins a query for the objects that meet all predicates.
-func (m *GuestCardModel) Where(preds ...CardPredicate) *GuestCardQuery {
+func (m *GuestCardModel) Where(preds ...GuestCardPredicate) *GuestCardQuery {
 	return (*GuestCardQuery)(m.core.Where(perstore.Nodes(preds)...))
 }
 
@@ -65,17 +66,17 @@ func (m *GuestCardModel) RQL(query string, params ...any) *GuestCardQuery {
 	return (*GuestCardQuery)(m.core.RQL(query, params...))
 }
 
-// GuestCardQuery is a query for objects of Card. It is immutable and safe for
-// concurrent use: each method gives a new one.
+// GuestCardQuery is a query for objects of GuestCard. It is immutable and safe
+// for concurrent use: each method gives a new one.
 type GuestCardQuery perstore.Query
 
 // Where adds predicates.
-func (q *GuestCardQuery) Where(preds ...CardPredicate) *GuestCardQuery {
+func (q *GuestCardQuery) Where(preds ...GuestCardPredicate) *GuestCardQuery {
 	return (*GuestCardQuery)(q.Core().Where(perstore.Nodes(preds)...))
 }
 
 // Sort orders the objects, in place of an order set before.
-func (q *GuestCardQuery) Sort(keys ...CardSort) *GuestCardQuery {
+func (q *GuestCardQuery) Sort(keys ...GuestCardSort) *GuestCardQuery {
 	return (*GuestCardQuery)(q.Core().Sort(perstore.SortKeys(keys)...))
 }
 
@@ -91,12 +92,12 @@ func (q *GuestCardQuery) After(cursor string) *GuestCardQuery {
 }
 
 // With loads links along with the objects, in one query a link.
-func (q *GuestCardQuery) With(links ...CardLink) *GuestCardQuery {
+func (q *GuestCardQuery) With(links ...GuestCardLink) *GuestCardQuery {
 	return (*GuestCardQuery)(q.Core().With(perstore.Includes(links)...))
 }
 
 // Select reads only these fields and the key: the objects are partial.
-func (q *GuestCardQuery) Select(fields ...CardField) *GuestCardQuery {
+func (q *GuestCardQuery) Select(fields ...GuestCardField) *GuestCardQuery {
 	return (*GuestCardQuery)(q.Core().Select(perstore.FieldNames(fields)...))
 }
 
@@ -104,24 +105,24 @@ func (q *GuestCardQuery) Select(fields ...CardField) *GuestCardQuery {
 func (q *GuestCardQuery) WithTotal() *GuestCardQuery { return (*GuestCardQuery)(q.Core().WithTotal()) }
 
 // All reads all objects.
-func (q *GuestCardQuery) All(ctx context.Context) ([]*Card, error) {
-	return perstore.Collect[*Card](ctx, q.Core())
+func (q *GuestCardQuery) All(ctx context.Context) ([]*GuestCard, error) {
+	return perstore.Collect[*GuestCard](ctx, q.Core())
 }
 
 // Iter streams the objects; breaking off the loop releases the store.
-func (q *GuestCardQuery) Iter(ctx context.Context) iter.Seq2[*Card, error] {
-	return perstore.Iter[*Card](ctx, q.Core())
+func (q *GuestCardQuery) Iter(ctx context.Context) iter.Seq2[*GuestCard, error] {
+	return perstore.Iter[*GuestCard](ctx, q.Core())
 }
 
 // First reads the first object. perstore.ErrNotFound when there is none.
-func (q *GuestCardQuery) First(ctx context.Context) (*Card, error) {
-	return perstore.As[*Card](q.Core().First(ctx))
+func (q *GuestCardQuery) First(ctx context.Context) (*GuestCard, error) {
+	return perstore.As[*GuestCard](q.Core().First(ctx))
 }
 
 // One reads the only object. perstore.ErrNotFound when there is none,
 // perstore.ErrNotUnique when there are several.
-func (q *GuestCardQuery) One(ctx context.Context) (*Card, error) {
-	return perstore.As[*Card](q.Core().One(ctx))
+func (q *GuestCardQuery) One(ctx context.Context) (*GuestCard, error) {
+	return perstore.As[*GuestCard](q.Core().One(ctx))
 }
 
 // Count tells how many objects match, whatever limit, offset and order.
@@ -131,8 +132,8 @@ func (q *GuestCardQuery) Count(ctx context.Context) (int64, error) { return q.Co
 func (q *GuestCardQuery) Exists(ctx context.Context) (bool, error) { return q.Core().Exists(ctx) }
 
 // Page reads as many objects as the limit says, and where the next page begins.
-func (q *GuestCardQuery) Page(ctx context.Context) (CardPage, error) {
-	return perstore.ReadPage[*Card](ctx, q.Core())
+func (q *GuestCardQuery) Page(ctx context.Context) (GuestCardPage, error) {
+	return perstore.ReadPage[*GuestCard](ctx, q.Core())
 }
 
 // Result runs any RQL: it gives objects or one value.
@@ -141,7 +142,7 @@ func (q *GuestCardQuery) Result(ctx context.Context) (perstore.Result, error) {
 }
 
 // Update patches the objects that All would read, and tells how many.
-func (q *GuestCardQuery) Update(ctx context.Context, patch CardPatch) (int64, error) {
+func (q *GuestCardQuery) Update(ctx context.Context, patch GuestCardPatch) (int64, error) {
 	return q.Core().Update(ctx, patch.set)
 }
 
@@ -158,12 +159,168 @@ func (q *GuestCardQuery) Core() *perstore.Query { return (*perstore.Query)(q) }
 // as they are stored.
 type GuestCardRules = perstore.Rules[*Card]
 
+// GuestCard is what the facet "guest" shows of Card.
+type GuestCard struct {
+	ID     int64   `json:"id,omitzero"`
+	Amount float64 `json:"amount"`
+	Brand  string  `json:"brand"`
+
+	// Perstore knows the model that the object came from, and its loaded links.
+	Perstore perstore.Meta `json:"-"`
+}
+
+// PrimaryKey is the key under which the object is stored.
+func (g *GuestCard) PrimaryKey() int64 { return g.ID }
+
+// Validate gives all rules that are broken, as a *codec.ValidationError.
+func (g *GuestCard) Validate() error { return codec.Validate(g) }
+
+// Defaults fills absent members from the defaults of the schema.
+func (g *GuestCard) Defaults() {}
+
+// Save adds a new object; another replaces what must still be stored.
+// perstore.ErrDetached when the object came from no model.
+func (g *GuestCard) Save(ctx context.Context) error { return g.Perstore.Save(ctx, g) }
+
+// Load reads the object again, or the rest of a partial one.
+func (g *GuestCard) Load(ctx context.Context) error { return g.Perstore.Load(ctx, g) }
+
+// GuestCardPatch has the members to change; null removes an optional one.
+type GuestCardPatch struct {
+	Amount perstore.Opt[float64] `json:"amount,omitzero"`
+	Brand  perstore.Opt[string]  `json:"brand,omitzero"`
+}
+
+// set applies the patch to an object.
+func (p *GuestCardPatch) set(obj any, patch *perstore.Patching) {
+	o := obj.(*GuestCard)
+	perstore.SetRequired(patch, 1, p.Amount, &o.Amount)
+	perstore.SetRequired(patch, 4, p.Brand, &o.Brand)
+}
+
+// ValidateTo records the rules that the object breaks.
+func (g *GuestCard) ValidateTo(check *perstore.Check) {
+	check.From(&guestCardSource)
+	check.Finite("amount", g.Amount)
+}
+
+// DecodeJSON reads what comes from dec, which keeps the first error.
+func (g *GuestCard) DecodeJSON(dec *codec.Decoder) {
+	dec.From(&guestCardSource)
+	*g = GuestCard{Perstore: g.Perstore}
+	var seen uint64
+	for dec.Object(); dec.Member(); {
+		switch string(dec.Name()) {
+		case "id":
+			g.ID = dec.Once(&seen, 0).Int()
+		case "amount":
+			g.Amount = dec.Once(&seen, 1).Float()
+		case "brand":
+			g.Brand = dec.Once(&seen, 2).String()
+		default:
+			dec.Unknown()
+		}
+	}
+	dec.Require(seen, 0x6, "amount", "brand")
+}
+
+var guestCardSource = codec.Source{At: "card.json#"}
+
+// EncodeJSON writes to enc, which keeps the first error.
+func (g *GuestCard) EncodeJSON(enc *codec.Encoder) {
+	enc.Object()
+	if g.ID != 0 {
+		enc.Name(`"id":`).Int(g.ID)
+	}
+	enc.Name(`"amount":`).Float(g.Amount)
+	enc.Name(`"brand":`).String(g.Brand)
+	enc.EndObject()
+}
+
+// UnmarshalJSON and MarshalJSON read and write what the type holds, see codec.
+func (g *GuestCard) UnmarshalJSON(data []byte) error { return codec.Unmarshal(data, g) }
+func (g GuestCard) MarshalJSON() ([]byte, error)     { return codec.Marshal(&g) }
+
+// What the queries of GuestCard are made of; no other model accepts it.
+type (
+	GuestCardPredicate = perstore.Predicate[*GuestCard]
+	GuestCardSort      = perstore.SortKey[*GuestCard]
+	GuestCardField     = perstore.Field[*GuestCard]
+	GuestCardLink      = perstore.LinkOf[*GuestCard]
+	GuestCardPage      = perstore.Page[*GuestCard]
+)
+
+// GuestCardFields are the fields of GuestCard, for Where, Sort and Select.
+// Never assign to it.
+var GuestCardFields = struct {
+	ID     *perstore.OrderedField[*GuestCard, int64]
+	Amount *perstore.OrderedField[*GuestCard, float64]
+	Brand  *perstore.StringField[*GuestCard]
+}{
+	ID:     perstore.NewOrderedField[*GuestCard]("id", rql.Int),
+	Amount: perstore.NewOrderedField[*GuestCard]("amount", rql.Float),
+	Brand:  perstore.NewStringField[*GuestCard]("brand"),
+}
+
+// guestCardValue gives a field of an object to queries and stores: of one of
+// the view, or of a stored one.
+func guestCardValue(obj any, i int) rql.Value {
+	g, ok := obj.(*GuestCard)
+	if !ok {
+		return cardValue(obj, i)
+	}
+	switch i {
+	case 0:
+		return rql.Int(g.ID)
+	case 1:
+		return rql.Float(g.Amount)
+	case 3:
+		return rql.String(g.Perstore.Model())
+	case 4:
+		return rql.String(g.Brand)
+	}
+	return rql.Null()
+}
+
+// guestCardScan reads an object from a row of its table.
+func guestCardScan(obj any, row *perstore.Row) {
+	g := obj.(*GuestCard)
+	g.ID = row.Int(0)
+	g.Amount = row.Float(1)
+	row.Model(3, &g.Perstore)
+	g.Brand = row.String(4)
+}
+
+// guestCardWhole makes the Card that view stands for, with what the facet hides
+// as in previous.
+func guestCardWhole(view, previous any) any {
+	from, to := view.(*GuestCard), new(Card)
+	if before, ok := previous.(*Card); ok {
+		*to = *before
+	} else {
+		to.Perstore = from.Perstore.Detached()
+	}
+	to.ID = from.ID
+	to.Amount = from.Amount
+	to.Brand = from.Brand
+	return to
+}
+
+// guestCardShow writes what the facet shows of obj into view.
+func guestCardShow(obj, view any) {
+	from, to := obj.(*Card), view.(*GuestCard)
+	to.ID = from.ID
+	to.Amount = from.Amount
+	to.Brand = from.Brand
+	to.Perstore = from.Perstore.Detached()
+}
+
 // guestCardCheck looks for what the facet asks of an object beyond the model.
 func guestCardCheck(view any) error {
-	c := view.(*Card)
+	g := view.(*GuestCard)
 	check := new(perstore.Check)
 	codec.CheckValue(check, "brand", func(enc *codec.Encoder) {
-		enc.String(c.Brand)
+		enc.String(g.Brand)
 	}, cardXPerstoreFacetsGuestBrandRules)
 	return check.Err()
 }
@@ -173,7 +330,24 @@ func guestCardFacet() *perstore.Facet {
 	return &perstore.Facet{
 		Model:  "Card",
 		Powers: perstore.CanAdd | perstore.CanPut | perstore.CanPatch | perstore.CanDelete | perstore.CanConstruct,
+		Hidden: []int{2},
 		Query:  perstore.QueryPolicy{MaxLimit: 50},
-		Check:  guestCardCheck,
+		Type: &perstore.Entity{
+			Schema: &rql.Schema{Value: guestCardValue},
+			Hooks:  perstore.HooksOf[*GuestCard](),
+			New:    func() any { return new(GuestCard) },
+			Meta:   func(obj any) *perstore.Meta { return &obj.(*GuestCard).Perstore },
+			KeyOf:  perstore.KeyOf[int64],
+			SetKey: func(obj, key any) { obj.(*GuestCard).ID = key.(int64) },
+			Clone: func(obj any) any {
+				c := *obj.(*GuestCard)
+				c.Perstore = c.Perstore.Detached()
+				return &c
+			},
+			Scan: guestCardScan,
+		},
+		Check: guestCardCheck,
+		Whole: guestCardWhole,
+		Show:  guestCardShow,
 	}
 }

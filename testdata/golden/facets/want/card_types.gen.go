@@ -114,5 +114,5 @@ var CardSchema = &perstore.ModelSchema{Name: "Card", Plural: "Cards", Source: "c
   "properties": {
     "brand": {"type": "string"}
   },
-  "x-perstore": {"extends": "Payment", "facets": {"guest": {"kind": "permissive", "properties": {"brand": {"const": "visa"}}}}}
+  "x-perstore": {"extends": "Payment", "facets": {"guest": {"kind": "permissive", "properties": {"brand": {"const": "visa"}, "account": {"x-perstore": {"blocked": true}}}}}}
 }`}
