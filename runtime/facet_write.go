@@ -251,7 +251,7 @@ func (m *Model) guarded(ctx context.Context, view any, write func(context.Contex
 	var refused error
 	err := Transaction(ctx, func(ctx context.Context) error {
 		m.restoreOnAbort(ctx, view, before)
-		refused = m.conceal(write(ctx)) // in here: an outer transaction tells why it cannot commit
+		refused = m.conceal(write(ctx)) // in here: an outer transaction may tell why it cannot commit
 		return refused
 	})
 	if err != nil {

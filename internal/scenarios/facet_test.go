@@ -13,18 +13,6 @@ import (
 	"github.com/perstore/perstoregen/testdata/golden/goldentest"
 )
 
-// eachFacet runs scenarios of facets over the stores that have views.
-func eachFacet(t *testing.T, scenarios []scenario) {
-	for _, s := range scenarios {
-		t.Run(s.id, func(t *testing.T) {
-			goldentest.In(t, goldentest.SQLite, records.Open, func(t *testing.T, db *records.DB) {
-				goldentest.Must(t, db.Records.AddAll(t.Context(), []*records.Record{record(1, 2, "hi"), record(2, 1, "yo"), record(3, 5, "")}))
-				s.run(t, db)
-			})
-		})
-	}
-}
-
 const (
 	first  = `{"id":1,"foo":2,"bar":"hi"}`
 	second = `{"id":2,"foo":1,"bar":"yo"}`
@@ -48,7 +36,7 @@ func gives[P any](t *testing.T, all func(context.Context) ([]P, error), query, w
 // TestRestrictive ports what a restrictive facet allows. Facets are chosen by the
 // application: there is no quality to choose by.
 func TestRestrictive(t *testing.T) {
-	eachFacet(t, []scenario{
+	each(t, []scenario{
 		{"restrictive/read", func(t *testing.T, db *records.DB) {
 			reader := db.Reader().Records
 			stored(t, reader.Get, 1, first)
@@ -61,6 +49,22 @@ func TestRestrictive(t *testing.T) {
 			reader := db.Reader()
 			gives(t, reader.Records.RQL("limit(1)").All, "limit(1)", "["+first+"]", nil)
 			fails(t, "Put", reader.Core().Model("Record").Put(t.Context(), record(1, 9, "")), perstore.ErrMethodNotAllowed)
+			stored(t, db.Records.Get, 1, first)
+		}},
+		{"restrictive/no-schema", func(t *testing.T, db *records.DB) {
+			stored(t, db.Reader().Records.Get, 1, first)
+		}},
+		{"restrictive/delete-allowed", func(t *testing.T, db *records.DB) {
+			fails(t, "Delete", db.Reader().Core().Model("Record").Delete(t.Context(), int64(1)), perstore.ErrMethodNotAllowed)
+			stored(t, db.Records.Get, 1, first)
+		}},
+		{"restrictive/query-escalation", func(t *testing.T, db *records.DB) {
+			found, err := db.Reader().Records.RQL("limit(1)").All(t.Context())
+			goldentest.Must(t, err)
+			found[0].Foo = perstore.Some(9.0)
+			fails(t, "Save", found[0].Save(t.Context()), perstore.ErrMethodNotAllowed)
+			goldentest.Must(t, found[0].Load(t.Context()))
+			fails(t, "Save after Load", found[0].Save(t.Context()), perstore.ErrMethodNotAllowed)
 			stored(t, db.Records.Get, 1, first)
 		}},
 		{"restrictive/add-handler", func(t *testing.T, db *records.DB) {
@@ -79,7 +83,16 @@ func TestRestrictive(t *testing.T) {
 // TestCheckQuery ports query policies. A facet without a limit is a permissive one:
 // JSON has no Infinity.
 func TestCheckQuery(t *testing.T) {
-	eachFacet(t, []scenario{
+	each(t, []scenario{
+		{"checkQuery/limits", func(t *testing.T, db *records.DB) {
+			reader := db.Reader().Records
+			gives(t, reader.RQL("").All, "", "", perstore.ErrAccess)
+			gives(t, reader.RQL("limit(51)").All, "limit(51)", "", perstore.ErrAccess)
+			gives(t, reader.RQL("limit(51)&limit(1)").All, "two limits", "", perstore.ErrAccess)
+			if _, err := reader.RQL("limit(x)").All(t.Context()); err == nil {
+				t.Error("limit(x) is a limit")
+			}
+		}},
 		{"checkQuery/maxLimit-10", func(t *testing.T, db *records.DB) {
 			ten := db.Ten().Records
 			gives(t, ten.RQL("limit(10)").All, "limit(10)", "["+first+","+second+","+third+"]", nil)
@@ -111,7 +124,7 @@ func TestCheckQuery(t *testing.T) {
 }
 
 func TestPermissive(t *testing.T) {
-	eachFacet(t, []scenario{
+	each(t, []scenario{
 		{"permissive/all-ops", func(t *testing.T, db *records.DB) {
 			ctx, anyone := t.Context(), db.Anyone().Records
 			stored(t, anyone.Get, 1, first)
@@ -158,7 +171,7 @@ func TestPermissive(t *testing.T) {
 // TestBlocked has what the recorded scenarios show to be wrong, as it should be:
 // a blocked property is in no answer, cannot be asked for and keeps its value.
 func TestBlocked(t *testing.T) {
-	eachFacet(t, []scenario{
+	each(t, []scenario{
 		{"blocked/query-leak", func(t *testing.T, db *records.DB) {
 			blind := db.Blind().Records
 			stored(t, blind.Get, 1, `{"id":1,"foo":2}`)
@@ -169,6 +182,12 @@ func TestBlocked(t *testing.T) {
 					t.Errorf("RQL(%s) error = %v; want an unknown name", query, err)
 				}
 			}
+		}},
+		{"permissive/facet-blocked", func(t *testing.T, db *records.DB) {
+			blind := db.Blind().Records
+			goldentest.Must(t, blind.Put(t.Context(), &records.BlindRecord{ID: 1, Foo: perstore.Some(4.0)}))
+			stored(t, blind.Get, 1, `{"id":1,"foo":4}`)
+			stored(t, db.Records.Get, 1, `{"id":1,"foo":4,"bar":"hi"}`)
 		}},
 		{"blocked/update-when-stored", func(t *testing.T, db *records.DB) {
 			blind := db.Blind().Records
