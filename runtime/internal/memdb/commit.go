@@ -54,7 +54,7 @@ func (db *Database) append(e Entry, build builder) (*pending, error) {
 	if err != nil || next.idle(e) {
 		return nil, err
 	}
-	if err := db.admit(next, e.GID); err != nil {
+	if err := db.admit(next, e); err != nil {
 		return nil, err
 	}
 	seen := db.newest

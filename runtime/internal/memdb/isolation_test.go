@@ -94,3 +94,33 @@ func TestUnknownLevel(t *testing.T) {
 	}, perstore.Isolation(sql.LevelLinearizable))
 	wantError(t, "Get", err, errors.ErrUnsupported)
 }
+
+// TestPreparedCommitsBesideReader prepares what another one has read that is
+// prepared afterwards: the first keeps its promise whatever becomes of the other.
+func TestPreparedCommitsBesideReader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, done := newAtlas(t, perstore.Restrict, memdb.Options{}), make(chan error, 1)
+		a.put(t.Context(), &city{ID: 1, Name: "a"})
+		writer := a.begin(&city{ID: 1, Name: "x"})
+		ctx, cancel := context.WithCancel(t.Context())
+		err := perstore.Transaction(ctx, func(ctx context.Context) error {
+			if _, err := a.Get(ctx, int64(1)); err != nil {
+				return err
+			}
+			a.put(ctx, &city{ID: 2, Name: "b"})
+			wantError(t, "Prepare of the writer", writer.prepare("writer"), nil)
+			b, err := perstore.Join(ctx, a.db)
+			if err != nil {
+				return err
+			}
+			go func() { done <- b.(perstore.Preparer).Prepare(ctx, "reader") }()
+			synctest.Wait()
+			wantError(t, "Commit of the writer", writer.commit(), nil)
+			wantError(t, "Prepare of the reader", <-done, perstore.ErrConflict)
+			cancel()
+			return nil
+		}, perstore.Isolation(sql.LevelSerializable))
+		wantError(t, "Transaction", err, context.Canceled)
+		wantNames(t, a, "x")
+	})
+}

@@ -101,12 +101,14 @@ func (db *Database) follow(e Entry, next *snapshot) {
 }
 
 // admit refuses, with a holdError, changes after which a prepared transaction
-// could not commit, or that could not stay when it does. The one that is gid is
+// could not commit, or that could not stay when it does. The one that e ends is
 // not looked at. What is in conflict is always in conflict between two objects,
-// so it is enough to look at those that next has changed.
-func (db *Database) admit(next *snapshot, gid string) error {
+// so it is enough to look at those that next has changed. One that is to be
+// prepared also waits for who has written what it has read: it would hold that, and
+// keep the other one from committing.
+func (db *Database) admit(next *snapshot, e Entry) error {
 	for _, h := range db.prepared {
-		if h.gid != gid && h.opposes(next) {
+		if h.gid != e.GID && (h.opposes(next) || e.Op == OpPrepare && slices.ContainsFunc(h.snap.touched, next.seen.has)) {
 			return &holdError{h.gid, h.done}
 		}
 	}
