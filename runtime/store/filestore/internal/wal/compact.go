@@ -16,10 +16,13 @@ const nearlyAll = 1 << 16
 
 // Compact replaces what the log has by a snapshot, and keeps what is appended
 // meanwhile. Writers go on, until the end of it. After an error the log is as it was,
-// unless it is a *[FailedError].
+// unless it is a *[FailedError]. [ErrClosed] after Close.
 func (l *Log) Compact(snapshot Snapshot) error {
 	l.compacting.Lock()
 	defer l.compacting.Unlock()
+	if l.closing.Load() { // the lock is gone, and the new file may be another one's
+		return ErrClosed
+	}
 	n, err := l.newFile()
 	if err != nil {
 		return err

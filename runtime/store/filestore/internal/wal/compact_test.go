@@ -155,3 +155,25 @@ func TestCompactOfFullDisk(t *testing.T) {
 	_, records := mustOpen(t, path, wal.Options{FS: disk})
 	wantRecords(t, "after opening again", records, []string{"one", "two", "three"})
 }
+
+// TestCompactAfterClose compacts a log that was closed, while who has it now
+// compacts it, too: the file that is made is his.
+func TestCompactAfterClose(t *testing.T) {
+	disk := crashfs.New()
+	first, _ := mustOpen(t, path, wal.Options{FS: disk})
+	mustWrite(t, first, "one")
+	mustClose(t, first)
+	second, _ := mustOpen(t, path, wal.Options{FS: disk})
+	err := second.Compact(func(mark func() error, emit func([]byte) error) error {
+		if err := first.Compact(keep("none")); !errors.Is(err, wal.ErrClosed) {
+			t.Errorf("Compact of a closed log error = %v; want ErrClosed", err)
+		}
+		return keep("one")(mark, emit)
+	})
+	if err != nil {
+		t.Errorf("Compact error = %v", err)
+	}
+	mustClose(t, second)
+	_, records := mustOpen(t, path, wal.Options{FS: disk})
+	wantRecords(t, "after opening again", records, []string{"one"})
+}
