@@ -23,7 +23,9 @@ type Participant interface {
 
 // Enlist lets p take part in ctx's transaction, and in the nested one that ctx
 // is in: where that fails, p is aborted. It takes part once, however often it is
-// enlisted. ErrInvalid without a transaction, ErrTxDone after its end.
+// enlisted. Where it is enlisted again in a nested transaction that fails, it goes
+// back to where that began if it is a [Nester]; else all can only abort. ErrInvalid
+// without a transaction, ErrTxDone after its end.
 func Enlist(ctx context.Context, p Participant) error {
 	s := scopeOf(ctx)
 	if s == nil {
@@ -35,7 +37,7 @@ func Enlist(ctx context.Context, p Participant) error {
 	defer s.mu.Unlock()
 	for _, m := range s.parties {
 		if m.guest() && same(m.branch, p) {
-			return nil
+			return m.mark(Suspend(ctx), s.level)
 		}
 	}
 	return s.admit(&party{branch: p, level: s.level})

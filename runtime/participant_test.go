@@ -104,3 +104,21 @@ func TestOutcomeOf(t *testing.T) {
 		t.Errorf("OutcomeOf(a foreign name) error = %v; want ErrInvalid", err)
 	}
 }
+
+// TestEnlistInside enlists in a nested transaction what takes part in the outer one:
+// what it did there cannot be undone alone.
+func TestEnlistInside(t *testing.T) {
+	for inside, want := range map[error]string{nil: "commit", errRefused: "abort"} {
+		g := &guest{}
+		err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
+			if err := perstore.Enlist(ctx, g); err != nil {
+				return err
+			}
+			_ = perstore.Transaction(ctx, func(ctx context.Context) error { return errors.Join(perstore.Enlist(ctx, g), inside) })
+			return nil
+		})
+		if !errors.Is(err, inside) || strings.Join(g.calls, " ") != want {
+			t.Errorf("Transaction around one that ends with %v error = %v, calls %v; want %s", inside, err, g.calls, want)
+		}
+	}
+}
