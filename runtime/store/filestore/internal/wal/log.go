@@ -177,7 +177,8 @@ func rewrite(f File, from, to int64) error {
 	return nil
 }
 
-// Append puts a record into the buffer and gives its sequence, for [Log.Wait].
+// Append puts a record into the buffer and gives its sequence, for [Log.Wait] or
+// [Log.WaitSynced].
 // Records come into the log in the order of the calls.
 func (l *Log) Append(payload []byte) (uint64, error) {
 	if bytes.IndexByte(payload, '\n') >= 0 {
@@ -205,29 +206,27 @@ func (l *Log) append(payload []byte) {
 
 // Wait waits until the record is as durable as [Options.Sync] says. An error is
 // that it is not, or that it is not known.
-func (l *Log) Wait(seq uint64) error {
+func (l *Log) Wait(seq uint64) error { return l.wait(seq, l.opts.Sync == SyncAlways) }
+
+// WaitSynced is Wait for a record that others rely on: it is on the disk then,
+// whatever [Options.Sync] says.
+func (l *Log) WaitSynced(seq uint64) error { return l.wait(seq, true) }
+
+func (l *Log) wait(seq uint64, sync bool) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for {
 		switch {
-		case l.reached(seq):
+		case sync && seq <= l.durable, !sync && seq <= l.written:
 			return nil
 		case l.failed != nil:
 			return l.failed
 		case l.busy:
 			l.idle.Wait()
 		default:
-			l.gather()
+			l.gather(sync)
 		}
 	}
-}
-
-// reached tells whether a record is as durable as it is to be.
-func (l *Log) reached(seq uint64) bool {
-	if l.opts.Sync == SyncAlways {
-		return seq <= l.durable
-	}
-	return seq <= l.written
 }
 
 // patience is how often a writer lets others run who do not append anything.
@@ -236,7 +235,7 @@ const patience = 16
 // gather waits for as many records as were written together last time, as long as
 // others are about to append some, and writes. Who has just been told of his commit
 // often makes the next one; a single writer waits for nobody.
-func (l *Log) gather() {
+func (l *Log) gather(sync bool) {
 	l.busy = true
 	for last, idle := l.seq, 0; l.seq-l.written < l.together && idle < patience; last = l.seq {
 		l.mu.Unlock()
@@ -247,7 +246,7 @@ func (l *Log) gather() {
 		}
 	}
 	l.together = l.seq - l.written
-	l.flush(l.opts.Sync == SyncAlways)
+	l.flush(sync)
 	l.release()
 }
 
