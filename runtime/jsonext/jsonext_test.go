@@ -97,7 +97,7 @@ func TestParseRefuses(t *testing.T) {
 		"-":                {0, "is no number"},
 		"-NaN":             {0, "is no number"},
 		"new Thing()":      {0, "new Date(…) alone"},
-		"new Date()":       {9, "want a value"},
+		"new Date()":       {0, "want new Date with"},
 		"new Date(NaN)":    {0, "milliseconds since 1970"},
 		"new Date('soon')": {0, "milliseconds since 1970"},
 		"new Date(1, 2)":   {10, "want )"},
@@ -114,6 +114,7 @@ func TestBounds(t *testing.T) {
 		t.Errorf("Parse(1000 levels) error = %v", err)
 	}
 	wantRefused(t, "["+deep+"]", 1000, "more than 1000 levels")
+	wantRefused(t, strings.Repeat("new Date(", 7_000_000), 0, "want new Date with")
 	if _, err := (jsonext.Options{MaxDepth: 1}).Parse("[{}]"); err == nil {
 		t.Error("Parse(2 levels) of at most 1 error = nil")
 	}

@@ -93,7 +93,7 @@ func (p *parser) value() any {
 		return nested(p, (*parser).array)
 	case c == '"' || c == '\'':
 		return p.dated(p.quoted())
-	case c == '-' || c == '+' || c == '.' || '0' <= c && c <= '9':
+	case beginsNumber(c):
 		return p.number()
 	}
 	return p.word()
@@ -256,10 +256,13 @@ func (p *parser) date(at int) any {
 	p.space()
 	var t time.Time
 	ok := false
-	if c := p.peek(); c == '"' || c == '\'' {
+	switch c := p.peek(); {
+	case c == '"' || c == '\'':
 		t, ok = parseTime(p.quoted())
-	} else if ms, isNumber := p.value().(float64); isNumber && math.Abs(ms) <= maxMillis {
-		t, ok = time.UnixMilli(int64(ms)).UTC(), true
+	case beginsNumber(c): // no other value: a date in a date in a date … would have no end
+		if ms, isNumber := p.number().(float64); isNumber && math.Abs(ms) <= maxMillis {
+			t, ok = time.UnixMilli(int64(ms)).UTC(), true
+		}
 	}
 	if !ok {
 		p.fail(at, "want new Date with milliseconds since 1970 or a time of ISO 8601")
@@ -296,6 +299,8 @@ func (p *parser) dated(text string) any {
 	}
 	return t.UTC().Truncate(time.Second)
 }
+
+func beginsNumber(c byte) bool { return c == '-' || c == '+' || c == '.' || '0' <= c && c <= '9' }
 
 // number reads a decimal or hexadecimal number, or a signed Infinity.
 func (p *parser) number() any {
