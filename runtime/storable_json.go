@@ -86,8 +86,34 @@ func unstorableRaw(raw json.RawMessage) string {
 		return "the value is not JSON"
 	case !utf8.Valid(raw):
 		return notUTF8
+	case depthOf(raw) > maxDepth:
+		return "the value is nested too deeply"
 	}
 	return ""
+}
+
+// maxDepth is how deep a value may be nested: less than readers of JSON take, for
+// which stores put it into objects of their own.
+const maxDepth = 9000
+
+// depthOf is how deep valid JSON is nested.
+func depthOf(raw []byte) (deepest int) {
+	depth, text := 0, false
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case text && c == '\\':
+			i++
+		case c == '"':
+			text = !text
+		case text:
+		case c == '[' || c == '{':
+			depth++
+			deepest = max(deepest, depth)
+		case c == ']' || c == '}':
+			depth--
+		}
+	}
+	return deepest
 }
 
 // unencodable is unstorable for a value of which nothing but its Go type is

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -46,10 +47,38 @@ func openURL(rest, name string, entities []*perstore.Entity, opts perstore.OpenO
 	if err != nil {
 		return nil, err
 	}
-	c.path = filepath.Join(c.path, name)
+	if c.path, err = place(filepath.Join(c.path, name)); err != nil {
+		return nil, fmt.Errorf("%w: the URL of files ends in %q: %w", perstore.ErrInvalid, rest, err)
+	}
 	c.entities, c.linkChecks = entities, opts.LinkChecks
 	return open(c)
 }
+
+// place is where the log is whatever leads there: what is beside it and what takes its
+// name must be there, too, and stay there when the process changes its folder.
+func place(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	for range maxLinks {
+		target, isLink := os.Readlink(path)
+		if isLink != nil {
+			break // a file, or nothing yet
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(path), target)
+		}
+		path = filepath.Clean(target)
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		path = filepath.Join(folder, filepath.Base(path))
+	}
+	return path, nil
+}
+
+// maxLinks bounds a chain of symbolic links.
+const maxLinks = 40
 
 // config is how a database is opened.
 type config struct {

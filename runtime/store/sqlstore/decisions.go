@@ -89,7 +89,8 @@ var errHeld = fmt.Errorf("%w: the database has never taken part in a transaction
 
 // findID reads the identity, or makes one.
 func (db *Database) findID(ctx context.Context, wait bool) (id string, err error) {
-	ctx = perstore.Suspend(ctx)
+	ctx, cancel := context.WithTimeout(perstore.Suspend(ctx), gate.Timeout) // as transactions may hold all of the pool
+	defer cancel()
 	if !db.opts.SingleConnection { // which a transaction may hold
 		if err := db.reader.db.GetContext(ctx, &id, "SELECT id FROM "+identityTable); err == nil {
 			return id, nil
@@ -98,8 +99,6 @@ func (db *Database) findID(ctx context.Context, wait bool) (id string, err error
 	if !wait && db.held() {
 		return "", errHeld
 	}
-	ctx, cancel := context.WithTimeout(ctx, gate.Timeout)
-	defer cancel()
 	t, err := db.begin(ctx, perstore.TxOptions{}, false)
 	if err != nil {
 		return "", err

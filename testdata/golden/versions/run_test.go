@@ -190,7 +190,7 @@ func appendTo(ctx context.Context, db *versions.DB, id int64) error {
 			return err
 		}
 		page.Body = perstore.Some(page.Body.Or("") + "x")
-		if err := page.Save(ctx); !errors.Is(err, perstore.ErrPrecondition) {
+		if err := page.Save(ctx); !errors.Is(err, perstore.ErrPrecondition) && !errors.Is(err, perstore.ErrConflict) {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package wal
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -134,11 +135,20 @@ type newFile struct {
 
 func (l *Log) newFile() (*newFile, error) {
 	path := newName(l.path)
-	file, err := l.opts.FS.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666)
+	file, err := l.opts.FS.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, l.mode())
 	if err != nil {
 		return nil, err
 	}
 	return &newFile{fs: l.opts.FS, path: path, file: file, buf: []byte(header)}, nil
+}
+
+// mode is who may read the log: as the one before, whatever the process would give a
+// new file.
+func (l *Log) mode() fs.FileMode {
+	if info, err := os.Stat(l.path); err == nil {
+		return info.Mode().Perm()
+	}
+	return 0o666
 }
 
 func (n *newFile) add(r record) error {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -100,8 +101,37 @@ func Open(path string, opts Options, visit func(payload []byte) error) (*Log, er
 	return l, nil
 }
 
+// sweep removes what a compaction has left that did not come to its end. A file of
+// somebody else with that name stays, and is in the way.
+func (l *Log) sweep() error {
+	name := newName(l.path)
+	file, err := l.opts.FS.OpenFile(name, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	begin := make([]byte, len(header))
+	n, err := file.ReadAt(begin, 0)
+	if err = errors.Join(dropEOF(err), file.Close()); err != nil {
+		return err
+	}
+	if !strings.HasPrefix(header, strings.TrimRight(string(begin[:n]), "\x00")) {
+		return fmt.Errorf("%s is in the place of the next log, and is none", name)
+	}
+	return l.opts.FS.Remove(name)
+}
+
+func dropEOF(err error) error {
+	if err == io.EOF {
+		return nil
+	}
+	return err
+}
+
 func (l *Log) open(visit func(payload []byte) error) error {
-	if err := l.opts.FS.Remove(newName(l.path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := l.sweep(); err != nil {
 		return err
 	}
 	file, err := l.opts.FS.OpenFile(l.path, os.O_RDWR, 0)
