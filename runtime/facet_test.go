@@ -372,3 +372,29 @@ func TestFacetRules(t *testing.T) {
 		}
 	})
 }
+
+// paperQuery is a query as generated code has it.
+type paperQuery struct{ *perstore.Query }
+
+func (q paperQuery) All(context.Context) ([]*paper, error) { return nil, nil }
+func (q paperQuery) Core() *perstore.Query                 { return q.Query }
+
+// TestFacetPolicyOfCalls checks that the calls which write a part of a query
+// themselves are under the policy of the facet as its text is.
+func TestFacetPolicyOfCalls(t *testing.T) {
+	eachLibrary(t, func(t *testing.T, db *perstore.DataModel) {
+		papers := db.Facets("public", nil).Model("Paper")
+		for _, q := range []*perstore.Query{papers.Where(), papers.Where().Limit(4)} {
+			if page, err := perstore.ReadPage[*paper](t.Context(), q); !errors.Is(err, perstore.ErrAccess) {
+				t.Errorf("ReadPage beyond the limit = %d objects, %v; want ErrAccess", len(page.Items), err)
+			}
+		}
+		if page, err := perstore.ReadPage[*paper](t.Context(), papers.Where().Limit(1)); err != nil || len(page.Items) != 1 || page.Next == "" {
+			t.Errorf("ReadPage = %v, %v; want one object and a cursor", page, err)
+		}
+		id := perstore.NewOrderedField[*paper]("id", rql.Int)
+		if _, err := perstore.Max(t.Context(), paperQuery{papers.Where()}, id); !errors.Is(err, perstore.ErrAccess) {
+			t.Errorf("Max error = %v; want ErrAccess", err)
+		}
+	})
+}

@@ -101,6 +101,9 @@ func (q *Query) page(ctx context.Context) (p Page[any], err error) {
 // readPage reads one object more than the page has, which tells whether there
 // is a next one.
 func (q *Query) readPage(ctx context.Context) (p Page[any], err error) {
+	if err := q.bounded(); err != nil {
+		return p, err
+	}
 	ks, bound, err := q.keyset()
 	if err != nil {
 		return p, err

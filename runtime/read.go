@@ -176,6 +176,10 @@ func (q *Query) reduce(ctx context.Context, op, field string) (rql.Value, error)
 	if err := q.objects(); err != nil {
 		return rql.Null(), q.fail(err)
 	}
+	call := rql.Call(op, rql.Property(field))
+	if err := (&Query{model: q.model, rql: rql.NewQuery(call)}).allowed(); err != nil {
+		return rql.Null(), q.fail(err)
+	}
 	tree, err := q.tree()
 	if err != nil {
 		return rql.Null(), q.fail(err)
@@ -183,6 +187,6 @@ func (q *Query) reduce(ctx context.Context, op, field string) (rql.Value, error)
 	if _, ok := tree.Clause("limit"); !ok {
 		tree = tree.Without("sort") // without a limit the order does not matter
 	}
-	v, err := Reduce(ctx, q.model.store, tree.And(rql.Call(op, rql.Property(field))))
+	v, err := Reduce(ctx, q.model.store, tree.And(call))
 	return v, q.fail(err)
 }
