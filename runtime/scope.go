@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,6 +25,8 @@ type scope struct {
 	opts  TxOptions
 	outer *scope // nil is the outermost
 	level int    // 0 is the outermost
+
+	nesting atomic.Bool // inner is there; for those who hold a branch
 
 	// What follows is guarded by work.mu.
 	inner       *scope        // that has not ended
@@ -64,7 +67,16 @@ func (s *scope) nest(ctx context.Context, opts TxOptions) (*scope, error) {
 	defer s.mu.Unlock()
 	opts.ReadOnly = opts.ReadOnly || s.opts.ReadOnly
 	s.inner = &scope{work: s.work, opts: opts, outer: s, level: s.level + 1, ended: make(chan struct{})}
+	s.nesting.Store(true)
 	return s.inner, nil
+}
+
+// Nesting tells whether a transaction that is nested in that of ctx has not ended.
+// A branch asks when it has come to its turn: what was called with the ctx of the
+// outer one is then to wait, by [Join], and not to be undone with the nested one.
+func Nesting(ctx context.Context) bool {
+	s := scopeOf(ctx)
+	return s != nil && s.nesting.Load()
 }
 
 func (s *scope) root() *scope {
@@ -107,6 +119,14 @@ func await(ctx context.Context, ended <-chan struct{}) error {
 		return ctx.Err()
 	case <-timer.C:
 		return fmt.Errorf("%w: waited %v for the end of a nested transaction; inside of it, was its ctx used?", ErrConflict, patience)
+	}
+}
+
+// leave lets those go on who wait for the end of s, when what it has done is kept or
+// undone.
+func (s *scope) leave() {
+	if s.outer != nil {
+		s.outer.nesting.Store(false)
 	}
 }
 
@@ -184,6 +204,7 @@ func (s *scope) keep(ctx context.Context) error {
 	s.outer.onAbort = append(s.outer.onAbort, s.onAbort...)
 	s.committed = true
 	s.close()
+	s.leave()
 	return errors.Join(errs...)
 }
 
@@ -218,6 +239,7 @@ func (s *scope) abort(ctx context.Context, cause error) bool {
 		s.onAbort = append(s.onAbort, inner.onAbort...)
 	}
 	s.close()
+	defer s.leave()
 	defer s.undo()
 	// The caller's ctx may be cancelled: undoing must not depend on it.
 	s.drop(afterCommit(ctx), cause)

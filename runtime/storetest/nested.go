@@ -11,6 +11,7 @@ import (
 var nestedTests = []test{
 	{"Joins", testNestedJoins},
 	{"Error", testNestedError},
+	{"OuterBeside", testOuterBeside},
 	{"Panic", testNestedPanic},
 	{"Goexit", testNestedGoexit},
 	{"FirstUse", testNestedFirstUse},

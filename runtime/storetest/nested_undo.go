@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync"
 	"testing"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -292,5 +293,49 @@ func testNestedTogether(t *testing.T, db *database) {
 	})
 	if n := count(t, t.Context(), db.accounts()); n != 1+15*2 || err != nil {
 		t.Errorf("Transaction error = %v, Count = %d; want 31", err, n)
+	}
+}
+
+// testOuterBeside checks that what is called with the ctx of the outer transaction,
+// by others at the same time, is not undone with a nested one that fails.
+func testOuterBeside(t *testing.T, db *database) {
+	const calls = 16
+	var mu sync.Mutex
+	var wrote []string
+	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
+		together(calls, func(i int) {
+			if i%4 == 3 {
+				err := perstore.Transaction(ctx, func(ctx context.Context) error {
+					return errors.Join(db.accounts().Put(ctx, &account{Code: fmt.Sprint("undone ", i)}, perstore.Cond{}), errOops)
+				})
+				if !errors.Is(err, errOops) {
+					t.Errorf("nested Transaction error = %v; want oops", err)
+				}
+				return
+			}
+			code := fmt.Sprint("kept ", i)
+			if err := db.accounts().Put(ctx, &account{Code: code}, perstore.Cond{}); err != nil {
+				t.Errorf("Put beside a nested transaction: error = %v", err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			wrote = append(wrote, code)
+		})
+		return nil
+	})
+	if !db.harness.Nests {
+		return // the failure of the nested ones is the failure of all
+	}
+	if err != nil {
+		t.Errorf("Transaction error = %v", err)
+	}
+	for _, code := range wrote {
+		if _, err := db.accounts().Get(t.Context(), code); err != nil {
+			t.Errorf("Get(%s), which was put without an error: error = %v", code, err)
+		}
+	}
+	if n := count(t, t.Context(), db.accounts()); n != int64(len(wrote)) {
+		t.Errorf("Count = %d; want %d", n, len(wrote))
 	}
 }

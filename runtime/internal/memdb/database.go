@@ -122,7 +122,7 @@ func (db *Database) read(ctx context.Context) (*snapshot, error) {
 	case err != nil:
 		return nil, err
 	case t != nil:
-		return t.read(), nil
+		return t.read(ctx)
 	}
 	return db.root.Load(), nil
 }
@@ -143,7 +143,7 @@ func (db *Database) write(ctx context.Context, fn func(*snapshot) error) error {
 	case err != nil:
 		return err
 	case t != nil:
-		return t.write(fn)
+		return t.write(ctx, fn)
 	}
 	return db.commit(ctx, Entry{}, func(newest *snapshot) (*snapshot, error) {
 		next := newest.writable()

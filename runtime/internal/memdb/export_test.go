@@ -1,15 +1,19 @@
 package memdb
 
-import perstore "github.com/perstore/perstoregen/runtime"
+import (
+	"context"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+)
 
 // Put puts obj in a branch that no ctx carries.
 func Put(b perstore.Branch, s perstore.Store, obj any) error {
-	return b.(*transaction).write(func(snap *snapshot) error { return s.(*store).put(snap, obj, perstore.Cond{}) })
+	return b.(*transaction).write(context.Background(), func(snap *snapshot) error { return s.(*store).put(snap, obj, perstore.Cond{}) })
 }
 
 // Delete deletes the object of a key in a branch that no ctx carries.
 func Delete(b perstore.Branch, s perstore.Store, key any) error {
-	return b.(*transaction).write(func(snap *snapshot) error {
+	return b.(*transaction).write(context.Background(), func(snap *snapshot) error {
 		parts, err := s.(*store).key(key)
 		if err != nil {
 			return err

@@ -50,18 +50,35 @@ func (db *Database) Begin(ctx context.Context, opts perstore.TxOptions) (perstor
 
 // read gives a snapshot that later writes of the transaction do not change, so
 // that a loop over it may write.
-func (t *transaction) read() *snapshot {
-	t.mu.Lock()
+func (t *transaction) read(ctx context.Context) (*snapshot, error) {
+	if err := t.turn(ctx); err != nil {
+		return nil, err
+	}
 	defer t.mu.Unlock()
 	if t.view == nil {
 		clear(t.snap.own)
 		t.view = t.snap.frozen()
 	}
-	return t.view
+	return t.view, nil
 }
 
-func (t *transaction) write(fn func(*snapshot) error) error {
+// turn waits until nobody else uses t, and no transaction is nested in that of ctx.
+func (t *transaction) turn(ctx context.Context) error {
 	t.mu.Lock()
+	for perstore.Nesting(ctx) {
+		t.mu.Unlock()
+		if _, err := perstore.Join(ctx, t.db); err != nil { // it waits
+			return err
+		}
+		t.mu.Lock()
+	}
+	return nil
+}
+
+func (t *transaction) write(ctx context.Context, fn func(*snapshot) error) error {
+	if err := t.turn(ctx); err != nil {
+		return err
+	}
 	defer t.mu.Unlock()
 	t.view = nil
 	return fn(t.snap)

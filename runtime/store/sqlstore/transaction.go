@@ -178,11 +178,26 @@ func (t *transaction) release() {
 	t.held = nil
 }
 
+// turn waits until nobody else uses t, and no transaction is nested in that of ctx.
+func (t *transaction) turn(ctx context.Context) error {
+	t.mu.Lock()
+	for perstore.Nesting(ctx) {
+		t.mu.Unlock()
+		if _, err := perstore.Join(ctx, t.db); err != nil { // it waits
+			return err
+		}
+		t.mu.Lock()
+	}
+	return nil
+}
+
 // do runs fn while nobody else uses t, and then tells the hook what was sent;
 // inside of a batch, the batch does. ErrTxDone after the end.
 func (t *transaction) do(ctx context.Context, fn func() error) error {
 	if b := batchOf(ctx); b == nil || b.t != t {
-		t.mu.Lock()
+		if err := t.turn(ctx); err != nil {
+			return err
+		}
 		defer func() {
 			noted := t.noted
 			t.noted = nil
