@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 )
 
 // DataModel holds the models of one package together: the core of a generated
@@ -34,6 +37,11 @@ func (d *DataModel) add(e *Entity, s Store, opts OpenOptions) error {
 
 // Model gives the model of that name; nil when there is none.
 func (d *DataModel) Model(name string) *Model { return d.models[name] }
+
+// Models gives all models, ordered by their names.
+func (d *DataModel) Models() []*Model {
+	return slices.SortedFunc(maps.Values(d.models), func(a, b *Model) int { return strings.Compare(a.name(), b.name()) })
+}
 
 // Database gives the database that all stores of the data model share; nil over
 // stores that the caller made.

@@ -18,6 +18,7 @@ type Setter func(obj any, p *Patching)
 type Patching struct {
 	given   []int // the fields that the patch has
 	refused []int // those of them that it sets to null and that must have a value
+	failed  error // what an edit says of the object
 }
 
 // take notes a member and tells whether the patch has it.
@@ -82,8 +83,12 @@ func SetJSON(p *Patching, field int, v Opt[json.RawMessage], dst *json.RawMessag
 	}
 }
 
-// err reports the nulls that were refused, as a *[ValidationError].
+// err reports what an edit has failed with, or the nulls that were refused, as a
+// *[ValidationError].
 func (p *Patching) err(s *rql.Schema) error {
+	if p.failed != nil {
+		return p.failed
+	}
 	var check Check
 	for _, i := range p.refused {
 		check.NotNull(s.Fields[i].Name, true)

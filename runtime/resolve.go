@@ -159,28 +159,7 @@ func (w *walk) key() (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w; a key of %s must stand here", err, e.Schema.Name)
 	}
-	texts := []string{segment}
-	if len(e.Schema.Key) > 1 {
-		texts = strings.Split(segment, ",")
-	}
-	if len(texts) != len(e.Schema.Key) {
-		return nil, fmt.Errorf("%w: the key of %s has %d parts, joined by commas, not %d", ErrInvalid, e.Schema.Name, len(e.Schema.Key), len(texts))
-	}
-	parts := make([]rql.Value, len(texts))
-	for i, text := range texts {
-		plain, err := decoded(text)
-		if err == nil {
-			parts[i], err = valueOfText(e.Schema.Fields[e.Schema.Key[i]].Type, plain)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	key, ok := e.KeyFrom(parts)
-	if !ok {
-		return nil, fmt.Errorf("%w: %q is no key of %s", ErrInvalid, segment, e.Schema.Name)
-	}
-	return key, nil
+	return e.ParseKey(segment)
 }
 
 // step follows the next segment.
