@@ -1,0 +1,150 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
+)
+
+// part is one request of a batch.
+type part struct {
+	ID      json.RawMessage   `json:"id"`
+	Method  string            `json:"method"`
+	To      string            `json:"to"`
+	Headers map[string]string `json:"headers"`
+	Body    json.RawMessage   `json:"body"`
+}
+
+// partAnswer is the answer to it.
+type partAnswer struct {
+	ID      json.RawMessage   `json:"id,omitempty"`
+	Status  int               `json:"status"`
+	Headers map[string]string `json:"headers,omitempty"`
+	Body    json.RawMessage   `json:"body,omitempty"`
+}
+
+// told are the headers of an answer that one in a batch has.
+var toldHeaders = []string{"Content-Range", "Content-Type", "Etag", "Link", "Location"}
+
+// root answers what is about no model: the list of them, or a batch.
+func (c *call) root() error {
+	if c.r.Method == http.MethodPost {
+		return c.batch()
+	}
+	list := members{}
+	for _, m := range c.data.Models() {
+		res := c.resources[m.Entity().Schema.Name]
+		list = append(list, member{res.name, res.path})
+	}
+	return c.answer(http.StatusOK, list)
+}
+
+// errUndone ends the transaction of a batch of which a part has failed.
+var errUndone = errors.New("a part of the batch has failed")
+
+// batch does several requests in one transaction: all of them or none.
+func (c *call) batch() error {
+	if _, err := c.mediaType("Accept-Post", jsonType, jsonType); err != nil {
+		return err
+	}
+	parts, err := c.parts()
+	if err != nil {
+		return err
+	}
+	var answers []partAnswer
+	status := http.StatusOK
+	err = c.inTransaction(func(ctx context.Context) error {
+		answers, status = make([]partAnswer, len(parts)), http.StatusOK
+		for i, p := range parts {
+			answers[i] = c.do(ctx, p)
+			if answers[i].Status >= http.StatusBadRequest {
+				status = answers[i].Status
+				undone(answers[:i], parts[i+1:], answers[i+1:])
+				return c.undo(ctx, status)
+			}
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errUndone) {
+		return err
+	}
+	return c.answer(status, answers)
+}
+
+// undo ends the transaction: with a conflict where that may be another time.
+func (c *call) undo(ctx context.Context, status int) error {
+	if status == http.StatusServiceUnavailable && perstore.Attempt(ctx) <= c.opts.Retries {
+		return perstore.ErrConflict
+	}
+	return errUndone
+}
+
+// undone are the answers to those that were done before another failed, and to those
+// after it.
+func undone(before []partAnswer, later []part, after []partAnswer) {
+	for i := range before {
+		before[i] = partAnswer{ID: before[i].ID, Status: http.StatusFailedDependency}
+	}
+	for i := range after {
+		after[i] = partAnswer{ID: later[i].ID, Status: http.StatusFailedDependency}
+	}
+}
+
+// parts reads the body of a batch.
+func (c *call) parts() (parts []part, err error) {
+	data, err := c.body()
+	if err != nil {
+		return nil, err
+	}
+	v, err := codec.Parse(data)
+	switch {
+	case err != nil:
+		return nil, err
+	case v.Kind() != codec.KindArray:
+		return nil, &statusError{http.StatusUnprocessableEntity, "a batch is a list of requests"}
+	case v.Len() > c.opts.MaxBatch:
+		return nil, &statusError{http.StatusRequestEntityTooLarge, fmt.Sprintf("a batch has at most %d requests", c.opts.MaxBatch)}
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&parts); err != nil {
+		return nil, &statusError{http.StatusUnprocessableEntity, "a request of a batch has id, method, to, headers and body"}
+	}
+	return parts, nil
+}
+
+// do does one request of a batch.
+func (c *call) do(ctx context.Context, p part) partAnswer {
+	answer := partAnswer{ID: p.ID, Status: http.StatusBadRequest}
+	r, err := http.NewRequestWithContext(ctx, p.Method, p.To, bytes.NewReader(p.Body))
+	if err != nil || r.URL.Host != "" || r.URL.Path == c.opts.Base+"/" {
+		return answer // no address, or a batch in a batch
+	}
+	r.Header.Set("Content-Type", jsonType)
+	for name, value := range p.Headers {
+		r.Header.Set(name, value)
+	}
+	w := newRecorder()
+	c.handler.ServeHTTP(w, r)
+	answer.Status = w.status
+	if body := w.body.Bytes(); json.Valid(body) {
+		answer.Body = body
+	} else if len(body) > 0 {
+		answer.Body, _ = json.Marshal(w.body.String()) // CSV
+	}
+	for _, name := range toldHeaders {
+		if value := w.header.Get(name); value != "" {
+			if answer.Headers == nil {
+				answer.Headers = make(map[string]string)
+			}
+			answer.Headers[name] = value
+		}
+	}
+	return answer
+}

@@ -1,0 +1,131 @@
+package rest
+
+import (
+	"container/list"
+	"crypto/sha256"
+	"io"
+	"net/http"
+	"sync"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// maxRemembered bounds the bytes of an answer that is remembered.
+const maxRemembered = 64 << 10
+
+// Idempotency remembers the answers to requests with an Idempotency-Key, so that
+// one which comes again is answered again and not done again. It is in memory: a
+// restart forgets it. It is safe for concurrent use.
+type Idempotency struct {
+	mu      sync.Mutex
+	most    int
+	answers map[[sha256.Size]byte]*list.Element
+	order   *list.List // of *remembered, the oldest first
+}
+
+// NewIdempotency makes a memory of the last most answers.
+func NewIdempotency(most int) *Idempotency {
+	return &Idempotency{most: most, answers: make(map[[sha256.Size]byte]*list.Element), order: list.New()}
+}
+
+// remembered is a request and, when it is finished, the answer to it. One of a
+// transaction that was aborted is never finished, and makes room for others.
+type remembered struct {
+	key, body [sha256.Size]byte
+	finished  bool
+	answer    *recorder
+}
+
+// begin looks for the answer to a request: first tells that there was none, and
+// that it is to be done.
+func (m *Idempotency) begin(key, body [sha256.Size]byte) (r *remembered, first bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e := m.answers[key]; e != nil {
+		copied := *e.Value.(*remembered)
+		return &copied, false
+	}
+	r = &remembered{key: key, body: body}
+	m.answers[key] = m.order.PushBack(r)
+	if m.order.Len() > m.most {
+		m.drop(m.order.Front())
+	}
+	return r, true
+}
+
+// end keeps an answer. Without one the request is forgotten, so that it can come
+// again.
+func (m *Idempotency) end(r *remembered, answer *recorder) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e := m.answers[r.key]
+	switch {
+	case e == nil || e.Value != r: // as many others have come since
+	case answer == nil || answer.status >= http.StatusBadRequest || answer.body.Len() > maxRemembered:
+		m.drop(e)
+	default:
+		r.answer, r.finished = answer, true
+	}
+}
+
+func (m *Idempotency) drop(e *list.Element) {
+	m.order.Remove(e)
+	delete(m.answers, e.Value.(*remembered).key)
+}
+
+// once does what a request with an Idempotency-Key asks, unless the same one was
+// answered before.
+func (c *call) once(do func() error) error {
+	token := c.r.Header.Get("Idempotency-Key")
+	if token == "" {
+		return do()
+	}
+	data, err := c.body()
+	if err != nil {
+		return err
+	}
+	key := digest(c.opts.Holder, c.r.Method, c.r.URL.Path, token)
+	r, first := c.opts.Idempotency.begin(key, digest(string(data), c.r.Header.Get("Prefer")))
+	switch {
+	case first:
+		return c.record(r, data, do)
+	case r.body != digest(string(data), c.r.Header.Get("Prefer")):
+		return &statusError{http.StatusUnprocessableEntity, "another request had this Idempotency-Key"}
+	case !r.finished:
+		return &statusError{http.StatusConflict, "the request with this Idempotency-Key is not answered yet"}
+	}
+	r.answer.replay(c.w)
+	return nil
+}
+
+// record does what is asked and remembers the answer.
+func (c *call) record(r *remembered, data []byte, do func() error) error {
+	answer := newRecorder()
+	done := false
+	defer func() { // also after a panic
+		if !done {
+			c.opts.Idempotency.end(r, nil)
+		}
+	}()
+	own, body := c.w, c.r.Body
+	defer func() { c.w, c.r.Body = own, body }()
+	c.w, c.r.Body = answer, io.NopCloser(newReader(data))
+	if err := do(); err != nil {
+		return err
+	}
+	done = true
+	perstore.AfterCommit(c.r.Context(), func() { c.opts.Idempotency.end(r, answer) })
+	answer.replay(own)
+	return nil
+}
+
+// digest is a hash of several texts.
+func digest(texts ...string) (sum [sha256.Size]byte) {
+	h := sha256.New()
+	for _, text := range texts {
+		part := sha256.Sum256([]byte(text))
+		h.Write(part[:])
+	}
+	h.Sum(sum[:0])
+	return sum
+}

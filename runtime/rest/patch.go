@@ -1,0 +1,116 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	jsonpatch "github.com/evanphx/json-patch/v5"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/codec"
+)
+
+const (
+	mergeType   = "application/merge-patch+json"
+	patchType   = "application/json-patch+json"
+	acceptPatch = mergeType + ", " + patchType
+)
+
+// change makes the JSON of an object another one.
+type change func(doc []byte) ([]byte, error)
+
+// patch changes members of an object: with PATCH as the type of the body says, and
+// with POST the members that it has.
+func (c *call) patch(key any) error {
+	to, err := c.change()
+	if err != nil {
+		return err
+	}
+	var obj any
+	err = c.inTransaction(func(ctx context.Context) error {
+		previous, err := c.stored(ctx, key)
+		switch {
+		case err != nil:
+			return err
+		case previous == nil:
+			return perstore.ErrNotFound
+		}
+		if err := c.condition(previous); err != nil {
+			return err
+		}
+		obj, err = c.res.model.Edit(ctx, key, func(obj any) error { return edit(obj, to) })
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.answerObject(http.StatusOK, obj)
+}
+
+// edit gives obj the members that a change makes of them.
+func edit(obj any, to change) error {
+	doc, err := appendJSON(nil, obj)
+	if err != nil {
+		return err
+	}
+	if doc, err = to(doc); err != nil {
+		return err
+	}
+	return decode(doc, obj)
+}
+
+// change reads what is to be changed.
+func (c *call) change() (change, error) {
+	header, types, known := "Accept-Patch", acceptPatch, []string{mergeType, patchType}
+	if c.r.Method == http.MethodPost {
+		header, types, known = "Accept-Post", jsonType, []string{jsonType}
+	}
+	mediaType, err := c.mediaType(header, types, known...)
+	if err != nil {
+		return nil, err
+	}
+	data, err := c.body()
+	if err != nil {
+		return nil, err
+	}
+	v, err := codec.Parse(data)
+	switch {
+	case err != nil:
+		return nil, err
+	case mediaType == patchType:
+		return c.jsonPatch(data, v)
+	case v.Kind() != codec.KindObject:
+		return nil, &statusError{http.StatusUnprocessableEntity, "the body must be an object with the members to change"}
+	}
+	return func(doc []byte) ([]byte, error) { return jsonpatch.MergePatch(doc, data) }, nil
+}
+
+// maxPatch bounds the operations of a JSON Patch, and how many bytes they copy.
+const maxPatch = 1000
+
+// jsonPatch reads a JSON Patch.
+func (c *call) jsonPatch(data []byte, v codec.JSON) (change, error) {
+	if v.Kind() != codec.KindArray || v.Len() > maxPatch {
+		return nil, &statusError{http.StatusBadRequest, "a JSON Patch is a list of at most 1000 operations"}
+	}
+	patch, err := jsonpatch.DecodePatch(data)
+	if err != nil {
+		return nil, &statusError{http.StatusBadRequest, "the JSON Patch is malformed"}
+	}
+	opts := jsonpatch.NewApplyOptions()
+	opts.SupportNegativeIndices = false
+	opts.AccumulatedCopySizeLimit = c.opts.MaxBody
+	return func(doc []byte) ([]byte, error) {
+		out, err := patch.ApplyWithOptions(doc, opts)
+		switch {
+		case errors.Is(err, jsonpatch.ErrTestFailed):
+			return nil, &statusError{http.StatusConflict, "a test of the JSON Patch has failed"}
+		case err != nil:
+			return nil, &statusError{http.StatusUnprocessableEntity, "an operation of the JSON Patch does not apply to the object"}
+		case int64(len(out)) > c.opts.MaxBody:
+			return nil, &statusError{http.StatusRequestEntityTooLarge, "the JSON Patch makes the object too large"}
+		}
+		return out, nil
+	}, nil
+}

@@ -1,0 +1,92 @@
+// Package rest serves the models of a data model over HTTP: a whole one, or the
+// facets of one holder, who then reads and writes what the facets allow and no
+// more. docs/rest.md shows each request that it answers.
+package rest
+
+import (
+	"cmp"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	perstore "github.com/perstore/perstoregen/runtime"
+)
+
+// Options says how models are served. The zero Options is safe to use.
+type Options struct {
+	// Base is the path that all paths begin with, such as /api; empty is none.
+	Base string
+	// Schemas are the definitions that /Class/ and /openapi.json show, as the
+	// holder of a facet may see them. Models without one are not described.
+	Schemas []*perstore.ModelSchema
+	// Origins are those that may call from other pages, exactly as browsers
+	// send them; "*" is any, without credentials. Empty is none.
+	Origins []string
+	// Idempotency remembers the answers to requests with an Idempotency-Key. Nil
+	// is one of the handler's own: where a handler is made for each request, they
+	// need one in common, and a Holder.
+	Idempotency *Idempotency
+	// Holder names who calls, where handlers of several have Idempotency in common.
+	Holder string
+	// Log takes the errors that are told to nobody, of status 500; nil is
+	// slog.Default.
+	Log *slog.Logger
+
+	MaxBody  int64 // bytes of a body; 1 MiB unless given
+	MaxQuery int   // bytes of a query; 16 KiB unless given
+	MaxPage  int64 // objects of one answer; 1000 unless given
+	MaxBatch int   // objects of one request, and members of a batch; 1000 unless given
+	Retries  int   // of a write that meets another one; 5 unless given, below 0 is none
+}
+
+func (o Options) filled() Options {
+	o.MaxBody = cmp.Or(o.MaxBody, 1<<20)
+	o.MaxQuery = cmp.Or(o.MaxQuery, 16<<10)
+	o.MaxPage = cmp.Or(o.MaxPage, 1000)
+	o.MaxBatch = cmp.Or(o.MaxBatch, 1000)
+	o.Retries = max(0, cmp.Or(o.Retries, 5))
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Idempotency == nil {
+		o.Idempotency = NewIdempotency(1000)
+	}
+	o.Base = strings.TrimSuffix(o.Base, "/")
+	return o
+}
+
+// Handler serves the models of a data model, or of the facets of one holder. It is
+// safe for concurrent use.
+func Handler(models *perstore.DataModel, opts Options) http.Handler {
+	h := &handler{data: models, opts: opts.filled(), resources: make(map[string]*resource)}
+	for _, m := range models.Models() {
+		h.resources[m.Entity().Schema.Name] = newResource(m, h.opts)
+	}
+	return h
+}
+
+type handler struct {
+	data      *perstore.DataModel
+	opts      Options
+	resources map[string]*resource
+}
+
+// call is one request on its way.
+type call struct {
+	*handler
+	w   http.ResponseWriter
+	r   *http.Request
+	res *resource // nil where it is about none
+	at  string    // the path of what a query is asked about
+}
+
+// ServeHTTP answers one request.
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c := &call{handler: h, w: w, r: r}
+	if c.crossOrigin() {
+		return
+	}
+	if err := c.serve(); err != nil {
+		c.fail(err)
+	}
+}

@@ -1,0 +1,158 @@
+package rest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/perstore/perstoregen/runtime/rest"
+)
+
+const egon = `{"sku":"L-5","name":"Egon","price":5,"status":"draft","categoryId":1}`
+
+func TestAdd(t *testing.T) {
+	eachShop(t, rest.Options{MaxBatch: 3, MaxBody: 2000}, func(s *server) {
+		got := s.want("POST /Product/", egon, `201 {"id":5,"sku":"L-5",`)
+		if h := got.Header(); h.Get("Location") != "/Product/5" || h.Get("Etag") != `"1"` {
+			s.Errorf("added = %v", h)
+		}
+		s.want("POST /Product/", egon, "409 ")
+		s.want("POST /Product/", egon, "412 ", "If-None-Match: *")
+		two := `[{"name":"Tables"},{"name":"Chairs"}]`
+		s.want("POST /Category/", two, `201 [{"id":3,"name":"Tables"`)
+		s.want("POST /Category/", `[{"name":"Beds"},{"name":""}]`, `422 `)
+		s.want("POST /Category/", `[{"name":"Beds"},{"nome":"x"}]`, `422 {"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"invalid: /1/nome`)
+		s.want("GET /Category/?count()", "", "200 4")
+		got = s.want("POST /Category/", `{"name":"Beds"}`, "201", "Prefer: return=minimal")
+		if got.Body.Len() > 0 || got.Header().Get("Location") == "" || got.Header().Get("Preference-Applied") != "return=minimal" {
+			s.Errorf("minimal = %v %s", got.Header(), got)
+		}
+		for body, want := range map[string]string{
+			`{"name":`:                              "400 ",
+			`{"name":"a"} {}`:                       "400 ",
+			`{"name":"a","name":"b"}`:               "422 ",
+			`{"name":"a","extra":1}`:                "422 ",
+			`{"name":7}`:                            "422 ",
+			`null`:                                  "422 ",
+			`7`:                                     "422 ",
+			strings.Repeat("[", 1500):               "400 ",
+			`[{},{},{},{}]`:                         "413 ",
+			`"` + strings.Repeat("a", 2000):         "413 ",
+			"{\"name\":\"\xff\"}":                   "400 ",
+			`{"name":"a","id":9223372036854775808}`: "422 ",
+		} {
+			s.want("POST /Category/", body, want)
+		}
+		s.want("POST /Category/", "a=1", "415 ", "Content-Type: application/x-www-form-urlencoded")
+		s.want("GET /Category/?count()", "", "200 5")
+	})
+}
+
+func TestIdempotency(t *testing.T) {
+	eachShop(t, rest.Options{}, func(s *server) {
+		first := s.want("POST /Product/", egon, "201 ", "Idempotency-Key: k")
+		again := s.want("POST /Product/", egon, "201 ", "Idempotency-Key: k")
+		if first.String() != again.String() || again.Header().Get("Location") != "/Product/5" {
+			s.Errorf("again = %s, %v; want %s", again, again.Header(), first)
+		}
+		s.want("POST /Product/", strings.Replace(egon, "Egon", "Else", 1), "422 ", "Idempotency-Key: k")
+		s.want("POST /Product/", egon, "409 ", "Idempotency-Key: other")
+		s.want("POST /Product/", strings.Replace(egon, "L-5", "L-6", 1), "201 ", "Idempotency-Key: other")
+	})
+	small := serve(t, openShop(t, "memory:"), rest.Options{Idempotency: rest.NewIdempotency(1)})
+	for i := range 3 {
+		small.want("POST /Category/", fmt.Sprintf(`{"name":"%d"}`, i), "201 ", fmt.Sprint("Idempotency-Key: ", i))
+	}
+	small.want("POST /Category/", `{"name":"0"}`, `201 {"id":6`, "Idempotency-Key: 0")
+}
+
+func TestPut(t *testing.T) {
+	eachShop(t, rest.Options{}, func(s *server) {
+		s.want("PUT /Product/1", egon, `200 {"id":1,"sku":"L-5","name":"Egon","price":5,"status":"draft","categoryId":1,"revision":2}`)
+		got := s.want("PUT /Product/9", strings.Replace(egon, "L-5", "L-9", 1), `201 {"id":9,`)
+		if got.Header().Get("Location") != "/Product/9" {
+			s.Errorf("created = %v", got.Header())
+		}
+		s.want("PUT /OrderItem/1,3", `{"productId":3,"quantity":1,"price":1}`, `201 {"orderId":1,"line":3,`)
+		s.want("PUT /OrderItem/1,3", `{"orderId":1,"line":3,"productId":3,"quantity":2,"price":1}`, `200 {"orderId":1,"line":3,"productId":3,"quantity":2`)
+		s.want("PUT /OrderItem/1,3", `{"orderId":1,"line":4,"productId":3,"quantity":2,"price":1}`, "409 ")
+		s.want("PUT /Product/1", `{"id":2,"sku":"x"}`, "409 ")
+		s.want("PUT /Product/1", `{"id":"1","sku":"x"}`, "409 ")
+		s.want("PUT /Product/1", `{}`, "422 ")
+		s.want("PUT /Product/1", `[]`, "422 ")
+		s.want("PUT /Product/1", egon, "412 ", "If-None-Match: *")
+		s.want("PUT /Product/1", egon, "412 ", `If-Match: "1"`)
+		s.want("PUT /Product/1", egon, "412 ", `If-Match: W/"2"`)
+		s.want("PUT /Product/1", egon, "200 ", `If-Match: "7", "2"`)
+		s.want("PUT /Product/77", egon, "412 ", "If-Match: *")
+		s.want("PUT /Product/1", egon, "200 ", "If-Match: *")
+		s.want("PUT /Product/abc", egon, "404 ")
+		if got := s.want("PUT /Product/1", egon, "204", "Prefer: return=minimal"); got.Header().Get("Etag") != `"5"` {
+			s.Errorf("minimal = %v", got.Header())
+		}
+		s.want("PUT /Product/2", egon, "409 ")
+		s.want("PUT /Product/", egon, "405 ")
+	})
+}
+
+func TestPatch(t *testing.T) {
+	const merge, patch = "Content-Type: application/merge-patch+json", "Content-Type: application/json-patch+json"
+	eachShop(t, rest.Options{MaxBody: 5000}, func(s *server) {
+		s.want("PATCH /Product/1", `{"price":11,"supplierId":null}`, `200 {"id":1,"sku":"L-1","name":"Anna","price":11,"stock":0,"status":"published","categoryId":2,"revision":2}`, merge)
+		s.want("POST /Product/1", `{"price":12}`, `200 {"id":1,"sku":"L-1","name":"Anna","price":12`)
+		s.want("PATCH /Product/1", `[{"op":"test","path":"/price","value":12},{"op":"replace","path":"/price","value":13},{"op":"add","path":"/tags","value":["new"]}]`, `200 {"id":1,"sku":"L-1","name":"Anna","price":13`, patch)
+		s.want("PATCH /Product/1", `[{"op":"test","path":"/price","value":12}]`, "409 ", patch)
+		s.want("PATCH /Product/1", `[{"op":"remove","path":"/nope"}]`, "422 ", patch)
+		s.want("PATCH /Product/1", `[{"op":"remove","path":"/name"}]`, `422 `, patch)
+		s.want("PATCH /Product/1", `{"op":"remove"}`, "400 ", patch)
+		s.want("PATCH /Product/1", `[7]`, "400 ", patch)
+		doubling := `[` + strings.Repeat(`{"op":"copy","from":"/tags","path":"/tags/0"},`, 60) + `{"op":"copy","from":"/tags","path":"/tags/0"}]`
+		s.want("PATCH /Product/1", doubling, "422 ", patch)
+		s.want("PATCH /Product/1", `{"price":-1}`, `422 {"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"invalid: /price: is -1; at least 0 is needed","errors":[{"pointer":"/price","keyword":"minimum","detail":"is -1; at least 0 is needed"}]}`, merge)
+		s.want("PATCH /Product/1", `{"id":2}`, `422 {"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"invalid: /id`, merge)
+		s.want("PATCH /Product/1", `{"extra":2}`, "422 ", merge)
+		s.want("PATCH /Product/1", `{"name":null}`, "422 ", merge)
+		s.want("PATCH /Product/1", `{"price":1,"price":2}`, "422 ", merge)
+		s.want("PATCH /Product/1", `[]`, "422 ", merge)
+		s.want("PATCH /Product/1", `{`, "400 ", merge)
+		s.want("PATCH /Product/99", `{"price":1}`, "404 ", merge)
+		s.want("PATCH /Product/99", `{"price":1}`, "404 ", merge, "If-Match: *")
+		s.want("PATCH /Product/1", `{"price":1}`, "412 ", merge, `If-Match: "1"`)
+		if got := s.want("PATCH /Product/1", `{"price":1}`, "415 "); got.Header().Get("Accept-Patch") != "application/merge-patch+json, application/json-patch+json" {
+			s.Errorf("415 = %v", got.Header())
+		}
+		s.want("PATCH /Order/1", `{"placedAt":"2020-01-01T00:00:00Z"}`, `422 {"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"invalid: /placedAt: is read-only`, merge)
+		s.want("GET /Product/1", "", `200 {"id":1,"sku":"L-1","name":"Anna","price":13,"stock":0,"status":"published","tags":["new"],"categoryId":2,"revision":4}`)
+		if got := s.want("PATCH /Product/1", `{}`, "200 ", merge); got.Header().Get("Etag") != `"4"` {
+			s.Errorf("a patch of nothing = %v", got.Header())
+		}
+	})
+}
+
+func TestDelete(t *testing.T) {
+	eachShop(t, rest.Options{}, func(s *server) {
+		s.want("DELETE /Product/4", "", "412 ", `If-Match: "9"`)
+		s.want("DELETE /Product/4", "", "204", `If-Match: "1"`)
+		s.want("DELETE /Product/4", "", "404 ")
+		s.want("GET /Product/4", "", "404 ")
+	})
+}
+
+func TestOptions(t *testing.T) {
+	s := serve(t, openShop(t, "memory:"), rest.Options{Origins: []string{"https://shop.test"}})
+	got := s.want("OPTIONS /Product/1", "", "204")
+	if h := got.Header(); h.Get("Allow") != "GET, HEAD, PUT, PATCH, POST, DELETE, OPTIONS" || !strings.Contains(h.Get("Accept-Patch"), "merge-patch") {
+		t.Errorf("OPTIONS = %v", h)
+	}
+	got = s.do("OPTIONS /Product/1", "", "Origin: https://shop.test", "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: if-match")
+	if h := got.Header(); got.Code != 204 || h.Get("Access-Control-Allow-Origin") != "https://shop.test" || h.Get("Access-Control-Allow-Headers") != "if-match" {
+		t.Errorf("preflight = %d %v", got.Code, h)
+	}
+	got = s.do("GET /Product/1", "", "Origin: https://shop.test")
+	if h := got.Header(); !strings.Contains(h.Get("Access-Control-Expose-Headers"), "Content-Range") || strings.Join(h["Vary"], " ") != "Origin Accept" {
+		t.Errorf("GET = %v", h)
+	}
+	if got := s.do("GET /Product/1", "", "Origin: https://evil.test"); got.Header().Get("Access-Control-Allow-Origin") != "" {
+		t.Errorf("another origin = %v", got.Header())
+	}
+}
