@@ -1,0 +1,74 @@
+package rest_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/perstore/perstoregen/examples/shop/shop"
+	perstore "github.com/perstore/perstoregen/runtime"
+	"github.com/perstore/perstoregen/runtime/rest"
+)
+
+func TestTransactional(t *testing.T) {
+	eachShop(t, rest.Options{}, func(s *server) {
+		inner := s.Handler
+		status, met := 0, 0
+		s.Handler = rest.Transactional(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			must(s, s.db.Categories.Add(r.Context(), &shop.Category{Name: "beside"}))
+			if met > 0 {
+				met--
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+			inner.ServeHTTP(w, r)
+			if status != 0 {
+				panic(http.ErrAbortHandler)
+			}
+		}))
+		count := func() string {
+			n, err := s.db.Categories.Where().Count(s.Context())
+			return fmt.Sprint(n, err)
+		}
+		s.want("POST /Category/", `{"name":"Chairs"}`, "201 ")
+		if got := count(); got != "4 <nil>" {
+			s.Errorf("after a commit there are %s", got)
+		}
+		s.want("POST /Category/", `{"name":""}`, "422 ")
+		met = 2
+		s.want("POST /Category/", `{"name":"Beds"}`, "201 ")
+		if got := count(); got != "6 <nil>" {
+			s.Errorf("after an abort and two conflicts there are %s", got)
+		}
+		met = 100
+		if got := s.want("POST /Category/", `{"name":"Beds"}`, "503 "); got.Code != 503 {
+			s.Errorf("conflicts = %v", got.Header())
+		}
+		met, status = 0, 1
+		func() {
+			defer func() { _ = recover() }()
+			s.do("POST /Category/", `{"name":"Beds"}`)
+		}()
+		if got := count(); got != "6 <nil>" {
+			s.Errorf("after a panic there are %s", got)
+		}
+	})
+}
+
+func TestForRequest(t *testing.T) {
+	s := serve(t, openShop(t, "memory:"), rest.Options{})
+	all := s.Handler
+	s.Handler = rest.ForRequest(func(r *http.Request) (http.Handler, error) {
+		switch r.Header.Get("Authorization") {
+		case "ann":
+			return all, nil
+		case "":
+			return nil, fmt.Errorf("%w: who are you?", perstore.ErrAccess)
+		}
+		return nil, errors.New("the directory is away")
+	})
+	s.want("GET /Category/1", "", "200 ", "Authorization: ann")
+	s.want("GET /Category/1", "", `403 {"type":"about:blank","title":"Forbidden","status":403,"detail":"access denied: who are you?"}`)
+	s.want("GET /Category/1", "", `500 {"type":"about:blank","title":"Internal Server Error","status":500}`, "Authorization: eve")
+}
