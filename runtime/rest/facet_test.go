@@ -202,7 +202,7 @@ func TestFacetTellsNothing(t *testing.T) {
 				s.Errorf("%s\n     = %s %v\n%s\n     = %s %v", hidden, a, a.Header(), none, b, b.Header())
 			}
 		}
-		s.want("PUT /Paper/2", `{"title":"bad","author":"","status":"published"}`, `422 {"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"invalid`)
+		s.want("PUT /Paper/2", `{"title":"bad","author":"","status":"published"}`, `422 {"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"a rule of the model does not allow it"}`)
 		s.want("PUT /Paper/2", `{"title":"x","author":"","status":"published"}`, `409 {"type":"about:blank","title":"Conflict","status":409,"detail":"a key or a unique value is taken"}`)
 		s.want("PUT /Paper/2", `{"title":"x"}`, "412 ", "If-Match: *")
 		for _, request := range []string{"GET /Class/Paper", "GET /Class/", "GET /openapi.json"} {

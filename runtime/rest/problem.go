@@ -71,7 +71,7 @@ var statuses = []struct {
 	{perstore.ErrReadOnly, http.StatusForbidden, false, "this is only read"},
 	{perstore.ErrShape, http.StatusBadRequest, true, ""},
 	{perstore.ErrOverflow, http.StatusUnprocessableEntity, false, "the sum is too large"},
-	{perstore.ErrInvalid, http.StatusUnprocessableEntity, true, ""},
+	{perstore.ErrInvalid, http.StatusUnprocessableEntity, false, "a rule of the model does not allow it"},
 	{errors.ErrUnsupported, http.StatusNotImplemented, false, "the store cannot do this"},
 }
 

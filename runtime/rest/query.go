@@ -131,9 +131,12 @@ func (c *call) describePage(a asked, p perstore.Page[any], total int64) {
 	if p.Next != "" && (w.within < 0 || w.start()+int64(n) < w.within) {
 		h.Add("Link", link(c.pageURL(a.tree, size, 0, p.Next, w.start()+int64(n)), "next"))
 	}
-	if w.start() > 0 && size > 0 {
-		from := max(0, w.start()-size)
-		h.Add("Link", link(c.pageURL(a.tree, min(size, w.start()), from, "", 0), "prev"))
+	before := w.start()
+	if n == 0 && total >= 0 {
+		before = min(before, total) // the last page, from past the end
+	}
+	if before > 0 && size > 0 {
+		h.Add("Link", link(c.pageURL(a.tree, min(size, before), max(0, before-size), "", 0), "prev"))
 	}
 }
 

@@ -1,7 +1,6 @@
 package rest_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"testing"
@@ -66,9 +65,9 @@ func TestForRequest(t *testing.T) {
 		case "":
 			return nil, fmt.Errorf("%w: who are you?", perstore.ErrAccess)
 		}
-		return nil, errors.New("the directory is away")
+		return nil, fmt.Errorf("%w: there is no such user", perstore.ErrNotFound)
 	})
 	s.want("GET /Category/1", "", "200 ", "Authorization: ann")
+	s.want("GET /Category/1", "", "404 ", "Authorization: eve")
 	s.want("GET /Category/1", "", `403 {"type":"about:blank","title":"Forbidden","status":403,"detail":"access denied: who are you?"}`)
-	s.want("GET /Category/1", "", `500 {"type":"about:blank","title":"Internal Server Error","status":500}`, "Authorization: eve")
 }
