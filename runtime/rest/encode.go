@@ -35,7 +35,15 @@ func appendJSON(buf []byte, v any) ([]byte, error) {
 	return append(buf, data...), err
 }
 
-// only writes of an object the members that names has.
+// appendObject writes an object, or the members of it that names has; nil is all.
+func appendObject(buf []byte, obj any, names []string) ([]byte, error) {
+	if names == nil {
+		return appendJSON(buf, obj)
+	}
+	return appendMembers(buf, obj, names)
+}
+
+// appendMembers writes of an object the members that names has.
 func appendMembers(buf []byte, obj any, names []string) ([]byte, error) {
 	data, err := appendJSON(nil, obj)
 	if err != nil {

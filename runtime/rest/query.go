@@ -34,6 +34,9 @@ func (c *call) asks() (asked, error) {
 
 // query answers with what a query of the model finds.
 func (c *call) query() error {
+	if c.r.Method == http.MethodGet && c.quality(streamType) > c.quality(jsonType) {
+		return c.stream()
+	}
 	return c.find(c.res.path, func() *perstore.Query { return c.res.model.Where() })
 }
 
@@ -198,12 +201,7 @@ func (c *call) answerPage(status int, objs []any, members []string) (err error) 
 			if i > 0 {
 				buf = append(buf, ',')
 			}
-			if members != nil {
-				buf, err = appendMembers(buf, obj, members)
-			} else {
-				buf, err = appendJSON(buf, obj)
-			}
-			if err != nil {
+			if buf, err = appendObject(buf, obj, members); err != nil {
 				return buf
 			}
 		}

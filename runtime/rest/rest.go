@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -32,11 +33,14 @@ type Options struct {
 	// slog.Default.
 	Log *slog.Logger
 
-	MaxBody  int64 // bytes of a body; 1 MiB unless given
-	MaxQuery int   // bytes of a query; 16 KiB unless given
-	MaxPage  int64 // objects of one answer; 1000 unless given
-	MaxBatch int   // objects of one request, and members of a batch; 1000 unless given
-	Retries  int   // of a write that meets another one; 5 unless given, below 0 is none
+	MaxBody    int64         // bytes of a body; 1 MiB unless given
+	MaxQuery   int           // bytes of a query; 16 KiB unless given
+	MaxPage    int64         // objects of one answer; 1000 unless given
+	MaxBatch   int           // objects of one request, and members of a batch; 1000 unless given
+	MaxStreams int           // that a handler has open at once; 1000 unless given
+	Poll       time.Duration // between two looks for what a stream tells; a second unless given
+
+	Retries int // of a write that meets another one; 5 unless given, below 0 is none
 }
 
 func (o Options) filled() Options {
@@ -44,6 +48,8 @@ func (o Options) filled() Options {
 	o.MaxQuery = cmp.Or(o.MaxQuery, 16<<10)
 	o.MaxPage = cmp.Or(o.MaxPage, 1000)
 	o.MaxBatch = cmp.Or(o.MaxBatch, 1000)
+	o.MaxStreams = cmp.Or(o.MaxStreams, 1000)
+	o.Poll = cmp.Or(o.Poll, time.Second)
 	o.Retries = max(0, cmp.Or(o.Retries, 5))
 	if o.Log == nil {
 		o.Log = slog.Default()
@@ -69,6 +75,7 @@ type handler struct {
 	data      *perstore.DataModel
 	opts      Options
 	resources map[string]*resource
+	streams   streams
 }
 
 // call is one request on its way.
