@@ -29,7 +29,7 @@ type partAnswer struct {
 	Body    json.RawMessage   `json:"body,omitempty"`
 }
 
-// told are the headers of an answer that one in a batch has.
+// toldHeaders are the headers of an answer that one in a batch has.
 var toldHeaders = []string{"Content-Range", "Content-Type", "Etag", "Link", "Location"}
 
 // root answers what is about no model: the list of them, or a batch.
@@ -61,8 +61,12 @@ func (c *call) batch() error {
 	status := http.StatusOK
 	err = c.inTransaction(func(ctx context.Context) error {
 		answers, status = make([]partAnswer, len(parts)), http.StatusOK
+		size := 0
 		for i, p := range parts {
 			answers[i] = c.do(ctx, p)
+			if size += len(answers[i].Body); size > maxHeldBody {
+				return &statusError{http.StatusRequestEntityTooLarge, "the answers of the batch are too long"}
+			}
 			if answers[i].Status >= http.StatusBadRequest {
 				status = answers[i].Status
 				undone(answers[:i], parts[i+1:], answers[i+1:])
@@ -130,6 +134,7 @@ func (c *call) do(ctx context.Context, p part) partAnswer {
 	for name, value := range p.Headers {
 		r.Header.Set(name, value)
 	}
+	r.Header.Del("Accept") // a stream would never end
 	w := newRecorder()
 	c.handler.ServeHTTP(w, r)
 	answer.Status = w.status

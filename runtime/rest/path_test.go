@@ -83,6 +83,7 @@ func TestBatch(t *testing.T) {
 			s.Errorf("a batch that fails = %s", got)
 		}
 		s.want("GET /Product/3", "", "200 ")
+		s.want("POST /", `[{"method":"GET","to":"/Product/?count()","headers":{"Accept":"text/event-stream"}}]`, `200 [{"status":200,`)
 		for body, want := range map[string]string{
 			`{}`: "422 ", `[{"nope":1}]`: "422 ", `[{},{},{},{},{}]`: "413 ", `[`: "400 ",
 			`[{"method":"POST","to":"/","body":[]}]`: "400 ", `[{"method":"GET","to":"http://other.test/Product/1"}]`: "400 ",

@@ -12,7 +12,7 @@ import (
 
 // The bounds of what Transactional holds back.
 const (
-	maxHeldBody = 8 << 20 // of a request
+	maxHeldBody = 8 << 20 // of a request, and of the answers of a batch
 	maxRetries  = 5
 )
 
