@@ -3,6 +3,7 @@ package rqlsql_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"reflect"
 	"strings"
@@ -224,11 +225,14 @@ func TestPlanAllocates(t *testing.T) {
 		"Statement": func() error { _, args, err = plans.Statement(q, args[:0]); return err },
 		"Compile":   func() error { _, args, err = plans.Compile(query, args[:0]); return err },
 	} {
-		n := testing.AllocsPerRun(100, func() {
-			if err := make(); err != nil || len(args) != 5 {
-				t.Fatal(args, err)
-			}
-		})
+		n := math.Inf(1)
+		for range 5 { // a collection empties pools, and others in the process count, too
+			n = min(n, testing.AllocsPerRun(100, func() {
+				if err := make(); err != nil || len(args) != 5 {
+					t.Fatal(args, err)
+				}
+			}))
+		}
 		if n > 5 {
 			t.Errorf("%s of a known plan allocates %v times; want at most 5", name, n)
 		}
