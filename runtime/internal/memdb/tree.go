@@ -14,7 +14,20 @@ import (
 // of the key: so no two objects are in one place.
 type tree struct {
 	*order
-	items *btree.BTreeG[item]
+	sorted
+}
+
+// sorted is what holds the items of a tree. Its copies are copied on write.
+type sorted interface {
+	copy() sorted
+	len() int
+	load(i item) // set, faster where the item comes after all others
+	set(i item) (replaced bool)
+	delete(i item)
+	at(i item) any                              // the object in that place; nil is none
+	scan(yield func(any) bool)                  // all, in order
+	ascending(from item, yield func(any) bool)  // those from there on
+	descending(from item, yield func(any) bool) // those from there on, backwards
 }
 
 // item is an object, or a pivot that is looked for, with its rank.
@@ -41,7 +54,10 @@ type order struct {
 
 func newTree(e *perstore.Entity, fields []int) tree {
 	o := &order{schema: e.Schema, fields: fields, first: e.Schema.Field(fields[0]).Type}
-	return tree{o, btree.NewBTreeGOptions(o.before, btree.Options{NoLocks: true})}
+	if len(fields) == 1 && o.first == rql.TypeInt {
+		return tree{o, byRank{o, new(btree.Map[uint64, any])}}
+	}
+	return tree{o, byOrder{btree.NewBTreeGOptions(o.before, btree.Options{NoLocks: true})}}
 }
 
 func (o *order) before(a, b item) bool {
@@ -110,16 +126,10 @@ func (o *order) matches(obj any, values []rql.Value) bool {
 	return true
 }
 
-func (t tree) copy() tree       { return tree{t.order, t.items.Copy()} }
-func (t tree) len() int         { return t.items.Len() }
-func (t tree) load(obj any)     { t.items.Load(t.item(obj)) }
-func (t tree) set(obj any) bool { _, replaced := t.items.Set(t.item(obj)); return replaced }
-func (t tree) delete(obj any)   { t.items.Delete(t.item(obj)) }
-
-// scan yields all objects in order.
-func (t tree) scan(yield func(any) bool) {
-	t.items.Scan(func(i item) bool { return yield(i.obj) })
-}
+func (t tree) copy() tree       { return tree{t.order, t.sorted.copy()} }
+func (t tree) load(obj any)     { t.sorted.load(t.item(obj)) }
+func (t tree) set(obj any) bool { return t.sorted.set(t.item(obj)) }
+func (t tree) delete(obj any)   { t.sorted.delete(t.item(obj)) }
 
 // pivots are reused: a look-up makes no garbage.
 var pivots = sync.Pool{New: func() any { return &pivot{} }}
@@ -138,12 +148,16 @@ func (t tree) get(values []rql.Value) any {
 }
 
 // find is get with a pivot of the caller's.
-func (t tree) find(p *pivot, values []rql.Value) (found any) {
+func (t tree) find(p *pivot, values []rql.Value) any {
 	p.values, p.at = values, 0
 	if at, ok := t.place(p); ok {
-		i, _ := t.items.Get(at)
-		return i.obj
+		return t.at(at)
 	}
+	return t.search(values)
+}
+
+// search looks at all objects for one whose fields have all these values.
+func (t tree) search(values []rql.Value) (found any) {
 	t.scan(func(obj any) bool {
 		if t.matches(obj, values) {
 			found = obj
@@ -158,7 +172,7 @@ func (t tree) find(p *pivot, values []rql.Value) (found any) {
 func (t tree) ascend(p *pivot, yield func(any) bool) bool {
 	at, ok := t.place(p)
 	if ok {
-		t.items.Ascend(at, func(i item) bool { return yield(i.obj) })
+		t.ascending(at, yield)
 	}
 	return ok
 }
@@ -167,7 +181,7 @@ func (t tree) ascend(p *pivot, yield func(any) bool) bool {
 func (t tree) descend(p *pivot, yield func(any) bool) bool {
 	at, ok := t.place(p)
 	if ok {
-		t.items.Descend(at, func(i item) bool { return yield(i.obj) })
+		t.descending(at, yield)
 	}
 	return ok
 }
