@@ -127,7 +127,7 @@ func (c *call) parts() (parts []part, err error) {
 func (c *call) do(ctx context.Context, p part) partAnswer {
 	answer := partAnswer{ID: p.ID, Status: http.StatusBadRequest}
 	r, err := http.NewRequestWithContext(ctx, p.Method, p.To, bytes.NewReader(p.Body))
-	if err != nil || r.URL.Host != "" || r.URL.Path == c.opts.Base+"/" {
+	if err != nil || r.URL.Host != "" || r.URL.EscapedPath() == c.opts.Base+"/" {
 		return answer // no address, or a batch in a batch
 	}
 	r.Header.Set("Content-Type", jsonType)

@@ -16,20 +16,39 @@ func etag(revision string) string {
 }
 
 // listed tells whether a list of ETags has one of an object that is there: any is
-// in *. With weak also W/"x" is x.
+// in *, which stands alone. With weak also W/"x" is x.
 func listed(lines []string, tag string, weak bool) bool {
 	for _, line := range lines {
-		for one := range strings.SplitSeq(line, ",") {
-			one = strings.TrimSpace(one)
-			if weak {
+		if strings.TrimSpace(line) == "*" {
+			return true
+		}
+		for len(line) > 0 {
+			var one string
+			if one, line = nextTag(line); weak {
 				one = strings.TrimPrefix(one, "W/")
 			}
-			if one == "*" || one == tag && tag != "" {
+			if one == tag && tag != "" {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// nextTag takes the next ETag off a list. There may be commas in one. What is none
+// ends the list.
+func nextTag(list string) (tag, rest string) {
+	list = strings.TrimLeft(list, ", \t")
+	begin := strings.IndexByte(list, '"')
+	if begin < 0 || begin > 0 && list[:begin] != "W/" {
+		return "", ""
+	}
+	length := strings.IndexByte(list[begin+1:], '"')
+	if length < 0 {
+		return "", ""
+	}
+	end := begin + length + 2
+	return list[:end], list[end:]
 }
 
 // notModified tells whether the caller has the object as it is.
@@ -63,6 +82,14 @@ func (c *call) get(key any) error {
 	obj, err := c.res.model.Get(c.r.Context(), key)
 	if err != nil {
 		return err
+	}
+	return c.answerRead(obj)
+}
+
+// answerRead answers with one object, unless a condition on its state says other.
+func (c *call) answerRead(obj any) error {
+	if match := c.r.Header["If-Match"]; len(match) > 0 && !listed(match, etag(c.res.entity.Revision(obj)), false) {
+		return perstore.ErrPrecondition
 	}
 	if c.notModified(obj) {
 		c.identify(obj)

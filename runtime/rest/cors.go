@@ -7,7 +7,7 @@ import (
 )
 
 // exposed are the headers that pages of other origins may read.
-const exposed = "Accept-Patch, Allow, Content-Range, ETag, Link, Location, Preference-Applied, Retry-After"
+const exposed = "Accept-Patch, Allow, Content-Range, ETag, Link, Location, Preference-Applied, Retry-After, WWW-Authenticate"
 
 // crossOrigin lets pages of the origins that may call read the answer. It tells
 // whether the request was a preflight, which is answered then.
@@ -35,6 +35,7 @@ func (c *call) crossOrigin() (answered bool) {
 	h.Set("Access-Control-Allow-Methods", strings.Join(methods, ", "))
 	if asked := c.r.Header.Get("Access-Control-Request-Headers"); asked != "" {
 		h.Set("Access-Control-Allow-Headers", asked)
+		h.Add("Vary", "Access-Control-Request-Headers")
 	}
 	h.Set("Access-Control-Max-Age", "600")
 	c.w.WriteHeader(http.StatusNoContent)

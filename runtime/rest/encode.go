@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -31,8 +32,11 @@ func appendJSON(buf []byte, v any) ([]byte, error) {
 	if own, ok := v.(codec.Writer); ok {
 		return codec.Append(buf, own)
 	}
-	data, err := json.Marshal(v)
-	return append(buf, data...), err
+	b := bytes.NewBuffer(buf)
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte{'\n'}), err
 }
 
 // appendObject writes an object, or the members of it that names has; nil is all.

@@ -232,3 +232,18 @@ func TestFacetETags(t *testing.T) {
 		s.want("GET /Paper/1", "", "200 ", "If-None-Match: "+before)
 	})
 }
+
+// TestFacetBoundsPages checks that maxLimit bounds the pages of a facet that may ask
+// anything else.
+func TestFacetBoundsPages(t *testing.T) {
+	eachLibrary(t, func(s *server, db *perstore.DataModel) {
+		must(s, db.AddFacets("staff", &perstore.Facet{Model: "Paper", Query: perstore.QueryPolicy{MaxLimit: 3}}))
+		s.Handler = rest.Handler(db.Facets("staff", nil), rest.Options{})
+		s.want("GET /Paper/?limit(100)&values(id)", "", "200 [1,2,3]")
+		got := s.want("GET /Paper/", "", "200 ")
+		if got.Header().Get("Content-Range") != "items 0-2/*" || links(got)["next"] == "" {
+			s.Errorf("a page = %v", got.Header())
+		}
+		s.want("GET /Paper/(1,2,3,4)", "", "200 ")
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 
 	"github.com/perstore/perstoregen/rql"
@@ -26,12 +27,7 @@ func (c *call) path(segments []string) error {
 	}
 	if res := c.resourceOf(v); res != nil {
 		c.res = res
-		if c.notModified(v) {
-			c.identify(v)
-			c.w.WriteHeader(http.StatusNotModified)
-			return nil
-		}
-		return c.answerObject(http.StatusOK, v)
+		return c.answerRead(v)
 	}
 	return c.answer(http.StatusOK, v)
 }
@@ -49,7 +45,7 @@ func (c *call) resolve(segments []string) (any, error) {
 // resourceOf finds the resource whose object v is; nil is that it is none.
 func (c *call) resourceOf(v any) *resource {
 	for _, res := range c.resources {
-		if fmt.Sprintf("%T", v) == fmt.Sprintf("%T", res.entity.New()) && res.entity.Meta(v).Model() == res.name {
+		if reflect.TypeOf(v) == res.typ && res.entity.Meta(v).Model() == res.name {
 			return res
 		}
 	}
@@ -107,8 +103,8 @@ func (c *call) many(segment string) error {
 	switch {
 	case len(c.res.entity.Schema.Key) > 1:
 		return errNothing // its keys have commas themselves
-	case int64(len(texts)) > c.res.maxPage:
-		return &statusError{http.StatusRequestURITooLong, fmt.Sprintf("a path has at most %d keys", c.res.maxPage)}
+	case int64(len(texts)) > c.res.maxKeys:
+		return &statusError{http.StatusRequestURITooLong, fmt.Sprintf("a path has at most %d keys", c.res.maxKeys)}
 	}
 	keys := make([]any, len(texts))
 	for i, text := range texts {

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strconv"
@@ -60,6 +59,7 @@ var statuses = []struct {
 	tell   bool
 	detail string
 }{
+	{context.Canceled, http.StatusServiceUnavailable, false, "the request was given up"},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, false, "it took too long"},
 	{perstore.ErrConflict, http.StatusServiceUnavailable, false, "another request was in the way; try again"},
 	{perstore.ErrExists, http.StatusConflict, false, "a key or a unique value is taken"},
@@ -97,6 +97,8 @@ func problemOf(err error) Problem {
 		return problem(http.StatusRequestEntityTooLarge, "a body has at most "+strconv.FormatInt(tooLarge.Limit, 10)+" bytes")
 	case errors.As(err, &query):
 		return problem(http.StatusBadRequest, query.Error())
+	case errors.Is(err, perstore.ErrDatabase):
+		// What a store has read wrongly is no mistake of the caller.
 	case errors.As(err, &syntax):
 		return problem(http.StatusBadRequest, syntax.Error())
 	case errors.As(err, &violation):
@@ -138,9 +140,6 @@ func invalid(err *perstore.ValidationError) Problem {
 func (c *call) fail(err error) {
 	p := problemOf(err)
 	if p.Status == http.StatusInternalServerError {
-		if errors.Is(err, context.Canceled) {
-			return // nobody listens
-		}
 		c.opts.Log.ErrorContext(c.r.Context(), "request failed", "method", c.r.Method, "path", c.r.URL.Path, "error", err)
 	}
 	h := c.w.Header()
@@ -158,5 +157,7 @@ func (c *call) fail(err error) {
 	}
 	h.Set("Content-Type", "application/problem+json")
 	c.w.WriteHeader(p.Status)
-	_ = json.NewEncoder(c.w).Encode(p) // the caller may be gone
+	if body, err := appendJSON(nil, p); err == nil && c.r.Method != http.MethodHead {
+		_, _ = c.w.Write(append(body, '\n')) // the caller may be gone
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -25,11 +26,19 @@ func (c *call) asks() (asked, error) {
 	if err != nil {
 		return asked{}, err
 	}
-	header := c.r.Header.Get("Range")
-	if header == "" {
-		header = c.r.Header.Get("X-Range") // where something on the way takes the other
+	return asked{tree, w.ranges(c.rangeHeader())}, nil
+}
+
+// rangeHeader is what the caller says of a part: of GET alone, and not where it hangs
+// on a state, which a collection has none of (RFC 9110).
+func (c *call) rangeHeader() string {
+	if c.r.Method != http.MethodGet || len(c.r.Header["If-Range"]) > 0 {
+		return ""
 	}
-	return asked{tree, w.ranges(header)}, nil
+	if header := c.r.Header.Get("Range"); header != "" {
+		return header
+	}
+	return c.r.Header.Get("X-Range") // where something on the way takes the other
 }
 
 // query answers with what a query of the model finds.
@@ -95,9 +104,9 @@ func (c *call) page(q *perstore.Query, a asked, csv bool) error {
 		status = http.StatusPartialContent
 	}
 	if csv {
-		return c.csvObjects(status, p.Items, c.members(a.tree, p.Items))
+		return c.csvObjects(status, p.Items, c.members(a.tree))
 	}
-	return c.answerPage(status, p.Items, c.members(a.tree, p.Items))
+	return c.answerPage(status, p.Items, c.members(a.tree))
 }
 
 // total counts what the query finds, where that is wanted; -1 is that it is not.
@@ -106,7 +115,7 @@ func (c *call) total(q *perstore.Query, w window, p perstore.Page[any]) (n int64
 	switch {
 	case !w.asked && !c.prefers("count=exact"):
 		return -1, nil
-	case p.Next == "" && (read > 0 || w.start() == 0) && read < w.count(c.res.maxPage):
+	case w.after == "" && p.Next == "" && (read > 0 || w.start() == 0) && read < w.count(c.res.maxPage):
 		n = w.start() + read // it is the last page
 	default:
 		if n, err = q.Count(c.r.Context()); err != nil {
@@ -169,10 +178,10 @@ func headerSafe(query string) string {
 
 // members are the names that a select wants of objects, and those of the key; nil
 // is all.
-func (c *call) members(tree rql.Query, objs []any) []string {
+func (c *call) members(tree rql.Query) []string {
 	chosen, chooses := tree.Clause("select")
 	left, leaves := tree.Clause("unselect")
-	if len(objs) == 0 || !chooses && !leaves {
+	if !chooses && !leaves {
 		return nil
 	}
 	names := make([]string, 0, len(chosen)+len(c.res.entity.Schema.Key))
@@ -245,7 +254,7 @@ func (c *call) answerScalar(r perstore.Result) (err error) {
 		return c.answer(http.StatusOK, r.Value)
 	}
 	withBuffer(func(buf []byte) []byte {
-		if buf, err = appendRow(buf, r, row); err == nil {
+		if buf, err = appendRow(buf, r, row, repeated(r.Columns)); err == nil {
 			c.send(http.StatusOK, jsonType, buf)
 		}
 		return buf
@@ -254,13 +263,14 @@ func (c *call) answerScalar(r perstore.Result) (err error) {
 }
 
 func (c *call) answerRows(status int, r perstore.Result) (err error) {
+	again := repeated(r.Columns)
 	withBuffer(func(buf []byte) []byte {
 		buf = append(buf, '[')
 		for i, row := range r.Rows {
 			if i > 0 {
 				buf = append(buf, ',')
 			}
-			if buf, err = appendRow(buf, r, row); err != nil {
+			if buf, err = appendRow(buf, r, row, again); err != nil {
 				return buf
 			}
 		}
@@ -271,9 +281,18 @@ func (c *call) answerRows(status int, r perstore.Result) (err error) {
 	return err
 }
 
+// repeated tells which columns have the name, and so the values, of one before.
+func repeated(columns []string) []bool {
+	again := make([]bool, len(columns))
+	for i, name := range columns {
+		again[i] = slices.Contains(columns[:i], name)
+	}
+	return again
+}
+
 // appendRow writes a row as an object, or as the value or the list of values that
 // it is.
-func appendRow(buf []byte, r perstore.Result, row []any) (out []byte, err error) {
+func appendRow(buf []byte, r perstore.Result, row []any, again []bool) (out []byte, err error) {
 	if r.Values {
 		if len(row) == 1 {
 			return appendJSON(buf, row[0])
@@ -281,8 +300,12 @@ func appendRow(buf []byte, r perstore.Result, row []any) (out []byte, err error)
 		return appendJSON(buf, row)
 	}
 	buf = append(buf, '{')
+	begin := len(buf)
 	for i, v := range row {
-		if i > 0 {
+		if again[i] {
+			continue
+		}
+		if len(buf) > begin {
 			buf = append(buf, ',')
 		}
 		if buf, err = appendJSON(buf, r.Columns[i]); err != nil {

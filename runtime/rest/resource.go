@@ -2,6 +2,7 @@ package rest
 
 import (
 	"net/url"
+	"reflect"
 	"strings"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -14,15 +15,17 @@ type resource struct {
 	name   string
 	schema *perstore.ModelSchema // nil is unknown
 
-	path        string // /api/Product/
-	contentType string // of one object
-	describedBy string // the value of Link
-	maxPage     int64
+	typ         reflect.Type // of its objects
+	path        string       // /api/Product/
+	contentType string       // of one object
+	describedBy string       // the value of Link
+	maxPage     int64        // objects of one answer
+	maxKeys     int64        // of one path
 }
 
 func newResource(m *perstore.Model, opts Options) *resource {
 	e := m.Entity()
-	res := &resource{model: m, entity: e, name: e.Schema.Name, maxPage: opts.MaxPage, contentType: jsonType}
+	res := &resource{model: m, entity: e, name: e.Schema.Name, typ: reflect.TypeOf(e.New()), maxPage: opts.MaxPage, maxKeys: opts.MaxPage, contentType: jsonType}
 	res.path = opts.Base + "/" + url.PathEscape(res.name) + "/"
 	for _, s := range opts.Schemas {
 		if s.Name == res.name {
@@ -32,8 +35,11 @@ func newResource(m *perstore.Model, opts Options) *resource {
 			res.describedBy = "<" + class + `>; rel="describedby"`
 		}
 	}
-	if f := m.Facet(); f != nil && f.Query.Restricted {
+	if f := m.Facet(); f != nil && (f.Query.Restricted || f.Query.MaxLimit > 0) {
 		res.maxPage = min(res.maxPage, f.Query.MaxLimit)
+		if f.Query.Restricted {
+			res.maxKeys = res.maxPage
+		}
 	}
 	return res
 }

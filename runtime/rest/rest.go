@@ -57,7 +57,9 @@ func (o Options) filled() Options {
 	if o.Idempotency == nil {
 		o.Idempotency = NewIdempotency(1000)
 	}
-	o.Base = strings.TrimSuffix(o.Base, "/")
+	if o.Base = strings.Trim(o.Base, "/"); o.Base != "" {
+		o.Base = "/" + o.Base
+	}
 	return o
 }
 
@@ -87,9 +89,22 @@ type call struct {
 	at  string    // the path of what a query is asked about
 }
 
+// What all answers say: they are of the type that they name, and are for the caller
+// alone, since another one may hold other facets. An application that knows better
+// sets Cache-Control before.
+var (
+	nosniff = []string{"nosniff"}
+	private = []string{"private, no-cache"}
+)
+
 // ServeHTTP answers one request.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{handler: h, w: w, r: r}
+	header := w.Header()
+	header["X-Content-Type-Options"] = nosniff
+	if header["Cache-Control"] == nil {
+		header["Cache-Control"] = private
+	}
 	if c.crossOrigin() {
 		return
 	}

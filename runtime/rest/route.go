@@ -70,9 +70,9 @@ func (c *call) serve() error {
 	switch {
 	case k == nothing:
 		return errNothing
-	case k == aBareModel:
+	case k == aBareModel && len(c.r.URL.RawQuery) <= c.opts.MaxQuery:
 		return c.redirect()
-	case !c.allows(k, c.r.Method):
+	case k != aBareModel && !c.allows(k, c.r.Method):
 		return &methodError{c.allowed(k)}
 	case c.r.Method == http.MethodOptions:
 		return c.options(k)
@@ -102,7 +102,7 @@ func (c *call) serve() error {
 func (c *call) redirect() error {
 	to := c.res.path
 	if c.r.URL.RawQuery != "" {
-		to += "?" + c.r.URL.RawQuery
+		to += "?" + headerSafe(c.r.URL.RawQuery)
 	}
 	c.w.Header().Set("Location", to)
 	c.w.WriteHeader(http.StatusPermanentRedirect)

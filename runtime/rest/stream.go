@@ -103,7 +103,7 @@ func (c *call) look(q *perstore.Query, a asked) (state, error) {
 		return state{}, err
 	}
 	s := state{sums: make(map[string][sha256.Size]byte, len(p.Items)), texts: make(map[string][]byte, len(p.Items))}
-	names := c.members(a.tree, p.Items)
+	names := c.members(a.tree)
 	for _, obj := range p.Items {
 		text, err := appendObject(nil, obj, names)
 		if err != nil {

@@ -69,7 +69,7 @@ func split(q rql.Query) (rql.Query, window, error) {
 			w.after = args[0].Value().Text()
 		}
 		if len(args) > 1 {
-			w.from = max(0, args[1].Value().Int())
+			w.from = min(max(0, args[1].Value().Int()), maxPosition)
 		}
 	}
 	args, ok := q.Clause("limit")
