@@ -10,7 +10,8 @@ import (
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
-// maxRemembered bounds the bytes of an answer that is remembered.
+// maxRemembered bounds the bytes of a body that is remembered. A longer one is left
+// out when its answer is given again: that is better than to do it again.
 const maxRemembered = 64 << 10
 
 // Idempotency remembers the answers to requests with an Idempotency-Key, so that
@@ -18,18 +19,17 @@ const maxRemembered = 64 << 10
 // restart forgets it. It is safe for concurrent use.
 type Idempotency struct {
 	mu      sync.Mutex
-	most    int
+	most    int // above 0
 	answers map[[sha256.Size]byte]*list.Element
 	order   *list.List // of *remembered, the oldest first
 }
 
 // NewIdempotency makes a memory of the last most answers.
 func NewIdempotency(most int) *Idempotency {
-	return &Idempotency{most: most, answers: make(map[[sha256.Size]byte]*list.Element), order: list.New()}
+	return &Idempotency{most: max(1, most), answers: make(map[[sha256.Size]byte]*list.Element), order: list.New()}
 }
 
-// remembered is a request and, when it is finished, the answer to it. One of a
-// transaction that was aborted is never finished, and makes room for others.
+// remembered is a request and, when it is finished, the answer to it.
 type remembered struct {
 	key, body [sha256.Size]byte
 	finished  bool
@@ -37,7 +37,7 @@ type remembered struct {
 }
 
 // begin looks for the answer to a request: first tells that there was none, and
-// that it is to be done.
+// that it is to be done. It is nil where too many are not finished.
 func (m *Idempotency) begin(key, body [sha256.Size]byte) (r *remembered, first bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -45,12 +45,24 @@ func (m *Idempotency) begin(key, body [sha256.Size]byte) (r *remembered, first b
 		copied := *e.Value.(*remembered)
 		return &copied, false
 	}
+	if m.order.Len() >= m.most && !m.makeRoom() {
+		return nil, false
+	}
 	r = &remembered{key: key, body: body}
 	m.answers[key] = m.order.PushBack(r)
-	if m.order.Len() > m.most {
-		m.drop(m.order.Front())
-	}
 	return r, true
+}
+
+// makeRoom forgets the oldest answer. What is not finished stays: if it came again,
+// it would be done twice.
+func (m *Idempotency) makeRoom() bool {
+	for e := m.order.Front(); e != nil; e = e.Next() {
+		if e.Value.(*remembered).finished {
+			m.drop(e)
+			return true
+		}
+	}
+	return false
 }
 
 // end keeps an answer. Without one the request is forgotten, so that it can come
@@ -61,11 +73,22 @@ func (m *Idempotency) end(r *remembered, answer *recorder) {
 	e := m.answers[r.key]
 	switch {
 	case e == nil || e.Value != r: // as many others have come since
-	case answer == nil || answer.status >= http.StatusBadRequest || answer.body.Len() > maxRemembered:
+	case answer == nil || answer.status >= http.StatusBadRequest:
 		m.drop(e)
 	default:
-		r.answer, r.finished = answer, true
+		r.answer, r.finished = answer.short(), true
 	}
+}
+
+// short is an answer as it is remembered.
+func (r *recorder) short() *recorder {
+	if r.body.Len() <= maxRemembered {
+		return r
+	}
+	s := &recorder{header: r.header.Clone(), status: r.status}
+	s.header.Del("Content-Length")
+	s.header.Del("Content-Type")
+	return s
 }
 
 func (m *Idempotency) drop(e *list.Element) {
@@ -84,9 +107,11 @@ func (c *call) once(do func() error) error {
 	if err != nil {
 		return err
 	}
-	key := digest(c.opts.Holder, c.r.Method, c.r.URL.Path, token)
+	key := digest(c.holder, c.opts.Holder, c.r.Method, c.r.URL.EscapedPath(), token)
 	r, first := c.opts.Idempotency.begin(key, digest(string(data), c.r.Header.Get("Prefer")))
 	switch {
+	case r == nil:
+		return &statusError{http.StatusServiceUnavailable, "too many requests with an Idempotency-Key are not answered yet"}
 	case first:
 		return c.record(r, data, do)
 	case r.body != digest(string(data), c.r.Header.Get("Prefer")):
@@ -114,6 +139,7 @@ func (c *call) record(r *remembered, data []byte, do func() error) error {
 		return err
 	}
 	done = true
+	perstore.OnAbort(c.r.Context(), func() { c.opts.Idempotency.end(r, nil) }) // it comes again
 	perstore.AfterCommit(c.r.Context(), func() { c.opts.Idempotency.end(r, answer) })
 	answer.replay(own)
 	return nil

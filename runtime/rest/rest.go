@@ -25,9 +25,10 @@ type Options struct {
 	Origins []string
 	// Idempotency remembers the answers to requests with an Idempotency-Key. Nil
 	// is one of the handler's own: where a handler is made for each request, they
-	// need one in common, and a Holder.
+	// need one in common, and a Holder. It holds for POST and PATCH.
 	Idempotency *Idempotency
 	// Holder names who calls, where handlers of several have Idempotency in common.
+	// Holders of other facets, or of other params, are kept apart without it.
 	Holder string
 	// Log takes the errors that are told to nobody, of status 500; nil is
 	// slog.Default.
@@ -67,6 +68,9 @@ func (o Options) filled() Options {
 // safe for concurrent use.
 func Handler(models *perstore.DataModel, opts Options) http.Handler {
 	h := &handler{data: models, opts: opts.filled(), resources: make(map[string]*resource)}
+	if opts.Idempotency != nil {
+		h.holder = models.Holder()
+	}
 	for _, m := range models.Models() {
 		h.resources[m.Entity().Schema.Name] = newResource(m, h.opts)
 	}
@@ -77,6 +81,7 @@ type handler struct {
 	data      *perstore.DataModel
 	opts      Options
 	resources map[string]*resource
+	holder    string // of the facets, where what is remembered of others is at hand
 	streams   streams
 }
 

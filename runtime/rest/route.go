@@ -79,6 +79,14 @@ func (c *call) serve() error {
 	case len(c.r.URL.RawQuery) > c.opts.MaxQuery:
 		return &statusError{http.StatusRequestURITooLong, fmt.Sprintf("a query has at most %d bytes", c.opts.MaxQuery)}
 	}
+	if c.r.Method == http.MethodPost || c.r.Method == http.MethodPatch {
+		return c.once(func() error { return c.dispatch(k, segments) })
+	}
+	return c.dispatch(k, segments)
+}
+
+// dispatch does what a request asks of what its path leads to.
+func (c *call) dispatch(k kind, segments []string) error {
 	switch k {
 	case aCollection:
 		return c.collection()
@@ -126,7 +134,7 @@ func (c *call) options(k kind) error {
 // collection answers what is about all objects of a model.
 func (c *call) collection() error {
 	if c.r.Method == http.MethodPost {
-		return c.once(c.add)
+		return c.add()
 	}
 	return c.query()
 }

@@ -2,9 +2,12 @@ package rest_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/perstore/perstoregen/rql"
+	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/rest"
 )
 
@@ -59,11 +62,63 @@ func TestIdempotency(t *testing.T) {
 		s.want("POST /Product/", egon, "409 ", "Idempotency-Key: other")
 		s.want("POST /Product/", strings.Replace(egon, "L-5", "L-6", 1), "201 ", "Idempotency-Key: other")
 	})
+	long := serve(t, openShop(t, "memory:"), rest.Options{})
+	many := "[" + strings.Repeat(`{"name":"a long name of a category, as long as there may be names at all"},`, 900) + `{"name":"x"}]`
+	long.want("POST /Category/", many, "201 [", "Idempotency-Key: k")
+	if got := long.want("POST /Category/", many, "201", "Idempotency-Key: k"); got.Body.Len() > 0 {
+		t.Errorf("a long answer is given again: %.100s", got)
+	}
+	long.want("GET /Category/?count()", "", "200 903")
+	long.want("POST /Category/1", `{"name":"new"}`, `200 {"id":1,"name":"new"`, "Idempotency-Key: k")
+	long.want("POST /Category/1", `{"name":"newer"}`, "422 ", "Idempotency-Key: k")
 	small := serve(t, openShop(t, "memory:"), rest.Options{Idempotency: rest.NewIdempotency(1)})
 	for i := range 3 {
 		small.want("POST /Category/", fmt.Sprintf(`{"name":"%d"}`, i), "201 ", fmt.Sprint("Idempotency-Key: ", i))
 	}
 	small.want("POST /Category/", `{"name":"0"}`, `201 {"id":6`, "Idempotency-Key: 0")
+}
+
+// TestIdempotencyOfTransactions checks that what was undone can be done again.
+func TestIdempotencyOfTransactions(t *testing.T) {
+	eachShop(t, rest.Options{}, func(s *server) {
+		add := `{"method":"POST","to":"/Category/","headers":{"Idempotency-Key":"k"},"body":{"name":"Beds"}}`
+		s.want("POST /", "["+add+`,{"method":"GET","to":"/Category/99"}]`, "404 ")
+		s.want("POST /", "["+add+"]", `200 [{"status":201,`)
+		s.want("POST /Category/", `{"name":"Beds"}`, `201 {"id":`, "Idempotency-Key: k")
+		s.want("GET /Category/?name=Beds&count()", "", "200 1")
+		inner, met := s.Handler, 2
+		s.Handler = rest.Transactional(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			inner.ServeHTTP(w, r)
+			if met--; met >= 0 {
+				panic(perstore.ErrConflict)
+			}
+		}))
+		func() {
+			defer func() { _ = recover() }()
+			s.do("POST /Category/", `{"name":"Rugs"}`, "Idempotency-Key: l")
+		}()
+		met = 0
+		s.want("POST /Category/", `{"name":"Rugs"}`, `201 `, "Idempotency-Key: l")
+		s.want("GET /Category/?name=Rugs&count()", "", "200 1")
+	})
+}
+
+// TestIdempotencyOfHolders checks that nobody is given the answer to another one.
+func TestIdempotencyOfHolders(t *testing.T) {
+	eachLibrary(t, func(s *server, db *perstore.DataModel) {
+		shared := rest.NewIdempotency(10)
+		must(s, db.AddFacets("author", &perstore.Facet{Model: "Paper", Powers: perstore.CanAdd, Where: "author=$author"}))
+		as := func(name string) {
+			given := perstore.Given{Name: "author", Value: rql.String(name)}
+			s.Handler = rest.Handler(db.Facets("author", nil, given), rest.Options{Idempotency: shared})
+		}
+		body := fmt.Sprintf(`{"title":%q,"author":"ann","note":%q}`, s.Name(), s.Name())
+		as("ann")
+		s.want("POST /Paper/", body, "201 ", "Idempotency-Key: k")
+		s.want("POST /Paper/", body, "201 ", "Idempotency-Key: k")
+		as("eve")
+		s.want("POST /Paper/", body, "409 ", "Idempotency-Key: k") // the note is taken
+	})
 }
 
 func TestPut(t *testing.T) {
