@@ -1,6 +1,8 @@
 package rest
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -76,6 +78,9 @@ func (c *call) condition(stored any) error {
 
 // get answers with one object.
 func (c *call) get(key any) error {
+	if c.streams() {
+		return c.streamOne(key)
+	}
 	if !c.accepts(jsonType) {
 		return errUnacceptable
 	}
@@ -97,4 +102,20 @@ func (c *call) answerRead(obj any) error {
 		return nil
 	}
 	return c.answerObject(http.StatusOK, obj)
+}
+
+// streamOne tells of one object that is there, as events.
+func (c *call) streamOne(key any) error {
+	seen := false
+	return c.stream(nil, func(ctx context.Context) ([]any, error) {
+		obj, err := c.res.model.Get(ctx, key)
+		switch {
+		case seen && errors.Is(err, perstore.ErrNotFound):
+			return nil, nil
+		case err != nil:
+			return nil, err
+		}
+		seen = true
+		return []any{obj}, nil
+	})
 }

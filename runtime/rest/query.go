@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -43,15 +44,15 @@ func (c *call) rangeHeader() string {
 
 // query answers with what a query of the model finds.
 func (c *call) query() error {
-	if c.r.Method == http.MethodGet && c.quality(streamType) > c.quality(jsonType) {
-		return c.stream()
-	}
 	return c.find(c.res.path, func() *perstore.Query { return c.res.model.Where() })
 }
 
 // find answers with what a query finds of the objects of from, which are at path.
 func (c *call) find(path string, from func() *perstore.Query) error {
 	c.at = path
+	if c.streams() {
+		return c.streamQuery(from())
+	}
 	csv := c.quality(csvType) > c.quality(jsonType)
 	if !csv && !c.accepts(jsonType) {
 		return errUnacceptable
@@ -68,6 +69,20 @@ func (c *call) find(path string, from func() *perstore.Query) error {
 		}
 	}
 	return c.rows(q, a, csv)
+}
+
+// streamQuery tells what a query finds, as events.
+func (c *call) streamQuery(q *perstore.Query) error {
+	a, err := c.asks()
+	if err != nil {
+		return err
+	}
+	q = c.part(q.Where(a.tree.Terms()...).After(a.window.after), a.window)
+	err = c.stream(c.members(a.tree), func(ctx context.Context) ([]any, error) {
+		p, err := perstore.ReadPage[any](ctx, q)
+		return p.Items, err
+	})
+	return cursorError(err, a)
 }
 
 // cursorError tells that a cursor that does not fit is a mistake in the query.

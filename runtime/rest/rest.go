@@ -5,6 +5,7 @@ package rest
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -30,6 +31,9 @@ type Options struct {
 	// Holder names who calls, where handlers of several have Idempotency in common.
 	// Holders of other facets, or of other params, are kept apart without it.
 	Holder string
+	// Streams bounds the streams of several handlers together, as those that are
+	// made for each request; nil is MaxStreams for each.
+	Streams *Streams
 	// Log takes the errors that are told to nobody, of status 500; nil is
 	// slog.Default.
 	Log *slog.Logger
@@ -38,8 +42,10 @@ type Options struct {
 	MaxQuery   int           // bytes of a query; 16 KiB unless given
 	MaxPage    int64         // objects of one answer; 1000 unless given
 	MaxBatch   int           // objects of one request, and members of a batch; 1000 unless given
-	MaxStreams int           // that a handler has open at once; 1000 unless given
+	MaxStreams int           // of events that a handler has open at once; 1000 unless given
+	Timeout    time.Duration // of a request that is no stream; 30 seconds unless given
 	Poll       time.Duration // between two looks for what a stream tells; a second unless given
+	StreamTime time.Duration // of a stream, after which the caller comes again; an hour unless given
 
 	Retries int // of a write that meets another one; 5 unless given, below 0 is none
 }
@@ -51,9 +57,14 @@ func (o Options) filled() Options {
 	o.MaxBatch = cmp.Or(o.MaxBatch, 1000)
 	o.MaxStreams = cmp.Or(o.MaxStreams, 1000)
 	o.Poll = cmp.Or(o.Poll, time.Second)
+	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
+	o.StreamTime = cmp.Or(o.StreamTime, time.Hour)
 	o.Retries = max(0, cmp.Or(o.Retries, 5))
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Streams == nil {
+		o.Streams = NewStreams(o.MaxStreams)
 	}
 	if o.Idempotency == nil {
 		o.Idempotency = NewIdempotency(1000)
@@ -82,7 +93,6 @@ type handler struct {
 	opts      Options
 	resources map[string]*resource
 	holder    string // of the facets, where what is remembered of others is at hand
-	streams   streams
 }
 
 // call is one request on its way.
@@ -92,6 +102,8 @@ type call struct {
 	r   *http.Request
 	res *resource // nil where it is about none
 	at  string    // the path of what a query is asked about
+
+	begun context.Context // of the request, without a bound of its time
 }
 
 // What all answers say: they are of the type that they name, and are for the caller
@@ -104,7 +116,7 @@ var (
 
 // ServeHTTP answers one request.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{handler: h, w: w, r: r}
+	c := &call{handler: h, w: w, r: r, begun: r.Context()}
 	header := w.Header()
 	header["X-Content-Type-Options"] = nosniff
 	if header["Cache-Control"] == nil {

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -78,6 +79,11 @@ func (c *call) serve() error {
 		return c.options(k)
 	case len(c.r.URL.RawQuery) > c.opts.MaxQuery:
 		return &statusError{http.StatusRequestURITooLong, fmt.Sprintf("a query has at most %d bytes", c.opts.MaxQuery)}
+	}
+	if k != anItem || c.r.Method != http.MethodGet && c.r.Method != http.MethodHead { // which is too short to be bounded
+		ctx, cancel := context.WithTimeout(c.begun, c.opts.Timeout)
+		defer cancel()
+		c.r = c.r.WithContext(ctx)
 	}
 	if c.r.Method == http.MethodPost || c.r.Method == http.MethodPatch {
 		return c.once(func() error { return c.dispatch(k, segments) })

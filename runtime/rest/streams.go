@@ -2,16 +2,23 @@ package rest
 
 import "sync/atomic"
 
-// streams counts those that are open.
-type streams struct{ open atomic.Int64 }
+// Streams bounds how many streams of events are open at once. It is safe for
+// concurrent use.
+type Streams struct {
+	most int64
+	open atomic.Int64
+}
+
+// NewStreams makes room for that many streams.
+func NewStreams(most int) *Streams { return &Streams{most: int64(most)} }
 
 // enter counts one more, unless there are as many as there may be.
-func (s *streams) enter(most int) bool {
-	if s.open.Add(1) > int64(most) {
+func (s *Streams) enter() bool {
+	if s.open.Add(1) > s.most {
 		s.open.Add(-1)
 		return false
 	}
 	return true
 }
 
-func (s *streams) leave() { s.open.Add(-1) }
+func (s *Streams) leave() { s.open.Add(-1) }
