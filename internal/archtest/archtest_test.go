@@ -44,7 +44,7 @@ var table = []row{
 	{"runtime/internal/history", nil},
 	{"runtime/storetest/describe", []string{"rql", "runtime"}},
 	{"runtime/store/memstore", []string{"rql", "runtime", "runtime/internal/memdb"}},
-	{"runtime/rest", []string{"rql", "runtime", "runtime/codec", "github.com/evanphx/json-patch/v5"}},
+	{"runtime/rest", []string{"rql", "runtime", "runtime/codec"}},
 	{"runtime/jsonext", []string{"runtime/codec"}},
 	{"runtime/store/filestore", []string{"rql", "runtime", "runtime/codec", "runtime/internal/memdb", "runtime/jsonext", "runtime/store/filestore/internal/wal"}},
 	{"runtime/store/filestore/internal/wal", nil},

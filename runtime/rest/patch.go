@@ -2,10 +2,8 @@ package rest
 
 import (
 	"context"
-	"errors"
+	"encoding/json"
 	"net/http"
-
-	jsonpatch "github.com/evanphx/json-patch/v5"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/codec"
@@ -79,38 +77,30 @@ func (c *call) change() (change, error) {
 	case err != nil:
 		return nil, err
 	case mediaType == patchType:
-		return c.jsonPatch(data, v)
+		return c.jsonPatch(v)
 	case v.Kind() != codec.KindObject:
 		return nil, &statusError{http.StatusUnprocessableEntity, "the body must be an object with the members to change"}
 	}
-	return func(doc []byte) ([]byte, error) { return jsonpatch.MergePatch(doc, data) }, nil
+	return func(doc []byte) ([]byte, error) { return json.Marshal(merged(plain(doc), plain(data))) }, nil
 }
 
-// maxPatch bounds the operations of a JSON Patch, and how many bytes they copy.
-const maxPatch = 1000
-
 // jsonPatch reads a JSON Patch.
-func (c *call) jsonPatch(data []byte, v codec.JSON) (change, error) {
-	if v.Kind() != codec.KindArray || v.Len() > maxPatch {
-		return nil, &statusError{http.StatusBadRequest, "a JSON Patch is a list of at most 1000 operations"}
-	}
-	patch, err := jsonpatch.DecodePatch(data)
+func (c *call) jsonPatch(v codec.JSON) (change, error) {
+	ops, err := readPatch(v)
 	if err != nil {
-		return nil, &statusError{http.StatusBadRequest, "the JSON Patch is malformed"}
+		return nil, err
 	}
-	opts := jsonpatch.NewApplyOptions()
-	opts.SupportNegativeIndices = false
-	opts.AccumulatedCopySizeLimit = c.opts.MaxBody
 	return func(doc []byte) ([]byte, error) {
-		out, err := patch.ApplyWithOptions(doc, opts)
-		switch {
-		case errors.Is(err, jsonpatch.ErrTestFailed):
-			return nil, &statusError{http.StatusConflict, "a test of the JSON Patch has failed"}
-		case err != nil:
-			return nil, &statusError{http.StatusUnprocessableEntity, "an operation of the JSON Patch does not apply to the object"}
-		case int64(len(out)) > c.opts.MaxBody:
-			return nil, &statusError{http.StatusRequestEntityTooLarge, "the JSON Patch makes the object too large"}
+		p := patching{doc: plain(doc), left: maxWork * c.opts.MaxBody}
+		for _, o := range ops {
+			if err := p.apply(o); err != nil {
+				return nil, err
+			}
 		}
-		return out, nil
+		out, err := json.Marshal(p.doc)
+		if err == nil && int64(len(out)) > max(c.opts.MaxBody, int64(len(doc))) {
+			err = errTooLarge
+		}
+		return out, err
 	}, nil
 }

@@ -162,7 +162,7 @@ func TestPatch(t *testing.T) {
 		s.want("PATCH /Product/1", `{"op":"remove"}`, "400 ", patch)
 		s.want("PATCH /Product/1", `[7]`, "400 ", patch)
 		doubling := `[` + strings.Repeat(`{"op":"copy","from":"/tags","path":"/tags/0"},`, 60) + `{"op":"copy","from":"/tags","path":"/tags/0"}]`
-		s.want("PATCH /Product/1", doubling, "422 ", patch)
+		s.want("PATCH /Product/1", doubling, "413 ", patch)
 		s.want("PATCH /Product/1", `{"price":-1}`, `422 {"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"invalid: /price: is -1; at least 0 is needed","errors":[{"pointer":"/price","keyword":"minimum","detail":"is -1; at least 0 is needed"}]}`, merge)
 		s.want("PATCH /Product/1", `{"id":2}`, `422 {"type":"about:blank","title":"Unprocessable Entity","status":422,"detail":"invalid: /id`, merge)
 		s.want("PATCH /Product/1", `{"extra":2}`, "422 ", merge)
