@@ -145,9 +145,18 @@ func (m *Model) stored(ctx context.Context, link *rql.Link, local []rql.Value) (
 	return target, err
 }
 
-// behind reads a cursor: the condition on the objects behind it. ErrInvalid for
-// one of another model or order.
-func (ks keyset) behind(cursor string) (rql.Node, error) {
+// reversed is the order from the last object to the first.
+func (ks keyset) reversed() keyset {
+	ks.keys = slices.Clone(ks.keys)
+	for i := range ks.keys {
+		ks.keys[i].Desc = !ks.keys[i].Desc
+	}
+	return ks
+}
+
+// behind reads a cursor: the condition on the objects behind it in the order of keys,
+// which is that of ks or its reverse. ErrInvalid for one of another model or order.
+func (ks keyset) behind(cursor string, keys []orderKey) (rql.Node, error) {
 	order, values, err := decodeCursor(cursor)
 	switch {
 	case err != nil:
@@ -158,7 +167,7 @@ func (ks keyset) behind(cursor string) (rql.Node, error) {
 		return rql.Node{}, fmt.Errorf("%w: the cursor has other values than %s", ErrInvalid, ks)
 	}
 	var rest []rql.Node
-	for i, k := range slices.Backward(ks.keys) {
+	for i, k := range slices.Backward(keys) {
 		rest = k.behind(values[i], rest)
 	}
 	return rql.Or(rest...), nil

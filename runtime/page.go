@@ -3,6 +3,7 @@ package perstore
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/perstore/perstoregen/rql"
 )
@@ -12,6 +13,7 @@ import (
 type Page[P any] struct {
 	Items []P        // in the order of the query
 	Next  string     // the cursor for After; empty on the last page
+	Prev  string     // the cursor for Before, of a page that After, Before or Offset began; empty on the first page
 	Total Opt[int64] // how many objects match, on all pages, where WithTotal asked for it; else absent
 }
 
@@ -23,7 +25,7 @@ func ReadPage[P any](ctx context.Context, q *Query) (Page[P], error) {
 	if err != nil {
 		return Page[P]{}, q.fail(err)
 	}
-	out := Page[P]{Items: make([]P, len(p.Items)), Next: p.Next, Total: p.Total}
+	out := Page[P]{Items: make([]P, len(p.Items)), Next: p.Next, Prev: p.Prev, Total: p.Total}
 	for i, obj := range p.Items {
 		out.Items[i] = obj.(P)
 	}
@@ -44,6 +46,18 @@ func (q *Query) After(cursor string) *Query {
 	return &c
 }
 
+// Before goes back from the first object of a page, whose Prev is the cursor: Page
+// gives the last objects before it, as many as the limit says, in the order of the
+// query. For all else it is a condition, as [Query.After] is. Offset has no meaning
+// with it.
+//
+//go:noinline
+func (q *Query) Before(cursor string) *Query {
+	c := *q
+	c.before, c.loaded, c.parts = cursor, nil, nil
+	return &c
+}
+
 // WithTotal makes Page count the objects on all pages.
 //
 //go:noinline
@@ -56,15 +70,26 @@ func (q *Query) WithTotal() *Query {
 // tree gives the query as a store runs it: with what With needs to read, and
 // with the cursor as a condition.
 func (q *Query) tree() (rql.Query, error) {
-	if q.after == "" {
+	if q.after == "" && q.before == "" {
 		return q.whole(), nil
 	}
 	ks, _, err := q.keyset()
 	if err != nil {
 		return rql.Query{}, err
 	}
-	behind, err := ks.behind(q.after)
-	return ks.sorted(q.whole()).And(behind), err
+	tree := ks.sorted(q.whole())
+	if q.after != "" {
+		behind, err := ks.behind(q.after, ks.keys)
+		if err != nil {
+			return rql.Query{}, err
+		}
+		tree = tree.And(behind)
+	}
+	if q.before == "" {
+		return tree, nil
+	}
+	before, err := ks.behind(q.before, ks.reversed().keys)
+	return tree.And(before), err
 }
 
 // keyset gives the order of the query, and how many objects it asks for.
@@ -99,7 +124,7 @@ func (q *Query) page(ctx context.Context) (p Page[any], err error) {
 }
 
 // readPage reads one object more than the page has, which tells whether there
-// is a next one.
+// is another one.
 func (q *Query) readPage(ctx context.Context) (p Page[any], err error) {
 	if err := q.bounded(); err != nil {
 		return p, err
@@ -112,19 +137,25 @@ func (q *Query) readPage(ctx context.Context) (p Page[any], err error) {
 	if err != nil {
 		return p, err
 	}
-	limit := bound.Limit
-	if limit >= 0 && limit < math.MaxInt32 {
-		tree = tree.Without("limit").And(rql.Limit(limit+1, bound.Offset))
+	limit, offset, order := bound.Limit, bound.Offset, ks
+	if q.before != "" {
+		order, offset = ks.reversed(), 0 // the nearest ones first
 	}
-	tree = ks.model.entity.withFields(ks.sorted(tree), ks.locals())
-	var last any // of the page, as it is stored
+	if limit >= 0 && limit < math.MaxInt32 {
+		tree = tree.Without("limit").And(rql.Limit(limit+1, offset))
+	}
+	tree = ks.model.entity.withFields(order.sorted(tree), ks.locals())
+	var first, last any // of the page, as they are stored
 	more := false
 	err = q.run(ctx, tree, func(obj any, fields []int) (bool, error) {
 		if more = int64(len(p.Items)) == limit; more {
 			return false, nil // it is another page's: no hook sees it
 		}
 		p.Items = append(p.Items, obj)
-		if int64(len(p.Items)) == limit {
+		if len(p.Items) == 1 && (q.after != "" || q.before != "" || offset > 0) {
+			first = q.model.unhooked(obj)
+		}
+		if int64(len(p.Items)) == limit || q.before != "" && len(p.Items) == 1 {
 			last = q.model.unhooked(obj)
 		}
 		return true, q.model.loaded(ctx, obj, fields)
@@ -135,8 +166,25 @@ func (q *Query) readPage(ctx context.Context) (p Page[any], err error) {
 	if err := q.include(ctx, p.Items); err != nil {
 		return p, err
 	}
-	if more && limit > 0 {
-		p.Next, err = ks.cursor(ctx, last)
+	return p, q.cursors(ctx, ks, &p, first, last, more && limit > 0)
+}
+
+// cursors gives a page where those beside it begin: more is that there was one object
+// more to read.
+func (q *Query) cursors(ctx context.Context, ks keyset, p *Page[any], first, last any, more bool) (err error) {
+	next, prev := more, first != nil
+	if q.before != "" {
+		slices.Reverse(p.Items)
+		first, last = last, first // as they were read
+		next, prev = len(p.Items) > 0, more
 	}
-	return p, err
+	if next {
+		if p.Next, err = ks.cursor(ctx, last); err != nil {
+			return err
+		}
+	}
+	if prev {
+		p.Prev, err = ks.cursor(ctx, first)
+	}
+	return err
 }

@@ -11,13 +11,14 @@ import (
 // immutable, each method gives a new one, and it is safe for concurrent use.
 // Errors in it come out of the terminal methods.
 type Query struct {
-	model *Model
-	rql   rql.Query
-	with  []Include
-	after string // the cursor that it goes on behind; empty is none
-	total bool   // whether Page counts
-	err   error
-	own   bool // the program asks, for the targets of a link
+	model  *Model
+	rql    rql.Query
+	with   []Include
+	after  string // the cursor that it goes on behind; empty is none
+	before string // the cursor that it goes back from; empty is none
+	total  bool   // whether Page counts
+	err    error
+	own    bool // the program asks, for the targets of a link
 
 	loaded *loadedLink   // what With loaded, where the query asks for just that
 	parts  []*loadedLink // of a link query: the parts that With loaded

@@ -61,7 +61,7 @@ func (c *call) find(path string, from func() *perstore.Query) error {
 	if err != nil {
 		return err
 	}
-	q := from().Where(a.tree.Terms()...).After(a.window.after)
+	q := a.window.beside(from().Where(a.tree.Terms()...))
 	if a.tree.Reduction() == "" {
 		err := c.page(q, a, csv)
 		if !errors.Is(err, perstore.ErrShape) {
@@ -77,7 +77,7 @@ func (c *call) streamQuery(q *perstore.Query) error {
 	if err != nil {
 		return err
 	}
-	q = c.part(q.Where(a.tree.Terms()...).After(a.window.after), a.window)
+	q = c.part(a.window.beside(q.Where(a.tree.Terms()...)), a.window)
 	err = c.stream(c.members(a.tree), func(ctx context.Context) ([]any, error) {
 		p, err := perstore.ReadPage[any](ctx, q)
 		return p.Items, err
@@ -87,7 +87,7 @@ func (c *call) streamQuery(q *perstore.Query) error {
 
 // cursorError tells that a cursor that does not fit is a mistake in the query.
 func cursorError(err error, a asked) error {
-	if wrong := (*perstore.ValidationError)(nil); a.window.after != "" && errors.Is(err, perstore.ErrInvalid) && !errors.As(err, &wrong) {
+	if wrong := (*perstore.ValidationError)(nil); a.window.after+a.window.before != "" && errors.Is(err, perstore.ErrInvalid) && !errors.As(err, &wrong) {
 		return &statusError{http.StatusBadRequest, innermost(err).Error()}
 	}
 	return err
@@ -108,6 +108,13 @@ func (c *call) page(q *perstore.Query, a asked, csv bool) error {
 	p, err := perstore.ReadPage[any](c.r.Context(), c.part(q, w))
 	if err != nil {
 		return err
+	}
+	if w.before != "" {
+		w.from, w.offset = max(0, w.from-int64(len(p.Items))), 0
+		if p.Prev == "" {
+			w.from = 0 // it is the first page, whatever the caller says
+		}
+		a.window = w
 	}
 	total, err := c.total(q, w, p)
 	if err != nil {
@@ -130,7 +137,7 @@ func (c *call) total(q *perstore.Query, w window, p perstore.Page[any]) (n int64
 	switch {
 	case !w.asked && !c.prefers("count=exact"):
 		return -1, nil
-	case w.after == "" && p.Next == "" && (read > 0 || w.start() == 0) && read < w.count(c.res.maxPage):
+	case w.after+w.before == "" && p.Next == "" && (read > 0 || w.start() == 0) && read < w.count(c.res.maxPage):
 		n = w.start() + read // it is the last page
 	default:
 		if n, err = q.Count(c.r.Context()); err != nil {
@@ -148,7 +155,7 @@ func (c *call) describePage(a asked, p perstore.Page[any], total int64) {
 	h, w, n := c.w.Header(), a.window, len(p.Items)
 	h["Vary"] = append(h["Vary"], "Accept")
 	h["Accept-Ranges"] = []string{"items"}
-	if w.asked || total >= 0 || p.Next != "" || w.after != "" {
+	if w.asked || total >= 0 || p.Next != "" || p.Prev != "" {
 		h["Content-Range"] = []string{w.contentRange(n, total)}
 	}
 	if c.prefers("count=exact") {
@@ -156,26 +163,30 @@ func (c *call) describePage(a asked, p perstore.Page[any], total int64) {
 	}
 	size := w.count(c.res.maxPage)
 	if p.Next != "" && (w.within < 0 || w.start()+int64(n) < w.within) {
-		h.Add("Link", link(c.pageURL(a.tree, size, 0, p.Next, w.start()+int64(n)), "next"))
+		h.Add("Link", link(c.pageURL(a.tree, size, 0, cursorAt("after", p.Next, w.start()+int64(n))), "next"))
 	}
-	before := w.start()
-	if n == 0 && total >= 0 {
-		before = min(before, total) // the last page, from past the end
+	if p.Prev != "" && size > 0 {
+		h.Add("Link", link(c.pageURL(a.tree, size, 0, cursorAt("before", p.Prev, w.start())), "prev"))
+		return
 	}
-	if before > 0 && size > 0 {
-		h.Add("Link", link(c.pageURL(a.tree, min(size, before), max(0, before-size), "", 0), "prev"))
+	if before := w.start(); n == 0 && before > 0 && size > 0 { // there is nothing to go back from
+		if total >= 0 {
+			before = min(before, total) // the last page, from past the end
+		}
+		h.Add("Link", link(c.pageURL(a.tree, min(size, before), max(0, before-size)), "prev"))
 	}
 }
 
 func link(to, rel string) string { return "<" + to + `>; rel="` + rel + `"` }
 
+// cursorAt is the part of a query that names a cursor and its position.
+func cursorAt(name, cursor string, position int64) rql.Node {
+	return rql.Call(name, rql.Scalar(rql.String(cursor)), rql.Scalar(rql.Int(position)))
+}
+
 // pageURL is the address of another part of what a query finds.
-func (c *call) pageURL(tree rql.Query, size, offset int64, after string, from int64) string {
-	tree = tree.And(rql.Limit(size, offset))
-	if after != "" {
-		tree = tree.And(rql.Call("after", rql.Scalar(rql.String(after)), rql.Scalar(rql.Int(from))))
-	}
-	return c.at + "?" + headerSafe(tree.String())
+func (c *call) pageURL(tree rql.Query, size, offset int64, cursors ...rql.Node) string {
+	return c.at + "?" + headerSafe(tree.And(rql.Limit(size, offset)).And(cursors...).String())
 }
 
 // headerSafe encodes what would end an address in a header, or the header.

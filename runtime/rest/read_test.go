@@ -152,6 +152,13 @@ func TestPages(t *testing.T) {
 			}
 		}
 		s.want("GET /Product/?after(nonsense)", "", "400 ")
+		s.want("GET /Product/?before(nonsense)", "", "400 ")
+		second := links(s.do("GET /Product/?sort(-price)&limit(2,2)", ""))["prev"]
+		must(s, s.db.Products.Delete(s.Context(), 4))
+		got := s.want("GET "+second, "", "200 ")
+		if names(got) != "Cleo" || got.Header().Get("Content-Range") != "items 0-0/3" || links(got)["prev"] != "" {
+			s.Errorf("back, after one was deleted: %s %v", names(got), got.Header())
+		}
 		next := links(s.do("GET /Product/?sort(-price)&limit(1)", ""))["next"]
 		s.want("GET "+strings.Replace(next, "-price", "price", 1), "", "400 ")
 	})

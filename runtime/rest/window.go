@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/perstore/perstoregen/rql"
+	perstore "github.com/perstore/perstoregen/runtime"
 )
 
 // window is the part of what a query finds that is asked for.
@@ -17,8 +18,9 @@ type window struct {
 	asked  bool  // by limit() or by Range, and not cut by the server alone
 	ranged bool  // by Range
 
-	after string // the cursor that the part begins behind; empty is none
-	from  int64  // the position of what comes after it
+	after  string // the cursor that the part begins behind; empty is none
+	before string // the cursor that it ends before; empty is none
+	from   int64  // the position of what comes after the cursor
 }
 
 // maxPosition is beyond all objects that there can be, and an integer of JSON.
@@ -59,19 +61,38 @@ func position(text string) (int64, bool) {
 	return min(n, maxPosition), true
 }
 
-// split takes what says which part is wanted off a query: limit(), and after() that
-// the links to further pages have.
+// cursor takes a cursor and the position that it stands for off a query.
+func (w *window) cursor(q rql.Query, name string, cursor *string) rql.Query {
+	args, ok := q.Clause(name)
+	if !ok {
+		return q
+	}
+	if len(args) > 0 {
+		*cursor = args[0].Value().Text()
+	}
+	if len(args) > 1 {
+		w.from = min(max(0, args[1].Value().Int()), maxPosition)
+	}
+	return q.Without(name)
+}
+
+// beside gives q from its cursors on.
+func (w window) beside(q *perstore.Query) *perstore.Query {
+	if w.after != "" {
+		q = q.After(w.after)
+	}
+	if w.before != "" {
+		q = q.Before(w.before)
+	}
+	return q
+}
+
+// split takes what says which part is wanted off a query: limit(), and after() and
+// before() that the links to other pages have.
 func split(q rql.Query) (rql.Query, window, error) {
 	w := window{limit: -1, within: -1}
-	if args, ok := q.Clause("after"); ok {
-		q = q.Without("after")
-		if len(args) > 0 {
-			w.after = args[0].Value().Text()
-		}
-		if len(args) > 1 {
-			w.from = min(max(0, args[1].Value().Int()), maxPosition)
-		}
-	}
+	q = w.cursor(q, "after", &w.after)
+	q = w.cursor(q, "before", &w.before)
 	args, ok := q.Clause("limit")
 	switch {
 	case !ok:
