@@ -14,10 +14,41 @@ import (
 //	name=Ann%20(junior)        text, also where it is all in parentheses
 //	at=gt=Thu%20Jan%2002%202020%2000%3A00%3A00%20GMT%2B0000%20(UTC)
 //
-// A value ends before a parenthesis that closes what the comparison is in. What
-// dstore does not write is read as ever.
+// A value ends before a parenthesis that closes what the comparison is in. Behind
+// conditions with | come sort, select and limit with &, which are for all of them:
+//
+//	price=lt=10|price=gt=30&sort(+name)
+//
+// Node's URLs have %7C for |, and so it is read where the query makes no sense else.
+// What dstore does not write is read as ever.
 func Dstore() ParseOption {
 	return func(o *parseOptions) { o.dstore = true }
+}
+
+// modifies tells whether a query goes on with what is no condition.
+func modifies(rest string) bool {
+	return strings.HasPrefix(rest, "sort(") || strings.HasPrefix(rest, "select(") || strings.HasPrefix(rest, "limit(")
+}
+
+const encodedBar = "%7C"
+
+// withBars gives a query with | for each %7C that stands where no value goes on:
+// behind or before a parenthesis, and before the name of a comparison.
+func withBars(text string) string {
+	parts := strings.Split(text, encodedBar)
+	var b strings.Builder
+	b.WriteString(parts[0])
+	for i, after := range parts[1:] {
+		name := strings.TrimLeft(after, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.-%")
+		switch {
+		case strings.HasSuffix(parts[i], ")"), strings.HasPrefix(after, "("), len(name) < len(after) && strings.HasPrefix(name, "="):
+			b.WriteByte('|')
+		default:
+			b.WriteString(encodedBar)
+		}
+		b.WriteString(after)
+	}
+	return b.String()
 }
 
 // dstoreComparison reads the value of a comparison that dstore writes; ok is

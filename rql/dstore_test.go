@@ -30,6 +30,14 @@ func TestDstore(t *testing.T) {
 		{"(price=lt=2|price=gt=29)&cat=x", "or(lt(price,2),gt(price,29))&eq(cat,x)"},
 		{"a=1|b=2|c=3", "eq(a,1)|eq(b,2)|eq(c,3)"},
 		{"(a=1&b=2)|c=3", "and(eq(a,1),eq(b,2))|eq(c,3)"},
+		{"a=1|b=2&sort(+c)&select(d)&limit(1)", "or(eq(a,1),eq(b,2))&sort(%2Bc)&select(d)&limit(1)"},
+		{"(a=1&b=2)|c=3&sort(+c)", "or(and(eq(a,1),eq(b,2)),eq(c,3))&sort(%2Bc)"},
+		// the same as Node's URLs have it
+		{"a=lt=1%7Cb=gt=2&sort(+c)", "or(lt(a,1),gt(b,2))&sort(%2Bc)"},
+		{"(a=1%7Cb=x%7Cy)&c=z", "or(eq(a,1),eq(b,x%7Cy))&eq(c,z)"},
+		{"a=1%7C(b=2&c=3)%7Cd=in=(1%2C2)%7Ce=4", "eq(a,1)|and(eq(b,2),eq(c,3))|in(d,(1,2))|eq(e,4)"},
+		{"a=x%7Cy", "eq(a,x%7Cy)"},
+		{"a=match=%2Fx%7Cy%2F", "match(a,RE:x%7Cy)"},
 		// values that encodeURIComponent leaves as they are, or encodes
 		{"name=foo", "eq(name,foo)"},
 		{"name=a%3Cb%3E", "eq(name,a%3cb%3e)"},
@@ -78,6 +86,9 @@ func TestDstoreErrors(t *testing.T) {
 		{"a=(x&b|c", 6, "separators cannot be mixed"},
 		{"a=contains=(" + strings.Repeat("1%2C", 1000) + "1)", 0, "more than 1000 terms"},
 		{"a=(%FF)", 2, "is not UTF-8"},
+		{"a=1|b=2&c=3", 7, "separators cannot be mixed"},
+		{"a=1&b=2|sort(+c)", 7, "separators cannot be mixed"},
+		{"a=1%7Cb=2&c=3", 7, "chained comparison"},
 	} {
 		_, err := Parse(c.text, Dstore())
 		bad, ok := err.(*Error)

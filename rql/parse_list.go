@@ -31,6 +31,9 @@ func (p *parser) members(l list) (separator, *Error) {
 			return sep, p.closeList(l)
 		case sep.char == 0:
 			sep = separator{char: c, pos: p.pos}
+		case sep.char == '|' && c == '&' && p.opts.dstore && !l.nested() && modifies(p.text[p.pos+1:]):
+			p.stack = append(p.stack[:0], newCall("or", p.pop(0), 0))
+			sep = separator{char: c, pos: p.pos}
 		case sep.char != c:
 			return sep, errorf(p.pos, "%q after %q: separators cannot be mixed; use parentheses", c, sep.char)
 		}

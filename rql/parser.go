@@ -1,5 +1,7 @@
 package rql
 
+import "strings"
+
 // Parser reads queries with options of its own, such as the operators of an
 // application. It is not changed once it is made and may be used concurrently.
 // The zero Parser is that of [Parse].
@@ -32,6 +34,12 @@ func (p *Parser) Parse(text string, opts ...ParseOption) (Query, error) {
 	}
 	run := newRun(text, o)
 	q, err := run.query()
+	if err != nil && o.dstore && strings.Contains(text, encodedBar) {
+		run = newRun(withBars(text), o)
+		if barred, bad := run.query(); bad == nil {
+			return barred, nil
+		}
+	}
 	if err != nil {
 		return Query{}, err
 	}
