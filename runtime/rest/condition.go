@@ -53,16 +53,26 @@ func nextTag(list string) (tag, rest string) {
 	return list[:end], list[end:]
 }
 
+// conditions are the lines of a header of ETags. On Node dstore and Dojo send null, which
+// is no ETag, where they mean none.
+func (c *call) conditions(header string) []string {
+	lines := c.r.Header[header]
+	if len(lines) == 1 && lines[0] == "null" {
+		return nil
+	}
+	return lines
+}
+
 // notModified tells whether the caller has the object as it is.
 func (c *call) notModified(obj any) bool {
-	lines := c.r.Header["If-None-Match"]
+	lines := c.conditions("If-None-Match")
 	return len(lines) > 0 && listed(lines, etag(c.res.entity.Revision(obj)), true)
 }
 
 // condition checks If-Match and If-None-Match against what a write meets; nil is
 // nothing.
 func (c *call) condition(stored any) error {
-	match, noneMatch := c.r.Header["If-Match"], c.r.Header["If-None-Match"]
+	match, noneMatch := c.conditions("If-Match"), c.conditions("If-None-Match")
 	if stored == nil {
 		if len(match) > 0 {
 			return perstore.ErrPrecondition
@@ -93,7 +103,7 @@ func (c *call) get(key any) error {
 
 // answerRead answers with one object, unless a condition on its state says other.
 func (c *call) answerRead(obj any) error {
-	if match := c.r.Header["If-Match"]; len(match) > 0 && !listed(match, etag(c.res.entity.Revision(obj)), false) {
+	if match := c.conditions("If-Match"); len(match) > 0 && !listed(match, etag(c.res.entity.Revision(obj)), false) {
 		return perstore.ErrPrecondition
 	}
 	if c.notModified(obj) {

@@ -14,9 +14,12 @@ import (
 
 // path answers with what a path through properties and links leads to.
 func (c *call) path(segments []string) error {
-	target, rel, from := c.toMany(segments)
-	if target != nil {
-		return c.linked(segments, target, rel, from)
+	collection := segments
+	if last := len(segments) - 1; segments[last] == "" { // a collection may end in a slash, as those of models do
+		collection = segments[:last]
+	}
+	if target, rel, from := c.toMany(collection); target != nil {
+		return c.linked(collection, target, rel, from)
 	}
 	if !c.accepts(jsonType) {
 		return errUnacceptable

@@ -19,7 +19,7 @@ type asked struct {
 
 // asks reads the query of a request. A + stays one, as clients write sort(+name).
 func (c *call) asks() (asked, error) {
-	tree, err := rql.Parse(c.r.URL.RawQuery, rql.Dstore(), rql.MaxLength(c.opts.MaxQuery))
+	tree, err := rql.Parse(c.opts.named(c.r.URL.RawQuery), rql.Dstore(), rql.MaxLength(c.opts.MaxQuery))
 	if err != nil {
 		return asked{}, err
 	}

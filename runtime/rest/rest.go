@@ -34,6 +34,11 @@ type Options struct {
 	// Streams bounds the streams of several handlers together, as those that are
 	// made for each request; nil is MaxStreams for each.
 	Streams *Streams
+	// SortParam, RangeStartParam and RangeCountParam are names of parameters that
+	// stand for sort(…) and limit(count,start), as stores of dstore may be told to
+	// write them: with the first "sort", ?sort=-price is ?sort(-price). They come
+	// before properties of these names. Empty is none.
+	SortParam, RangeStartParam, RangeCountParam string
 	// Log takes the errors that are told to nobody, of status 500; nil is
 	// slog.Default.
 	Log *slog.Logger
