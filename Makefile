@@ -5,7 +5,7 @@ CRASH := ./internal/crashtest ./runtime/store/filestore/...
 SOAK := ./runtime/store/memstore ./runtime/store/filestore ./runtime/store/sqlstore/sqlite ./runtime/store/sqlstore/postgres ./runtime/store/sqlstore/mysql
 PGX := runtime/store/sqlstore/postgres/pgx
 
-.PHONY: help demo generate golden test lint race test-pgx current fuzz crash soak corpus bench bench-go bench-gen bench-codec bench-iter bench-rql
+.PHONY: help demo generate golden test lint race test-pgx current fuzz crash soak corpus bench bench-go bench-gen bench-codec bench-iter bench-rql bench-rest
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,10 @@ bench-gen: ## generate and compile 300 models, beside the limits
 
 bench-iter: ## the heap in use during a loop over a million objects, on each engine
 	@scripts/with-servers go run ./internal/benchiter $(BENCHFLAGS)
+
+bench-rest: ## models over HTTP beside json-server, and what streams of events cost (needs node and npm for the peer)
+	@if command -v npm >/dev/null; then cd bench/rest/peer && npm install --silent --no-audit --no-fund --no-package-lock || echo 'no packages: json-server is left out'; fi
+	cd bench && GOWORK=off go vet ./rest && GOWORK=off exec go run ./rest $(BENCHFLAGS)
 
 bench-rql: ## parsing and SQL of queries, beside their peers (needs the module proxy; node and npm for the reference)
 	@if command -v npm >/dev/null; then cd bench/rql/reference && npm install --silent --no-audit --no-fund --no-package-lock || echo 'no packages: the reference is left out'; fi
