@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/perstore/perstoregen/runtime/codec"
@@ -136,18 +135,8 @@ func (c *call) minimal() bool {
 		c.w.Header().Add("Preference-Applied", "return=minimal")
 		return true
 	}
-	return false
-}
-
-// prefers looks for a preference (RFC 7240).
-func (c *call) prefers(what string) bool {
-	for _, line := range c.r.Header["Prefer"] {
-		for one := range strings.SplitSeq(line, ",") {
-			name, _, _ := strings.Cut(one, ";")
-			if strings.EqualFold(strings.TrimSpace(name), what) {
-				return true
-			}
-		}
+	if c.prefers("return=representation") {
+		c.w.Header().Add("Preference-Applied", "return=representation")
 	}
 	return false
 }

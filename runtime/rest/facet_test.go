@@ -1,6 +1,8 @@
 package rest_test
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -42,7 +44,28 @@ func (p *paper) Defaults() {
 	}
 }
 
+// CallMethod renames a paper, or fails.
+func (p *paper) CallMethod(ctx context.Context, name string, params json.RawMessage) (any, error) {
+	var given struct{ Title string }
+	if err := json.Unmarshal(params, &given); err != nil {
+		return nil, err
+	}
+	switch p.Title = given.Title; {
+	case name == "fail":
+		return nil, fmt.Errorf("%w: %s", perstore.ErrAccess, given.Title)
+	case name == "break":
+		return func() {}, p.Perstore.Save(ctx, p)
+	}
+	return map[string]any{"title": p.Title}, p.Perstore.Save(ctx, p)
+}
+
 func papers() *perstore.Entity {
+	e := describePapers()
+	e.Methods = []perstore.Method{{Name: "rename"}, {Name: "fail"}, {Name: "break"}, {Name: "secret"}}
+	return e
+}
+
+func describePapers() *perstore.Entity {
 	return describe.Model[paper]{
 		Name: "Paper",
 		Key:  describe.IntKey(0, func(p *paper) *int64 { return &p.ID }), Generate: perstore.GenerateIncrement,

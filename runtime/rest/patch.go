@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/codec"
@@ -21,6 +22,11 @@ type change func(doc []byte) ([]byte, error)
 // patch changes members of an object: with PATCH as the type of the body says, and
 // with POST the members that it has.
 func (c *call) patch(key any) error {
+	if c.r.Method == http.MethodPost && c.res.calls() {
+		if mediaType, _ := c.mediaType("", "", rpcType); mediaType == rpcType {
+			return c.rpc(key)
+		}
+	}
 	to, err := c.change()
 	if err != nil {
 		return err
@@ -62,7 +68,8 @@ func edit(obj any, to change) error {
 func (c *call) change() (change, error) {
 	header, types, known := "Accept-Patch", acceptPatch, []string{mergeType, patchType}
 	if c.r.Method == http.MethodPost {
-		header, types, known = "Accept-Post", jsonType, []string{jsonType}
+		known = c.res.postTypes()
+		header, types = "Accept-Post", strings.Join(known, ", ")
 	}
 	mediaType, err := c.mediaType(header, types, known...)
 	if err != nil {

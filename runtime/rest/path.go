@@ -99,13 +99,10 @@ func (c *call) many(segment string) error {
 	if !c.accepts(jsonType) {
 		return errUnacceptable
 	}
-	var texts []string
-	if list := segment[1 : len(segment)-1]; list != "" {
-		texts = strings.Split(list, ",")
-	}
+	texts, ok := keysOf(segment, len(c.res.entity.Schema.Key) > 1)
 	switch {
-	case len(c.res.entity.Schema.Key) > 1:
-		return errNothing // its keys have commas themselves
+	case !ok:
+		return errNothing
 	case int64(len(texts)) > c.res.maxKeys:
 		return &statusError{http.StatusRequestURITooLong, fmt.Sprintf("a path has at most %d keys", c.res.maxKeys)}
 	}
@@ -126,6 +123,21 @@ func (c *call) many(segment string) error {
 		objs[i] = found[key]
 	}
 	return c.answerPage(http.StatusOK, objs, nil)
+}
+
+// keysOf are the keys of a segment: of (1,2), or of ((1,2),(1,3)) where they are
+// composite ones.
+func keysOf(segment string, composite bool) ([]string, bool) {
+	list := segment[1 : len(segment)-1]
+	switch {
+	case list == "":
+		return nil, true
+	case !composite:
+		return strings.Split(list, ","), true
+	case len(list) < 2 || list[0] != '(' || list[len(list)-1] != ')':
+		return nil, false
+	}
+	return strings.Split(list[1:len(list)-1], "),("), true
 }
 
 // hidden tells whether a property of the model is not there for the holder.

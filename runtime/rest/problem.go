@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -136,6 +137,29 @@ func invalid(err *perstore.ValidationError) Problem {
 	return p
 }
 
+// UnauthenticatedError is that somebody has to say who it is: status 401. It is an
+// [perstore.ErrAccess].
+type UnauthenticatedError struct {
+	Challenge string // the value of WWW-Authenticate, Bearer unless given
+}
+
+// Error tells what is missing.
+func (e *UnauthenticatedError) Error() string { return "this is for those who say who they are" }
+
+// Unwrap gives perstore.ErrAccess.
+func (e *UnauthenticatedError) Unwrap() error { return perstore.ErrAccess }
+
+// challenge is the value of WWW-Authenticate for an error; empty is none.
+func (c *call) challenge(err error, status int) string {
+	if e := (*UnauthenticatedError)(nil); errors.As(err, &e) {
+		return cmp.Or(e.Challenge, "Bearer")
+	}
+	if status == http.StatusForbidden {
+		return c.opts.Challenge
+	}
+	return ""
+}
+
 // fail answers with an error.
 func (c *call) fail(err error) {
 	p := problemOf(err)
@@ -143,6 +167,10 @@ func (c *call) fail(err error) {
 		c.opts.Log.ErrorContext(c.r.Context(), "request failed", "method", c.r.Method, "path", c.r.URL.Path, "error", err)
 	}
 	h := c.w.Header()
+	if challenge := c.challenge(err, p.Status); challenge != "" {
+		p = problem(http.StatusUnauthorized, p.Detail)
+		h.Set("WWW-Authenticate", challenge)
+	}
 	for _, name := range []string{"ETag", "Location", "Link", "Content-Range", "Content-Length", "Preference-Applied"} {
 		h.Del(name)
 	}

@@ -3,6 +3,7 @@ package rest
 import (
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -19,6 +20,7 @@ type resource struct {
 	path        string       // /api/Product/
 	contentType string       // of one object
 	describedBy string       // the value of Link
+	conditional bool         // what changes an object must name its state
 	maxPage     int64        // objects of one answer
 	maxKeys     int64        // of one path
 }
@@ -27,6 +29,7 @@ func newResource(m *perstore.Model, opts Options) *resource {
 	e := m.Entity()
 	res := &resource{model: m, entity: e, name: e.Schema.Name, typ: reflect.TypeOf(e.New()), maxPage: opts.MaxPage, maxKeys: opts.MaxPage, contentType: jsonType}
 	res.path = opts.Base + "/" + url.PathEscape(res.name) + "/"
+	res.conditional = slices.Contains(opts.Conditional, res.name)
 	for _, s := range opts.Schemas {
 		if s.Name == res.name {
 			class := opts.Base + "/Class/" + url.PathEscape(res.name)
@@ -74,6 +77,9 @@ var methods = []string{"GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS
 // allows tells whether the holder may use a method.
 func (c *call) allows(k kind, method string) bool {
 	power, ok := needs[k][method]
+	if k == anItem && method == "POST" && c.res.calls() {
+		return true
+	}
 	return ok && (power == 0 || c.res != nil && c.res.powers()&power != 0)
 }
 

@@ -21,6 +21,12 @@ type Options struct {
 	// Schemas are the definitions that /Class/ and /openapi.json show, as the
 	// holder of a facet may see them. Models without one are not described.
 	Schemas []*perstore.ModelSchema
+	// Conditional names the models whose objects are changed and deleted only by
+	// requests with If-Match or If-None-Match: others are 428.
+	Conditional []string
+	// Challenge is the WWW-Authenticate for somebody who has not said who it is, such
+	// as Bearer: with it what a facet does not allow is 401, and not 403.
+	Challenge string
 	// Origins are those that may call from other pages, exactly as browsers
 	// send them; "*" is any, without credentials. Empty is none.
 	Origins []string

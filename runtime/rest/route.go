@@ -77,8 +77,11 @@ func (c *call) serve() error {
 		return &methodError{c.allowed(k)}
 	case c.r.Method == http.MethodOptions:
 		return c.options(k)
-	case len(c.r.URL.RawQuery) > c.opts.MaxQuery:
+	case len(c.r.URL.RawQuery) > c.opts.MaxQuery || k == aBareModel:
 		return &statusError{http.StatusRequestURITooLong, fmt.Sprintf("a query has at most %d bytes", c.opts.MaxQuery)}
+	}
+	if err := c.strict(k, segments); err != nil {
+		return err
 	}
 	if k != anItem || c.r.Method != http.MethodGet && c.r.Method != http.MethodHead { // which is too short to be bounded
 		ctx, cancel := context.WithTimeout(c.begun, c.opts.Timeout)
@@ -130,8 +133,12 @@ func (c *call) options(k kind) error {
 	if c.allows(k, http.MethodPatch) {
 		h.Set("Accept-Patch", acceptPatch)
 	}
-	if k == aCollection && c.allows(k, http.MethodPost) {
+	switch {
+	case !c.allows(k, http.MethodPost):
+	case k == aCollection || k == root:
 		h.Set("Accept-Post", jsonType)
+	case k == anItem:
+		h.Set("Accept-Post", strings.Join(c.res.postTypes(), ", "))
 	}
 	c.w.WriteHeader(http.StatusNoContent)
 	return nil
@@ -145,8 +152,13 @@ func (c *call) collection() error {
 	return c.query()
 }
 
+var errUnconditional = &statusError{http.StatusPreconditionRequired, "name the state that is meant by If-Match, or by If-None-Match"}
+
 // item answers what is about one object.
 func (c *call) item(key any) error {
+	if _, reads := readable[c.r.Method]; !reads && c.res.conditional && !c.conditional() {
+		return errUnconditional
+	}
 	switch c.r.Method {
 	case http.MethodPut:
 		return c.put(key)

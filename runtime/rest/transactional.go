@@ -68,7 +68,7 @@ func (c *call) transact(next http.Handler) error {
 
 // ForRequest serves each request with the handler that choose gives for it: one over
 // the facets of whoever sends it. An error of choose is the answer, with the status
-// of its class: [perstore.ErrAccess] is 403.
+// of its class: [perstore.ErrAccess] is 403, and an [*UnauthenticatedError] 401.
 func ForRequest(choose func(r *http.Request) (http.Handler, error)) http.Handler {
 	opts := Options{}.filled()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

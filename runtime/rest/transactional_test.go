@@ -71,3 +71,22 @@ func TestForRequest(t *testing.T) {
 	s.want("GET /Category/1", "", "404 ", "Authorization: eve")
 	s.want("GET /Category/1", "", `403 {"type":"about:blank","title":"Forbidden","status":403,"detail":"access denied: who are you?"}`)
 }
+
+// TestChallenge asks those who have not said who they are to do so.
+func TestChallenge(t *testing.T) {
+	s := serve(t, openShop(t, "memory:"), rest.Options{})
+	s.Handler = rest.ForRequest(func(*http.Request) (http.Handler, error) {
+		return nil, &rest.UnauthenticatedError{Challenge: `Bearer realm="shop"`}
+	})
+	if got := s.want("GET /Category/1", "", "401 "); got.Header().Get("WWW-Authenticate") != `Bearer realm="shop"` {
+		t.Errorf("401 = %v", got.Header())
+	}
+	eachLibrary(t, func(s *server, db *perstore.DataModel) {
+		s.Handler = rest.Handler(db.Facets("public", nil), rest.Options{Challenge: "Bearer"})
+		got := s.want("PATCH /Paper/1", `{"status":"draft"}`, `401 {"type":"about:blank","title":"Unauthorized","status":401,`, "Content-Type: application/merge-patch+json")
+		if got.Header().Get("WWW-Authenticate") != "Bearer" {
+			s.Errorf("401 = %v", got.Header())
+		}
+		s.want("DELETE /Paper/1", "", "405 ")
+	})
+}

@@ -211,3 +211,51 @@ func TestOptions(t *testing.T) {
 		t.Errorf("another origin = %v", got.Header())
 	}
 }
+
+// TestConditional demands that a change names the state that it means.
+func TestConditional(t *testing.T) {
+	const merge = "Content-Type: application/merge-patch+json"
+	eachShop(t, rest.Options{Conditional: []string{"Product"}}, func(s *server) {
+		s.want("PUT /Product/1", egon, "428 ")
+		s.want("PATCH /Product/1", `{"price":1}`, "428 ", merge)
+		s.want("POST /Product/1", `{"price":1}`, "428 ")
+		s.want("DELETE /Product/1", "", "428 ")
+		s.want("DELETE /Product/99", "", "428 ")
+		s.want("PATCH /Product/1", `{"price":1}`, "200 ", merge, `If-Match: "1"`)
+		s.want("PUT /Product/9", egon, "201 ", "If-None-Match: *")
+		s.want("PATCH /Category/1", `{"name":"x"}`, "200 ", merge)
+		s.want("POST /Product/", strings.Replace(egon, "L-5", "L-6", 1), "201 ")
+	})
+}
+
+// TestStrict refuses what is ignored for others.
+func TestStrict(t *testing.T) {
+	const strict = "Prefer: handling=strict"
+	eachShop(t, rest.Options{}, func(s *server) {
+		for request, header := range map[string]string{
+			"GET /Product/1?select(name)":  "X: y",
+			"GET /Product/1/name?x=1":      "X: y",
+			"PUT /Category/1?overwrite=no": "X: y",
+			"GET /Product/":                "Range: items=-5",
+			"GET /Category/":               "Range: bytes=0-1",
+			"PUT /Category/2":              "Put-Before: 1",
+		} {
+			body := ""
+			if strings.HasPrefix(request, "PUT") {
+				body = `{"name":"x"}`
+			}
+			s.want(request, body, "400 ", strict, header)
+			s.want(request, body, "200 ", "Prefer: handling=lenient", header)
+		}
+		s.want("GET /Product/", "", `400 {"type":"about:blank","title":"Bad Request","status":400,"detail":"there is no preference \"wait=5\""}`, "Prefer: handling=strict, wait=5")
+		s.want("GET /Product/", "", "200 ", "Prefer: wait=5")
+		got := s.want("GET /Order/1/items?quantity=1", "", "200 ", `Prefer: handling = "strict"; x=y, Count=exact`)
+		if applied := strings.Join(got.Header()["Preference-Applied"], " "); applied != "handling=strict count=exact" {
+			s.Errorf("applied = %q", applied)
+		}
+		got = s.want("POST /Category/1", `{"name":"x"}`, "200 ", "Prefer: return=representation")
+		if got.Header().Get("Preference-Applied") != "return=representation" {
+			s.Errorf("applied = %v", got.Header())
+		}
+	})
+}
