@@ -26,7 +26,7 @@ func (c *call) document(segments []string) error {
 	if err != nil || res == nil || res.schema == nil {
 		return errNothing
 	}
-	body, err := json.Marshal(res.document("#"))
+	body, err := json.Marshal(res.document())
 	if err == nil {
 		c.send(200, schemaType, body)
 	}
@@ -37,7 +37,7 @@ func (c *call) document(segments []string) error {
 func (c *call) classes() members {
 	list := members{}
 	for _, res := range c.described() {
-		list = append(list, member{res.name, res.document("#")})
+		list = append(list, member{res.name, res.document()})
 	}
 	return list
 }
@@ -53,10 +53,19 @@ func (c *call) described() []*resource {
 	return all
 }
 
-// document is the schema of a model as the holder has it: without what is hidden,
-// and without all that could tell of it. Its own references begin with at, the
-// place where it stands.
-func (res *resource) document(at string) members {
+// document is the schema of a model as it stands by itself, with its links.
+func (res *resource) document() members {
+	doc := append(members{{"$schema", "https://json-schema.org/draft/2020-12/schema"}}, res.shown("#")...)
+	if links := res.links(); len(links) > 0 {
+		doc = append(doc, member{"links", links})
+	}
+	return doc
+}
+
+// shown is the schema of a model as the holder has it: without what is hidden, and
+// without all that could tell of it. Its own references begin with at, the place
+// where it stands.
+func (res *resource) shown(at string) members {
 	s := newShown(at)
 	properties, required := members{}, []string{}
 	for _, p := range res.schema.Properties() {
@@ -68,16 +77,13 @@ func (res *resource) document(at string) members {
 			required = append(required, p.Name)
 		}
 	}
-	doc := members{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", res.name}, {"type", "object"}}
+	doc := members{{"title", res.name}, {"type", "object"}}
 	if len(required) > 0 {
 		doc = append(doc, member{"required", required})
 	}
 	doc = append(doc, member{"properties", properties})
 	if closed(res.schema) {
 		doc = append(doc, member{"additionalProperties", false})
-	}
-	if links := res.links(); len(links) > 0 {
-		doc = append(doc, member{"links", links})
 	}
 	if defs := s.definitions(res.schema); len(defs) > 0 {
 		doc = append(doc, member{"$defs", defs})
@@ -143,6 +149,7 @@ func (s *shown) clean(v any) any {
 	case map[string]any:
 		delete(v, "x-perstore") // what is asked of stores and facets
 		delete(v, "$id")
+		delete(v, "$comment") // for those who write schemas
 		for name := range v {
 			v[name] = s.clean(v[name])
 		}

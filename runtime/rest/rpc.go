@@ -105,13 +105,19 @@ func (c *call) conditional() bool {
 	return len(c.r.Header["If-Match"]) > 0 || len(c.r.Header["If-None-Match"]) > 0
 }
 
-// calls tells whether the holder may call methods.
-func (res *resource) calls() bool {
+// callable are the names of the methods that the holder may call.
+func (res *resource) callable() (names []string) {
 	if f := res.model.Facet(); f != nil {
-		return len(f.Methods) > 0
+		return f.Methods
 	}
-	return len(res.entity.Methods) > 0
+	for _, m := range res.entity.Methods {
+		names = append(names, m.Name)
+	}
+	return names
 }
+
+// calls tells whether there are methods that the holder may call.
+func (res *resource) calls() bool { return len(res.callable()) > 0 }
 
 // postTypes are the types of bodies that an object takes by POST.
 func (res *resource) postTypes() []string {
