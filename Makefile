@@ -5,7 +5,7 @@ CRASH := ./internal/crashtest ./runtime/store/filestore/...
 SOAK := ./runtime/store/memstore ./runtime/store/filestore ./runtime/store/sqlstore/sqlite ./runtime/store/sqlstore/postgres ./runtime/store/sqlstore/mysql
 PGX := runtime/store/sqlstore/postgres/pgx
 
-.PHONY: help demo generate golden test lint race test-pgx current fuzz crash soak corpus bench bench-go bench-gen bench-codec bench-iter bench-rql bench-rest
+.PHONY: help demo generate golden test lint race test-pgx current fuzz crash soak corpus bench bench-go bench-gen bench-codec bench-iter bench-rql bench-rest test-openapi
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ race: ## all tests, with the race detector and the servers that they need
 test-pgx: ## the store of PostgreSQL over the driver pgx alone, which make test has too (needs the module proxy)
 	cd $(PGX) && GOWORK=off go vet ./...
 	@scripts/with-servers sh -c 'cd $(PGX) && GOWORK=off exec go test -count 1 ./...'
+
+test-openapi: ## the OpenAPI documents of runtime/rest alone, which make test judges too (needs the module proxy)
+	cd internal/openapitest && GOWORK=off go vet ./... && GOWORK=off go test -count 1 ./...
 
 fuzz: ## every fuzz target for FUZZTIME each
 	@scripts/fuzz $(or $(FUZZTIME),30s)
