@@ -75,9 +75,13 @@ func appendMembers(buf []byte, obj any, names []string) ([]byte, error) {
 
 // send answers with a JSON text.
 func (c *call) send(status int, contentType string, body []byte) {
-	h := c.w.Header()
-	h["Content-Type"] = []string{contentType}
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	c.w.Header()["Content-Type"] = []string{contentType}
+	c.sendTyped(status, body)
+}
+
+// sendTyped answers with a text whose type is told.
+func (c *call) sendTyped(status int, body []byte) {
+	c.header("Content-Length", strconv.Itoa(len(body)), 1)
 	c.w.WriteHeader(status)
 	if c.r.Method != http.MethodHead {
 		_, _ = c.w.Write(body) // the caller may be gone
@@ -110,7 +114,8 @@ func (c *call) answerObject(status int, obj any) (err error) {
 	}
 	withBuffer(func(buf []byte) []byte {
 		if buf, err = appendJSON(buf, obj); err == nil {
-			c.send(status, c.res.contentType, buf)
+			c.w.Header()["Content-Type"] = c.res.contentType
+			c.sendTyped(status, buf)
 		}
 		return buf
 	})
@@ -121,12 +126,24 @@ func (c *call) answerObject(status int, obj any) (err error) {
 func (c *call) identify(obj any) {
 	h := c.w.Header()
 	if tag := etag(c.res.entity.Revision(obj)); tag != "" {
-		h["Etag"] = []string{tag}
+		c.header("Etag", tag, 0)
 	}
-	if c.res.describedBy != "" {
-		h["Link"] = []string{c.res.describedBy}
+	if c.res.describedBy != nil {
+		h["Link"] = c.res.describedBy
 	}
-	h["Vary"] = append(h["Vary"], "Accept")
+	c.vary()
+}
+
+var accept = []string{"Accept"}
+
+// vary says that the answer depends on what is accepted.
+func (c *call) vary() {
+	h := c.w.Header()
+	if h["Vary"] == nil {
+		h["Vary"] = accept
+		return
+	}
+	h["Vary"] = append(slices.Clip(h["Vary"]), accept...)
 }
 
 // minimal tells whether the caller wants no body, and says that it has its way.

@@ -153,7 +153,7 @@ func (c *call) total(q *perstore.Query, w window, p perstore.Page[any]) (n int64
 // describePage tells which part of the objects this is, and where others are.
 func (c *call) describePage(a asked, p perstore.Page[any], total int64) {
 	h, w, n := c.w.Header(), a.window, len(p.Items)
-	h["Vary"] = append(h["Vary"], "Accept")
+	c.vary()
 	h["Accept-Ranges"] = []string{"items"}
 	if w.asked || total >= 0 || p.Next != "" || p.Prev != "" {
 		h["Content-Range"] = []string{w.contentRange(n, total)}

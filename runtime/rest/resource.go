@@ -18,8 +18,8 @@ type resource struct {
 
 	typ         reflect.Type // of its objects
 	path        string       // /api/Product/
-	contentType string       // of one object
-	describedBy string       // the value of Link
+	contentType []string     // of one object
+	describedBy []string     // Link; nil is nothing to tell
 	conditional bool         // what changes an object must name its state
 	maxPage     int64        // objects of one answer
 	maxKeys     int64        // of one path
@@ -27,15 +27,15 @@ type resource struct {
 
 func newResource(m *perstore.Model, opts Options) *resource {
 	e := m.Entity()
-	res := &resource{model: m, entity: e, name: e.Schema.Name, typ: reflect.TypeOf(e.New()), maxPage: opts.MaxPage, maxKeys: opts.MaxPage, contentType: jsonType}
+	res := &resource{model: m, entity: e, name: e.Schema.Name, typ: reflect.TypeOf(e.New()), maxPage: opts.MaxPage, maxKeys: opts.MaxPage, contentType: []string{jsonType}}
 	res.path = opts.Base + "/" + url.PathEscape(res.name) + "/"
 	res.conditional = slices.Contains(opts.Conditional, res.name)
 	for _, s := range opts.Schemas {
 		if s.Name == res.name {
 			class := opts.Base + "/Class/" + url.PathEscape(res.name)
 			res.schema = s
-			res.contentType = jsonType + `; profile="` + class + `"`
-			res.describedBy = "<" + class + `>; rel="describedby"`
+			res.contentType = []string{jsonType + `; profile="` + class + `"`}
+			res.describedBy = []string{"<" + class + `>; rel="describedby"`}
 		}
 	}
 	if f := m.Facet(); f != nil && (f.Query.Restricted || f.Query.MaxLimit > 0) {

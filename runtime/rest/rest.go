@@ -115,6 +115,15 @@ type call struct {
 	at  string    // the path of what a query is asked about
 
 	begun context.Context // of the request, without a bound of its time
+
+	room     [2]string // of values of headers, which stand in slices: 0 is ETag, 1 the length
+	segments [4]string // room for those of most paths
+}
+
+// header sets one whose value has room i.
+func (c *call) header(name, value string, i int) {
+	c.room[i] = value
+	c.w.Header()[name] = c.room[i : i+1 : i+1]
 }
 
 // What all answers say: they are of the type that they name, and are for the caller

@@ -29,7 +29,10 @@ func (c *call) route() (k kind, segments []string) {
 	if !ok || !strings.HasPrefix(rest, "/") {
 		return nothing, nil
 	}
-	segments = strings.Split(rest[1:], "/")
+	segments = c.segments[:0]
+	for segment := range strings.SplitSeq(rest[1:], "/") {
+		segments = append(segments, segment)
+	}
 	name, err := url.PathUnescape(segments[0])
 	if err != nil {
 		return nothing, nil

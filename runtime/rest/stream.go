@@ -47,7 +47,7 @@ func (c *call) stream(names []string, read func(ctx context.Context) ([]any, err
 	h := c.w.Header()
 	h.Set("Content-Type", streamType)
 	h.Set("Cache-Control", "no-store")
-	h.Add("Vary", "Accept")
+	c.vary()
 	control := http.NewResponseController(c.w)
 	_ = control.SetReadDeadline(time.Time{}) // the request is read; not all writers have one
 	c.w.WriteHeader(http.StatusOK)
