@@ -70,7 +70,8 @@ bench-gen: ## generate and compile 300 models, beside the limits
 bench-iter: ## the heap in use during a loop over a million objects, on each engine
 	@scripts/with-servers go run ./internal/benchiter $(BENCHFLAGS)
 
-bench-rest: ## models over HTTP beside json-server, and what streams of events cost (needs node and npm for the peer)
+bench-rest: ## models over HTTP beside handlers by hand and json-server, and what streams of events cost (needs node and npm for the peer)
+	go run ./internal/benchrest
 	@if command -v npm >/dev/null; then cd bench/rest/peer && npm install --silent --no-audit --no-fund --no-package-lock || echo 'no packages: json-server is left out'; fi
 	cd bench && GOWORK=off go vet ./rest && GOWORK=off exec go run ./rest $(BENCHFLAGS)
 

@@ -97,6 +97,7 @@ var table = []row{
 	{"internal/benchcodec", []string{"internal/benchcodec/payload", "internal/measure", "runtime/codec", "github.com/santhosh-tekuri/jsonschema/v5"}},
 	{"internal/benchcodec/payload", []string{"runtime/codec"}},
 	{"internal/benchgen", []string{"gen"}},
+	{"internal/benchrest", []string{"examples/shop/shop", "internal/measure", "runtime", "runtime/rest"}},
 	{"internal/benchiter", []string{"examples/shop/shop", "runtime", "github.com/go-sql-driver/mysql", "github.com/jmoiron/sqlx", "github.com/lib/pq"}},
 	{"internal/docgen", nil},
 	{"internal/measure", nil},
