@@ -7,7 +7,9 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/perstore/perstoregen/rql"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -17,6 +19,9 @@ import (
 // mediaType is the type of the body, without parameters. An own error names what is
 // read where it is none of those.
 func (c *call) mediaType(header, types string, known ...string) (string, error) {
+	if coding := c.r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		return "", errCoding
+	}
 	name, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	for _, k := range known {
 		if err == nil && name == k {
@@ -25,6 +30,9 @@ func (c *call) mediaType(header, types string, known ...string) (string, error) 
 	}
 	return "", &mediaError{header, types}
 }
+
+// errCoding is a body that is packed: how large it is would be known too late.
+var errCoding = &mediaError{"Accept-Encoding", "identity"}
 
 // body reads the body, as far as it may be long.
 func (c *call) body() ([]byte, error) {
@@ -79,11 +87,25 @@ func (res *resource) withKey(data []byte, key any) ([]byte, error) {
 		}
 		if has, ok := v.Member(f.Name); !ok {
 			lacks = append(append(append(append(lacks, strconv.Quote(f.Name)...), ':'), text...), ',')
-		} else if want, err := codec.Parse(text); err != nil || !has.Equal(want) {
+		} else if want, err := codec.Parse(text); err != nil || !has.Equal(want) && !res.respelled(key, i, has) {
 			return nil, errOtherKey
 		}
 	}
 	return joined(lacks, data, v.Len()), nil
+}
+
+// respelled tells whether v is part i of a key in other letters, as those of a uuid.
+func (res *resource) respelled(key any, i int, v codec.JSON) bool {
+	switch res.field(res.entity.Schema.Key[i]).Type {
+	case rql.TypeTime, rql.TypeDate, rql.TypeUUID:
+	default:
+		return false
+	}
+	own := res.entity.KeySegment(key)
+	parts := strings.Split(own, ",")
+	parts[i] = strings.ReplaceAll(url.PathEscape(v.Text()), ",", "%2C")
+	other, err := res.entity.ParseKey(strings.Join(parts, ","))
+	return err == nil && res.entity.KeySegment(other) == own
 }
 
 var errOtherKey = &statusError{http.StatusConflict, "the body has another key than the path"}

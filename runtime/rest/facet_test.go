@@ -118,7 +118,7 @@ var paperSchema = &perstore.ModelSchema{Name: "Paper", JSON: `{
 
 // library has four papers, and serves what the facet public shows of them: those
 // that are published, without notes.
-func library(t *testing.T, url string) (*server, *perstore.DataModel) {
+func library(t testing.TB, url string) (*server, *perstore.DataModel) {
 	t.Helper()
 	db, err := perstore.Open(t.Context(), url, []*perstore.Entity{papers(), secrets()}, map[string]perstore.OpenFunc{"memory": memstore.Open, "sqlite": sqlite.Open})
 	must(t, err)

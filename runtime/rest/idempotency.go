@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -108,19 +109,28 @@ func (c *call) once(do func() error) error {
 		return err
 	}
 	key := digest(c.holder, c.opts.Holder, c.r.Method, c.r.URL.EscapedPath(), token)
-	r, first := c.opts.Idempotency.begin(key, digest(string(data), c.r.Header.Get("Prefer")))
+	asked := digest(append([]string{string(data)}, c.saidBeside()...)...)
+	r, first := c.opts.Idempotency.begin(key, asked)
 	switch {
 	case r == nil:
 		return &statusError{http.StatusServiceUnavailable, "too many requests with an Idempotency-Key are not answered yet"}
 	case first:
 		return c.record(r, data, do)
-	case r.body != digest(string(data), c.r.Header.Get("Prefer")):
+	case r.body != asked:
 		return &statusError{http.StatusUnprocessableEntity, "another request had this Idempotency-Key"}
 	case !r.finished:
 		return &statusError{http.StatusConflict, "the request with this Idempotency-Key is not answered yet"}
 	}
 	r.answer.replay(c.w)
 	return nil
+}
+
+// saidBeside is what a request says beside its body, and what its answer depends on.
+func (c *call) saidBeside() (values []string) {
+	for _, name := range []string{"Content-Type", "Prefer", "If-Match", "If-None-Match"} {
+		values = append(values, strings.Join(c.r.Header[name], ","))
+	}
+	return values
 }
 
 // record does what is asked and remembers the answer.

@@ -51,7 +51,7 @@ type Options struct {
 
 	MaxBody    int64         // bytes of a body; 1 MiB unless given
 	MaxQuery   int           // bytes of a query; 16 KiB unless given
-	MaxPage    int64         // objects of one answer; 1000 unless given
+	MaxPage    int64         // objects of one answer, which is in memory; 1000 unless given
 	MaxBatch   int           // objects of one request, and members of a batch; 1000 unless given
 	MaxStreams int           // of events that a handler has open at once; 1000 unless given
 	Timeout    time.Duration // of a request that is no stream; 30 seconds unless given

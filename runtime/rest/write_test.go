@@ -59,6 +59,7 @@ func TestIdempotency(t *testing.T) {
 			s.Errorf("again = %s, %v; want %s", again, again.Header(), first)
 		}
 		s.want("POST /Product/", strings.Replace(egon, "Egon", "Else", 1), "422 ", "Idempotency-Key: k")
+		s.want("POST /Product/", egon, "422 ", "Idempotency-Key: k", "If-None-Match: *")
 		s.want("POST /Product/", egon, "409 ", "Idempotency-Key: other")
 		s.want("POST /Product/", strings.Replace(egon, "L-5", "L-6", 1), "201 ", "Idempotency-Key: other")
 	})
@@ -142,6 +143,13 @@ func TestPut(t *testing.T) {
 		s.want("PUT /Product/77", egon, "412 ", "If-Match: *")
 		s.want("PUT /Product/1", egon, "200 ", "If-Match: *", "If-None-Match: null") // as dstore on Node has it
 		s.want("PUT /Product/abc", egon, "404 ")
+		const ann = "/Customer/0190b0a0-0000-7000-8000-000000000001"
+		s.want("PUT "+ann, `{"id":"0190B0A0-0000-7000-8000-000000000001","email":"ann@shop.test","name":"Anne"}`, `200 {"id":"0190b0a0-`)
+		s.want("PUT "+ann, `{"id":"0190b0a0-0000-7000-8000-000000000002","email":"ann@shop.test","name":"Anne"}`, "409 ")
+		s.want("PUT "+ann, `{"id":"x","email":"ann@shop.test","name":"Anne"}`, "409 ")
+		if got := s.want("PUT /Product/1", egon, "415 ", "Content-Encoding: gzip"); got.Header().Get("Accept-Encoding") != "identity" {
+			s.Errorf("a packed body = %v", got.Header())
+		}
 		if got := s.want("PUT /Product/1", egon, "204", "Prefer: return=minimal"); got.Header().Get("Etag") != `"5"` {
 			s.Errorf("minimal = %v", got.Header())
 		}
