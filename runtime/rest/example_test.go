@@ -6,6 +6,7 @@ import (
 	"log"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	"github.com/perstore/perstoregen/examples/shop/shop"
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -37,4 +38,26 @@ func ExampleHandler() {
 	// 201 {"id":1,"name":"Lamps"}
 	// 200 [{"id":1,"name":"Lamps"}]
 	// 404 {"type":"about:blank","title":"Not Found","status":404,"detail":"there is nothing at this path"}
+}
+
+// A server bounds the times of slow clients. Its Shutdown ends the streams of events
+// that are open, and waits for all other requests.
+func ExampleServer() {
+	db, err := shop.Open(context.Background(), "memory:")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+	server := rest.Server("localhost:0", rest.Handler(db.Core(), rest.Options{}))
+	served := make(chan error)
+	go func() { served <- server.ListenAndServe() }()
+
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute) // on SIGTERM, say
+	defer stop()
+	if err := server.Shutdown(ctx); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(<-served)
+	// Output:
+	// http: Server closed
 }

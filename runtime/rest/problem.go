@@ -70,6 +70,7 @@ var statuses = []struct {
 	{perstore.ErrMethodNotAllowed, http.StatusForbidden, true, ""}, // a method of HTTP was refused before
 	{perstore.ErrAccess, http.StatusForbidden, true, ""},
 	{perstore.ErrReadOnly, http.StatusForbidden, false, "this is only read"},
+	{perstore.ErrDatabase, http.StatusInternalServerError, false, ""},
 	{perstore.ErrShape, http.StatusBadRequest, true, ""},
 	{perstore.ErrOverflow, http.StatusUnprocessableEntity, false, "the sum is too large"},
 	{perstore.ErrInvalid, http.StatusUnprocessableEntity, false, "a rule of the model does not allow it"},
