@@ -14,10 +14,7 @@ import (
 
 // path answers with what a path through properties and links leads to.
 func (c *call) path(segments []string) error {
-	collection := segments
-	if last := len(segments) - 1; segments[last] == "" { // a collection may end in a slash, as those of models do
-		collection = segments[:last]
-	}
+	collection := bare(segments)
 	if target, rel, from := c.toMany(collection); target != nil {
 		return c.linked(collection, target, rel, from)
 	}
@@ -33,6 +30,14 @@ func (c *call) path(segments []string) error {
 		return c.answerRead(v)
 	}
 	return c.answer(http.StatusOK, v)
+}
+
+// bare is a path without the slash that a collection may end in, as those of models do.
+func bare(segments []string) []string {
+	if last := len(segments) - 1; segments[last] == "" {
+		return segments[:last]
+	}
+	return segments
 }
 
 // resolve follows a path. One that the models cannot have leads nowhere, as one of

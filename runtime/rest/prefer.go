@@ -74,6 +74,6 @@ func (c *call) queries(k kind, segments []string) bool {
 	if k != aPath {
 		return k == aCollection
 	}
-	target, _, _ := c.toMany(segments)
+	target, _, _ := c.toMany(bare(segments))
 	return target != nil
 }

@@ -102,7 +102,7 @@ func (c *call) conditionOf(ctx context.Context, key any) error {
 
 // conditional tells whether a request says which state it means.
 func (c *call) conditional() bool {
-	return len(c.r.Header["If-Match"]) > 0 || len(c.r.Header["If-None-Match"]) > 0
+	return len(c.conditions("If-Match")) > 0 || len(c.conditions("If-None-Match")) > 0
 }
 
 // callable are the names of the methods that the holder may call.

@@ -229,6 +229,7 @@ func TestConditional(t *testing.T) {
 		s.want("POST /Product/1", `{"price":1}`, "428 ")
 		s.want("DELETE /Product/1", "", "428 ")
 		s.want("DELETE /Product/99", "", "428 ")
+		s.want("DELETE /Product/1", "", "428 ", "If-Match: null")
 		s.want("PATCH /Product/1", `{"price":1}`, "200 ", merge, `If-Match: "1"`)
 		s.want("PUT /Product/9", egon, "201 ", "If-None-Match: *")
 		s.want("PATCH /Category/1", `{"name":"x"}`, "200 ", merge)
@@ -257,6 +258,7 @@ func TestStrict(t *testing.T) {
 		}
 		s.want("GET /Product/", "", `400 {"type":"about:blank","title":"Bad Request","status":400,"detail":"there is no preference \"wait=5\""}`, "Prefer: handling=strict, wait=5")
 		s.want("GET /Product/", "", "200 ", "Prefer: wait=5")
+		s.want("GET /Order/1/items/?quantity=1", "", "200 ", strict)
 		got := s.want("GET /Order/1/items?quantity=1", "", "200 ", `Prefer: handling = "strict"; x=y, Count=exact`)
 		if applied := strings.Join(got.Header()["Preference-Applied"], " "); applied != "handling=strict count=exact" {
 			s.Errorf("applied = %q", applied)
