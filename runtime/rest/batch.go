@@ -35,7 +35,7 @@ var toldHeaders = []string{"Content-Range", "Content-Type", "Etag", "Link", "Loc
 // root answers what is about no model: the list of them, or a batch.
 func (c *call) root() error {
 	if c.r.Method == http.MethodPost {
-		return c.batch()
+		return c.once(c.batch)
 	}
 	list := members{}
 	for _, m := range c.data.Models() {

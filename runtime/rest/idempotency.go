@@ -11,8 +11,7 @@ import (
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
-// maxRemembered bounds the bytes of a body that is remembered. A longer one is left
-// out when its answer is given again: that is better than to do it again.
+// maxRemembered bounds the bytes of an answer that is remembered.
 const maxRemembered = 64 << 10
 
 // Idempotency remembers the answers to requests with an Idempotency-Key, so that
@@ -76,26 +75,21 @@ func (m *Idempotency) end(r *remembered, answer *recorder) {
 	case e == nil || e.Value != r: // as many others have come since
 	case answer == nil || answer.status >= http.StatusBadRequest:
 		m.drop(e)
+	case answer.body.Len() > maxRemembered:
+		r.finished = true // that it was done is not forgotten
 	default:
-		r.answer, r.finished = answer.short(), true
+		r.answer, r.finished = answer, true
 	}
-}
-
-// short is an answer as it is remembered.
-func (r *recorder) short() *recorder {
-	if r.body.Len() <= maxRemembered {
-		return r
-	}
-	s := &recorder{header: r.header.Clone(), status: r.status}
-	s.header.Del("Content-Length")
-	s.header.Del("Content-Type")
-	return s
 }
 
 func (m *Idempotency) drop(e *list.Element) {
 	m.order.Remove(e)
 	delete(m.answers, e.Value.(*remembered).key)
 }
+
+// errUnanswered is that a request has come again before it was answered. It may come
+// once more.
+var errUnanswered = &statusError{http.StatusConflict, "the request with this Idempotency-Key is not answered yet"}
 
 // once does what a request with an Idempotency-Key asks, unless the same one was
 // answered before.
@@ -119,7 +113,10 @@ func (c *call) once(do func() error) error {
 	case r.body != asked:
 		return &statusError{http.StatusUnprocessableEntity, "another request had this Idempotency-Key"}
 	case !r.finished:
-		return &statusError{http.StatusConflict, "the request with this Idempotency-Key is not answered yet"}
+		return errUnanswered
+	}
+	if r.answer == nil {
+		return &statusError{http.StatusConflict, "the request with this Idempotency-Key was done; its answer was too long to be kept"}
 	}
 	r.answer.replay(c.w)
 	return nil

@@ -181,7 +181,7 @@ func (c *call) fail(err error) {
 	if e := (*mediaError)(nil); errors.As(err, &e) {
 		h.Set(e.header, e.types)
 	}
-	if p.Status == http.StatusServiceUnavailable {
+	if p.Status == http.StatusServiceUnavailable || errors.Is(err, errUnanswered) {
 		h.Set("Retry-After", "1")
 	}
 	h.Set("Content-Type", "application/problem+json")

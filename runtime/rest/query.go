@@ -264,6 +264,7 @@ func (c *call) rows(q *perstore.Query, a asked, csv bool) error {
 	if a.window.asked {
 		c.w.Header().Set("Content-Range", a.window.contentRange(len(result.Rows), -1))
 	}
+	c.linkRows(a, int64(len(result.Rows)))
 	status := http.StatusOK
 	if a.window.ranged && (a.window.start() > 0 || int64(len(result.Rows)) == a.window.limit) {
 		status = http.StatusPartialContent
@@ -272,6 +273,16 @@ func (c *call) rows(q *perstore.Query, a asked, csv bool) error {
 		return c.csvRows(status, result)
 	}
 	return c.answerRows(status, result)
+}
+
+// linkRows tells where further rows are, by their position: where as many were read as
+// there may be, there may be more.
+func (c *call) linkRows(a asked, n int64) {
+	w := a.window
+	size := w.count(c.res.maxPage)
+	if n > 0 && n == size && (w.within < 0 || w.start()+n < w.within) {
+		c.w.Header().Add("Link", link(c.pageURL(a.tree, size, w.start()+n), "next"))
+	}
 }
 
 func (c *call) answerScalar(r perstore.Result) (err error) {

@@ -32,7 +32,7 @@ type Options struct {
 	Origins []string
 	// Idempotency remembers the answers to requests with an Idempotency-Key. Nil
 	// is one of the handler's own: where a handler is made for each request, they
-	// need one in common, and a Holder. It holds for POST and PATCH.
+	// need one in common, and a Holder. All that writes may have such a key.
 	Idempotency *Idempotency
 	// Holder names who calls, where handlers of several have Idempotency in common.
 	// Holders of other facets, or of other params, are kept apart without it.

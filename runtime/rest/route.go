@@ -91,9 +91,6 @@ func (c *call) serve() error {
 		defer cancel()
 		c.r = c.r.WithContext(ctx)
 	}
-	if c.r.Method == http.MethodPost || c.r.Method == http.MethodPatch {
-		return c.once(func() error { return c.dispatch(k, segments) })
-	}
 	return c.dispatch(k, segments)
 }
 
@@ -150,7 +147,7 @@ func (c *call) options(k kind) error {
 // collection answers what is about all objects of a model.
 func (c *call) collection() error {
 	if c.r.Method == http.MethodPost {
-		return c.add()
+		return c.once(c.add)
 	}
 	return c.query()
 }
@@ -164,11 +161,11 @@ func (c *call) item(key any) error {
 	}
 	switch c.r.Method {
 	case http.MethodPut:
-		return c.put(key)
+		return c.once(func() error { return c.put(key) })
 	case http.MethodPatch, http.MethodPost:
-		return c.patch(key)
+		return c.once(func() error { return c.patch(key) })
 	case http.MethodDelete:
-		return c.delete(key)
+		return c.once(func() error { return c.delete(key) })
 	}
 	return c.get(key)
 }

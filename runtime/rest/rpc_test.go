@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"log/slog"
 	"testing"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -12,7 +13,7 @@ func TestCalls(t *testing.T) {
 	const rpc = "Content-Type: application/json-rpc"
 	eachLibrary(t, func(s *server, db *perstore.DataModel) {
 		must(s, db.AddFacets("caller", &perstore.Facet{Model: "Paper", Where: "status=published", Methods: []string{"rename", "fail", "break"}}))
-		s.Handler = rest.Handler(db.Facets("caller", nil), rest.Options{Conditional: []string{"Secret"}})
+		s.Handler = rest.Handler(db.Facets("caller", nil), rest.Options{Log: slog.New(slog.DiscardHandler)})
 		got := s.want("POST /Paper/1", `{"method":"rename","params":{"title":"a"},"id":7}`, `200 {"result":{"title":"a"},"error":null,"id":7}`, rpc)
 		if got.Header().Get("Content-Type") != "application/json" {
 			s.Errorf("a call = %v", got.Header())
