@@ -176,6 +176,7 @@ func TestFacet(t *testing.T) {
 		if got := s.want("DELETE /Paper/1", "", "405 "); got.Header().Get("Allow") != "GET, HEAD, PUT, PATCH, POST, OPTIONS" {
 			s.Errorf("Allow = %q", got.Header().Get("Allow"))
 		}
+		s.want("GET /Paper/?unselect(title)", "", "200 id,author,status\r\n1,ann,published", "Accept: text/csv")
 		s.want("PATCH /Paper/2", `{"title":"x"}`, "404 ", merge)
 		s.want("PATCH /Paper/1", `{"author":"eve"}`, "422 ", merge)
 		s.want("PATCH /Paper/1", `{"status":"draft"}`, "403 ", merge)

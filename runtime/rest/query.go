@@ -212,6 +212,9 @@ func (c *call) members(tree rql.Query) []string {
 	}
 	names := make([]string, 0, len(chosen)+len(c.res.entity.Schema.Key))
 	for i, f := range c.res.entity.Schema.Fields {
+		if f.Hidden || f.Unnamed {
+			continue // a CSV would have its name
+		}
 		if c.res.entity.IsKey(i) || chooses && named(chosen, f.Name) || leaves && !named(left, f.Name) {
 			names = append(names, f.Name)
 		}
