@@ -5,7 +5,7 @@ CRASH := ./internal/crashtest ./runtime/store/filestore/...
 SOAK := ./runtime/store/memstore ./runtime/store/filestore ./runtime/store/sqlstore/sqlite ./runtime/store/sqlstore/postgres ./runtime/store/sqlstore/mysql
 PGX := runtime/store/sqlstore/postgres/pgx
 
-.PHONY: help demo generate golden test lint race test-pgx current fuzz crash soak corpus bench bench-go bench-gen bench-codec bench-iter bench-rql bench-rest test-openapi
+.PHONY: help demo generate golden test lint race test-pgx current fuzz crash soak corpus bench bench-go bench-gen bench-codec bench-iter bench-rql bench-rest test-openapi leakhunt
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,7 @@ lint: ## gofmt, vet and staticcheck
 	if [ -n "$$unformatted" ]; then echo "not gofmt'ed:"; echo "$$unformatted"; exit 1; fi
 	go vet ./... $(GOLDEN)
 	go tool staticcheck ./... $(GOLDEN)
+	go vet -tags leakyfacets ./rql ./runtime ./internal/leakhunt
 
 current: ## the committed generated code is what the generator writes
 	@scripts/generated-is-current
@@ -44,6 +45,10 @@ test-openapi: ## the OpenAPI documents of runtime/rest alone, which make test ju
 
 fuzz: ## every fuzz target for FUZZTIME each
 	@scripts/fuzz $(or $(FUZZTIME),30s)
+
+leakhunt: ## LEAKHUNT (100000) requests over each store to two databases that differ in what a facet hides; finds what a build tag breaks
+	go test ./internal/leakhunt -run '^TestLeaks$$' -count 1 -v -timeout 0 -args -requests $(or $(LEAKHUNT),100000)
+	go test -tags leakyfacets ./internal/leakhunt -run '^TestBroken$$' -count 1 -v
 
 crash: ## kill processes and machines for CRASHTIME (10m) a package; prints what was tried and found
 	@PERSTORE_CRASH=$(or $(CRASHTIME),10m) scripts/with-servers go test -p 1 -run Crash -count 1 -v -timeout 0 $(CRASH)

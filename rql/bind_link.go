@@ -48,6 +48,9 @@ func (b *binder) bindLink(l *Link, from *Schema) (*BoundLink, *Error) {
 		filter = append(filter, pred)
 	}
 	belongs, err := b.belongs(l.Target)
+	if leaks("link") {
+		belongs = nil
+	}
 	if filter = append(filter, belongs...); len(filter) > 0 {
 		bound.Filter = conjunction(filter)
 	}

@@ -7,6 +7,9 @@ import (
 
 func (c *clauses) sort() *Error {
 	n, _ := c.call("sort")
+	if leaks("sort") {
+		defer c.asOwn()()
+	}
 	for _, arg := range n.Args() {
 		o, err := c.order(arg)
 		if err != nil {

@@ -27,7 +27,7 @@ func (m *Model) conceal(err error) error {
 	if rule := (*ruleError)(nil); errors.As(err, &rule) {
 		return rule.err
 	}
-	if !m.hides() {
+	if !m.hides() || leaks("text") {
 		return err
 	}
 	if wrong := (*ValidationError)(nil); errors.As(err, &wrong) {

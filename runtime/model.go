@@ -54,6 +54,9 @@ func (m *Model) Get(ctx context.Context, key any) (any, error) {
 	if err == nil {
 		err = m.loaded(ctx, obj, nil)
 	}
+	if leaks("status") || leaks("etag") {
+		err = m.leak(ctx, key, obj, err)
+	}
 	if err != nil {
 		return nil, m.fail("get", key, err)
 	}

@@ -150,7 +150,11 @@ func (q *Query) Count(ctx context.Context) (int64, error) {
 	if err := q.check(); err != nil {
 		return 0, err
 	}
-	n, err := Count(ctx, q.model.store, q.rql.Filters())
+	from := q.model.store
+	if leaks("count") && q.model.facet != nil {
+		from = q.model.facet.base.store
+	}
+	n, err := Count(ctx, from, q.rql.Filters())
 	return n, q.fail(err)
 }
 

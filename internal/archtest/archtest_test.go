@@ -100,6 +100,7 @@ var table = []row{
 	{"internal/benchrest", []string{"examples/shop/shop", "internal/measure", "runtime", "runtime/rest"}},
 	{"internal/benchiter", []string{"examples/shop/shop", "runtime", "github.com/go-sql-driver/mysql", "github.com/jmoiron/sqlx", "github.com/lib/pq"}},
 	{"internal/docgen", nil},
+	{"internal/leakhunt", []string{"rql", "runtime", "runtime/codec", "runtime/rest"}},
 	{"internal/measure", nil},
 	{"internal/schemadoc", []string{"gen/schema", "golang.org/x/tools/txtar"}},
 	{"gen/internal/handwritten", []string{"gen/diag"}},
