@@ -3,6 +3,7 @@ package scenarios_test
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -25,6 +26,10 @@ func TestListed(t *testing.T) {
 		}
 	}
 	tests := allTests(t, "../..")
+	overHTTP, err := os.ReadFile("http_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for line := range strings.Lines(string(recorded)) {
 		id, verdict, _ := strings.Cut(strings.TrimSpace(line), "\t")
 		row := listed[id]
@@ -35,6 +40,10 @@ func TestListed(t *testing.T) {
 			t.Errorf("docs/scenarios.md says that the verdict on %s is %s; it is %s", id, row[0], verdict)
 		case strings.HasPrefix(row[1], "tested") && !strings.Contains(tests, id):
 			t.Errorf("docs/scenarios.md calls %s tested; no test names it", id)
+		case strings.HasPrefix(row[1], "tested") && hasHTTP(id) && !strings.HasPrefix(row[1], "tested, over HTTP too"):
+			t.Errorf("docs/scenarios.md does not have %s over HTTP", id)
+		case strings.HasPrefix(row[1], "tested, over HTTP too") && !strings.Contains(string(overHTTP), `"`+id+`"`):
+			t.Errorf("docs/scenarios.md has %s over HTTP; http_test.go does not", id)
 		}
 	}
 }
@@ -54,4 +63,10 @@ func allTests(t *testing.T, root string) string {
 		t.Fatal(err)
 	}
 	return all.String()
+}
+
+// hasHTTP tells whether a scenario is of an area that has a form over HTTP.
+func hasHTTP(id string) bool {
+	area, _, _ := strings.Cut(id, "/")
+	return slices.Contains([]string{"facet", "restrictive", "permissive", "checkQuery", "blocked", "readonly", "remote", "path", "class"}, area)
 }
