@@ -5,7 +5,7 @@ CRASH := ./internal/crashtest ./runtime/store/filestore/...
 SOAK := ./runtime/store/memstore ./runtime/store/filestore ./runtime/store/sqlstore/sqlite ./runtime/store/sqlstore/postgres ./runtime/store/sqlstore/mysql
 PGX := runtime/store/sqlstore/postgres/pgx
 
-.PHONY: help demo generate golden test lint race test-pgx current fuzz crash soak corpus bench bench-go bench-gen bench-codec bench-iter bench-rql bench-rest test-openapi leakhunt
+.PHONY: help demo generate golden test lint race test-pgx current fuzz crash soak corpus bench bench-go bench-gen bench-codec bench-iter bench-rql bench-rest test-openapi leakhunt sqlmap
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ fuzz: ## every fuzz target for FUZZTIME each
 leakhunt: ## LEAKHUNT (100000) requests over each store to two databases that differ in what a facet hides; finds what a build tag breaks
 	go test ./internal/leakhunt -run '^TestLeaks$$' -count 1 -v -timeout 0 -args -requests $(or $(LEAKHUNT),100000)
 	go test -tags leakyfacets ./internal/leakhunt -run '^TestBroken$$' -count 1 -v
+
+sqlmap: ## let sqlmap attack the shop over HTTP, on SQLite and PostgreSQL; it must find the handler that is open to it, and nothing else
+	@scripts/with-servers scripts/sqlmap
 
 crash: ## kill processes and machines for CRASHTIME (10m) a package; prints what was tried and found
 	@PERSTORE_CRASH=$(or $(CRASHTIME),10m) scripts/with-servers go test -p 1 -run Crash -count 1 -v -timeout 0 $(CRASH)

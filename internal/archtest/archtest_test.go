@@ -102,6 +102,7 @@ var table = []row{
 	{"internal/docgen", nil},
 	{"internal/leakhunt", []string{"rql", "runtime", "runtime/codec", "runtime/rest"}},
 	{"internal/measure", nil},
+	{"internal/sqlmap", []string{"examples/shop/shop", "runtime", "runtime/rest", "runtime/store/sqlstore"}},
 	{"internal/schemadoc", []string{"gen/schema", "golang.org/x/tools/txtar"}},
 	{"gen/internal/handwritten", []string{"gen/diag"}},
 
