@@ -17,11 +17,8 @@ func (d *DataModel) viewEntities(facets []*Facet) ([]*Entity, error) {
 		if m == nil {
 			return nil, &Error{Op: "view", Model: f.Model, Err: fmt.Errorf("%w: there is no such model", ErrInvalid)}
 		}
-		view, err := f.view(m.entity)
-		if err != nil {
-			return nil, &Error{Op: "view", Model: f.Model, Err: err}
-		}
-		views[i], byModel[f.Model] = view, view
+		views[i] = f.view(m.entity)
+		byModel[f.Model] = views[i]
 	}
 	for i, f := range facets {
 		views[i].Schema.Links = linksWithin(d.models[f.Model].entity.Schema, byModel)
@@ -34,11 +31,20 @@ func (d *DataModel) viewEntities(facets []*Facet) ([]*Entity, error) {
 			dropped = dropped || len(view.Schema.Links) < n
 		}
 	}
+	for i, f := range facets { // after the links, which are there whatever objects there are
+		var err error
+		if f.Where != "" {
+			views[i].Schema.Where, err = rql.Parse(f.Where, rql.Names())
+		}
+		if err != nil {
+			return nil, &Error{Op: "view", Model: f.Model, Err: err}
+		}
+	}
 	return views, nil
 }
 
-// view is the entity of a model as the facet has it, without links.
-func (f *Facet) view(model *Entity) (*Entity, error) {
+// view is the entity of a model as the facet has it, without links and condition.
+func (f *Facet) view(model *Entity) *Entity {
 	e := *model
 	if t := f.Type; t != nil {
 		e.New, e.Meta, e.KeyOf, e.SetKey, e.SetModel = t.New, t.Meta, t.KeyOf, t.SetKey, t.SetModel
@@ -60,11 +66,7 @@ func (f *Facet) view(model *Entity) (*Entity, error) {
 	}
 	// A write runs the hooks of the model.
 	e.Hooks = Hooks{AfterLoad: e.Hooks.AfterLoad}
-	var err error
-	if f.Where != "" {
-		e.Schema.Where, err = rql.Parse(f.Where, rql.Names())
-	}
-	return &e, err
+	return &e
 }
 
 // linksWithin are the links of a model to models that have the facet, to their
@@ -97,5 +99,9 @@ func joins(l *rql.Link, from *rql.Schema) bool {
 			return false
 		}
 	}
-	return true
+	if l.Filter.IsZero() {
+		return true
+	}
+	_, err := rql.Bind(l.Filter, l.Target) // as a condition of the holder's, who knows nothing hidden
+	return err == nil
 }

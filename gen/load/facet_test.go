@@ -3,6 +3,7 @@ package load_test
 import (
 	"os"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/perstore/perstoregen/gen/ir"
@@ -60,3 +61,24 @@ func TestFacets(t *testing.T) {
 
 // operators are those of the golden case's policy.
 var operators = []ir.OperatorPolicy{{Name: "eq"}, {Name: "limit"}, {Name: "lt", Indexed: true}, {Name: "sort", Indexed: true}}
+
+// TestLinkByWhatIsHidden has links with conditions on what a facet hides of their
+// targets, or that go through such a link: the facet does not have them.
+func TestLinkByWhatIsHidden(t *testing.T) {
+	p, err := loadFS(t, fstest.MapFS{
+		"ant.json": {Data: []byte(`{"type": "object", "properties": {"id": {"type": "integer"}, "beeId": {"type": "integer"}, "kind": {"type": "string"}, "cost": {"type": "number"}},
+			"links": [{"rel": "bee", "href": "/Bee/{beeId}"}],
+			"x-perstore": {"facets": {"public": {"kind": "restrictive", "properties": {"cost": {"blocked": true}}}}}}`)},
+		"bee.json": {Data: []byte(`{"type": "object", "properties": {"id": {"type": "integer"}},
+			"links": [{"rel": "red", "href": "/Ant/?beeId={id}&kind=red"}, {"rel": "dear", "href": "/Ant/?beeId={id}&cost=gt=5"},
+				{"rel": "beside", "href": "/Ant/?beeId={id}&rel(bee,rel(dear))"}],
+			"x-perstore": {"facets": {"public": {"kind": "restrictive"}}}}`)},
+	}, "shop", ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bee := p.Models[1]
+	if got := bee.Facets[0].Links; len(got) != 1 || bee.Links[got[0]].Rel != "red" {
+		t.Errorf("the facet has the links %v; want red alone", got)
+	}
+}

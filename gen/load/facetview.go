@@ -17,7 +17,7 @@ func (l *loader) facetViews() {
 			l.hide(f)
 		}
 		l.keepHidden(set)
-		set.links()
+		set.links(l)
 		set.objects()
 		l.seesCondition(set)
 	}
@@ -91,7 +91,7 @@ func (f *facet) hides(field int) bool { return slices.Contains(f.ir.Hidden, fiel
 // links finds the links of each view: those to models that have the facet, of which
 // what is compared is seen on both sides. As one goes, those that lead through it
 // go as well.
-func (set *facetSet) links() {
+func (set *facetSet) links(l *loader) {
 	for _, f := range set.facets {
 		for i, k := range f.model.links {
 			if set.byModel[k.target] != nil {
@@ -101,12 +101,50 @@ func (set *facetSet) links() {
 	}
 	for dropped := true; dropped; {
 		dropped = false
+		views := set.schemas(l)
 		for _, f := range set.facets {
 			n := len(f.ir.Links)
-			f.ir.Links = slices.DeleteFunc(f.ir.Links, func(i int) bool { return !set.joins(f, f.model.links[i]) })
+			f.ir.Links = slices.DeleteFunc(f.ir.Links, func(i int) bool {
+				k := f.model.links[i]
+				return !set.joins(f, k) || !shows(views[k.target], k.filter)
+			})
 			dropped = dropped || len(f.ir.Links) < n
 		}
 	}
+}
+
+// schemas are what the conditions of a holder are bound to: without what is hidden.
+func (set *facetSet) schemas(l *loader) map[*model]*rql.Schema {
+	views := make(map[*model]*rql.Schema)
+	for _, f := range set.facets {
+		of := l.queries[f.model]
+		view := &rql.Schema{Name: of.Name, Table: of.Table, Fields: slices.Clone(of.Fields), Key: of.Key}
+		for _, i := range f.ir.Hidden {
+			view.Fields[f.model.ir.Fields[i].Index].Hidden = true
+		}
+		views[f.model] = view
+	}
+	set.lead(views)
+	return views
+}
+
+// lead gives views the links that their facets have.
+func (set *facetSet) lead(views map[*model]*rql.Schema) {
+	for _, f := range set.facets {
+		for _, i := range f.ir.Links {
+			k := f.model.links[i]
+			views[f.model].Links = append(views[f.model].Links, &rql.Link{Name: k.ir.Rel, Many: k.ir.Many, Target: views[k.target]})
+		}
+	}
+}
+
+// shows tells whether a view has all that a condition names.
+func shows(view *rql.Schema, condition rql.Query) bool {
+	if condition.IsZero() {
+		return true
+	}
+	_, err := rql.Bind(condition, view)
+	return err == nil
 }
 
 // joins tells whether a view shows all that a link of its compares.
@@ -160,12 +198,7 @@ func (l *loader) seesCondition(set *facetSet) {
 		of := l.queries[f.model]
 		views[f.model] = &rql.Schema{Name: of.Name, Table: of.Table, Fields: of.Fields, Key: of.Key, Where: f.where.Substitute(f.sample)}
 	}
-	for _, f := range set.facets {
-		for _, i := range f.ir.Links {
-			k := f.model.links[i]
-			views[f.model].Links = append(views[f.model].Links, &rql.Link{Name: k.ir.Rel, Many: k.ir.Many, Target: views[k.target]})
-		}
-	}
+	set.lead(views)
 	for _, f := range set.facets {
 		if f.where.IsZero() {
 			continue
