@@ -34,12 +34,23 @@ func (f *Family) entity(k *Kind) *perstore.Entity {
 		}
 	}
 	for _, l := range k.Links {
-		e.Links = append(e.Links, perstore.EntityLink{Name: l.Name, Many: l.Many, Target: f.Kinds[l.Target].Name, On: []rql.Join{{Op: "eq", Local: l.Local, Remote: l.Remote}}})
+		e.Links = append(e.Links, perstore.EntityLink{
+			Name: l.Name, Many: l.Many, Target: f.Kinds[l.Target].Name, On: []rql.Join{{Op: "eq", Local: l.Local, Remote: l.Remote}}, Filter: f.filter(l),
+		})
 		if l.Checked {
 			e.ForeignKeys = append(e.ForeignKeys, perstore.ForeignKey{Link: l.Name, OnDelete: f.OnDelete})
 		}
 	}
 	return e
+}
+
+// filter is the condition of a link on its targets.
+func (f *Family) filter(l Link) string {
+	if l.Filter < 0 {
+		return ""
+	}
+	field := f.Kinds[l.Target].Fields[l.Filter]
+	return fmt.Sprintf("eq(%s,%s)", field.Name, plain(field.Default))
 }
 
 func elem(t rql.Type) rql.Type {

@@ -35,6 +35,7 @@ func makeFamily(seed uint64, world int) *Family {
 	for i := range f.Kinds {
 		m.links(i)
 	}
+	m.filters()
 	for _, k := range f.Kinds[1:] {
 		k.Facet = m.facet(k)
 	}
@@ -168,6 +169,25 @@ func (m *maker) links(at int) {
 	}
 }
 
+// filters gives some of the links to many objects a condition on them.
+func (m *maker) filters() {
+	for _, k := range m.family.Kinds {
+		for i := range k.Links {
+			l := &k.Links[i]
+			l.Filter = -1
+			var choice []int
+			for j, f := range m.family.Kinds[l.Target].Fields {
+				if !f.Default.IsNull() {
+					choice = append(choice, j)
+				}
+			}
+			if l.Many && m.chance(30) && len(choice) > 0 {
+				l.Filter = choice[m.IntN(len(choice))]
+			}
+		}
+	}
+}
+
 // typed draws a property of a type, hidden ones too.
 func (k *Kind) typed(t rql.Type, m *maker) int {
 	var all []int
@@ -186,7 +206,8 @@ func (m *maker) drop() {
 		for i := range k.Links {
 			l := &k.Links[i]
 			target := m.family.Kinds[l.Target]
-			l.Hidden = at == 0 || l.Target == 0 || k.Fields[l.Local].Hidden || target.Fields[target.field(l.Remote[0])].Hidden
+			l.Hidden = at == 0 || l.Target == 0 || k.Fields[l.Local].Hidden || target.Fields[target.field(l.Remote[0])].Hidden ||
+				l.Filter >= 0 && target.Fields[l.Filter].Hidden
 			if l.Hidden {
 				l.Name = m.secret() + "Link" + string(rune('A'+i))
 			}

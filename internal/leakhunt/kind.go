@@ -43,6 +43,7 @@ type Link struct {
 	Many    bool
 	Local   int
 	Remote  []string
+	Filter  int  // a property of the target that must have its default; -1 is none
 	Checked bool // by a foreign key
 	Hidden  bool // the facet does not have it
 }

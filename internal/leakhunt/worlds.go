@@ -37,7 +37,7 @@ func (h Hunt) open(ctx context.Context, p *population) (*worlds, error) {
 			}
 		}
 		held, schemas := f.hold(db)
-		w.handlers[i] = rest.Handler(held, rest.Options{Schemas: schemas, MaxPage: 20, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		w.handlers[i] = rest.Handler(held, rest.Options{Schemas: schemas, MaxPage: 5, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	}
 	return w, nil
 }
@@ -178,6 +178,9 @@ func (p *population) describe() string {
 		}
 		for _, l := range k.Links {
 			fmt.Fprintf(&b, "; %s->%s.%s=%s", l.Name, p.families[0].Kinds[l.Target].Name, l.Remote[0], k.Fields[l.Local].Name)
+			if l.Filter >= 0 {
+				b.WriteString("&" + p.families[0].filter(l))
+			}
 		}
 		if k.Facet != nil {
 			fmt.Fprintf(&b, "\n  can %s, where %s, rules %s, given %s", k.Facet.Powers, k.text(p.families[0].Kinds, k.Facet.Where), k.text(p.families[0].Kinds, k.Facet.Rules), p.families[0].Status)
