@@ -33,6 +33,8 @@ type scope struct {
 	ended       chan struct{} // closed at the end of an inner scope
 	done        bool
 	committed   bool
+	lapsed      error // of the ctx that has ended it
+	learned     bool  // by the caller, that it has lapsed
 	afterCommit []func()
 	onAbort     []func()
 }
@@ -103,10 +105,19 @@ func (s *scope) enter(ctx context.Context) error {
 		s.mu.Lock()
 	}
 	if s.done {
-		s.mu.Unlock()
-		return ErrTxDone
+		defer s.mu.Unlock()
+		return s.gone()
 	}
 	return nil
+}
+
+// gone is the error of what is done after the end of s: it tells why until the
+// caller has ended s itself. The caller holds s.mu.
+func (s *scope) gone() error {
+	if s.lapsed != nil && !s.learned {
+		return fmt.Errorf("%w: %w", ErrTxDone, s.lapsed)
+	}
+	return ErrTxDone
 }
 
 func await(ctx context.Context, ended <-chan struct{}) error {
@@ -162,8 +173,8 @@ func (s *scope) close() {
 func (s *scope) commit(ctx context.Context) error {
 	s.mu.Lock()
 	if s.done {
-		s.mu.Unlock()
-		return ErrTxDone
+		defer s.mu.Unlock()
+		return s.gone()
 	}
 	if err := s.obstacle(ctx); err != nil {
 		s.mu.Unlock()
@@ -214,6 +225,8 @@ func (s *scope) finish(ctx context.Context, parties []*party) error {
 	committed := false
 	defer func() {
 		if !committed { // also after a panic
+			s.mu.Lock()
+			defer s.mu.Unlock()
 			s.undo()
 		}
 	}()
@@ -235,15 +248,51 @@ func (s *scope) abort(ctx context.Context, cause error) bool {
 	if s.done {
 		return false
 	}
+	defer s.undo()
+	s.end(ctx, cause)
+	return true
+}
+
+// lapse is abort because ctx has ended, which the caller does not know: it may look
+// at the objects that were written, which are restored when it calls.
+func (s *scope) lapse(ctx context.Context) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.done {
+		return
+	}
+	for inner := s; inner != nil; inner = inner.inner {
+		inner.lapsed = ctx.Err()
+	}
+	if s.outer != nil { // where the caller only ends that
+		s.outer.onAbort = append(s.outer.onAbort, s.undo)
+	}
+	s.end(ctx, ctx.Err())
+}
+
+// learn tells the caller, once, that the ctx of s has ended it, and restores the
+// objects that were written.
+func (s *scope) learn() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.lapsed == nil || s.learned {
+		return nil
+	}
+	s.learned = true
+	s.undo()
+	return s.lapsed
+}
+
+// end ends s and all inside of it, and undoes what the databases have. The caller
+// holds s.mu.
+func (s *scope) end(ctx context.Context, cause error) {
 	for inner := s.inner; inner != nil; inner = inner.inner {
-		s.onAbort = append(s.onAbort, inner.onAbort...)
+		s.onAbort = append(s.onAbort, inner.undo)
 	}
 	s.close()
 	defer s.leave()
-	defer s.undo()
 	// The caller's ctx may be cancelled: undoing must not depend on it.
 	s.drop(afterCommit(ctx), cause)
-	return true
 }
 
 // drop undoes what the parties have written in s, the last first. The caller
@@ -267,9 +316,11 @@ func (s *scope) doom(err error) {
 	}
 }
 
-// undo restores the objects that were written, the last first.
+// undo restores the objects that were written, the last first, once.
 func (s *scope) undo() {
-	for _, fn := range slices.Backward(s.onAbort) {
+	fns := s.onAbort
+	s.onAbort = nil
+	for _, fn := range slices.Backward(fns) {
 		fn()
 	}
 }

@@ -51,6 +51,7 @@ var errAborted = errors.New("it was aborted")
 
 // run runs fn in s and ends s, also after a panic or runtime.Goexit.
 func (s *scope) run(ctx context.Context, fn func(ctx context.Context) error) error {
+	defer s.learn()                 // for who is inside of one that Begin has begun
 	defer s.abort(ctx, errPanicked) // without effect after the end
 	if err := fn(s.within(ctx)); err != nil {
 		s.abort(ctx, err)

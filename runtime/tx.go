@@ -1,9 +1,6 @@
 package perstore
 
-import (
-	"context"
-	"sync"
-)
+import "context"
 
 // Tx is a transaction that [Begin] has begun, for code whose steps do not fit
 // into one function. It is ended by exactly one of Commit and Abort.
@@ -12,14 +9,13 @@ type Tx struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	cut    func() bool // ends the watch over ctx
-
-	mu    sync.Mutex
-	cause error // of the ctx that has aborted it
 }
 
 // Begin begins a transaction and gives a ctx that carries it: see [Transaction],
-// also for one inside of another. It is aborted when ctx ends before it does. An
-// option [Retry] has no effect, since nobody can repeat the steps.
+// also for one inside of another. When ctx ends before it does, its databases abort
+// at once; the objects that were written get their keys and versions back when the
+// caller ends it, since the caller may look at them until then. An option [Retry] has
+// no effect, since nobody can repeat the steps.
 //
 //	tx, ctx, err := perstore.Begin(ctx)
 //	if err != nil {
@@ -45,23 +41,13 @@ func Begin(ctx context.Context, opts ...TxOption) (*Tx, context.Context, error) 
 }
 
 // expire aborts the transaction because its ctx has ended.
-func (t *Tx) expire() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.scope.abort(t.ctx, t.ctx.Err()) {
-		t.cause = t.ctx.Err()
-	}
-}
+func (t *Tx) expire() { t.scope.lapse(t.ctx) }
 
 // end lets the transaction end by the caller alone; the error is of a ctx that
 // was faster.
 func (t *Tx) end() error {
 	t.cut()
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	cause := t.cause
-	t.cause = nil // from now on the caller knows
-	return cause
+	return t.scope.learn()
 }
 
 // Commit ends the transaction and keeps what was written in it. ErrTxDone when it
