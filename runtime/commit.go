@@ -23,15 +23,29 @@ func commitAll(ctx context.Context, opts TxOptions, parties []*party) (committed
 
 // commitInTurn commits parties that have nothing to agree on.
 func commitInTurn(ctx context.Context, parties []*party) (committed bool, err error) {
+	rest := parties
+	defer func() { // also after a panic
+		for _, m := range rest {
+			_ = m.branch.Abort(afterCommit(ctx))
+		}
+	}()
 	for i, m := range parties {
+		rest = parties[i+1:]
 		if err := m.branch.Commit(ctx); err != nil {
-			for _, rest := range parties[i+1:] {
-				_ = rest.branch.Abort(afterCommit(ctx))
-			}
-			return false, err
+			return false, because(ctx, err)
 		}
 	}
 	return true, nil
+}
+
+// because gives an error with that of a ctx which had ended: a database may tell of
+// what it has met alone, such as a connection that is closed.
+func because(ctx context.Context, err error) error {
+	cause := ctx.Err()
+	if cause == nil || err == nil || errors.Is(err, cause) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", cause, err)
 }
 
 // commit is a commit of several parties: the voters promise to commit, then the
@@ -65,7 +79,7 @@ func newCommit(parties []*party) *commit {
 // run does both phases.
 func (c *commit) run(ctx context.Context) (committed bool, err error) {
 	if err := c.promise(ctx); err != nil {
-		return false, errors.Join(err, c.undo(ctx))
+		return false, errors.Join(because(ctx, err), c.undo(ctx))
 	}
 	ctx = context.WithoutCancel(ctx)
 	c.decided = true

@@ -13,8 +13,9 @@ import (
 // told are the classes of errors that a holder of a facet learns, the narrower ones
 // first.
 var told = []error{
-	context.Canceled, context.DeadlineExceeded,
-	ErrNotFound, ErrExists, ErrPrecondition, ErrMethodNotAllowed, ErrAccess, ErrConflict, ErrTxDone, ErrInvalid, ErrPartial, ErrDatabase,
+	ErrInDoubt, ErrTorn, context.Canceled, context.DeadlineExceeded,
+	ErrNotFound, ErrExists, ErrPrecondition, ErrMethodNotAllowed, ErrAccess, ErrReadOnly, ErrConflict, ErrTxDone, ErrInvalid, ErrPartial,
+	errors.ErrUnsupported, ErrDatabase,
 }
 
 // conceal gives an error of the model as the holder of a facet may see it. Where

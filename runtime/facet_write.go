@@ -241,8 +241,8 @@ func (m *Model) discard(ctx context.Context, key any, cond Cond) (bool, error) {
 }
 
 // guarded runs a write in a transaction of its own, or nested in that of the caller:
-// what it has written goes when it fails. Then view is as it was, and the
-// error tells nothing of what the facet hides.
+// what it has written goes when it fails. Where it is undone view is as it was, and
+// the error tells nothing of what the facet hides.
 func (m *Model) guarded(ctx context.Context, view any, write func(context.Context) error) error {
 	if m.entity.Meta(view).Partial() {
 		return ErrPartial // what it lacks would be stored as empty
@@ -254,9 +254,6 @@ func (m *Model) guarded(ctx context.Context, view any, write func(context.Contex
 		refused = m.conceal(write(ctx)) // in here: an outer transaction may tell why it cannot commit
 		return refused
 	})
-	if err != nil {
-		m.restore(view, before)
-	}
 	if refused == nil {
 		err = m.conceal(err)
 	}

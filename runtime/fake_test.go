@@ -36,7 +36,9 @@ const (
 	crashed       // the process ends behind
 	stops         // the database answers no more, from before the step
 	stopped       // the database answers no more, from behind the step
-	meets         // another process recovers meanwhile
+	meets         // something else happens before
+	ends          // something else happens, and the answer is lost
+	meetsAndRefuses
 )
 
 var errNoAnswer = errors.New("the connection is lost")
@@ -47,7 +49,7 @@ type process struct {
 	dead   bool
 	calls  []string // of all databases, as "a.commit"
 	faults map[int]fault
-	meet   func() // what another process does
+	meet   func() // what else happens
 }
 
 // at notes a step and tells what happens at it.
@@ -127,6 +129,12 @@ func (db *fake) step(name string, do func() error) error {
 		return errNoAnswer
 	case meets:
 		db.process.meet()
+	case ends:
+		db.process.meet()
+		return errNoAnswer
+	case meetsAndRefuses:
+		db.process.meet()
+		return errRefused
 	}
 	return locked()
 }

@@ -58,6 +58,7 @@ func (m *Model) AddAll(ctx context.Context, objs []any) error {
 		}
 		onAbort(ctx, restore)
 		if err := AddAll(ctx, m.store, objs); err != nil {
+			restore() // there may be no transaction that does
 			return err
 		}
 		for _, obj := range objs {
@@ -65,9 +66,6 @@ func (m *Model) AddAll(ctx context.Context, objs []any) error {
 		}
 		return nil
 	})
-	if err != nil {
-		restore()
-	}
 	return m.fail("add", nil, err)
 }
 

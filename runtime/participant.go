@@ -25,11 +25,14 @@ type Participant interface {
 // is in: where that fails, p is aborted. It takes part once, however often it is
 // enlisted. Where it is enlisted again in a nested transaction that fails, it goes
 // back to where that began if it is a [Nester]; else all can only abort. ErrInvalid
-// without a transaction, ErrTxDone after its end.
+// without a transaction and for nil, ErrTxDone after its end.
 func Enlist(ctx context.Context, p Participant) error {
 	s := scopeOf(ctx)
 	if s == nil {
 		return fmt.Errorf("%w: there is no transaction to take part in", ErrInvalid)
+	}
+	if isNil(p) {
+		return fmt.Errorf("%w: the participant is nil", ErrInvalid)
 	}
 	if err := s.enter(ctx); err != nil {
 		return err

@@ -2,6 +2,7 @@ package perstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -35,7 +36,7 @@ func (s *scope) join(ctx context.Context, db Database) (Branch, error) {
 	}
 	opts := s.root().opts
 	opts.Across = opts.Across || len(s.parties) > 0
-	branch, err := db.Begin(s.ctx, opts)
+	branch, err := s.begin(ctx, db, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +45,29 @@ func (s *scope) join(ctx context.Context, db Database) (Branch, error) {
 		return nil, err
 	}
 	return branch, nil
+}
+
+// begin begins db's part, which lives as long as the whole transaction, while the
+// ctx of the call bounds how long that takes: a nested one may have less time, and
+// there may be a writer to wait for. The caller holds s.mu.
+func (s *scope) begin(ctx context.Context, db Database, opts TxOptions) (Branch, error) {
+	if ctx.Done() == s.ctx.Done() {
+		return db.Begin(s.ctx, opts)
+	}
+	whole, cancel := context.WithCancel(s.ctx)
+	s.atEnd = append(s.atEnd, cancel)
+	stop := context.AfterFunc(ctx, cancel)
+	branch, err := db.Begin(whole, opts)
+	if stop() {
+		return branch, err
+	}
+	if err == nil {
+		_ = branch.Abort(afterCommit(ctx)) // it has begun in a ctx that has ended
+	}
+	if err == nil || errors.Is(err, context.Canceled) {
+		return nil, ctx.Err()
+	}
+	return nil, because(ctx, err)
 }
 
 // mark makes sure that what follows can be undone at level. A branch that has no

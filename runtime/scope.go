@@ -32,6 +32,7 @@ type scope struct {
 	inner       *scope        // that has not ended
 	ended       chan struct{} // closed at the end of an inner scope
 	done        bool
+	ending      bool // it commits, and nobody knows yet whether it can
 	committed   bool
 	lapsed      error // of the ctx that has ended it
 	learned     bool  // by the caller, that it has lapsed
@@ -47,6 +48,7 @@ type work struct {
 	mu      sync.Mutex
 	parties []*party // in the order in which they joined
 	doomed  error    // why it can only abort
+	atEnd   []context.CancelFunc
 }
 
 func newScope(ctx context.Context, opts TxOptions, attempt int) *scope {
@@ -133,6 +135,14 @@ func await(ctx context.Context, ended <-chan struct{}) error {
 	}
 }
 
+// over lets go of what the transaction as a whole holds. The caller holds s.mu.
+func (w *work) over() {
+	for _, fn := range w.atEnd {
+		fn()
+	}
+	w.atEnd = nil
+}
+
 // leave lets those go on who wait for the end of s, when what it has done is kept or
 // undone.
 func (s *scope) leave() {
@@ -141,11 +151,12 @@ func (s *scope) leave() {
 	}
 }
 
-// defers keeps fn for the time after the commit; true is that fn may run now.
+// defers keeps fn for the time after the commit, also while that goes on; true is
+// that fn may run now.
 func (s *scope) defers(fn func()) (now bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for s.done {
+	for s.done && !s.ending {
 		if s.outer == nil || !s.committed {
 			return s.committed
 		}
@@ -186,6 +197,7 @@ func (s *scope) commit(ctx context.Context) error {
 		return s.keep(ctx)
 	}
 	s.close()
+	s.ending = true
 	parties := s.parties
 	s.mu.Unlock()
 	return s.finish(ctx, parties)
@@ -216,28 +228,44 @@ func (s *scope) keep(ctx context.Context) error {
 	s.committed = true
 	s.close()
 	s.leave()
-	return errors.Join(errs...)
+	return because(ctx, errors.Join(errs...))
 }
 
 // finish commits the outermost scope, which has ended, and runs what waits for
-// that.
+// that. Where it may have been committed, the objects stay as they were written: so
+// the caller has the keys to look for.
 func (s *scope) finish(ctx context.Context, parties []*party) error {
-	committed := false
-	defer func() {
-		if !committed { // also after a panic
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.undo()
-		}
-	}()
 	var err error
-	if committed, err = commitAll(Suspend(ctx), s.opts, parties); committed {
-		s.mu.Lock()
-		s.committed = true
-		s.mu.Unlock()
-		runAll(s.afterCommit)
-	}
+	committed, kept := false, false
+	defer func() { // also after a panic
+		runAll(s.settle(committed, kept))
+	}()
+	committed, err = commitAll(Suspend(ctx), s.opts, parties)
+	kept = committed || unknown(err)
 	return s.opts.named(err)
+}
+
+// unknown tells whether a transaction that has ended with err may be committed.
+func unknown(err error) bool {
+	doubt := (*InDoubtError)(nil)
+	return errors.As(err, &doubt) && doubt.Outcome == Unknown
+}
+
+// settle notes how the outermost scope has ended, restores the objects where they
+// are not kept, and gives what waits for the commit.
+func (s *scope) settle(committed, kept bool) (waiting []func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer s.over()
+	s.ending, s.committed = false, committed
+	if !kept {
+		s.undo()
+	}
+	if committed {
+		waiting = s.afterCommit
+	}
+	s.afterCommit = nil
+	return waiting
 }
 
 // abort ends s because of cause and undoes what it has written; false is that s
@@ -291,6 +319,9 @@ func (s *scope) end(ctx context.Context, cause error) {
 	}
 	s.close()
 	defer s.leave()
+	if s.outer == nil {
+		defer s.over()
+	}
 	// The caller's ctx may be cancelled: undoing must not depend on it.
 	s.drop(afterCommit(ctx), cause)
 }

@@ -19,6 +19,7 @@ var txTests = []test{
 	{"ReadOnlyNested", testReadOnlyNested},
 	{"Isolation", testIsolation},
 	{"Timeout", testTimeout},
+	{"TimeoutOfWriter", testTimeoutOfWriter},
 	{"Retry", testRetry},
 	{"RetryObjects", testRetryObjects},
 }
@@ -172,6 +173,23 @@ func testTimeout(t *testing.T, db *database) {
 	wantError(t, "Transaction(of a timeout)", err, context.DeadlineExceeded)
 	wantCodes(t, t.Context(), db, "a")
 	put(t, db.accounts(), &account{Code: "c"}) // nobody holds the database
+}
+
+// testTimeoutOfWriter writes in a nested transaction beside another writer: where that
+// has to wait, it waits no longer than the nested one may take.
+func testTimeoutOfWriter(t *testing.T, db *database) {
+	tx, ctx := begin(t, t.Context())
+	wantError(t, "Put", add(ctx, db, "a"), nil)
+	outer := perstore.Transaction(t.Context(), func(ctx context.Context) error {
+		err := perstore.Transaction(ctx, func(ctx context.Context) error { return add(ctx, db, "a") }, perstore.Timeout(soonest))
+		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("nested Transaction(of a timeout) error = %v; want DeadlineExceeded, or nil where nobody waits", err)
+		}
+		return errOops
+	})
+	wantError(t, "Transaction", outer, errOops)
+	wantError(t, "Commit", tx.Commit(ctx), nil)
+	wantCodes(t, t.Context(), db, "a")
 }
 
 // testRetry conflicts twice.
