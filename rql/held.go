@@ -43,16 +43,21 @@ func (q Query) Own(conditions ...Node) Query {
 
 // Given is q with a value for $name in the conditions of schemas: of
 // [Schema.Where] and the Filter of links. The last one given of a name counts. A
-// condition whose value is not given is an error of [Bind].
+// condition whose value is not given is an error of [Bind]. Given again it changes
+// nothing: equal queries share a plan.
 func (q Query) Given(name string, v Value) Query {
+	if n, ok := q.held.value(name); ok && n.Equal(Scalar(v)) {
+		return q
+	}
 	return q.withHeld(func(h *held) { h.given = append(h.given, given{name, Scalar(v)}) })
 }
 
 // Within is q with further conditions of the program's own on all objects of the
 // schema of that name: on those of the query and on the targets of links. They are
-// as those of [Schema.Where], and are no terms of q.
+// as those of [Schema.Where], and are no terms of q. The same conditions once more
+// change nothing.
 func (q Query) Within(schema string, conditions ...Node) Query {
-	if len(conditions) == 0 {
+	if len(conditions) == 0 || q.held.has(schema, conditions) {
 		return q
 	}
 	return q.withHeld(func(h *held) { h.within = append(h.within, bounds{schema, conditions}) })
@@ -71,6 +76,13 @@ func (h *held) of(s *Schema) []Node {
 		}
 	}
 	return terms
+}
+
+// has tells whether objects of a schema meet conditions already: those very nodes.
+func (h *held) has(schema string, conditions []Node) bool {
+	return h != nil && slices.ContainsFunc(h.within, func(w bounds) bool {
+		return w.schema == schema && len(w.terms) == len(conditions) && &w.terms[0] == &conditions[0]
+	})
 }
 
 // value finds what was given.

@@ -227,6 +227,14 @@ func TestWithin(t *testing.T) {
 	if shape(plain) == shape(plain.Within("Item", cheap)) || shape(plain.Within("Item", cheap)) == shape(plain.Within("Other", cheap)) {
 		t.Error("Shape does not know further conditions")
 	}
+	terms := []rql.Node{cheap}
+	once := plain.Within("Item", terms...)
+	if again := once.Given("me", rql.String("ann")).Within("Item", terms...); shape(again) != shape(once) {
+		t.Error("Shape tells a query from one that was given the same again")
+	}
+	if shape(once.Given("me", rql.String("bob"))) == shape(once) || shape(once.Within("Item", rql.Lt(rql.Property("cost"), rql.Int(5)))) == shape(once) {
+		t.Error("Shape does not tell a query from one that was given something else")
+	}
 }
 
 // TestWhereInACircle checks that a condition which leads back to its own schema is
