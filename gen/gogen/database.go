@@ -20,6 +20,7 @@ func (g *generator) database(f *jen.File) {
 	f.Add(g.newOverStores())
 	f.Add(g.newDB())
 	f.Add(g.entities())
+	f.Add(g.schemas())
 	g.facetSets(f)
 	s := shell{file: f, typ: "DB", recv: "db"}
 	ctx := jen.Id("ctx")
@@ -203,4 +204,19 @@ func (g *generator) entities() *jen.Statement {
 	t := jen.Index().Op("*").Add(code.P("Entity"))
 	return code.Doc("Entities describes the models to stores that are made by hand, ordered by the models' names.").
 		Func().Id("Entities").Params().Add(t).Block(jen.Return(t.Clone().Add(code.Lines(items...)))).Line()
+}
+
+// schemas prints
+//
+//	func Schemas() []*perstore.ModelSchema { return []*perstore.ModelSchema{ProductSchema, …} }
+//
+// It is a function so that a program which does not ask links no definition.
+func (g *generator) schemas() *jen.Statement {
+	var items []jen.Code
+	for _, m := range g.pkg.Models {
+		items = append(items, jen.Id(m.Name+"Schema"))
+	}
+	t := jen.Index().Op("*").Add(code.P("ModelSchema"))
+	return code.Doc("Schemas are the definitions of the models as data, which package rest can show, ordered by the models' names.").
+		Func().Id("Schemas").Params().Add(t).Block(jen.Return(t.Clone().Add(code.Lines(items...)))).Line()
 }

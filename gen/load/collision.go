@@ -20,7 +20,7 @@ var (
 	// plainMembers are those of other structs.
 	plainMembers = []string{"Validate", "ValidateTo", "Defaults", "Extra", "Other", "MarshalJSON", "UnmarshalJSON", "EncodeJSON", "DecodeJSON"}
 	// packageNames are the declarations that a package has once.
-	packageNames = []string{"DB", "Stores", "Open", "New", "NewSQL", "Entities"}
+	packageNames = []string{"DB", "Stores", "Open", "New", "NewSQL", "Entities", "Schemas"}
 	// derived are the endings of the declarations that each model brings.
 	derived = []string{
 		"Model", "Query", "Patch", "Fields", "Links", "Key", "Schema",

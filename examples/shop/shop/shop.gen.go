@@ -156,6 +156,25 @@ func Entities() []*perstore.Entity {
 	}
 }
 
+// Schemas are the definitions of the models as data, which package rest can
+// show, ordered by the models' names.
+func Schemas() []*perstore.ModelSchema {
+	return []*perstore.ModelSchema{
+		AddressSchema,
+		CardPaymentSchema,
+		CategorySchema,
+		CustomerSchema,
+		OrderSchema,
+		OrderItemSchema,
+		PaymentSchema,
+		ProductSchema,
+		ReviewSchema,
+		SupplierSchema,
+		TagSchema,
+		TransferPaymentSchema,
+	}
+}
+
 // Public gives the facets "public" to somebody, who holds no more than these
 // and what the rules leave of them.
 func (db *DB) Public(rules ...PublicRules) *PublicFacets {

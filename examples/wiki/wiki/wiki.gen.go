@@ -95,6 +95,17 @@ func Entities() []*perstore.Entity {
 	}
 }
 
+// Schemas are the definitions of the models as data, which package rest can
+// show, ordered by the models' names.
+func Schemas() []*perstore.ModelSchema {
+	return []*perstore.ModelSchema{
+		CommentSchema,
+		PageSchema,
+		RevisionSchema,
+		UserSchema,
+	}
+}
+
 // Migrate creates or extends what the stores need. It refuses to lose data.
 func (db *DB) Migrate(ctx context.Context) error { return db.data.Migrate(ctx) }
 

@@ -134,6 +134,20 @@ func Entities() []*perstore.Entity {
 	}
 }
 
+// Schemas are the definitions of the models as data, which package rest can
+// show, ordered by the models' names.
+func Schemas() []*perstore.ModelSchema {
+	return []*perstore.ModelSchema{
+		FilledSchema,
+		FrozenSchema,
+		PassingSchema,
+		RecordSchema,
+		SealedSchema,
+		SettingSchema,
+		SumSchema,
+	}
+}
+
 // Reader gives the facets "reader" to somebody, who holds no more than these
 // and what the rules leave of them.
 func (db *DB) Reader(rules ...ReaderRules) *ReaderFacets {

@@ -105,6 +105,19 @@ func Entities() []*perstore.Entity {
 	}
 }
 
+// Schemas are the definitions of the models as data, which package rest can
+// show, ordered by the models' names.
+func Schemas() []*perstore.ModelSchema {
+	return []*perstore.ModelSchema{
+		Draft2019Schema,
+		Draft2020Schema,
+		Draft4Schema,
+		Draft6Schema,
+		Draft7Schema,
+		WikiPageSchema,
+	}
+}
+
 // Migrate creates or extends what the stores need. It refuses to lose data.
 func (db *DB) Migrate(ctx context.Context) error { return db.data.Migrate(ctx) }
 

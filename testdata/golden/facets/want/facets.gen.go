@@ -121,6 +121,19 @@ func Entities() []*perstore.Entity {
 	}
 }
 
+// Schemas are the definitions of the models as data, which package rest can
+// show, ordered by the models' names.
+func Schemas() []*perstore.ModelSchema {
+	return []*perstore.ModelSchema{
+		CardSchema,
+		NoteSchema,
+		PaymentSchema,
+		ProductSchema,
+		ReviewSchema,
+		SupplierSchema,
+	}
+}
+
 // Guest gives the facets "guest" to somebody, who holds no more than these and
 // what the rules leave of them.
 func (db *DB) Guest(rules ...GuestRules) *GuestFacets {

@@ -140,6 +140,26 @@ func Entities() []*perstore.Entity {
 	}
 }
 
+// Schemas are the definitions of the models as data, which package rest can
+// show, ordered by the models' names.
+func Schemas() []*perstore.ModelSchema {
+	return []*perstore.ModelSchema{
+		ContextSchema,
+		DeepSchema,
+		ErrorSchema,
+		FuncSchema,
+		LinuxSchema,
+		MapSchema,
+		OddSchema,
+		RangeSchema,
+		SelectSchema,
+		StringSchema,
+		TestSchema,
+		TimeSchema,
+		TypeSchema,
+	}
+}
+
 // Migrate creates or extends what the stores need. It refuses to lose data.
 func (db *DB) Migrate(ctx context.Context) error { return db.data.Migrate(ctx) }
 
