@@ -45,6 +45,7 @@ var table = []row{
 	{"runtime/storetest/describe", []string{"rql", "runtime"}},
 	{"runtime/store/memstore", []string{"rql", "runtime", "runtime/internal/memdb"}},
 	{"runtime/rest", []string{"rql", "runtime", "runtime/codec"}},
+	{"runtime/rest/restserver", []string{"rql", "runtime", "runtime/codec", "runtime/rest"}},
 	{"runtime/jsonext", []string{"runtime/codec"}},
 	{"runtime/store/filestore", []string{"rql", "runtime", "runtime/codec", "runtime/internal/memdb", "runtime/jsonext", "runtime/store/filestore/internal/wal"}},
 	{"runtime/store/filestore/internal/wal", nil},
