@@ -48,8 +48,9 @@ const Stdin = "-"
 
 // Output is what a run computed.
 type Output struct {
-	Files []File
-	Notes []ir.Note // of properties with a looser type, and the like
+	Files   []File
+	Notes   []ir.Note   // of properties with a looser type, and the like
+	Package *ir.Package // the decisions that the files print; they are only read
 }
 
 // File is one generated file.
@@ -88,7 +89,7 @@ func Generate(ctx context.Context, cfg Config) (*Output, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Output{Notes: pkg.Notes}
+	out := &Output{Notes: pkg.Notes, Package: pkg}
 	for _, f := range files {
 		out.Files = append(out.Files, File(f))
 	}

@@ -32,6 +32,12 @@ type Settings struct {
 
 	ExactNumbers bool `json:"exact-numbers"`
 	JSON         bool `json:"json"`
+
+	Addr  string   `json:"addr"` // these are of serve
+	DB    string   `json:"db"`
+	Facet string   `json:"facet"`
+	Param []string `json:"param"`
+	Seed  string   `json:"seed"`
 }
 
 // ReadSettings reads the perstoregen.json beside the definitions: in a folder that
@@ -77,7 +83,7 @@ func readSettings(path string) (s Settings, err error) {
 		return s, diag.List{{File: path, Message: err.Error()}}
 	}
 	dir := filepath.Dir(path)
-	s.Output, s.Templates = from(dir, s.Output), from(dir, s.Templates)
+	s.Output, s.Templates, s.Seed = from(dir, s.Output), from(dir, s.Templates), from(dir, s.Seed)
 	return s, checkSettings(value).Err()
 }
 

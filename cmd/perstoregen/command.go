@@ -32,6 +32,7 @@ func commands() group {
 		{name: "init", help: initHelp, flags: initFlags, run: runInit},
 		{name: "generate", help: generateHelp, flags: generateFlags, run: runGenerate},
 		{name: "check", help: checkHelp, flags: generateFlags, run: runCheck},
+		{name: "serve", help: serveHelp, flags: serveFlags, run: runServe},
 		{name: "dump", help: dumpHelp, flags: dumpFlags, run: runDump},
 		{name: "rql", sub: rqlCommands()},
 		{name: "version", help: versionHelp, flags: []flagDef{jsonFlag}, run: runVersion},

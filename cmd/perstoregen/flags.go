@@ -16,7 +16,8 @@ import (
 // options are the flags and arguments of a command.
 type options struct {
 	gen.Settings
-	from    string   // of init
+	from    string   // of init and serve
+	cache   string   // of serve
 	dialect string   // of rql sql
 	args    []string // what stands behind the flags
 }
@@ -55,6 +56,21 @@ func setList(to *[]string, value string) error {
 	return nil
 }
 
+// each collects the values of a flag that may be given several times; those of the
+// command line replace those of the settings.
+func each(member func(*options) *[]string) func(*options, *flag.FlagSet, string) {
+	return func(o *options, flags *flag.FlagSet, name string) {
+		given := false
+		flags.Func(name, "", func(value string) error {
+			if !given {
+				given, *member(o) = true, nil
+			}
+			*member(o) = append(*member(o), value)
+			return nil
+		})
+	}
+}
+
 func toggle(member func(*options) *bool) func(*options, *flag.FlagSet, string) {
 	return func(o *options, flags *flag.FlagSet, name string) {
 		flags.BoolVar(member(o), name, *member(o), "")
@@ -82,6 +98,9 @@ var (
 		toggle(func(o *options) *bool { return &o.JSON })}
 	dialectFlag = flagDef{"dialect", "", "NAME", "the database: " + strings.Join(dialectNames(), ", ") + "; sqlite when left out",
 		text(func(o *options) *string { return &o.dialect })}
+
+	fromFlag = flagDef{"from", "", "SOURCE", "another version of perstoregen, such as v1.2.3 or latest, or the folder of a checkout",
+		text(func(o *options) *string { return &o.from })}
 
 	generateFlags = []flagDef{outputFlag, packageFlag, storesFlag, emitFlag, templatesFlag, typesFlag, exactFlag, verboseFlag, jsonFlag}
 	dumpFlags     = []flagDef{packageFlag, storesFlag, typesFlag, exactFlag, verboseFlag, jsonFlag}

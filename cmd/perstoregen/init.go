@@ -25,11 +25,7 @@ Example: in an empty folder
 	go run .
 `
 
-var initFlags = []flagDef{
-	{"from", "", "SOURCE", "another version of perstoregen, such as v1.2.3 or latest, or the folder of a checkout",
-		text(func(o *options) *string { return &o.from })},
-	jsonFlag,
-}
+var initFlags = []flagDef{fromFlag, jsonFlag}
 
 func runInit(ctx context.Context, con *console, o options) int {
 	if len(o.args) > 1 {
@@ -40,12 +36,7 @@ func runInit(ctx context.Context, con *console, o options) int {
 		cfg.Dir = o.args[0]
 	}
 	var err error
-	if o.from == "" {
-		cfg.Source, err = starter.BuiltFrom()
-	} else {
-		cfg.Source, err = starter.Named(o.from)
-	}
-	if err != nil {
+	if cfg.Source, err = o.source(); err != nil {
 		return con.misused("%v", err)
 	}
 	work := con.working()
@@ -64,6 +55,14 @@ func runInit(ctx context.Context, con *console, o options) int {
 	}
 	fmt.Fprint(con.stdout, "\tgo generate ./...\n\tgo run .\n")
 	return done
+}
+
+// source is where the module of perstoregen comes from.
+func (o options) source() (starter.Source, error) {
+	if o.from == "" {
+		return starter.BuiltFrom()
+	}
+	return starter.Named(o.from)
 }
 
 // short is a path as a person would write it here.

@@ -33,6 +33,9 @@ const replaced = "v0.0.0-00010101000000-000000000000"
 // ErrNoModule is that no Go module is around the folder.
 var ErrNoModule = errors.New("there is no go.mod here; begin with: go mod init example.com/shop")
 
+// ErrNoGo is that there is no go command.
+var ErrNoGo = errors.New("the go command is needed to build a program, and is not in PATH: https://go.dev/dl has it")
+
 // module is the Go module that the program belongs to.
 type module struct {
 	path string // example.com/shop
@@ -181,11 +184,22 @@ func joinLines(text, more []byte) []byte {
 	return out
 }
 
+// FindGo tells whether there is a go command. The error is [ErrNoGo].
+func FindGo() error {
+	if _, err := exec.LookPath("go"); err != nil {
+		return ErrNoGo
+	}
+	return nil
+}
+
 // goCommand runs the go command and gives what it prints.
 func goCommand(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	if err := FindGo(); err != nil {
+		return nil, err
+	}
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOWORK=off")
+	cmd.Env = append(os.Environ(), machine()...)
 	out, err := cmd.Output()
 	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
 		return nil, fmt.Errorf("go %s: %w\n%s", args[0], err, bytes.TrimSpace(failed.Stderr))

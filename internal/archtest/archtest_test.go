@@ -84,10 +84,11 @@ var table = []row{
 	{"gen/gogen/code", []string{"github.com/dave/jennifer/jen"}},
 	{"gen/rqlschema", []string{"gen/ir", "rql"}},
 	{"gen/starter", nil},
+	{"gen/server", []string{"gen", "gen/diag", "gen/ir", "gen/starter"}},
 	{"gen", []string{"gen/diag", "gen/gogen", "gen/internal/handwritten", "gen/ir", "gen/load", "gen/schema", "github.com/rogpeppe/go-internal/diff"}},
 	{"gen/internal/typecheck", nil},
 	{"cmd/perstoregen", []string{
-		"gen", "gen/diag", "gen/ir", "gen/rqlschema", "gen/starter",
+		"gen", "gen/diag", "gen/ir", "gen/rqlschema", "gen/server", "gen/starter",
 		"rql", "rql/rqljson", "rql/rqlsql", "rql/rqlsql/dialect/...", // what rql shows
 	}},
 
