@@ -19,13 +19,14 @@ func main() {
 	rounds := flag.Int("rounds", 5, "how often each server answers each kind of request; 0 is not at all")
 	span := flag.Duration("for", 2*time.Second, "how long it does so")
 	idle := flag.Int("idle", 10_000, "how many streams nothing happens on")
+	settle := flag.Duration("settle", 150*time.Second, "how long nothing happens on them")
 	followers := flag.Int("followers", 1000, "how many streams follow changes")
 	flag.Parse()
 	var err error
 	if *serve {
 		err = runServer(context.Background())
 	} else {
-		err = measure(context.Background(), *rounds, *span, *idle, *followers)
+		err = measure(context.Background(), *rounds, *span, *idle, *followers, *settle)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -33,13 +34,13 @@ func main() {
 	}
 }
 
-func measure(ctx context.Context, rounds int, span time.Duration, idle, followers int) error {
+func measure(ctx context.Context, rounds int, span time.Duration, idle, followers int, settle time.Duration) error {
 	if rounds > 0 {
 		if err := compare(ctx, rounds, span); err != nil {
 			return err
 		}
 	}
-	if err := measureIdle(ctx, idle); err != nil {
+	if err := measureIdle(ctx, idle, settle); err != nil {
 		return err
 	}
 	return measureFollowers(ctx, followers, 5*span)

@@ -66,8 +66,26 @@ func (c *call) stream(names []string, read func(ctx context.Context) ([]any, err
 	return nil
 }
 
-// look reads what is followed.
-func (s *stream) look() (state, error) {
+// look reads what is followed, in a goroutine of its own: reading goes deep, and the
+// stack of one that then waits for hours would stay as large as that.
+func (s *stream) look() (now state, err error) {
+	var panicked any
+	done := make(chan struct{})
+	go func() {
+		defer func() {
+			panicked = recover()
+			close(done)
+		}()
+		now, err = s.lookHere()
+	}()
+	<-done
+	if panicked != nil {
+		panic(panicked) // which is the caller's to handle, as ever
+	}
+	return now, err
+}
+
+func (s *stream) lookHere() (state, error) {
 	ctx, cancel := context.WithTimeout(s.ctx, s.opts.Timeout)
 	defer cancel()
 	commits, err := s.data.Commits(ctx) // before, so that none is overlooked
