@@ -3,6 +3,7 @@ package leakhunt_test
 import (
 	"flag"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/perstore/perstoregen/internal/leakhunt"
@@ -31,8 +32,11 @@ func TestLeaks(t *testing.T) {
 			seen := map[string]int{}
 			hunt.Seen = func(r leakhunt.Request, status int, body string) {
 				class := fmt.Sprint(r.Method, " ", status)
-				if body == "[]" {
+				switch {
+				case body == "[]":
 					class += " empty"
+				case strings.HasPrefix(body, "event: put"):
+					class += " events"
 				}
 				seen[class]++
 			}

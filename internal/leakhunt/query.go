@@ -157,7 +157,7 @@ func (a *asker) clause(k *Kind) string {
 		return fmt.Sprintf("limit(%d,%d)", a.IntN(4), a.IntN(4))
 	}
 	if len(a.cursors) > 0 {
-		return fmt.Sprintf("limit(2)&after(%s,2)", one(a, a.cursors))
+		return fmt.Sprintf("limit(2)&%s(%s,2)", one(a, []string{"after", "before"}), one(a, a.cursors))
 	}
 	return fmt.Sprintf("select(%s)&distinct()", name)
 }

@@ -52,9 +52,11 @@ func (a *asker) learn(answer *Answer) {
 	keep(&a.tags, answer.header.Get("Etag"))
 	keep(&a.made, answer.header.Get("Location"))
 	for _, link := range answer.header["Link"] {
-		if _, after, ok := strings.Cut(link, "after("); ok {
-			cursor, _, _ := strings.Cut(after, ",")
-			keep(&a.cursors, cursor)
+		for _, way := range []string{"after(", "before("} {
+			if _, behind, ok := strings.Cut(link, way); ok {
+				cursor, _, _ := strings.Cut(behind, ",")
+				keep(&a.cursors, cursor)
+			}
 		}
 	}
 	if _, after, ok := strings.Cut(answer.body, "\nid: "); ok {
@@ -168,6 +170,9 @@ func (a *asker) draw(k *Kind, kind int) Request {
 		r := Request{Method: "GET", Path: a.item(k)}
 		if len(a.tags) > 0 && a.chance(40) {
 			r.Headers = []string{"If-None-Match: " + one(a, a.tags)}
+		}
+		if a.chance(8) {
+			r.Headers = append(r.Headers, "Accept: text/event-stream")
 		}
 		return r
 	case kind < 56:
