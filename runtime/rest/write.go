@@ -153,13 +153,16 @@ func (c *call) denied(err error) error {
 	return err
 }
 
-// delete removes the object of a key.
+// delete removes the object of a key. That there is none is no failure where the caller
+// says so: another request of its batch may have deleted it along.
 func (c *call) delete(key any) error {
 	err := c.inTransaction(func(ctx context.Context) error {
 		previous, err := c.stored(ctx, key)
 		switch {
 		case err != nil:
 			return err
+		case previous == nil && c.prefers("handling=lenient"):
+			return nil
 		case previous == nil:
 			return perstore.ErrNotFound
 		}

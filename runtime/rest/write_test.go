@@ -132,6 +132,18 @@ func TestIdempotencyOfHolders(t *testing.T) {
 	})
 }
 
+// TestBatchOfDeletions checks what a batch needs that deletes what its other requests
+// delete along: conditions on what is read, and deletions of what may be gone.
+func TestBatchOfDeletions(t *testing.T) {
+	eachShop(t, rest.Options{}, func(s *server) {
+		s.want("HEAD /Product/1", "", "200", `If-Match: "1"`)
+		s.want("GET /Product/1", "", "412 ", `If-Match: "2"`)
+		s.want("DELETE /Product/99", "", "404 ")
+		s.want("DELETE /Product/99", "", "204", "Prefer: handling=lenient")
+		s.want("DELETE /Product/3", "", "412 ", "Prefer: handling=lenient", `If-Match: "7"`)
+	})
+}
+
 func TestPut(t *testing.T) {
 	eachShop(t, rest.Options{}, func(s *server) {
 		s.want("PUT /Product/1", egon, `200 {"id":1,"sku":"L-5","name":"Egon","price":5,"status":"draft","categoryId":1,"revision":2}`)
