@@ -84,6 +84,7 @@ func testAddAllSameObjectTwice(t *testing.T, db *database) {
 }
 
 func testAddAllInTransaction(t *testing.T, db *database) {
+	db.needsQueries(t)
 	objs := []any{&account{Code: "a"}, &account{Code: "b"}}
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		if err := perstore.AddAll(ctx, db.accounts(), objs); err != nil {
@@ -187,6 +188,10 @@ func testLongList(t *testing.T, db *database) {
 				}
 			}
 		}
+	}
+	if db.harness.List > 0 {
+		t.Logf("lists of this store have at most %d values: none of %d is tried", db.harness.List, manyKeys)
+		return
 	}
 	codes := make([]rql.Value, manyKeys)
 	for i := range codes {

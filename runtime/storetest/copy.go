@@ -59,6 +59,7 @@ func testCopyOfQuery(t *testing.T, db *database) {
 }
 
 func testCopyInTransaction(t *testing.T, db *database) {
+	db.needsQueries(t)
 	v, want := stored(t, db)
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		if err := db.things().Put(ctx, v, perstore.Cond{}); err != nil {

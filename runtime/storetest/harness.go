@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -37,12 +38,29 @@ type Harness struct {
 	// Others work on a snapshot, and two may each overlook what the other writes.
 	Serializable bool
 
+	// ByKey tells that a transaction knows what it has written by its key alone, until
+	// it commits: a query behind a write in it, a put whose key the store makes, and a
+	// level of isolation above sql.LevelReadCommitted are errors.ErrUnsupported. What
+	// the store does along with a write, such as what a foreign key asks for, is met
+	// at the commit, and counts where a set-wise deletion has found it too.
+	ByKey bool
+	// Pages tells that a loop reads page by page: it may meet what was added meanwhile
+	// behind the page that it is at.
+	Pages bool
+	// Discreet tells that the error of a link that would not be whole does not name
+	// it.
+	Discreet bool
+	// HidesModel tells that an object of a model that others specialise does not know
+	// which of them it is stored as, where no member of it says that.
+	HidesModel bool
+
 	// What a database has no place for: a put of it is ErrInvalid and writes
 	// nothing.
 	NoNUL     bool // texts with a NUL
 	NoDayOf0  bool // days of the year 0
 	NoTimeOf0 bool // times of the year 0
 	Narrow    bool // decimals with more than 35 digits before or 30 behind the point
+	List      int  // the most values of a list in a query; 0 is no bound
 	KeyText   int  // the most characters of a text in a key or an index; 0 is no bound
 
 	// ChecksRows tells that foreign keys are checked row by row, so that what is
@@ -57,7 +75,11 @@ type test struct {
 }
 
 // Run tests the contract, each part on a database of its own.
-func Run(t *testing.T, h Harness) {
+func Run(t *testing.T, h Harness) { RunGroups(t, h) }
+
+// RunGroups is [Run] for the groups of these names alone, such as Put, Query and
+// Version: a short run. Without a name it is all of them.
+func RunGroups(t *testing.T, h Harness, names ...string) {
 	groups := []struct {
 		name  string
 		tests []test
@@ -100,6 +122,9 @@ func Run(t *testing.T, h Harness) {
 		{name: "Reopen", tests: reopenTests},
 	}
 	for _, g := range groups {
+		if len(names) > 0 && !slices.Contains(names, g.name) {
+			continue
+		}
 		t.Run(g.name, func(t *testing.T) {
 			for _, c := range g.tests {
 				t.Run(c.name, func(t *testing.T) { c.run(t, open(t, h, g.opts...)) })
@@ -144,6 +169,23 @@ func openNamed(t *testing.T, h Harness, name string, opts ...perstore.OpenOption
 		t.Fatalf("Migrate error = %v", err)
 	}
 	return &database{DataModel: data, harness: h, name: name}
+}
+
+// needsQueries leaves a test out whose transactions do more than a store does that
+// knows by key what they have written.
+func (db *database) needsQueries(t *testing.T) {
+	t.Helper()
+	if db.harness.ByKey {
+		t.Skip("the transactions of this store know what they have written by key alone; testByKey has what they do")
+	}
+}
+
+// needsModel leaves a test out that asks objects for a model that no member names.
+func (db *database) needsModel(t *testing.T) {
+	t.Helper()
+	if db.harness.HidesModel {
+		t.Skip("the objects of this store do not know which model they are stored as, where no member names it")
+	}
 }
 
 func (db *database) store(name string) perstore.Store { return db.Model(name).Store() }

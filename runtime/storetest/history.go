@@ -36,6 +36,7 @@ const soak = "PERSTORE_SOAK"
 // write skew only where the harness allows it. It does so once, or for as long as
 // the environment says, each time over lists of their own.
 func testHistory(t *testing.T, db *database, keys int64, opts ...perstore.TxOption) {
+	db.needsQueries(t)
 	h := histories{db: db, keys: keys, opts: opts, level: history.Snapshot}
 	if db.harness.Serializable {
 		h.level = history.Serializable

@@ -71,6 +71,7 @@ func testPutThroughSuper(t *testing.T, db *database) {
 // testPutKeepsModel checks that an object knows, once it was put, what it is
 // stored as.
 func testPutKeepsModel(t *testing.T, db *database) {
+	db.needsModel(t)
 	_, _, x, _ := fleet(t, db)
 	m := db.Model("Vehicle")
 	made := &vehicle{ID: x.Car.Base.ID, Plate: "made"} // not read, so it does not know
@@ -168,6 +169,7 @@ func testFamilyAddAll(t *testing.T, db *database) {
 }
 
 func testFamilyAborted(t *testing.T, db *database) {
+	db.needsQueries(t)
 	_, _, x, _ := fleet(t, db)
 	n := &car{Base: vehicle{Plate: "n"}}
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {

@@ -56,7 +56,7 @@ func deleteBox(t *testing.T, ctx context.Context, db *database, model string, ke
 		wantError(t, "Delete", err, nil)
 		return
 	}
-	wantRefused(t, "Delete by "+model, err, reason)
+	db.wantRefused(t, "Delete by "+model, err, reason)
 }
 
 // testFamilyTargets puts links that lead nowhere, through either model.
@@ -73,7 +73,7 @@ func testFamilyTargets(t *testing.T, db *database) {
 		{"Freezer", &freezer{Base: box{ID: 6}, Engine: link(9)}, "link engine: no Freezer 9"},
 		{"Freezer", &freezer{Base: box{ID: 2}, Twin: link(9)}, "link twin: no Freezer 9"},
 	} {
-		wantRefused(t, "Put by "+c.model, db.store(c.model).Put(t.Context(), c.obj, perstore.Cond{}), c.reason)
+		db.wantRefused(t, "Put by "+c.model, db.store(c.model).Put(t.Context(), c.obj, perstore.Cond{}), c.reason)
 	}
 	wantBoxes(t, t.Context(), db, boxes{1, 2, 3, 4, 5}, freezers{2, 4, 5})
 	wantSame(t, "Get", get[*freezer](t, t.Context(), db.store("Freezer"), int64(2)), &freezer{Base: box{ID: 2, Inside: link(1)}})
@@ -83,7 +83,7 @@ func testFamilyTargets(t *testing.T, db *database) {
 	wantError(t, "Put(a twin that has one, inside of nothing)", db.store("Freezer").Put(t.Context(), both, perstore.Cond{}), perstore.ErrExists)
 	set := []rql.Assignment{{Field: boxInside, Value: rql.Int(9)}}
 	_, err := perstore.Update(t.Context(), db.store("Freezer"), rql.Query{}, set)
-	wantRefused(t, "Update", err, "link inside: no Box 9")
+	db.wantRefused(t, "Update", err, "link inside: no Box 9")
 }
 
 // testFamilyTargetOfOtherModel has a link to a model that leads to an object of
@@ -95,7 +95,7 @@ func testFamilyTargetOfOtherModel(t *testing.T, db *database) {
 		t.Errorf("Count of freezers with a box for a twin or an engine = %d, %v; want 0", n, err)
 	}
 	both := &freezer{Base: box{ID: 7}, Twin: link(3), Engine: link(9)}
-	wantRefused(t, "Put", db.store("Freezer").Put(t.Context(), both, perstore.Cond{}), "link engine: no Freezer 9")
+	db.wantRefused(t, "Put", db.store("Freezer").Put(t.Context(), both, perstore.Cond{}), "link engine: no Freezer 9")
 	err := db.store("Box").Delete(t.Context(), int64(3), perstore.Cond{})
 	wantError(t, "Delete(a box that is an engine)", err, perstore.ErrInvalid)
 	put(t, db.store("Freezer"), &freezer{Base: box{ID: 6}, Twin: link(1)})
@@ -198,6 +198,7 @@ func testFamilyLinkOfInherited(t *testing.T, db *database) {
 
 // testFamilyRemove deletes the objects of queries.
 func testFamilyRemove(t *testing.T, db *database) {
+	db.needsQueries(t)
 	stack(t, db)
 	put(t, db.store("Freezer"), &freezer{Base: box{ID: 5}, Twin: link(2), Engine: link(4)})
 	_, err := perstore.Remove(t.Context(), db.store("Box"), parse(t, "id=le=3"))
@@ -221,6 +222,7 @@ func testFamilyRemove(t *testing.T, db *database) {
 // testFamilyRefused goes on in a transaction after a refused delete, which has
 // undone itself in all models.
 func testFamilyRefused(t *testing.T, db *database) {
+	db.needsQueries(t)
 	stack(t, db)
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		puts := errors.Join(

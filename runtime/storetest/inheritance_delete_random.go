@@ -16,6 +16,7 @@ import (
 // testBoxesRandom puts and deletes boxes and freezers, which link to each other
 // in all ways, and does the same with one plain map.
 func testBoxesRandom(t *testing.T, db *database) {
+	db.needsQueries(t)
 	rapid.Check(t, func(r *rapid.T) {
 		all := db.store("Box")
 		forget := []rql.Assignment{{Field: boxUnder, Value: rql.Null()}, {Field: boxInside, Value: rql.Null()}}

@@ -22,6 +22,7 @@ var modelTests = []test{
 // testKeyRestored checks that an aborted transaction gives objects their state
 // back: no key, not stored.
 func testKeyRestored(t *testing.T, db *database) {
+	db.needsQueries(t)
 	n, k := &node{Name: "n"}, &ticket{Title: "k"}
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		if err := errors.Join(db.Model("Node").Add(ctx, n), db.Model("Ticket").Add(ctx, k)); err != nil {
@@ -67,6 +68,7 @@ func testKeyRestoredByAddAll(t *testing.T, db *database) {
 
 // testAddAgain adds an object again after its first transaction was aborted.
 func testAddAgain(t *testing.T, db *database) {
+	db.needsQueries(t)
 	n := &node{Name: "n"}
 	for _, end := range []error{errOops, errOops, nil} {
 		err := perstore.Transaction(t.Context(), func(ctx context.Context) error {

@@ -45,6 +45,7 @@ func wantCodes(t *testing.T, ctx context.Context, db *database, want string) {
 }
 
 func testNestedJoins(t *testing.T, db *database) {
+	db.needsQueries(t)
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		if err := add(ctx, db, "a"); err != nil {
 			return err

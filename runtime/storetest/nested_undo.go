@@ -27,6 +27,7 @@ func wantNested(t *testing.T, db *database, err, cause error) {
 }
 
 func testNestedError(t *testing.T, db *database) {
+	db.needsQueries(t)
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		if err := add(ctx, db, "a"); err != nil {
 			return err
@@ -93,6 +94,7 @@ func testNestedGoexit(t *testing.T, db *database) {
 // testNestedFirstUse uses the database in nested transactions alone: that takes no
 // savepoints.
 func testNestedFirstUse(t *testing.T, db *database) {
+	db.needsQueries(t)
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		for _, step := range []struct {
 			code string
@@ -170,6 +172,7 @@ func testNestedDeep(t *testing.T, db *database) {
 // testNestedObjects checks that objects that only a nested transaction has written
 // get their keys and versions back, and others keep them.
 func testNestedObjects(t *testing.T, db *database) {
+	db.needsQueries(t)
 	nodes, drafts := db.Model("Node"), db.Model("Draft")
 	kept, undone := &node{Name: "kept"}, &node{Name: "undone"}
 	counted := &draft{Code: "t"}

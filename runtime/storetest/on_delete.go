@@ -45,25 +45,25 @@ func deletePart(t *testing.T, ctx context.Context, db *database, id int64, reaso
 		wantError(t, "Delete", err, nil)
 		return
 	}
-	wantRefused(t, "Delete", err, reason)
+	db.wantRefused(t, "Delete", err, reason)
 }
 
 // wantRefused checks that a write broke a link, and that the error says which.
-func wantRefused(t *testing.T, call string, err error, reason string) {
+func (db *database) wantRefused(t *testing.T, call string, err error, reason string) {
 	t.Helper()
 	wantError(t, call, err, perstore.ErrInvalid)
-	if err != nil && !strings.Contains(err.Error(), reason) {
+	if err != nil && !db.harness.Discreet && !strings.Contains(err.Error(), reason) {
 		t.Errorf("%s error = %q; want it to tell %q", call, err, reason)
 	}
 }
 
 func testStatedTarget(t *testing.T, db *database) {
-	wantRefused(t, "Put(missing target)", db.parts().Put(t.Context(), of(9, &part{ID: 1}), perstore.Cond{}), "link whole: no Part 9")
+	db.wantRefused(t, "Put(missing target)", db.parts().Put(t.Context(), of(9, &part{ID: 1}), perstore.Cond{}), "link whole: no Part 9")
 	put(t, db.parts(), &part{ID: 1})
 	put(t, db.parts(), of(1, &part{ID: 2}))
 	for _, presence := range []perstore.Presence{perstore.Any, perstore.Present} {
 		err := db.parts().Put(t.Context(), of(9, &part{ID: 2}), perstore.Cond{Presence: presence})
-		wantRefused(t, "Put(replacing, missing target)", err, "link whole: no Part 9")
+		db.wantRefused(t, "Put(replacing, missing target)", err, "link whole: no Part 9")
 	}
 	wantSame(t, "Get after refused puts", get[*part](t, t.Context(), db.parts(), int64(2)), of(1, &part{ID: 2}))
 	wantError(t, "Put(taken, missing target)", db.parts().Put(t.Context(), of(9, &part{ID: 1}), perstore.Cond{Presence: perstore.Absent}), perstore.ErrExists)
@@ -74,7 +74,7 @@ func testCompositeTarget(t *testing.T, db *database) {
 	put(t, db.parts(), at("g", 1, &part{ID: 1}))
 	put(t, db.parts(), &part{ID: 2, Group: perstore.Some("nowhere")}) // half a key is none
 	for _, p := range []*part{at("g", 2, &part{ID: 3}), at("h", 1, &part{ID: 3})} {
-		wantRefused(t, "Put(missing place)", db.parts().Put(t.Context(), p, perstore.Cond{}), "link place: no Place {")
+		db.wantRefused(t, "Put(missing place)", db.parts().Put(t.Context(), p, perstore.Cond{}), "link place: no Place {")
 	}
 	wantParts(t, t.Context(), db, 1, 2)
 }
@@ -160,7 +160,7 @@ func keepsItself(db *database, err error) bool {
 
 func testSelfTarget(t *testing.T, db *database) {
 	put(t, db.parts(), of(1, needs(1, &part{ID: 1})))
-	wantRefused(t, "Put", db.parts().Put(t.Context(), of(3, needs(2, &part{ID: 2})), perstore.Cond{}), "link whole: no Part 3")
+	db.wantRefused(t, "Put", db.parts().Put(t.Context(), of(3, needs(2, &part{ID: 2})), perstore.Cond{}), "link whole: no Part 3")
 	if keepsItself(db, db.parts().Delete(t.Context(), int64(1), perstore.Cond{})) {
 		wantParts(t, t.Context(), db, 1)
 		return
@@ -170,7 +170,7 @@ func testSelfTarget(t *testing.T, db *database) {
 
 func testTargetsInBatch(t *testing.T, db *database) {
 	err := perstore.AddAll(t.Context(), db.parts(), []any{of(2, &part{ID: 1}), &part{ID: 2}})
-	wantRefused(t, "AddAll(target later)", err, "link whole: no Part 2")
+	db.wantRefused(t, "AddAll(target later)", err, "link whole: no Part 2")
 	wantParts(t, t.Context(), db)
 	wantError(t, "AddAll(target first)", perstore.AddAll(t.Context(), db.parts(), []any{&part{ID: 2}, of(2, &part{ID: 1})}), nil)
 	wantParts(t, t.Context(), db, 1, 2)
@@ -178,6 +178,7 @@ func testTargetsInBatch(t *testing.T, db *database) {
 
 // testDeleteInTransaction deletes what only the transaction knows.
 func testDeleteInTransaction(t *testing.T, db *database) {
+	db.needsQueries(t)
 	put(t, db.parts(), &part{ID: 1})
 	put(t, db.parts(), needs(1, &part{ID: 2}))
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
@@ -196,6 +197,7 @@ func testDeleteInTransaction(t *testing.T, db *database) {
 // testRefusedInTransaction goes on after a refused delete, which has undone
 // itself and nothing else.
 func testRefusedInTransaction(t *testing.T, db *database) {
+	db.needsQueries(t)
 	put(t, db.parts(), &part{ID: 1})
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		puts := errors.Join(
@@ -204,7 +206,7 @@ func testRefusedInTransaction(t *testing.T, db *database) {
 			db.parts().Put(ctx, needs(3, &part{ID: 4}), perstore.Cond{}))
 		deletePart(t, ctx, db, 1, "Part still refers by link spare")
 		wantParts(t, ctx, db, 1, 2, 3, 4)
-		wantRefused(t, "Put", db.parts().Put(ctx, of(9, &part{ID: 5}), perstore.Cond{}), "link whole: no Part 9")
+		db.wantRefused(t, "Put", db.parts().Put(ctx, of(9, &part{ID: 5}), perstore.Cond{}), "link whole: no Part 9")
 		return errors.Join(puts, db.parts().Put(ctx, &part{ID: 5}, perstore.Cond{}))
 	})
 	wantError(t, "Transaction", err, nil)

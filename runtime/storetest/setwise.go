@@ -69,6 +69,7 @@ var writes = map[string]string{
 
 // testWriteInLoop writes all objects while one loop reads them.
 func testWriteInLoop(t *testing.T, db *database, as func(perstore.Store) perstore.Store) {
+	db.needsQueries(t)
 	fill(t, db)
 	s, seen := as(db.things()), ""
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {

@@ -60,7 +60,7 @@ func testRemoveTarget(t *testing.T, db *database, as func(perstore.Store) persto
 	s := as(db.accounts())
 	_, err := perstore.Remove(t.Context(), s, parse(t, "code!=bob"))
 	wantError(t, "Remove(targets)", err, perstore.ErrInvalid)
-	if err != nil && (!strings.Contains(err.Error(), "Thing still refers to") || !strings.Contains(err.Error(), "by link account")) {
+	if err != nil && !db.harness.Discreet && (!strings.Contains(err.Error(), "Thing still refers to") || !strings.Contains(err.Error(), "by link account")) {
 		t.Errorf("Remove(targets) error = %q; want it to name the link", err)
 	}
 	if n := count(t, t.Context(), s); n != 3 {
@@ -77,6 +77,7 @@ func testRemoveTarget(t *testing.T, db *database, as func(perstore.Store) persto
 }
 
 func testRemoveInTransaction(t *testing.T, db *database, as func(perstore.Store) perstore.Store) {
+	db.needsQueries(t)
 	fill(t, db)
 	s := as(db.things())
 	for _, end := range []error{errOops, nil} {

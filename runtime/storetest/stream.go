@@ -13,23 +13,27 @@ import (
 var streamTests = []test{
 	{"Break", testBreak},
 	{"Panic", testPanicInLoop},
-	{"ReadsInside", inAndOutOfTransaction(testReadsInside)},
-	{"WritesInside", inAndOutOfTransaction(testWritesInside)},
-	{"DeletesInside", inAndOutOfTransaction(testDeletesInside)},
-	{"AddsInside", inAndOutOfTransaction(testAddsInside)},
-	{"Nested", inAndOutOfTransaction(testNestedLoops)},
+	{"ReadsInside", inAndOutOfTransaction(false, testReadsInside)},
+	{"WritesInside", inAndOutOfTransaction(true, testWritesInside)},
+	{"DeletesInside", inAndOutOfTransaction(true, testDeletesInside)},
+	{"AddsInside", inAndOutOfTransaction(true, testAddsInside)},
+	{"Nested", inAndOutOfTransaction(false, testNestedLoops)},
 	{"Crowd", testCrowd},
 	{"Forgets", testForgets},
 }
 
-// inAndOutOfTransaction runs a test with a plain ctx and in a transaction.
-func inAndOutOfTransaction(run func(context.Context, *testing.T, *database)) func(*testing.T, *database) {
+// inAndOutOfTransaction runs a test with a plain ctx and in a transaction, which in
+// some tests has a query behind a write.
+func inAndOutOfTransaction(writes bool, run func(context.Context, *testing.T, *database)) func(*testing.T, *database) {
 	return func(t *testing.T, db *database) {
 		for i := range 30 {
 			put(t, db.nodes(), &node{ID: int64(i + 1), Name: fmt.Sprint("n", i+1)})
 		}
 		t.Run("Outside", func(t *testing.T) { run(t.Context(), t, db) })
 		t.Run("Inside", func(t *testing.T) {
+			if writes {
+				db.needsQueries(t)
+			}
 			if err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 				run(ctx, t, db)
 				return nil
@@ -158,7 +162,7 @@ func testAddsInside(ctx context.Context, t *testing.T, db *database) {
 			added = append(added, n.ID)
 			return len(added) < 100
 		})
-		if len(added) != 30 {
+		if len(added) != 30 && !db.harness.Pages {
 			t.Errorf("a loop over %q that adds an object for each met %d; want 30", query, len(added))
 		}
 		for _, id := range added {

@@ -11,6 +11,8 @@ import (
 )
 
 var transactionTests = []test{
+	{"ByKey", testByKey},
+	{"ByKeyUndone", testByKeyUndone},
 	{"Commit", testCommit},
 	{"RollbackOnError", testRollbackOnError},
 	{"RollbackOnPanic", testRollbackOnPanic},
@@ -99,6 +101,7 @@ func testRollbackOnGoexit(t *testing.T, db *database) {
 
 // testRollbackOfEverything rolls back each kind of write, in every table.
 func testRollbackOfEverything(t *testing.T, db *database) {
+	db.needsQueries(t)
 	fill(t, db)
 	put(t, db.nodes(), &node{ID: 5, Name: "five"})
 	before := find[*thing](t, t.Context(), db.things(), "sort(code)")
@@ -127,6 +130,7 @@ func testRollbackOfEverything(t *testing.T, db *database) {
 }
 
 func testSeesOwnWrites(t *testing.T, db *database) {
+	db.needsQueries(t)
 	fill(t, db)
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		b := find[*thing](t, ctx, db.things(), "code=b")[0]
@@ -250,6 +254,7 @@ func testEmptyTransaction(t *testing.T, db *database) {
 }
 
 func testSeveralStores(t *testing.T, db *database) {
+	db.needsQueries(t)
 	for _, end := range []error{errOops, nil} {
 		err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 			return errors.Join(

@@ -35,6 +35,7 @@ func begin(t *testing.T, ctx context.Context, opts ...perstore.TxOption) (*perst
 }
 
 func testBeginCommit(t *testing.T, db *database) {
+	db.needsQueries(t)
 	tx, ctx := begin(t, t.Context())
 	wantError(t, "Put", add(ctx, db, "a"), nil)
 	wantCodes(t, ctx, db, "a")
@@ -49,6 +50,7 @@ func testBeginCommit(t *testing.T, db *database) {
 }
 
 func testBeginAbort(t *testing.T, db *database) {
+	db.needsQueries(t)
 	tx, ctx := begin(t, t.Context())
 	n := &node{Name: "n"}
 	wantError(t, "Add", errors.Join(add(ctx, db, "a"), db.Model("Node").Add(ctx, n)), nil)
@@ -74,6 +76,7 @@ func wantDone(t *testing.T, db *database, ended context.Context) {
 }
 
 func testBeginNested(t *testing.T, db *database) {
+	db.needsQueries(t)
 	tx, ctx := begin(t, t.Context())
 	kept, inner := begin(t, ctx)
 	wantError(t, "Put and Commit", errors.Join(add(inner, db, "a"), kept.Commit(inner)), nil)
@@ -158,6 +161,7 @@ func testReadOnlyNested(t *testing.T, db *database) {
 
 // testIsolation asks for a level that every store has.
 func testIsolation(t *testing.T, db *database) {
+	db.needsQueries(t)
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error { return add(ctx, db, "a") }, perstore.Isolation(sql.LevelSerializable))
 	wantError(t, "Transaction(serializable)", err, nil)
 	wantCodes(t, t.Context(), db, "a")
@@ -219,6 +223,7 @@ func testRetry(t *testing.T, db *database) {
 
 // testRetryObjects adds one object in each attempt: it has a new key each time.
 func testRetryObjects(t *testing.T, db *database) {
+	db.needsQueries(t)
 	n, nodes := &node{Name: "n"}, db.Model("Node")
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		if n.ID != 0 || n.Perstore.Stored() {

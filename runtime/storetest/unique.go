@@ -86,6 +86,7 @@ func testUniqueMoves(t *testing.T, db *database) {
 // testUniqueInTransaction checks that a transaction goes on after a refused
 // put that its function does not return.
 func testUniqueInTransaction(t *testing.T, db *database) {
+	db.needsQueries(t)
 	s := db.things()
 	put(t, s, newThing("a"))
 	if err := perstore.Transaction(t.Context(), func(ctx context.Context) error {

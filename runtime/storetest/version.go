@@ -128,6 +128,7 @@ func testVersionRefused(t *testing.T, db *database) {
 // testVersionAborted checks that an aborted transaction gives objects their
 // versions back.
 func testVersionAborted(t *testing.T, db *database) {
+	db.needsQueries(t)
 	m := db.Model("Draft")
 	old, added, batch := &draft{Code: "old"}, &draft{Code: "added", Version: 9}, &draft{Code: "batch"}
 	if err := errors.Join(m.Add(t.Context(), old), m.Save(t.Context(), old)); err != nil {
