@@ -40,12 +40,14 @@ var table = []row{
 	{"runtime/codec/ecma", []string{"runtime/codec", "github.com/dlclark/regexp2/v2"}},
 	{"runtime/internal/gate", []string{"runtime"}},
 	{"runtime/internal/memdb", []string{"rql", "runtime", "runtime/internal/gate", "github.com/tidwall/btree", "golang.org/x/sync/..."}},
-	{"runtime/storetest", []string{"rql", "runtime", "runtime/internal/history", "runtime/storetest/describe", "github.com/google/go-cmp/cmp", "pgregory.net/rapid"}},
+	{"runtime/storetest", []string{"rql", "runtime", "runtime/codec", "runtime/internal/history", "runtime/internal/wire", "runtime/storetest/describe", "github.com/google/go-cmp/cmp", "pgregory.net/rapid"}},
 	{"runtime/internal/history", nil},
 	{"runtime/storetest/describe", []string{"rql", "runtime"}},
 	{"runtime/store/memstore", []string{"rql", "runtime", "runtime/internal/memdb"}},
 	{"runtime/rest", []string{"rql", "runtime", "runtime/codec"}},
 	{"runtime/rest/restserver", []string{"rql", "runtime", "runtime/codec", "runtime/rest"}},
+	{"runtime/internal/wire", []string{"rql", "runtime", "runtime/codec"}},
+	{"runtime/store/reststore", []string{"rql", "runtime", "runtime/codec", "runtime/internal/wire"}},
 	{"runtime/jsonext", []string{"runtime/codec"}},
 	{"runtime/store/filestore", []string{"rql", "runtime", "runtime/codec", "runtime/internal/memdb", "runtime/jsonext", "runtime/store/filestore/internal/wal"}},
 	{"runtime/store/filestore/internal/wal", nil},
@@ -113,7 +115,7 @@ var table = []row{
 		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/sqlstore", "runtime/store/sqlstore/sqlite", "github.com/jmoiron/sqlx",
 	}},
 	{"examples/shop/shop", []string{
-		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/filestore", "runtime/store/sqlstore",
+		"rql", "rql/rqlsql", "runtime", "runtime/codec", "runtime/store/memstore", "runtime/store/filestore", "runtime/store/reststore", "runtime/store/sqlstore",
 		"runtime/store/sqlstore/mysql", "runtime/store/sqlstore/postgres", "runtime/store/sqlstore/sqlite", // which it was asked for
 		"github.com/jmoiron/sqlx", // the handle of NewSQL
 	}},
