@@ -76,6 +76,8 @@ func TestStores(t *testing.T) {
 		{[]string{"sqlite"}, `"sqlite": sqlite.Open`, "memstore"},
 		{[]string{"dir"}, `"dir": filestore.OpenDir`, "memstore"},
 		{[]string{"file"}, `"file": filestore.OpenFile`, "OpenDir"},
+		{[]string{"rest"}, `"http":  reststore.OpenHTTP`, "memstore"},
+		{[]string{"rest"}, `"https": reststore.OpenHTTPS`, "NewSQL"},
 	} {
 		out, err := gen.Generate(t.Context(), gen.Config{Schemas: []string{dir}, Package: "catalog", Stores: tt.stores})
 		if err != nil {

@@ -16,7 +16,7 @@ import (
 	perstore "github.com/perstore/perstoregen/runtime"
 )
 
-//go:generate go tool perstoregen generate -o shop --stores memory,dir,file,sqlite,postgres,mysql ../schemas/shop
+//go:generate go tool perstoregen generate -o shop --stores memory,dir,file,sqlite,postgres,mysql,rest ../schemas/shop
 
 func main() {
 	database := flag.String("db", "", "the `URL` of an empty database: sqlite:FILE, postgres://…, mysql://… or memory:; a new file when left out")

@@ -58,10 +58,12 @@ func (g *generator) dbStruct() *jen.Statement {
 		Type().Id("DB").Struct(members...).Line()
 }
 
-// stores are what Open can support, by name, which is the scheme of their URLs.
+// stores are what Open can support, by name, which is the scheme of their URLs unless
+// they have schemes of their own.
 var stores = []struct {
 	name, pkg, example string
 	open               string   // its function; empty is Open
+	schemes            []scheme // of its URLs, where that is not its name
 	dialects           []string // of its Over, for NewSQL
 }{
 	{name: "memory", pkg: code.Memstore, example: "memory:"},
@@ -70,7 +72,11 @@ var stores = []struct {
 	{name: "sqlite", pkg: code.SQLite, example: "sqlite:FILE or sqlite::memory:", dialects: []string{"sqlite"}},
 	{name: "postgres", pkg: code.Postgres, example: "postgres://USER:PASSWORD@HOST/DATABASE", dialects: []string{"postgres"}},
 	{name: "mysql", pkg: code.MySQL, example: "mysql://USER:PASSWORD@HOST/DATABASE", dialects: []string{"mysql", "mariadb"}},
+	{name: "rest", pkg: code.RESTStore, example: "https://HOST/PATH", schemes: []scheme{{"http", "OpenHTTP"}, {"https", "OpenHTTPS"}}},
 }
+
+// scheme is one of the URLs of a store, with the function that opens them.
+type scheme struct{ name, open string }
 
 // Stores names the stores that a package can be generated for.
 func Stores() []string {
@@ -96,7 +102,13 @@ func (g *generator) open() *jen.Statement {
 			doc += " or"
 		}
 		doc += " " + s.example
-		schemes = append(schemes, jen.Lit(name).Op(":").Qual(s.pkg, cmp.Or(s.open, "Open")))
+		own := s.schemes
+		if own == nil {
+			own = []scheme{{name, cmp.Or(s.open, "Open")}}
+		}
+		for _, one := range own {
+			schemes = append(schemes, jen.Lit(one.name).Op(":").Qual(s.pkg, one.open))
+		}
 	}
 	return code.Doc(doc+".").
 		Func().Id("Open").Params(code.Ctx(), jen.Id("url").String(), openOptions()).Params(jen.Op("*").Id("DB"), jen.Error()).Block(

@@ -15,7 +15,7 @@ const Format = 1
 type Package struct {
 	Format    int         `json:"format"`              // of this JSON; a reader refuses another
 	Name      string      `json:"name,omitempty"`      // of the Go package; left out when who dumped it did not say
-	Stores    []string    `json:"stores,omitempty"`    // the stores that Open supports: "memory", "dir", "file", "sqlite", "postgres", "mysql"; none where there are only plain types
+	Stores    []string    `json:"stores,omitempty"`    // the stores that Open supports: "memory", "dir", "file", "sqlite", "postgres", "mysql", "rest"; none where there are only plain types
 	Models    []*Model    `json:"models,omitempty"`    // ordered by name
 	Documents []*Document `json:"documents,omitempty"` // the plain types of --types-only, ordered by file; there are no models then
 	Notes     []Note      `json:"notes,omitempty"`     // ordered by place

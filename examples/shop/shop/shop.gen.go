@@ -11,6 +11,7 @@ import (
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/store/filestore"
 	"github.com/perstore/perstoregen/runtime/store/memstore"
+	"github.com/perstore/perstoregen/runtime/store/reststore"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/mysql"
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
@@ -42,7 +43,7 @@ type DB struct {
 
 // Open opens the database that url names: memory: or dir:FOLDER or file:FILE or
 // sqlite:FILE or sqlite::memory: or postgres://USER:PASSWORD@HOST/DATABASE or
-// mysql://USER:PASSWORD@HOST/DATABASE.
+// mysql://USER:PASSWORD@HOST/DATABASE or https://HOST/PATH.
 func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, error) {
 	data, err := perstore.Open(ctx, url, Entities(), map[string]perstore.OpenFunc{
 		"memory":   memstore.Open,
@@ -51,6 +52,8 @@ func Open(ctx context.Context, url string, opts ...perstore.OpenOption) (*DB, er
 		"sqlite":   sqlite.Open,
 		"postgres": postgres.Open,
 		"mysql":    mysql.Open,
+		"http":     reststore.OpenHTTP,
+		"https":    reststore.OpenHTTPS,
 	}, opts...)
 	if err != nil {
 		return nil, err

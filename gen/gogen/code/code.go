@@ -21,6 +21,7 @@ const (
 	RQL       = "github.com/perstore/perstoregen/rql"
 	Memstore  = "github.com/perstore/perstoregen/runtime/store/memstore"
 	Filestore = "github.com/perstore/perstoregen/runtime/store/filestore"
+	RESTStore = "github.com/perstore/perstoregen/runtime/store/reststore"
 	SQLStore  = "github.com/perstore/perstoregen/runtime/store/sqlstore"
 	SQLite    = "github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite"
 	Postgres  = "github.com/perstore/perstoregen/runtime/store/sqlstore/postgres"
@@ -36,7 +37,7 @@ func NewFile(pkg, source string) *jen.File {
 	f.ImportAlias(Perstore, "perstore")
 	f.ImportNames(map[string]string{
 		Codec: "codec", ECMA: "ecma",
-		RQL: "rql", RQLSQL: "rqlsql", Memstore: "memstore", Filestore: "filestore", SQLStore: "sqlstore", SQLite: "sqlite", Postgres: "postgres", MySQL: "mysql", SQLX: "sqlx",
+		RQL: "rql", RQLSQL: "rqlsql", Memstore: "memstore", Filestore: "filestore", RESTStore: "reststore", SQLStore: "sqlstore", SQLite: "sqlite", Postgres: "postgres", MySQL: "mysql", SQLX: "sqlx",
 		"context": "context", "encoding/json": "json", "iter": "iter", "regexp": "regexp",
 		"slices": "slices", "time": "time",
 	})

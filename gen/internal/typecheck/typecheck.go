@@ -29,6 +29,7 @@ var imports = []string{
 	"github.com/perstore/perstoregen/runtime/codec/ecma",
 	"github.com/perstore/perstoregen/runtime/store/filestore",
 	"github.com/perstore/perstoregen/runtime/store/memstore",
+	"github.com/perstore/perstoregen/runtime/store/reststore",
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/mysql",
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/postgres",
 	"github.com/perstore/perstoregen/runtime/store/sqlstore/sqlite",
