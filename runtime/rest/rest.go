@@ -114,7 +114,8 @@ type call struct {
 	res *resource // nil where it is about none
 	at  string    // the path of what a query is asked about
 
-	begun context.Context // of the request, without a bound of its time
+	begun   context.Context // of the request, without a bound of its time
+	release func()          // ends that bound, which a stream has no use for; never nil
 
 	room     [2]string // of values of headers, which stand in slices: 0 is ETag, 1 the length
 	segments [4]string // room for those of most paths
@@ -136,7 +137,7 @@ var (
 
 // ServeHTTP answers one request.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{handler: h, w: w, r: r, begun: r.Context()}
+	c := &call{handler: h, w: w, r: r, begun: r.Context(), release: func() {}}
 	header := w.Header()
 	header["X-Content-Type-Options"] = nosniff
 	if header["Cache-Control"] == nil {

@@ -89,7 +89,7 @@ func (c *call) serve() error {
 	if k != anItem || c.r.Method != http.MethodGet && c.r.Method != http.MethodHead { // which is too short to be bounded
 		ctx, cancel := context.WithTimeout(c.begun, c.opts.Timeout)
 		defer cancel()
-		c.r = c.r.WithContext(ctx)
+		c.r, c.release = c.r.WithContext(ctx), cancel
 	}
 	return c.dispatch(k, segments)
 }

@@ -62,6 +62,7 @@ func (c *call) stream(names []string, read func(ctx context.Context) ([]any, err
 		}
 	}
 	_ = control.Flush() // so that the caller knows that it listens
+	c.release()
 	s.follow(last, now)
 	return nil
 }
@@ -112,10 +113,10 @@ func (s *stream) quiet() bool {
 // follow sends what has changed, each time that it is looked for. What goes wrong
 // ends the stream: the answer has begun, and a caller that comes again is told.
 func (s *stream) follow(last, now state) {
-	ticks, end := time.NewTicker(s.opts.Poll), time.NewTimer(s.opts.StreamTime)
+	ticks := time.NewTicker(s.opts.Poll)
 	defer ticks.Stop()
-	defer end.Stop()
-	heard := time.Now()
+	began := time.Now()
+	heard := began
 	for {
 		text, err := events(last, now)
 		if err != nil {
@@ -136,9 +137,10 @@ func (s *stream) follow(last, now state) {
 			return
 		case <-ending(s.ctx):
 			return
-		case <-end.C:
-			return
 		case <-ticks.C:
+		}
+		if time.Since(began) >= s.opts.StreamTime {
+			return
 		}
 		if s.quiet() {
 			continue

@@ -8,25 +8,26 @@ import (
 	"fmt"
 )
 
-// state is what a stream has told: hashes of the objects, by their keys as paths
-// have them, in their order.
+// state is what a stream has told: the keys of objects as paths have them, in their
+// order, and a hash of each. There may be thousands of streams, so it is small.
 type state struct {
 	keys  []string
-	sums  map[string][sha256.Size]byte
-	texts map[string][]byte // the objects themselves, until they were told
+	sums  []sum
+	texts [][]byte // the objects themselves, until they were told
 }
+
+type sum [16]byte
 
 // stateOf is the state of objects of which names are told.
 func (c *call) stateOf(objs []any, names []string) (state, error) {
-	s := state{sums: make(map[string][sha256.Size]byte, len(objs)), texts: make(map[string][]byte, len(objs))}
-	for _, obj := range objs {
+	s := state{make([]string, len(objs)), make([]sum, len(objs)), make([][]byte, len(objs))}
+	for i, obj := range objs {
 		text, err := appendObject(nil, obj, names)
 		if err != nil {
 			return state{}, err
 		}
-		key := c.res.location(obj)
-		s.keys = append(s.keys, key)
-		s.texts[key], s.sums[key] = text, sha256.Sum256(text)
+		hash := sha256.Sum256(text)
+		s.keys[i], s.texts[i], s.sums[i] = c.res.location(obj), text, sum(hash[:])
 	}
 	return s, nil
 }
@@ -34,13 +35,21 @@ func (c *call) stateOf(objs []any, names []string) (state, error) {
 // told is a state that a caller knows.
 func (s state) told() state { return state{keys: s.keys, sums: s.sums} }
 
+// byKey gives the hashes of a state.
+func (s state) byKey() map[string]sum {
+	sums := make(map[string]sum, len(s.keys))
+	for i, key := range s.keys {
+		sums[key] = s.sums[i]
+	}
+	return sums
+}
+
 // id names a state, so that a caller who comes back with it is told of nothing that
 // it knows.
 func (s state) id() string {
 	texts := make([]string, 0, 2*len(s.keys))
-	for _, key := range s.keys {
-		sum := s.sums[key]
-		texts = append(texts, key, string(sum[:]))
+	for i, key := range s.keys {
+		texts = append(texts, key, string(s.sums[i][:]))
 	}
 	sum := digest(texts...)
 	return base64.RawURLEncoding.EncodeToString(sum[:18])
@@ -50,8 +59,9 @@ func (s state) id() string {
 // of that.
 func events(last, now state) ([]byte, error) {
 	var events [][]byte
+	before, after := last.byKey(), now.byKey()
 	for _, key := range last.keys {
-		if _, ok := now.sums[key]; !ok {
+		if _, ok := after[key]; !ok {
 			path, err := json.Marshal(key)
 			if err != nil {
 				return nil, err
@@ -59,9 +69,9 @@ func events(last, now state) ([]byte, error) {
 			events = append(events, event("delete", path))
 		}
 	}
-	for _, key := range now.keys {
-		if sum, ok := last.sums[key]; !ok || sum != now.sums[key] {
-			events = append(events, event("put", now.texts[key]))
+	for i, key := range now.keys {
+		if sum, ok := before[key]; !ok || sum != now.sums[i] {
+			events = append(events, event("put", now.texts[i]))
 		}
 	}
 	if len(events) == 0 {
