@@ -39,10 +39,11 @@ type Facet struct {
 	// value is a value. Nil is nothing.
 	Construct func(view any)
 	// Whole makes the object of the model that view stands for: what view does not
-	// have is as in previous, which is nil for a new one. Nil where Type is.
+	// have is as in previous, which is nil for a new one. Nil where Type is and
+	// nothing is hidden.
 	Whole func(view, previous any) any
 	// Show writes what an object of the model has into one of the view, its key
-	// and its version among it. Nil where Type is.
+	// and its version among it. Nil where Whole is.
 	Show func(obj, view any)
 }
 
@@ -52,7 +53,7 @@ type Powers uint8
 // The powers.
 const (
 	CanAdd Powers = 1 << iota
-	CanPut
+	CanPut        // creates too, without CanAdd
 	CanPatch
 	CanDelete
 	CanConstruct
@@ -139,7 +140,7 @@ type views struct {
 
 // AddFacets makes the facets of one name known, one for each model that has it.
 // Generated code calls it when it opens a database. ErrInvalid for a facet of a
-// model that is not there. Over a store that has no views all that a facet is asked
+// model that is not there, and for one that hides fields without a Whole. Over a store that has no views all that a facet is asked
 // is errors.ErrUnsupported.
 func (d *DataModel) AddFacets(name string, facets ...*Facet) error {
 	found, err := d.viewsOf(facets)

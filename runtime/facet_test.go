@@ -373,6 +373,79 @@ func TestFacetRules(t *testing.T) {
 	})
 }
 
+// TestFacetCommitFails takes away, between a write through a facet and its commit, a
+// hidden unique value that it needs: the error tells of neither.
+func TestFacetCommitFails(t *testing.T) {
+	db, n := library(t, "memory:"), 0
+	meanwhile := map[string]perstore.FacetRules{"Paper": {Put: func(ctx context.Context, _, next any) error {
+		n++
+		title := fmt.Sprint("other ", n)
+		if next.(*paper).ID != 0 { // a put or a patch: somebody writes the same object
+			return db.Model("Paper").Put(perstore.Suspend(ctx), &paper{ID: next.(*paper).ID, Title: title, Author: "ann", Status: "published", Note: title})
+		}
+		return db.Model("Paper").Add(perstore.Suspend(ctx), &paper{Title: title, Note: next.(*paper).Note})
+	}}}
+	public := db.Facets("public", meanwhile).Model("Paper")
+	retitle := func(obj any, p *perstore.Patching) {
+		perstore.SetRequired(p, 1, perstore.Some("new"), &obj.(*paper).Title)
+	}
+	for call, run := range map[string]func() error{
+		"Add":    func() error { return public.Add(t.Context(), &paper{Title: "a", Status: "published"}) },
+		"AddAll": func() error { return public.AddAll(t.Context(), []any{&paper{Title: "b", Status: "published"}}) },
+		"Put": func() error {
+			return public.Put(t.Context(), &paper{ID: 1, Title: "c", Author: "ann", Status: "published"})
+		},
+		"Patch":  func() error { return second(public.Patch(t.Context(), int64(1), retitle)) },
+		"Update": func() error { return second(public.RQL("id=1&limit(1)").Update(t.Context(), retitle)) },
+	} {
+		err := run()
+		class := errors.Is(err, perstore.ErrExists) || errors.Is(err, perstore.ErrConflict)
+		if !class || !strings.HasSuffix(err.Error(), ": "+perstore.ErrExists.Error()) && !strings.HasSuffix(err.Error(), ": "+perstore.ErrConflict.Error()) {
+			t.Errorf("%s error = %v; want its class alone", call, err)
+		}
+	}
+}
+
+// TestFacetIncomplete refuses facets that hide what their writes would empty.
+func TestFacetIncomplete(t *testing.T) {
+	db := library(t, "memory:")
+	for what, f := range map[string]*perstore.Facet{
+		"hidden":       {Model: "Paper", Hidden: []int{4}},
+		"without Show": {Model: "Paper", Hidden: []int{4}, Whole: func(view, _ any) any { return view }},
+		"a type":       {Model: "Paper", Type: papers()},
+	} {
+		if err := db.AddFacets(what, f); !errors.Is(err, perstore.ErrInvalid) {
+			t.Errorf("AddFacets(%s) error = %v; want ErrInvalid", what, err)
+		}
+	}
+}
+
+// TestFacetPicks checks that a call which gives one object needs no limit of the
+// holder's, nor the power to set one.
+func TestFacetPicks(t *testing.T) {
+	db := library(t, "memory:")
+	must(t, db.AddFacets("keyhole", &perstore.Facet{Model: "Paper", Query: perstore.QueryPolicy{Restricted: true, MaxLimit: 2, Operators: perstore.AllowedOperators("eq first", "")}}))
+	papers := db.Facets("keyhole", nil).Model("Paper")
+	for call, run := range map[string]func() (any, error){
+		"First": func() (any, error) { return papers.RQL("title=one").First(t.Context()) },
+		"One":   func() (any, error) { return papers.RQL("title=one").One(t.Context()) },
+		"first()": func() (any, error) {
+			r, err := papers.RQL("title=one&first()").Result(t.Context())
+			return r.Value, err
+		},
+	} {
+		obj, err := run()
+		if p, ok := obj.(*paper); err != nil || !ok || p.ID != 1 {
+			t.Errorf("%s = %v, %v; want the object", call, obj, err)
+		}
+	}
+	for _, query := range []string{"limit(1)", "lt(id,3)", "sort(id)"} {
+		if _, err := papers.RQL(query).First(t.Context()); !errors.Is(err, perstore.ErrAccess) {
+			t.Errorf("First of %s error = %v; want ErrAccess", query, err)
+		}
+	}
+}
+
 // paperQuery is a query as generated code has it.
 type paperQuery struct{ *perstore.Query }
 

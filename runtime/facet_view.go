@@ -17,6 +17,9 @@ func (d *DataModel) viewEntities(facets []*Facet) ([]*Entity, error) {
 		if m == nil {
 			return nil, &Error{Op: "view", Model: f.Model, Err: fmt.Errorf("%w: there is no such model", ErrInvalid)}
 		}
+		if err := f.complete(); err != nil {
+			return nil, &Error{Op: "view", Model: f.Model, Err: err}
+		}
 		views[i] = f.view(m.entity)
 		byModel[f.Model] = views[i]
 	}
@@ -41,6 +44,14 @@ func (d *DataModel) viewEntities(facets []*Facet) ([]*Entity, error) {
 		}
 	}
 	return views, nil
+}
+
+// complete fails for a facet that hides what its writes could not keep.
+func (f *Facet) complete() error {
+	if (len(f.Hidden) > 0 || f.Type != nil) && (f.Whole == nil || f.Show == nil) {
+		return fmt.Errorf("%w: a facet that hides fields, or has a type of its own, needs Whole and Show", ErrInvalid)
+	}
+	return nil
 }
 
 // view is the entity of a model as the facet has it, without links and condition.

@@ -66,7 +66,7 @@ func (m *Model) createOne(ctx context.Context, view any) error {
 
 // createAll adds all objects of a facet, or none.
 func (m *Model) createAll(ctx context.Context, views []any) error {
-	return Transaction(ctx, func(ctx context.Context) error {
+	return m.transaction(ctx, func(ctx context.Context) error {
 		for i, view := range views {
 			err := errNil
 			if !isNil(view) {
@@ -83,11 +83,15 @@ func (m *Model) createAll(ctx context.Context, views []any) error {
 // replace puts an object of a facet where the options allow.
 func (m *Model) replace(ctx context.Context, view any, cond Cond) error {
 	return m.guarded(ctx, view, func(ctx context.Context) error {
-		previous, err := m.held(ctx, view)
+		var held, whole any
+		var err error
+		if !m.entity.keyUnset(view) {
+			held, whole, err = m.held(ctx, m.entity.KeyOf(view))
+		}
 		switch {
 		case err != nil:
 			return err
-		case previous == nil:
+		case held == nil:
 			if err := cond.Check(m.entity, nil); err != nil {
 				return err
 			}
@@ -99,47 +103,58 @@ func (m *Model) replace(ctx context.Context, view any, cond Cond) error {
 		if err := m.can(CanPut, "put"); err != nil {
 			return err
 		}
-		if err := cond.Check(m.entity, previous); err != nil {
+		if err := cond.Check(m.entity, held); err != nil {
 			return err
 		}
-		return m.overwrite(ctx, view, previous)
+		return m.overwrite(ctx, view, held, whole)
 	})
 }
 
-// held reads what the holder sees under the key of view; nil is nothing.
-func (m *Model) held(ctx context.Context, view any) (any, error) {
-	if m.entity.keyUnset(view) {
-		return nil, nil
+// held reads the object of a key as the holder sees it and as it is stored; nil is
+// that there is none for the holder. What is stored is read first: where it is the
+// same when it is written, it was so when the holder's condition was asked.
+func (m *Model) held(ctx context.Context, key any) (view, whole any, err error) {
+	if whole, err = m.facet.base.previous(ctx, key); whole == nil {
+		return nil, nil, err
 	}
-	return m.previous(ctx, m.entity.KeyOf(view))
+	if view, err = m.previous(ctx, key); view == nil {
+		return nil, nil, err
+	}
+	return view, whole, nil
 }
 
-// overwrite puts view in place of previous, both of the view.
-func (m *Model) overwrite(ctx context.Context, view, previous any) error {
-	if err := m.checkFixed(view, previous); err != nil {
+// unchanged is the condition of a write that whole is stored still, where its model
+// counts writes. Others rely on the isolation of the transaction.
+func (m *Model) unchanged(whole any) Cond {
+	base := m.facet.base.entity
+	if base.Version == nil {
+		return Cond{Presence: Present}
+	}
+	return Cond{Presence: Present, Revision: base.Revision(whole)}
+}
+
+// raced makes the error of a write under that condition one of who came in between:
+// it is not a condition of the caller's.
+func raced(err error) error {
+	if errors.Is(err, errStale) {
+		return fmt.Errorf("%w: somebody else has written the object meanwhile", ErrConflict)
+	}
+	return err
+}
+
+// overwrite puts view in place of held, both of the view, which is stored as before.
+func (m *Model) overwrite(ctx context.Context, view, held, before any) error {
+	if err := m.checkFixed(view, held); err != nil {
 		return err
 	}
-	before, err := m.whole(ctx, m.entity.KeyOf(view))
-	if err != nil {
-		return err
-	}
-	next := m.facet.toModel(view, before)
+	next, cond := m.facet.toModel(view, before), m.unchanged(before)
 	if err := m.narrow(ctx, view, before, next); err != nil {
 		return err
 	}
-	if err := m.facet.base.put(ctx, next, Cond{Presence: Present}); err != nil {
-		return err
+	if err := m.facet.base.put(ctx, next, cond); err != nil {
+		return raced(err)
 	}
 	return m.keep(ctx, next, view)
-}
-
-// whole reads the object of the model that is stored under a key.
-func (m *Model) whole(ctx context.Context, key any) (any, error) {
-	obj, err := m.facet.base.previous(ctx, key)
-	if obj == nil && err == nil {
-		err = ErrNotFound
-	}
-	return obj, err
 }
 
 // narrow asks the rules of the facet.
@@ -196,14 +211,14 @@ func (m *Model) checkFixed(view, previous any) error {
 
 // change patches the object of a key for the holder; nil is that there is none.
 func (m *Model) change(ctx context.Context, key any, set Setter, cond Cond) (any, error) {
-	previous, err := m.previous(ctx, key)
-	if previous == nil {
+	held, whole, err := m.held(ctx, key)
+	if held == nil {
 		return nil, m.concealRead(err)
 	}
-	if err := cond.Check(m.entity, previous); err != nil {
+	if err := cond.Check(m.entity, held); err != nil {
 		return nil, err
 	}
-	view := m.entity.Clone(previous)
+	view := m.entity.Clone(held)
 	m.attach(view, true, nil)
 	var p Patching
 	set(view, &p)
@@ -212,32 +227,29 @@ func (m *Model) change(ctx context.Context, key any, set Setter, cond Cond) (any
 	}
 	view = m.entity.Clone(view) // it shares nothing with the patch
 	m.attach(view, true, nil)
-	return view, m.guarded(ctx, view, func(ctx context.Context) error { return m.overwrite(ctx, view, previous) })
+	return view, m.guarded(ctx, view, func(ctx context.Context) error { return m.overwrite(ctx, view, held, whole) })
 }
 
 // discard deletes an object of the holder's, and tells whether there was one.
 func (m *Model) discard(ctx context.Context, key any, cond Cond) (bool, error) {
-	previous, err := m.previous(ctx, key)
-	if previous == nil {
+	held, whole, err := m.held(ctx, key)
+	if held == nil {
 		return false, m.concealRead(err)
 	}
-	if err := cond.Check(m.entity, previous); err != nil {
+	if err := cond.Check(m.entity, held); err != nil {
 		return false, err
 	}
+	cond = m.unchanged(whole)
 	for _, r := range m.facet.rules {
 		if r.Delete == nil {
 			continue
 		}
-		before, err := m.whole(ctx, key)
-		if err != nil {
-			return false, m.conceal(err)
-		}
-		if err := r.Delete(ctx, before); err != nil {
+		if err := r.Delete(ctx, whole); err != nil {
 			return false, m.conceal(&ruleError{err})
 		}
 	}
-	ok, err := m.facet.base.delete(ctx, key, Cond{})
-	return ok, m.conceal(err)
+	ok, err := m.facet.base.delete(ctx, key, cond)
+	return ok, m.conceal(raced(err))
 }
 
 // guarded runs a write in a transaction of its own, or nested in that of the caller:
@@ -248,14 +260,8 @@ func (m *Model) guarded(ctx context.Context, view any, write func(context.Contex
 		return ErrPartial // what it lacks would be stored as empty
 	}
 	before := m.stateOf(view)
-	var refused error
-	err := Transaction(ctx, func(ctx context.Context) error {
+	return m.transaction(ctx, func(ctx context.Context) error {
 		m.restoreOnAbort(ctx, view, before)
-		refused = m.conceal(write(ctx)) // in here: an outer transaction may tell why it cannot commit
-		return refused
+		return m.conceal(write(ctx)) // in here: an outer transaction may tell why it cannot commit
 	})
-	if refused == nil {
-		err = m.conceal(err)
-	}
-	return err
 }

@@ -111,7 +111,21 @@ func (m *Model) inTransaction(ctx context.Context, needed bool, fn func(context.
 	if !needed || scopeOf(ctx) != nil {
 		return fn(ctx)
 	}
-	return Transaction(ctx, fn)
+	return m.transaction(ctx, fn)
+}
+
+// transaction is [Transaction] whose own end tells the holder of a facet nothing of
+// what that hides. The errors of fn are as they are: it has seen to them.
+func (m *Model) transaction(ctx context.Context, fn func(context.Context) error) error {
+	var refused error
+	err := Transaction(ctx, func(ctx context.Context) error {
+		refused = fn(ctx)
+		return refused
+	})
+	if refused == nil {
+		err = m.conceal(err)
+	}
+	return err
 }
 
 // failObject wraps an error with the object's key, where it has one.

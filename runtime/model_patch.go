@@ -119,7 +119,7 @@ func (m *Model) update(ctx context.Context, q rql.Query, set Setter) (int64, err
 		return 0, err
 	}
 	if m.byObject(&p) {
-		return eachKey(ctx, m.store, q, func(ctx context.Context, key any) (bool, error) {
+		return m.eachKey(ctx, q, func(ctx context.Context, key any) (bool, error) {
 			obj, err := m.patch(ctx, key, set, Cond{})
 			return obj != nil, m.fail("update", key, err)
 		})
@@ -166,8 +166,21 @@ func (m *Model) deleteAll(ctx context.Context, q rql.Query) (int64, error) {
 	if !m.entity.Hooks.onDelete() && m.facet == nil {
 		return Remove(ctx, m.store, q)
 	}
-	return eachKey(ctx, m.store, q, func(ctx context.Context, key any) (bool, error) {
+	return m.eachKey(ctx, q, func(ctx context.Context, key any) (bool, error) {
 		ok, err := m.delete(ctx, key, Cond{})
 		return ok, m.fail("delete", key, err)
 	})
+}
+
+// eachKey is the function eachKey, whose commit tells the holder of a facet nothing
+// either.
+func (m *Model) eachKey(ctx context.Context, q rql.Query, fn func(ctx context.Context, key any) (bool, error)) (n int64, err error) {
+	err = m.inTransaction(ctx, m.facet != nil, func(ctx context.Context) (err error) {
+		n, err = eachKey(ctx, m.store, q, fn)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n, nil
 }

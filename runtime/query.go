@@ -19,6 +19,7 @@ type Query struct {
 	total  bool   // whether Page counts
 	err    error
 	own    bool // the program asks, for the targets of a link
+	asked  bool // the policy of a facet was asked, before a limit of the call's own came to it
 
 	loaded *loadedLink   // what With loaded, where the query asks for just that
 	parts  []*loadedLink // of a link query: the parts that With loaded

@@ -61,6 +61,9 @@ func (q *Query) objects() error {
 	if name := q.rql.Reduction(); name != "" {
 		return fmt.Errorf("%w: it ends in %s()", ErrShape, name)
 	}
+	if q.asked {
+		return nil
+	}
 	return q.allowed()
 }
 
@@ -113,9 +116,13 @@ func (q *Query) One(ctx context.Context) (any, error) {
 
 // pick reads the first object and fails when there are most.
 func (q *Query) pick(ctx context.Context, most int) (any, error) {
+	if err := q.objects(); err != nil {
+		return nil, q.fail(err)
+	}
 	limited := q
 	if q.loaded == nil {
 		limited = q.atMost(most)
+		limited.asked = true
 	}
 	var objs []any
 	err := limited.Each(ctx, func(obj any) bool { objs = append(objs, obj); return len(objs) < most })
@@ -130,11 +137,12 @@ func (q *Query) pick(ctx context.Context, most int) (any, error) {
 	return objs[0], q.include(ctx, objs)
 }
 
-// atMost lowers the limit to n.
+// atMost is q with a limit of n at most.
 func (q *Query) atMost(n int) *Query {
 	limit, _ := limits(q.rql)
 	if v := limit.Value(); v.Kind() == rql.KindInt && v.Int() <= int64(n) {
-		return q
+		same := *q
+		return &same
 	}
 	return q.Limit(n)
 }

@@ -36,6 +36,7 @@ func testDeclared(t *testing.T, db *database) {
 		_, heads := s.(perstore.HeadReader)
 		_, updates := s.(perstore.Updater)
 		_, removes := s.(perstore.Remover)
+		_, views := s.(perstore.Viewer)
 		for _, c := range []struct {
 			ability   string
 			has, want bool
@@ -44,7 +45,7 @@ func testDeclared(t *testing.T, db *database) {
 			{"Aggregator", aggregates, h.Aggregates},
 			{"ManyGetter", getsMany, h.GetsMany}, {"Explainer", explains, h.Explains},
 			{"HeadReader", heads, h.ReadsHeads},
-			{"Updater", updates, h.Updates}, {"Remover", removes, h.Removes},
+			{"Updater", updates, h.Updates}, {"Remover", removes, h.Removes}, {"Viewer", views, h.Views},
 		} {
 			if c.has != c.want {
 				t.Errorf("the store of %s is a perstore.%s: %v; the harness declares %v", e.Schema.Name, c.ability, c.has, c.want)

@@ -12,8 +12,8 @@ import (
 func ExampleRun() {
 	_ = func(t *testing.T) { // TestConformance
 		storetest.Run(t, storetest.Harness{
-			Open:    memstore.Open,
-			Counts:  true,
+			Open:  memstore.Open,
+			Views: true, Counts: true,
 			Reduces: true, Aggregates: true,
 			Batches:  true,
 			Explains: true,

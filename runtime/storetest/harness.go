@@ -26,6 +26,7 @@ type Harness struct {
 	ReadsHeads bool // stores are a perstore.HeadReader
 	Updates    bool // stores are a perstore.Updater
 	Removes    bool // stores are a perstore.Remover
+	Views      bool // stores are a perstore.Viewer
 
 	Nests bool // branches are a perstore.Nester: a nested transaction that fails is undone alone
 
@@ -116,6 +117,7 @@ func RunGroups(t *testing.T, h Harness, names ...string) {
 		{name: "OnDelete", tests: onDeleteTests},
 		{name: "Inheritance", tests: inheritanceTests, opts: []perstore.OpenOption{perstore.WithLinkChecks()}},
 		{name: "InheritanceOnDelete", tests: inheritanceOnDeleteTests},
+		{name: "View", tests: viewTests},
 		{name: "Concurrent", tests: concurrentTests},
 		{name: "History", tests: historyTests},
 		{name: "Random", tests: randomTests},

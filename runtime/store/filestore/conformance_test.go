@@ -12,7 +12,7 @@ import (
 )
 
 var harness = storetest.Harness{
-	Counts:  true,
+	Views: true, Counts: true,
 	Reduces: true, Aggregates: true,
 	Batches:  true,
 	Explains: true,

@@ -9,8 +9,8 @@ import (
 
 func TestConformance(t *testing.T) {
 	storetest.Run(t, storetest.Harness{
-		Open:    memstore.Open,
-		Counts:  true,
+		Open:  memstore.Open,
+		Views: true, Counts: true,
 		Reduces: true, Aggregates: true,
 		Batches:  true,
 		Explains: true,

@@ -11,9 +11,9 @@ func TestConformance(whole *testing.T) {
 	server(whole)
 	var used databases
 	storetest.Run(whole, storetest.Harness{
-		Open:    mysql.Open,
-		Name:    func(t *testing.T) string { return used.empty(t, whole) },
-		Counts:  true,
+		Open:  mysql.Open,
+		Name:  func(t *testing.T) string { return used.empty(t, whole) },
+		Views: true, Counts: true,
 		Nests:   true,
 		Reduces: true, Aggregates: true,
 		Batches:  true,

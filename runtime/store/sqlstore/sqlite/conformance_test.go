@@ -18,9 +18,9 @@ import (
 
 func TestConformance(t *testing.T) {
 	file := storetest.Harness{
-		Open:    sqlite.Open,
-		Name:    func(t *testing.T) string { return filepath.Join(t.TempDir(), "test.db") },
-		Counts:  true,
+		Open:  sqlite.Open,
+		Name:  func(t *testing.T) string { return filepath.Join(t.TempDir(), "test.db") },
+		Views: true, Counts: true,
 		Nests:   true,
 		Reduces: true, Aggregates: true,
 		Batches:  true,

@@ -24,7 +24,7 @@ func TestWithoutReturning(t *testing.T) {
 			}
 			return sqlstore.New(handle, silent{}, entities, sqlstore.Options{SingleConnection: true, Hook: opts.Hook}), nil
 		},
-		Nests: true, Counts: true, Reduces: true, Aggregates: true, Batches: true, GetsMany: true, Explains: true, ReadsHeads: true,
+		Nests: true, Views: true, Counts: true, Reduces: true, Aggregates: true, Batches: true, GetsMany: true, Explains: true, ReadsHeads: true,
 		Updates: true, Removes: true, ReadersWait: true,
 		ReadsAhead: true,
 	})

@@ -10,9 +10,9 @@ func TestConformance(whole *testing.T) {
 	server(whole)
 	var used schemas
 	storetest.Run(whole, storetest.Harness{
-		Open:    open,
-		Name:    func(t *testing.T) string { return used.empty(t, whole) },
-		Counts:  true,
+		Open:  open,
+		Name:  func(t *testing.T) string { return used.empty(t, whole) },
+		Views: true, Counts: true,
 		Nests:   true,
 		Reduces: true, Aggregates: true,
 		Batches:    true,
