@@ -45,8 +45,9 @@ func LastRevision(ctx context.Context, s Store) (int64, error) {
 
 // ChangesSince yields, in their order, what was changed of the objects of s in
 // the commits after a revision, until yield returns false. A [*TooOldError] where
-// the database does not remember them all, and nothing is yielded then. A store
-// that is no [Historian] gives errors.ErrUnsupported.
+// the database does not remember them all, ErrInvalid for a revision that is none
+// yet, such as one of another database, and nothing is yielded then. A store that is
+// no [Historian] gives errors.ErrUnsupported.
 func ChangesSince(ctx context.Context, s Store, revision int64, yield func(Change) bool) error {
 	if h, ok := s.(Historian); ok {
 		return h.ChangesSince(ctx, revision, yield)

@@ -16,7 +16,7 @@ var (
 	ErrNotUnique        = errors.New("more than one object matches")      // One met several
 	ErrPrecondition     = errors.New("precondition failed")               // a condition of the call does not hold
 	ErrAccess           = errors.New("access denied")                     // a facet does not allow it
-	ErrMethodNotAllowed = error(&denied{"method not allowed", ErrAccess}) // a facet lacks the method; is an ErrAccess
+	ErrMethodNotAllowed = error(&denied{"method not allowed", ErrAccess}) // a facet lacks the method, for this holder; is an ErrAccess
 	ErrInvalid          = codec.ErrInvalid                                // an object breaks a rule of its schema
 	ErrDetached         = errors.New("object belongs to no model")        // it was neither read from nor added to one
 	ErrPartial          = errors.New("object is partial; Load it first")  // select left members out
@@ -24,7 +24,7 @@ var (
 	ErrOverflow         = rql.ErrOverflow                                 // a sum of integers is beyond 64 bits, or one of decimals too large
 	ErrConflict         = errors.New("conflict with another transaction") // serialization, deadlock, busy: may be tried again
 	ErrDatabase         = codec.ErrDatabase                               // anything else that a database reports
-	ErrReadOnly         = errors.New("read-only")                         // a write in a transaction, or to a store, that is only read
+	ErrReadOnly         = errors.New("read-only")                         // a write in a transaction, or to a database, that is only read, whoever writes
 	ErrTxDone           = errors.New("transaction has ended")             // its context was used after its end
 )
 

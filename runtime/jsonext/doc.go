@@ -17,7 +17,7 @@
 // # What is lost on the way
 //
 // JavaScript has one type of numbers: integers beyond 2⁵³ are rounded, as Perstore
-// did, and 1 and 1.0 are the same. A text in quotes that is a time of ISO 8601 in UTC,
+// did ([Options.Integers] gives them as they stand), and 1 and 1.0 are the same. A text in quotes that is a time of ISO 8601 in UTC,
 // such as 2011-01-02T03:04:05.678Z, is read as that time without its fraction, as
 // Perstore did; [Options.Strings] leaves it a text. A time is written as new Date(…),
 // which has milliseconds, so what is finer is cut. Half a surrogate pair, which texts

@@ -319,6 +319,11 @@ func (p *parser) number() any {
 		p.fail(at, "%.40q is no number", p.text[at:p.pos])
 		return nil
 	}
+	if p.opts.Integers && f >= maxInteger {
+		if n, err := strconv.ParseInt(p.text[at:p.pos], 0, 64); err == nil {
+			return n
+		}
+	}
 	if sign == "-" {
 		f = -f
 	}

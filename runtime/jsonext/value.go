@@ -44,6 +44,7 @@ type Options struct {
 	MaxDepth int  // of arrays and objects inside of each other; 0 is 1,000
 	MaxSize  int  // of the text, in bytes; 0 is 64 MiB
 	Strings  bool // texts that are times stay texts
+	Integers bool // integers beyond 2⁵³ that int64 has are that, and not rounded
 }
 
 const (

@@ -47,7 +47,7 @@ type Options struct {
 	// ID is the database's identity, for transactions over several; empty where
 	// its content ends with the process.
 	ID string
-	// ReadOnly refuses writes with ErrMethodNotAllowed; Fill fills it.
+	// ReadOnly refuses writes with ErrReadOnly; Fill fills it.
 	ReadOnly bool
 	// History is how many changes of objects are remembered at least, if there
 	// were as many: for ChangesSince.
@@ -133,7 +133,7 @@ func (db *Database) read(ctx context.Context) (*snapshot, error) {
 // again.
 func (db *Database) write(ctx context.Context, fn func(*snapshot) error) error {
 	if db.readOnly {
-		return fmt.Errorf("%w: the database is read-only", perstore.ErrMethodNotAllowed)
+		return fmt.Errorf("%w: the database is only read", perstore.ErrReadOnly)
 	}
 	if err := perstore.Writable(ctx); err != nil {
 		return err

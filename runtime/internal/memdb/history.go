@@ -2,6 +2,7 @@ package memdb
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	perstore "github.com/perstore/perstoregen/runtime"
@@ -56,6 +57,9 @@ func (h *history) forget() {
 func (h *history) after(revision, last int64) ([]moment, error) {
 	if revision < h.since {
 		return nil, &perstore.TooOldError{Revision: revision, Oldest: h.since}
+	}
+	if revision > last {
+		return nil, fmt.Errorf("%w: there is no revision %d yet: the last one is %d", perstore.ErrInvalid, revision, last)
 	}
 	from, _ := slices.BinarySearchFunc(h.changes, revision+1, func(m moment, r int64) int { return int(m.revision - r) })
 	to, _ := slices.BinarySearchFunc(h.changes, last+1, func(m moment, r int64) int { return int(m.revision - r) })

@@ -82,7 +82,7 @@ func (s *snapshot) check(changes []change, key probe) error {
 		}
 	}
 	for _, c := range changes {
-		if err := s.checkTargets(c.table, c.obj, key); err != nil {
+		if err := s.targets(c.table, c.obj, key); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,7 @@ type snapshot struct {
 	own      []bool   // tables that this writer may change; nil when published
 	touched  []row    // what this writer has changed, in that order, perhaps repeatedly
 	seen     *readSet // of a serializable transaction; nil is not noted
+	later    *Later   // notes links to what is not there; nil is that they are refused
 }
 
 // row names an object.

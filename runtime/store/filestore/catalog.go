@@ -55,7 +55,7 @@ type layout struct {
 
 	row     *perstore.Row // for reading, one object after another
 	targets []any         // by field
-	present []bool        // by field: it was read
+	met     []meeting     // by field
 }
 
 // fill is what becomes of a field that must have a value where an object has none:
@@ -115,7 +115,7 @@ func (f *family) add(l *layout, general bool) {
 
 func newLayout(e *perstore.Entity, f *family) (*layout, error) {
 	n := len(e.Schema.Fields)
-	l := &layout{entity: e, family: f, names: make([]string, n), members: make([]string, n), fields: make(map[string]int, n), present: make([]bool, n)}
+	l := &layout{entity: e, family: f, names: make([]string, n), members: make([]string, n), fields: make(map[string]int, n), met: make([]meeting, n)}
 	all := make([]int, n)
 	for i := range e.Schema.Fields {
 		all[i] = i

@@ -11,6 +11,7 @@ import (
 
 	perstore "github.com/perstore/perstoregen/runtime"
 	"github.com/perstore/perstoregen/runtime/codec"
+	"github.com/perstore/perstoregen/runtime/internal/memdb"
 )
 
 // ImportError tells in which line a text is wrong, and why: Err is, or wraps, one of
@@ -63,42 +64,44 @@ func (n *numbered) line(offset int64) int {
 	return 1 + sort.Search(len(n.ends), func(i int) bool { return n.ends[i] >= offset })
 }
 
-// importing is one import. What links to objects that come later waits for them.
+// importing is one import. Links are looked at when all objects are there.
 type importing struct {
 	*catalog
-	db      *Database
-	text    *numbered
-	json    *json.Decoder
-	waiting []late
+	db    *Database
+	text  *numbered
+	json  *json.Decoder
+	later *memdb.Later
+	lines []int // of the objects that wait in later
 }
 
-// late is an object that was refused, perhaps for what comes behind it.
-type late struct {
+// read is an object of a line.
+type read struct {
 	line   int
 	entity *perstore.Entity
 	obj    any
-	err    error
 }
 
 func (im *importing) run(ctx context.Context) error {
-	if err := im.document(ctx); err != nil {
-		return im.at(im.json.InputOffset(), err)
-	}
-	return im.rest(ctx)
+	return im.linked(ctx, func() error {
+		if err := im.document(ctx); err != nil {
+			return im.at(im.json.InputOffset(), err)
+		}
+		return nil
+	})
 }
 
-// rest puts what waits, as long as some of it can be put.
-func (im *importing) rest(ctx context.Context) error {
-	for len(im.waiting) > 0 {
-		before := im.waiting
-		im.waiting = nil
-		for _, l := range before {
-			if err := im.put(ctx, l); err != nil {
-				return err
-			}
-		}
-		if len(im.waiting) == len(before) {
-			return &ImportError{im.waiting[0].line, im.waiting[0].err}
+// linked runs put, and then looks at the links to what has come late.
+func (im *importing) linked(ctx context.Context, put func() error) (err error) {
+	if im.later, err = im.db.LinksLater(ctx); err != nil {
+		return err
+	}
+	defer im.later.End()
+	if err := put(); err != nil {
+		return err
+	}
+	for i, line := range im.lines {
+		if err := im.later.Check(i); err != nil {
+			return &ImportError{line, err}
 		}
 	}
 	return nil
@@ -122,11 +125,16 @@ func (im *importing) document(ctx context.Context) error {
 	if err := im.expect(json.Delim('{'), "an object with a list for each model"); err != nil {
 		return err
 	}
+	met := map[any]bool{}
 	for im.json.More() {
 		name, err := im.json.Token()
 		if err != nil {
 			return err
 		}
+		if met[name] {
+			return fmt.Errorf("%w: the list of %q is there twice", perstore.ErrInvalid, name)
+		}
+		met[name] = true
 		f := im.families[name.(string)] // the name of a member is a string
 		if f == nil {
 			return fmt.Errorf("%w: there is no model %q, or its objects are in the list of a more general one", perstore.ErrInvalid, name)
@@ -169,7 +177,7 @@ func (im *importing) list(ctx context.Context, f *family) error {
 			return im.at(im.json.InputOffset()-int64(len(object)), err)
 		}
 		line := im.text.line(im.json.InputOffset() - int64(len(object)))
-		if err := im.put(ctx, late{line: line, entity: l.entity, obj: obj}); err != nil {
+		if err := im.put(ctx, read{line, l.entity, obj}); err != nil {
 			return err
 		}
 	}
@@ -177,14 +185,13 @@ func (im *importing) list(ctx context.Context, f *family) error {
 	return err
 }
 
-// put puts an object, or lets it wait.
-func (im *importing) put(ctx context.Context, l late) error {
-	l.err = im.db.Store(l.entity).Put(ctx, l.obj, perstore.Cond{})
-	switch {
-	case errors.Is(l.err, perstore.ErrInvalid):
-		im.waiting = append(im.waiting, l)
-	case l.err != nil:
-		return &ImportError{l.line, l.err}
+// put puts an object.
+func (im *importing) put(ctx context.Context, r read) error {
+	if err := im.db.Store(r.entity).Put(ctx, r.obj, perstore.Cond{}); err != nil {
+		return &ImportError{r.line, err}
+	}
+	for im.later.Len() > len(im.lines) {
+		im.lines = append(im.lines, r.line)
 	}
 	return nil
 }

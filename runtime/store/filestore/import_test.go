@@ -14,9 +14,9 @@ import (
 	"github.com/perstore/perstoregen/runtime/store/filestore"
 )
 
-func openShop(t *testing.T) (*shop.DB, *filestore.Database) {
+func openShop(t *testing.T, opts ...perstore.OpenOption) (*shop.DB, *filestore.Database) {
 	t.Helper()
-	db, err := shop.Open(t.Context(), "dir:"+t.TempDir()+"?sync=never")
+	db, err := shop.Open(t.Context(), "dir:"+t.TempDir()+"?sync=never", opts...)
 	if err != nil {
 		t.Fatalf("Open error = %v", err)
 	}

@@ -163,11 +163,20 @@ func (f *family) layoutOf(d *codec.Decoder) (*layout, error) {
 	return nil, fmt.Errorf("%w: it is of model %q, which is not in the data model", perstore.ErrDatabase, name)
 }
 
+// meeting tells whether a member of an object was met.
+type meeting uint8
+
+const (
+	unmet meeting = iota
+	metNull
+	metValue
+)
+
 // read reads the members of an object into the row, and gives those that no model
 // has.
 func (l *layout) read(d *codec.Decoder) (rest []member) {
 	l.row.Clear()
-	clear(l.present)
+	clear(l.met)
 	next := 0
 	for d.Object(); d.Member(); {
 		i := next
@@ -179,8 +188,14 @@ func (l *layout) read(d *codec.Decoder) (rest []member) {
 			}
 		}
 		next = i + 1
+		if l.met[i] != unmet {
+			d.Duplicate()
+		}
 		v := decodeValue(d, &l.entity.Schema.Fields[i])
-		l.present[i] = v != nil
+		l.met[i] = metNull
+		if v != nil {
+			l.met[i] = metValue
+		}
 		_ = l.targets[i].(sql.Scanner).Scan(v) // keeps v
 	}
 	return rest
@@ -189,7 +204,7 @@ func (l *layout) read(d *codec.Decoder) (rest []member) {
 // scan makes an object of the row.
 func (l *layout) scan() (any, error) {
 	for _, f := range l.fills {
-		if l.present[f.field] {
+		if l.met[f.field] == metValue {
 			continue
 		}
 		if !f.known {

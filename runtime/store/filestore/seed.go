@@ -34,7 +34,7 @@ func (db *Database) ImportPersistent(ctx context.Context, model string, r io.Rea
 	if f == nil {
 		return fmt.Errorf("%w: there is no model %q", perstore.ErrInvalid, model)
 	}
-	p := persistent{family: f, last: map[string]late{}}
+	p := persistent{family: f, last: map[string]read{}}
 	if err := p.read(r); err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (db *Database) ImportPersistent(ctx context.Context, model string, r io.Rea
 type persistent struct {
 	family *family
 	keys   []string        // in the order in which they came first
-	last   map[string]late // by key; without an object it is deleted
+	last   map[string]read // by key; without an object it is deleted
 }
 
 func (p *persistent) read(r io.Reader) error {
@@ -71,7 +71,7 @@ func (p *persistent) line(n int, line string) error {
 		line = strings.TrimPrefix(line, "[")
 	}
 	line = strings.TrimSuffix(strings.TrimSuffix(line, "]"), ",")
-	v, err := jsonext.Options{Strings: true}.Parse(line)
+	v, err := jsonext.Options{Strings: true, Integers: true}.Parse(line)
 	if err != nil || v == any(jsonext.Undefined{}) {
 		return err
 	}
@@ -92,11 +92,11 @@ func (p *persistent) line(n int, line string) error {
 	}
 	parts, _ := l.entity.KeyValues(l.entity.KeyOf(obj), nil) // its own key
 	key, err := p.family.keyText(parts)
-	p.note(key, late{line: n, entity: l.entity, obj: obj})
+	p.note(key, read{line: n, entity: l.entity, obj: obj})
 	return err
 }
 
-func (p *persistent) note(key string, l late) {
+func (p *persistent) note(key string, l read) {
 	if _, known := p.last[key]; !known {
 		p.keys = append(p.keys, key)
 	}
@@ -106,9 +106,11 @@ func (p *persistent) note(key string, l late) {
 func (p *persistent) delete(n int, id any) error {
 	switch id := id.(type) {
 	case string:
-		p.note(id, late{line: n})
+		p.note(id, read{line: n})
 	case float64:
-		p.note(strconv.FormatFloat(id, 'f', -1, 64), late{line: n})
+		p.note(strconv.FormatFloat(id, 'f', -1, 64), read{line: n})
+	case int64:
+		p.note(strconv.FormatInt(id, 10), read{line: n})
 	default:
 		return fmt.Errorf("%w: %s is %v; want a text or a number", perstore.ErrInvalid, deleted, id)
 	}
@@ -118,6 +120,11 @@ func (p *persistent) delete(n int, id any) error {
 // put does what the file says in the transaction of ctx.
 func (p *persistent) put(ctx context.Context, db *Database) error {
 	im := &importing{db: db}
+	return im.linked(ctx, func() error { return p.each(ctx, im) })
+}
+
+// each does what the file says of each object.
+func (p *persistent) each(ctx context.Context, im *importing) error {
 	for _, text := range p.keys {
 		l := p.last[text]
 		if l.obj != nil {
@@ -128,13 +135,13 @@ func (p *persistent) put(ctx context.Context, db *Database) error {
 		}
 		key, err := p.family.keyOf(text)
 		if err == nil {
-			err = db.Store(p.family.general.entity).Delete(ctx, key, perstore.Cond{})
+			err = im.db.Store(p.family.general.entity).Delete(ctx, key, perstore.Cond{})
 		}
 		if err != nil && !errors.Is(err, perstore.ErrNotFound) {
 			return &ImportError{l.line, asInvalid(p.family, err)}
 		}
 	}
-	return im.rest(ctx)
+	return nil
 }
 
 // plainObject is an object of extended JSON as JSON: what is undefined is left out,
@@ -159,6 +166,8 @@ func encodePlain(e *codec.Encoder, v any) {
 		e.Bool(v)
 	case float64:
 		encodeFloat(e, v)
+	case int64:
+		e.Int(v)
 	case string:
 		e.String(v)
 	case time.Time:

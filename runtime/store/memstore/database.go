@@ -22,7 +22,7 @@ type Options struct {
 	// added, in any order: the target of a link may come later. A key that is
 	// generated and not set is counted. Hooks do not see them.
 	Initial []any
-	// ReadOnly refuses all writes with ErrMethodNotAllowed.
+	// ReadOnly refuses all writes with ErrReadOnly.
 	ReadOnly bool
 	// History is how many changes of objects are remembered, for
 	// [perstore.ChangesSince]: as many of the last ones at least, if there were

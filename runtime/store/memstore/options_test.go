@@ -81,8 +81,8 @@ func TestReadOnly(t *testing.T) {
 			return db.Categories.Delete(ctx, 1)
 		}),
 	} {
-		if !errors.Is(err, perstore.ErrMethodNotAllowed) {
-			t.Errorf("%s error = %v; want ErrMethodNotAllowed", call, err)
+		if !errors.Is(err, perstore.ErrReadOnly) || errors.Is(err, perstore.ErrMethodNotAllowed) {
+			t.Errorf("%s error = %v; want ErrReadOnly", call, err)
 		}
 	}
 }
@@ -132,10 +132,14 @@ func TestRevisions(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantRevision(t, s, 3)
-	for revision, want := range map[int64]string{0: "1:+1a 2:*1b 3:-1", 2: "3:-1", 3: "", 99: ""} {
+	for revision, want := range map[int64]string{0: "1:+1a 2:*1b 3:-1", 2: "3:-1", 3: ""} {
 		if got := since(t, s, revision); got != want {
 			t.Errorf("changes since %d are %q; want %q", revision, got, want)
 		}
+	}
+	err := perstore.ChangesSince(ctx, s, 4, func(perstore.Change) bool { t.Error("it yields"); return false })
+	if !errors.Is(err, perstore.ErrInvalid) || !strings.Contains(err.Error(), "the last one is 3") {
+		t.Errorf("ChangesSince of a revision that is none yet error = %v; want ErrInvalid", err)
 	}
 	if got := since(t, db.Tags.Store(), 0); got != "" {
 		t.Errorf("changes of another model are %q; want none", got)
