@@ -92,14 +92,17 @@ type config struct {
 // parse reads a URL without its scheme: a path, and options behind a question mark.
 func parse(rest string) (config, error) {
 	path, query, _ := strings.Cut(rest, "?")
-	c := config{path: path, compactAt: 1 << 20}
+	c := config{compactAt: 1 << 20}
 	values, err := url.ParseQuery(query)
-	if err == nil && path == "" {
-		err = fmt.Errorf("a path is missing")
+	if err == nil {
+		c.path, err = local(path)
 	}
-	for name := range values {
-		if name != "sync" {
+	for name, given := range values {
+		switch {
+		case name != "sync":
 			err = fmt.Errorf("there is no option %q, but sync", name)
+		case len(given) > 1:
+			err = fmt.Errorf("the option sync is there %d times", len(given))
 		}
 	}
 	if err == nil && values.Has("sync") {
@@ -109,6 +112,22 @@ func parse(rest string) (config, error) {
 		return c, fmt.Errorf("%w: the URL of files ends in %q: %w", perstore.ErrInvalid, rest, err)
 	}
 	return c, nil
+}
+
+// local is the path of a URL: of this machine, which may be named as URLs of files
+// do, file:///folder/x and file://localhost/folder/x.
+func local(path string) (string, error) {
+	if rest, ok := strings.CutPrefix(path, "//"); ok {
+		host, _, _ := strings.Cut(rest, "/")
+		if host != "" && host != "localhost" {
+			return "", fmt.Errorf("%q is the name of a machine there; a path begins with one slash, or with three", host)
+		}
+		path = strings.TrimPrefix(rest, host)
+	}
+	if path == "" {
+		return "", fmt.Errorf("a path is missing")
+	}
+	return path, nil
 }
 
 func parseSync(text string) (wal.Sync, time.Duration, error) {

@@ -233,6 +233,17 @@ func (f *FS) Lock(name string) (io.Closer, error) {
 	}), nil
 }
 
+// Claim has nothing to take: nobody removes the file of the lock, and files have one
+// name.
+func (f *FS) Claim(name string) (io.Closer, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.names[name] == nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return nil, nil
+}
+
 // room tells how much of n more bytes there is place for.
 func (f *FS) room(n int64) int64 {
 	if f.Space == 0 {

@@ -110,7 +110,25 @@ func (l *Log) take(n *newFile, from int64) (_ File, renamed bool, err error) {
 		return nil, true, err
 	}
 	file, err := l.opts.FS.OpenFile(l.path, os.O_RDWR, 0)
-	return file, true, err
+	if err != nil {
+		return nil, true, err
+	}
+	if err := l.claimNext(); err != nil {
+		return nil, true, errors.Join(err, file.Close())
+	}
+	return file, true, nil
+}
+
+// claimNext takes the lock of the file that has become the log, and only then lets go
+// of that of the one before.
+func (l *Log) claimNext() error {
+	next, err := l.opts.FS.Claim(l.path)
+	if err != nil || next == nil {
+		return err
+	}
+	before := l.own
+	l.own = next
+	return before.Close()
 }
 
 // replace gives a new file, which was synced, the name of the log.

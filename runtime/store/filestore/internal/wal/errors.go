@@ -28,7 +28,7 @@ type LockedError struct {
 
 func (e *LockedError) Error() string {
 	if e.PID == 0 {
-		return fmt.Sprintf("%s is open in another process", e.Path)
+		return fmt.Sprintf("%s is open already, in another process or under another name", e.Path)
 	}
 	return fmt.Sprintf("%s is open in process %d", e.Path, e.PID)
 }

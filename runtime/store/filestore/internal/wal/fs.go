@@ -1,6 +1,7 @@
 package wal
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -23,6 +24,10 @@ type FS interface {
 	// Lock takes the lock of a file, which is made where it is not there, until it
 	// is closed or the process has ended. A *LockedError where another one has it.
 	Lock(name string) (io.Closer, error)
+	// Claim takes the lock of a file itself, which is there, under whatever name it
+	// was opened, until that is closed or the process has ended; nil where a system
+	// has no such lock and needs none. A *LockedError where another one has it.
+	Claim(name string) (io.Closer, error)
 }
 
 // File is an open file.
@@ -62,6 +67,17 @@ func (osFS) OpenFile(name string, flag int, perm fs.FileMode) (File, error) {
 func (osFS) Rename(from, to string) error        { return os.Rename(from, to) }
 func (osFS) Remove(name string) error            { return os.Remove(name) }
 func (osFS) Lock(name string) (io.Closer, error) { return lock(name) }
+
+func (osFS) Claim(name string) (io.Closer, error) {
+	f, err := claimFile(name)
+	if errors.Is(err, errTaken) {
+		return nil, &LockedError{Path: name}
+	}
+	if f == nil {
+		return nil, err
+	}
+	return f, err
+}
 
 // Mkdir syncs the folder above each one that it makes: else the name of the folder
 // would be lost with all that is in it.

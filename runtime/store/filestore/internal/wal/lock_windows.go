@@ -26,3 +26,6 @@ func lockFile(name string) (*os.File, error) {
 	}
 	return nil, &os.PathError{Op: "lock", Path: name, Err: err}
 }
+
+// claimFile has nothing to do: who has the lock file open keeps it from being deleted.
+func claimFile(string) (*os.File, error) { return nil, nil }

@@ -42,6 +42,7 @@ type Log struct {
 	path string
 	opts Options
 	lock io.Closer
+	own  io.Closer     // the lock of the file itself; nil where there is none
 	stop chan struct{} // ends the syncs of SyncInterval
 	done sync.WaitGroup
 
@@ -93,12 +94,20 @@ func Open(path string, opts Options, visit func(payload []byte) error) (*Log, er
 		if l.file != nil {
 			err = errors.Join(err, l.file.Close())
 		}
-		return nil, errors.Join(err, lock.Close())
+		return nil, errors.Join(err, l.unlock())
 	}
 	if opts.Sync == SyncInterval {
 		l.done.Go(l.syncNowAndThen)
 	}
 	return l, nil
+}
+
+// unlock lets others open the log.
+func (l *Log) unlock() error {
+	if l.own == nil {
+		return l.lock.Close()
+	}
+	return errors.Join(l.own.Close(), l.lock.Close())
 }
 
 // sweep removes what a compaction has left that did not come to its end. A file of
@@ -134,21 +143,24 @@ func (l *Log) open(visit func(payload []byte) error) error {
 	if err := l.sweep(); err != nil {
 		return err
 	}
-	file, err := l.opts.FS.OpenFile(l.path, os.O_RDWR, 0)
+	own, err := l.opts.FS.Claim(l.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err = l.create(); err == nil {
-			file, err = l.opts.FS.OpenFile(l.path, os.O_RDWR, 0)
+			own, err = l.opts.FS.Claim(l.path)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	l.file = file
-	size, err := file.Size()
+	l.own = own
+	if l.file, err = l.opts.FS.OpenFile(l.path, os.O_RDWR, 0); err != nil {
+		return err
+	}
+	size, err := l.file.Size()
 	if err != nil {
 		return err
 	}
-	f, err := scan(l.path, file, size, visit)
+	f, err := scan(l.path, l.file, size, visit)
 	if err != nil {
 		return err
 	}
@@ -391,5 +403,5 @@ func (l *Log) Close() error {
 	l.mu.Unlock()
 	close(l.stop)
 	l.done.Wait()
-	return errors.Join(failed, l.file.Close(), l.lock.Close())
+	return errors.Join(failed, l.file.Close(), l.unlock())
 }

@@ -52,7 +52,10 @@ func (e *recordError) Unwrap() error { return e.error }
 
 func checkHeader(path string, lines *lines) error {
 	line, err := lines.next()
-	if err != nil && !errors.Is(err, io.EOF) {
+	if errors.Is(err, io.EOF) {
+		return fmt.Errorf("%s is empty: a log never is, and one that is new is not there yet; remove it to begin anew", path)
+	}
+	if err != nil {
 		return err
 	}
 	switch text := string(line); {
