@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"sync"
@@ -54,10 +55,11 @@ type Database struct {
 	gate     *gate.Gate // of writers; nil where they may be many
 	opts     Options
 
-	mu    sync.Mutex
-	texts *lru[string] // statement texts by shape
-	id    string       // of DatabaseID; empty until it is known
-	place string       // of the names of prepared transactions; empty until it is known
+	mu     sync.Mutex
+	texts  *lru[string] // statement texts by shape
+	id     string       // of DatabaseID; empty until it is known
+	handle string       // tells its branches from those of another handle of the same database
+	place  string       // of the names of prepared transactions; empty until it is known
 }
 
 var _ perstore.Database = (*Database)(nil)
@@ -71,6 +73,7 @@ func New(handle *sqlx.DB, engine Engine, entities []*perstore.Entity, opts Optio
 		writer:   newPool(handle),
 		opts:     opts,
 		texts:    newLRU[string](maxShapes, nil),
+		handle:   rand.Text()[:8],
 	}
 	db.reader = db.writer
 	if opts.Reader != nil {

@@ -43,11 +43,20 @@ func (db *Database) wrap(ctx context.Context, err error) error {
 	case cause != nil:
 		return fmt.Errorf("%w: %w", cause, err)
 	}
-	return &failure{kind: db.kindOf(err), cause: err}
+	class := db.engine.Classify(err)
+	f := &failure{kind: meaningOf(class), cause: err}
+	if class == Busy {
+		f.says = waited
+	}
+	return f
 }
 
-func (db *Database) kindOf(err error) error {
-	switch db.engine.Classify(err) {
+// waited is what there is to say where the database gave up waiting: as often as not the
+// other transaction is the caller's own.
+const waited = "waited for another transaction; inside of one, was its ctx used?"
+
+func meaningOf(class Class) error {
+	switch class {
 	case Unique:
 		return perstore.ErrExists
 	case ForeignKey, Check:

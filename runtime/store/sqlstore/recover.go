@@ -64,7 +64,7 @@ func (db *Database) branches(ctx context.Context, n noting, two TwoPhase) (found
 	}
 	var gids map[string]string
 	for _, name := range names {
-		if name.Place != place || !strings.HasPrefix(name.ID, prefix) {
+		if !name.at(place) || !strings.HasPrefix(name.ID, prefix) {
 			continue
 		}
 		if !two.NamedAtBegin() {

@@ -73,7 +73,7 @@ func (d driven) rollback(ctx context.Context, t *transaction) error {
 
 func (driven) name(ctx context.Context, t *transaction, gid string) (BranchName, error) {
 	place, err := t.db.placed(ctx, t.noting())
-	return BranchName{gid, place}, err
+	return BranchName{gid, place + "." + t.db.handle}, err
 }
 
 // prepare asks first whether the transaction still works: one that has failed is

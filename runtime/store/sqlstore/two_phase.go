@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -41,7 +42,7 @@ type TwoPhase interface {
 // -:._ of ASCII.
 type BranchName struct {
 	ID    string // begins with "perstore:"; the gid, unless the name is given at the begin
-	Place string // of the database, hashed
+	Place string // of the database, hashed, and perhaps behind a point which of its handles
 }
 
 // Steps are statements. Begin, End and CommitAlone are of a transaction that is
@@ -53,6 +54,12 @@ type Steps struct {
 
 // prefix begins the names of branches.
 const prefix = "perstore:"
+
+// at tells whether the transaction is of a place, by whatever handle.
+func (n BranchName) at(place string) bool {
+	of, _, _ := strings.Cut(n.Place, ".")
+	return of == place
+}
 
 // newBranch names a transaction whose gid is not known yet.
 func newBranch(place string) BranchName { return BranchName{prefix + rand.Text(), place} }

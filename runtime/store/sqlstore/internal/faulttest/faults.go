@@ -206,7 +206,7 @@ func testLockTimeout(t *testing.T, db *database) {
 	err := perstore.Transaction(t.Context(), func(ctx context.Context) error {
 		put(t, ctx, db, &note{ID: n.ID, Code: "a", Text: "held"})
 		err := db.notes().Put(t.Context(), &note{ID: n.ID, Code: "a", Text: "waits"}, perstore.Cond{})
-		wantError(t, "Put outside", err, perstore.ErrConflict, "")
+		wantError(t, "Put outside", err, perstore.ErrConflict, "was its ctx used?")
 		return nil
 	})
 	if err != nil {
