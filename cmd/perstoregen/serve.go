@@ -210,14 +210,14 @@ func packageName(o options) string {
 	return name
 }
 
-// served are the stores that a server may have: all but another server.
-var served = slices.DeleteFunc(slices.Clone(gen.Stores), func(store string) bool { return store == "rest" })
+// servedStores are the stores that a server may have: all but another server.
+var servedStores = slices.DeleteFunc(slices.Clone(gen.Stores), func(store string) bool { return store == "rest" })
 
 // storeOf is the store that an URL names by its scheme.
 func storeOf(db string) (string, error) {
 	scheme, _, ok := strings.Cut(db, ":")
-	if !ok || !slices.Contains(served, scheme) {
-		list := strings.Join(served, ": ") + ":"
+	if !ok || !slices.Contains(servedStores, scheme) {
+		list := strings.Join(servedStores, ": ") + ":"
 		return "", fmt.Errorf("--db %s is no URL of a database; it begins with one of %s", shownURL(db), list)
 	}
 	return scheme, nil
