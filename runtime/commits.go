@@ -15,7 +15,7 @@ func (d *DataModel) Commits(ctx context.Context) (sum int64, err error) {
 		if m.facet != nil {
 			m = m.facet.base
 		}
-		if len(m.middleware) > 0 || m.entity.Hooks.AfterLoad != nil {
+		if m.asks() {
 			return 0, fmt.Errorf("commits of %s: %w", m.name(), errors.ErrUnsupported)
 		}
 		n, err := LastRevision(ctx, m.store)
@@ -26,3 +26,20 @@ func (d *DataModel) Commits(ctx context.Context) (sum int64, err error) {
 	}
 	return sum, nil
 }
+
+// Uniform tells whether what is read is the same for all who read it: no model has
+// middleware or an AfterLoad hook, which may ask the context who that is.
+func (d *DataModel) Uniform() bool {
+	for _, m := range d.models {
+		if m.facet != nil {
+			m = m.facet.base
+		}
+		if m.asks() {
+			return false
+		}
+	}
+	return true
+}
+
+// asks tells whether what is read may depend on the context.
+func (m *Model) asks() bool { return len(m.middleware) > 0 || m.entity.Hooks.AfterLoad != nil }

@@ -117,7 +117,7 @@ func (c *call) answerRead(obj any) error {
 // streamOne tells of one object that is there, as events.
 func (c *call) streamOne(key any) error {
 	seen := false
-	return c.stream(nil, func(ctx context.Context) ([]any, error) {
+	return c.stream("", nil, func(ctx context.Context) ([]any, error) {
 		obj, err := c.res.model.Get(ctx, key)
 		switch {
 		case seen && errors.Is(err, perstore.ErrNotFound):

@@ -78,7 +78,11 @@ func (c *call) streamQuery(q *perstore.Query) error {
 		return err
 	}
 	q = c.part(a.window.beside(q.Where(a.tree.Terms()...)), a.window)
-	err = c.stream(c.members(a.tree), func(ctx context.Context) ([]any, error) {
+	query := ""
+	if c.at == c.res.path && c.data.Uniform() {
+		query = c.at + "?" + c.r.URL.RawQuery + "\n" + c.rangeHeader()
+	}
+	err = c.stream(query, c.members(a.tree), func(ctx context.Context) ([]any, error) {
 		p, err := perstore.ReadPage[any](ctx, q)
 		return p.Items, err
 	})

@@ -103,6 +103,7 @@ type handler struct {
 	data      *perstore.DataModel
 	opts      Options
 	resources map[string]*resource
+	following following
 	holder    string // of the facets, where what is remembered of others is at hand
 }
 

@@ -26,21 +26,24 @@ type stream struct {
 	read  func(ctx context.Context) ([]any, error)
 	names []string // that are told of objects; nil is all
 
-	commits int64 // when it was last read; -1 is not known
+	followed *followed
 }
 
 // stream tells what read finds, and then what has changed in that, until the caller
 // goes. What is read is read again each time that its database has counted another
-// commit, or else each time that it is looked after it. Events are put, with an object,
+// commit, or else each time that it is looked after it, once for all streams of the same
+// query; a query of "" is that of no other. Events are put, with an object,
 // and delete, with its path; reset where the caller has come back and must forget
 // what it knows.
-func (c *call) stream(names []string, read func(ctx context.Context) ([]any, error)) error {
+func (c *call) stream(query string, names []string, read func(ctx context.Context) ([]any, error)) error {
 	if !c.opts.Streams.enter() {
 		return &statusError{http.StatusServiceUnavailable, "there are too many streams"}
 	}
 	defer c.opts.Streams.leave()
-	s := &stream{call: c, ctx: c.begun, read: read, names: names}
-	now, err := s.look()
+	f, leave := c.following.follow(query)
+	defer leave()
+	s := &stream{call: c, ctx: c.begun, read: read, names: names, followed: f}
+	now, err := s.look(0)
 	if err != nil {
 		return err
 	}
@@ -51,7 +54,7 @@ func (c *call) stream(names []string, read func(ctx context.Context) ([]any, err
 	control := http.NewResponseController(c.w)
 	_ = control.SetReadDeadline(time.Time{}) // the request is read; not all writers have one
 	c.w.WriteHeader(http.StatusOK)
-	last := state{}
+	last := &state{}
 	switch id := c.r.Header.Get("Last-Event-ID"); id {
 	case "":
 	case now.id():
@@ -67,52 +70,45 @@ func (c *call) stream(names []string, read func(ctx context.Context) ([]any, err
 	return nil
 }
 
-// look reads what is followed, in a goroutine of its own: reading goes deep, and the
-// stack of one that then waits for hours would stay as large as that.
-func (s *stream) look() (now state, err error) {
-	var panicked any
-	done := make(chan struct{})
-	go func() {
-		defer func() {
-			panicked = recover()
-			close(done)
-		}()
-		now, err = s.lookHere()
-	}()
-	<-done
-	if panicked != nil {
-		panic(panicked) // which is the caller's to handle, as ever
-	}
-	return now, err
-}
-
-func (s *stream) lookHere() (state, error) {
-	ctx, cancel := context.WithTimeout(s.ctx, s.opts.Timeout)
-	defer cancel()
-	commits, err := s.data.Commits(ctx) // before, so that none is overlooked
+// look reads what is followed, where what others have read is not of now, or recent, in a
+// goroutine of its own: reading goes deep, and the stack of one that then waits for hours
+// would stay as large as that.
+func (s *stream) look(recent time.Duration) (now *state, err error) {
+	commits, err := s.data.Commits(s.ctx) // before it is read, so that none is overlooked
 	if err != nil {
 		commits = -1
 	}
-	s.commits = commits
+	return s.followed.look(commits, recent, func() (now *state, err error) {
+		var panicked any
+		done := make(chan struct{})
+		go func() {
+			defer func() {
+				panicked = recover()
+				close(done)
+			}()
+			now, err = s.lookHere()
+		}()
+		<-done
+		if panicked != nil {
+			panic(panicked) // which is the caller's to handle, as ever
+		}
+		return now, err
+	})
+}
+
+func (s *stream) lookHere() (*state, error) {
+	ctx, cancel := context.WithTimeout(s.ctx, s.opts.Timeout)
+	defer cancel()
 	objs, err := s.read(ctx)
 	if err != nil {
-		return state{}, err
+		return nil, err
 	}
 	return s.stateOf(objs, s.names)
 }
 
-// quiet tells that nothing was written since the last look.
-func (s *stream) quiet() bool {
-	if s.commits < 0 {
-		return false
-	}
-	n, err := s.data.Commits(s.ctx)
-	return err == nil && n == s.commits
-}
-
 // follow sends what has changed, each time that it is looked for. What goes wrong
 // ends the stream: the answer has begun, and a caller that comes again is told.
-func (s *stream) follow(last, now state) {
+func (s *stream) follow(last, now *state) {
 	ticks := time.NewTicker(s.opts.Poll)
 	defer ticks.Stop()
 	began := time.Now()
@@ -131,7 +127,7 @@ func (s *stream) follow(last, now state) {
 			}
 			heard = time.Now()
 		}
-		last, now = now.told(), now.told()
+		last = now
 		select {
 		case <-s.ctx.Done():
 			return
@@ -142,10 +138,7 @@ func (s *stream) follow(last, now state) {
 		if time.Since(began) >= s.opts.StreamTime {
 			return
 		}
-		if s.quiet() {
-			continue
-		}
-		if now, err = s.look(); err != nil {
+		if now, err = s.look(s.opts.Poll / 2); err != nil {
 			return
 		}
 	}

@@ -8,23 +8,24 @@ import (
 	"fmt"
 )
 
-// state is what a stream has told: the keys of objects as paths have them, in their
-// order, and a hash of each. There may be thousands of streams, so it is small.
+// state is what there is to tell, or what a stream has told: the keys of objects as paths
+// have them, in their order, with their texts and a hash of each. It is never changed:
+// thousands of streams may have it in common.
 type state struct {
 	keys  []string
 	sums  []sum
-	texts [][]byte // the objects themselves, until they were told
+	texts [][]byte
 }
 
 type sum [16]byte
 
 // stateOf is the state of objects of which names are told.
-func (c *call) stateOf(objs []any, names []string) (state, error) {
-	s := state{make([]string, len(objs)), make([]sum, len(objs)), make([][]byte, len(objs))}
+func (c *call) stateOf(objs []any, names []string) (*state, error) {
+	s := &state{make([]string, len(objs)), make([]sum, len(objs)), make([][]byte, len(objs))}
 	for i, obj := range objs {
 		text, err := appendObject(nil, obj, names)
 		if err != nil {
-			return state{}, err
+			return nil, err
 		}
 		hash := sha256.Sum256(text)
 		s.keys[i], s.texts[i], s.sums[i] = c.res.location(obj), text, sum(hash[:])
@@ -32,11 +33,8 @@ func (c *call) stateOf(objs []any, names []string) (state, error) {
 	return s, nil
 }
 
-// told is a state that a caller knows.
-func (s state) told() state { return state{keys: s.keys, sums: s.sums} }
-
 // byKey gives the hashes of a state.
-func (s state) byKey() map[string]sum {
+func (s *state) byKey() map[string]sum {
 	sums := make(map[string]sum, len(s.keys))
 	for i, key := range s.keys {
 		sums[key] = s.sums[i]
@@ -46,7 +44,7 @@ func (s state) byKey() map[string]sum {
 
 // id names a state, so that a caller who comes back with it is told of nothing that
 // it knows.
-func (s state) id() string {
+func (s *state) id() string {
 	texts := make([]string, 0, 2*len(s.keys))
 	for i, key := range s.keys {
 		texts = append(texts, key, string(s.sums[i][:]))
@@ -57,7 +55,10 @@ func (s state) id() string {
 
 // events are what leads from one state to another one. The last of them has the id
 // of that.
-func events(last, now state) ([]byte, error) {
+func events(last, now *state) ([]byte, error) {
+	if last == now {
+		return nil, nil
+	}
 	var events [][]byte
 	before, after := last.byKey(), now.byKey()
 	for _, key := range last.keys {
