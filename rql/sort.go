@@ -34,17 +34,27 @@ func (p *Program) runSorted(rows iter.Seq[any], r *run, w *window) error {
 // sorter gathers rows with their keys, which are read once.
 type sorter struct {
 	by   []sortKey
-	keep int // how many of the first rows are wanted; 0 is all
+	keep int  // how many of the first rows are wanted; 0 is all
+	full bool // the first keep rows are in order, and no other one may come behind them
 	rows []any
 	keys []Value // len(by) of each row
+
+	spare struct { // room for the next prune
+		rows []any
+		keys []Value
+	}
 }
 
 // add appends a row. Of the first page of many rows, only about two pages are
-// ever held.
+// ever held, and most rows of the others are dropped by one comparison.
 func (s *sorter) add(obj any, r *run) {
 	s.rows = append(s.rows, obj)
 	for i := range s.by {
 		s.keys = append(s.keys, s.by[i].value(obj, r))
+	}
+	if last := len(s.rows) - 1; s.full && s.compare(last, s.keep-1) >= 0 {
+		s.rows, s.keys = s.rows[:last], s.keys[:last*len(s.by)]
+		return
 	}
 	if s.keep > 0 && len(s.rows) >= 2*s.keep+100 {
 		s.prune()
@@ -54,12 +64,13 @@ func (s *sorter) add(obj any, r *run) {
 // prune drops what is behind the rows to keep. Those are in order then, so that
 // equal rows remain in the order of arrival.
 func (s *sorter) prune() {
-	kept := sorter{by: s.by, keep: s.keep, rows: make([]any, 0, cap(s.rows)), keys: make([]Value, 0, cap(s.keys))}
+	rows, keys := s.spare.rows[:0], s.spare.keys[:0]
 	for _, i := range s.order()[:s.keep] {
-		kept.rows = append(kept.rows, s.rows[i])
-		kept.keys = append(kept.keys, s.keysOf(i)...)
+		rows = append(rows, s.rows[i])
+		keys = append(keys, s.keysOf(i)...)
 	}
-	*s = kept
+	s.spare.rows, s.spare.keys = s.rows, s.keys
+	s.rows, s.keys, s.full = rows, keys, true
 }
 
 // order is the indexes of the rows in their order; equal rows stay as they came.
