@@ -79,9 +79,8 @@ bench-iter: ## the heap in use during a loop over a million objects, on each eng
 	@scripts/with-servers go run ./internal/benchiter $(BENCHFLAGS)
 
 bench-rest: ## models over HTTP beside handlers by hand and json-server, and what streams of events cost (needs node and npm for the peer)
-	go run ./internal/benchrest
-	@if command -v npm >/dev/null; then cd bench/rest/peer && npm install --silent --no-audit --no-fund --no-package-lock || echo 'no packages: json-server is left out'; fi
-	cd bench && GOWORK=off go vet ./rest && GOWORK=off exec go run ./rest $(BENCHFLAGS)
+	@if command -v npm >/dev/null; then cd internal/benchrest/peer && npm install --silent --no-audit --no-fund --no-package-lock || echo 'no packages: json-server is left out'; fi
+	go run ./internal/benchrest $(BENCHFLAGS)
 
 bench-rql: ## parsing and SQL of queries, beside their peers (needs the module proxy; node and npm for the reference)
 	@if command -v npm >/dev/null; then cd bench/rql/reference && npm install --silent --no-audit --no-fund --no-package-lock || echo 'no packages: the reference is left out'; fi

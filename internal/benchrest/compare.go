@@ -10,11 +10,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/perstore/perstoregen/internal/measure"
 )
 
 // connections are those that send requests at once, each one after another.
@@ -35,8 +36,11 @@ var tasks = []task{
 	{"change one", "PATCH", "/Product/%d", "/Product/%d", func(i int) string { return fmt.Sprintf(`{"stock":%d}`, i) }},
 }
 
+// peerRounds is how often both servers answer each kind of request.
+const peerRounds = 5
+
 // compare has both servers answer the same, in turn.
-func compare(ctx context.Context, rounds int, span time.Duration) error {
+func compare(ctx context.Context, span time.Duration) error {
 	mine, err := ours(ctx)
 	if err != nil {
 		return err
@@ -48,10 +52,10 @@ func compare(ctx context.Context, rounds int, span time.Duration) error {
 	} else {
 		defer peer.end()
 	}
-	fmt.Printf("requests a second, %d connections, median of %d rounds\n%-22s %10s %12s %7s\n", connections, rounds, "", "ours", "json-server", "ratio")
+	fmt.Printf("requests a second, %d connections, median of %d rounds\n%-22s %10s %12s %7s\n", connections, peerRounds, "", "ours", "json-server", "ratio")
 	for _, t := range tasks {
 		var own, others []float64
-		for range rounds {
+		for range peerRounds {
 			n, err := t.rate(ctx, "http://"+mine.addr+t.ours, span)
 			if err != nil {
 				return err
@@ -66,17 +70,12 @@ func compare(ctx context.Context, rounds int, span time.Duration) error {
 			others = append(others, n)
 		}
 		if peer == nil {
-			fmt.Printf("%-22s %10.0f\n", t.name, median(own))
+			fmt.Printf("%-22s %10.0f\n", t.name, measure.Median(own))
 			continue
 		}
-		fmt.Printf("%-22s %10.0f %12.0f %7.1f\n", t.name, median(own), median(others), median(own)/median(others))
+		fmt.Printf("%-22s %10.0f %12.0f %7.1f\n", t.name, measure.Median(own), measure.Median(others), measure.Ratio(own, others))
 	}
 	return nil
-}
-
-func median(values []float64) float64 {
-	slices.Sort(values)
-	return values[len(values)/2]
 }
 
 // rate is how many requests a second are answered.
@@ -140,7 +139,7 @@ func (t task) once(ctx context.Context, client *http.Client, url string, i int) 
 // jsonServer starts json-server on the objects of another server. Its packages are
 // those of peer/, which make bench-rest installs.
 func jsonServer(ctx context.Context, from string) (*process, error) {
-	if _, err := os.Stat("rest/peer/node_modules"); err != nil {
+	if _, err := os.Stat("internal/benchrest/peer/node_modules"); err != nil {
 		return nil, err
 	}
 	if _, err := exec.LookPath("node"); err != nil {
@@ -166,5 +165,5 @@ func jsonServer(ctx context.Context, from string) (*process, error) {
 	if !json.Valid(products) {
 		return nil, fmt.Errorf("the objects are no JSON: %.100s", products)
 	}
-	return start(ctx, "node", "rest/peer/serve.js", file)
+	return start(ctx, "node", "internal/benchrest/peer/serve.js", file)
 }

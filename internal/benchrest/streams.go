@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -91,7 +90,7 @@ func measureIdle(ctx context.Context, count int, settle time.Duration) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("\n%d streams of 25 objects each that nothing happens on: %d MB in all, %d MB before them\n", count, opened>>20, before>>20)
+	fmt.Printf("%d streams of 25 objects each that nothing happens on: %d MB in all, %d MB before them\n", count, opened>>20, before>>20)
 	if settle == 0 {
 		return nil
 	}
@@ -134,7 +133,6 @@ type changes struct {
 	mu     sync.Mutex
 	made   []time.Time // when each one was answered
 	delays []time.Duration
-	last   atomic.Int64
 }
 
 // make changes the object until ctx ends.
