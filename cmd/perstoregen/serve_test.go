@@ -18,6 +18,7 @@ import (
 type served struct {
 	*testing.T
 	cmd    *exec.Cmd
+	stdout io.Reader
 	url    string
 	stderr bytes.Buffer
 }
@@ -26,23 +27,36 @@ type served struct {
 // of who runs the tests, as objects of the go command do.
 func serve(t *testing.T, args ...string) *served {
 	t.Helper()
+	s := start(t, args...)
+	s.listening()
+	return s
+}
+
+// start starts what may take its time to listen.
+func start(t *testing.T, args ...string) *served {
+	t.Helper()
 	s := &served{T: t, cmd: exec.CommandContext(t.Context(), "perstoregen", append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)}
 	s.cmd.Dir = filepath.Join("..", "..")
 	s.cmd.Env = append(os.Environ(), "GOFLAGS=")
 	s.cmd.Stderr = &s.stderr
-	stdout, err := s.cmd.StdoutPipe()
-	if err != nil {
+	var err error
+	if s.stdout, err = s.cmd.StdoutPipe(); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	line, err := bufio.NewReader(stdout).ReadString('\n')
+	return s
+}
+
+// listening waits until it tells where it listens.
+func (s *served) listening() {
+	s.Helper()
+	line, err := bufio.NewReader(s.stdout).ReadString('\n')
 	if err != nil {
-		t.Fatalf("perstoregen serve %v says no address: %v, %v\n%s", args, err, s.cmd.Wait(), &s.stderr)
+		s.Fatalf("perstoregen %v says no address: %v, %v\n%s", s.cmd.Args, err, s.cmd.Wait(), &s.stderr)
 	}
 	s.url = strings.TrimSpace(line)
-	return s
 }
 
 // end interrupts the server, which ends well, and gives what it has written to
@@ -140,11 +154,7 @@ func TestServeAgain(t *testing.T) {
 		}
 		return info
 	}
-	dir := filepath.Join(t.TempDir(), "notes", "schemas")
-	text := []byte(`{"title": "Note", "type": "object", "properties": {"id": {"type": "integer"}, "text": {"type": "string"}}}`)
-	if err := errors.Join(os.MkdirAll(dir, 0o777), os.WriteFile(filepath.Join(dir, "note.json"), text, 0o666)); err != nil {
-		t.Fatal(err)
-	}
+	dir := notes(t)
 	serve(t, "--db", "memory:", dir).end()
 	first := program()
 	s := serve(t, "--db", "memory:", dir)
@@ -152,5 +162,38 @@ func TestServeAgain(t *testing.T) {
 	s.end()
 	if !os.SameFile(first, program()) {
 		t.Error("the program was built again")
+	}
+}
+
+// notes writes the definitions of a small model, in a folder of the package notes.
+func notes(t *testing.T) (dir string) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "notes", "schemas")
+	text := []byte(`{"title": "Note", "type": "object", "properties": {"id": {"type": "integer"}, "text": {"type": "string"}}}`)
+	if err := errors.Join(os.MkdirAll(dir, 0o777), os.WriteFile(filepath.Join(dir, "note.json"), text, 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestServeAtOnce starts four that need the same program, which nobody has built.
+func TestServeAtOnce(t *testing.T) {
+	cache := t.TempDir()
+	t.Setenv("PERSTOREGEN_CACHE", cache)
+	dir := notes(t)
+	var all []*served
+	for range 4 {
+		all = append(all, start(t, "--db", "memory:", dir))
+	}
+	for _, s := range all {
+		s.listening()
+		s.want("POST Note/", `{"text":"hello"}`, 201, `{"id":1,"text":"hello"}`)
+	}
+	for _, s := range all {
+		s.end()
+	}
+	entries, err := os.ReadDir(cache)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("the cache has %v, %v; want one folder", entries, err)
 	}
 }

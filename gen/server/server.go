@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"go/format"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -63,11 +64,7 @@ func Build(ctx context.Context, cfg Config) (*Server, error) {
 	if err := starter.FindGo(); err != nil {
 		return nil, err
 	}
-	cfg.step("writing the program")
-	if _, err := gen.Write(filepath.Join(s.Dir, pkg), cfg.Output.Files); err != nil {
-		return nil, err
-	}
-	if err := s.module(ctx, cfg, main); err != nil {
+	if err := s.write(ctx, cfg, main); err != nil {
 		return nil, err
 	}
 	cfg.step("building the program, which takes a minute the first time")
@@ -86,6 +83,7 @@ func (cfg Config) step(name string) {
 // sum tells programs apart: by what is generated, and what it is built with.
 func (cfg Config) sum(main []byte) ([]byte, error) {
 	h := sha256.New()
+	fmt.Fprintln(h, "whole") // earlier versions wrote folders file by file
 	add := func(name string, content []byte) {
 		fmt.Fprintf(h, "%q %d\n", name, len(content))
 		h.Write(content) // a hash takes everything
@@ -107,16 +105,48 @@ func (cfg Config) sum(main []byte) ([]byte, error) {
 	return h.Sum(nil), nil
 }
 
-// module writes what is around the package, unless it is there.
-func (s *Server) module(ctx context.Context, cfg Config, main []byte) error {
-	name := filepath.Join(s.Dir, "main.go")
-	if have, err := os.ReadFile(name); err == nil && bytes.Equal(have, main) {
+// write writes the source, unless it is there. The folder appears whole: nobody reads
+// a file that another process is writing, and of two that write it at once one takes
+// what the other has made. Nothing changes a file of it later.
+func (s *Server) write(ctx context.Context, cfg Config, main []byte) (err error) {
+	if s.written() {
 		return nil
 	}
-	if err := starter.MakeModule(ctx, s.Dir, Module, cfg.Source); err != nil {
+	cfg.step("writing the program")
+	if err := os.MkdirAll(cfg.Cache, 0o777); err != nil {
 		return err
 	}
-	return os.WriteFile(name, main, 0o666)
+	made, err := os.MkdirTemp(cfg.Cache, passing)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(made)) }() // nothing, when it has its name
+	if err := os.Chmod(made, 0o755); err != nil {
+		return err
+	}
+	pkg := cfg.Output.Package.Name
+	if _, err := gen.Write(filepath.Join(made, pkg), cfg.Output.Files); err != nil {
+		return err
+	}
+	if err := starter.MakeModule(ctx, made, Module, cfg.Source); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(made, "main.go"), main, 0o666); err != nil {
+		return err
+	}
+	if err := os.Rename(made, s.Dir); err != nil && !s.written() {
+		return err
+	}
+	return nil
+}
+
+// passing begins the names of folders that come or go.
+const passing = ".perstoregen-"
+
+// written tells whether the source is there.
+func (s *Server) written() bool {
+	_, err := os.Stat(filepath.Join(s.Dir, "main.go"))
+	return err == nil
 }
 
 // build builds the program beside its place, so that it appears whole or not at all
@@ -147,12 +177,21 @@ const (
 	keptMost = 20
 )
 
-// prune removes programs that nobody has used since a time, and those that are more
-// than most.
+// prune removes programs that nobody has used since a time, those that are more
+// than most, and what was left in the middle before that time.
 func prune(cache string, since time.Time, most int) error {
 	names, err := filepath.Glob(filepath.Join(cache, "*-*", "server"+executable()))
 	if err != nil {
 		return err
+	}
+	left, err := filepath.Glob(filepath.Join(cache, passing+"*"))
+	if err != nil {
+		return err
+	}
+	for _, dir := range left {
+		if info, failed := os.Stat(dir); failed == nil && info.ModTime().Before(since) {
+			err = errors.Join(err, os.RemoveAll(dir))
+		}
 	}
 	used := make(map[string]time.Time)
 	for _, name := range names {
@@ -163,10 +202,23 @@ func prune(cache string, since time.Time, most int) error {
 	latest := slices.SortedFunc(maps.Keys(used), func(a, b string) int { return used[b].Compare(used[a]) })
 	for i, name := range latest {
 		if i >= most || used[name].Before(since) {
-			err = errors.Join(err, os.RemoveAll(filepath.Dir(name)))
+			err = errors.Join(err, remove(filepath.Dir(name)))
 		}
 	}
 	return err
+}
+
+// remove removes a folder, which goes as a whole: nobody takes what is left of one.
+func remove(dir string) error {
+	gone, err := os.MkdirTemp(filepath.Dir(dir), passing)
+	if err != nil {
+		return err
+	}
+	err = os.Rename(dir, filepath.Join(gone, "gone"))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil // another process has removed it
+	}
+	return errors.Join(err, os.RemoveAll(gone))
 }
 
 func executable() string {

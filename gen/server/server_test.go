@@ -122,6 +122,15 @@ func TestPrune(t *testing.T) {
 	put("shop-4/server"+executable(), now.Add(-2*time.Minute))
 	put("shop-5/server"+executable(), now.Add(-time.Minute))
 	put("mine/server"+executable(), now.Add(-2*time.Hour))
+	put("my-own/main.go", now.Add(-2*time.Hour))
+	put(passing+"1/main.go", now) // comes
+	put(passing+"2/main.go", now) // was to come
+	old := now.Add(-2 * time.Hour)
+	for _, name := range []string{"my-own", passing + "2"} {
+		if err := os.Chtimes(filepath.Join(cache, name), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := prune(cache, now.Add(-time.Hour), 2); err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +142,7 @@ func TestPrune(t *testing.T) {
 	for _, e := range entries {
 		left = append(left, e.Name())
 	}
-	if diff := cmp.Diff([]string{"mine", "shop-2", "shop-3", "shop-5"}, left); diff != "" {
+	if diff := cmp.Diff([]string{passing + "1", "mine", "my-own", "shop-2", "shop-3", "shop-5"}, left); diff != "" {
 		t.Errorf("left (-want +got):\n%s", diff)
 	}
 }
