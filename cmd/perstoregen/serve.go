@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/perstore/perstoregen/gen"
 	"github.com/perstore/perstoregen/gen/diag"
@@ -94,7 +95,7 @@ func runServe(ctx context.Context, con *console, o options) int {
 	return runProgram(con, built.Program, append([]string{"-addr=" + s.addr, "-db=" + s.db, "-seed=" + s.seed}, s.program...))
 }
 
-// prepare finds all that is wrong before the long work begins; it gives nil when
+// prepare finds what is wrong before the long work begins; it gives nil when
 // the command ends with the status.
 func prepare(ctx context.Context, con *console, o options) (*serving, int) {
 	s := &serving{addr: o.Addr, db: o.DB, seed: o.Seed}
@@ -130,7 +131,11 @@ func prepare(ctx context.Context, con *console, o options) (*serving, int) {
 	if err := s.hold(o); err != nil {
 		return nil, con.misused("%v", err)
 	}
-	if err := errors.Join(ownTypes(s.out.Package), free(ctx, s.addr), readable(s.seed)); err != nil {
+	wrong := []error{ownTypes(s.out.Package), free(ctx, s.addr)}
+	if s.seed != "" {
+		wrong = append(wrong, server.CheckSeed(s.out.Package, s.seed))
+	}
+	if err := errors.Join(wrong...); err != nil {
 		return nil, con.fail(err)
 	}
 	return s, done
@@ -239,17 +244,24 @@ func shownURL(db string) string {
 
 // cacheDir is where the programs are kept.
 func cacheDir(flag string) (string, error) {
-	if flag == "" {
-		flag = os.Getenv("PERSTOREGEN_CACHE")
+	dir, named := flag, "--cache "+flag
+	if dir == "" {
+		dir = os.Getenv("PERSTOREGEN_CACHE")
+		named = "PERSTOREGEN_CACHE " + dir
 	}
-	if flag != "" {
-		return filepath.Abs(flag)
+	if dir == "" {
+		caches, err := os.UserCacheDir()
+		if err != nil {
+			return "", fmt.Errorf("there is no folder for caches (%w); name one with --cache", err)
+		}
+		dir = filepath.Join(caches, "perstoregen")
+		named = "the cache " + dir
 	}
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("there is no folder for caches (%w); name one with --cache", err)
+	info, err := os.Stat(dir)
+	if errors.Is(err, syscall.ENOTDIR) || err == nil && !info.IsDir() {
+		return "", fmt.Errorf("%s is no folder, or in none; name another one with --cache", named)
 	}
-	return filepath.Join(dir, "perstoregen"), nil
+	return filepath.Abs(dir)
 }
 
 // ownTypes refuses definitions with Go types that only their own module has.
@@ -273,16 +285,4 @@ func free(ctx context.Context, addr string) error {
 		return fmt.Errorf("%w; choose another one with --addr", err)
 	}
 	return l.Close()
-}
-
-// readable wants a file, where one is named.
-func readable(file string) error {
-	if file == "" {
-		return nil
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return err
-	}
-	return f.Close()
 }

@@ -21,8 +21,9 @@ const (
 // Seed adds the objects of a file, {"Product":[{…},…],…}, to a database without
 // objects, and tells in a line what it has done. Where there are objects already
 // nothing is added: the same command can be given again. The objects are added in
-// the order of their links, all or none. The error is [Mistakes] with all that is
-// wrong in the file, or that of the database.
+// the order of their links, all or none. The error is [Mistakes], twenty at most, with
+// what is wrong in the file; of an object that cannot be read it has the first one. Or it
+// is that of the database.
 func Seed(ctx context.Context, models *perstore.DataModel, file string, to io.Writer) error {
 	text, err := read(file)
 	if err != nil {

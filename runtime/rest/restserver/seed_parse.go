@@ -9,13 +9,13 @@ import (
 	"io"
 )
 
-// parse reads all objects and judges each. The error has all that is wrong.
+// parse reads all objects and judges each. The error has what is wrong.
 func (s *seed) parse() error {
 	d := json.NewDecoder(bytes.NewReader(s.text))
 	if err := s.lists(d); err != nil {
 		offset := d.InputOffset()
-		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-			offset = syntax.Offset - 1
+		if _, ok := errors.AsType[*json.SyntaxError](err); ok {
+			offset = syntaxOffset(s.text)
 		}
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			offset, err = int64(len(s.text)), errors.New("the file ends early")
@@ -108,4 +108,15 @@ func (s *seed) names() string {
 		text += m.Entity().Schema.Name
 	}
 	return text
+}
+
+// syntaxOffset is where a text ceases to be JSON. A decoder that has given tokens
+// counts from elsewhere.
+func syntaxOffset(text []byte) int64 {
+	var all json.RawMessage
+	syntax, ok := errors.AsType[*json.SyntaxError](json.Unmarshal(text, &all))
+	if !ok {
+		return 0
+	}
+	return syntax.Offset - 1
 }

@@ -59,7 +59,7 @@ func TestSeedInOrder(t *testing.T) {
 	}
 }
 
-// TestSeedMistakes checks that all mistakes are told with their places, and that
+// TestSeedMistakes checks that mistakes are told with their places, and that
 // nothing is added then.
 func TestSeedMistakes(t *testing.T) {
 	tests := []struct{ name, text, want string }{
@@ -79,7 +79,10 @@ seed.json:7:12: is no member that is allowed (#/Category/4/nmae)`},
 		{"no list", `{"Category": {}}`, `seed.json:1:15: the objects of Category are a list`},
 		{"an end", "{\"Category\": [\n{", `seed.json:2:2: the file ends early`},
 		{"a comma", "{\"Tag\": [\n1 2]}", `seed.json:2:1: is a number; want an object (#/Tag/0)
-seed.json:2:2: expected comma after array element`},
+seed.json:2:3: expected comma after array element`},
+		{"a colon", "{\"Tag\": [\n{},\n{\"slug\" 1}]}", `seed.json:2:1: is required (#/Tag/0/slug)
+seed.json:2:1: is required (#/Tag/0/title)
+seed.json:3:9: invalid character '1' after object key`},
 		{"more", `{} {}`, `seed.json:1:5: there is more behind the object`},
 		{"nothing", ``, `seed.json:1:1: the file ends early`},
 		{"a link", `{"Category": [{"name": "a"}, {"name": "b", "parentId": 7}]}`, `seed.json:1:30: add Category`},
