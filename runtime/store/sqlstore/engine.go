@@ -108,12 +108,16 @@ type Engine interface {
 	Classify(err error) Class
 }
 
-// Table is what a database has of a table: names.
+// Table is what a database has of a table.
 type Table struct {
 	Columns     []string
 	Indexes     []string
 	Checks      []string // of its constraints with a name
 	ForeignKeys []string // of its constraints; none where AddsForeignKeys is false
+
+	// Strict are the types of the columns, by name, where each holds values of its
+	// own type alone and the driver gives them as such; nil where it may be otherwise.
+	Strict map[string]string
 }
 
 // Class is the meaning of a driver's error.

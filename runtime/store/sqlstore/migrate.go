@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -18,7 +19,8 @@ import (
 // value that is none any more the error is ErrInvalid. A column that was there
 // without such a constraint gets none, since its rows may have anything. A missing
 // column that existing rows cannot do without is an error, and so is a column of
-// another type where a list is an array. Members that objects have beside the properties,
+// another type where a list is an array, or in a STRICT table of SQLite; the types of
+// other columns are not compared. Members that objects have beside the properties,
 // and that a property names now, move to its column. All of them are looked at
 // before a table is changed: not every database can undo that.
 //
@@ -108,7 +110,7 @@ func (db *Database) examine(ctx context.Context, definitions []definition) (have
 	}
 	for _, d := range definitions {
 		if len(have.Columns) > 0 {
-			err = d.checkArrays(ctx)
+			err = cmp.Or(d.checkStrict(have), d.checkArrays(ctx))
 		}
 		if err == nil {
 			_, err = d.moves(ctx, have.Columns)

@@ -123,10 +123,10 @@ func steps(t *testing.T, db *sql.DB, plan perstore.Plan) (text string) {
 }
 
 // TestDecimalsOverFloats reads a column that was made for floats: what was written is
-// not known.
+// not known. Migrate refuses it where the table is STRICT.
 func TestDecimalsOverFloats(t *testing.T) {
 	data, other := openCoins(t, filepath.Join(t.TempDir(), "coins.db"))
-	for _, text := range []string{"CREATE TABLE coins (id INTEGER PRIMARY KEY AUTOINCREMENT, value REAL NOT NULL) STRICT", "INSERT INTO coins (value) VALUES (1.1)"} {
+	for _, text := range []string{"CREATE TABLE coins (id INTEGER PRIMARY KEY AUTOINCREMENT, value REAL NOT NULL)", "INSERT INTO coins (value) VALUES (1.1)"} {
 		if _, err := other.Exec(text); err != nil {
 			t.Fatal(err)
 		}
@@ -137,6 +137,14 @@ func TestDecimalsOverFloats(t *testing.T) {
 	_, err := data.Model("Coin").Get(t.Context(), int64(1))
 	if !errors.Is(err, perstore.ErrDatabase) || !strings.Contains(err.Error(), "column coins.value: float64; want a decimal") {
 		t.Errorf("Get error = %v; want ErrDatabase with the column", err)
+	}
+	for _, text := range []string{"DROP TABLE coins", "CREATE TABLE coins (id INTEGER PRIMARY KEY AUTOINCREMENT, value REAL NOT NULL) STRICT"} {
+		if _, err := other.Exec(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := data.Migrate(t.Context()); !errors.Is(err, perstore.ErrInvalid) || !strings.Contains(err.Error(), "column value of table coins is REAL, and the property needs TEXT") {
+		t.Errorf("Migrate error = %v; want ErrInvalid with the column", err)
 	}
 }
 

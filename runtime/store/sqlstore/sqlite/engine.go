@@ -147,7 +147,25 @@ func (Engine) Describe(ctx context.Context, db sqlx.QueryerContext, table string
 	var text []string
 	err = sqlx.SelectContext(ctx, db, &text, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND lower(name) = lower(?)", table)
 	have.Checks = checks(strings.Join(text, ""))
+	if err != nil {
+		return have, err
+	}
+	have.Strict, err = strict(ctx, db, table)
 	return have, err
+}
+
+// strict are the types of the columns of a STRICT table that hold nothing else: not
+// INT, which Perstore does not write, nor ANY. INTEGER is as good for REAL as long as
+// there are no fractions, but that is not known.
+func strict(ctx context.Context, db sqlx.QueryerContext, table string) (map[string]string, error) {
+	var columns []struct{ Name, Type string }
+	err := sqlx.SelectContext(ctx, db, &columns, `SELECT c.name, c.type FROM pragma_table_list(?) t, pragma_table_info(?) c
+		WHERE t.schema = 'main' AND t.strict AND c.type IN ('INTEGER', 'REAL', 'TEXT')`, table, table)
+	types := make(map[string]string, len(columns))
+	for _, c := range columns {
+		types[c.Name] = c.Type
+	}
+	return types, err
 }
 
 // MaxArguments is SQLite's own limit.

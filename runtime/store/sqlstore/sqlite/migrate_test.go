@@ -109,6 +109,29 @@ func TestMigrateRefusesRequiredColumn(t *testing.T) {
 	}
 }
 
+// TestMigrateRefusesOtherType wants another type of a property than its column has.
+func TestMigrateRefusesOtherType(t *testing.T) {
+	file := firstVersion(t)
+	number := describe.Plain("title", describe.Int(), func(m *memo) *int64 { return &m.Rank })
+	err := openMemos(t, file, memos(id, number, note)).Migrate(t.Context())
+	if !errors.Is(err, perstore.ErrInvalid) || !strings.Contains(err.Error(), "column title of table Memo is TEXT, and the property needs INTEGER: ") {
+		t.Errorf("Migrate error = %v; want ErrInvalid that names table, column and types", err)
+	}
+	if err := openMemos(t, file, memos(id, title)).Migrate(t.Context()); err != nil {
+		t.Errorf("Migrate error = %v", err)
+	}
+	named := memos(id, number).Entity() // by somebody who knows what he does
+	named.ColumnTypes = []perstore.ColumnType{{Field: 1, Type: "VARCHAR"}}
+	db, err := perstore.Open(t.Context(), "sqlite:"+file, []*perstore.Entity{named}, map[string]perstore.OpenFunc{"sqlite": sqlite.Open})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Errorf("Migrate with a named type error = %v", err)
+	}
+}
+
 func TestMigrateFillsDefault(t *testing.T) {
 	version := memos(id, title, rank)
 	version.Defaults = []perstore.ColumnDefault{{Field: 2, Value: rql.Int(7)}}
