@@ -105,6 +105,7 @@ type facet struct {
 	name  string
 	base  *Model // the model itself
 	rules []FacetRules
+	seen  func() map[string]seen // what the holder is shown, by model
 }
 
 // can fails where the holder lacks a power. A model without a facet has all.
@@ -115,12 +116,13 @@ func (m *Model) can(p Powers, op string) error {
 	return fmt.Errorf("%w: facet %s has no %s", ErrMethodNotAllowed, m.facet.name, op)
 }
 
-// Facet describes the facet that m is of; nil is none, m is the model itself.
+// Facet tells what the holder of the facet that m is of may do: a copy, without the
+// condition and the functions; nil is none, m is the model itself.
 func (m *Model) Facet() *Facet {
 	if m.facet == nil {
 		return nil
 	}
-	return m.facet.Facet
+	return m.facet.seen()[m.name()].facet
 }
 
 // facetViews are the views of the facets of one name, by model.
@@ -201,10 +203,11 @@ func (d *DataModel) Facets(name string, rules map[string]FacetRules, given ...Gi
 		return nil
 	}
 	held := &DataModel{models: make(map[string]*Model, len(known)), close: func() error { return nil }}
+	seen := seenOf(held.models)
 	for model, v := range known {
 		held.models[model] = &Model{
 			entity: v.entity, data: held, store: &viewStore{view: v.store, given: given},
-			facet: &facet{Facet: v.Facet, name: name, base: d.models[model]},
+			facet: &facet{Facet: v.Facet, name: name, base: d.models[model], seen: seen},
 		}
 	}
 	return held.Narrow(rules)
@@ -218,8 +221,10 @@ func (d *DataModel) Narrow(rules map[string]FacetRules) *DataModel {
 		return d
 	}
 	narrow := &DataModel{models: make(map[string]*Model, len(d.models)), close: d.close}
+	seen := seenOf(narrow.models)
 	for name, m := range d.models {
 		f, view := *m.facet, *m.store.(*viewStore)
+		f.seen = seen
 		if r, ok := rules[name]; ok {
 			f.rules = append(slices.Clip(f.rules), r)
 		}

@@ -25,11 +25,22 @@ type object interface {
 	Defaults()
 }
 
-// Entity describes the objects of the model.
-func (m *Model) Entity() *Entity { return m.entity }
+// Entity describes the objects of the model. That of a facet is a copy.
+func (m *Model) Entity() *Entity {
+	if m.facet != nil {
+		return m.facet.seen()[m.name()].entity
+	}
+	return m.entity
+}
 
-// Store gives the store below the model, middleware included.
-func (m *Model) Store() Store { return m.store }
+// Store gives the store below the model, middleware included. That of a facet refuses
+// everything.
+func (m *Model) Store() Store {
+	if m.facet != nil {
+		return m.facet.seen()[m.name()].store
+	}
+	return m.store
+}
 
 func (m *Model) name() string { return m.entity.Schema.Name }
 
