@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/perstore/perstoregen/gen/diag"
@@ -107,6 +108,7 @@ func (l *loader) facetProperties(f *facet) {
 				f.ir.Name, each.Name, f.model.ir.Name, diag.DidYouMean(each.Name, f.model.propertyNames()))
 			continue
 		}
+		l.facetKeys(f, each)
 		p := ir.FacetProperty{
 			Field: i, Blocked: marked(each.Value, "blocked").IsTrue(),
 			ReadOnly: each.Value.Get("readOnly").IsTrue(), Schema: each.Value.JSON(),
@@ -115,11 +117,34 @@ func (l *loader) facetProperties(f *facet) {
 			p.Check = l.jsonRules(f.model, []*schema.Node{each.Value})
 			l.facetDefault(f, &p, each.Value.Get("default"))
 		}
+		if f.model.ir.Fields[i].Transient && (p.Blocked || p.ReadOnly) {
+			l.problem(each.Value.NamePlace(), "facet %q: %q is transient, which facets can neither block nor make readOnly yet; refuse it in a BeforePut hook of %s",
+				f.ir.Name, each.Name, f.model.ir.Name)
+			p.Blocked, p.ReadOnly = false, false
+		}
 		if p.Blocked && slices.Contains(f.model.ir.Key.Fields, i) {
 			l.problem(each.Value.NamePlace(), "facet %q blocks %q, which is in the key of %s", f.ir.Name, each.Name, f.model.ir.Name)
 		}
 		f.ir.Properties = append(f.ir.Properties, p)
 	}
+}
+
+// remarks are the keys of a property of a facet that are no rules.
+var remarks = []string{keyword, "title", "description", "examples", "deprecated", "readOnly", "default", "then", "else", "minContains", "maxContains", "$comment", "$dynamicRef"}
+
+// facetKeys reports what says nothing of a property: a blocked that is misspelt
+// would show it.
+func (l *loader) facetKeys(f *facet, said schema.Member) {
+	known := slices.Concat(slices.Sorted(maps.Keys(asserting)), remarks, []string{"blocked"})
+	report := func(n *schema.Node, known []string, where string) {
+		for _, m := range n.Members() {
+			if !slices.Contains(known, m.Name) {
+				l.problem(m.Value.NamePlace(), "unknown key %q in x-perstore.facets.%s.properties.%s%s%s", m.Name, f.ir.Name, said.Name, where, diag.DidYouMean(m.Name, known))
+			}
+		}
+	}
+	report(said.Value, known, "")
+	report(said.Value.Get(keyword), []string{"blocked"}, "."+keyword)
 }
 
 // facetDefault reads the default that a facet has for a property.

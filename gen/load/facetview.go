@@ -59,6 +59,10 @@ func (l *loader) hide(f *facet) {
 		if !field.Blocked && !blocked {
 			continue
 		}
+		if field.Transient { // blocked at the model; that a facet blocks one was reported
+			l.problem(f.model.properties[i].NamePlace(), "property %q of %s is transient, which facets cannot block yet: leave one of both out", field.Property, f.model.ir.Name)
+			continue
+		}
 		f.ir.Hidden = append(f.ir.Hidden, i)
 		switch {
 		case field.Blocked && slices.Contains(f.model.ir.Key.Fields, i):
