@@ -222,10 +222,12 @@ func (m *Model) change(ctx context.Context, key any, set Setter, cond Cond) (any
 	m.attach(view, true, nil)
 	var p Patching
 	set(view, &p)
-	if err := p.err(m.entity.Schema); err != nil || len(p.given) == 0 {
+	if err := p.err(m.entity.Schema); err != nil || p.nothing() {
 		return view, err
 	}
-	view = m.entity.Clone(view) // it shares nothing with the patch
+	edited := view
+	view = m.entity.Clone(edited) // it shares nothing with the patch
+	p.carry(edited, view)
 	m.attach(view, true, nil)
 	return view, m.guarded(ctx, view, func(ctx context.Context) error { return m.overwrite(ctx, view, held, whole) })
 }

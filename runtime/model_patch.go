@@ -52,10 +52,12 @@ func (m *Model) patch(ctx context.Context, key any, set Setter, cond Cond) (any,
 	}
 	var p Patching
 	set(obj, &p)
-	if err := p.err(m.entity.Schema); err != nil || len(p.given) == 0 {
+	if err := p.err(m.entity.Schema); err != nil || p.nothing() {
 		return obj, err
 	}
-	obj = m.entity.Clone(obj) // it shares nothing with the patch
+	edited := obj
+	obj = m.entity.Clone(edited) // it shares nothing with the patch
+	p.carry(edited, obj)
 	m.attach(obj, true, nil)
 	if err := m.beforePut(ctx, obj, previous); err != nil {
 		return nil, err

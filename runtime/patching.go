@@ -19,7 +19,12 @@ type Patching struct {
 	given   []int // the fields that the patch has
 	refused []int // those of them that it sets to null and that must have a value
 	failed  error // what an edit says of the object
+
+	transient []int // members of the struct, which no store keeps, that an edit has changed
 }
+
+// nothing tells whether the patch has no members.
+func (p *Patching) nothing() bool { return len(p.given)+len(p.transient) == 0 }
 
 // take notes a member and tells whether the patch has it.
 func (p *Patching) take(field int, state OptState) bool {
