@@ -83,7 +83,21 @@ func (m *Model) call(ctx context.Context, key any, method string, params json.Ra
 	if !ok {
 		return nil, fmt.Errorf("%T has no CallMethod: %w", obj, errors.ErrUnsupported)
 	}
-	return caller.CallMethod(ctx, method, params)
+	result, err := caller.CallMethod(ctx, method, params)
+	return result, m.concealCall(err)
+}
+
+// concealCall gives an error of a method as the holder of a facet may see it: what the
+// method says itself as it is, and what it passes on of the runtime as a write does.
+func (m *Model) concealCall(err error) error {
+	if m.facet == nil {
+		return err
+	}
+	failed, wrong := (*Error)(nil), (*ValidationError)(nil)
+	if !errors.As(err, &failed) && !errors.As(err, &wrong) {
+		return err
+	}
+	return m.conceal(err)
 }
 
 // valid gives the params of a call where they keep their rules.
