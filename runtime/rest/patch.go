@@ -17,7 +17,7 @@ const (
 )
 
 // change makes the JSON of an object another one.
-type change func(doc []byte) ([]byte, error)
+type change func(ctx context.Context, doc []byte) ([]byte, error)
 
 // patch changes members of an object: with PATCH as the type of the body says, and
 // with POST the members that it has.
@@ -43,7 +43,7 @@ func (c *call) patch(key any) error {
 		if err := c.condition(previous); err != nil {
 			return err
 		}
-		obj, err = c.res.model.Edit(ctx, key, func(obj any) error { return edit(obj, to) })
+		obj, err = c.res.model.Edit(ctx, key, func(obj any) error { return edit(ctx, obj, to) })
 		return err
 	})
 	if err != nil {
@@ -53,12 +53,12 @@ func (c *call) patch(key any) error {
 }
 
 // edit gives obj the members that a change makes of them.
-func edit(obj any, to change) error {
+func edit(ctx context.Context, obj any, to change) error {
 	doc, err := appendJSON(nil, obj)
 	if err != nil {
 		return err
 	}
-	if doc, err = to(doc); err != nil {
+	if doc, err = to(ctx, doc); err != nil {
 		return err
 	}
 	return decode(doc, obj)
@@ -88,7 +88,17 @@ func (c *call) change() (change, error) {
 	case v.Kind() != codec.KindObject:
 		return nil, &statusError{http.StatusUnprocessableEntity, "the body must be an object with the members to change"}
 	}
-	return func(doc []byte) ([]byte, error) { return json.Marshal(merged(plain(doc), plain(data))) }, nil
+	return func(_ context.Context, doc []byte) ([]byte, error) {
+		target, err := plain(doc)
+		if err != nil {
+			return nil, err
+		}
+		changes, err := plain(data) // each time anew: the target takes parts of it
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(merged(target, changes))
+	}, nil
 }
 
 // jsonPatch reads a JSON Patch.
@@ -97,9 +107,16 @@ func (c *call) jsonPatch(v codec.JSON) (change, error) {
 	if err != nil {
 		return nil, err
 	}
-	return func(doc []byte) ([]byte, error) {
-		p := patching{doc: plain(doc), left: maxWork * c.opts.MaxBody}
+	return func(ctx context.Context, doc []byte) ([]byte, error) {
+		target, err := plain(doc)
+		if err != nil {
+			return nil, err
+		}
+		p := patching{doc: target, left: maxWork * c.opts.MaxBody}
 		for _, o := range ops {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
 			if err := p.apply(o); err != nil {
 				return nil, err
 			}

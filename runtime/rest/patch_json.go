@@ -77,21 +77,29 @@ func pointerOf(v codec.JSON, name string) (tokens []string, ok bool) {
 	}
 	tokens = strings.Split(text[1:], "/")
 	for i, t := range tokens {
-		if strings.Contains(strings.NewReplacer("~0", "", "~1", "").Replace(t), "~") {
+		if !strings.Contains(t, "~") {
+			continue
+		}
+		if strings.Contains(noEscapes.Replace(t), "~") {
 			return nil, false
 		}
-		tokens[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(t)
+		tokens[i] = escapes.Replace(t)
 	}
 	return tokens, true
 }
 
-// plain is a JSON text that was parsed before as maps, slices and texts. Numbers stay
-// as they are written.
-func plain(data []byte) (v any) {
+// What the escapes of a JSON pointer stand for, and what is left without them.
+var (
+	escapes   = strings.NewReplacer("~1", "/", "~0", "~")
+	noEscapes = strings.NewReplacer("~0", "", "~1", "")
+)
+
+// plain is a JSON text as maps, slices and texts. Numbers stay as they are written.
+func plain(data []byte) (v any, err error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
-	_ = d.Decode(&v) // it was parsed before
-	return v
+	err = d.Decode(&v)
+	return v, err
 }
 
 // patching is a document that a JSON Patch is applied to.
@@ -102,6 +110,10 @@ type patching struct {
 
 // maxWork bounds what a JSON Patch moves, copies and compares, in bodies.
 const maxWork = 16
+
+// maxDepth is how deep a document may be at any time: as deep as a body. Deeper ones
+// would overflow the stack of what writes them, which ends the process.
+const maxDepth = 10000
 
 // The errors of operations.
 var (
@@ -114,13 +126,11 @@ var (
 func (p *patching) apply(o operation) (err error) {
 	switch o.op {
 	case "add":
-		p.doc, err = p.add(p.doc, o.path, plain(o.value))
+		err = p.put(o.path, o.value)
 	case "remove":
 		_, err = p.take(o.path)
 	case "replace":
-		if _, err = p.find(o.path); err == nil {
-			p.doc, err = p.set(p.doc, o.path, plain(o.value))
-		}
+		err = p.replace(o.path, o.value)
 	case "move":
 		err = p.move(o.from, o.path)
 	case "copy":
@@ -137,6 +147,64 @@ func (p *patching) spend(bytes int64) error {
 		return errTooLarge
 	}
 	return nil
+}
+
+// fits checks that v has at most so many levels, which is work as well.
+func (p *patching) fits(v any, levels int) error {
+	if err := p.spend(1); err != nil {
+		return err
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		if levels <= 0 {
+			return errTooLarge
+		}
+		for _, member := range v {
+			if err := p.fits(member, levels-1); err != nil {
+				return err
+			}
+		}
+	case []any:
+		if levels <= 0 {
+			return errTooLarge
+		}
+		for _, item := range v {
+			if err := p.fits(item, levels-1); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// read makes of a JSON text a value that fits at a path.
+func (p *patching) read(path []string, data []byte) (any, error) {
+	v, err := plain(data)
+	if err == nil {
+		err = p.fits(v, maxDepth-len(path))
+	}
+	return v, err
+}
+
+// put adds the value of a JSON text at a path.
+func (p *patching) put(path []string, data []byte) error {
+	v, err := p.read(path, data)
+	if err == nil {
+		p.doc, err = p.add(p.doc, path, v)
+	}
+	return err
+}
+
+// replace puts the value of a JSON text in place of the one at a path.
+func (p *patching) replace(path []string, data []byte) error {
+	if _, err := p.find(path); err != nil {
+		return err
+	}
+	v, err := p.read(path, data)
+	if err == nil {
+		p.doc, err = p.set(p.doc, path, v)
+	}
+	return err
 }
 
 // find gives the value at a path.
@@ -251,6 +319,9 @@ func (p *patching) move(from, to []string) error {
 		return errNoPlace // into itself
 	}
 	v, err := p.take(from)
+	if err == nil && len(to) > len(from) { // else it is no deeper than before
+		err = p.fits(v, maxDepth-len(to))
+	}
 	if err == nil {
 		p.doc, err = p.add(p.doc, to, v)
 	}
@@ -260,7 +331,7 @@ func (p *patching) move(from, to []string) error {
 func (p *patching) copy(from, to []string) error {
 	data, err := p.text(from)
 	if err == nil {
-		p.doc, err = p.add(p.doc, to, plain(data))
+		err = p.put(to, data)
 	}
 	return err
 }

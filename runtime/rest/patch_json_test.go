@@ -1,8 +1,10 @@
 package rest
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -20,7 +22,7 @@ func patched(t *testing.T, doc, patch string) string {
 	to, err := c.jsonPatch(v)
 	var out []byte
 	for i := 0; i < 2 && err == nil; i++ { // a transaction may be tried again
-		out, err = to([]byte(doc))
+		out, err = to(t.Context(), []byte(doc))
 	}
 	if own := (*statusError)(nil); errors.As(err, &own) {
 		return map[int]string{400: "400", 409: "409", 413: "413", 422: "422"}[own.status]
@@ -121,6 +123,80 @@ func TestJSONPatchIsBounded(t *testing.T) {
 	}
 }
 
+// deepening is a JSON Patch that makes a document times chains deep: each empty token of
+// a path costs one byte.
+func deepening(chain, times int) string {
+	ops := fmt.Sprintf(`[{"op":"add","path":"/x","value":%s1%s},{"op":"add","path":"/y","value":1}`, strings.Repeat(`{"":`, chain), strings.Repeat("}", chain))
+	for i := range times {
+		ops += fmt.Sprintf(`,{"op":"copy","from":"/x","path":"/c%d"},{"op":"move","from":"/y","path":"/c%[1]d%s"},{"op":"move","from":"/c%[1]d","path":"/y"}`, i, strings.Repeat("/", chain))
+	}
+	return ops + "]"
+}
+
+// TestJSONPatchIsNotTooDeep checks that no small patch makes a document that overflows
+// the stack, which would end the process, and that all stay as shallow as a body.
+func TestJSONPatchIsNotTooDeep(t *testing.T) {
+	attack := deepening(3000, 330)
+	if len(attack) > 1<<20 {
+		t.Fatalf("the patch has %d bytes", len(attack))
+	}
+	into := func(ops string) string {
+		return `[{"op":"add","path":"/a","value":` + strings.Repeat("[", 9998) + strings.Repeat("]", 9998) + `}` + ops + `]`
+	}
+	for name, c := range map[string]struct{ patch, want string }{
+		"moves":             {attack, "413"},
+		"as deep as a body": {into(`,{"op":"add","path":"/b","value":1}`), ""},
+		"add":               {into(`,{"op":"add","path":"/a` + strings.Repeat("/0", 9997) + `/-","value":[[]]}`), "413"},
+		"replace":           {into(`,{"op":"replace","path":"/a/0","value":` + strings.Repeat("[", 9998) + "1" + strings.Repeat("]", 9998) + `}`), ""},
+		"replace, deeper":   {into(`,{"op":"replace","path":"/a/0/0","value":` + strings.Repeat("[", 9998) + "1" + strings.Repeat("]", 9998) + `}`), "413"},
+		"copy into itself":  {into(`,{"op":"copy","from":"/a","path":"/a/0/0"}`), "413"},
+		"move deeper":       {into(`,{"op":"add","path":"/b","value":{"c":{}}},{"op":"move","from":"/a","path":"/b/c/d"}`), "413"},
+	} {
+		v, err := codec.Parse([]byte(c.patch))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		h := &call{handler: &handler{opts: Options{}.filled()}}
+		to, err := h.jsonPatch(v)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		out, err := to(t.Context(), []byte(`{}`))
+		if own := (*statusError)(nil); errors.As(err, &own) != (c.want != "") || own != nil && fmt.Sprint(own.status) != c.want {
+			t.Errorf("%s: %v; want %q", name, err, c.want)
+		}
+		if _, parsed := codec.Parse(out); err == nil && parsed != nil {
+			t.Errorf("%s makes what is no body: %v", name, parsed)
+		}
+	}
+}
+
+// TestJSONPatchEnds checks that a patch stops when nobody waits for it.
+func TestJSONPatchEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	v, err := codec.Parse([]byte(`[{"op":"add","path":"/a","value":1}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	to, err := (&call{handler: &handler{opts: Options{}.filled()}}).jsonPatch(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := to(ctx, []byte(`{}`)); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end a patch makes %s, %v", out, err)
+	}
+}
+
+// plainOf is the value of a JSON text.
+func plainOf(t *testing.T, text string) any {
+	v, err := plain([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 // TestMergePatch has the examples of RFC 7396, appendix A.
 func TestMergePatch(t *testing.T) {
 	for _, c := range [][3]string{
@@ -141,7 +217,7 @@ func TestMergePatch(t *testing.T) {
 		{`{}`, `{"a":{"bb":{"ccc":null}}}`, `{"a":{"bb":{}}}`},
 		{`{}`, `{"a":[null,{"b":null}]}`, `{"a":[null,{"b":null}]}`},
 	} {
-		got, err := json.Marshal(merged(plain([]byte(c[0])), plain([]byte(c[1]))))
+		got, err := json.Marshal(merged(plainOf(t, c[0]), plainOf(t, c[1])))
 		if err != nil || string(got) != c[2] {
 			t.Errorf("%s with %s = %s, %v; want %s", c[0], c[1], got, err, c[2])
 		}
@@ -152,7 +228,7 @@ func TestMergePatch(t *testing.T) {
 func FuzzJSONPatch(f *testing.F) {
 	for _, patch := range []string{
 		`[{"op":"add","path":"/a/-","value":1},{"op":"move","from":"/a/0","path":"/b"}]`, `[{"op":"copy","from":"","path":"/a"}]`,
-		`[{"op":"remove","path":""},{"op":"add","path":"/a","value":1}]`, `[{"op":"test","path":"/a/0","value":1e0}]`, `[{"op":"replace","path":"/~0~1","value":null}]`,
+		`[{"op":"remove","path":""},{"op":"add","path":"/a","value":1}]`, `[{"op":"test","path":"/a/0","value":1e0}]`, `[{"op":"replace","path":"/~0~1","value":null}]`, deepening(30, 5),
 	} {
 		f.Add(`{"a":[1,{"b":"c"}],"~/":0}`, patch)
 	}
