@@ -53,6 +53,8 @@ func (p *paper) CallMethod(ctx context.Context, name string, params json.RawMess
 	switch p.Title = given.Title; {
 	case name == "fail":
 		return nil, fmt.Errorf("%w: %s", perstore.ErrAccess, given.Title)
+	case name == "again":
+		return "of attempt 1", conflictOnce(ctx)
 	case name == "break":
 		return func() {}, p.Perstore.Save(ctx, p)
 	}
@@ -61,7 +63,7 @@ func (p *paper) CallMethod(ctx context.Context, name string, params json.RawMess
 
 func papers() *perstore.Entity {
 	e := describePapers()
-	e.Methods = []perstore.Method{{Name: "rename"}, {Name: "fail"}, {Name: "break"}, {Name: "secret"}}
+	e.Methods = []perstore.Method{{Name: "rename"}, {Name: "fail"}, {Name: "break"}, {Name: "secret"}, {Name: "again"}}
 	return e
 }
 

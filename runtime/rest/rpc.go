@@ -32,6 +32,7 @@ func (c *call) rpc(key any) error {
 	}
 	var result json.RawMessage
 	err = c.inTransaction(func(ctx context.Context) error {
+		result = nil // an attempt before was undone, with what it has given
 		if err := c.conditionOf(ctx, key); err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package rest_test
 
 import (
+	"context"
+	"fmt"
 	"log/slog"
 	"testing"
 
@@ -48,4 +50,37 @@ func TestCalls(t *testing.T) {
 		}
 		s.want("POST /", `[{"method":"POST","to":"/Paper/1","headers":{"Content-Type":"application/json-rpc"},"body":{"method":"rename","params":{"title":"d"},"id":1}}]`, `200 [{"status":200,"headers":{"Content-Type":"application/json"},"body":{"result":{"title":"d"},`)
 	})
+}
+
+// conflicting is a database whose commits conflict.
+type conflicting struct{ perstore.Database }
+
+// conflictOnce makes the commit of a first attempt conflict, and refuses another one.
+func conflictOnce(ctx context.Context) error {
+	if perstore.Attempt(ctx) > 1 {
+		return fmt.Errorf("%w: not again", perstore.ErrAccess)
+	}
+	_, err := perstore.Join(ctx, &conflicting{})
+	return err
+}
+
+// Begin gives the database itself.
+func (d *conflicting) Begin(context.Context, perstore.TxOptions) (perstore.Branch, error) {
+	return d, nil
+}
+
+// Prepare conflicts.
+func (d *conflicting) Prepare(context.Context, string) error { return perstore.ErrConflict }
+
+// Commit is never come to.
+func (d *conflicting) Commit(context.Context) error { return perstore.ErrConflict }
+
+// Abort has nothing to undo.
+func (d *conflicting) Abort(context.Context) error { return nil }
+
+// TestCallAgain checks that what an attempt has given that was undone is not told.
+func TestCallAgain(t *testing.T) {
+	s, db := library(t, "memory:")
+	s.Handler = rest.Handler(db, rest.Options{})
+	s.want("POST /Paper/1", `{"method":"again"}`, `200 {"result":null,"error":{"type":"about:blank","title":"Forbidden","status":403,"detail":"access denied: not again"},"id":null}`, "Content-Type: application/json-rpc")
 }
