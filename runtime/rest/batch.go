@@ -61,6 +61,7 @@ func (c *call) batch() error {
 	status := http.StatusOK
 	err = c.inTransaction(func(ctx context.Context) error {
 		answers, status = make([]partAnswer, len(parts)), http.StatusOK
+		ctx, met := noting(ctx)
 		size := 0
 		for i, p := range parts {
 			answers[i] = c.do(ctx, p)
@@ -70,7 +71,7 @@ func (c *call) batch() error {
 			if answers[i].Status >= http.StatusBadRequest {
 				status = answers[i].Status
 				undone(answers[:i], parts[i+1:], answers[i+1:])
-				return c.undo(ctx, status)
+				return c.undo(ctx, met.Load())
 			}
 		}
 		return nil
@@ -81,11 +82,16 @@ func (c *call) batch() error {
 	return c.answer(status, answers)
 }
 
-// undo ends the transaction: with a conflict where that may be another time.
-func (c *call) undo(ctx context.Context, status int) error {
-	if status == http.StatusServiceUnavailable && perstore.Attempt(ctx) <= c.opts.Retries {
+// undo ends the transaction: with a conflict where one was met, and that may be another
+// time.
+func (c *call) undo(ctx context.Context, met bool) error {
+	switch {
+	case !met:
+		return errUndone
+	case perstore.Attempt(ctx) <= c.opts.Retries:
 		return perstore.ErrConflict
 	}
+	note(c.r.Context(), perstore.ErrConflict) // for a transaction around this one
 	return errUndone
 }
 

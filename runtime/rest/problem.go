@@ -163,6 +163,7 @@ func (c *call) challenge(err error, status int) string {
 
 // fail answers with an error.
 func (c *call) fail(err error) {
+	note(c.r.Context(), err)
 	p := problemOf(err)
 	if p.Status == http.StatusInternalServerError {
 		c.opts.Log.ErrorContext(c.r.Context(), "request failed", "method", c.r.Method, "path", c.r.URL.Path, "error", err)

@@ -136,14 +136,19 @@ var (
 	private = []string{"private, no-cache"}
 )
 
-// ServeHTTP answers one request.
-func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{handler: h, w: w, r: r, begun: r.Context(), release: func() {}}
-	header := w.Header()
+// standard sets what all answers say.
+func (c *call) standard() {
+	header := c.w.Header()
 	header["X-Content-Type-Options"] = nosniff
 	if header["Cache-Control"] == nil {
 		header["Cache-Control"] = private
 	}
+}
+
+// ServeHTTP answers one request.
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c := &call{handler: h, w: w, r: r, begun: r.Context(), release: func() {}}
+	c.standard()
 	if c.crossOrigin() {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync/atomic"
 
 	perstore "github.com/perstore/perstoregen/runtime"
 )
@@ -22,6 +23,9 @@ const (
 // panics. One that meets another is done again, with the same body, and answered
 // with 503 when that does not help. GET, HEAD and OPTIONS are passed on as they
 // are.
+//
+// That one meets another is known of [perstore.ErrConflict] which a [Handler] or [Fail]
+// answers. Other answers of 503, as to what took too long, are sent as they are.
 func Transactional(next http.Handler) http.Handler {
 	opts := Options{MaxBody: maxHeldBody}.filled()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -48,11 +52,12 @@ func (c *call) transact(next http.Handler) error {
 	var answer *recorder
 	err = perstore.Transaction(c.r.Context(), func(ctx context.Context) error {
 		answer = newRecorder()
+		ctx, met := noting(ctx)
 		r := c.r.WithContext(ctx)
 		r.Body = io.NopCloser(bytes.NewReader(data))
 		next.ServeHTTP(answer, r)
 		switch {
-		case answer.status == http.StatusServiceUnavailable && perstore.Attempt(ctx) <= maxRetries:
+		case answer.status == http.StatusServiceUnavailable && met.Load() && perstore.Attempt(ctx) <= maxRetries:
 			return perstore.ErrConflict
 		case answer.status >= http.StatusBadRequest:
 			return errFailed
@@ -64,6 +69,32 @@ func (c *call) transact(next http.Handler) error {
 	}
 	answer.replay(c.w)
 	return nil
+}
+
+type metKey struct{}
+
+// noting gives a ctx in which it is noted that a request has met another one.
+func noting(ctx context.Context) (context.Context, *atomic.Bool) {
+	met := new(atomic.Bool)
+	return context.WithValue(ctx, metKey{}, met), met
+}
+
+// note notes an error that is answered, if it is that another request was in the way,
+// and not that it took too long for that to be tried again.
+func note(ctx context.Context, err error) {
+	met, ok := ctx.Value(metKey{}).(*atomic.Bool)
+	if ok && errors.Is(err, perstore.ErrConflict) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
+		met.Store(true)
+	}
+}
+
+// Fail answers a request with an error, as a [Handler] does: problem details with the
+// status of its class. It is for handlers of one's own beside that, and inside of
+// [Transactional].
+func Fail(w http.ResponseWriter, r *http.Request, err error) {
+	c := &call{handler: &handler{opts: Options{}.filled()}, w: w, r: r}
+	c.standard()
+	c.fail(err)
 }
 
 // ForRequest serves each request with the handler that choose gives for it: one over

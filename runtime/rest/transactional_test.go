@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"testing"
@@ -13,12 +14,16 @@ import (
 func TestTransactional(t *testing.T) {
 	eachShop(t, rest.Options{}, func(s *server) {
 		inner := s.Handler
-		status, met := 0, 0
+		status, met, runs := 0, 0, 0
+		answer := func(w http.ResponseWriter, r *http.Request) {
+			rest.Fail(w, r, fmt.Errorf("in the way: %w", perstore.ErrConflict))
+		}
 		s.Handler = rest.Transactional(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			runs++
 			must(s, s.db.Categories.Add(r.Context(), &shop.Category{Name: "beside"}))
 			if met > 0 {
 				met--
-				w.WriteHeader(http.StatusServiceUnavailable)
+				answer(w, r)
 				return
 			}
 			inner.ServeHTTP(w, r)
@@ -43,6 +48,18 @@ func TestTransactional(t *testing.T) {
 		met = 100
 		if got := s.want("POST /Category/", `{"name":"Beds"}`, "503 "); got.Code != 503 {
 			s.Errorf("conflicts = %v", got.Header())
+		}
+		for name, other := range map[string]http.HandlerFunc{
+			"another 503": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) },
+			"too long": func(w http.ResponseWriter, r *http.Request) {
+				rest.Fail(w, r, fmt.Errorf("%w, after %w", context.DeadlineExceeded, perstore.ErrConflict))
+			},
+		} {
+			met, runs, answer = 100, 0, other
+			s.want("POST /Category/", `{"name":"Beds"}`, "503 ")
+			if runs != 1 {
+				s.Errorf("%s is run %d times", name, runs)
+			}
 		}
 		met, status = 0, 1
 		func() {
