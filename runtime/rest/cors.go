@@ -9,6 +9,20 @@ import (
 // exposed are the headers that pages of other origins may read.
 const exposed = "Accept-Patch, Allow, Content-Range, ETag, Link, Location, Preference-Applied, Retry-After, WWW-Authenticate"
 
+// CrossOrigin lets pages of the origins call next, exactly as Options.Origins does, also
+// where that answers before it has a handler: a preflight has no credentials and is
+// answered here, and a page can read that next has refused it. It belongs around
+// [ForRequest].
+func CrossOrigin(origins []string, next http.Handler) http.Handler {
+	h := &handler{opts: Options{Origins: origins}.filled()}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := &call{handler: h, w: w, r: r}
+		if !c.crossOrigin() {
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
 // crossOrigin lets pages of the origins that may call read the answer. It tells
 // whether the request was a preflight, which is answered then.
 func (c *call) crossOrigin() (answered bool) {
@@ -16,7 +30,7 @@ func (c *call) crossOrigin() (answered bool) {
 		return false
 	}
 	h, origin := c.w.Header(), c.r.Header.Get("Origin")
-	h.Add("Vary", "Origin")
+	vary(h, "Origin")
 	switch {
 	case origin == "":
 		return false
@@ -35,9 +49,17 @@ func (c *call) crossOrigin() (answered bool) {
 	h.Set("Access-Control-Allow-Methods", strings.Join(methods, ", "))
 	if asked := c.r.Header.Get("Access-Control-Request-Headers"); asked != "" {
 		h.Set("Access-Control-Allow-Headers", asked)
-		h.Add("Vary", "Access-Control-Request-Headers")
+		vary(h, "Access-Control-Request-Headers")
 	}
 	h.Set("Access-Control-Max-Age", "600")
+	c.standard()
 	c.w.WriteHeader(http.StatusNoContent)
 	return true
+}
+
+// vary names a header that the answer depends on, once.
+func vary(h http.Header, name string) {
+	if !slices.Contains(h["Vary"], name) {
+		h["Vary"] = append(h["Vary"], name)
+	}
 }

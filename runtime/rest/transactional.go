@@ -99,13 +99,17 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // ForRequest serves each request with the handler that choose gives for it: one over
 // the facets of whoever sends it. An error of choose is the answer, with the status
-// of its class: [perstore.ErrAccess] is 403, and an [*UnauthenticatedError] 401.
+// of its class: [perstore.ErrAccess] is 403, and an [*UnauthenticatedError] 401. Where
+// pages of other origins call, [CrossOrigin] is around it: choose is asked for preflights
+// as well, which have no credentials.
 func ForRequest(choose func(r *http.Request) (http.Handler, error)) http.Handler {
 	opts := Options{}.filled()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h, err := choose(r)
 		if err != nil {
-			(&call{handler: &handler{opts: opts}, w: w, r: r}).fail(err)
+			c := &call{handler: &handler{opts: opts}, w: w, r: r}
+			c.standard()
+			c.fail(err)
 			return
 		}
 		h.ServeHTTP(w, r)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/perstore/perstoregen/examples/shop/shop"
@@ -106,4 +107,33 @@ func TestChallenge(t *testing.T) {
 		}
 		s.want("DELETE /Paper/1", "", "405 ")
 	})
+}
+
+// TestCrossOriginForRequest checks that a page of another origin comes to the handlers of
+// requests: its browser asks first, without credentials.
+func TestCrossOriginForRequest(t *testing.T) {
+	s := serve(t, openShop(t, "memory:"), rest.Options{Origins: []string{"https://shop.test"}})
+	all := s.Handler
+	s.Handler = rest.CrossOrigin([]string{"https://shop.test"}, rest.ForRequest(func(r *http.Request) (http.Handler, error) {
+		if r.Header.Get("Authorization") == "" {
+			return nil, &rest.UnauthenticatedError{}
+		}
+		return all, nil
+	}))
+	const origin = "Origin: https://shop.test"
+	got := s.want("OPTIONS /Category/1", "", "204", origin, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: authorization")
+	if h := got.Header(); h.Get("Access-Control-Allow-Origin") != "https://shop.test" || h.Get("Access-Control-Allow-Headers") != "authorization" || h.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("preflight = %v", h)
+	}
+	got = s.want("GET /Category/1", "", "401 ", origin)
+	if h := got.Header(); h.Get("Access-Control-Allow-Origin") != "https://shop.test" || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Cache-Control") != "private, no-cache" {
+		t.Errorf("401 = %v", h)
+	}
+	got = s.want("GET /Category/1", "", "200 ", origin, "Authorization: ann")
+	if h := got.Header(); h.Get("Access-Control-Allow-Origin") != "https://shop.test" || strings.Join(h["Vary"], " ") != "Origin Accept" {
+		t.Errorf("GET = %v", h)
+	}
+	if h := s.want("OPTIONS /Category/1", "", "401 ", "Origin: https://evil.test", "Access-Control-Request-Method: PUT").Header(); h.Get("Access-Control-Allow-Origin") != "" {
+		t.Errorf("another origin = %v", h)
+	}
 }
