@@ -30,7 +30,11 @@ type partAnswer struct {
 }
 
 // toldHeaders are the headers of an answer that one in a batch has.
-var toldHeaders = []string{"Content-Range", "Content-Type", "Etag", "Link", "Location"}
+var toldHeaders = append([]string{"Content-Range", "Content-Type", "Etag", "Link", "Location"}, failureHeaders...)
+
+// failureHeaders are those that belong to a status above 400, and so to a batch that has
+// it of its part.
+var failureHeaders = []string{"Accept", "Accept-Encoding", "Accept-Patch", "Accept-Post", "Allow", "Retry-After", "Www-Authenticate"}
 
 // root answers what is about no model: the list of them, or a batch.
 func (c *call) root() error {
@@ -78,6 +82,16 @@ func (c *call) batch() error {
 	})
 	if err != nil && !errors.Is(err, errUndone) {
 		return err
+	}
+	for _, a := range answers {
+		if status < http.StatusBadRequest || a.Status != status {
+			continue
+		}
+		for _, name := range failureHeaders {
+			if value := a.Headers[name]; value != "" {
+				c.w.Header().Set(name, value)
+			}
+		}
 	}
 	return c.answer(status, answers)
 }
@@ -131,10 +145,10 @@ func (c *call) parts() (parts []part, err error) {
 
 // do does one request of a batch.
 func (c *call) do(ctx context.Context, p part) partAnswer {
-	answer := partAnswer{ID: p.ID, Status: http.StatusBadRequest}
+	answer := partAnswer{ID: p.ID}
 	r, err := http.NewRequestWithContext(ctx, p.Method, p.To, bytes.NewReader(p.Body))
 	if err != nil || r.URL.Host != "" || r.URL.EscapedPath() == c.opts.Base+"/" {
-		return answer // no address, or a batch in a batch
+		return answer.refused(problem(http.StatusBadRequest, "a request of a batch has a method, and a path to something here that is no batch"))
 	}
 	r.Header.Set("Content-Type", jsonType)
 	for name, value := range p.Headers {
@@ -158,4 +172,12 @@ func (c *call) do(ctx context.Context, p part) partAnswer {
 		}
 	}
 	return answer
+}
+
+// refused is the answer to a request that cannot be sent.
+func (a partAnswer) refused(p Problem) partAnswer {
+	a.Status = p.Status
+	a.Headers = map[string]string{"Content-Type": "application/problem+json"}
+	a.Body, _ = appendJSON(nil, p)
+	return a
 }

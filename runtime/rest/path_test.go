@@ -2,6 +2,7 @@ package rest_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -97,6 +98,22 @@ func TestBatch(t *testing.T) {
 			`[{"method":"G E T","to":"/Product/1"}]`: "400 ", `[]`: "200 []",
 		} {
 			s.want("POST /", body, want)
+		}
+		const refused = `"status":400,"headers":{"Content-Type":"application/problem+json"},"body":{"type":"about:blank","title":"Bad Request","status":400,"detail":"a request of a batch`
+		for _, to := range []string{"http://other.test/Product/1", "/", "//other.test/"} {
+			s.want("POST /", fmt.Sprintf(`[{"id":1,"method":"POST","to":%q,"body":[]}]`, to), `400 [{"id":1,`+refused)
+		}
+		for body, header := range map[string]string{
+			`[{"method":"POST","to":"/Class/Product"}]`:                                                         "Allow: GET, HEAD, OPTIONS",
+			`[{"method":"PATCH","to":"/Product/1","body":{}}]`:                                                  "Accept-Patch: application/merge-patch+json, application/json-patch+json",
+			`[{"method":"POST","to":"/Product/","headers":{"Content-Encoding":"gzip"}}]`:                        "Accept-Encoding: identity",
+			`[{"method":"POST","to":"/Product/","headers":{"Content-Type":"text/csv"}}]`:                        "Accept-Post: application/json",
+			`[{"method":"GET","to":"/Product/1"},{"method":"PUT","to":"/Product/","body":{}},{"method":"GET"}]`: "Allow: GET, HEAD, POST, OPTIONS",
+		} {
+			name, value, _ := strings.Cut(header, ": ")
+			if got := s.want("POST /", body, "4"); got.Header().Get(name) != value || !strings.Contains(got.String(), fmt.Sprintf("%q:%q", name, value)) {
+				s.Errorf("%s = %v %s; want %s", body, got.Header(), got, header)
+			}
 		}
 	})
 }

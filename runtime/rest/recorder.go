@@ -3,7 +3,6 @@ package rest
 import (
 	"bytes"
 	"io"
-	"maps"
 	"net/http"
 )
 
@@ -34,7 +33,15 @@ func (r *recorder) Write(data []byte) (int, error) {
 
 // replay sends the answer.
 func (r *recorder) replay(w http.ResponseWriter) {
-	maps.Copy(w.Header(), r.header)
+	h := w.Header()
+	for name, values := range r.header {
+		if name != "Vary" {
+			h[name] = values
+		}
+	}
+	for _, name := range r.header["Vary"] { // beside what was said of it before
+		vary(h, name)
+	}
 	if r.status == 0 {
 		r.status = http.StatusOK
 	}

@@ -6,6 +6,7 @@ package rest
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -22,7 +23,8 @@ type Options struct {
 	// holder of a facet may see them. Models without one are not described.
 	Schemas []*perstore.ModelSchema
 	// Conditional names the models whose objects are changed and deleted only by
-	// requests with If-Match or If-None-Match: others are 428.
+	// requests with If-Match or If-None-Match: others are 428. Handler panics for a name
+	// that no model has, except for facets, of which a holder may have some only.
 	Conditional []string
 	// Challenge is the WWW-Authenticate for somebody who has not said who it is, such
 	// as Bearer: with it what a facet does not allow is 401, and not 403.
@@ -54,7 +56,7 @@ type Options struct {
 	MaxPage    int64         // objects of one answer, which is in memory; 1000 unless given
 	MaxBatch   int           // objects of one request, and members of a batch; 1000 unless given
 	MaxStreams int           // of events that a handler has open at once; 1000 unless given
-	Timeout    time.Duration // of a request that is no stream; 30 seconds unless given
+	Timeout    time.Duration // of what is no stream, and reads no single object by its key, which has no bound of its own; 30 seconds unless given
 	Poll       time.Duration // between two looks for what a stream tells; a second unless given
 	StreamTime time.Duration // of a stream, after which the caller comes again; an hour unless given
 
@@ -95,6 +97,11 @@ func Handler(models *perstore.DataModel, opts Options) http.Handler {
 	}
 	for _, m := range models.Models() {
 		h.resources[m.Entity().Schema.Name] = newResource(m, h.opts)
+	}
+	for _, name := range h.opts.Conditional {
+		if h.resources[name] == nil && models.Holder() == "" { // a holder need not have all models
+			panic(fmt.Sprintf("rest: Options.Conditional names %q, and there is no such model", name))
+		}
 	}
 	return h
 }

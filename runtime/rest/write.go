@@ -162,7 +162,7 @@ func (c *call) delete(key any) error {
 		case err != nil:
 			return err
 		case previous == nil && c.prefers("handling=lenient"):
-			return nil
+			return c.condition(nil) // that it has a state is not so
 		case previous == nil:
 			return perstore.ErrNotFound
 		}

@@ -52,13 +52,16 @@ func TestAdd(t *testing.T) {
 }
 
 func TestIdempotency(t *testing.T) {
-	eachShop(t, rest.Options{}, func(s *server) {
+	eachShop(t, rest.Options{Origins: []string{"https://shop.test"}}, func(s *server) {
 		first := s.want("POST /Product/", egon, "201 ", "Idempotency-Key: k")
 		again := s.want("POST /Product/", egon, "201 ", "Idempotency-Key: k")
 		if first.String() != again.String() || again.Header().Get("Location") != "/Product/5" {
 			s.Errorf("again = %s, %v; want %s", again, again.Header(), first)
 		}
 		s.want("POST /Product/", strings.Replace(egon, "Egon", "Else", 1), "422 ", "Idempotency-Key: k")
+		if vary := strings.Join(again.Header()["Vary"], " "); vary != "Origin" && !strings.HasPrefix(vary, "Origin ") {
+			s.Errorf("again has Vary %q", vary)
+		}
 		s.want("POST /Product/", egon, "422 ", "Idempotency-Key: k", "If-None-Match: *")
 		s.want("POST /Product/", egon, "409 ", "Idempotency-Key: other")
 		s.want("POST /Product/", strings.Replace(egon, "L-5", "L-6", 1), "201 ", "Idempotency-Key: other")
@@ -219,6 +222,8 @@ func TestDelete(t *testing.T) {
 		s.want("DELETE /Product/4", "", "412 ", `If-Match: "9"`)
 		s.want("DELETE /Product/4", "", "204", `If-Match: "1"`)
 		s.want("DELETE /Product/4", "", "404 ")
+		s.want("DELETE /Product/4", "", "204", "Prefer: handling=lenient")
+		s.want("DELETE /Product/4", "", "412 ", "Prefer: handling=lenient", `If-Match: "1"`)
 		s.want("GET /Product/4", "", "404 ")
 	})
 }
@@ -257,6 +262,16 @@ func TestConditional(t *testing.T) {
 		s.want("PATCH /Category/1", `{"name":"x"}`, "200 ", merge)
 		s.want("POST /Product/", strings.Replace(egon, "L-5", "L-6", 1), "201 ")
 	})
+}
+
+// TestConditionalOfNothing checks that a name that no model has is not overlooked.
+func TestConditionalOfNothing(t *testing.T) {
+	defer func() {
+		if told := fmt.Sprint(recover()); !strings.Contains(told, `"Prodcut"`) {
+			t.Errorf("a misspelt model = %s", told)
+		}
+	}()
+	serve(t, openShop(t, "memory:"), rest.Options{Conditional: []string{"Prodcut"}})
 }
 
 // TestStrict refuses what is ignored for others.
