@@ -32,3 +32,14 @@ func (d *DataModel) Holder() string {
 	}
 	return b.String()
 }
+
+// Base is the data model whose facets d has, the same for all holders of them; d itself
+// where it is of models.
+func (d *DataModel) Base() *DataModel {
+	for _, m := range d.models {
+		if m.facet != nil {
+			return m.facet.base.data
+		}
+	}
+	return d
+}

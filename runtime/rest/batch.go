@@ -154,6 +154,12 @@ func (c *call) do(ctx context.Context, p part) partAnswer {
 	for name, value := range p.Headers {
 		r.Header.Set(name, value)
 	}
+	for _, name := range callers { // who sends a batch sends its requests
+		delete(r.Header, name)
+		if values := c.r.Header[name]; len(values) > 0 {
+			r.Header[name] = values
+		}
+	}
 	r.Header.Del("Accept") // a stream would never end
 	w := newRecorder()
 	c.handler.ServeHTTP(w, r)

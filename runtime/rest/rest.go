@@ -32,12 +32,13 @@ type Options struct {
 	// Origins are those that may call from other pages, exactly as browsers
 	// send them; "*" is any, without credentials. Empty is none.
 	Origins []string
-	// Idempotency remembers the answers to requests with an Idempotency-Key. Nil
-	// is one of the handler's own: where a handler is made for each request, they
-	// need one in common, and a Holder. All that writes may have such a key.
+	// Idempotency remembers the answers to requests with an Idempotency-Key. Nil is the
+	// one that all handlers of a database have in common, also those that are made for
+	// one request, with room for 1000. All that writes may have such a key.
 	Idempotency *Idempotency
-	// Holder names who calls, where handlers of several have Idempotency in common.
-	// Holders of other facets, or of other params, are kept apart without it.
+	// Holder names who calls, for Idempotency. Without it callers are who they are by
+	// their facets and the params of these, by Authorization and by Cookie: one who
+	// repeats a request with another token, or another cookie, is then somebody else.
 	Holder string
 	// Streams bounds the streams of several handlers together, as those that are
 	// made for each request; nil is MaxStreams for each.
@@ -79,9 +80,6 @@ func (o Options) filled() Options {
 	if o.Streams == nil {
 		o.Streams = NewStreams(o.MaxStreams)
 	}
-	if o.Idempotency == nil {
-		o.Idempotency = NewIdempotency(1000)
-	}
 	if o.Base = strings.Trim(o.Base, "/"); o.Base != "" {
 		o.Base = "/" + o.Base
 	}
@@ -92,9 +90,6 @@ func (o Options) filled() Options {
 // safe for concurrent use.
 func Handler(models *perstore.DataModel, opts Options) http.Handler {
 	h := &handler{data: models, opts: opts.filled(), resources: make(map[string]*resource)}
-	if opts.Idempotency != nil {
-		h.holder = models.Holder()
-	}
 	for _, m := range models.Models() {
 		h.resources[m.Entity().Schema.Name] = newResource(m, h.opts)
 	}
@@ -111,7 +106,6 @@ type handler struct {
 	opts      Options
 	resources map[string]*resource
 	following following
-	holder    string // of the facets, where what is remembered of others is at hand
 }
 
 // call is one request on its way.

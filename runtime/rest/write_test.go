@@ -117,6 +117,42 @@ func TestIdempotencyOfTransactions(t *testing.T) {
 	})
 }
 
+// TestIdempotencyOfRequests checks that a key is heeded where each request has a handler of
+// its own, and that callers are kept apart there.
+func TestIdempotencyOfRequests(t *testing.T) {
+	s := serve(t, openShop(t, "memory:"), rest.Options{})
+	s.Handler = rest.ForRequest(func(r *http.Request) (http.Handler, error) {
+		return rest.Handler(s.db.Core(), rest.Options{Holder: r.Header.Get("X-User")}), nil
+	})
+	const key = "Idempotency-Key: k"
+	for _, who := range []string{"X: y", "Authorization: ann", "Authorization: eve", "Cookie: session=1", "X-User: bob"} {
+		for range 2 {
+			s.want("POST /Category/", `{"name":"Beds"}`, "201 ", key, who)
+			s.want("POST /", `[{"method":"POST","to":"/Category/","headers":{"Idempotency-Key":"l"},"body":{"name":"Rugs"}}]`, "200 ", who)
+		}
+	}
+	s.want("GET /Category/?name=Beds&count()", "", "200 5")
+	s.want("GET /Category/?name=Rugs&count()", "", "200 5")
+	s.want("POST /Category/", `{"name":"Beds"}`, "201 ", key, "X-User: bob", "Authorization: renewed")
+	s.want("GET /Category/?name=Beds&count()", "", "200 5")
+
+	other := serve(t, openShop(t, "memory:"), rest.Options{})
+	other.want("POST /Category/", `{"name":"Beds"}`, "201 ", key)
+	other.want("GET /Category/?name=Beds&count()", "", "200 1")
+}
+
+// TestIdempotencyIsShared checks that one who sends many keys pushes out none of another.
+func TestIdempotencyIsShared(t *testing.T) {
+	s := serve(t, openShop(t, "memory:"), rest.Options{Idempotency: rest.NewIdempotency(10)})
+	first := s.want("POST /Category/", `{"name":"Beds"}`, "201 ", "Idempotency-Key: k", "Authorization: ann")
+	for i := range 30 {
+		s.want("POST /Category/", `{"name":"Rugs"}`, "201 ", fmt.Sprint("Idempotency-Key: ", i), "Authorization: eve")
+	}
+	if again := s.want("POST /Category/", `{"name":"Beds"}`, "201 ", "Idempotency-Key: k", "Authorization: ann"); again.String() != first.String() {
+		t.Errorf("again = %s; want %s", again, first)
+	}
+}
+
 // TestIdempotencyOfHolders checks that nobody is given the answer to another one.
 func TestIdempotencyOfHolders(t *testing.T) {
 	eachLibrary(t, func(s *server, db *perstore.DataModel) {
