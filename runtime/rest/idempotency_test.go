@@ -17,7 +17,7 @@ func TestMemoriesGo(t *testing.T) {
 	before := count()
 	for range 100 {
 		d := new(perstore.DataModel)
-		if memoryOf(d) != memoryOf(d) {
+		if m := memoryOf(d); m != memoryOf(d) {
 			t.Error("a data model has two memories")
 		}
 	}
