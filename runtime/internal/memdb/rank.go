@@ -35,8 +35,11 @@ func rankOfInt(v rql.Value) (uint64, bool) {
 		ok = math.Abs(v.Float()) < 1<<53
 		n = int64(math.Floor(v.Float()))
 	}
-	return uint64(n) ^ 1<<63, ok
+	return rankOfKey(n), ok
 }
+
+// rankOfKey is that of an integer.
+func rankOfKey(n int64) uint64 { return uint64(n) ^ 1<<63 }
 
 func rankOfFloat(v rql.Value) (uint64, bool) {
 	f := v.Float()

@@ -47,6 +47,32 @@ func (s *store) Get(ctx context.Context, key any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	obj, ok := s.ofInt(snap, key)
+	if !ok {
+		if obj, err = s.of(snap, key); err != nil {
+			return nil, err
+		}
+	}
+	if obj == nil {
+		return nil, perstore.ErrNotFound
+	}
+	return s.entity.Clone(obj), nil
+}
+
+// ofInt finds the object of a key that is one integer, as most are, by that alone; it is
+// false where the key is another, or what is read is noted. Nil is no object.
+func (s *store) ofInt(snap *snapshot, key any) (obj any, ok bool) {
+	n, isInt := key.(int64)
+	rows, ranked := snap.tables[s.table].rows.sorted.(byRank)
+	if !isInt || !ranked || snap.seen != nil {
+		return nil, false
+	}
+	obj, _ = rows.items.Get(rankOfKey(n))
+	return obj, true
+}
+
+// of finds the object of a key; nil is none.
+func (s *store) of(snap *snapshot, key any) (any, error) {
 	p := pivots.Get().(*pivot)
 	defer p.free()
 	parts, ok := s.entity.KeyValues(key, p.own[:0])
@@ -57,11 +83,7 @@ func (s *store) Get(ctx context.Context, key any) (any, error) {
 	if snap.seen != nil {
 		snap.seeRow(s.table, slices.Clone(parts))
 	}
-	obj := snap.tables[s.table].rows.find(p, parts)
-	if obj == nil {
-		return nil, perstore.ErrNotFound
-	}
-	return s.entity.Clone(obj), nil
+	return snap.tables[s.table].rows.find(p, parts), nil
 }
 
 func (s *store) Put(ctx context.Context, obj any, cond perstore.Cond) error {
